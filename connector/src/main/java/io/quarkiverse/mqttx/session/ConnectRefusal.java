@@ -1,0 +1,11 @@
+package io.quarkiverse.mqttx.session;
+
+/**
+ * Why a connection attempt ended without a session.
+ *
+ * @param reasonCode a code of {@link ReasonCode}; the return codes of MQTT 3.x are translated
+ * @param reason for people: the code's name and the broker's reason string
+ * @param retryAtOnce whether the next attempt, with another protocol version, should follow without delay
+ */
+public record ConnectRefusal(int reasonCode, String reason, boolean retryAtOnce) {
+}

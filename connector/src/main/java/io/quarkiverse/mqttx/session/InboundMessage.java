@@ -1,0 +1,43 @@
+package io.quarkiverse.mqttx.session;
+
+import io.quarkiverse.mqttx.session.packet.Publish;
+
+/**
+ * A PUBLISH from the broker on its way through the application. It stays known to the session until it is acknowledged, also
+ * over a lost connection: a redelivery of the same message is matched to it and not delivered again.
+ * <p>
+ * Touched on the connection's event loop only.
+ */
+public final class InboundMessage {
+
+    private final Publish packet;
+    /** The recipients that have not acknowledged yet. */
+    private int missing = 1;
+    /** The network connection on which the broker waits for our acknowledgement; see {@link InboundFlow}. */
+    int connection;
+    boolean acknowledged;
+    /** Given up by the application: never acknowledged, and later messages do not wait for it. */
+    boolean withheld;
+
+    InboundMessage(Publish packet, int connection) {
+        this.packet = packet;
+        this.connection = connection;
+    }
+
+    /** The packet as it came. */
+    public Publish packet() {
+        return packet;
+    }
+
+    /**
+     * States how many recipients must acknowledge before the broker is told; called before the first of them gets the message.
+     */
+    public void expectAcknowledgements(int recipients) {
+        missing = recipients;
+    }
+
+    /** Counts one recipient's acknowledgement; true for the last one. */
+    boolean lastAcknowledgement() {
+        return --missing == 0;
+    }
+}

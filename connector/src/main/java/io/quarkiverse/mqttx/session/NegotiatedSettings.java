@@ -1,0 +1,19 @@
+package io.quarkiverse.mqttx.session;
+
+/**
+ * What client and broker agreed on in CONNECT and CONNACK (MQTT-5.0 §3.2.2.3). In MQTT 3.x the broker states nothing, and the
+ * limits are those of the
+ * protocol.
+ *
+ * @param clientId ours, or the one the broker assigned
+ * @param keepAliveSeconds ours, or the broker's Server Keep Alive
+ * @param receiveMaximum how many unacknowledged QoS 1 and 2 messages the broker takes
+ * @param maximumPacketSize the largest packet the broker takes, in bytes
+ * @param maximumQos the highest QoS the broker takes in a PUBLISH
+ * @param topicAliasMaximum how many topic aliases the broker takes
+ */
+public record NegotiatedSettings(ProtocolVersion version, String clientId, boolean sessionPresent, int keepAliveSeconds,
+        long sessionExpirySeconds, int receiveMaximum, long maximumPacketSize, int maximumQos, boolean retainAvailable,
+        boolean wildcardSubscriptionAvailable, boolean sharedSubscriptionAvailable, boolean subscriptionIdentifierAvailable,
+        int topicAliasMaximum) {
+}

@@ -1,0 +1,16 @@
+package io.quarkiverse.mqttx.session;
+
+/** Where the outcome of a publish goes. Called exactly once, on the connection's event loop. */
+public interface PublishCompletion {
+
+    /**
+     * The broker has taken responsibility: PUBACK at QoS 1, PUBCOMP at QoS 2; at QoS 0 the packet was handed to the socket.
+     *
+     * @param packetId 0 at QoS 0
+     * @param reasonCode below 0x80; 0x10 says that nobody was subscribed
+     */
+    void succeeded(int packetId, int reasonCode);
+
+    /** The message was refused by the broker or cannot be sent to it; usually a {@link PublishException}. */
+    void failed(Throwable cause);
+}

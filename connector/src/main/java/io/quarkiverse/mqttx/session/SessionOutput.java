@@ -1,0 +1,37 @@
+package io.quarkiverse.mqttx.session;
+
+import io.quarkiverse.mqttx.session.packet.Packet;
+
+/**
+ * What comes out of the session. Called synchronously from within the session's methods, on the thread that called them; an
+ * implementation may call back into the session only from {@link #deliver}, to acknowledge at once.
+ */
+public interface SessionOutput {
+
+    /** Sends a packet on the current connection, after all that were sent before. */
+    void send(Packet packet);
+
+    /**
+     * Ends the current connection once everything sent so far has gone out; a DISCONNECT, where due, was sent before.
+     * {@code reason} is for the log.
+     */
+    void close(String reason);
+
+    /**
+     * Hands a message to the application. QoS 1 and 2: {@link MqttSession#acknowledge} is called later, or
+     * {@link MqttSession#withhold}.
+     */
+    void deliver(InboundMessage message);
+
+    /** CONNACK accepted the connection; in-flight messages and subscriptions follow by themselves. */
+    void connected(NegotiatedSettings negotiated);
+
+    /** The attempt was refused; the connection is closed right after. */
+    void refused(ConnectRefusal refusal);
+
+    /** The broker sent DISCONNECT (MQTT 5); the connection is closed right after. */
+    void disconnectedByBroker(int reasonCode, String reason);
+
+    /** One line that an operator should see once, such as the fall-back to another version. */
+    void notice(String message);
+}

@@ -1,0 +1,13 @@
+package io.quarkiverse.mqttx.session;
+
+/** Told about the fate of one wanted subscription, at every connection anew. Called on the connection's event loop. */
+public interface SubscriptionListener {
+
+    /** SUBACK granted it; {@code qos} may be lower than what was wanted. */
+    void granted(int qos);
+
+    /**
+     * SUBACK refused it, or it cannot be asked of this broker. It stays wanted and is asked for again at the next connection.
+     */
+    void refused(int reasonCode, String reason);
+}

@@ -1,0 +1,19 @@
+package io.quarkiverse.mqttx.session.packet;
+
+/** PINGREQ or PINGRESP (MQTT-5.0 §3.12, §3.13). */
+public enum Ping implements Packet {
+
+    REQUEST(PacketType.PINGREQ),
+    RESPONSE(PacketType.PINGRESP);
+
+    private final PacketType type;
+
+    Ping(PacketType type) {
+        this.type = type;
+    }
+
+    @Override
+    public PacketType type() {
+        return type;
+    }
+}

@@ -1,0 +1,118 @@
+package io.quarkiverse.mqttx.session.packet;
+
+import static io.quarkiverse.mqttx.session.packet.PacketType.AUTH;
+import static io.quarkiverse.mqttx.session.packet.PacketType.CONNACK;
+import static io.quarkiverse.mqttx.session.packet.PacketType.CONNECT;
+import static io.quarkiverse.mqttx.session.packet.PacketType.DISCONNECT;
+import static io.quarkiverse.mqttx.session.packet.PacketType.PUBACK;
+import static io.quarkiverse.mqttx.session.packet.PacketType.PUBCOMP;
+import static io.quarkiverse.mqttx.session.packet.PacketType.PUBLISH;
+import static io.quarkiverse.mqttx.session.packet.PacketType.PUBREC;
+import static io.quarkiverse.mqttx.session.packet.PacketType.PUBREL;
+import static io.quarkiverse.mqttx.session.packet.PacketType.SUBACK;
+import static io.quarkiverse.mqttx.session.packet.PacketType.SUBSCRIBE;
+import static io.quarkiverse.mqttx.session.packet.PacketType.UNSUBACK;
+import static io.quarkiverse.mqttx.session.packet.PacketType.UNSUBSCRIBE;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/** The properties of MQTT 5 with their identifier, wire type, and the packets they may stand in (MQTT-5.0 §2.2.2.2). */
+public enum Property {
+
+    PAYLOAD_FORMAT_INDICATOR(0x01, Type.BYTE, true, PUBLISH),
+    MESSAGE_EXPIRY_INTERVAL(0x02, Type.FOUR_BYTE_INTEGER, true, PUBLISH),
+    CONTENT_TYPE(0x03, Type.STRING, true, PUBLISH),
+    RESPONSE_TOPIC(0x08, Type.STRING, true, PUBLISH),
+    CORRELATION_DATA(0x09, Type.BINARY, true, PUBLISH),
+    SUBSCRIPTION_IDENTIFIER(0x0B, Type.VARIABLE_BYTE_INTEGER, false, PUBLISH, SUBSCRIBE),
+    SESSION_EXPIRY_INTERVAL(0x11, Type.FOUR_BYTE_INTEGER, false, CONNECT, CONNACK, DISCONNECT),
+    ASSIGNED_CLIENT_IDENTIFIER(0x12, Type.STRING, false, CONNACK),
+    SERVER_KEEP_ALIVE(0x13, Type.TWO_BYTE_INTEGER, false, CONNACK),
+    AUTHENTICATION_METHOD(0x15, Type.STRING, false, CONNECT, CONNACK, AUTH),
+    AUTHENTICATION_DATA(0x16, Type.BINARY, false, CONNECT, CONNACK, AUTH),
+    REQUEST_PROBLEM_INFORMATION(0x17, Type.BYTE, false, CONNECT),
+    WILL_DELAY_INTERVAL(0x18, Type.FOUR_BYTE_INTEGER, true),
+    REQUEST_RESPONSE_INFORMATION(0x19, Type.BYTE, false, CONNECT),
+    RESPONSE_INFORMATION(0x1A, Type.STRING, false, CONNACK),
+    SERVER_REFERENCE(0x1C, Type.STRING, false, CONNACK, DISCONNECT),
+    REASON_STRING(0x1F, Type.STRING, false, CONNACK, PUBACK, PUBREC, PUBREL, PUBCOMP, SUBACK, UNSUBACK, DISCONNECT, AUTH),
+    RECEIVE_MAXIMUM(0x21, Type.TWO_BYTE_INTEGER, false, CONNECT, CONNACK),
+    TOPIC_ALIAS_MAXIMUM(0x22, Type.TWO_BYTE_INTEGER, false, CONNECT, CONNACK),
+    TOPIC_ALIAS(0x23, Type.TWO_BYTE_INTEGER, false, PUBLISH),
+    MAXIMUM_QOS(0x24, Type.BYTE, false, CONNACK),
+    RETAIN_AVAILABLE(0x25, Type.BYTE, false, CONNACK),
+    USER_PROPERTY(0x26, Type.STRING_PAIR, true, CONNECT, CONNACK, PUBLISH, PUBACK, PUBREC, PUBREL, PUBCOMP, SUBSCRIBE, SUBACK,
+            UNSUBSCRIBE, UNSUBACK, DISCONNECT, AUTH),
+    MAXIMUM_PACKET_SIZE(0x27, Type.FOUR_BYTE_INTEGER, false, CONNECT, CONNACK),
+    WILDCARD_SUBSCRIPTION_AVAILABLE(0x28, Type.BYTE, false, CONNACK),
+    SUBSCRIPTION_IDENTIFIER_AVAILABLE(0x29, Type.BYTE, false, CONNACK),
+    SHARED_SUBSCRIPTION_AVAILABLE(0x2A, Type.BYTE, false, CONNACK);
+
+    /** How a value is encoded, and with which Java type {@link Properties} holds it. */
+    public enum Type {
+        /** {@link Integer} */
+        BYTE,
+        /** {@link Integer} */
+        TWO_BYTE_INTEGER,
+        /** {@link Long}, unsigned */
+        FOUR_BYTE_INTEGER,
+        /** {@link Integer} */
+        VARIABLE_BYTE_INTEGER,
+        /** {@link String} */
+        STRING,
+        /** {@code byte[]} */
+        BINARY,
+        /** {@link UserProperty} */
+        STRING_PAIR
+    }
+
+    private static final Property[] BY_ID = new Property[0x2B];
+
+    static {
+        for (Property property : values()) {
+            BY_ID[property.id] = property;
+        }
+    }
+
+    private final int id;
+    private final Type wireType;
+    private final boolean inWill;
+    private final Set<PacketType> packets;
+
+    Property(int id, Type wireType, boolean inWill, PacketType... packets) {
+        this.id = id;
+        this.wireType = wireType;
+        this.inWill = inWill;
+        this.packets = EnumSet.noneOf(PacketType.class);
+        for (PacketType packet : packets) {
+            this.packets.add(packet);
+        }
+    }
+
+    /** The property with this identifier, or {@code null}. */
+    public static Property byId(int id) {
+        return id >= 0 && id < BY_ID.length ? BY_ID[id] : null;
+    }
+
+    public int id() {
+        return id;
+    }
+
+    public Type wireType() {
+        return wireType;
+    }
+
+    public boolean allowedIn(PacketType packet) {
+        return packets.contains(packet);
+    }
+
+    public boolean allowedInWill() {
+        return inWill;
+    }
+
+    /** User properties may stand in any packet several times, subscription identifiers in a PUBLISH. */
+    public boolean repeatableIn(PacketType packet) {
+        return this == USER_PROPERTY || this == SUBSCRIPTION_IDENTIFIER && packet == PUBLISH;
+    }
+}

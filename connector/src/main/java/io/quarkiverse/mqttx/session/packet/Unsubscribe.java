@@ -1,0 +1,12 @@
+package io.quarkiverse.mqttx.session.packet;
+
+import java.util.List;
+
+/** UNSUBSCRIBE (MQTT-5.0 §3.10). */
+public record Unsubscribe(int packetId, List<String> filters, Properties properties) implements Packet {
+
+    @Override
+    public PacketType type() {
+        return PacketType.UNSUBSCRIBE;
+    }
+}

@@ -1,0 +1,5 @@
+package io.quarkiverse.mqttx.session.packet;
+
+/** A name and a value of the sender's own (MQTT-5.0 §3.3.2.3.7). Names may repeat and their order is kept. */
+public record UserProperty(String name, String value) {
+}

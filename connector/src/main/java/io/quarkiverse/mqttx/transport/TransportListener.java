@@ -1,0 +1,25 @@
+package io.quarkiverse.mqttx.transport;
+
+import io.quarkiverse.mqttx.session.packet.Packet;
+
+/** Told what happens on a connection, on its event loop with its Vert.x context current. */
+public interface TransportListener {
+
+    void packetReceived(Packet packet);
+
+    /**
+     * The bytes are no MQTT, or a packet is larger than allowed. Nothing more is decoded after this call.
+     *
+     * @param reasonCode of {@link io.quarkiverse.mqttx.session.ReasonCode}: 0x81 malformed, 0x82 protocol error, 0x95 too large
+     */
+    void malformed(int reasonCode, String reason);
+
+    void writabilityChanged(boolean writable);
+
+    /**
+     * The connection is gone; called once, also after {@link Transport#close()}.
+     *
+     * @param cause {@code null} when the peer closed it in an orderly way or we did
+     */
+    void closed(Throwable cause);
+}
