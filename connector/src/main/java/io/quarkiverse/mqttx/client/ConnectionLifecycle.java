@@ -198,10 +198,10 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         if (policy.mayRetry() || anotherServer && !settings.reconnect().enabled()) {
             boolean slow = Refusals.needsSlowRetry(ending);
             long delay = slow ? policy.slowDelay() : anotherServer ? 0 : policy.nextDelay();
-            report.waiting(ended.server(), ending, delay);
+            report.waiting(ended.server(), ending, policy.shortLivedInARow(), delay);
             retryTimer = timers.set(delay, () -> gate.runAhead(this::attempt));
         } else {
-            giveUp(report.gaveUp(ended.server(), ending, policy.whyNot()));
+            giveUp(report.gaveUp(ended.server(), ending, policy.shortLivedInARow(), policy.whyNot()));
         }
     }
 
