@@ -41,6 +41,7 @@ final class Connection implements TransportListener {
     private ConnectRefusal refusal;
     private int brokerCode;
     private String reason;
+    private boolean closedByPeer;
 
     Connection(ServerAddress server, SessionGate gate, MqttSession session, MonotonicClock clock, Owner owner) {
         this.server = server;
@@ -100,6 +101,12 @@ final class Connection implements TransportListener {
         }
     }
 
+    /** As {@link #end}, where the other side has closed the connection. */
+    void endedByPeer(String why) {
+        closedByPeer = reason == null;
+        end(why);
+    }
+
     void send(Packet packet) {
         if (isOpen()) {
             if (PACKETS.isDebugEnabled()) {
@@ -117,8 +124,8 @@ final class Connection implements TransportListener {
     }
 
     Ending ending() {
-        return refusal == null ? new Ending(reason, brokerCode, isAccepted(), false)
-                : new Ending(refusal.reason(), refusal.reasonCode(), isAccepted(), refusal.retryAtOnce());
+        return refusal == null ? new Ending(reason, brokerCode, isAccepted(), false, closedByPeer)
+                : new Ending(refusal.reason(), refusal.reasonCode(), isAccepted(), refusal.retryAtOnce(), false);
     }
 
     @Override
