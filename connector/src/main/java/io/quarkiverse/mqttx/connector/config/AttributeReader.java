@@ -1,7 +1,6 @@
 package io.quarkiverse.mqttx.connector.config;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -27,12 +26,12 @@ final class AttributeReader {
     private static final Pattern CREDENTIALS = Pattern.compile("//[^/,]*@");
 
     private final ChannelConfig config;
-    private final List<ConfigurationProblem> problems;
+    private final Findings findings;
     private final Map<String, Object> asRead = new LinkedHashMap<>();
 
-    AttributeReader(ChannelConfig config, List<ConfigurationProblem> problems) {
+    AttributeReader(ChannelConfig config, Findings findings) {
         this.config = config;
-        this.problems = problems;
+        this.findings = findings;
     }
 
     static boolean isSecret(String attribute) {
@@ -98,7 +97,7 @@ final class AttributeReader {
 
     /** What is wrong with an attribute that can be read. */
     void problem(String attribute, String remedy) {
-        problems.add(new ConfigurationProblem(config.channel(), attribute, printable(attribute), remedy));
+        findings.problem(config.channel(), attribute, printable(attribute), remedy);
     }
 
     private String printable(String attribute) {

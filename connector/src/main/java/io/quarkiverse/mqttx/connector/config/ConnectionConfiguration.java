@@ -14,7 +14,7 @@ import io.quarkiverse.mqttx.transport.TransportSettings.TcpKeepAlive;
 /**
  * What one channel wants of its connection, as configured and checked. Channels that want the same share a connection.
  *
- * @param channel the channel that wants it
+ * @param config the attributes of the channel that wants it
  * @param servers at least one
  * @param session the client id is {@code null} where one is to be generated
  * @param connectTimeoutMillis for TCP and TLS together
@@ -23,12 +23,17 @@ import io.quarkiverse.mqttx.transport.TransportSettings.TcpKeepAlive;
  * @param asRead all attributes that make up the connection, by name, with their values: two channels whose values are equal
  *        share a connection. Contains secrets
  */
-public record ConnectionConfiguration(String channel, List<ServerAddress> servers, SessionSettings session,
+public record ConnectionConfiguration(ChannelConfig config, List<ServerAddress> servers, SessionSettings session,
         ReconnectSettings reconnect, int connectTimeoutMillis, String serverName, TcpKeepAlive tcpKeepAlive,
         TlsConfiguration tls, String optionsName, Map<String, Object> asRead) {
 
     public ConnectionConfiguration {
         servers = List.copyOf(servers);
+    }
+
+    /** The channel that wants it. */
+    public String channel() {
+        return config.channel();
     }
 
     /** Whether the client id is one that the user has chosen. */
@@ -58,6 +63,6 @@ public record ConnectionConfiguration(String channel, List<ServerAddress> server
     /** Without the secrets, so that it can be logged. */
     @Override
     public String toString() {
-        return "ConnectionConfiguration[channel=" + channel + ", servers=" + servers + ", session=" + session + "]";
+        return "ConnectionConfiguration[channel=" + channel() + ", servers=" + servers + ", session=" + session + "]";
     }
 }

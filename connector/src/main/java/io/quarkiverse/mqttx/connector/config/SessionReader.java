@@ -2,7 +2,6 @@ package io.quarkiverse.mqttx.connector.config;
 
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -23,14 +22,14 @@ final class SessionReader {
     private final ChannelConfig config;
     private final MqttConnectorCommonConfiguration attributes;
     private final AttributeReader reader;
-    private final List<String> warnings;
+    private final Findings findings;
 
     SessionReader(ChannelConfig config, MqttConnectorCommonConfiguration attributes, AttributeReader reader,
-            List<String> warnings) {
+            Findings findings) {
         this.config = config;
         this.attributes = attributes;
         this.reader = reader;
-        this.warnings = warnings;
+        this.findings = findings;
     }
 
     /** @param maxInflight of the channel; it does not make connections differ */
@@ -49,7 +48,7 @@ final class SessionReader {
                 1000L * reader.number("ack-timeout-seconds", attributes::getAckTimeoutSeconds, 0,
                         AttributeReader.MAX_SECONDS),
                 reader.text("username", attributes::getUsername), password(versions),
-                new WillReader(config, attributes, reader, warnings).read(versions));
+                new WillReader(config, attributes, reader, findings).read(versions));
     }
 
     private long sessionExpiry(boolean cleanStart, Set<ProtocolVersion> versions) {
@@ -57,7 +56,7 @@ final class SessionReader {
         long expiry = reader.number("session-expiry-seconds",
                 () -> attributes.getSessionExpirySeconds().orElse(unlessSet), 0L, NEVER_EXPIRES);
         if (config.isSet("session-expiry-seconds") && !versions.contains(ProtocolVersion.V5)) {
-            warnings.add("channel '" + config.channel() + "': session-expiry-seconds has no effect before MQTT 5");
+            findings.warning(config.channel(), "session-expiry-seconds", "has no effect before MQTT 5");
         }
         return expiry;
     }

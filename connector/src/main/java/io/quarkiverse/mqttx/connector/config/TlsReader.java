@@ -34,15 +34,15 @@ final class TlsReader {
     private final ChannelConfig config;
     private final MqttConnectorCommonConfiguration attributes;
     private final AttributeReader reader;
-    private final List<String> warnings;
+    private final Findings findings;
     private final Vertx vertx;
 
     TlsReader(ChannelConfig config, MqttConnectorCommonConfiguration attributes, AttributeReader reader,
-            List<String> warnings, Vertx vertx) {
+            Findings findings, Vertx vertx) {
         this.config = config;
         this.attributes = attributes;
         this.reader = reader;
-        this.warnings = warnings;
+        this.findings = findings;
         this.vertx = vertx;
     }
 
@@ -148,8 +148,8 @@ final class TlsReader {
     private void warnUnused() {
         List<String> unused = NEEDS_TLS.stream().filter(config::isSet).toList();
         if (!unused.isEmpty()) {
-            warnings.add("channel '" + config.channel() + "': " + String.join(", ", unused)
-                    + " without effect, because the connection is not encrypted; set ssl=true");
+            findings.warning(config.channel(), String.join(", ", unused),
+                    "has no effect, because the connection is not encrypted; set ssl=true");
         }
     }
 

@@ -20,14 +20,14 @@ final class WillReader {
     private final ChannelConfig config;
     private final MqttConnectorCommonConfiguration attributes;
     private final AttributeReader reader;
-    private final List<String> warnings;
+    private final Findings findings;
 
     WillReader(ChannelConfig config, MqttConnectorCommonConfiguration attributes, AttributeReader reader,
-            List<String> warnings) {
+            Findings findings) {
         this.config = config;
         this.attributes = attributes;
         this.reader = reader;
-        this.warnings = warnings;
+        this.findings = findings;
     }
 
     /** The will, or {@code null} when there is none. */
@@ -72,7 +72,7 @@ final class WillReader {
             reader.problem("will-payload", "is " + payload.length + " bytes long; use 65535 or less");
         }
         if (delay > 0 && !versions.contains(ProtocolVersion.V5)) {
-            warnings.add("channel '" + config.channel() + "': will-delay-seconds has no effect before MQTT 5");
+            findings.warning(config.channel(), "will-delay-seconds", "has no effect before MQTT 5");
         }
     }
 }
