@@ -23,7 +23,12 @@ final class Attributes {
     }
 
     static boolean isKnown(String name, boolean incoming) {
-        return contains(incoming ? INCOMING : OUTGOING, name) || contains(FRAMEWORK, name);
+        return contains(incoming ? INCOMING : OUTGOING, name) || isOfFramework(name);
+    }
+
+    /** Whether Reactive Messaging itself reads it. */
+    static boolean isOfFramework(String name) {
+        return contains(FRAMEWORK, name);
     }
 
     /** The attribute with the most similar name, or {@code null} when none is similar. */

@@ -59,7 +59,11 @@ public final class ConfigurationReader {
         for (String name : names(prefix)) {
             ChannelConfig config = new ChannelConfig(prefix, root, name);
             if (config.getOptionalValue(ConnectorConfig.CHANNEL_ENABLED_PROPERTY, Boolean.class).orElse(true)) {
-                UnknownAttributes.find(config, prefix.equals(ConnectorFactory.INCOMING_PREFIX), findings);
+                boolean incoming = prefix.equals(ConnectorFactory.INCOMING_PREFIX);
+                UnknownAttributes.find(config, incoming, findings);
+                if (incoming) {
+                    UnknownAttributes.findOnCopies(name, root, findings);
+                }
                 channels.put(name, reader.apply(new ChannelReader(config, findings, beans, vertx)));
             }
         }

@@ -17,7 +17,11 @@ final class Findings {
     }
 
     void warning(String channel, String attribute, String text) {
-        warnings.add("channel '" + channel + "', attribute '" + attribute + "': " + text);
+        warning("channel '" + channel + "', attribute '" + attribute + "': " + text);
+    }
+
+    void warning(String text) {
+        warnings.add(text);
     }
 
     List<ConfigurationProblem> problems() {
