@@ -1,7 +1,10 @@
 package io.quarkiverse.mqttx.topic;
 
-/** What MQTT asks of every UTF-8 string on the wire (MQTT-5.0 §1.5.4), checked without encoding it. */
-final class WireText {
+/**
+ * What MQTT asks of every string on the wire (MQTT-5.0 §1.5.4), checked without encoding it: at most 65535 bytes of UTF-8,
+ * without NUL and halves of surrogate pairs. For topics there is more to check, see {@link TopicName} and {@link TopicFilter}.
+ */
+public final class WireText {
 
     /** A string's length takes two bytes on the wire. */
     static final int MAX_BYTES = 65_535;
@@ -40,29 +43,28 @@ final class WireText {
     }
 
     /**
-     * Why the text cannot be a topic name or filter, or {@code null}.
+     * Why a string that must not be empty cannot go on the wire, with the value and the remedy, or {@code null} when it can.
+     * Allocates nothing in that case. Not for secrets: the value is part of the text.
      *
-     * @param what it is meant to be, as it stands in a sentence: {@code topic name}
+     * @param what it is, as it stands in a sentence: {@code topic name}, {@code client id}
      */
-    static String problem(String what, String text) {
-        if (text == null) {
-            return "the " + what + " is missing (null); give one of at least one character";
-        }
-        if (text.isEmpty()) {
-            return "the " + what + " is empty; give one of at least one character";
+    public static String problem(String what, String text) {
+        if (text == null || text.isEmpty()) {
+            return "the " + what + " is " + (text == null ? "missing (null)" : "empty")
+                    + "; give one of at least one character";
         }
         int bytes = utf8Length(text);
-        if (bytes >= 0 && bytes <= MAX_BYTES) {
-            return null;
-        }
         if (bytes > MAX_BYTES) {
             return "the " + what + " " + quote(text) + " takes " + bytes + " bytes in UTF-8; shorten it to at most "
                     + MAX_BYTES;
         }
-        int index = -1 - bytes;
-        return "the " + what + " " + quote(text) + " contains "
-                + (text.charAt(index) == 0 ? "the character NUL" : "half a surrogate pair, which has no UTF-8 form,")
-                + " at index " + index + "; remove it";
+        if (bytes < 0) {
+            int index = -1 - bytes;
+            return "the " + what + " " + quote(text) + " contains "
+                    + (text.charAt(index) == 0 ? "the character NUL" : "half a surrogate pair, which has no UTF-8 form,")
+                    + " at index " + index + "; remove it";
+        }
+        return null;
     }
 
     /** The value for a message: in quotes, on one line, printable, and not longer than a line or so. */

@@ -28,6 +28,14 @@ class TopicPropertyTest {
 
     @Test
     void treeAndFiltersAgreeWithTheRulesWrittenDownPlainly() {
+        try {
+            compare();
+        } catch (RuntimeException e) {
+            throw new AssertionError("seed " + seed, e);
+        }
+    }
+
+    private void compare() {
         int matched = 0;
         for (int round = 0; round < ROUNDS; round++) {
             TopicTree<Integer> tree = new TopicTree<>();

@@ -111,6 +111,7 @@ class TopicTreeTest {
         add("a/#", "one");
         add("b/+/c", "one");
         add("b/+/c", "two");
+        assertThat(tree.match("a/b")).containsExactly("one");
 
         assertThat(tree.remove("one")).isTrue();
 
