@@ -214,7 +214,8 @@ public class MqttConnector implements InboundConnector, OutboundConnector, Healt
     }
 
     /** Before Vert.x goes, which is ended with priority 200. */
-    void stop(@Observes(notifyObserver = Reception.IF_EXISTS) @Priority(50) @BeforeDestroyed(ApplicationScoped.class) Object e) {
+    void stop(
+            @Observes(notifyObserver = Reception.IF_EXISTS) @Priority(50) @BeforeDestroyed(ApplicationScoped.class) Object e) {
         List<IncomingChannel> sources;
         List<OutgoingChannel> sinks;
         synchronized (this) {
@@ -225,7 +226,7 @@ public class MqttConnector implements InboundConnector, OutboundConnector, Healt
             sinks = List.copyOf(outgoing.values());
         }
         sources.forEach(IncomingChannel::stop);
-        new GracefulStop(executionHolder.vertx().getDelegate(), connections.connections(),
+        new Shutdown(executionHolder.vertx().getDelegate(), connections.connections(),
                 () -> sources.stream().mapToInt(IncomingChannel::processing).sum()
                         + sinks.stream().mapToInt(OutgoingChannel::unsettled).sum())
                 .run(longest(Lifecycle::shutdown), longest(Lifecycle::disconnect));
