@@ -2,6 +2,7 @@ package io.quarkiverse.mqttx.connector;
 
 import java.util.Optional;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 
@@ -35,9 +36,13 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     private final AtomicReference<Flow.Subscription> upstream = new AtomicReference<>();
     private volatile Throwable failure;
 
+    /** Written by the publisher, whose signals come one after the other. */
+    private final AtomicLong accepted = new AtomicLong();
+    /** Written on the event loop. */
+    private final AtomicLong settled = new AtomicLong();
     /** Demand is given back in portions, so that not every message costs a request. Event loop only. */
     private final int portion;
-    private int settled;
+    private int notRequested;
     private final BiConsumer<Void, Throwable> logFailedAck = this::logFailedAck;
     private final LogThrottle refusals = new LogThrottle(System::nanoTime);
 
@@ -53,6 +58,12 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
 
     Flow.Subscriber<? extends Message<?>> subscriber() {
         return this;
+    }
+
+    /** Messages taken from the publisher of which the broker has not taken responsibility yet. */
+    int unsettled() {
+        long done = settled.get(); // first, so that the difference is never below zero
+        return (int) (accepted.get() - done);
     }
 
     ChannelHealth health() {
@@ -85,6 +96,7 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     /** Converts on the publisher's thread, to keep that work off the event loop. */
     @Override
     public void onItem(Message<?> message) {
+        accepted.lazySet(accepted.getPlain() + 1);
         OutgoingMessage outgoing = new OutgoingMessage(this, message);
         Publish packet;
         try {
@@ -160,9 +172,10 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
 
     /** Does not wait for what the application makes of ack and nack: the broker is done with the message. */
     private void settled() {
-        if (++settled >= portion) {
-            int more = settled;
-            settled = 0;
+        settled.lazySet(settled.getPlain() + 1);
+        if (++notRequested >= portion) {
+            int more = notRequested;
+            notRequested = 0;
             upstream.get().request(more);
         }
     }
