@@ -60,6 +60,14 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         return this;
     }
 
+    /** Takes nothing more from the publisher. What it has taken goes out. */
+    void stop() {
+        Flow.Subscription subscription = upstream.get();
+        if (subscription != null) {
+            subscription.cancel();
+        }
+    }
+
     /** Messages taken from the publisher of which the broker has not taken responsibility yet. */
     int unsettled() {
         long done = settled.get(); // first, so that the difference is never below zero

@@ -111,7 +111,8 @@ class IncomingDemandTest {
     @Test
     void neverHoldsMoreThanTheWindowForASlowConsumer() {
         int window = 10;
-        IncomingChannel channel = incoming("in", "slow", 1).on(fixture.client(BROKER.host(), BROKER.port(), "slow", true, window));
+        IncomingChannel channel = incoming("in", "slow", 1)
+                .on(fixture.client(BROKER.host(), BROKER.port(), "slow", true, window));
         AtomicInteger most = new AtomicInteger();
         List<String> seen = Collections.synchronizedList(new ArrayList<>());
         publisher(channel).emitOn(Infrastructure.getDefaultWorkerPool()).subscribe().with(message -> {

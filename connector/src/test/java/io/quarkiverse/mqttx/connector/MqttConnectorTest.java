@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -28,12 +29,14 @@ import org.eclipse.microprofile.reactive.messaging.Outgoing;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkiverse.mqttx.testing.ArtemisBroker;
 import io.quarkiverse.mqttx.testing.Certificates;
 import io.quarkiverse.mqttx.testing.ReferenceClient;
-import io.quarkiverse.mqttx.testing.TestBroker;
 import io.smallrye.common.annotation.Identifier;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.reactive.messaging.ClientCustomizer;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import io.smallrye.reactive.messaging.health.HealthReport;
@@ -42,13 +45,14 @@ import io.vertx.core.net.NetClientOptions;
 /** The whole connector in an application without Quarkus, at a real broker. */
 class MqttConnectorTest {
 
-    private final TestBroker broker = new ArtemisBroker();
+    private final ArtemisBroker broker = new ArtemisBroker();
     private final TestApplication application = new TestApplication(broker);
 
     @BeforeEach
     void forgetEarlierApplications() {
         Consumer.received.clear();
         Consumer.threads.clear();
+        FiniteProducer.acknowledged.set(0);
         SlowConsumer.entered = new CountDownLatch(1);
         SlowConsumer.release = new CountDownLatch(1);
     }
@@ -116,6 +120,28 @@ class MqttConnectorTest {
 
         void send(String payload) {
             emitter.send(payload);
+        }
+    }
+
+    @ApplicationScoped
+    static class FiniteProducer {
+        static final AtomicInteger acknowledged = new AtomicInteger();
+
+        @Outgoing("out")
+        Multi<Message<String>> produce() {
+            return Multi.createFrom().range(0, 3).map(i -> Message.of(Integer.toString(i), () -> {
+                acknowledged.incrementAndGet();
+                return CompletableFuture.completedStage(null);
+            }));
+        }
+    }
+
+    @ApplicationScoped
+    static class EndlessProducer {
+
+        @Outgoing("out")
+        Multi<String> produce() {
+            return Multi.createBy().repeating().supplier(() -> "again").indefinitely();
         }
     }
 
@@ -242,6 +268,70 @@ class MqttConnectorTest {
                     }));
             assertThat(application.connector().getStartup().isOk()).isTrue();
         }
+    }
+
+    @Test
+    void isNotDeadWhenTheConnectionWasGivenUp() {
+        application.beans(Consumer.class, Producer.class).incoming("in").outgoing("out")
+                .connector("reconnect-attempts", "1").connector("reconnect-interval-seconds", "0").start();
+
+        await().untilAsserted(() -> assertThat(application.connector().getReadiness().getChannels())
+                .anySatisfy(channel -> assertThat(channel.getMessage()).contains("given up")));
+        assertThat(application.connector().getReadiness().isOk()).isFalse();
+        assertThat(application.connector().getLiveness().isOk()).isTrue();
+    }
+
+    @Test
+    void aPublisherThatCompletesLeavesTheOtherChannelsOfTheConnectionAlone() {
+        broker.start();
+        application.beans(Consumer.class, FiniteProducer.class).incoming("in").outgoing("out", "qos", "1").start();
+        try (ReferenceClient outside = ReferenceClient.connect(broker)) {
+            awaitReady();
+            await().untilAsserted(() -> assertThat(FiniteProducer.acknowledged).hasValue(3));
+            outside.publish("in", "x", 0);
+
+            await().untilAsserted(() -> assertThat(Consumer.received).containsExactly("x"));
+        }
+    }
+
+    @Test
+    void publishersWithoutEndDoNotHoldUpTheStop() {
+        broker.start();
+        application.beans(EndlessProducer.class).outgoing("out", "qos", "1", "shutdown-timeout-seconds", "600").start();
+        try (ReferenceClient outside = ReferenceClient.connect(broker).subscribe("out", 1)) {
+            outside.awaitReceived(10);
+
+            assertThat(CompletableFuture.runAsync(application::stop)).succeedsWithin(Duration.ofSeconds(60));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "auto", "5", "3.1.1", "3.1" })
+    void speaksTheVersionThatIsConfiguredWithUserAndPassword(String version) {
+        broker.user("ann", "secret").start();
+        application.beans(Pipeline.class).incoming("in", "qos", "2").outgoing("out", "qos", "2").connector("version", version)
+                .connector("username", "ann").connector("password", "secret").start();
+        try (ReferenceClient outside = ReferenceClient.of(broker).user("ann", "secret").connect().subscribe("out", 2)) {
+            awaitReady();
+            outside.publish("in", "x", 2);
+
+            outside.awaitReceived(1);
+            assertThat(outside.receivedTexts()).containsExactly("X");
+        }
+    }
+
+    @Test
+    void isNotReadyWithTheReasonWhenTheBrokerRefusesTheSubscription() {
+        broker.denySubscribe("in").user("ann", "secret").start();
+        application.beans(Consumer.class).incoming("in", "qos", "1").connector("username", "ann")
+                .connector("password", "secret").start();
+
+        await().untilAsserted(() -> assertThat(application.connector().getReadiness().getChannels()).singleElement()
+                .satisfies(channel -> {
+                    assertThat(channel.isOk()).isFalse();
+                    assertThat(channel.getMessage()).contains("'in'").containsIgnoringCase("not authorized");
+                }));
+        assertThat(application.connector().getLiveness().isOk()).isTrue();
     }
 
     @Test
