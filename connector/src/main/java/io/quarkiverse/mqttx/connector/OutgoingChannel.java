@@ -60,6 +60,14 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         return this;
     }
 
+    /** Takes nothing more from the publisher. What it has taken goes out. */
+    void stop() {
+        Flow.Subscription subscription = upstream.get();
+        if (subscription != null) {
+            subscription.cancel();
+        }
+    }
+
     /** Messages taken from the publisher of which the broker has not taken responsibility yet. */
     int unsettled() {
         long done = settled.get(); // first, so that the difference is never below zero
@@ -173,11 +181,17 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     /** Does not wait for what the application makes of ack and nack: the broker is done with the message. */
     private void settled() {
         settled.lazySet(settled.getPlain() + 1);
-        if (++notRequested >= portion) {
+        if (++notRequested >= portion && !isOver()) {
             int more = notRequested;
             notRequested = 0;
             upstream.get().request(more);
         }
+    }
+
+    /** The client refuses at once what it is given now: a publisher without end would do nothing but run into that. */
+    private boolean isOver() {
+        ConnectionStatus.State state = client.status().state();
+        return state == ConnectionStatus.State.CLOSED || state == ConnectionStatus.State.FAILED;
     }
 
     /** A failure of the application's own ack or nack must not end the channel. */
