@@ -196,7 +196,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         }
         // without reconnection the first connection may still try each server once
         if (policy.mayRetry() || anotherServer && !settings.reconnect().enabled()) {
-            boolean slow = Refusals.needSlowRetry(ending.code());
+            boolean slow = Refusals.needsSlowRetry(ending);
             long delay = slow ? policy.slowDelay() : anotherServer ? 0 : policy.nextDelay();
             report.waiting(ended.server(), ending, delay);
             retryTimer = timers.set(delay, () -> gate.runAhead(this::attempt));
