@@ -14,6 +14,7 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandler;
 import io.quarkiverse.mqttx.session.packet.Connect;
 import io.quarkiverse.mqttx.session.packet.Packet;
+import io.vertx.core.Future;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 
@@ -154,11 +155,15 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
             return;
         }
         writer.flush();
+        reportWritten();
+        tellWritability();
+    }
+
+    private void reportWritten() {
         long written = writer.takeWritten();
         if (written > 0) {
             socket.reportBytesWritten(written);
         }
-        tellWritability();
     }
 
     private void tellWritability() {
@@ -179,7 +184,14 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
         ChannelPromise flushed = ctx.newPromise();
         flushed.addListener(f -> shutdown());
         writer.flush(flushed);
+        reportWritten();
         cutAfter(timeouts.flushMillis() + timeouts.peerMillis());
+    }
+
+    /** {@link #close()}; completes when the connection is gone. */
+    Future<Void> closeFromAnyThread() {
+        ctx.executor().execute(this::close);
+        return socket.closeFuture();
     }
 
     /**
