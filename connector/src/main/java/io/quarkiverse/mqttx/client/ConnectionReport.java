@@ -31,9 +31,13 @@ final class ConnectionReport {
         log.connected(server, negotiated);
     }
 
-    /** The next attempt follows after the delay. */
-    void waiting(ServerAddress server, Ending ending, long delayMillis) {
-        String reason = Refusals.explain(ending, clientId);
+    /**
+     * The next attempt follows after the delay.
+     *
+     * @param shortLived accepted connections in a row that ended soon
+     */
+    void waiting(ServerAddress server, Ending ending, int shortLived, long delayMillis) {
+        String reason = Refusals.explain(ending, clientId, shortLived);
         if (ending.accepted()) {
             log.lost(server, reason, delayMillis);
         } else {
@@ -43,9 +47,9 @@ final class ConnectionReport {
     }
 
     /** No attempt follows; returns what everybody who waits is told. */
-    MqttConnectionException gaveUp(ServerAddress server, Ending ending, String whyNoAttempt) {
+    MqttConnectionException gaveUp(ServerAddress server, Ending ending, int shortLived, String whyNoAttempt) {
         String message = (ending.accepted() ? "lost the connection to " : "no connection to ") + server + ": "
-                + Refusals.explain(ending, clientId) + ". Gave up: " + whyNoAttempt;
+                + Refusals.explain(ending, clientId, shortLived) + ". Gave up: " + whyNoAttempt;
         log.gaveUp(message);
         board.down(State.FAILED, message, ending.code());
         return new MqttConnectionException("MQTT connection '" + name + "': " + message, ending.code(), null);

@@ -28,6 +28,7 @@ final class DefaultMqttClient implements MqttClient, MessageRouter.Disposal {
     private final SessionTimer timer;
     private final MessageRouter router;
     private final ConnectionLifecycle lifecycle;
+    private final LifecyclePromises promises;
     private final MqttSession session;
     private volatile boolean stopRequested;
 
@@ -40,6 +41,7 @@ final class DefaultMqttClient implements MqttClient, MessageRouter.Disposal {
         Dialer dialer = new Dialer(new TransportConnector(vertx, settings.transport()), context, gate, timers,
                 settings.transport().options().getConnectTimeout());
         lifecycle = new ConnectionLifecycle(settings, dialer, gate, timers, clock, router, policy);
+        promises = lifecycle.promises();
         session = lifecycle.session();
     }
 
@@ -55,7 +57,7 @@ final class DefaultMqttClient implements MqttClient, MessageRouter.Disposal {
                     "this MQTT connection was stopped and cannot be started again; create a new one"));
         }
         run(lifecycle::start);
-        return lifecycle.started();
+        return promises.started();
     }
 
     @Override
@@ -67,15 +69,15 @@ final class DefaultMqttClient implements MqttClient, MessageRouter.Disposal {
             // the event loop has ended before us, and all its connections with it
             return Future.succeededFuture();
         }
-        return lifecycle.stopped();
+        return promises.stopped();
     }
 
     @Override
     public void route(List<TopicFilter> filters, Route route) {
         run(() -> {
             router.add(filters, route);
-            if (lifecycle.over() != null) {
-                route.failed(lifecycle.over());
+            if (promises.over() != null) {
+                route.failed(promises.over());
             }
         });
     }
@@ -88,7 +90,7 @@ final class DefaultMqttClient implements MqttClient, MessageRouter.Disposal {
     @Override
     public void subscribe(Subscription subscription, SubscriptionListener listener) {
         run(() -> {
-            if (lifecycle.over() == null) {
+            if (promises.over() == null) {
                 router.subscribed(subscription.filter());
                 session.subscribe(subscription, listener, clock.now());
             }
@@ -99,7 +101,7 @@ final class DefaultMqttClient implements MqttClient, MessageRouter.Disposal {
     public Future<Void> unsubscribe(String filter) {
         Promise<Void> done = Promise.promise();
         run(() -> {
-            if (lifecycle.over() == null) {
+            if (promises.over() == null) {
                 router.unsubscribed(filter);
                 session.unsubscribe(filter, done::tryComplete, clock.now());
             } else {
@@ -153,10 +155,10 @@ final class DefaultMqttClient implements MqttClient, MessageRouter.Disposal {
     }
 
     private void submit(Publish message, PublishCompletion completion) {
-        if (lifecycle.over() == null) {
+        if (promises.over() == null) {
             session.publish(message, completion, clock.now());
         } else {
-            completion.failed(lifecycle.over());
+            completion.failed(promises.over());
         }
     }
 
@@ -182,7 +184,7 @@ final class DefaultMqttClient implements MqttClient, MessageRouter.Disposal {
 
     private void afterwards() {
         lifecycle.sessionAdvanced();
-        if (lifecycle.over() == null) {
+        if (promises.over() == null) {
             timer.arm(session.nextDeadline());
         } else {
             timer.cancel();

@@ -181,11 +181,17 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     /** Does not wait for what the application makes of ack and nack: the broker is done with the message. */
     private void settled() {
         settled.lazySet(settled.getPlain() + 1);
-        if (++notRequested >= portion) {
+        if (++notRequested >= portion && !isOver()) {
             int more = notRequested;
             notRequested = 0;
             upstream.get().request(more);
         }
+    }
+
+    /** The client refuses at once what it is given now: a publisher without end would do nothing but run into that. */
+    private boolean isOver() {
+        ConnectionStatus.State state = client.status().state();
+        return state == ConnectionStatus.State.CLOSED || state == ConnectionStatus.State.FAILED;
     }
 
     /** A failure of the application's own ack or nack must not end the channel. */
