@@ -124,6 +124,15 @@ class MqttConnectorTest {
     }
 
     @ApplicationScoped
+    static class SecondConsumer {
+
+        @Incoming("second")
+        void consume(String payload) {
+            Consumer.received.add("second " + payload);
+        }
+    }
+
+    @ApplicationScoped
     static class FiniteProducer {
         static final AtomicInteger acknowledged = new AtomicInteger();
 
@@ -267,6 +276,21 @@ class MqttConnectorTest {
                         assertThat(channel.getMessage()).contains("no");
                     }));
             assertThat(application.connector().getStartup().isOk()).isTrue();
+        }
+    }
+
+    @Test
+    void twoChannelsMayWantTheSameTopicAtDifferentQos() {
+        broker.start();
+        application.beans(Consumer.class, SecondConsumer.class).incoming("in", "topic", "a", "qos", "1")
+                .incoming("second", "topic", "a", "qos", "0").start();
+        try (ReferenceClient outside = ReferenceClient.connect(broker)) {
+            awaitReady();
+            outside.publish("a", "x", 1);
+            outside.publish("a", "y", 1);
+
+            await().untilAsserted(() -> assertThat(Consumer.received).hasSizeGreaterThanOrEqualTo(4));
+            assertThat(Consumer.received).containsExactlyInAnyOrder("x", "second x", "y", "second y");
         }
     }
 
