@@ -5,6 +5,7 @@ import org.jboss.logging.Logger;
 import io.quarkiverse.mqttx.session.ConnectRefusal;
 import io.quarkiverse.mqttx.session.MqttSession;
 import io.quarkiverse.mqttx.session.packet.Packet;
+import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.transport.ServerAddress;
 import io.quarkiverse.mqttx.transport.Transport;
 import io.quarkiverse.mqttx.transport.TransportListener;
@@ -113,6 +114,10 @@ final class Connection implements TransportListener {
                 PACKETS.debugf("to %s: %s", server, packet);
             }
             transport.send(packet);
+            if (packet instanceof Publish && !transport.isWritable()) {
+                // at QoS 0 nothing else bounds a burst; the session is in the middle of it and looks at this before each message
+                session.writable(false, clock.now());
+            }
         }
     }
 

@@ -3,14 +3,18 @@ package io.quarkiverse.mqttx.client;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.MqttSession;
 import io.quarkiverse.mqttx.session.PublishCompletion;
+import io.quarkiverse.mqttx.session.PublishException;
+import io.quarkiverse.mqttx.session.ReasonCode;
 import io.quarkiverse.mqttx.session.SubscriptionListener;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.session.packet.Subscription;
 import io.quarkiverse.mqttx.topic.TopicFilter;
+import io.quarkiverse.mqttx.topic.TopicName;
 import io.quarkiverse.mqttx.transport.TransportConnector;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -27,9 +31,12 @@ final class DefaultMqttClient implements MqttClient, MessageRouter.Disposal {
     private final SessionGate gate;
     private final SessionTimer timer;
     private final MessageRouter router;
+    private final SharedSubscriptions subscriptions = new SharedSubscriptions();
     private final ConnectionLifecycle lifecycle;
     private final LifecyclePromises promises;
     private final MqttSession session;
+    /** A valid one; touched inside the gate. */
+    private String lastTopic;
     private volatile boolean stopRequested;
 
     DefaultMqttClient(Vertx vertx, ClientSettings settings, ReconnectPolicy policy) {
@@ -92,16 +99,26 @@ final class DefaultMqttClient implements MqttClient, MessageRouter.Disposal {
         run(() -> {
             if (promises.over() == null) {
                 router.subscribed(subscription.filter());
-                session.subscribe(subscription, listener, clock.now());
+                SharedSubscriptions.Shared shared = subscriptions.join(subscription, listener);
+                session.subscribe(shared.subscription(), shared, clock.now());
             }
         });
     }
 
     @Override
     public Future<Void> unsubscribe(String filter) {
+        return unsubscribe(filter, () -> subscriptions.forget(filter));
+    }
+
+    @Override
+    public Future<Void> unsubscribe(String filter, SubscriptionListener listener) {
+        return unsubscribe(filter, () -> subscriptions.leave(filter, listener));
+    }
+
+    private Future<Void> unsubscribe(String filter, BooleanSupplier wantedByNobody) {
         Promise<Void> done = Promise.promise();
         run(() -> {
-            if (promises.over() == null) {
+            if (wantedByNobody.getAsBoolean() && promises.over() == null) {
                 router.unsubscribed(filter);
                 session.unsubscribe(filter, done::tryComplete, clock.now());
             } else {
@@ -155,11 +172,21 @@ final class DefaultMqttClient implements MqttClient, MessageRouter.Disposal {
     }
 
     private void submit(Publish message, PublishCompletion completion) {
-        if (promises.over() == null) {
-            session.publish(message, completion, clock.now());
-        } else {
+        if (promises.over() != null) {
             completion.failed(promises.over());
+            return;
         }
+        String topic = message.topic();
+        // most publish to the same topic all the time, and then it is the same object
+        if (topic != lastTopic) {
+            String problem = TopicName.problem(topic);
+            if (problem != null) {
+                completion.failed(new PublishException(problem, ReasonCode.TOPIC_NAME_INVALID));
+                return;
+            }
+            lastTopic = topic;
+        }
+        session.publish(message, completion, clock.now());
     }
 
     /** Inside the gate, behind what other threads have asked for before. */

@@ -192,10 +192,10 @@ final class IncomingChannel implements Route {
         }
         if (settings.unsubscribeOnCancellation() && failure == null && !stopped && subscribed.getAndSet(false)) {
             waiting.clear(client::withhold);
-            for (Subscription subscription : settings.subscriptions()) {
-                client.unsubscribe(subscription.filter()).onFailure(cause -> log.warnf(cause,
-                        "Channel '%s': the broker has not confirmed the end of the subscription to '%s'", name(),
-                        subscription.filter()));
+            for (int i = 0; i < subscriptions.size(); i++) {
+                String filter = settings.subscriptions().get(i).filter();
+                client.unsubscribe(filter, subscriptions.get(i)).onFailure(cause -> log.warnf(cause,
+                        "Channel '%s': the broker has not confirmed the end of the subscription to '%s'", name(), filter));
             }
         }
     }
