@@ -65,6 +65,15 @@ final class Handshake {
         return cleanStart && connAck.sessionPresent();
     }
 
+    /**
+     * Whether the broker goes on with the session that we know. MQTT 3.1 has no Session Present: what was not to be discarded
+     * is taken for kept there, because
+     * to send again what the broker has is what every QoS allows, and to forget it is not.
+     */
+    boolean resumes(ConnAck connAck) {
+        return version().tellsSessionPresent() ? connAck.sessionPresent() : !cleanStart;
+    }
+
     NegotiatedSettings accepted(ConnAck connAck) {
         Properties said = connAck.properties();
         String assigned = said.string(Property.ASSIGNED_CLIENT_IDENTIFIER);

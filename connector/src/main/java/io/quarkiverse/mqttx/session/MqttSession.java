@@ -125,9 +125,10 @@ public final class MqttSession {
             output.notice(notice);
         }
         output.connected(negotiated);
-        inbound.connected(connAck.sessionPresent());
-        subscriptions.connected(connAck.sessionPresent(), now);
-        outbound.connected(connAck.sessionPresent(), now);
+        boolean resumes = handshake.resumes(connAck);
+        inbound.connected(resumes);
+        subscriptions.connected(resumes, connAck.sessionPresent(), now);
+        outbound.connected(resumes, now);
     }
 
     private void disconnected(Disconnect disconnect, long now) {

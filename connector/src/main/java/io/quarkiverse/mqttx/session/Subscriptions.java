@@ -77,10 +77,16 @@ final class Subscriptions {
         }
     }
 
-    void connected(boolean sessionPresent, long now) {
+    /**
+     * @param resumes whether the broker may still have what was granted and what is no longer wanted
+     * @param sessionPresent whether it certainly has; in MQTT 3.1 nobody knows, and everything is asked for again
+     */
+    void connected(boolean resumes, boolean sessionPresent, long now) {
         if (!sessionPresent) {
-            leftovers.clear();
             wanted.values().forEach(WantedSubscription::lost);
+        }
+        if (!resumes) {
+            leftovers.clear();
         } else if (!leftovers.isEmpty()) {
             List<String> filters = List.copyOf(leftovers);
             leftovers.clear();

@@ -39,12 +39,15 @@ final class BrokerConnection implements Link.End {
     private boolean mute;
     private boolean disconnected;
     private int keepAliveSeconds;
+    /** Takes a message as soon as it comes, before the answer goes out. */
+    private final boolean early;
     private long lastArrival;
 
     BrokerConnection(World world, ModelBroker broker, Link.End client) {
         this.world = world;
         this.broker = broker;
         link = new Link(world, client, this);
+        early = world.dice.chance(0.5);
     }
 
     Link link() {
@@ -210,7 +213,6 @@ final class BrokerConnection implements Link.End {
             answer(() -> finish(id, publish, PacketType.PUBREC, 0));
             return;
         }
-        boolean early = world.dice.chance(0.5);
         int code = refusal();
         if (early) {
             take(publish, code);

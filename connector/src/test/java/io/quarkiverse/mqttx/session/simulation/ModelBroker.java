@@ -20,7 +20,7 @@ import io.quarkiverse.mqttx.session.simulation.Scenario.VersionRefusal;
  */
 final class ModelBroker {
 
-    private static final String ASSIGNED_ID = "assigned-by-broker";
+    static final String ASSIGNED_ID = "assigned-by-broker";
 
     private final World world;
     private Set<ProtocolVersion> versions;
@@ -30,7 +30,6 @@ final class ModelBroker {
     private BrokerConnection current;
     private BrokerSession session;
     private int generations;
-    private boolean assigned;
     private boolean blindLoss;
 
     ModelBroker(World world) {
@@ -103,9 +102,6 @@ final class ModelBroker {
     private void verify(Connect connect) {
         SessionSettings settings = world.scenario.settings;
         world.check(settings.versions().contains(connect.version()), "a version that was not wanted", connect);
-        world.check(connect.clientId().equals(assigned ? ASSIGNED_ID : settings.clientId()), "the client id has changed",
-                connect);
-        world.check(connect.cleanStart() == settings.cleanStart(), "Clean Start", connect);
         world.check(connect.keepAliveSeconds() == settings.keepAliveSeconds(), "Keep Alive", connect);
         if (connect.version().is5()) {
             Properties properties = connect.properties();
@@ -144,7 +140,7 @@ final class ModelBroker {
     }
 
     private void accept(BrokerConnection connection, Connect connect) {
-        if (session != null && (connect.cleanStart() || world.loop.now() >= session.expiresAt)) {
+        if (session != null && (connect.cleanStart() || connect.clientId().isEmpty() || world.loop.now() >= session.expiresAt)) {
             loseSession();
         }
         boolean present = session != null;
@@ -163,7 +159,6 @@ final class ModelBroker {
             limits.describe(properties);
             if (connect.clientId().isEmpty()) {
                 properties.add(Property.ASSIGNED_CLIENT_IDENTIFIER, ASSIGNED_ID);
-                assigned = true;
             }
         }
         int receiveMaximum = (int) connect.properties().number(Property.RECEIVE_MAXIMUM, 65_535);

@@ -5,6 +5,7 @@ import java.util.Map;
 
 import io.quarkiverse.mqttx.session.NegotiatedSettings;
 import io.quarkiverse.mqttx.session.ProtocolVersion;
+import io.quarkiverse.mqttx.session.SessionSettings;
 import io.quarkiverse.mqttx.session.packet.Ack;
 import io.quarkiverse.mqttx.session.packet.ConnAck;
 import io.quarkiverse.mqttx.session.packet.Connect;
@@ -34,6 +35,7 @@ final class WireMonitor {
     /** Packet ids of inbound QoS 1 and 2 messages of this connection, with their numbers. */
     private final Map<Integer, Publish> inbound = new HashMap<>();
     private int epoch;
+    private String clientId;
 
     private Connect connect;
     private boolean accepted;
@@ -48,6 +50,7 @@ final class WireMonitor {
 
     WireMonitor(World world) {
         this.world = world;
+        clientId = world.scenario.settings.clientId();
     }
 
     void opened() {
@@ -122,6 +125,8 @@ final class WireMonitor {
         limits = new Limits((int) properties.number(Property.RECEIVE_MAXIMUM, 65_535),
                 (int) properties.number(Property.MAXIMUM_QOS, 2), properties.number(Property.RETAIN_AVAILABLE, 1) == 1,
                 properties.number(Property.MAXIMUM_PACKET_SIZE, Limits.NONE.maximumPacketSize()), -1);
+        String assigned = properties.string(Property.ASSIGNED_CLIENT_IDENTIFIER);
+        clientId = assigned == null ? clientId : assigned;
         keepAliveSeconds = (int) properties.number(Property.SERVER_KEEP_ALIVE, connect.keepAliveSeconds());
         lastSent = world.loop.now();
     }
@@ -133,7 +138,7 @@ final class WireMonitor {
         world.check(!disconnected, "nothing may follow DISCONNECT", packet);
         if (connect == null) {
             world.check(packet instanceof Connect, "the first packet must be CONNECT", packet);
-            connect = (Connect) packet;
+            connect((Connect) packet);
             return;
         }
         disconnected = packet instanceof Disconnect;
@@ -144,6 +149,15 @@ final class WireMonitor {
         } else if (packet instanceof Ack ack) {
             acknowledgement(ack);
         }
+    }
+
+    /** Clean Start with an expiry means to begin with nothing, but to resume after a lost connection. */
+    private void connect(Connect connect) {
+        this.connect = connect;
+        SessionSettings settings = world.scenario.settings;
+        boolean resumes = connect.version().is5() && epoch > 0 && settings.sessionExpirySeconds() > 0;
+        world.check(connect.cleanStart() == (settings.cleanStart() && !resumes), "Clean Start", connect);
+        world.check(connect.clientId().equals(clientId), "the client id has changed", connect);
     }
 
     private void keepAlive(Packet packet) {
