@@ -117,6 +117,8 @@ public final class MqttSession {
     }
 
     private void accepted(ConnAck connAck, long now) {
+        boolean resumes = handshake.resumes(connAck);
+        boolean certain = handshake.isCertain(connAck);
         NegotiatedSettings negotiated = handshake.accepted(connAck);
         String notice = handshake.versionAccepted();
         link.accepted(negotiated);
@@ -125,9 +127,8 @@ public final class MqttSession {
             output.notice(notice);
         }
         output.connected(negotiated);
-        boolean resumes = handshake.resumes(connAck);
-        inbound.connected(resumes);
-        subscriptions.connected(resumes, connAck.sessionPresent(), now);
+        inbound.connected(resumes, certain);
+        subscriptions.connected(resumes, certain, now);
         outbound.connected(resumes, now);
     }
 

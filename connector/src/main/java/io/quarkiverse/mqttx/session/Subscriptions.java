@@ -79,10 +79,10 @@ final class Subscriptions {
 
     /**
      * @param resumes whether the broker may still have what was granted and what is no longer wanted
-     * @param sessionPresent whether it certainly has; in MQTT 3.1 nobody knows, and everything is asked for again
+     * @param certain whether it surely has; else everything is asked for again, which does no harm
      */
-    void connected(boolean resumes, boolean sessionPresent, long now) {
-        if (!sessionPresent) {
+    void connected(boolean resumes, boolean certain, long now) {
+        if (!certain) {
             wanted.values().forEach(WantedSubscription::lost);
         }
         if (!resumes) {
