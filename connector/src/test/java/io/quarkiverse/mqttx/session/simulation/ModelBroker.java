@@ -140,7 +140,8 @@ final class ModelBroker {
     }
 
     private void accept(BrokerConnection connection, Connect connect) {
-        if (session != null && (connect.cleanStart() || connect.clientId().isEmpty() || world.loop.now() >= session.expiresAt)) {
+        if (session != null
+                && (connect.cleanStart() || connect.clientId().isEmpty() || world.loop.now() >= session.expiresAt)) {
             loseSession();
         }
         boolean present = session != null;
