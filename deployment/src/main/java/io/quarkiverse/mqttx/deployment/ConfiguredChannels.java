@@ -1,0 +1,129 @@
+package io.quarkiverse.mqttx.deployment;
+
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.Emitter;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Outgoing;
+import org.eclipse.microprofile.reactive.messaging.spi.Connector;
+import org.jboss.jandex.AnnotationInstance;
+import org.jboss.jandex.AnnotationTarget;
+import org.jboss.jandex.DotName;
+import org.jboss.jandex.IndexView;
+import org.jboss.jandex.Type;
+
+import io.smallrye.reactive.messaging.annotations.EmitterFactoryFor;
+
+/**
+ * Which channels this connector serves, from configuration and annotations alone. Dev Services has to know before beans are
+ * discovered: a broker that waited for them would close a circle with extensions that add beans for what Dev Services offers.
+ */
+public final class ConfiguredChannels {
+
+    private static final DotName INCOMING = DotName.createSimple(Incoming.class);
+    private static final DotName OUTGOING = DotName.createSimple(Outgoing.class);
+    private static final DotName CHANNEL = DotName.createSimple(Channel.class);
+    private static final DotName EMITTER = DotName.createSimple(Emitter.class);
+    private static final DotName EMITTER_FACTORY = DotName.createSimple(EmitterFactoryFor.class);
+    private static final DotName CONNECTOR = DotName.createSimple(Connector.class);
+
+    private final IndexView index;
+    private final Config config;
+
+    private ConfiguredChannels(IndexView index, Config config) {
+        this.index = index;
+        this.config = config;
+    }
+
+    /** The channels with {@code connector=smallrye-mqtt-x}, and those that get it because no other connector is there. */
+    public static Set<ConfiguredChannel> find(IndexView index, Config config) {
+        return new ConfiguredChannels(index, config).find();
+    }
+
+    private Set<ConfiguredChannel> find() {
+        Set<ConfiguredChannel> channels = new LinkedHashSet<>();
+        for (String property : config.getPropertyNames()) {
+            ChannelKey key = ChannelKey.parse(property);
+            if (key != null && key.attribute().equals("connector")) {
+                ConfiguredChannel channel = new ConfiguredChannel(key.incoming(), key.channel());
+                if (MqttX.CONNECTOR.equals(connectorOf(channel)) && enabled(channel)) {
+                    channels.add(channel);
+                }
+            }
+        }
+        if (attachesOrphans()) {
+            channels.addAll(orphans());
+        }
+        return channels;
+    }
+
+    private String connectorOf(ConfiguredChannel channel) {
+        return config.getOptionalValue(channel.property("connector"), String.class).orElse(null);
+    }
+
+    private boolean enabled(ConfiguredChannel channel) {
+        return config.getOptionalValue(channel.property("enabled"), Boolean.class).orElse(true);
+    }
+
+    private boolean attachesOrphans() {
+        return config.getOptionalValue("quarkus.messaging.auto-connector-attachment", Boolean.class).orElse(true)
+                && index.getAnnotations(CONNECTOR).stream()
+                        .filter(connector -> connector.target().kind() == AnnotationTarget.Kind.CLASS)
+                        .allMatch(connector -> connector.value().asString().equals(MqttX.CONNECTOR));
+    }
+
+    /** What is consumed by the application and not produced in it, and the other way round. */
+    private Set<ConfiguredChannel> orphans() {
+        Set<String> consumed = new HashSet<>(names(INCOMING));
+        Set<String> produced = new HashSet<>(names(OUTGOING));
+        Set<DotName> emitters = emitterTypes();
+        for (AnnotationInstance channel : index.getAnnotations(CHANNEL)) {
+            (isInto(channel, emitters) ? produced : consumed).add(channel.value().asString());
+        }
+        Set<ConfiguredChannel> orphans = new LinkedHashSet<>();
+        consumed.stream().filter(Predicate.not(produced::contains)).map(name -> new ConfiguredChannel(true, name))
+                .filter(this::hasNoConnector).forEach(orphans::add);
+        produced.stream().filter(Predicate.not(consumed::contains)).map(name -> new ConfiguredChannel(false, name))
+                .filter(this::hasNoConnector).forEach(orphans::add);
+        return orphans;
+    }
+
+    private boolean hasNoConnector(ConfiguredChannel channel) {
+        return connectorOf(channel) == null;
+    }
+
+    private Set<String> names(DotName annotation) {
+        return index.getAnnotationsWithRepeatable(annotation, index).stream()
+                .map(instance -> instance.value().asString()).collect(Collectors.toSet());
+    }
+
+    private Set<DotName> emitterTypes() {
+        Set<DotName> types = new HashSet<>();
+        types.add(EMITTER);
+        for (AnnotationInstance factory : index.getAnnotations(EMITTER_FACTORY)) {
+            types.add(factory.value().asClass().name());
+        }
+        return types;
+    }
+
+    private static boolean isInto(AnnotationInstance channel, Set<DotName> emitters) {
+        AnnotationTarget target = channel.target();
+        Type type = switch (target.kind()) {
+            case FIELD -> target.asField().type();
+            case METHOD_PARAMETER -> target.asMethodParameter().type();
+            default -> null;
+        };
+        return type != null && (emitters.contains(type.name()) || isInstanceOf(type, emitters));
+    }
+
+    private static boolean isInstanceOf(Type type, Set<DotName> emitters) {
+        return type.kind() == Type.Kind.PARAMETERIZED_TYPE && type.asParameterizedType().arguments().stream()
+                .anyMatch(argument -> emitters.contains(argument.name()));
+    }
+}
