@@ -1,8 +1,14 @@
 package io.quarkiverse.mqttx.session;
 
+import io.quarkiverse.mqttx.session.packet.Ack;
+import io.quarkiverse.mqttx.session.packet.ConnAck;
+import io.quarkiverse.mqttx.session.packet.Disconnect;
 import io.quarkiverse.mqttx.session.packet.Packet;
+import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
+import io.quarkiverse.mqttx.session.packet.SubAck;
 import io.quarkiverse.mqttx.session.packet.Subscription;
+import io.quarkiverse.mqttx.session.packet.UnsubAck;
 
 /**
  * The MQTT session as a pure state machine. Events go in: a packet, a request of the application, the state of the connection,
@@ -11,15 +17,41 @@ import io.quarkiverse.mqttx.session.packet.Subscription;
  * clock, and it outlives
  * the network connection.
  * <p>
+ * This class tells who an event is for; what is done with it stands in {@link Handshake}, {@link OutboundFlow},
+ * {@link InboundFlow}, {@link Subscriptions} and
+ * {@link KeepAlive}.
+ * <p>
  * All methods are called on one thread. Times are milliseconds of a clock that only runs forward and starts at 0 or above.
  */
 public final class MqttSession {
 
+    private final SessionSettings settings;
+    private final SessionOutput output;
+    private final Link link;
+    private final Handshake handshake;
+    private final KeepAlive keepAlive;
+    private final Subscriptions subscriptions;
+    private final OutboundFlow outbound;
+    private final InboundFlow inbound;
+    private long connAckDeadline;
+
     public MqttSession(SessionSettings settings, SessionOutput output) {
+        this.settings = settings;
+        this.output = output;
+        link = new Link(output);
+        handshake = new Handshake(settings);
+        keepAlive = new KeepAlive(link, settings.autoKeepAlive());
+        PacketIds ids = new PacketIds();
+        subscriptions = new Subscriptions(link, ids, settings);
+        outbound = new OutboundFlow(link, ids, settings);
+        inbound = new InboundFlow(link, output, settings);
     }
 
     /** A network connection is open: CONNECT goes out. */
     public void connectionOpened(long now) {
+        link.opened(handshake.version());
+        connAckDeadline = now + settings.connectTimeoutMillis();
+        link.send(handshake.connect(), now);
     }
 
     /**
@@ -29,49 +61,149 @@ public final class MqttSession {
      *        closes and failures
      */
     public void connectionClosed(boolean byPeer, long now) {
+        boolean unanswered = byPeer && link.inHandshake();
+        link.closed();
+        inbound.connectionLost();
+        outbound.connectionLost();
+        subscriptions.connectionLost();
+        ConnectRefusal refusal = unanswered ? handshake.closedSilently() : null;
+        if (refusal != null) {
+            output.refused(refusal);
+        }
     }
 
     /** A packet has arrived. */
     public void received(Packet packet, long now) {
+        if (link.isUp()) {
+            keepAlive.received(now);
+            dispatch(packet, now);
+        } else if (link.inHandshake()) {
+            if (packet instanceof ConnAck connAck) {
+                connAck(connAck, now);
+            } else {
+                link.end("the broker has sent " + packet.type() + " before CONNACK");
+            }
+        }
+    }
+
+    private void dispatch(Packet packet, long now) {
+        switch (packet.type()) {
+            case PUBLISH -> inbound.publish((Publish) packet, now);
+            case PUBACK -> outbound.pubAck((Ack) packet, now);
+            case PUBREC -> outbound.pubRec((Ack) packet, now);
+            case PUBREL -> inbound.pubRel((Ack) packet, now);
+            case PUBCOMP -> outbound.pubComp((Ack) packet, now);
+            case SUBACK -> subscriptions.subAck((SubAck) packet, now);
+            case UNSUBACK -> subscriptions.unsubAck((UnsubAck) packet, now);
+            case PINGRESP -> {
+                // That it came is all it says, and the keep-alive knows already.
+            }
+            case DISCONNECT -> disconnected((Disconnect) packet, now);
+            default ->
+                link.fail(ReasonCode.PROTOCOL_ERROR, "the broker has sent " + packet.type() + " in the middle of a connection",
+                        now);
+        }
+    }
+
+    private void connAck(ConnAck connAck, long now) {
+        if (connAck.code() != ReasonCode.SUCCESS) {
+            output.refused(handshake.refused(connAck));
+            link.end("the broker has refused the connection");
+        } else if (handshake.contradicts(connAck)) {
+            link.end("the broker claims to have a session although it was asked for a clean start");
+        } else {
+            accepted(connAck, now);
+        }
+    }
+
+    private void accepted(ConnAck connAck, long now) {
+        NegotiatedSettings negotiated = handshake.accepted(connAck);
+        String notice = handshake.versionAccepted();
+        link.accepted(negotiated);
+        keepAlive.connected(negotiated.keepAliveSeconds(), now);
+        if (notice != null) {
+            output.notice(notice);
+        }
+        output.connected(negotiated);
+        inbound.connected(connAck.sessionPresent());
+        subscriptions.connected(connAck.sessionPresent(), now);
+        outbound.connected(connAck.sessionPresent(), now);
+    }
+
+    private void disconnected(Disconnect disconnect, long now) {
+        if (!link.version().is5()) {
+            link.fail(ReasonCode.PROTOCOL_ERROR,
+                    "the broker has sent DISCONNECT, which only clients may in MQTT " + link.version(),
+                    now);
+            return;
+        }
+        String said = disconnect.properties().string(Property.REASON_STRING);
+        String reason = "DISCONNECT " + ReasonCode.describe(disconnect.reasonCode()) + (said == null ? "" : ": " + said);
+        output.disconnectedByBroker(disconnect.reasonCode(), reason);
+        link.end(reason);
     }
 
     /** What arrived cannot be decoded: the connection ends with this reason code. */
     public void malformed(int reasonCode, String reason, long now) {
+        if (link.inHandshake()) {
+            output.refused(handshake.answeredWithNonsense(reason));
+        }
+        link.fail(reasonCode, reason, now);
     }
 
     /** Whether the socket takes more; while it does not, no PUBLISH is sent. */
     public void writable(boolean writable, long now) {
+        link.writable(writable);
+        if (writable) {
+            outbound.drain(now);
+        }
     }
 
     /** The time has come that {@link #nextDeadline()} named, or later. */
     public void tick(long now) {
+        if (link.inHandshake()) {
+            if (now >= connAckDeadline) {
+                link.end("no CONNACK within " + settings.connectTimeoutMillis() + " ms (connect-timeout-seconds)");
+            }
+        } else {
+            keepAlive.tick(now);
+            subscriptions.tick(now);
+            outbound.tick(now);
+        }
     }
 
     /** When {@link #tick} is due next, in the clock's milliseconds; {@link Long#MAX_VALUE} for never. */
     public long nextDeadline() {
-        return Long.MAX_VALUE;
+        if (link.inHandshake()) {
+            return connAckDeadline;
+        }
+        return Math.min(keepAlive.nextDeadline(), Math.min(subscriptions.nextDeadline(), outbound.nextDeadline()));
     }
 
     /**
      * Sends a message as soon as connection, window and socket allow, in the order of the calls. It is kept until the broker
      * has taken responsibility,
-     * across connections.
+     * across connections. May be called from within a completion.
      */
     public void publish(Publish message, PublishCompletion completion, long now) {
+        outbound.publish(message, completion, now);
     }
 
     /** Wants a subscription from now on, at every connection. A second call for the same filter replaces the first. */
     public void subscribe(Subscription subscription, SubscriptionListener listener, long now) {
+        subscriptions.subscribe(subscription, listener, now);
     }
 
     /** Wants it no longer; {@code done} runs when the broker has confirmed, at once when there is nothing to confirm. */
     public void unsubscribe(String filter, Runnable done, long now) {
+        subscriptions.unsubscribe(filter, done, now);
     }
 
     /**
      * One recipient of the message has processed it. PUBACK or PUBREC goes out when all have, in receive order [MQTT-4.6.0-2].
      */
     public void acknowledge(InboundMessage message, long now) {
+        inbound.acknowledge(message, now);
     }
 
     /**
@@ -79,28 +211,35 @@ public final class MqttSession {
      * connection.
      */
     public void withhold(InboundMessage message, long now) {
+        inbound.withhold(message, now);
     }
 
     /** DISCONNECT goes out, and the connection ends. In-flight messages stay. */
     public void disconnect(int reasonCode, long now) {
+        // MQTT 3.x knows only the graceful DISCONNECT; without it the broker sends the will, which is what any other code asks for.
+        if (link.isUp() && (link.version().is5() || reasonCode == ReasonCode.SUCCESS)) {
+            link.send(new Disconnect(reasonCode), now);
+        }
+        link.end("disconnected by the client");
     }
 
     /** Fails all that waits to be published and all in flight: nothing will ever be sent again. */
     public void abandon(Throwable cause) {
+        outbound.abandon(cause);
     }
 
     /** PUBLISH packets that wait for a connection or for the window. */
     public int queued() {
-        return 0;
+        return outbound.queued();
     }
 
     /** QoS 1 and 2 messages sent and not yet acknowledged by the broker. */
     public int inflight() {
-        return 0;
+        return outbound.inflight();
     }
 
     /** QoS 1 and 2 messages received and not yet acknowledged by the application. */
     public int unacknowledged() {
-        return 0;
+        return inbound.unacknowledged();
     }
 }

@@ -1,5 +1,166 @@
 package io.quarkiverse.mqttx.topic;
 
-/** A topic filter of a subscription (MQTT-5.0 §4.7). */
+/**
+ * The topic filter of a subscription (MQTT-5.0 §4.7), also in the form of a shared subscription,
+ * {@code $share/{group}/{filter}} (MQTT-5.0 §4.8.2).
+ * <p>
+ * {@code +} stands for one level, {@code #} at the end for any number of levels, the parent's own included. A filter that
+ * begins with a wildcard does not match topics that begin with {@code $} [MQTT-4.7.2-1]. Immutable, for any thread.
+ */
 public final class TopicFilter {
+
+    private static final String SHARE = "$share/";
+
+    private final String text;
+    private final String group;
+    private final String matchFilter;
+    private final boolean wildcards;
+
+    private TopicFilter(String text) {
+        this.text = text;
+        int filterStart = filterStart(text);
+        this.group = filterStart == 0 ? null : text.substring(SHARE.length(), filterStart - 1);
+        this.matchFilter = text.substring(filterStart);
+        this.wildcards = matchFilter.indexOf('#') >= 0 || matchFilter.indexOf('+') >= 0;
+    }
+
+    /**
+     * The filter of this text.
+     *
+     * @throws IllegalArgumentException with what {@link #problem} says
+     */
+    public static TopicFilter of(String text) {
+        String problem = problem(text);
+        if (problem != null) {
+            throw new IllegalArgumentException(problem);
+        }
+        return new TopicFilter(text);
+    }
+
+    /** Why this cannot be subscribed to, with the value and the remedy, or {@code null} when it can. */
+    public static String problem(String text) {
+        String problem = WireText.problem("topic filter", text);
+        if (problem != null) {
+            return problem;
+        }
+        problem = text.startsWith(SHARE) ? shareProblem(text) : null;
+        return problem != null ? problem : wildcardProblem(text, filterStart(text));
+    }
+
+    private static String shareProblem(String text) {
+        int groupEnd = text.indexOf('/', SHARE.length());
+        String remedy = "; write $share/{group}/{filter}, as in '$share/workers/sensors/#'";
+        if (groupEnd == SHARE.length() || text.length() == SHARE.length()) {
+            return "the topic filter " + WireText.quote(text) + " is a shared subscription without a group" + remedy;
+        }
+        if (groupEnd < 0 || groupEnd == text.length() - 1) {
+            return "the topic filter " + WireText.quote(text) + " is a shared subscription without a filter" + remedy;
+        }
+        for (int i = SHARE.length(); i < groupEnd; i++) {
+            if (isWildcard(text.charAt(i))) {
+                return "the topic filter " + WireText.quote(text) + " has the wildcard '" + text.charAt(i)
+                        + "' in the group of its shared subscription" + remedy;
+            }
+        }
+        return null;
+    }
+
+    private static String wildcardProblem(String text, int start) {
+        for (int i = start; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!isWildcard(c)) {
+                continue;
+            }
+            boolean begins = i == start || text.charAt(i - 1) == '/';
+            boolean last = i == text.length() - 1;
+            if (!begins || !last && text.charAt(i + 1) != '/') {
+                return "the topic filter " + WireText.quote(text) + " mixes the wildcard '" + c + "' at index " + i
+                        + " with other characters; a wildcard is a whole level, as in 'sensors/" + c + "'";
+            }
+            if (c == '#' && !last) {
+                return "the topic filter " + WireText.quote(text) + " goes on after the wildcard '#' at index " + i
+                        + "; '#' is the last level, use '+' for a level in between";
+            }
+        }
+        return null;
+    }
+
+    private static boolean isWildcard(char c) {
+        return c == '+' || c == '#';
+    }
+
+    /** Where the filter proper begins: after the group of a shared subscription. */
+    private static int filterStart(String text) {
+        return text.startsWith(SHARE) ? text.indexOf('/', SHARE.length()) + 1 : 0;
+    }
+
+    /** As it goes on the wire, {@code $share/{group}/} included. */
+    public String text() {
+        return text;
+    }
+
+    /** What topics are compared with: without {@code $share/{group}/}. */
+    public String matchFilter() {
+        return matchFilter;
+    }
+
+    /** Whether this is a shared subscription, of whose messages each goes to one member of the group only. */
+    public boolean isShared() {
+        return group != null;
+    }
+
+    /** The group of a shared subscription, or {@code null}. */
+    public String group() {
+        return group;
+    }
+
+    /** Whether more than one topic can match. */
+    public boolean hasWildcards() {
+        return wildcards;
+    }
+
+    /** Whether a message on this topic belongs to this subscription. The topic must be a valid one; allocates nothing. */
+    public boolean matches(String topic) {
+        if (!wildcards) {
+            return matchFilter.equals(topic);
+        }
+        int filterLength = matchFilter.length();
+        int topicLength = topic.length();
+        if (isWildcard(matchFilter.charAt(0)) && topicLength > 0 && topic.charAt(0) == '$') {
+            return false;
+        }
+        int t = 0;
+        for (int f = 0; f < filterLength; f++) {
+            char c = matchFilter.charAt(f);
+            if (c == '#') {
+                return true;
+            }
+            if (c == '+') {
+                while (t < topicLength && topic.charAt(t) != '/') {
+                    t++;
+                }
+            } else if (t < topicLength && topic.charAt(t) == c) {
+                t++;
+            } else {
+                // "sport/#" matches "sport" too: the topic may end where only "/#" is left
+                return t == topicLength && c == '/' && f + 2 == filterLength && matchFilter.charAt(f + 1) == '#';
+            }
+        }
+        return t == topicLength;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TopicFilter filter && text.equals(filter.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
 }

@@ -1,0 +1,140 @@
+package io.quarkiverse.mqttx.session;
+
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.Set;
+
+import io.quarkiverse.mqttx.session.packet.ConnAck;
+import io.quarkiverse.mqttx.session.packet.Connect;
+import io.quarkiverse.mqttx.session.packet.Properties;
+import io.quarkiverse.mqttx.session.packet.Property;
+
+/** CONNECT and CONNACK: what we ask for, what the broker makes of it, and the version both speak (MQTT-5.0 §3.1, §3.2). */
+final class Handshake {
+
+    /** MQTT 3.1 allows client identifiers of 1 to 23 characters (MQTT-3.1 §3.1). */
+    static final int MAX_CLIENT_ID_3_1 = 23;
+
+    static final long MAX_PACKET_SIZE = 268_435_460L;
+
+    private final SessionSettings settings;
+    private final VersionNegotiation negotiation;
+    private final boolean without31;
+    private String clientId;
+    private boolean cleanStart;
+    private boolean connectedBefore;
+
+    Handshake(SessionSettings settings) {
+        this.settings = settings;
+        this.clientId = settings.clientId();
+        without31 = clientId != null && clientId.length() > MAX_CLIENT_ID_3_1 && settings.versions().size() > 1;
+        Set<ProtocolVersion> versions = EnumSet.copyOf(settings.versions());
+        if (without31) {
+            versions.remove(ProtocolVersion.V3_1);
+        }
+        negotiation = new VersionNegotiation(versions);
+    }
+
+    ProtocolVersion version() {
+        return negotiation.version();
+    }
+
+    Connect connect() {
+        ProtocolVersion version = version();
+        // A clean start with an expiry means: begin with nothing, but do not lose the session over a lost connection.
+        boolean resume = version.is5() && connectedBefore && settings.sessionExpirySeconds() > 0;
+        cleanStart = settings.cleanStart() && !resume;
+        return new Connect(version, clientId == null ? "" : clientId, cleanStart, settings.keepAliveSeconds(), settings.will(),
+                settings.username(),
+                settings.password() == null ? null : settings.password().getBytes(StandardCharsets.UTF_8),
+                version.is5() ? properties() : Properties.EMPTY);
+    }
+
+    private Properties properties() {
+        Properties.Builder properties = Properties.builder()
+                .add(Property.RECEIVE_MAXIMUM, settings.receiveMaximum())
+                .add(Property.MAXIMUM_PACKET_SIZE, (long) settings.maxPacketSize());
+        if (settings.sessionExpirySeconds() > 0) {
+            properties.add(Property.SESSION_EXPIRY_INTERVAL, settings.sessionExpirySeconds());
+        }
+        return properties.build();
+    }
+
+    /** Whether the broker claims a session that we have just asked it to discard [MQTT-3.2.2-2]. */
+    boolean contradicts(ConnAck connAck) {
+        return cleanStart && connAck.sessionPresent();
+    }
+
+    NegotiatedSettings accepted(ConnAck connAck) {
+        Properties said = connAck.properties();
+        String assigned = said.string(Property.ASSIGNED_CLIENT_IDENTIFIER);
+        if (assigned != null) {
+            clientId = assigned;
+        }
+        connectedBefore = true;
+        return new NegotiatedSettings(version(), clientId, connAck.sessionPresent(),
+                (int) said.number(Property.SERVER_KEEP_ALIVE, settings.keepAliveSeconds()),
+                said.number(Property.SESSION_EXPIRY_INTERVAL, settings.sessionExpirySeconds()),
+                (int) said.number(Property.RECEIVE_MAXIMUM, 0xFFFF),
+                said.number(Property.MAXIMUM_PACKET_SIZE, MAX_PACKET_SIZE),
+                (int) said.number(Property.MAXIMUM_QOS, 2),
+                said.number(Property.RETAIN_AVAILABLE, 1) == 1,
+                said.number(Property.WILDCARD_SUBSCRIPTION_AVAILABLE, 1) == 1,
+                said.number(Property.SHARED_SUBSCRIPTION_AVAILABLE, 1) == 1,
+                said.number(Property.SUBSCRIPTION_IDENTIFIER_AVAILABLE, 1) == 1,
+                (int) said.number(Property.TOPIC_ALIAS_MAXIMUM, 0));
+    }
+
+    /** The line for the operator at the end of a fall-back, else {@code null}. */
+    String versionAccepted() {
+        return negotiation.accepted();
+    }
+
+    ConnectRefusal refused(ConnAck connAck) {
+        ProtocolVersion asked = version();
+        int code = reasonCode(connAck.code(), asked);
+        String said = connAck.properties().string(Property.REASON_STRING);
+        String reason = "CONNACK " + ReasonCode.describe(code) + (said == null ? "" : ": " + said);
+        return code == ReasonCode.UNSUPPORTED_PROTOCOL_VERSION ? versionRefused(asked, reason)
+                : new ConnectRefusal(code, reason, false);
+    }
+
+    /** An answer to CONNECT that nobody can decode comes from a broker that does not know this version. */
+    ConnectRefusal answeredWithNonsense(String problem) {
+        return versionRefused(version(), "an answer that is no CONNACK: " + problem);
+    }
+
+    /** The broker has closed the connection before CONNACK; {@code null} when that may as well be the network. */
+    ConnectRefusal closedSilently() {
+        ProtocolVersion asked = version();
+        return negotiation.closedSilently()
+                ? new ConnectRefusal(ReasonCode.UNSUPPORTED_PROTOCOL_VERSION,
+                        "the broker closes the connection when asked for MQTT " + asked, true)
+                : null;
+    }
+
+    private ConnectRefusal versionRefused(ProtocolVersion asked, String how) {
+        boolean another = negotiation.refused(how);
+        String reason = "the broker does not accept MQTT " + asked + ": " + how;
+        if (!another && without31) {
+            reason += " (MQTT 3.1 was not tried, because the client-id is longer than 23 characters)";
+        }
+        return new ConnectRefusal(ReasonCode.UNSUPPORTED_PROTOCOL_VERSION, reason, another);
+    }
+
+    /**
+     * The return codes of MQTT 3.x (MQTT-3.1.1 §3.2.2.3) as reason codes. They are translated under MQTT 5 as well: a broker
+     * that does not know it may answer
+     * in the form it knows.
+     */
+    private static int reasonCode(int code, ProtocolVersion version) {
+        return switch (code) {
+            case 1 -> ReasonCode.UNSUPPORTED_PROTOCOL_VERSION;
+            case 2 -> ReasonCode.CLIENT_IDENTIFIER_NOT_VALID;
+            case 3 -> ReasonCode.SERVER_UNAVAILABLE;
+            case 4 -> ReasonCode.BAD_USER_NAME_OR_PASSWORD;
+            case 5 -> ReasonCode.NOT_AUTHORIZED;
+            default -> version.is5() || code >= 0x80 ? code : ReasonCode.UNSPECIFIED_ERROR;
+        };
+    }
+}

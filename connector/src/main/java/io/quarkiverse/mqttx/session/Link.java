@@ -1,0 +1,109 @@
+package io.quarkiverse.mqttx.session;
+
+import io.quarkiverse.mqttx.session.packet.Disconnect;
+import io.quarkiverse.mqttx.session.packet.Packet;
+import io.quarkiverse.mqttx.session.packet.Properties;
+import io.quarkiverse.mqttx.session.packet.Property;
+
+/** The session's end of the network connection: which phase it is in, what was agreed on it, and the way out for packets. */
+final class Link {
+
+    private enum Phase {
+        /** No connection. */
+        DOWN,
+        /** CONNECT was sent, CONNACK is awaited. */
+        HANDSHAKE,
+        /** CONNACK has accepted. */
+        UP,
+        /** We have ended it; what still arrives is ignored. */
+        ENDED
+    }
+
+    private final SessionOutput output;
+    private Phase phase = Phase.DOWN;
+    private ProtocolVersion version;
+    private NegotiatedSettings negotiated;
+    private boolean writable;
+    private long lastSent;
+
+    Link(SessionOutput output) {
+        this.output = output;
+    }
+
+    void opened(ProtocolVersion version) {
+        this.version = version;
+        phase = Phase.HANDSHAKE;
+        negotiated = null;
+        writable = true;
+    }
+
+    void accepted(NegotiatedSettings negotiated) {
+        this.negotiated = negotiated;
+        phase = Phase.UP;
+    }
+
+    void closed() {
+        phase = Phase.DOWN;
+        negotiated = null;
+    }
+
+    boolean inHandshake() {
+        return phase == Phase.HANDSHAKE;
+    }
+
+    boolean isUp() {
+        return phase == Phase.UP;
+    }
+
+    /** Whether a PUBLISH may go out now. */
+    boolean takesMessages() {
+        return phase == Phase.UP && writable;
+    }
+
+    void writable(boolean writable) {
+        this.writable = writable;
+    }
+
+    ProtocolVersion version() {
+        return version;
+    }
+
+    /** Not {@code null} while {@link #isUp()}. */
+    NegotiatedSettings negotiated() {
+        return negotiated;
+    }
+
+    long lastSent() {
+        return lastSent;
+    }
+
+    void send(Packet packet, long now) {
+        lastSent = now;
+        output.send(packet);
+    }
+
+    /** Ends the connection because of an error; MQTT 5 brokers are told the code, 3.x ones see a close (MQTT-5.0 §4.13). */
+    void fail(int reasonCode, String reason, long now) {
+        if (phase == Phase.UP && version.is5()) {
+            send(new Disconnect(reasonCode, explanation(reason)), now);
+        }
+        end(reason + " (" + ReasonCode.describe(reasonCode) + ")");
+    }
+
+    /** Ends the connection without a packet. */
+    void end(String reason) {
+        if (phase == Phase.HANDSHAKE || phase == Phase.UP) {
+            phase = Phase.ENDED;
+            output.close(reason);
+        }
+    }
+
+    /**
+     * The reason string helps whoever reads the broker's log; left out where it might exceed what the broker takes
+     * [MQTT-3.14.2-3].
+     */
+    private Properties explanation(String reason) {
+        return negotiated.maximumPacketSize() < 1024 || reason.length() > 200 ? Properties.EMPTY
+                : Properties.builder().add(Property.REASON_STRING, reason).build();
+    }
+}

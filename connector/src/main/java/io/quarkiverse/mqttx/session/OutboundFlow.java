@@ -1,0 +1,292 @@
+package io.quarkiverse.mqttx.session;
+
+import java.util.ArrayDeque;
+
+import io.quarkiverse.mqttx.session.packet.Ack;
+import io.quarkiverse.mqttx.session.packet.PacketSize;
+import io.quarkiverse.mqttx.session.packet.PacketType;
+import io.quarkiverse.mqttx.session.packet.Publish;
+
+/**
+ * Messages from the application to the broker (MQTT-5.0 §4.3, §4.4, §4.6, §4.9): sent in the order of the requests, as many at
+ * once as the window allows, kept
+ * until the broker has taken responsibility, and sent again in a later connection when it has not.
+ */
+final class OutboundFlow {
+
+    private final Link link;
+    private final PacketIds ids;
+    private final int maxInflight;
+    private final long ackTimeoutMillis;
+
+    /** Not sent yet, in any connection. */
+    private final ArrayDeque<OutboundMessage> queue = new ArrayDeque<>();
+    /** PUBLISH was sent in this or an earlier connection; PUBACK or PUBREC is awaited. */
+    private final OutboundList unacknowledged = new OutboundList();
+    /** PUBREC has come, in this order; PUBCOMP is awaited. */
+    private final OutboundList released = new OutboundList();
+    /** The first of {@link #unacknowledged} that has not been sent in this connection; all behind it have not either. */
+    private OutboundMessage nextResend;
+    /** What occupies the window of this connection. */
+    private int occupied;
+    private boolean draining;
+
+    OutboundFlow(Link link, PacketIds ids, SessionSettings settings) {
+        this.link = link;
+        this.ids = ids;
+        this.maxInflight = settings.maxInflight();
+        this.ackTimeoutMillis = settings.ackTimeoutMillis();
+    }
+
+    void publish(Publish message, PublishCompletion completion, long now) {
+        queue.add(new OutboundMessage(message, completion));
+        drain(now);
+    }
+
+    /** Sends what connection, window and socket allow: first again what an earlier connection left, then what is new. */
+    void drain(long now) {
+        // A completion may publish the next message while this loop runs: the loop itself will take it, in its turn.
+        if (draining) {
+            return;
+        }
+        draining = true;
+        try {
+            while (nextResend != null && link.takesMessages() && windowOpen()) {
+                OutboundMessage message = nextResend;
+                nextResend = message.next;
+                send(message, now);
+            }
+            OutboundMessage message;
+            while (nextResend == null && link.takesMessages() && (message = queue.peek()) != null
+                    && (message.qos == 0 || windowOpen())) {
+                queue.poll();
+                sendFirst(message, now);
+            }
+        } finally {
+            draining = false;
+        }
+    }
+
+    private boolean windowOpen() {
+        return occupied < maxInflight && occupied < link.negotiated().receiveMaximum() && ids.available();
+    }
+
+    private void sendFirst(OutboundMessage message, long now) {
+        PublishException refusal = refusal(message.message);
+        if (refusal != null) {
+            message.completion.failed(refusal);
+        } else if (message.qos == 0) {
+            link.send(message.message, now);
+            message.completion.succeeded(0, ReasonCode.SUCCESS);
+        } else {
+            message.packetId = ids.take(message);
+            unacknowledged.append(message);
+            transmit(message, now);
+        }
+    }
+
+    private void send(OutboundMessage message, long now) {
+        PublishException refusal = refusal(message.message);
+        if (refusal != null) {
+            unacknowledged.remove(message);
+            ids.free(message.packetId);
+            message.completion.failed(refusal);
+        } else {
+            transmit(message, now);
+        }
+    }
+
+    private void transmit(OutboundMessage message, long now) {
+        link.send(message.message.as(message.packetId, message.sentInSession), now);
+        message.sent = true;
+        message.sentInSession = true;
+        message.sentAt = now;
+        occupied++;
+    }
+
+    /**
+     * The broker has said in CONNACK what it would answer with a DISCONNECT; one message is refused here rather than all of
+     * them there.
+     */
+    private PublishException refusal(Publish message) {
+        NegotiatedSettings broker = link.negotiated();
+        if (message.qos() > broker.maximumQos()) {
+            return new PublishException("The broker takes messages up to QoS " + broker.maximumQos() + " only; the message to '"
+                    + message.topic() + "' has QoS " + message.qos(), ReasonCode.QOS_NOT_SUPPORTED);
+        }
+        if (message.retain() && !broker.retainAvailable()) {
+            return new PublishException("The broker does not take retained messages; the message to '" + message.topic()
+                    + "' is one", ReasonCode.RETAIN_NOT_SUPPORTED);
+        }
+        int size = PacketSize.publish(message, broker.version());
+        if (size > broker.maximumPacketSize()) {
+            return new PublishException(
+                    "The broker takes packets of " + broker.maximumPacketSize() + " bytes at most; the message to '"
+                            + message.topic() + "' makes " + size,
+                    ReasonCode.PACKET_TOO_LARGE);
+        }
+        return null;
+    }
+
+    void pubAck(Ack ack, long now) {
+        if (!(ids.owner(ack.packetId()) instanceof OutboundMessage message) || !message.sent) {
+            return;
+        }
+        if (message.qos != 1) {
+            link.fail(ReasonCode.PROTOCOL_ERROR, "PUBACK for packet " + ack.packetId() + ", which is a QoS 2 message", now);
+            return;
+        }
+        unacknowledged.remove(message);
+        settle(message, "PUBACK", ack.reasonCode());
+        drain(now);
+    }
+
+    void pubRec(Ack ack, long now) {
+        if (!(ids.owner(ack.packetId()) instanceof OutboundMessage message)) {
+            // Nobody waits for it, but the broker does: it keeps the identifier until it gets a PUBREL.
+            if (!ReasonCode.isFailure(ack.reasonCode())) {
+                int code = link.version().is5() ? ReasonCode.PACKET_IDENTIFIER_NOT_FOUND : ReasonCode.SUCCESS;
+                link.send(new Ack(PacketType.PUBREL, ack.packetId(), code), now);
+            }
+            return;
+        }
+        if (message.qos != 2) {
+            link.fail(ReasonCode.PROTOCOL_ERROR, "PUBREC for packet " + ack.packetId() + ", which is a QoS 1 message", now);
+            return;
+        }
+        if (message.released) {
+            sendPubRel(message, now);
+        } else if (!message.sent) {
+            // Not asked in this connection, so it answers nothing of ours.
+            return;
+        } else if (ReasonCode.isFailure(ack.reasonCode())) {
+            unacknowledged.remove(message);
+            settle(message, "PUBREC", ack.reasonCode());
+            drain(now);
+        } else {
+            unacknowledged.remove(message);
+            message.message = null;
+            message.released = true;
+            released.append(message);
+            sendPubRel(message, now);
+        }
+    }
+
+    void pubComp(Ack ack, long now) {
+        if (ids.owner(ack.packetId()) instanceof OutboundMessage message && message.released) {
+            released.remove(message);
+            // A code of "not found" changes nothing: the broker took the message with its PUBREC.
+            settle(message, "PUBCOMP", ReasonCode.SUCCESS);
+            drain(now);
+        }
+    }
+
+    private void sendPubRel(OutboundMessage message, long now) {
+        message.sentAt = now;
+        link.send(new Ack(PacketType.PUBREL, message.packetId), now);
+    }
+
+    private void settle(OutboundMessage message, String packet, int reasonCode) {
+        int packetId = message.packetId;
+        ids.free(packetId);
+        occupied--;
+        if (ReasonCode.isFailure(reasonCode)) {
+            message.completion
+                    .failed(new PublishException("The broker refused the message to '" + message.message.topic() + "' with "
+                            + packet + " " + ReasonCode.describe(reasonCode), reasonCode));
+        } else {
+            message.completion.succeeded(packetId, reasonCode);
+        }
+    }
+
+    void connectionLost() {
+        for (OutboundMessage message = unacknowledged.first(); message != null; message = message.next) {
+            message.sent = false;
+        }
+        nextResend = unacknowledged.first();
+        occupied = released.size();
+    }
+
+    /** Takes the session up again [MQTT-4.4.0-1], or starts it anew where the broker has lost it. */
+    void connected(boolean sessionPresent, long now) {
+        if (sessionPresent) {
+            for (OutboundMessage message = released.first(); message != null; message = message.next) {
+                sendPubRel(message, now);
+            }
+        } else {
+            forgetSession();
+        }
+        drain(now);
+    }
+
+    private void forgetSession() {
+        for (OutboundMessage message = unacknowledged.first(); message != null; message = message.next) {
+            message.sentInSession = false;
+        }
+        draining = true;
+        try {
+            // The broker has answered PUBREC, so the message is its responsibility, and sending it again would duplicate it.
+            OutboundMessage message;
+            while ((message = released.first()) != null) {
+                released.remove(message);
+                settle(message, "PUBCOMP", ReasonCode.SUCCESS);
+            }
+        } finally {
+            draining = false;
+        }
+    }
+
+    long nextDeadline() {
+        if (ackTimeoutMillis == 0 || !link.isUp()) {
+            return Long.MAX_VALUE;
+        }
+        OutboundMessage message = overdueFirst();
+        return message == null ? Long.MAX_VALUE : message.sentAt + ackTimeoutMillis;
+    }
+
+    void tick(long now) {
+        if (now >= nextDeadline()) {
+            OutboundMessage message = overdueFirst();
+            String awaited = message.released ? "PUBCOMP" : message.qos == 1 ? "PUBACK" : "PUBREC";
+            link.fail(ReasonCode.UNSPECIFIED_ERROR,
+                    "no " + awaited + " for packet " + message.packetId + " within " + ackTimeoutMillis
+                            + " ms (ack-timeout-seconds); what is in flight is sent again after the reconnection",
+                    now);
+        }
+    }
+
+    /** The message whose acknowledgement has been awaited for longest in this connection. */
+    private OutboundMessage overdueFirst() {
+        OutboundMessage publish = unacknowledged.first();
+        OutboundMessage pubRel = released.first();
+        if (publish == null || !publish.sent) {
+            return pubRel;
+        }
+        return pubRel == null || publish.sentAt <= pubRel.sentAt ? publish : pubRel;
+    }
+
+    /** Fails everything that has no outcome yet. */
+    void abandon(Throwable cause) {
+        draining = true;
+        OutboundMessage message;
+        while ((message = unacknowledged.first()) != null || (message = released.first()) != null) {
+            (message.released ? released : unacknowledged).remove(message);
+            ids.free(message.packetId);
+            message.completion.failed(cause);
+        }
+        nextResend = null;
+        occupied = 0;
+        while ((message = queue.poll()) != null) {
+            message.completion.failed(cause);
+        }
+        draining = false;
+    }
+
+    int queued() {
+        return queue.size();
+    }
+
+    int inflight() {
+        return unacknowledged.size() + released.size();
+    }
+}

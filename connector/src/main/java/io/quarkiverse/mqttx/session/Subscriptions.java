@@ -1,0 +1,213 @@
+package io.quarkiverse.mqttx.session;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+import io.quarkiverse.mqttx.session.packet.Properties;
+import io.quarkiverse.mqttx.session.packet.Property;
+import io.quarkiverse.mqttx.session.packet.SubAck;
+import io.quarkiverse.mqttx.session.packet.Subscribe;
+import io.quarkiverse.mqttx.session.packet.Subscription;
+import io.quarkiverse.mqttx.session.packet.UnsubAck;
+import io.quarkiverse.mqttx.session.packet.Unsubscribe;
+
+/**
+ * Subscriptions wanted by the application and granted by the broker, kept apart (MQTT-5.0 §3.8 to §3.11). At each connection
+ * exactly what is missing is asked for:
+ * all when the broker has no session, else only what it has not granted in it.
+ */
+final class Subscriptions {
+
+    /** Some brokers take no more in one SUBSCRIBE (AWS IoT Core: 8). */
+    private static final int BATCH = 8;
+
+    private static final int MAX_FAILURE_FREE_CODE = 2;
+
+    private final Link link;
+    private final PacketIds ids;
+    private final long ackTimeoutMillis;
+
+    private final Map<String, WantedSubscription> wanted = new LinkedHashMap<>();
+    /** No longer wanted, but the session at the broker may still have them. */
+    private final Set<String> leftovers = new LinkedHashSet<>();
+    /** By packet identifier. Few and rare, so a map will do. */
+    private final Map<Integer, SubscriptionRequest> pending = new TreeMap<>();
+
+    Subscriptions(Link link, PacketIds ids, SessionSettings settings) {
+        this.link = link;
+        this.ids = ids;
+        this.ackTimeoutMillis = settings.ackTimeoutMillis();
+    }
+
+    void subscribe(Subscription subscription, SubscriptionListener listener, long now) {
+        WantedSubscription entry = new WantedSubscription(subscription, listener);
+        leftovers.remove(subscription.filter());
+        wanted.put(subscription.filter(), entry);
+        if (link.isUp()) {
+            ask(List.of(entry), now);
+        }
+    }
+
+    void unsubscribe(String filter, Runnable done, long now) {
+        if (wanted.remove(filter) == null) {
+            done.run();
+        } else if (link.isUp()) {
+            askNoLonger(List.of(filter), done, now);
+        } else {
+            leftovers.add(filter);
+            done.run();
+        }
+    }
+
+    void connectionLost() {
+        List<SubscriptionRequest> unanswered = new ArrayList<>(pending.values());
+        pending.keySet().forEach(ids::free);
+        pending.clear();
+        for (SubscriptionRequest request : unanswered) {
+            if (request.unwanted() != null) {
+                leftovers.addAll(request.unwanted());
+                leftovers.removeAll(wanted.keySet());
+                request.done().run();
+            }
+        }
+    }
+
+    void connected(boolean sessionPresent, long now) {
+        if (!sessionPresent) {
+            leftovers.clear();
+            wanted.values().forEach(WantedSubscription::lost);
+        } else if (!leftovers.isEmpty()) {
+            List<String> filters = List.copyOf(leftovers);
+            leftovers.clear();
+            askNoLonger(filters, () -> {
+            }, now);
+        }
+        List<WantedSubscription> missing = new ArrayList<>();
+        for (WantedSubscription entry : List.copyOf(wanted.values())) {
+            if (entry.isGranted()) {
+                entry.stillGranted();
+            } else {
+                missing.add(entry);
+            }
+        }
+        ask(missing, now);
+    }
+
+    private void ask(List<WantedSubscription> entries, long now) {
+        List<WantedSubscription> batch = new ArrayList<>();
+        for (WantedSubscription entry : entries) {
+            if (!refuseWhatTheBrokerLacks(entry)) {
+                batch.add(entry);
+            }
+            if (batch.size() == BATCH) {
+                send(batch, now);
+                batch = new ArrayList<>();
+            }
+        }
+        if (!batch.isEmpty()) {
+            send(batch, now);
+        }
+    }
+
+    private boolean refuseWhatTheBrokerLacks(WantedSubscription entry) {
+        String filter = entry.subscription.filter();
+        NegotiatedSettings broker = link.negotiated();
+        if (!broker.sharedSubscriptionAvailable() && filter.startsWith("$share/")) {
+            entry.refused(ReasonCode.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED, "the broker offers no shared subscriptions");
+            return true;
+        }
+        if (!broker.wildcardSubscriptionAvailable() && (filter.indexOf('+') >= 0 || filter.indexOf('#') >= 0)) {
+            entry.refused(ReasonCode.WILDCARD_SUBSCRIPTIONS_NOT_SUPPORTED, "the broker offers no wildcard subscriptions");
+            return true;
+        }
+        return false;
+    }
+
+    private void send(List<WantedSubscription> batch, long now) {
+        SubscriptionRequest request = new SubscriptionRequest(batch, null, null, now);
+        int packetId = ids.take(request);
+        pending.put(packetId, request);
+        link.send(new Subscribe(packetId, batch.stream().map(entry -> entry.subscription).toList(), Properties.EMPTY), now);
+    }
+
+    private void askNoLonger(List<String> filters, Runnable done, long now) {
+        SubscriptionRequest request = new SubscriptionRequest(null, filters, done, now);
+        int packetId = ids.take(request);
+        pending.put(packetId, request);
+        link.send(new Unsubscribe(packetId, filters, Properties.EMPTY), now);
+    }
+
+    void subAck(SubAck subAck, long now) {
+        SubscriptionRequest request = pending.get(subAck.packetId());
+        if (request == null || request.wanted() == null) {
+            link.fail(ReasonCode.PROTOCOL_ERROR, "SUBACK for packet " + subAck.packetId() + ", which is no SUBSCRIBE of ours",
+                    now);
+            return;
+        }
+        int[] codes = subAck.codes();
+        if (codes.length != request.wanted().size()) {
+            link.fail(ReasonCode.PROTOCOL_ERROR, "SUBACK with " + codes.length + " codes for " + request.wanted().size()
+                    + " topic filters", now);
+            return;
+        }
+        finish(subAck.packetId());
+        String said = subAck.properties().string(Property.REASON_STRING);
+        for (int i = 0; i < codes.length; i++) {
+            WantedSubscription entry = request.wanted().get(i);
+            if (wanted.get(entry.subscription.filter()) != entry) {
+                continue;
+            }
+            if (codes[i] <= MAX_FAILURE_FREE_CODE) {
+                entry.granted(codes[i]);
+            } else {
+                entry.refused(codes[i], "SUBACK " + ReasonCode.describe(codes[i]) + (said == null ? "" : ": " + said));
+            }
+        }
+    }
+
+    void unsubAck(UnsubAck unsubAck, long now) {
+        SubscriptionRequest request = pending.get(unsubAck.packetId());
+        if (request == null || request.unwanted() == null) {
+            link.fail(ReasonCode.PROTOCOL_ERROR,
+                    "UNSUBACK for packet " + unsubAck.packetId() + ", which is no UNSUBSCRIBE of ours",
+                    now);
+            return;
+        }
+        finish(unsubAck.packetId());
+        request.done().run();
+    }
+
+    private void finish(int packetId) {
+        pending.remove(packetId);
+        ids.free(packetId);
+    }
+
+    long nextDeadline() {
+        if (ackTimeoutMillis == 0 || pending.isEmpty() || !link.isUp()) {
+            return Long.MAX_VALUE;
+        }
+        return oldest().sentAt() + ackTimeoutMillis;
+    }
+
+    void tick(long now) {
+        if (now >= nextDeadline()) {
+            link.fail(ReasonCode.UNSPECIFIED_ERROR, "no " + oldest().packet() + " within " + ackTimeoutMillis
+                    + " ms (ack-timeout-seconds)", now);
+        }
+    }
+
+    private SubscriptionRequest oldest() {
+        SubscriptionRequest oldest = null;
+        for (SubscriptionRequest request : pending.values()) {
+            if (oldest == null || request.sentAt() < oldest.sentAt()) {
+                oldest = request;
+            }
+        }
+        return oldest;
+    }
+}

@@ -1,0 +1,113 @@
+package io.quarkiverse.mqttx.session.packet;
+
+import io.quarkiverse.mqttx.session.ProtocolVersion;
+
+/**
+ * How many bytes things take on the wire, computed without encoding or allocating anything. The session needs it to respect the
+ * broker's Maximum Packet Size before it sends (MQTT-5.0 §3.2.2.3.6), the encoder to write its length fields.
+ */
+public final class PacketSize {
+
+    /** The largest remaining length and the largest variable byte integer (MQTT-5.0 §1.5.5). */
+    public static final int MAX_VARIABLE_BYTE_INTEGER = 268_435_455;
+
+    /** The most that the two length bytes before texts and binary data can say (MQTT-5.0 §1.5.4, §1.5.6). */
+    public static final int MAX_LENGTH_FIELD = 65_535;
+
+    private static final long UNENCODABLE = 1L << 32;
+
+    private PacketSize() {
+    }
+
+    /**
+     * The whole PUBLISH in bytes, its fixed header included (MQTT-5.0 §3.3); {@link Integer#MAX_VALUE} when it is larger than
+     * any MQTT packet can be, or when its topic or a property does not fit the two bytes of its length field. So a comparison
+     * with the limit tells whether it can be sent at all.
+     */
+    public static int publish(Publish publish, ProtocolVersion version) {
+        int head = publishHead(publish, version);
+        long remaining = (long) head + publish.payload().length;
+        if (head < 0 || remaining > MAX_VARIABLE_BYTE_INTEGER) {
+            return Integer.MAX_VALUE;
+        }
+        return 1 + variableByteInteger((int) remaining) + (int) remaining;
+    }
+
+    /** What stands between the fixed header and the payload of a PUBLISH; -1 when that alone is too large for MQTT. */
+    public static int publishHead(Publish publish, ProtocolVersion version) {
+        long size = string(publish.topic()) + (publish.qos() > 0 ? 2 : 0);
+        if (version.is5()) {
+            long properties = propertyList(publish.properties());
+            size += properties + variableByteInteger((int) Math.min(properties, MAX_VARIABLE_BYTE_INTEGER));
+        }
+        return size > MAX_VARIABLE_BYTE_INTEGER ? -1 : (int) size;
+    }
+
+    /** The properties without the length that stands before them (MQTT-5.0 §2.2.2). */
+    public static long propertyList(Properties properties) {
+        long size = 0;
+        for (int i = 0; i < properties.size(); i++) {
+            size += property(properties.name(i), properties.value(i));
+        }
+        return size;
+    }
+
+    private static long property(Property name, Object value) {
+        return 1 + switch (name.wireType()) {
+            case BYTE -> 1L;
+            case TWO_BYTE_INTEGER -> 2L;
+            case FOUR_BYTE_INTEGER -> 4L;
+            case VARIABLE_BYTE_INTEGER -> variableByteInteger((Integer) value);
+            case STRING -> string((String) value);
+            case BINARY -> prefixed(((byte[]) value).length);
+            case STRING_PAIR -> {
+                UserProperty pair = (UserProperty) value;
+                yield string(pair.name()) + string(pair.value());
+            }
+        };
+    }
+
+    private static long string(String text) {
+        return prefixed(utf8(text));
+    }
+
+    /** With the two bytes of the length field; a length that does not fit them makes the whole packet too large. */
+    private static long prefixed(long length) {
+        return length > MAX_LENGTH_FIELD ? UNENCODABLE : 2 + length;
+    }
+
+    /** The bytes of a variable byte integer, 1 to 4 (MQTT-5.0 §1.5.5). */
+    public static int variableByteInteger(int value) {
+        if (value < 0x80) {
+            return 1;
+        }
+        if (value < 0x4000) {
+            return 2;
+        }
+        return value < 0x20_0000 ? 3 : 4;
+    }
+
+    /**
+     * The bytes of a text in UTF-8, without the two length bytes before it. A surrogate without its partner counts one byte,
+     * since encoders put a question mark in its place.
+     */
+    public static long utf8(String text) {
+        int length = text.length();
+        long bytes = length;
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (c < 0x80) {
+                continue;
+            }
+            if (c < 0x800) {
+                bytes++;
+            } else if (!Character.isSurrogate(c)) {
+                bytes += 2;
+            } else if (Character.isHighSurrogate(c) && i + 1 < length && Character.isLowSurrogate(text.charAt(i + 1))) {
+                bytes += 2;
+                i++;
+            }
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,94 @@
+package io.quarkiverse.mqttx;
+
+import static com.tngtech.archunit.lang.conditions.ArchConditions.callMethodWhere;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Timer;
+import java.util.concurrent.Executor;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+
+/** The floors of this module, lowest first: topic, session, transport, client, connector. See docs/architecture.md. */
+@AnalyzeClasses(packages = ArchitectureTest.BASE, importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    static final String BASE = "io.quarkiverse.mqttx";
+    private static final String TOPIC = BASE + ".topic..";
+    private static final String SESSION = BASE + ".session..";
+    private static final String TRANSPORT = BASE + ".transport..";
+    private static final String CLIENT = BASE + ".client..";
+    private static final String CONNECTOR = BASE + ".connector..";
+
+    private static final Map<String, String> PAIRS = Map.of(
+            BASE + ".session.packet", BASE + ".session",
+            BASE + ".connector.config", BASE + ".connector");
+
+    @ArchTest
+    static final ArchRule aFloorImportsOnlyFromBelow = layeredArchitecture().consideringOnlyDependenciesInLayers()
+            .layer("topic").definedBy(TOPIC)
+            .layer("session").definedBy(SESSION)
+            .layer("transport").definedBy(TRANSPORT)
+            .layer("client").definedBy(CLIENT)
+            .optionalLayer("connector").definedBy(CONNECTOR)
+            .whereLayer("topic").mayNotAccessAnyLayer()
+            .whereLayer("session").mayOnlyAccessLayers("topic")
+            .whereLayer("transport").mayOnlyAccessLayers("topic", "session")
+            .whereLayer("client").mayOnlyAccessLayers("topic", "session", "transport")
+            .whereLayer("connector").mayOnlyAccessLayers("topic", "session", "transport", "client")
+            .ensureAllClassesAreContainedInArchitecture();
+
+    @ArchTest
+    static final ArchRule topicAndSessionKnowNothingButJava = classes().that().resideInAnyPackage(TOPIC, SESSION)
+            .should().onlyDependOnClassesThat().resideInAnyPackage("java..", TOPIC, SESSION);
+
+    @ArchTest
+    static final ArchRule topicAndSessionHaveNoThreadTimerSocketClockOrRegex = noClasses().that()
+            .resideInAnyPackage(TOPIC, SESSION)
+            .should().dependOnClassesThat().resideInAnyPackage("java.util.regex..", "java.net..", "java.nio.channels..")
+            .orShould().dependOnClassesThat().belongToAnyOf(Thread.class, Timer.class, Executor.class, Clock.class,
+                    Instant.class)
+            .orShould(callMethodWhere(isOneOf(System.class, "nanoTime", "currentTimeMillis")));
+
+    @ArchTest
+    static final ArchRule topicAndSessionHideNoRegexOrFormatInStrings = noClasses().that().resideInAnyPackage(TOPIC, SESSION)
+            .should(callMethodWhere(isOneOf(String.class, "format", "formatted", "matches", "split", "replaceAll",
+                    "replaceFirst")));
+
+    /**
+     * Two pairs count as one package each: the packets are data of the session's floor and share its vocabulary; and the
+     * annotation processor puts the configuration classes beside the connector, for the readers in {@code config}.
+     */
+    @ArchTest
+    static final ArchRule packagesHaveNoCycles = slices().assignedFrom(new SliceAssignment() {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+            String name = javaClass.getPackageName();
+            return SliceIdentifier.of(PAIRS.getOrDefault(name, name));
+        }
+
+        @Override
+        public String getDescription() {
+            return "packages";
+        }
+    }).should().beFreeOfCycles();
+
+    private static DescribedPredicate<JavaMethodCall> isOneOf(Class<?> owner, String... methods) {
+        return DescribedPredicate.describe(owner.getSimpleName() + "." + String.join(", ", methods),
+                call -> call.getTargetOwner().isEquivalentTo(owner) && List.of(methods).contains(call.getName()));
+    }
+}

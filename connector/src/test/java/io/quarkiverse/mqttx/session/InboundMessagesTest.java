@@ -1,0 +1,198 @@
+package io.quarkiverse.mqttx.session;
+
+import static io.quarkiverse.mqttx.session.SessionHarness.incoming;
+import static io.quarkiverse.mqttx.session.packet.PacketType.PUBREL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class InboundMessagesTest {
+
+    private final SessionHarness session = new SessionHarness().connect();
+
+    private void acknowledge(int index) {
+        session.session.acknowledge(session.delivered.get(index), session.now);
+    }
+
+    @Test
+    void pubAckGoesOutWhenTheApplicationHasAcknowledgedAndNotBefore() {
+        session.receive(incoming("a", 1, 7, false));
+        assertThat(session.delivered).hasSize(1);
+        assertThat(session.sent()).isEmpty();
+        acknowledge(0);
+        assertThat(session.sent()).containsExactly("PUBACK 7");
+    }
+
+    @Test
+    void aQos2MessageIsDeliveredOnceAndAnsweredStepByStep() {
+        session.receive(incoming("a", 2, 7, false));
+        assertThat(session.sent()).isEmpty();
+        acknowledge(0);
+        assertThat(session.sent()).containsExactly("PUBREC 7");
+        session.receive(PUBREL, 7);
+        assertThat(session.sent()).containsExactly("PUBCOMP 7");
+        assertThat(session.delivered).hasSize(1);
+    }
+
+    @Test
+    void answersGoOutInReceiveOrderWhateverTheOrderOfTheApplication() {
+        session.receive(incoming("a", 1, 1, false));
+        session.receive(incoming("b", 2, 2, false));
+        session.receive(incoming("c", 1, 3, false));
+        acknowledge(2);
+        acknowledge(1);
+        assertThat(session.sent()).isEmpty();
+        acknowledge(0);
+        assertThat(session.sent()).containsExactly("PUBACK 1", "PUBREC 2", "PUBACK 3");
+    }
+
+    @Test
+    void acknowledgingTwiceAnswersOnce() {
+        session.receive(incoming("a", 1, 1, false));
+        acknowledge(0);
+        acknowledge(0);
+        assertThat(session.sent()).containsExactly("PUBACK 1");
+        assertThat(session.session.unacknowledged()).isZero();
+    }
+
+    @Test
+    void aMessageForSeveralRecipientsIsAnsweredWhenTheLastHasAcknowledged() {
+        session.receive(incoming("a", 1, 1, false));
+        session.delivered.get(0).expectAcknowledgements(2);
+        acknowledge(0);
+        assertThat(session.sent()).isEmpty();
+        acknowledge(0);
+        assertThat(session.sent()).containsExactly("PUBACK 1");
+    }
+
+    @Test
+    void theRedeliveryOfAMessageThatIsStillBeingProcessedIsNotDeliveredAgain() {
+        session.receive(incoming("a", 1, 1, false));
+        session.receive(incoming("b", 2, 2, false));
+        session.reconnect(true);
+        session.receive(incoming("a", 1, 1, true));
+        session.receive(incoming("b", 2, 2, true));
+        assertThat(session.delivered).hasSize(2);
+        acknowledge(0);
+        acknowledge(1);
+        assertThat(session.sent()).containsExactly("PUBACK 1", "PUBREC 2");
+    }
+
+    @Test
+    void anAcknowledgementBetweenTwoConnectionsAnswersTheRedelivery() {
+        session.receive(incoming("a", 1, 1, false));
+        session.loseConnection();
+        acknowledge(0);
+        session.reconnect(true);
+        assertThat(session.sent()).as("nothing leaks onto the new connection").isEmpty();
+        session.receive(incoming("a", 1, 1, true));
+        assertThat(session.sent()).containsExactly("PUBACK 1");
+        assertThat(session.delivered).hasSize(1);
+    }
+
+    @Test
+    void afterALostSessionAnOldAcknowledgementSendsNothing() {
+        session.receive(incoming("a", 1, 1, false));
+        session.reconnect(false);
+        session.receive(incoming("b", 1, 1, false));
+        acknowledge(0);
+        assertThat(session.sent()).isEmpty();
+        acknowledge(1);
+        assertThat(session.sent()).containsExactly("PUBACK 1");
+        assertThat(session.session.unacknowledged()).isZero();
+    }
+
+    @Test
+    void aLostPubRecIsRepeatedWithoutASecondDelivery() {
+        session.receive(incoming("a", 2, 1, false));
+        acknowledge(0);
+        session.reconnect(true);
+        session.receive(incoming("a", 2, 1, true));
+        assertThat(session.sent()).containsExactly("PUBREC 1");
+        session.receive(PUBREL, 1);
+        assertThat(session.delivered).hasSize(1);
+    }
+
+    @Test
+    void aPubRelAfterAReconnectIsAnswered() {
+        session.receive(incoming("a", 2, 1, false));
+        acknowledge(0);
+        session.reconnect(true);
+        session.receive(PUBREL, 1);
+        assertThat(session.sent()).containsExactly("PUBCOMP 1");
+    }
+
+    @Test
+    void aPubRelForAnUnknownIdentifierIsAnsweredSoThatTheBrokersSlotIsFreed() {
+        session.receive(PUBREL, 9);
+        assertThat(session.sent()).containsExactly("PUBCOMP 9 0x92");
+    }
+
+    @Test
+    void theIdentifierIsFreeForANewMessageAfterPubComp() {
+        session.receive(incoming("a", 2, 1, false));
+        acknowledge(0);
+        session.receive(PUBREL, 1);
+        session.receive(incoming("b", 2, 1, false));
+        assertThat(session.delivered).hasSize(2);
+    }
+
+    @Test
+    void anotherMessageUnderTheIdentifierOfOneFromAnEarlierConnectionIsDelivered() {
+        session.receive(incoming("a", 1, 1, false));
+        session.reconnect(true);
+        session.receive(incoming("b", 1, 1, false));
+        assertThat(session.delivered).hasSize(2);
+        acknowledge(0);
+        assertThat(session.sent()).as("the first is no longer known").isEmpty();
+        acknowledge(1);
+        assertThat(session.sent()).containsExactly("PUBACK 1");
+    }
+
+    @Test
+    void aWithheldMessageDoesNotHoldUpTheOthersAndIsNeverAnswered() {
+        session.receive(incoming("a", 1, 1, false));
+        session.receive(incoming("b", 1, 2, false));
+        acknowledge(1);
+        session.session.withhold(session.delivered.get(0), 0);
+        assertThat(session.sent()).containsExactly("PUBACK 2");
+        acknowledge(0);
+        assertThat(session.sent()).isEmpty();
+        session.reconnect(true);
+        session.receive(incoming("a", 1, 1, true));
+        assertThat(session.delivered).as("the broker's redelivery is a new chance").hasSize(3);
+    }
+
+    @Test
+    void aBrokerThatExceedsOurReceiveMaximumIsDisconnected() {
+        for (int id = 1; id <= 100; id++) {
+            session.receive(incoming("a", 1, id, false));
+        }
+        assertThat(session.closed).isEmpty();
+        session.receive(incoming("a", 1, 101, false));
+        assertThat(session.delivered).hasSize(100);
+        assertThat(session.sent()).containsExactly("DISCONNECT");
+        assertThat(session.closed).singleElement().asString().contains("0x93", "receive-maximum");
+    }
+
+    @Test
+    void aRedeliveryCountsOnceIntoTheWindow() {
+        for (int id = 1; id <= 100; id++) {
+            session.receive(incoming("a" + id, 1, id, false));
+        }
+        session.reconnect(true);
+        for (int id = 1; id <= 100; id++) {
+            session.receive(incoming("a" + id, 1, id, true));
+        }
+        assertThat(session.closed).isEmpty();
+        assertThat(session.delivered).hasSize(100);
+    }
+
+    @Test
+    void acknowledgingWithinDeliveryWorks() {
+        session.acknowledgeAtOnce = true;
+        session.receive(incoming("a", 1, 1, false));
+        session.receive(incoming("b", 2, 2, false));
+        assertThat(session.sent()).containsExactly("PUBACK 1", "PUBREC 2");
+    }
+}

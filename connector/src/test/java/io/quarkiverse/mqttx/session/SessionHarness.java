@@ -1,0 +1,173 @@
+package io.quarkiverse.mqttx.session;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+import io.quarkiverse.mqttx.session.packet.Ack;
+import io.quarkiverse.mqttx.session.packet.ConnAck;
+import io.quarkiverse.mqttx.session.packet.Packet;
+import io.quarkiverse.mqttx.session.packet.PacketType;
+import io.quarkiverse.mqttx.session.packet.Properties;
+import io.quarkiverse.mqttx.session.packet.Publish;
+
+/** A session with everything that comes out of it written down, and shorthands for what goes in. */
+class SessionHarness implements SessionOutput {
+
+    /** What the session needs to know, with defaults that a test changes one by one. */
+    static final class Settings {
+        Set<ProtocolVersion> versions = EnumSet.of(ProtocolVersion.V5);
+        String clientId = "c";
+        boolean cleanStart = false;
+        long sessionExpirySeconds = 3600;
+        int keepAliveSeconds = 60;
+        boolean autoKeepAlive = true;
+        int receiveMaximum = 100;
+        int maxInflight = 100;
+        long ackTimeoutMillis = 30_000;
+        String username;
+        String password;
+
+        SessionSettings build() {
+            return new SessionSettings(versions, clientId, cleanStart, sessionExpirySeconds, keepAliveSeconds, autoKeepAlive,
+                    receiveMaximum, 1 << 20, maxInflight, 10_000, ackTimeoutMillis, username, password, null);
+        }
+    }
+
+    final MqttSession session;
+    final List<Packet> sent = new ArrayList<>();
+    final List<InboundMessage> delivered = new ArrayList<>();
+    final List<String> closed = new ArrayList<>();
+    final List<ConnectRefusal> refusals = new ArrayList<>();
+    final List<NegotiatedSettings> connections = new ArrayList<>();
+    final List<String> notices = new ArrayList<>();
+    final List<String> disconnects = new ArrayList<>();
+    /** One line for each outcome of a publish: its name and "ok" or the failure. */
+    final List<String> outcomes = new ArrayList<>();
+    boolean acknowledgeAtOnce;
+    long now;
+
+    SessionHarness() {
+        this(UnaryOperator.identity());
+    }
+
+    SessionHarness(UnaryOperator<Settings> change) {
+        session = new MqttSession(change.apply(new Settings()).build(), this);
+    }
+
+    @Override
+    public void send(Packet packet) {
+        sent.add(packet);
+    }
+
+    @Override
+    public void close(String reason) {
+        closed.add(reason);
+    }
+
+    @Override
+    public void deliver(InboundMessage message) {
+        delivered.add(message);
+        if (acknowledgeAtOnce) {
+            session.acknowledge(message, now);
+        }
+    }
+
+    @Override
+    public void connected(NegotiatedSettings negotiated) {
+        connections.add(negotiated);
+    }
+
+    @Override
+    public void refused(ConnectRefusal refusal) {
+        refusals.add(refusal);
+    }
+
+    @Override
+    public void disconnectedByBroker(int reasonCode, String reason) {
+        disconnects.add(reason);
+    }
+
+    @Override
+    public void notice(String message) {
+        notices.add(message);
+    }
+
+    SessionHarness connect(boolean sessionPresent, Properties properties) {
+        session.connectionOpened(now);
+        receive(new ConnAck(sessionPresent, 0, properties));
+        sent.clear();
+        return this;
+    }
+
+    SessionHarness connect() {
+        return connect(false, Properties.EMPTY);
+    }
+
+    /** The connection is lost, and the next one finds the session, or does not. */
+    SessionHarness reconnect(boolean sessionPresent) {
+        loseConnection();
+        session.connectionOpened(now);
+        sent.clear();
+        receive(new ConnAck(sessionPresent, 0, Properties.EMPTY));
+        return this;
+    }
+
+    void loseConnection() {
+        session.connectionClosed(true, now);
+    }
+
+    void receive(Packet packet) {
+        session.received(packet, now);
+    }
+
+    void receive(PacketType type, int packetId) {
+        receive(new Ack(type, packetId));
+    }
+
+    void publish(String name, int qos) {
+        session.publish(message(name, qos), new PublishCompletion() {
+            @Override
+            public void succeeded(int packetId, int reasonCode) {
+                outcomes.add(name + " ok");
+            }
+
+            @Override
+            public void failed(Throwable cause) {
+                outcomes.add(name + " " + cause.getMessage());
+            }
+        }, now);
+    }
+
+    static Publish message(String name, int qos) {
+        return Publish.of("t/" + name, name.getBytes(StandardCharsets.UTF_8), qos, false);
+    }
+
+    /** A PUBLISH from the broker. */
+    static Publish incoming(String name, int qos, int packetId, boolean duplicate) {
+        return message(name, qos).as(packetId, duplicate);
+    }
+
+    /**
+     * What was sent since the last look, each packet in short: {@code PUBLISH 3 dup}, {@code PUBACK 7}, {@code PUBREL 2 0x92}.
+     */
+    List<String> sent() {
+        List<String> result = sent.stream().map(SessionHarness::describe).toList();
+        sent.clear();
+        return result;
+    }
+
+    private static String describe(Packet packet) {
+        if (packet instanceof Publish publish) {
+            return "PUBLISH " + publish.packetId() + (publish.duplicate() ? " dup" : "");
+        }
+        if (packet instanceof Ack ack) {
+            return ack.type() + " " + ack.packetId()
+                    + (ack.reasonCode() == 0 ? "" : " 0x" + Integer.toHexString(ack.reasonCode()));
+        }
+        return packet.type().toString();
+    }
+}
