@@ -4,13 +4,49 @@ import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Dire
 import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Direction.INCOMING_AND_OUTGOING;
 import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Direction.OUTGOING;
 
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Flow;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
 
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.spi.Connector;
+import org.eclipse.microprofile.reactive.messaging.spi.ConnectorFactory;
+import org.jboss.logging.Logger;
 
+import io.quarkiverse.mqttx.client.MqttClient;
+import io.quarkiverse.mqttx.connector.config.ChannelConfiguration;
+import io.quarkiverse.mqttx.connector.config.ConfigurationReader;
+import io.quarkiverse.mqttx.connector.config.ConnectorConfiguration;
+import io.quarkiverse.mqttx.connector.config.IncomingSettings;
+import io.quarkiverse.mqttx.connector.config.Lifecycle;
+import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
+import io.quarkiverse.mqttx.connector.convert.PayloadEncoder;
 import io.smallrye.reactive.messaging.annotations.ConnectorAttribute;
+import io.smallrye.reactive.messaging.connector.InboundConnector;
+import io.smallrye.reactive.messaging.connector.OutboundConnector;
+import io.smallrye.reactive.messaging.health.HealthReport;
+import io.smallrye.reactive.messaging.health.HealthReporter;
+import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
+import io.vertx.core.Vertx;
 
-/** Connects channels to MQTT topics. */
+/**
+ * Connects channels to MQTT topics: {@code mp.messaging.incoming.<channel>.connector=smallrye-mqtt-x}. Reads and checks the
+ * whole configuration when the first channel is asked for; connects when channels are subscribed to.
+ */
 @ApplicationScoped
 @Connector(MqttConnector.NAME)
 
@@ -89,8 +125,152 @@ import io.smallrye.reactive.messaging.annotations.ConnectorAttribute;
 @ConnectorAttribute(name = "qos", type = "int", direction = OUTGOING, defaultValue = "0", description = "QoS of messages whose metadata names none: 0, 1 or 2")
 @ConnectorAttribute(name = "retain", type = "boolean", direction = OUTGOING, defaultValue = "false", description = "Whether messages are retained by the broker when their metadata does not say")
 @ConnectorAttribute(name = "merge", type = "boolean", direction = OUTGOING, defaultValue = "false", description = "Whether several publishers may feed the channel")
-public class MqttConnector {
+public class MqttConnector implements InboundConnector, OutboundConnector, HealthReporter {
 
     /** The name to use in {@code mp.messaging.incoming.<channel>.connector}. */
     public static final String NAME = "smallrye-mqtt-x";
+
+    private static final Logger log = Logger.getLogger(MqttConnector.class);
+
+    @Inject
+    ExecutionHolder executionHolder;
+
+    @Inject
+    Instance<Config> config;
+
+    @Inject
+    ApplicationBeans beans;
+
+    @Inject
+    PayloadEncoder encoder;
+
+    private final Map<String, IncomingChannel> incoming = new LinkedHashMap<>();
+    private final Map<String, OutgoingChannel> outgoing = new LinkedHashMap<>();
+    private ConfigurationReader reader;
+    private ConnectorConfiguration configuration;
+    private ConnectionRegistry connections;
+
+    /**
+     * A publisher of the channel's messages. The copies of a channel with {@code concurrency} share the subscription at the
+     * broker.
+     *
+     * @throws io.quarkiverse.mqttx.connector.config.InvalidConfigurationException with all that is wrong with any channel of
+     *         the connector
+     */
+    @Override
+    public synchronized Flow.Publisher<? extends Message<?>> getPublisher(Config channelConfig) {
+        configure();
+        String name = reader.baseName(channelName(channelConfig));
+        return incoming.computeIfAbsent(name, ignored -> createIncoming(known(configuration.incoming(), name))).publisher();
+    }
+
+    /**
+     * A subscriber that publishes what it is given.
+     *
+     * @throws io.quarkiverse.mqttx.connector.config.InvalidConfigurationException with all that is wrong with any channel of
+     *         the connector
+     */
+    @Override
+    public synchronized Flow.Subscriber<? extends Message<?>> getSubscriber(Config channelConfig) {
+        configure();
+        String name = channelName(channelConfig);
+        return outgoing.computeIfAbsent(name, ignored -> createOutgoing(known(configuration.outgoing(), name))).subscriber();
+    }
+
+    private void configure() {
+        if (configuration == null) {
+            Vertx vertx = executionHolder.vertx().getDelegate();
+            reader = new ConfigurationReader(config.get(), beans, vertx);
+            configuration = reader.read();
+            configuration.warnings().forEach(log::warn);
+            connections = new ConnectionRegistry(configuration, beans, settings -> MqttClient.create(vertx, settings));
+        }
+    }
+
+    private IncomingChannel createIncoming(ChannelConfiguration<IncomingSettings> channel) {
+        SharedConnection connection = connections.connection(channel.connection());
+        return new IncomingChannel(channel.settings(), connection.client(),
+                beans.failureStrategy(channel.settings().failureStrategy()),
+                () -> connection.start(channel.channel(), channel.lifecycle().startup()));
+    }
+
+    private OutgoingChannel createOutgoing(ChannelConfiguration<OutgoingSettings> channel) {
+        SharedConnection connection = connections.connection(channel.connection());
+        return new OutgoingChannel(channel.settings(), connection.client(),
+                () -> connection.start(channel.channel(), channel.lifecycle().startup()), encoder);
+    }
+
+    private static String channelName(Config channelConfig) {
+        return channelConfig.getValue(ConnectorFactory.CHANNEL_NAME_ATTRIBUTE, String.class);
+    }
+
+    private static <S> ChannelConfiguration<S> known(Map<String, ChannelConfiguration<S>> channels, String name) {
+        ChannelConfiguration<S> channel = channels.get(name);
+        if (channel == null) {
+            throw new IllegalArgumentException("channel '" + name + "' is not in the configuration of the application with"
+                    + " connector=" + NAME + "; set it there");
+        }
+        return channel;
+    }
+
+    /** Before Vert.x goes, which is ended with priority 200. */
+    void stop(@Observes(notifyObserver = Reception.IF_EXISTS) @Priority(50) @BeforeDestroyed(ApplicationScoped.class) Object e) {
+        List<IncomingChannel> sources;
+        List<OutgoingChannel> sinks;
+        synchronized (this) {
+            if (configuration == null) {
+                return;
+            }
+            sources = List.copyOf(incoming.values());
+            sinks = List.copyOf(outgoing.values());
+        }
+        sources.forEach(IncomingChannel::stop);
+        new GracefulStop(executionHolder.vertx().getDelegate(), connections.connections(),
+                () -> sources.stream().mapToInt(IncomingChannel::processing).sum()
+                        + sinks.stream().mapToInt(OutgoingChannel::unsettled).sum())
+                .run(longest(Lifecycle::shutdown), longest(Lifecycle::disconnect));
+    }
+
+    private Duration longest(Function<Lifecycle, Duration> bound) {
+        return configuration.channels().map(channel -> bound.apply(channel.lifecycle())).max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
+    /** A channel has started once it is wired; whether the broker is there is a matter of readiness. */
+    @Override
+    public HealthReport getStartup() {
+        return report(health -> true);
+    }
+
+    /** Whether messages can flow: connected, and all subscriptions granted. With the reason when not. */
+    @Override
+    public HealthReport getReadiness() {
+        return report(ChannelHealth::ready);
+    }
+
+    /** Whether the application still processes; a broker that is away never makes a channel dead. */
+    @Override
+    public HealthReport getLiveness() {
+        return report(ChannelHealth::alive);
+    }
+
+    private synchronized HealthReport report(Predicate<ChannelHealth> ok) {
+        HealthReport.HealthReportBuilder report = HealthReport.builder();
+        incoming.forEach((name, channel) -> {
+            if (configuration.incoming().get(name).settings().healthEnabled()) {
+                add(report, channel.health(), ok);
+            }
+        });
+        outgoing.forEach((name, channel) -> {
+            if (configuration.outgoing().get(name).settings().healthEnabled()) {
+                add(report, channel.health(), ok);
+            }
+        });
+        return report.build();
+    }
+
+    private static void add(HealthReport.HealthReportBuilder report, ChannelHealth health, Predicate<ChannelHealth> ok) {
+        boolean fine = ok.test(health);
+        report.add(new HealthReport.ChannelInfo(health.channel(), fine, fine ? null : health.reason()));
+    }
 }

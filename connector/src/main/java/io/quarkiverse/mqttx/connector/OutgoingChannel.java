@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
@@ -38,6 +39,11 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     private final PayloadEncoder encoder;
     private final AtomicReference<Flow.Subscription> upstream = new AtomicReference<>();
     private volatile Throwable failure;
+
+    /** Messages from the publisher so far; written by one thread at a time. */
+    private final AtomicLong taken = new AtomicLong();
+    /** How many of them are settled; written on the event loop. */
+    private final AtomicLong done = new AtomicLong();
 
     /** Messages on their hop to the event loop. While there are any, a message that is there already goes behind them. */
     private final Queue<OutgoingMessage> hopping = new ConcurrentLinkedQueue<>();
@@ -77,6 +83,11 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         return ChannelHealth.ok(settings.channel());
     }
 
+    /** Messages that were taken from the publisher and neither acked nor nacked yet. */
+    int unsettled() {
+        return (int) (taken.get() - done.get());
+    }
+
     // From the publisher
 
     @Override
@@ -91,6 +102,7 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
 
     @Override
     public void onItem(Message<?> message) {
+        taken.lazySet(taken.getPlain() + 1);
         OutgoingMessage outgoing = prepare(message);
         if (hops.get() == 0 && eventLoop.isCurrent()) {
             publish(outgoing);
@@ -146,13 +158,13 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     // On the event loop
 
     private void publishHopped() {
-        int taken = hops.get();
+        int hopped = hops.get();
         do {
             for (OutgoingMessage outgoing = hopping.poll(); outgoing != null; outgoing = hopping.poll()) {
                 publish(outgoing);
             }
-            taken = hops.addAndGet(-taken);
-        } while (taken != 0);
+            hopped = hops.addAndGet(-hopped);
+        } while (hopped != 0);
     }
 
     private void publish(OutgoingMessage outgoing) {
@@ -191,6 +203,7 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         } catch (RuntimeException problem) {
             logFailed(what, problem);
         }
+        done.lazySet(done.getPlain() + 1);
         if (++settled >= portion) {
             int more = settled;
             settled = 0;

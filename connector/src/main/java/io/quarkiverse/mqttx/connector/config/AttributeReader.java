@@ -44,12 +44,17 @@ final class AttributeReader {
     }
 
     boolean bool(String attribute, Supplier<Boolean> getter) {
+        return bool(attribute, getter, false);
+    }
+
+    /** @param fallback what does least harm to the checks that follow when the value is neither true nor false */
+    boolean bool(String attribute, Supplier<Boolean> getter, boolean fallback) {
         String text = config.text(attribute);
         if (text != null && !text.isBlank() && !BOOLEANS.contains(text.trim().toLowerCase(Locale.ROOT))) {
             problem(attribute, "use true or false");
-            return false;
+            return fallback;
         }
-        return read(attribute, getter, false, "use true or false");
+        return read(attribute, getter, fallback, "use true or false");
     }
 
     int number(String attribute, Supplier<Integer> getter, int min, int max) {
