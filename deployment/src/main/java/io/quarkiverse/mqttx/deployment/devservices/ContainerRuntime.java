@@ -1,8 +1,5 @@
 package io.quarkiverse.mqttx.deployment.devservices;
 
-import java.util.logging.Level;
-import java.util.logging.Logger;
-
 import io.quarkus.deployment.builditem.DockerStatusBuildItem;
 
 /** Asks whether containers can be started. */
@@ -12,20 +9,15 @@ final class ContainerRuntime {
     }
 
     /**
-     * @param quietly Testcontainers reports a machine without a container runtime as an error with a page of attempts; where
-     *        the
-     *        embedded broker takes over, that is no error
+     * @param optional Testcontainers reports a machine without a container runtime as an error, with a page of attempts; where
+     *        the embedded broker takes over, that is no error
      */
-    static boolean isThere(DockerStatusBuildItem status, boolean quietly) {
-        Logger log = Logger.getLogger("org.testcontainers");
-        Level before = log.getLevel();
-        if (quietly && !log.isLoggable(Level.FINE)) {
-            log.setLevel(Level.OFF);
-        }
-        try {
+    static boolean isThere(DockerStatusBuildItem status, boolean optional) {
+        if (!optional) {
             return status.isContainerRuntimeAvailable();
-        } finally {
-            log.setLevel(before);
+        }
+        try (QuietLog quiet = QuietLog.silent("org.testcontainers")) {
+            return status.isContainerRuntimeAvailable();
         }
     }
 }

@@ -7,41 +7,37 @@ import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
 import java.util.List;
 import java.util.function.IntSupplier;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-
-import io.quarkus.deployment.builditem.Startable;
 
 /** The broker that Dev Services runs in this process when no container runtime is found. Survives live reloads. */
-final class EmbeddedBroker implements Startable {
+final class EmbeddedBroker implements DevBroker {
 
-    static final String HOST = "127.0.0.1";
+    private static final String HOST = "127.0.0.1";
 
     private static final String BROKER_CLASS = "io.quarkiverse.mqttx.deployment.devservices.ArtemisBroker";
 
-    /** Held, because the log manager forgets loggers that nobody holds. The broker's banner says nothing a user needs. */
-    private static final Logger BROKER_LOG = Logger.getLogger("org.apache.activemq");
-
     private final List<URL> libraries;
     private final int wantedPort;
+    private final String why;
 
     private IsolatedBrokerClassLoader loader;
     private IntSupplier broker;
+    private QuietLog log;
 
     /**
      * @param libraries see {@link BrokerLibraries}
      * @param wantedPort 0 for a free one
+     * @param why it is this broker and no container
      */
-    EmbeddedBroker(List<URL> libraries, int wantedPort) {
+    EmbeddedBroker(List<URL> libraries, int wantedPort, String why) {
         this.libraries = libraries;
         this.wantedPort = wantedPort;
+        this.why = why;
     }
 
     @Override
     public void start() {
-        if (BROKER_LOG.getLevel() == null) {
-            BROKER_LOG.setLevel(Level.WARNING);
-        }
+        // Its banner and audit lines say nothing a user of this extension needs
+        log = QuietLog.warnings("org.apache.activemq");
         loader = new IsolatedBrokerClassLoader(libraries, EmbeddedBroker.class.getClassLoader(), BROKER_CLASS);
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
@@ -52,24 +48,30 @@ final class EmbeddedBroker implements Startable {
             constructor.setAccessible(true);
             broker = (IntSupplier) constructor.newInstance(wantedPort);
         } catch (InvocationTargetException e) {
-            closeLoader();
+            release();
             throw new IllegalStateException("Dev Services for MQTT: the embedded broker did not start"
                     + (wantedPort > 0 ? " on port " + wantedPort + ", see quarkus.mqtt-x.devservices.port" : ""), e.getCause());
         } catch (ReflectiveOperationException e) {
-            closeLoader();
+            release();
             throw new IllegalStateException("Dev Services for MQTT: the libraries of the embedded broker are not complete", e);
         } finally {
             thread.setContextClassLoader(before);
         }
     }
 
-    int port() {
+    @Override
+    public String host() {
+        return HOST;
+    }
+
+    @Override
+    public int port() {
         return broker.getAsInt();
     }
 
     @Override
-    public String getConnectionInfo() {
-        return "mqtt://" + HOST + ":" + port();
+    public String description() {
+        return "embedded broker on port " + port() + " (" + why + ")";
     }
 
     @Override
@@ -79,6 +81,9 @@ final class EmbeddedBroker implements Startable {
 
     @Override
     public void close() throws IOException {
+        if (broker == null) {
+            return;
+        }
         try {
             ((AutoCloseable) broker).close();
         } catch (IOException | RuntimeException e) {
@@ -86,11 +91,12 @@ final class EmbeddedBroker implements Startable {
         } catch (Exception e) {
             throw new IOException("The embedded MQTT broker did not stop", e);
         } finally {
-            closeLoader();
+            release();
         }
     }
 
-    private void closeLoader() {
+    private void release() {
+        log.close();
         try {
             loader.close();
         } catch (IOException e) {

@@ -7,11 +7,10 @@ import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.utility.DockerImageName;
 
-import io.quarkus.deployment.builditem.Startable;
 import io.quarkus.devservices.common.ConfigureUtil;
 
 /** The broker that Dev Services runs where there is a container runtime. */
-final class MosquittoContainer extends GenericContainer<MosquittoContainer> implements Startable {
+final class MosquittoContainer extends GenericContainer<MosquittoContainer> implements DevBroker {
 
     static final int MQTT_PORT = 1883;
 
@@ -47,19 +46,19 @@ final class MosquittoContainer extends GenericContainer<MosquittoContainer> impl
         }
     }
 
-    /** Where the application finds the broker. */
-    String brokerHost() {
+    @Override
+    public String host() {
         return sharedNetwork ? hostName : getHost();
     }
 
-    /** Where the application finds the broker. */
-    int brokerPort() {
+    @Override
+    public int port() {
         return sharedNetwork ? MQTT_PORT : getMappedPort(MQTT_PORT);
     }
 
     @Override
-    public String getConnectionInfo() {
-        return "mqtt://" + brokerHost() + ":" + brokerPort();
+    public String description() {
+        return "container " + getDockerImageName() + " on port " + port();
     }
 
     @Override

@@ -1,20 +1,16 @@
 package io.quarkiverse.mqttx.deployment.devservices;
 
-import static java.util.stream.Collectors.toCollection;
-
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 
-import io.quarkiverse.mqttx.deployment.ConfiguredChannel;
 import io.quarkiverse.mqttx.deployment.ConfiguredChannels;
 import io.quarkiverse.mqttx.deployment.MqttX;
 import io.quarkiverse.mqttx.deployment.MqttXBuildTimeConfig;
@@ -23,6 +19,7 @@ import io.quarkus.deployment.IsDevServicesSupportedByLaunchMode;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.annotations.BuildSteps;
 import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
+import io.quarkus.deployment.builditem.CuratedApplicationShutdownBuildItem;
 import io.quarkus.deployment.builditem.DevServicesComposeProjectBuildItem;
 import io.quarkus.deployment.builditem.DevServicesResultBuildItem;
 import io.quarkus.deployment.builditem.DevServicesSharedNetworkBuildItem;
@@ -43,135 +40,111 @@ class MqttDevServicesProcessor {
     private static final Logger LOG = Logger.getLogger(MqttDevServicesProcessor.class);
 
     private static final String LABEL = "quarkus-dev-service-mqtt-x";
-    private static final List<String> SAY_WHERE = List.of("host", "port", "servers");
 
     @BuildStep
     DevServicesResultBuildItem broker(MqttXBuildTimeConfig extension, CombinedIndexBuildItem index,
             DockerStatusBuildItem containerRuntime, CurateOutcomeBuildItem application, LaunchModeBuildItem launchMode,
             DevServicesComposeProjectBuildItem compose, List<DevServicesSharedNetworkBuildItem> sharedNetwork,
-            DevServicesConfig global) {
+            DevServicesConfig global, CuratedApplicationShutdownBuildItem shutdown) {
         DevServicesBuildTimeConfig config = extension.devservices();
         if (!config.enabled()) {
             LOG.debug("Dev Services for MQTT: not started, quarkus.mqtt-x.devservices.enabled is false");
             return null;
         }
-        Published published = Published.of(
-                ConfiguredChannels.find(index.getIndex(), ConfigProvider.getConfig()), ConfigProvider.getConfig());
-        if (published.isEmpty()) {
+        Config all = ConfigProvider.getConfig();
+        BrokerAddress address = BrokerAddress.neededBy(ConfiguredChannels.find(index.getIndex(), all), all);
+        if (!address.isNeeded()) {
             LOG.debug("Dev Services for MQTT: not started, each channel of " + MqttX.CONNECTOR + " has a broker");
             return null;
         }
+        LaunchMode mode = launchMode.getLaunchMode();
         if (config.broker() == BrokerKind.EMBEDDED) {
-            return embedded(config, application, published, "as configured");
+            return started(embedded(config, application, "as configured"), config, address, mode, shutdown);
         }
         if (ContainerRuntime.isThere(containerRuntime, config.broker() == BrokerKind.AUTO)) {
             boolean onSharedNetwork = DevServicesSharedNetworkBuildItem.isSharedNetworkRequired(global, sharedNetwork);
-            return runningContainer(config, launchMode.getLaunchMode(), published)
-                    .or(() -> composeService(config, launchMode.getLaunchMode(), compose, onSharedNetwork, published))
-                    .orElseGet(() -> container(config, launchMode.getLaunchMode(), compose, onSharedNetwork, published));
+            return runningContainer(config, mode)
+                    .or(() -> composeService(config, mode, compose, onSharedNetwork))
+                    .map(found -> discovered(found.getId(), address.of(found.getHost(), found.getPort())))
+                    .orElseGet(() -> started(container(config, mode, compose, onSharedNetwork, global), config, address, mode,
+                            shutdown));
         }
         if (config.broker() == BrokerKind.CONTAINER) {
             LOG.warn("Dev Services for MQTT: no container runtime found, so no broker is started. "
                     + "Set quarkus.mqtt-x.devservices.broker=auto for an embedded one, or " + MqttX.CONNECTOR_PREFIX + "host");
             return null;
         }
-        return embedded(config, application, published, "no container runtime found");
+        return started(embedded(config, application, "no container runtime found"), config, address, mode, shutdown);
     }
 
-    private static DevServicesResultBuildItem embedded(DevServicesBuildTimeConfig config, CurateOutcomeBuildItem application,
-            Published published, String why) {
-        return DevServicesResultBuildItem.owned()
-                .feature(MqttX.FEATURE)
-                .description("Embedded MQTT broker")
-                .serviceConfig(config)
-                .startable(() -> new EmbeddedBroker(BrokerLibraries.of(application.getApplicationModel()),
-                        config.port().orElse(0)))
-                .postStartHook(broker -> LOG.infof("Dev Services for MQTT: embedded broker on port %d (%s)",
-                        broker.port(), why))
-                .configProvider(published.provider(broker -> EmbeddedBroker.HOST, EmbeddedBroker::port))
-                .build();
+    private static Supplier<DevBroker> embedded(DevServicesBuildTimeConfig config, CurateOutcomeBuildItem application,
+            String why) {
+        return () -> new EmbeddedBroker(BrokerLibraries.of(application.getApplicationModel()), config.port().orElse(0), why);
     }
 
-    private static Optional<DevServicesResultBuildItem> runningContainer(DevServicesBuildTimeConfig config, LaunchMode mode,
-            Published published) {
-        return ContainerLocator.locateContainerWithLabels(MosquittoContainer.MQTT_PORT, LABEL)
-                .locateContainer(config.serviceName(), config.shared(), mode)
-                .map(found -> discovered(found, published));
-    }
-
-    private static Optional<DevServicesResultBuildItem> composeService(DevServicesBuildTimeConfig config, LaunchMode mode,
-            DevServicesComposeProjectBuildItem compose, boolean onSharedNetwork, Published published) {
-        return ComposeLocator.locateContainer(compose, List.of(config.imageName(), "mosquitto", "hivemq", "emqx"),
-                MosquittoContainer.MQTT_PORT, mode, onSharedNetwork)
-                .map(found -> discovered(found, published));
-    }
-
-    private static DevServicesResultBuildItem discovered(ContainerAddress found, Published published) {
-        return DevServicesResultBuildItem.discovered()
-                .feature(MqttX.FEATURE)
-                .containerId(found.getId())
-                .config(published.values(found))
-                .build();
-    }
-
-    private static DevServicesResultBuildItem container(DevServicesBuildTimeConfig config, LaunchMode mode,
-            DevServicesComposeProjectBuildItem compose, boolean onSharedNetwork, Published published) {
+    private static Supplier<DevBroker> container(DevServicesBuildTimeConfig config, LaunchMode mode,
+            DevServicesComposeProjectBuildItem compose, boolean onSharedNetwork, DevServicesConfig global) {
         Map<String, String> labels = mode == LaunchMode.DEVELOPMENT && config.shared()
                 ? Map.of(LABEL, config.serviceName(), Labels.QUARKUS_DEV_SERVICE, config.serviceName())
                 : Map.of();
+        return () -> {
+            MosquittoContainer container = new MosquittoContainer(config.imageName(), config.port().orElse(0), labels,
+                    config.containerEnv(), compose.getDefaultNetworkId(), onSharedNetwork);
+            global.timeout().ifPresent(container::withStartupTimeout);
+            return container;
+        };
+    }
+
+    private static Optional<ContainerAddress> runningContainer(DevServicesBuildTimeConfig config, LaunchMode mode) {
+        return ContainerLocator.locateContainerWithLabels(MosquittoContainer.MQTT_PORT, LABEL)
+                .locateContainer(config.serviceName(), config.shared(), mode);
+    }
+
+    private static Optional<ContainerAddress> composeService(DevServicesBuildTimeConfig config, LaunchMode mode,
+            DevServicesComposeProjectBuildItem compose, boolean onSharedNetwork) {
+        return ComposeLocator.locateContainer(compose, List.of(config.imageName(), "mosquitto", "hivemq", "emqx"),
+                MosquittoContainer.MQTT_PORT, mode, onSharedNetwork);
+    }
+
+    private static DevServicesResultBuildItem discovered(String containerId, Map<String, String> address) {
+        return DevServicesResultBuildItem.discovered()
+                .feature(MqttX.FEATURE)
+                .containerId(containerId)
+                .config(address)
+                .build();
+    }
+
+    private static DevServicesResultBuildItem started(Supplier<DevBroker> broker, DevServicesBuildTimeConfig config,
+            BrokerAddress address, LaunchMode mode, CuratedApplicationShutdownBuildItem shutdown) {
+        if (mode == LaunchMode.RUN) {
+            return startedNow(broker.get(), address, shutdown);
+        }
         return DevServicesResultBuildItem.owned()
                 .feature(MqttX.FEATURE)
                 .serviceName(config.serviceName())
                 .serviceConfig(config)
-                .startable(() -> new MosquittoContainer(config.imageName(), config.port().orElse(0), labels,
-                        config.containerEnv(), compose.getDefaultNetworkId(), onSharedNetwork))
-                .postStartHook(broker -> LOG.infof("Dev Services for MQTT: container %s on port %d", config.imageName(),
-                        broker.brokerPort()))
-                .configProvider(published.provider(MosquittoContainer::brokerHost, MosquittoContainer::brokerPort))
+                .startable(broker)
+                .postStartHook(MqttDevServicesProcessor::report)
+                .configProvider(address.ofStarted())
                 .build();
     }
 
-    /**
-     * The properties that tell the application where the broker is: the connector's when no channel has a broker of its own,
-     * or else those of the channels without one. A channel with a host but no port would take the connector's port.
-     */
-    record Published(Set<String> prefixes) {
-
-        static Published of(Set<ConfiguredChannel> channels, Config config) {
-            if (isSaid(config, MqttX.CONNECTOR_PREFIX)) {
-                return new Published(Set.of());
+    /** {@code quarkus:run} hands the properties of running services to the application, and starts none itself. */
+    private static DevServicesResultBuildItem startedNow(DevBroker broker, BrokerAddress address,
+            CuratedApplicationShutdownBuildItem shutdown) {
+        broker.start();
+        report(broker);
+        shutdown.addCloseTask(() -> {
+            try {
+                broker.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
-            Set<String> without = channels.stream().map(channel -> channel.property(""))
-                    .filter(prefix -> !isSaid(config, prefix)).collect(toCollection(LinkedHashSet::new));
-            return new Published(without.isEmpty() || without.size() < channels.size() ? without
-                    : Set.of(MqttX.CONNECTOR_PREFIX));
-        }
+        }, true);
+        return discovered(broker.getContainerId(), address.of(broker.host(), broker.port()));
+    }
 
-        private static boolean isSaid(Config config, String prefix) {
-            return SAY_WHERE.stream().anyMatch(attribute -> config.getOptionalValue(prefix + attribute, String.class)
-                    .filter(value -> !value.isBlank()).isPresent());
-        }
-
-        boolean isEmpty() {
-            return prefixes.isEmpty();
-        }
-
-        Map<String, String> values(ContainerAddress address) {
-            Map<String, String> values = new LinkedHashMap<>();
-            for (String prefix : prefixes) {
-                values.put(prefix + "host", address.getHost());
-                values.put(prefix + "port", Integer.toString(address.getPort()));
-            }
-            return values;
-        }
-
-        <T> Map<String, Function<T, String>> provider(Function<T, String> host, Function<T, Integer> port) {
-            Map<String, Function<T, String>> values = new LinkedHashMap<>();
-            for (String prefix : prefixes) {
-                values.put(prefix + "host", host);
-                values.put(prefix + "port", broker -> port.apply(broker).toString());
-            }
-            return values;
-        }
+    private static void report(DevBroker broker) {
+        LOG.infof("Dev Services for MQTT: %s", broker.description());
     }
 }
