@@ -71,6 +71,6 @@ final class ConnectionLog {
     }
 
     void unexpected(Throwable failure) {
-        LOG.errorf(failure, "MQTT connection '%s': an unexpected failure; the connection is closed", name);
+        LOG.errorf(failure, "MQTT connection '%s': an unexpected failure", name);
     }
 }
