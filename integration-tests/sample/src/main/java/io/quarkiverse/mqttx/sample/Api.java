@@ -72,7 +72,8 @@ class Api {
                 .ifNoItem().after(PATIENCE).fail()
                 .invoke(counters.published::increment)
                 .map(acknowledged -> Response.ok(publication).build())
-                .onFailure(TimeoutException.class).recoverWithItem(() -> problem(504, "the broker has not acknowledged it within "
+                .onFailure(TimeoutException.class)
+                .recoverWithItem(() -> problem(504, "the broker has not acknowledged it within "
                         + PATIENCE.toSeconds() + " seconds; it stays in the queue"))
                 .onFailure().recoverWithItem(failure -> problem(422, failure.getMessage()));
     }

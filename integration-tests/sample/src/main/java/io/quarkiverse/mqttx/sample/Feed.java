@@ -12,7 +12,9 @@ import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
 
-/** Passes what arrives over MQTT on to the open pages. The methods only note and forward, so they need no thread of their own. */
+/**
+ * Passes what arrives over MQTT on to the open pages. The methods only note and forward, so they need no thread of their own.
+ */
 @ApplicationScoped
 class Feed {
 

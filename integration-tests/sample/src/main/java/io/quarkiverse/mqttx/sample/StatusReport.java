@@ -26,14 +26,15 @@ class StatusReport {
 
     Status now() {
         List<Status.Connection> all = connections.all().stream()
-                .map(connection -> describe(connection.name(), connection.status())).toList();
+                .map(connection -> describe(connection.channel(), connection.status())).toList();
         return new Status(all, counters.snapshot(), settings.limit());
     }
 
-    private static Status.Connection describe(String name, ConnectionStatus status) {
+    private static Status.Connection describe(String channel, ConnectionStatus status) {
         ServerAddress server = status.server();
         NegotiatedSettings negotiated = status.negotiated();
-        return new Status.Connection(name, status.state().name(), negotiated == null ? null : negotiated.version().toString(),
+        return new Status.Connection(channel, status.state().name(),
+                negotiated == null ? null : negotiated.version().toString(),
                 server == null ? null : server.host(), server == null ? 0 : server.port(), server != null && server.tls(),
                 negotiated == null ? null : negotiated.clientId(), status.reason(),
                 Instant.ofEpochMilli(status.sinceMillis()), status.reconnects());
