@@ -22,7 +22,7 @@ import io.smallrye.reactive.messaging.MutinyEmitter;
 
 /** What the page talks to. */
 @Path("/api")
-class Api {
+public class Api {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -47,7 +47,7 @@ class Api {
     @Path("/events")
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.APPLICATION_JSON)
-    Multi<Event> events() {
+    public Multi<Event> events() {
         Multi<Event> status = Multi.createFrom().ticks().every(Duration.ofSeconds(1)).onOverflow().drop()
                 .map(tick -> Event.now("status", report.now()));
         return Multi.createBy().merging().streams(feed.events(), status);
@@ -55,14 +55,14 @@ class Api {
 
     @GET
     @Path("/status")
-    Status status() {
+    public Status status() {
         return report.now();
     }
 
     /** Publishes a message and answers when the broker has acknowledged it, or says why it was refused. */
     @POST
     @Path("/messages")
-    Uni<Response> publish(Publication publication) {
+    public Uni<Response> publish(Publication publication) {
         if (publication.qos() < 0 || publication.qos() > 2) {
             return Uni.createFrom().item(problem(400, "there is no QoS " + publication.qos() + "; use 0, 1 or 2"));
         }
@@ -70,7 +70,7 @@ class Api {
                 .of(OutgoingMqttMetadata.of(publication.topic(), publication.qos(), publication.retain()));
         return publications.sendMessage(Message.of(publication.payload(), metadata))
                 .ifNoItem().after(PATIENCE).fail()
-                .invoke(counters.published::increment)
+                .invoke(counters::published)
                 .map(acknowledged -> Response.ok(publication).build())
                 .onFailure(TimeoutException.class)
                 .recoverWithItem(() -> problem(504, "the broker has not acknowledged it within "

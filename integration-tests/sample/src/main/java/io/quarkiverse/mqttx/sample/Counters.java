@@ -8,11 +8,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 class Counters {
 
-    final LongAdder readings = new LongAdder();
-    final LongAdder averages = new LongAdder();
-    final LongAdder alarms = new LongAdder();
-    final LongAdder seen = new LongAdder();
-    final LongAdder published = new LongAdder();
+    private final LongAdder readings = new LongAdder();
+    private final LongAdder averages = new LongAdder();
+    private final LongAdder alarms = new LongAdder();
+    private final LongAdder seen = new LongAdder();
+    private final LongAdder published = new LongAdder();
 
     /**
      * @param readings received from sensors
@@ -22,6 +22,26 @@ class Counters {
      * @param published messages sent from the page and acknowledged by the broker
      */
     record Snapshot(long readings, long averages, long alarms, long seen, long published) {
+    }
+
+    void reading() {
+        readings.increment();
+    }
+
+    void average() {
+        averages.increment();
+    }
+
+    void alarm() {
+        alarms.increment();
+    }
+
+    void seen() {
+        seen.increment();
+    }
+
+    void published() {
+        published.increment();
     }
 
     Snapshot snapshot() {

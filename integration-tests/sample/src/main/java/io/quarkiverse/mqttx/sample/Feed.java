@@ -33,7 +33,7 @@ class Feed {
     @Incoming("temperatures")
     @NonBlocking
     void temperature(Temperature reading) {
-        counters.readings.increment();
+        counters.reading();
         history.add(reading);
         send("temperature", reading);
     }
@@ -41,7 +41,7 @@ class Feed {
     @Incoming("average-board")
     @NonBlocking
     void average(Average average) {
-        counters.averages.increment();
+        counters.average();
         history.add(average);
         send("average", average);
     }
@@ -50,7 +50,7 @@ class Feed {
     @NonBlocking
     void alarm(Alarm alarm) {
         if (history.add(alarm)) {
-            counters.alarms.increment();
+            counters.alarm();
         }
         send("alarm", alarm);
     }
@@ -58,7 +58,7 @@ class Feed {
     @Incoming("playground")
     @NonBlocking
     void message(byte[] payload, IncomingMqttMetadata metadata) {
-        counters.seen.increment();
+        counters.seen();
         SeenMessage message = new SeenMessage(metadata.getTopic(), new String(payload, StandardCharsets.UTF_8),
                 metadata.getQos(), metadata.isRetain(), Instant.now());
         history.add(message);
