@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -24,12 +26,24 @@ import io.quarkiverse.mqttx.session.ProtocolVersion;
 /**
  * Eclipse mosquitto as a process of its own, from the PATH or the usual directories. Queues are unbounded unless set
  * otherwise; its own default drops what exceeds 1,000 messages.
+ * <p>
+ * {@code max_inflight_messages} is as high as it goes: when mosquitto restarts it remembers only so many QoS 2 messages as
+ * being
+ * released and sends the others anew, and the client sees them twice.
  */
 public final class MosquittoBroker extends BrokerOptions {
 
+    /** Ended with this JVM, also when a test run is broken off. */
+    private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroy)));
+    }
+
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final Map<String, Object> settings = new LinkedHashMap<>(Map.of("max_queued_messages", 0));
+    private final Map<String, Object> settings = new LinkedHashMap<>(
+            Map.of("max_queued_messages", 0, "max_inflight_messages", 65_535));
     private Process process;
 
     @Override
@@ -96,6 +110,7 @@ public final class MosquittoBroker extends BrokerOptions {
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(directory().resolve("output.log").toFile()))
                     .start();
+            RUNNING.add(process);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -131,6 +146,7 @@ public final class MosquittoBroker extends BrokerOptions {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         } finally {
+            RUNNING.remove(process);
             process = null;
         }
     }
