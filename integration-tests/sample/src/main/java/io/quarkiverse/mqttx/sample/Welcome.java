@@ -5,6 +5,7 @@ import jakarta.enterprise.event.ObservesAsync;
 
 import org.jboss.logging.Logger;
 
+import io.quarkus.vertx.http.HttpServer;
 import io.quarkus.vertx.http.HttpServerStart;
 
 /** Says where to look. */
@@ -13,7 +14,7 @@ class Welcome {
 
     private static final Logger LOG = Logger.getLogger("sample");
 
-    void onStart(@ObservesAsync HttpServerStart started) {
-        LOG.infof("The house is live: open http://localhost:%d in a browser", started.options().getPort());
+    void onStart(@ObservesAsync HttpServerStart started, HttpServer server) {
+        LOG.infof("The house is live: open %s in a browser", server.getLocalBaseUri());
     }
 }

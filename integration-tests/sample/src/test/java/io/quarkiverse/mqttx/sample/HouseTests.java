@@ -26,7 +26,7 @@ import io.vertx.core.json.JsonObject;
  */
 abstract class HouseTests {
 
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofSeconds(15);
 
     @TestHTTPResource("/")
     URI uri;
