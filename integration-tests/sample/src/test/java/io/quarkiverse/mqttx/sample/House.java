@@ -12,7 +12,7 @@ import io.vertx.core.json.JsonObject;
 /** The running application as a browser sees it. */
 record House(URI uri) {
 
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     HttpResponse<String> get(String path) {
         return send(HttpRequest.newBuilder(uri.resolve(path)).GET());
