@@ -1,8 +1,11 @@
 package io.quarkiverse.mqttx.client;
 
+import org.jboss.logging.Logger;
+
 import io.quarkiverse.mqttx.session.ConnectRefusal;
 import io.quarkiverse.mqttx.session.MqttSession;
 import io.quarkiverse.mqttx.session.packet.Packet;
+import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.transport.ServerAddress;
 import io.quarkiverse.mqttx.transport.Transport;
 import io.quarkiverse.mqttx.transport.TransportListener;
@@ -24,6 +27,9 @@ final class Connection implements TransportListener {
         void broken(Connection connection, RuntimeException failure);
     }
 
+    /** One line a packet at DEBUG, without payloads and credentials. */
+    private static final Logger PACKETS = Logger.getLogger("io.quarkiverse.mqttx.packets");
+
     private final ServerAddress server;
     private final SessionGate gate;
     private final MqttSession session;
@@ -36,6 +42,7 @@ final class Connection implements TransportListener {
     private ConnectRefusal refusal;
     private int brokerCode;
     private String reason;
+    private boolean closedByPeer;
 
     Connection(ServerAddress server, SessionGate gate, MqttSession session, MonotonicClock clock, Owner owner) {
         this.server = server;
@@ -95,9 +102,22 @@ final class Connection implements TransportListener {
         }
     }
 
+    /** As {@link #end}, where the other side has closed the connection. */
+    void endedByPeer(String why) {
+        closedByPeer = reason == null;
+        end(why);
+    }
+
     void send(Packet packet) {
         if (isOpen()) {
+            if (PACKETS.isDebugEnabled()) {
+                PACKETS.debugf("to %s: %s", server, packet);
+            }
             transport.send(packet);
+            if (packet instanceof Publish && !transport.isWritable()) {
+                // nothing else bounds a burst at QoS 0; the session, in the middle of it, asks before each message
+                session.writable(false, clock.now());
+            }
         }
     }
 
@@ -109,8 +129,8 @@ final class Connection implements TransportListener {
     }
 
     Ending ending() {
-        return refusal == null ? new Ending(reason, brokerCode, isAccepted(), false)
-                : new Ending(refusal.reason(), refusal.reasonCode(), isAccepted(), refusal.retryAtOnce());
+        return refusal == null ? new Ending(reason, brokerCode, isAccepted(), false, closedByPeer)
+                : new Ending(refusal.reason(), refusal.reasonCode(), isAccepted(), refusal.retryAtOnce(), false);
     }
 
     @Override
@@ -118,6 +138,9 @@ final class Connection implements TransportListener {
         if (gate.enterAhead()) {
             try {
                 if (isOpen()) {
+                    if (PACKETS.isDebugEnabled()) {
+                        PACKETS.debugf("from %s: %s", server, packet);
+                    }
                     session.received(packet, clock.now());
                 }
             } catch (RuntimeException e) {

@@ -31,23 +31,25 @@ final class ConnectionReport {
         log.connected(server, negotiated);
     }
 
-    /** The next attempt follows after the delay. */
-    void waiting(ServerAddress server, Ending ending, long delayMillis) {
-        String advice = Refusals.advice(ending.code(), clientId);
-        if (Refusals.needSlowRetry(ending.code())) {
-            log.refused(server, ending.reason(), advice, delayMillis);
-        } else if (ending.accepted()) {
-            log.lost(server, ending.reason(), delayMillis);
+    /**
+     * The next attempt follows after the delay.
+     *
+     * @param shortLived accepted connections in a row that ended soon
+     */
+    void waiting(ServerAddress server, Ending ending, int shortLived, long delayMillis) {
+        String reason = Refusals.explain(ending, clientId, shortLived);
+        if (ending.accepted()) {
+            log.lost(server, reason, delayMillis);
         } else {
-            log.failed(server, ending.reason(), delayMillis);
+            log.failed(server, reason, delayMillis);
         }
-        board.down(State.WAITING, ending.reason() + "." + advice, ending.code());
+        board.down(State.WAITING, reason, ending.code());
     }
 
     /** No attempt follows; returns what everybody who waits is told. */
-    MqttConnectionException gaveUp(ServerAddress server, Ending ending, String whyNoAttempt) {
-        String message = (ending.accepted() ? "lost the connection to " : "no connection to ") + server + ": " + ending.reason()
-                + "." + Refusals.advice(ending.code(), clientId) + " Gave up: " + whyNoAttempt;
+    MqttConnectionException gaveUp(ServerAddress server, Ending ending, int shortLived, String whyNoAttempt) {
+        String message = (ending.accepted() ? "lost the connection to " : "no connection to ") + server + ": "
+                + Refusals.explain(ending, clientId, shortLived) + ". Gave up: " + whyNoAttempt;
         log.gaveUp(message);
         board.down(State.FAILED, message, ending.code());
         return new MqttConnectionException("MQTT connection '" + name + "': " + message, ending.code(), null);

@@ -170,6 +170,22 @@ class ClientReconnectTest {
     }
 
     @Test
+    void suspectsASharedClientIdWhenConnectionsAreClosedAgainAndAgain() throws Exception {
+        try (ScriptedBroker broker = ScriptedBroker.start(connection -> {
+            connection.accept();
+            connection.close();
+        })) {
+            MqttClient client = fixture.create(ClientOptions.to(address(broker)).reconnect(true, -1, 1, 1));
+            client.start();
+            await().atMost(ClientFixture.PATIENCE).pollInterval(Duration.ofMillis(1)).until(() -> {
+                String reason = client.status().reason();
+                return reason != null && reason.contains("perhaps two clients share the client id 'tested'");
+            });
+            assertThat(broker.connections()).isGreaterThanOrEqualTo(3);
+        }
+    }
+
+    @Test
     void reconnectsAfterALostConnectionAndCountsIt() throws Exception {
         try (ScriptedBroker broker = ScriptedBroker.start(connection -> {
             connection.accept();
