@@ -67,8 +67,10 @@ final class GracefulStop {
                 }
             });
             long end = vertx.setTimer(bound.toMillis(), id -> {
-                log.warnf("%d MQTT messages were still being processed or sent after 'shutdown-timeout-seconds' (%d); those with"
-                        + " QoS 1 or 2 stay with their sender", unfinished.getAsInt(), bound.toSeconds());
+                log.warnf(
+                        "%d MQTT messages were still being processed or sent after 'shutdown-timeout-seconds' (%d); those with"
+                                + " QoS 1 or 2 stay with their sender",
+                        unfinished.getAsInt(), bound.toSeconds());
                 done.tryComplete();
             });
             return done.future().onComplete(ignored -> {

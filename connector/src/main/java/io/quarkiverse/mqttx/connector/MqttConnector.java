@@ -214,7 +214,8 @@ public class MqttConnector implements InboundConnector, OutboundConnector, Healt
     }
 
     /** Before Vert.x goes, which is ended with priority 200. */
-    void stop(@Observes(notifyObserver = Reception.IF_EXISTS) @Priority(50) @BeforeDestroyed(ApplicationScoped.class) Object e) {
+    void stop(
+            @Observes(notifyObserver = Reception.IF_EXISTS) @Priority(50) @BeforeDestroyed(ApplicationScoped.class) Object e) {
         List<IncomingChannel> sources;
         List<OutgoingChannel> sinks;
         synchronized (this) {

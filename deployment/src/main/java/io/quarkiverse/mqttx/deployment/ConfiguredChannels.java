@@ -18,6 +18,7 @@ import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
 import org.jboss.jandex.Type;
 
+import io.quarkiverse.mqttx.runtime.ChannelKey;
 import io.smallrye.reactive.messaging.annotations.EmitterFactoryFor;
 
 /**
