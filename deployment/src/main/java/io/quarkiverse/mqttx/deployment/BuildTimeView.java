@@ -47,14 +47,10 @@ final class BuildTimeView implements Config {
         if (type == String.class && attached.containsKey(property)) {
             return Optional.of(type.cast(attached.get(property)));
         }
-        try {
-            return config.getOptionalValue(property, type);
-        } catch (NoSuchElementException unresolved) {
-            if (type == String.class && isDecidedAtRunTime(property)) {
-                return Optional.of(type.cast(config.getConfigValue(property).getRawValue()));
-            }
-            throw unresolved;
-        }
+        Optional<T> value = config.getOptionalValue(property, type);
+        return value.isEmpty() && type == String.class && isDecidedAtRunTime(property)
+                ? Optional.of(type.cast(config.getConfigValue(property).getRawValue()))
+                : value;
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.stream.StreamSupport;
 
 import org.eclipse.microprofile.config.Config;
 
@@ -40,11 +40,7 @@ record ConfigurationCheck(List<ConfigurationProblem> problems, List<String> warn
         try {
             reader.read();
         } catch (InvalidConfigurationException e) {
-            Predicate<ConfigurationProblem> decided = problem -> isDecided(problem, view);
-            boolean allDecided = e.problems().stream().allMatch(decided);
-            e.problems().stream().filter(decided)
-                    // Whether two channels contradict each other depends on all their attributes
-                    .filter(problem -> allDecided || !namesSeveralChannels(problem)).forEach(problems::add);
+            e.problems().stream().filter(problem -> isDecided(problem, view)).forEach(problems::add);
         }
         return new ConfigurationCheck(problems, reader.warnings());
     }
@@ -53,14 +49,21 @@ record ConfigurationCheck(List<ConfigurationProblem> problems, List<String> warn
         if (problem.value() == null || FILES.contains(problem.attribute())) {
             return false;
         }
-        return namesSeveralChannels(problem)
-                || !config.isDecidedAtRunTime(ChannelKey.property(true, problem.channel(), problem.attribute()))
-                        && !config.isDecidedAtRunTime(ChannelKey.property(false, problem.channel(), problem.attribute()))
-                        && !config.isDecidedAtRunTime(MqttX.CONNECTOR_PREFIX + problem.attribute());
+        List<String> channels = List.of(problem.channel().split("' and '"));
+        // Whether channels contradict each other depends on all their attributes
+        boolean all = channels.size() > 1;
+        return StreamSupport.stream(config.getPropertyNames().spliterator(), false)
+                .filter(property -> concerns(property, channels, all ? null : problem.attribute()))
+                .noneMatch(config::isDecidedAtRunTime);
     }
 
-    private static boolean namesSeveralChannels(ConfigurationProblem problem) {
-        return problem.channel().contains("' and '");
+    /** @param attribute {@code null} for any */
+    private static boolean concerns(String property, List<String> channels, String attribute) {
+        if (property.startsWith(MqttX.CONNECTOR_PREFIX)) {
+            return attribute == null || property.substring(MqttX.CONNECTOR_PREFIX.length()).equals(attribute);
+        }
+        ChannelKey key = ChannelKey.parse(property);
+        return key != null && channels.contains(key.channel()) && (attribute == null || key.attribute().equals(attribute));
     }
 
     /** Beans that the application will have. */

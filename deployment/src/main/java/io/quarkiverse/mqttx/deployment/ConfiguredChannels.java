@@ -4,7 +4,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.reactive.messaging.Channel;
@@ -20,6 +19,8 @@ import org.jboss.jandex.Type;
 
 import io.quarkiverse.mqttx.runtime.ChannelKey;
 import io.smallrye.reactive.messaging.annotations.EmitterFactoryFor;
+import io.smallrye.reactive.messaging.annotations.Incomings;
+import io.smallrye.reactive.messaging.annotations.Outgoings;
 
 /**
  * Which channels this connector serves, from configuration and annotations alone. Dev Services has to know before beans are
@@ -29,6 +30,8 @@ public final class ConfiguredChannels {
 
     private static final DotName INCOMING = DotName.createSimple(Incoming.class);
     private static final DotName OUTGOING = DotName.createSimple(Outgoing.class);
+    private static final DotName INCOMINGS = DotName.createSimple(Incomings.class);
+    private static final DotName OUTGOINGS = DotName.createSimple(Outgoings.class);
     private static final DotName CHANNEL = DotName.createSimple(Channel.class);
     private static final DotName EMITTER = DotName.createSimple(Emitter.class);
     private static final DotName EMITTER_FACTORY = DotName.createSimple(EmitterFactoryFor.class);
@@ -81,8 +84,8 @@ public final class ConfiguredChannels {
 
     /** What is consumed by the application and not produced in it, and the other way round. */
     private Set<ConfiguredChannel> orphans() {
-        Set<String> consumed = new HashSet<>(names(INCOMING));
-        Set<String> produced = new HashSet<>(names(OUTGOING));
+        Set<String> consumed = names(INCOMING, INCOMINGS);
+        Set<String> produced = names(OUTGOING, OUTGOINGS);
         Set<DotName> emitters = emitterTypes();
         for (AnnotationInstance channel : index.getAnnotations(CHANNEL)) {
             (isInto(channel, emitters) ? produced : consumed).add(channel.value().asString());
@@ -99,9 +102,15 @@ public final class ConfiguredChannels {
         return connectorOf(channel) == null;
     }
 
-    private Set<String> names(DotName annotation) {
-        return index.getAnnotationsWithRepeatable(annotation, index).stream()
-                .map(instance -> instance.value().asString()).collect(Collectors.toSet());
+    private Set<String> names(DotName annotation, DotName container) {
+        Set<String> names = new HashSet<>();
+        index.getAnnotations(annotation).forEach(instance -> names.add(instance.value().asString()));
+        for (AnnotationInstance several : index.getAnnotations(container)) {
+            for (AnnotationInstance instance : several.value().asNestedArray()) {
+                names.add(instance.value().asString());
+            }
+        }
+        return names;
     }
 
     private Set<DotName> emitterTypes() {
