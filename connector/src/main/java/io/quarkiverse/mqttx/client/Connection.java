@@ -1,5 +1,7 @@
 package io.quarkiverse.mqttx.client;
 
+import org.jboss.logging.Logger;
+
 import io.quarkiverse.mqttx.session.ConnectRefusal;
 import io.quarkiverse.mqttx.session.MqttSession;
 import io.quarkiverse.mqttx.session.packet.Packet;
@@ -23,6 +25,9 @@ final class Connection implements TransportListener {
 
         void broken(Connection connection, RuntimeException failure);
     }
+
+    /** One line a packet at DEBUG, without payloads and credentials. */
+    private static final Logger PACKETS = Logger.getLogger("io.quarkiverse.mqttx.packets");
 
     private final ServerAddress server;
     private final SessionGate gate;
@@ -97,6 +102,9 @@ final class Connection implements TransportListener {
 
     void send(Packet packet) {
         if (isOpen()) {
+            if (PACKETS.isDebugEnabled()) {
+                PACKETS.debugf("to %s: %s", server, packet);
+            }
             transport.send(packet);
         }
     }
@@ -118,6 +126,9 @@ final class Connection implements TransportListener {
         if (gate.enterAhead()) {
             try {
                 if (isOpen()) {
+                    if (PACKETS.isDebugEnabled()) {
+                        PACKETS.debugf("from %s: %s", server, packet);
+                    }
                     session.received(packet, clock.now());
                 }
             } catch (RuntimeException e) {

@@ -45,17 +45,10 @@ final class ConnectionLog {
             failures.clear();
         }
         int times = failures.merge(failure, 1, Integer::sum);
-        Logger.Level level = times == 1 || times >= FIRST_REPETITION && Integer.bitCount(times) == 1 ? Logger.Level.WARN
-                : Logger.Level.DEBUG;
-        if (LOG.isEnabled(level)) {
-            LOG.logf(level, "MQTT connection '%s': no connection to %s. Next attempt in %d ms%s", name, failure, delayMillis,
-                    times == 1 ? "" : " (" + times + " times the same)");
-        }
-    }
-
-    /** The broker refuses for a reason that somebody has to mend; rare enough to be logged each time. */
-    void refused(ServerAddress server, String reason, String advice, long delayMillis) {
-        LOG.warnf("MQTT connection '%s': %s refuses: %s.%s Next attempt in %d ms", name, server, reason, advice, delayMillis);
+        boolean worthALine = times == 1 || times >= FIRST_REPETITION && Integer.bitCount(times) == 1;
+        LOG.logf(worthALine ? Logger.Level.WARN : Logger.Level.DEBUG,
+                "MQTT connection '%s': no connection to %s. Next attempt in %d ms%s", name, failure, delayMillis,
+                times == 1 ? "" : " (" + times + " times the same)");
     }
 
     void gaveUp(String message) {
@@ -71,6 +64,6 @@ final class ConnectionLog {
     }
 
     void unexpected(Throwable failure) {
-        LOG.errorf(failure, "MQTT connection '%s': an unexpected failure; the connection is closed", name);
+        LOG.errorf(failure, "MQTT connection '%s': an unexpected failure", name);
     }
 }

@@ -25,6 +25,7 @@ final class ReconnectPolicy {
     private final long slow;
     private long delay;
     private int failures;
+    private int shortLived;
 
     /** @param random numbers from 0 inclusive to 1 exclusive */
     ReconnectPolicy(ReconnectSettings settings, DoubleSupplier random) {
@@ -67,7 +68,15 @@ final class ReconnectPolicy {
     void lost(long heldMillis) {
         if (heldMillis > Math.max(HELD_MILLIS, delay)) {
             delay = settings.initialMillis();
+            shortLived = 0;
+        } else {
+            shortLived++;
         }
+    }
+
+    /** How many accepted connections in a row did not hold. */
+    int shortLivedInARow() {
+        return shortLived;
     }
 
     /** Whether another attempt may follow. */

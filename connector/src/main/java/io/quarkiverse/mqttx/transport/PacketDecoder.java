@@ -60,23 +60,29 @@ final class PacketDecoder {
         tailLength = 0;
     }
 
+    /** The memory held for an incomplete packet, in bytes. */
+    int keptBytes() {
+        return tailBytes.length;
+    }
+
     /** Takes all readable bytes. The buffer stays the caller's. */
     void decode(ByteBuf in) {
-        if (tailLength > 0) {
+        if (tailLength > 0 && !stopped) {
             completeTail(in);
         }
         int index = in.readerIndex();
         int end = in.writerIndex();
         while (index < end && !stopped) {
             int size = packetSize(in, index, end);
+            if (stopped) {
+                break;
+            }
             if (size == INCOMPLETE || size > end - index) {
                 keep(in, index, end - index, size);
                 break;
             }
-            if (!stopped) {
-                readPacket(in, index, size);
-                index += size;
-            }
+            readPacket(in, index, size);
+            index += size;
         }
         in.readerIndex(end);
     }

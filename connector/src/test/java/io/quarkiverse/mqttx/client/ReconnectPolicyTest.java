@@ -70,6 +70,16 @@ class ReconnectPolicyTest {
     }
 
     @Test
+    void countsConnectionsThatDidNotHold() {
+        ReconnectPolicy policy = policy(1000, 60_000, LEAST_JITTER);
+        policy.lost(5);
+        policy.lost(5);
+        assertThat(policy.shortLivedInARow()).isEqualTo(2);
+        policy.lost(ReconnectPolicy.HELD_MILLIS + 1);
+        assertThat(policy.shortLivedInARow()).isZero();
+    }
+
+    @Test
     void anInitialDelayAboveTheMaximumIsKept() {
         ReconnectPolicy policy = policy(60_000, 1000, LEAST_JITTER);
         assertThat(policy.nextDelay()).isEqualTo(60_000);

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.net.Socket;
+
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 
@@ -111,6 +114,20 @@ class BrokersTest {
             client.publishAll("bulk", 10_000, i -> Integer.toString(i).getBytes(), 1);
             assertThat(client.awaitReceived(10_000)).hasSize(10_000).element(9_999).extracting(ReceivedMessage::text)
                     .isEqualTo("9999");
+        }
+    }
+
+    @Test
+    void moquetteSpeaksMqtt3Only() throws Exception {
+        try (TestBroker broker = new MoquetteBroker().start()) {
+            try (ReferenceClient client = ReferenceClient.of(broker).version(ProtocolVersion.V3_1_1).connect()) {
+                client.subscribe("kit/a", 1).publish("kit/a", "hello", 1);
+                assertThat(client.awaitReceived(1)).extracting(ReceivedMessage::text).containsExactly("hello");
+            }
+            try (Socket socket = new Socket(broker.host(), broker.port())) {
+                socket.getOutputStream().write(RawPacket.bytes("10 0E 00 04 4D 51 54 54 05 02 00 00 00 00 01 61"));
+                assertThat(RawPacket.hex(socket.getInputStream().readAllBytes())).isEqualTo("20 03 00 01 00");
+            }
         }
     }
 }

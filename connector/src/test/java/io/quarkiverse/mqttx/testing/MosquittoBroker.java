@@ -24,12 +24,17 @@ import io.quarkiverse.mqttx.session.ProtocolVersion;
 /**
  * Eclipse mosquitto as a process of its own, from the PATH or the usual directories. Queues are unbounded unless set
  * otherwise; its own default drops what exceeds 1,000 messages.
+ * <p>
+ * {@code max_inflight_messages} is as high as it goes: when mosquitto restarts it remembers only so many QoS 2 messages as
+ * being
+ * released and sends the others anew, and the client sees them twice.
  */
 public final class MosquittoBroker extends BrokerOptions {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final Map<String, Object> settings = new LinkedHashMap<>(Map.of("max_queued_messages", 0));
+    private final Map<String, Object> settings = new LinkedHashMap<>(
+            Map.of("max_queued_messages", 0, "max_inflight_messages", 65_535));
     private Process process;
 
     @Override

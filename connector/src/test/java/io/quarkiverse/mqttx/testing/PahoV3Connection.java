@@ -39,8 +39,6 @@ final class PahoV3Connection implements ReferenceConnection {
                 : MqttConnectOptions.MQTT_VERSION_3_1_1);
         connect.setCleanSession(!options.persistent);
         connect.setMaxInflight(1_000);
-        connect.setAutomaticReconnect(options.reconnecting);
-        connect.setMaxReconnectDelay(1_000);
         if (options.username != null) {
             connect.setUserName(options.username);
         }
@@ -64,8 +62,7 @@ final class PahoV3Connection implements ReferenceConnection {
             client.publish(topic, payload, qos, retain, null, new Outcome(completion));
             return true;
         } catch (MqttException e) {
-            if (e.getReasonCode() == MqttException.REASON_CODE_MAX_INFLIGHT
-                    || options.reconnecting && e.getReasonCode() == MqttException.REASON_CODE_CLIENT_NOT_CONNECTED) {
+            if (e.getReasonCode() == MqttException.REASON_CODE_MAX_INFLIGHT) {
                 return false;
             }
             throw e;

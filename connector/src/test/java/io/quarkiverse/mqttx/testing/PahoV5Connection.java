@@ -39,8 +39,6 @@ final class PahoV5Connection implements ReferenceConnection {
         if (options.persistent) {
             connect.setSessionExpiryInterval(3_600L);
         }
-        connect.setAutomaticReconnect(options.reconnecting);
-        connect.setAutomaticReconnectDelay(1, 1);
         connect.setUserName(options.username);
         if (options.password != null) {
             connect.setPassword(options.password.getBytes(StandardCharsets.UTF_8));
@@ -59,8 +57,7 @@ final class PahoV5Connection implements ReferenceConnection {
             client.publish(topic, new MqttMessage(payload, qos, retain, properties), null, new Outcome(completion));
             return true;
         } catch (MqttException e) {
-            if (e.getReasonCode() == MqttClientException.REASON_CODE_MAX_INFLIGHT
-                    || options.reconnecting && e.getReasonCode() == MqttClientException.REASON_CODE_CLIENT_NOT_CONNECTED) {
+            if (e.getReasonCode() == MqttClientException.REASON_CODE_MAX_INFLIGHT) {
                 return false;
             }
             throw e;

@@ -27,7 +27,7 @@ import io.quarkiverse.mqttx.session.ProtocolVersion;
 public final class ReferenceClient implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    /** Messages given to Paho whose outcome is open; bounds its memory. */
+    /** Messages given to the client whose outcome is open; bounds its memory. */
     private static final int OPEN_MESSAGES = 5_000;
 
     private final ReferenceConnection connection;
@@ -39,7 +39,8 @@ public final class ReferenceClient implements AutoCloseable {
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
 
     private ReferenceClient(Options options) {
-        connection = options.version.is5() ? new PahoV5Connection(options) : new PahoV3Connection(options);
+        connection = options.reconnecting ? new HiveMqConnection(options)
+                : options.version.is5() ? new PahoV5Connection(options) : new PahoV3Connection(options);
         try {
             sessionPresent = connection.connect(this::collect);
         } catch (Exception e) {
@@ -97,8 +98,9 @@ public final class ReferenceClient implements AutoCloseable {
     }
 
     /**
-     * Gives a message to Paho and returns; waits only while too many are open or, for a {@link Options#reconnecting()} client,
-     * while there is no connection.
+     * Gives a message to the client and returns; waits only while too many are open. A {@link Options#reconnecting} client
+     * keeps
+     * it over lost connections.
      */
     public void send(String topic, byte[] payload, int qos, boolean retain, MqttProperties properties) {
         try {
@@ -108,7 +110,7 @@ public final class ReferenceClient implements AutoCloseable {
             long deadline = System.nanoTime() + PATIENCE.toNanos();
             while (!connection.publish(topic, payload, qos, retain, properties, this::completed)) {
                 if (System.nanoTime() > deadline) {
-                    throw new IllegalStateException("Paho took no message for " + PATIENCE);
+                    throw new IllegalStateException("the client took no message for " + PATIENCE);
                 }
                 LockSupport.parkNanos(200_000);
             }
@@ -161,7 +163,7 @@ public final class ReferenceClient implements AutoCloseable {
         }
     }
 
-    /** Calls the listener, on Paho's thread, for every message from now on, after it was collected. */
+    /** Calls the listener, on the client's thread, for every message from now on, after it was collected. */
     public void onMessage(Consumer<ReceivedMessage> listener) {
         listeners.add(listener);
     }
@@ -215,9 +217,9 @@ public final class ReferenceClient implements AutoCloseable {
     /** How the client connects: by default MQTT 5, a clean session, a client id of its own, no encryption. */
     public static final class Options {
 
-        private final String host;
+        final String host;
         private final int tlsPort;
-        private int port;
+        int port;
         String clientId = "ref" + UUID.randomUUID().toString().substring(0, 8);
         ProtocolVersion version = ProtocolVersion.V5;
         boolean persistent;
@@ -250,7 +252,10 @@ public final class ReferenceClient implements AutoCloseable {
             return this;
         }
 
-        /** A persistent session that comes back by itself after a lost connection and goes on with what was in flight. */
+        /**
+         * A persistent session that comes back by itself after a lost connection and goes on with what was in flight, at QoS 2
+         * exactly once. MQTT 5 without TLS and properties only.
+         */
         public Options reconnecting(String id) {
             reconnecting = true;
             return persistentSession(id);
