@@ -226,7 +226,7 @@ public class MqttConnector implements InboundConnector, OutboundConnector, Healt
             sinks = List.copyOf(outgoing.values());
         }
         sources.forEach(IncomingChannel::stop);
-        new GracefulStop(executionHolder.vertx().getDelegate(), connections.connections(),
+        new Shutdown(executionHolder.vertx().getDelegate(), connections.connections(),
                 () -> sources.stream().mapToInt(IncomingChannel::processing).sum()
                         + sinks.stream().mapToInt(OutgoingChannel::unsettled).sum())
                 .run(longest(Lifecycle::shutdown), longest(Lifecycle::disconnect));

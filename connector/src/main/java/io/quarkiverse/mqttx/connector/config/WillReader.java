@@ -38,16 +38,16 @@ final class WillReader {
         int qos = reader.number("will-qos", attributes::getWillQos, 0, 2);
         boolean retain = reader.bool("will-retain", attributes::getWillRetain);
         long delay = reader.number("will-delay-seconds", attributes::getWillDelaySeconds, 0L, MAX_DELAY);
-        // Whether there is a will is decided here; the flag by itself makes no difference between connections
-        reader.asRead().remove("will-flag");
-        if (config.isSet("will-flag") && !flag) {
+        boolean off = config.isSet("will-flag") && !flag;
+        if (off || topic == null) {
+            // Without a will it does not matter what it would have been
             reader.asRead().keySet().removeIf(name -> name.startsWith("will-"));
+            if (!off) {
+                missingTopic();
+            }
             return null;
         }
-        if (topic == null) {
-            missingTopic();
-            return null;
-        }
+        reader.asRead().remove("will-flag");
         byte[] bytes = payload == null ? new byte[0] : payload.getBytes(StandardCharsets.UTF_8);
         check(topic, bytes, delay, versions);
         Properties properties = delay == 0 ? Properties.EMPTY

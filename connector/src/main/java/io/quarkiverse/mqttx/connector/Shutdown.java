@@ -15,9 +15,9 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 
 /** Ends the connections when nothing is in process any more, or when it has taken too long. */
-final class GracefulStop {
+final class Shutdown {
 
-    private static final Logger log = Logger.getLogger(GracefulStop.class);
+    private static final Logger log = Logger.getLogger(Shutdown.class);
     private static final long LOOK_MILLIS = 10;
     /** On top of what the connections may take to close, so that theirs is the bound that counts. */
     private static final Duration SLACK = Duration.ofSeconds(1);
@@ -27,7 +27,7 @@ final class GracefulStop {
     private final IntSupplier unfinished;
 
     /** @param unfinished how many messages are being processed or sent */
-    GracefulStop(Vertx vertx, List<SharedConnection> connections, IntSupplier unfinished) {
+    Shutdown(Vertx vertx, List<SharedConnection> connections, IntSupplier unfinished) {
         this.vertx = vertx;
         this.connections = connections;
         this.unfinished = unfinished;

@@ -1,0 +1,444 @@
+package io.quarkiverse.mqttx.connector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.spi.DeploymentException;
+import jakarta.inject.Inject;
+
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.Emitter;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.eclipse.microprofile.reactive.messaging.Outgoing;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import io.quarkiverse.mqttx.testing.ArtemisBroker;
+import io.quarkiverse.mqttx.testing.Certificates;
+import io.quarkiverse.mqttx.testing.ReferenceClient;
+import io.quarkiverse.mqttx.testing.TestBroker;
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.reactive.messaging.ClientCustomizer;
+import io.smallrye.reactive.messaging.annotations.Blocking;
+import io.smallrye.reactive.messaging.health.HealthReport;
+import io.vertx.core.net.NetClientOptions;
+
+/** The whole connector in an application without Quarkus, at a real broker. */
+class MqttConnectorTest {
+
+    private final TestBroker broker = new ArtemisBroker();
+    private final TestApplication application = new TestApplication(broker);
+
+    @BeforeEach
+    void forgetEarlierApplications() {
+        Consumer.received.clear();
+        Consumer.threads.clear();
+        SlowConsumer.entered = new CountDownLatch(1);
+        SlowConsumer.release = new CountDownLatch(1);
+    }
+
+    @AfterEach
+    void end() {
+        SlowConsumer.release.countDown();
+        application.close();
+        broker.close();
+    }
+
+    @ApplicationScoped
+    static class Consumer {
+        static final List<String> received = new CopyOnWriteArrayList<>();
+        static final Set<String> threads = ConcurrentHashMap.newKeySet();
+
+        @Incoming("in")
+        void consume(String payload) {
+            received.add(payload);
+            threads.add(Thread.currentThread().getName());
+        }
+    }
+
+    @ApplicationScoped
+    static class SlowConsumer {
+        static volatile CountDownLatch entered;
+        static volatile CountDownLatch release;
+
+        @Incoming("in")
+        @Blocking
+        void consume(String payload) throws InterruptedException {
+            entered.countDown();
+            if (!release.await(30, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the test never released the consumer");
+            }
+            Consumer.received.add(payload);
+        }
+    }
+
+    @ApplicationScoped
+    static class ConcurrentConsumer {
+
+        @Incoming("in")
+        @Blocking
+        void consume(String payload) {
+            Consumer.received.add(payload);
+            Consumer.threads.add(Thread.currentThread().getName());
+        }
+    }
+
+    @ApplicationScoped
+    static class FailingConsumer {
+
+        @Incoming("in")
+        CompletionStage<Void> consume(Message<String> message) {
+            return message.nack(new IllegalStateException("no"));
+        }
+    }
+
+    @ApplicationScoped
+    static class Producer {
+        @Inject
+        @Channel("out")
+        Emitter<String> emitter;
+
+        void send(String payload) {
+            emitter.send(payload);
+        }
+    }
+
+    @ApplicationScoped
+    static class Pipeline {
+
+        @Incoming("in")
+        @Outgoing("out")
+        String shout(String payload) {
+            return payload.toUpperCase();
+        }
+    }
+
+    @Test
+    void consumesWhatIsPublishedAndPublishesWhatIsSent() {
+        broker.start();
+        application.beans(Pipeline.class).incoming("in", "topic", "a/+", "qos", "1").outgoing("out", "topic", "b", "qos", "2")
+                .start();
+        try (ReferenceClient outside = ReferenceClient.connect(broker).subscribe("b", 2)) {
+            awaitReady();
+            outside.publish("a/1", "hello", 1);
+
+            assertThat(outside.awaitReceived(1)).singleElement().extracting("topic").isEqualTo("b");
+            assertThat(outside.receivedTexts()).containsExactly("HELLO");
+        }
+    }
+
+    @Test
+    void usesTheNameOfTheChannelWithoutATopic() {
+        broker.start();
+        application.beans(Consumer.class, Producer.class).incoming("in").outgoing("out").start();
+        try (ReferenceClient outside = ReferenceClient.connect(broker).subscribe("out", 0)) {
+            awaitReady();
+            application.get(Producer.class).send("x");
+            outside.publish("in", "y", 0);
+
+            outside.awaitReceived(1);
+            await().untilAsserted(() -> assertThat(Consumer.received).containsExactly("y"));
+        }
+    }
+
+    @Test
+    void subscribesToSeveralTopicsWithAQosEach() {
+        broker.start();
+        application.beans(Consumer.class).incoming("in", "topic", "a, b/#", "qos", "0,2").start();
+        try (ReferenceClient outside = ReferenceClient.connect(broker)) {
+            awaitReady();
+            outside.publish("a", "one", 1);
+            outside.publish("b/c", "two", 2);
+
+            await().untilAsserted(() -> assertThat(Consumer.received).containsExactlyInAnyOrder("one", "two"));
+        }
+    }
+
+    @Test
+    void processesEachMessageOnceWithConcurrencyCopies() {
+        broker.start();
+        application.beans(ConcurrentConsumer.class).incoming("in", "concurrency", "3", "qos", "1").start();
+        try (ReferenceClient outside = ReferenceClient.connect(broker)) {
+            awaitReady();
+            outside.publishAll("in", 300, i -> Integer.toString(i).getBytes(), 1);
+
+            await().untilAsserted(() -> assertThat(Consumer.received).hasSizeGreaterThanOrEqualTo(300));
+            assertThat(Consumer.received).hasSize(300).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void startsWithoutABrokerAndConnectsWhenItIsThere() {
+        application.beans(Consumer.class, Producer.class).incoming("in").outgoing("out")
+                .connector("reconnect-max-interval-seconds", "1").start();
+
+        assertThat(application.connector().getStartup().isOk()).isTrue();
+        assertThat(application.connector().getLiveness().isOk()).isTrue();
+        assertThat(application.connector().getReadiness().isOk()).isFalse();
+        await().untilAsserted(() -> assertThat(application.connector().getReadiness().getChannels())
+                .allSatisfy(channel -> assertThat(channel.getMessage()).containsIgnoringCase("refused")));
+
+        broker.start();
+        awaitReady();
+        assertThat(application.connector().getReadiness().getChannels()).hasSize(2);
+    }
+
+    @Test
+    void waitsForTheConnectionWhenItIsTold() {
+        broker.start();
+        application.beans(Producer.class).outgoing("out", "startup-timeout-seconds", "30").start();
+
+        assertThat(application.connector().getReadiness().isOk()).isTrue();
+    }
+
+    @Test
+    void goesOnWithoutAConnectionWhenItHasWaitedLongEnough() {
+        application.beans(Consumer.class, Producer.class).incoming("in").outgoing("out")
+                .connector("startup-timeout-seconds", "1").start();
+
+        assertThat(application.connector().getReadiness().isOk()).isFalse();
+        assertThat(application.connector().getStartup().isOk()).isTrue();
+    }
+
+    @Test
+    void leavesChannelsOutOfTheHealthThatWantIt() {
+        broker.start();
+        application.beans(Consumer.class, Producer.class).incoming("in", "health-enabled", "false").outgoing("out").start();
+
+        assertThat(List.of(application.connector().getStartup(), application.connector().getLiveness(),
+                application.connector().getReadiness())).allSatisfy(
+                        report -> assertThat(report.getChannels()).singleElement()
+                                .extracting(HealthReport.ChannelInfo::getChannel).isEqualTo("out"));
+    }
+
+    @Test
+    void isDeadWithTheReasonWhenTheApplicationHasFailed() {
+        broker.start();
+        application.beans(FailingConsumer.class).incoming("in", "qos", "1").start();
+        try (ReferenceClient outside = ReferenceClient.connect(broker)) {
+            awaitReady();
+            outside.publish("in", "x", 1);
+
+            await().untilAsserted(() -> assertThat(application.connector().getLiveness().getChannels()).singleElement()
+                    .satisfies(channel -> {
+                        assertThat(channel.isOk()).isFalse();
+                        assertThat(channel.getMessage()).contains("no");
+                    }));
+            assertThat(application.connector().getStartup().isOk()).isTrue();
+        }
+    }
+
+    @Test
+    void channelsWithTheSameSettingsUseOneConnection() {
+        broker.start();
+        application.beans(Consumer.class, Producer.class).incoming("in").outgoing("out").connector("client-id", "shared")
+                .start();
+
+        // A second connection with this client id would make the broker close the first, for ever
+        awaitReady();
+        await().during(Duration.ofMillis(500)).until(() -> application.connector().getReadiness().isOk());
+    }
+
+    @Test
+    void doesNotStartWithAWrongConfigurationAndNamesAllThatIsWrong() {
+        application.beans(Consumer.class, Producer.class).incoming("in", "qos", "3").outgoing("out", "port", "70000");
+
+        assertThatThrownBy(application::start).isInstanceOf(DeploymentException.class).satisfies(e -> assertThat(all(e))
+                .contains("channel 'in', attribute 'qos', value '3'")
+                .contains("channel 'out', attribute 'port', value '70000'"));
+    }
+
+    @Test
+    void doesNotStartWithAnUnknownFailureStrategyAndNamesTheKnownOnes() {
+        application.beans(Consumer.class).incoming("in", "failure-strategy", "retry");
+
+        assertThatThrownBy(application::start)
+                .satisfies(e -> assertThat(all(e)).contains("value 'retry': use one of fail, ignore"));
+    }
+
+    private static String all(Throwable failure) {
+        StringBuilder text = new StringBuilder();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            text.append(cause).append('\n');
+        }
+        return text.toString();
+    }
+
+    @Test
+    void finishesWhatIsBeingProcessedBeforeItStops() throws Exception {
+        broker.persistent().start();
+        application.beans(SlowConsumer.class).incoming("in", "qos", "1", "client-id", "durable", "auto-clean-session", "false")
+                .start();
+        try (ReferenceClient outside = ReferenceClient.connect(broker)) {
+            awaitReady();
+            outside.publish("in", "x", 1);
+        }
+        assertThat(SlowConsumer.entered.await(30, TimeUnit.SECONDS)).isTrue();
+        CompletableFuture<Void> stopped = CompletableFuture.runAsync(application::stop);
+        await().during(Duration.ofMillis(300)).until(() -> !stopped.isDone());
+        SlowConsumer.release.countDown();
+        stopped.get(30, TimeUnit.SECONDS);
+
+        assertThat(Consumer.received).containsExactly("x");
+        try (ReferenceClient again = ReferenceClient.of(broker).persistentSession("durable").connect()) {
+            assertThat(again.sessionPresent()).isTrue();
+            again.subscribe("in", 1);
+            again.publish("in", "y", 1);
+            again.awaitReceived(1);
+            assertThat(again.receivedTexts()).as("the first message was acknowledged").containsExactly("y");
+        }
+    }
+
+    @Test
+    void stopsInTheEndEvenWhenTheApplicationDoesNotFinish() {
+        broker.start();
+        application.beans(SlowConsumer.class).incoming("in", "qos", "1").connector("shutdown-timeout-seconds", "1").start();
+        try (ReferenceClient outside = ReferenceClient.connect(broker)) {
+            awaitReady();
+            outside.publish("in", "x", 1);
+        }
+        await().until(() -> SlowConsumer.entered.getCount() == 0);
+
+        assertThat(CompletableFuture.runAsync(application::stop)).succeedsWithin(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void publishesEverythingThatWasSentBeforeItStops() {
+        broker.start();
+        application.beans(Producer.class).outgoing("out", "qos", "1").start();
+        try (ReferenceClient outside = ReferenceClient.connect(broker).subscribe("out", 1)) {
+            awaitReady();
+            for (int i = 0; i < 100; i++) {
+                application.get(Producer.class).send(Integer.toString(i));
+            }
+            application.stop();
+
+            assertThat(outside.awaitReceived(100)).hasSize(100);
+        }
+    }
+
+    @Test
+    void aStopTellsTheBrokerSoThatItSendsNoWill() {
+        broker.start();
+        application.beans(Producer.class).outgoing("out", "will-topic", "gone", "will-payload", "bye").start();
+        try (ReferenceClient outside = ReferenceClient.connect(broker).subscribe("gone", 0)) {
+            awaitReady();
+            application.stop();
+            outside.publish("gone", "last", 1);
+
+            outside.awaitReceived(1);
+            assertThat(outside.receivedTexts()).containsExactly("last");
+        }
+    }
+
+    @Test
+    void connectsWithTlsAndAClientCertificateFromTheAttributes() {
+        Certificates.Identity identity = Certificates.localhost();
+        broker.mutualTls(identity).start();
+        application.beans(Producer.class).outgoing("out").connector("port", Integer.toString(broker.tlsPort()))
+                .connector("ssl", "true").connector("ssl.keystore.location", identity.clientPkcs12().toString())
+                .connector("ssl.keystore.password", Certificates.PASSWORD).connector("ssl.truststore.type", "pem")
+                .connector("ssl.truststore.location", identity.clientTrustPem().toString()).start();
+
+        awaitReady();
+    }
+
+    @Test
+    void checksTheHostNameOfTheBroker() {
+        Certificates.Identity elsewhere = Certificates.elsewhere();
+        broker.tls(elsewhere).start();
+        application.beans(Producer.class).outgoing("out").connector("port", Integer.toString(broker.tlsPort()))
+                .connector("ssl", "true").connector("ssl.truststore.type", "pem")
+                .connector("ssl.truststore.location", elsewhere.clientTrustPem().toString()).start();
+
+        await().untilAsserted(() -> assertThat(application.connector().getReadiness().getChannels()).singleElement()
+                .extracting(HealthReport.ChannelInfo::getMessage).asString().contains("localhost"));
+    }
+
+    @ApplicationScoped
+    static class Options {
+
+        @Produces
+        @Identifier("mine")
+        NetClientOptions options() {
+            return new NetClientOptions().setSsl(true).setTrustAll(true).setHostnameVerificationAlgorithm("");
+        }
+    }
+
+    @Test
+    void connectsWithOptionsOfTheApplication() {
+        broker.tls(Certificates.elsewhere()).start();
+        application.beans(Producer.class, Options.class).outgoing("out", "client-options-name", "mine",
+                "ssl.hostname-verification-algorithm", "NONE", "port", Integer.toString(broker.tlsPort())).start();
+
+        awaitReady();
+    }
+
+    @ApplicationScoped
+    static class TlsRegistry implements ClientCustomizer<NetClientOptions> {
+
+        @Override
+        public NetClientOptions customize(String channel, Config channelConfig, NetClientOptions options) {
+            boolean named = channelConfig.getOptionalValue("tls-configuration-name", String.class).isPresent();
+            return named ? options.setTrustAll(true).setHostnameVerificationAlgorithm("") : null;
+        }
+    }
+
+    @Test
+    void aCustomizerMaySupplyTls() {
+        broker.tls(Certificates.elsewhere()).start();
+        application.beans(Producer.class, TlsRegistry.class).outgoing("out", "tls-configuration-name", "any", "port",
+                Integer.toString(broker.tlsPort())).start();
+
+        awaitReady();
+    }
+
+    @ApplicationScoped
+    static class UnevenCustomizer implements ClientCustomizer<NetClientOptions> {
+
+        @Override
+        public NetClientOptions customize(String channel, Config channelConfig, NetClientOptions options) {
+            return channel.equals("in") ? options.setTcpNoDelay(!options.isTcpNoDelay()) : options;
+        }
+    }
+
+    @Test
+    void aCustomizerThatTreatsChannelsDifferentlyKeepsThemApart() {
+        broker.start();
+        application.beans(Consumer.class, Producer.class, UnevenCustomizer.class).incoming("in").outgoing("out").start();
+
+        awaitReady();
+    }
+
+    @Test
+    void aCustomizerMustNotTearApartOneClient() {
+        application.beans(Consumer.class, Producer.class, UnevenCustomizer.class).incoming("in").outgoing("out")
+                .connector("client-id", "me");
+
+        assertThatThrownBy(application::start).satisfies(e -> assertThat(all(e))
+                .contains("channel 'in' and 'out', attribute 'client-id', value 'me'").contains("ClientCustomizer"));
+    }
+
+    private void awaitReady() {
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            HealthReport report = application.connector().getReadiness();
+            assertThat(report.isOk()).as(() -> report.getChannels().toString()).isTrue();
+        });
+    }
+}
