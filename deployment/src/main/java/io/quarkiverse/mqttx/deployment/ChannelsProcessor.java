@@ -2,6 +2,7 @@ package io.quarkiverse.mqttx.deployment;
 
 import static java.util.stream.Collectors.toCollection;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,7 +20,6 @@ import org.jboss.logging.Logger;
 
 import io.quarkiverse.mqttx.connector.config.InvalidConfigurationException;
 import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
-import io.quarkiverse.mqttx.runtime.ChannelKey;
 import io.quarkiverse.mqttx.runtime.ChannelPlan;
 import io.quarkiverse.mqttx.runtime.ChannelPlanRecorder;
 import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
@@ -111,27 +111,16 @@ class ChannelsProcessor {
     }
 
     private static List<String> unused(MqttChannelsBuildItem channels, List<ChannelBuildItem> all) {
-        Config config = ConfigProvider.getConfig();
-        Set<String> unused = new TreeSet<>();
-        for (String property : config.getPropertyNames()) {
-            ChannelKey key = ChannelKey.parse(property);
-            if (key == null || !key.attribute().equals("connector")) {
-                continue;
-            }
-            ConfiguredChannel channel = new ConfiguredChannel(key.incoming(), key.channel());
-            boolean ours = config.getOptionalValue(property, String.class).filter(MqttX.CONNECTOR::equals).isPresent();
-            if (ours && !channels.channels().contains(channel) && isEnabled(config, channel)
-                    && unused.add(channel.property("connector"))) {
+        List<String> unused = new ArrayList<>();
+        for (ConfiguredChannel channel : ConfiguredChannels.withConnector(MqttX.CONNECTOR, ConfigProvider.getConfig())) {
+            if (!channels.channels().contains(channel)) {
+                unused.add(channel.property("connector"));
                 LOG.warnf("%s=%s: no method and no injection point uses the %s channel '%s'; correct the name, or remove it. "
-                        + "Used are: %s", property, MqttX.CONNECTOR, key.incoming() ? "incoming" : "outgoing", key.channel(),
-                        names(all, key.incoming()));
+                        + "Used are: %s", channel.property("connector"), MqttX.CONNECTOR,
+                        channel.incoming() ? "incoming" : "outgoing", channel.name(), names(all, channel.incoming()));
             }
         }
-        return List.copyOf(unused);
-    }
-
-    private static boolean isEnabled(Config config, ConfiguredChannel channel) {
-        return config.getOptionalValue(channel.property("enabled"), Boolean.class).orElse(true);
+        return unused;
     }
 
     private static Set<String> names(List<ChannelBuildItem> channels, boolean incoming) {
@@ -144,13 +133,8 @@ class ChannelsProcessor {
         if (connectors.stream().anyMatch(connector -> connector.getName().equals(MqttX.OFFICIAL_CONNECTOR))) {
             return;
         }
-        for (String property : config.getPropertyNames()) {
-            ChannelKey key = ChannelKey.parse(property);
-            if (key != null && key.attribute().equals("connector")
-                    && config.getOptionalValue(property, String.class).filter(MqttX.OFFICIAL_CONNECTOR::equals).isPresent()) {
-                LOG.infof("%s=%s, but that connector is not there; for this one set it to %s", property,
-                        MqttX.OFFICIAL_CONNECTOR, MqttX.CONNECTOR);
-            }
-        }
+        ConfiguredChannels.withConnector(MqttX.OFFICIAL_CONNECTOR, config)
+                .forEach(channel -> LOG.infof("%s=%s, but that connector is not there; for this one set it to %s",
+                        channel.property("connector"), MqttX.OFFICIAL_CONNECTOR, MqttX.CONNECTOR));
     }
 }

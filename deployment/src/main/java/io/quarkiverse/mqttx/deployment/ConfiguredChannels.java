@@ -50,29 +50,35 @@ public final class ConfiguredChannels {
         return new ConfiguredChannels(index, config).find();
     }
 
-    private Set<ConfiguredChannel> find() {
+    /** The channels that are enabled and configured to have this connector. */
+    static Set<ConfiguredChannel> withConnector(String connector, Config config) {
         Set<ConfiguredChannel> channels = new LinkedHashSet<>();
         for (String property : config.getPropertyNames()) {
             ChannelKey key = ChannelKey.parse(property);
             if (key != null && key.attribute().equals("connector")) {
                 ConfiguredChannel channel = new ConfiguredChannel(key.incoming(), key.channel());
-                if (MqttX.CONNECTOR.equals(connectorOf(channel)) && enabled(channel)) {
+                if (connector.equals(connectorOf(channel, config)) && isEnabled(channel, config)) {
                     channels.add(channel);
                 }
             }
         }
+        return channels;
+    }
+
+    private static String connectorOf(ConfiguredChannel channel, Config config) {
+        return config.getOptionalValue(channel.property("connector"), String.class).orElse(null);
+    }
+
+    private static boolean isEnabled(ConfiguredChannel channel, Config config) {
+        return config.getOptionalValue(channel.property("enabled"), Boolean.class).orElse(true);
+    }
+
+    private Set<ConfiguredChannel> find() {
+        Set<ConfiguredChannel> channels = withConnector(MqttX.CONNECTOR, config);
         if (attachesOrphans()) {
             channels.addAll(orphans());
         }
         return channels;
-    }
-
-    private String connectorOf(ConfiguredChannel channel) {
-        return config.getOptionalValue(channel.property("connector"), String.class).orElse(null);
-    }
-
-    private boolean enabled(ConfiguredChannel channel) {
-        return config.getOptionalValue(channel.property("enabled"), Boolean.class).orElse(true);
     }
 
     private boolean attachesOrphans() {
@@ -88,7 +94,10 @@ public final class ConfiguredChannels {
         Set<String> produced = names(OUTGOING, OUTGOINGS);
         Set<DotName> emitters = emitterTypes();
         for (AnnotationInstance channel : index.getAnnotations(CHANNEL)) {
-            (isInto(channel, emitters) ? produced : consumed).add(channel.value().asString());
+            Type injected = injected(channel.target());
+            if (injected != null) {
+                (isEmitter(injected, emitters) ? produced : consumed).add(channel.value().asString());
+            }
         }
         Set<ConfiguredChannel> orphans = new LinkedHashSet<>();
         consumed.stream().filter(Predicate.not(produced::contains)).map(name -> new ConfiguredChannel(true, name))
@@ -99,7 +108,7 @@ public final class ConfiguredChannels {
     }
 
     private boolean hasNoConnector(ConfiguredChannel channel) {
-        return connectorOf(channel) == null;
+        return connectorOf(channel, config) == null;
     }
 
     private Set<String> names(DotName annotation, DotName container) {
@@ -122,18 +131,18 @@ public final class ConfiguredChannels {
         return types;
     }
 
-    private static boolean isInto(AnnotationInstance channel, Set<DotName> emitters) {
-        AnnotationTarget target = channel.target();
-        Type type = switch (target.kind()) {
+    /** {@code null} where nothing is injected, as at the methods with which Reactive Messaging itself produces channels. */
+    private static Type injected(AnnotationTarget target) {
+        return switch (target.kind()) {
             case FIELD -> target.asField().type();
             case METHOD_PARAMETER -> target.asMethodParameter().type();
             default -> null;
         };
-        return type != null && (emitters.contains(type.name()) || isInstanceOf(type, emitters));
     }
 
-    private static boolean isInstanceOf(Type type, Set<DotName> emitters) {
-        return type.kind() == Type.Kind.PARAMETERIZED_TYPE && type.asParameterizedType().arguments().stream()
-                .anyMatch(argument -> emitters.contains(argument.name()));
+    /** Whether it is one, or an {@code Instance} of one. */
+    private static boolean isEmitter(Type injected, Set<DotName> emitters) {
+        return emitters.contains(injected.name()) || injected.kind() == Type.Kind.PARAMETERIZED_TYPE
+                && injected.asParameterizedType().arguments().stream().anyMatch(type -> emitters.contains(type.name()));
     }
 }

@@ -20,6 +20,7 @@ import io.quarkiverse.mqttx.deployment.ConfiguredChannels;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.reactive.messaging.providers.extension.ChannelProducer;
 
 class BrokerAddressTest {
 
@@ -84,7 +85,7 @@ class BrokerAddressTest {
     }
 
     private static BrokerAddress neededWith(String... properties) throws IOException {
-        return needed(Index.of(MqttConnector.class), config(properties));
+        return needed(Index.of(MqttConnector.class, ChannelProducer.class), config(properties));
     }
 
     private static BrokerAddress needed(Index index, Config config) {
