@@ -8,8 +8,6 @@ import io.quarkiverse.mqttx.session.NegotiatedSettings;
 import io.quarkiverse.mqttx.session.SessionOutput;
 import io.quarkiverse.mqttx.session.packet.Packet;
 import io.quarkiverse.mqttx.transport.Transport;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 
 /**
  * Gets a connection for the session, and the next one when it is lost: attempts, fail-over, delays, the end. Everything here
@@ -31,14 +29,12 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     private final ConnectionReport report;
     private final MqttSession session;
     private final GracefulStop stop;
-    private final Promise<Void> started = Promise.promise();
-    private final Promise<Void> stopped = Promise.promise();
+    private final LifecyclePromises promises = new LifecyclePromises();
     /** The current one, or the attempt to get one. */
     private Connection connection;
     /** Ends the wait for the next attempt. */
     private long retryTimer = Timers.NONE;
     private int versionRetries;
-    private MqttConnectionException over;
 
     ConnectionLifecycle(ClientSettings settings, Dialer dialer, SessionGate gate, Timers timers, MonotonicClock clock,
             MessageRouter router, ReconnectPolicy policy) {
@@ -64,18 +60,8 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         return report.status();
     }
 
-    /** Completes at the first CONNACK that accepts. */
-    Future<Void> started() {
-        return started.future();
-    }
-
-    Future<Void> stopped() {
-        return stopped.future();
-    }
-
-    /** Why nothing will ever be sent or received any more; {@code null} as long as there is hope. */
-    MqttConnectionException over() {
-        return over;
+    LifecyclePromises promises() {
+        return promises;
     }
 
     void start() {
@@ -117,7 +103,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         policy.accepted();
         servers.accepted();
         report.connected(connection.server(), negotiated);
-        started.tryComplete();
+        promises.connected();
     }
 
     // ---- the end of a connection
@@ -132,10 +118,16 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     @Override
     public void lost(Connection ended, Throwable cause) {
         boolean opened = ended.isOpen();
-        ended.end(cause != null ? Ending.describe(cause)
-                : "the broker closed the connection" + (ended.isAccepted() ? "" : " without an answer"));
+        boolean byPeer = Ending.isByPeer(cause);
+        String reason = cause != null ? Ending.describe(cause)
+                : "the broker closed the connection" + (ended.isAccepted() ? "" : " without an answer");
+        if (byPeer) {
+            ended.endedByPeer(reason);
+        } else {
+            ended.end(reason);
+        }
         if (opened) {
-            session.connectionClosed(Ending.isByPeer(cause), clock.now());
+            session.connectionClosed(byPeer, clock.now());
         }
         ended(ended);
     }
@@ -206,36 +198,16 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     }
 
     private void giveUp(MqttConnectionException cause) {
-        over = cause;
         dialer.close();
-        abandonSession();
-        started.tryFail(cause);
+        promises.over(cause, session);
         router.failed(cause);
     }
 
     /** Stopped by us, and at the end of it. */
     private void closed() {
-        MqttConnectionException cause = report.stopped();
-        if (over == null) {
-            over = cause;
-            dialer.close();
-            abandonSession();
-        }
-        started.tryFail(over);
-        stopped.tryComplete();
-    }
-
-    private void abandonSession() {
-        boolean through = false;
-        while (!through) {
-            try {
-                session.abandon(over);
-                through = true;
-            } catch (RuntimeException e) {
-                // a completion that throws is dealt with by that, and must not keep the others from being told
-                report.unexpected(e);
-            }
-        }
+        dialer.close();
+        promises.over(report.stopped(), session);
+        promises.closed();
     }
 
     // ---- what comes out of the session besides

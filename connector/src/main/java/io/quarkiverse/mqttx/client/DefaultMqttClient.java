@@ -7,10 +7,13 @@ import java.util.concurrent.RejectedExecutionException;
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.MqttSession;
 import io.quarkiverse.mqttx.session.PublishCompletion;
+import io.quarkiverse.mqttx.session.PublishException;
+import io.quarkiverse.mqttx.session.ReasonCode;
 import io.quarkiverse.mqttx.session.SubscriptionListener;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.session.packet.Subscription;
 import io.quarkiverse.mqttx.topic.TopicFilter;
+import io.quarkiverse.mqttx.topic.TopicName;
 import io.quarkiverse.mqttx.transport.TransportConnector;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -28,7 +31,10 @@ final class DefaultMqttClient implements MqttClient, MessageRouter.Disposal {
     private final SessionTimer timer;
     private final MessageRouter router;
     private final ConnectionLifecycle lifecycle;
+    private final LifecyclePromises promises;
     private final MqttSession session;
+    /** A valid one; touched inside the gate. */
+    private String lastTopic;
     private volatile boolean stopRequested;
 
     DefaultMqttClient(Vertx vertx, ClientSettings settings, ReconnectPolicy policy) {
@@ -40,6 +46,7 @@ final class DefaultMqttClient implements MqttClient, MessageRouter.Disposal {
         Dialer dialer = new Dialer(new TransportConnector(vertx, settings.transport()), context, gate, timers,
                 settings.transport().options().getConnectTimeout());
         lifecycle = new ConnectionLifecycle(settings, dialer, gate, timers, clock, router, policy);
+        promises = lifecycle.promises();
         session = lifecycle.session();
     }
 
@@ -55,7 +62,7 @@ final class DefaultMqttClient implements MqttClient, MessageRouter.Disposal {
                     "this MQTT connection was stopped and cannot be started again; create a new one"));
         }
         run(lifecycle::start);
-        return lifecycle.started();
+        return promises.started();
     }
 
     @Override
@@ -67,15 +74,15 @@ final class DefaultMqttClient implements MqttClient, MessageRouter.Disposal {
             // the event loop has ended before us, and all its connections with it
             return Future.succeededFuture();
         }
-        return lifecycle.stopped();
+        return promises.stopped();
     }
 
     @Override
     public void route(List<TopicFilter> filters, Route route) {
         run(() -> {
             router.add(filters, route);
-            if (lifecycle.over() != null) {
-                route.failed(lifecycle.over());
+            if (promises.over() != null) {
+                route.failed(promises.over());
             }
         });
     }
@@ -88,7 +95,7 @@ final class DefaultMqttClient implements MqttClient, MessageRouter.Disposal {
     @Override
     public void subscribe(Subscription subscription, SubscriptionListener listener) {
         run(() -> {
-            if (lifecycle.over() == null) {
+            if (promises.over() == null) {
                 router.subscribed(subscription.filter());
                 session.subscribe(subscription, listener, clock.now());
             }
@@ -99,7 +106,7 @@ final class DefaultMqttClient implements MqttClient, MessageRouter.Disposal {
     public Future<Void> unsubscribe(String filter) {
         Promise<Void> done = Promise.promise();
         run(() -> {
-            if (lifecycle.over() == null) {
+            if (promises.over() == null) {
                 router.unsubscribed(filter);
                 session.unsubscribe(filter, done::tryComplete, clock.now());
             } else {
@@ -153,11 +160,21 @@ final class DefaultMqttClient implements MqttClient, MessageRouter.Disposal {
     }
 
     private void submit(Publish message, PublishCompletion completion) {
-        if (lifecycle.over() == null) {
-            session.publish(message, completion, clock.now());
-        } else {
-            completion.failed(lifecycle.over());
+        if (promises.over() != null) {
+            completion.failed(promises.over());
+            return;
         }
+        String topic = message.topic();
+        // most publish to the same topic all the time, and then it is the same object
+        if (topic != lastTopic) {
+            String problem = TopicName.problem(topic);
+            if (problem != null) {
+                completion.failed(new PublishException(problem, ReasonCode.TOPIC_NAME_INVALID));
+                return;
+            }
+            lastTopic = topic;
+        }
+        session.publish(message, completion, clock.now());
     }
 
     /** Inside the gate, behind what other threads have asked for before. */
@@ -182,7 +199,7 @@ final class DefaultMqttClient implements MqttClient, MessageRouter.Disposal {
 
     private void afterwards() {
         lifecycle.sessionAdvanced();
-        if (lifecycle.over() == null) {
+        if (promises.over() == null) {
             timer.arm(session.nextDeadline());
         } else {
             timer.cancel();

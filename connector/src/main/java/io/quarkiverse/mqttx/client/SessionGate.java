@@ -46,8 +46,11 @@ final class SessionGate {
         }
         if (!tasks.isEmpty()) {
             inside = true;
-            runTasks();
-            inside = false;
+            try {
+                runTasks();
+            } finally {
+                inside = false;
+            }
             if (!tasks.isEmpty()) {
                 schedule();
                 return false;

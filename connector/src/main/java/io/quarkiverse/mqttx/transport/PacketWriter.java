@@ -25,6 +25,7 @@ final class PacketWriter {
     /** What the last turn needed is the best guess for the next. */
     private int capacity = SMALLEST_BUFFER;
     private long written;
+    private boolean unflushed;
 
     PacketWriter(ChannelHandlerContext ctx) {
         this.ctx = ctx;
@@ -38,8 +39,7 @@ final class PacketWriter {
         if (packet instanceof Publish publish && publish.payload().length > COPY_LIMIT) {
             encoder.encodeHead(publish, pending);
             passOn();
-            written += publish.payload().length;
-            ctx.write(Unpooled.wrappedBuffer(publish.payload()), ctx.voidPromise());
+            pass(Unpooled.wrappedBuffer(publish.payload()));
         } else {
             encoder.encode(packet, pending);
         }
@@ -51,7 +51,7 @@ final class PacketWriter {
     }
 
     /** Passes what is gathered to the channel, without flushing it. */
-    void passOn() {
+    private void passOn() {
         ByteBuf buffer = pending;
         pending = null;
         if (buffer == null) {
@@ -63,16 +63,25 @@ final class PacketWriter {
             return;
         }
         capacity = Math.max(SMALLEST_BUFFER, Math.min(size, WRITE_THROUGH + COPY_LIMIT));
-        written += size;
+        pass(buffer);
+    }
+
+    private void pass(ByteBuf buffer) {
+        written += buffer.readableBytes();
+        unflushed = true;
         ctx.write(buffer, ctx.voidPromise());
     }
 
+    /** Sends everything; costs nothing when there is nothing. */
     void flush() {
         passOn();
-        ctx.flush();
+        if (unflushed) {
+            unflushed = false;
+            ctx.flush();
+        }
     }
 
-    /** Flushes everything; the promise is settled when it has left or cannot leave. */
+    /** Sends everything; the promise is settled when it has left or cannot leave. */
     void flush(ChannelPromise promise) {
         passOn();
         ctx.writeAndFlush(Unpooled.EMPTY_BUFFER, promise);

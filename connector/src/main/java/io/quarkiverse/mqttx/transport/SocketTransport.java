@@ -14,6 +14,7 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandler;
 import io.quarkiverse.mqttx.session.packet.Connect;
 import io.quarkiverse.mqttx.session.packet.Packet;
+import io.vertx.core.Future;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 
@@ -38,7 +39,7 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
     private PacketWriter writer;
     private boolean reading;
     private boolean endOfTurnScheduled;
-    /** What the listener was told last. */
+    /** What the listener was told last, or has learned from {@link #isWritable()}. */
     private boolean writable = true;
     private boolean closing;
     private boolean closed;
@@ -90,6 +91,16 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
 
     @Override
     public boolean isWritable() {
+        boolean now = takesMore();
+        if (!now && writable) {
+            // Who asks has been told, and waits to hear the opposite even if the socket takes all at the end of this turn
+            writable = false;
+            scheduleEndOfTurn();
+        }
+        return now;
+    }
+
+    private boolean takesMore() {
         return !closing && ctx.channel().bytesBeforeUnwritable() > writer.pendingBytes();
     }
 
@@ -154,15 +165,19 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
             return;
         }
         writer.flush();
+        reportWritten();
+        tellWritability();
+    }
+
+    private void reportWritten() {
         long written = writer.takeWritten();
         if (written > 0) {
             socket.reportBytesWritten(written);
         }
-        tellWritability();
     }
 
     private void tellWritability() {
-        boolean now = isWritable();
+        boolean now = takesMore();
         if (now != writable && !closing && ctx.channel().isActive()) {
             writable = now;
             context.dispatch(now, listener::writabilityChanged);
@@ -179,7 +194,14 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
         ChannelPromise flushed = ctx.newPromise();
         flushed.addListener(f -> shutdown());
         writer.flush(flushed);
+        reportWritten();
         cutAfter(timeouts.flushMillis() + timeouts.peerMillis());
+    }
+
+    /** {@link #close()}; completes when the connection is gone. */
+    Future<Void> closeFromAnyThread() {
+        ctx.executor().execute(this::close);
+        return socket.closeFuture();
     }
 
     /**

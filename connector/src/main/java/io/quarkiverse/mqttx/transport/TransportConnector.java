@@ -1,5 +1,10 @@
 package io.quarkiverse.mqttx.transport;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 
@@ -33,6 +38,7 @@ public final class TransportConnector {
     private NetClient plainClient;
     private NetClient tlsClient;
     private boolean closed;
+    private final Set<SocketTransport> open = ConcurrentHashMap.newKeySet();
 
     /** Uses this Vert.x instance, which stays the caller's. */
     public TransportConnector(Vertx vertx, TransportSettings settings) {
@@ -96,6 +102,8 @@ public final class TransportConnector {
         SocketTransport transport = new SocketTransport((ConnectionBase) socket, settings.maxPacketSize(), listener,
                 closeTimeouts);
         channel.pipeline().addBefore(HANDLER_OF_VERTX, "mqtt", transport);
+        open.add(transport);
+        channel.closeFuture().addListener(f -> open.remove(transport));
         return transport;
     }
 
@@ -136,17 +144,29 @@ public final class TransportConnector {
         return explained;
     }
 
-    /** Closes all connections and frees what is behind them; completes when that is done. */
+    /**
+     * Closes all connections as {@link Transport#close()} does and frees what is behind them; completes when that is done.
+     */
     public Future<Void> close() {
-        NetClient plain;
-        NetClient tls;
+        List<Future<Void>> closing = new ArrayList<>();
         synchronized (this) {
             closed = true;
-            plain = plainClient;
-            tls = tlsClient;
         }
-        Future<Void> first = plain == null ? Future.succeededFuture() : plain.close();
-        Future<Void> second = tls == null ? Future.succeededFuture() : tls.close();
-        return Future.all(first, second).mapEmpty();
+        // Vert.x alone would wait without a bound for a peer that reads no more
+        open.forEach(transport -> closing.add(transport.closeFromAnyThread()));
+        return Future.join(closing).transform(v -> closeClients());
+    }
+
+    private Future<Void> closeClients() {
+        List<Future<Void>> closing = new ArrayList<>();
+        synchronized (this) {
+            if (plainClient != null) {
+                closing.add(plainClient.close());
+            }
+            if (tlsClient != null) {
+                closing.add(tlsClient.close());
+            }
+        }
+        return Future.join(closing).mapEmpty();
     }
 }
