@@ -1,5 +1,9 @@
 package io.quarkiverse.mqttx.connector;
 
+import static io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType.MAXIMUM_PACKET_SIZE;
+import static io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType.RECEIVE_MAXIMUM;
+import static io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType.SESSION_EXPIRY_INTERVAL;
+import static io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType.WILL_DELAY_INTERVAL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -32,9 +36,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.netty.handler.codec.mqtt.MqttConnectMessage;
+import io.netty.handler.codec.mqtt.MqttProperties;
+import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
 import io.quarkiverse.mqttx.testing.ArtemisBroker;
 import io.quarkiverse.mqttx.testing.Certificates;
+import io.quarkiverse.mqttx.testing.Conversation;
 import io.quarkiverse.mqttx.testing.ReferenceClient;
+import io.quarkiverse.mqttx.testing.ScriptedBroker;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.reactive.messaging.ClientCustomizer;
@@ -448,16 +457,53 @@ class MqttConnectorTest {
     }
 
     @Test
-    void aStopTellsTheBrokerSoThatItSendsNoWill() {
-        broker.start();
-        application.beans(Producer.class).outgoing("out", "will-topic", "gone", "will-payload", "bye").start();
-        try (ReferenceClient outside = ReferenceClient.connect(broker).subscribe("gone", 0)) {
+    void whatIsConfiguredGoesIntoConnectAndAStopEndsInDisconnect() {
+        try (ScriptedBroker scripted = ScriptedBroker.start(Conversation::serve)) {
+            application.beans(Producer.class).outgoing("out").connector("port", Integer.toString(scripted.port()))
+                    .connector("client-id", "me").connector("auto-clean-session", "false")
+                    .connector("session-expiry-seconds", "3600").connector("keep-alive-seconds", "7")
+                    .connector("receive-maximum", "20").connector("max-message-size", "3000").connector("username", "ann")
+                    .connector("password", "secret").connector("will-topic", "gone").connector("will-payload", "bye")
+                    .connector("will-qos", "1").connector("will-retain", "true").connector("will-delay-seconds", "5").start();
             awaitReady();
-            application.stop();
-            outside.publish("gone", "last", 1);
+            MqttConnectMessage connect = scripted.awaitReceived("CONNECT", 1).get(0).connect();
 
-            outside.awaitReceived(1);
-            assertThat(outside.receivedTexts()).containsExactly("last");
+            assertThat(connect.variableHeader().version()).isEqualTo(5);
+            assertThat(connect.variableHeader().isCleanSession()).isFalse();
+            assertThat(connect.variableHeader().keepAliveTimeSeconds()).isEqualTo(7);
+            assertThat(connect.variableHeader().willQos()).isEqualTo(1);
+            assertThat(connect.variableHeader().isWillRetain()).isTrue();
+            assertThat(property(connect.variableHeader().properties(), SESSION_EXPIRY_INTERVAL)).isEqualTo(3600);
+            assertThat(property(connect.variableHeader().properties(), RECEIVE_MAXIMUM)).isEqualTo(20);
+            assertThat(property(connect.variableHeader().properties(), MAXIMUM_PACKET_SIZE)).isEqualTo(3000);
+            assertThat(connect.payload().clientIdentifier()).isEqualTo("me");
+            assertThat(connect.payload().userName()).isEqualTo("ann");
+            assertThat(connect.payload().passwordInBytes()).asString().isEqualTo("secret");
+            assertThat(connect.payload().willTopic()).isEqualTo("gone");
+            assertThat(connect.payload().willMessageInBytes()).asString().isEqualTo("bye");
+            assertThat(property(connect.payload().willProperties(), WILL_DELAY_INTERVAL)).isEqualTo(5);
+
+            application.stop();
+            scripted.awaitReceived("DISCONNECT", 1);
+        }
+    }
+
+    private static Object property(MqttProperties properties, MqttPropertyType type) {
+        return properties.getProperty(type.value()).value();
+    }
+
+    @Test
+    void aGeneratedClientIdStaysTheSameOverReconnections() {
+        try (ScriptedBroker scripted = ScriptedBroker.start(conversation -> {
+            conversation.accept();
+            conversation.close();
+        }, Conversation::serve)) {
+            application.beans(Producer.class).outgoing("out").connector("port", Integer.toString(scripted.port()))
+                    .connector("reconnect-interval-seconds", "0").start();
+
+            assertThat(scripted.awaitReceived("CONNECT", 2))
+                    .extracting(packet -> packet.connect().payload().clientIdentifier()).doesNotContain("").hasSize(2)
+                    .satisfies(ids -> assertThat(ids.get(1)).isEqualTo(ids.get(0)));
         }
     }
 
