@@ -166,7 +166,7 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     }
 
     void refused(OutgoingMessage outgoing, Throwable cause) {
-        if (refusals.count()) {
+        if (refusals.count(1)) {
             log.warnf("Channel '%s': a message was not published and is nacked: %s. So far: %d", settings.channel(), cause,
                     refusals.total());
         }
