@@ -36,14 +36,13 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     private final AtomicReference<Flow.Subscription> upstream = new AtomicReference<>();
     private volatile Throwable failure;
 
-    /** Messages from the publisher so far; written by one thread at a time. */
-    private final AtomicLong taken = new AtomicLong();
-    /** How many of them are settled; written on the event loop. */
-    private final AtomicLong done = new AtomicLong();
-
+    /** Written by the publisher, whose signals come one after the other. */
+    private final AtomicLong accepted = new AtomicLong();
+    /** Written on the event loop. */
+    private final AtomicLong settled = new AtomicLong();
     /** Demand is given back in portions, so that not every message costs a request. Event loop only. */
     private final int portion;
-    private int settled;
+    private int notRequested;
     private final BiConsumer<Void, Throwable> logFailedAck = this::logFailedAck;
     private final LogThrottle refusals = new LogThrottle(System::nanoTime);
 
@@ -61,6 +60,20 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         return this;
     }
 
+    /** Takes nothing more from the publisher. What it has taken goes out. */
+    void stop() {
+        Flow.Subscription subscription = upstream.get();
+        if (subscription != null) {
+            subscription.cancel();
+        }
+    }
+
+    /** Messages taken from the publisher of which the broker has not taken responsibility yet. */
+    int unsettled() {
+        long done = settled.get(); // first, so that the difference is never below zero
+        return (int) (accepted.get() - done);
+    }
+
     ChannelHealth health() {
         Throwable cause = failure;
         if (cause != null) {
@@ -74,11 +87,6 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
             return ChannelHealth.notReady(settings.channel(), status.reason() == null ? "not connected yet" : status.reason());
         }
         return ChannelHealth.ok(settings.channel());
-    }
-
-    /** Messages that were taken from the publisher and neither acked nor nacked yet. */
-    int unsettled() {
-        return (int) (taken.get() - done.get());
     }
 
     // From the publisher
@@ -96,7 +104,7 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     /** Converts on the publisher's thread, to keep that work off the event loop. */
     @Override
     public void onItem(Message<?> message) {
-        taken.lazySet(taken.getPlain() + 1);
+        accepted.lazySet(accepted.getPlain() + 1);
         OutgoingMessage outgoing = new OutgoingMessage(this, message);
         Publish packet;
         try {
@@ -158,7 +166,7 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     }
 
     void refused(OutgoingMessage outgoing, Throwable cause) {
-        if (refusals.count()) {
+        if (refusals.count(1)) {
             log.warnf("Channel '%s': a message was not published and is nacked: %s. So far: %d", settings.channel(), cause,
                     refusals.total());
         }
@@ -172,12 +180,18 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
 
     /** Does not wait for what the application makes of ack and nack: the broker is done with the message. */
     private void settled() {
-        done.lazySet(done.getPlain() + 1);
-        if (++settled >= portion) {
-            int more = settled;
-            settled = 0;
+        settled.lazySet(settled.getPlain() + 1);
+        if (++notRequested >= portion && !isOver()) {
+            int more = notRequested;
+            notRequested = 0;
             upstream.get().request(more);
         }
+    }
+
+    /** The client refuses at once what it is given now: a publisher without end would do nothing but run into that. */
+    private boolean isOver() {
+        ConnectionStatus.State state = client.status().state();
+        return state == ConnectionStatus.State.CLOSED || state == ConnectionStatus.State.FAILED;
     }
 
     /** A failure of the application's own ack or nack must not end the channel. */
