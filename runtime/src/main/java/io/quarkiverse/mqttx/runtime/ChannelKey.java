@@ -39,6 +39,11 @@ public record ChannelKey(boolean incoming, String channel, String attribute) {
         return new ChannelKey(incoming, channel, property.substring(name.getPosition() + 1));
     }
 
+    /** The property under {@code mp.messaging}. */
+    public String property() {
+        return property(incoming, channel, attribute);
+    }
+
     /** The property that sets an attribute of a channel. */
     public static String property(boolean incoming, String channel, String attribute) {
         return "mp.messaging." + (incoming ? "incoming." : "outgoing.")
