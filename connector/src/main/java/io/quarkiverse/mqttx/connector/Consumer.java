@@ -21,8 +21,9 @@ final class Consumer implements Flow.Subscription {
     private final IncomingChannel channel;
     private final MultiSubscriber<? super Message<?>> subscriber;
     private long demand;
-    /** Cancelled by the subscriber or terminated by us: no further signal. */
+    /** Cancelled by the subscriber or terminated by us: no further message. */
     private volatile boolean closed;
+    private volatile boolean cancelled;
 
     Consumer(ChannelCopy copy, IncomingChannel channel, MultiSubscriber<? super Message<?>> subscriber) {
         this.copy = copy;
@@ -48,6 +49,7 @@ final class Consumer implements Flow.Subscription {
 
     @Override
     public void cancel() {
+        cancelled = true;
         if (!closed) {
             closed = true;
             copy.release();
@@ -97,6 +99,9 @@ final class Consumer implements Flow.Subscription {
         closed = true;
         copy.release();
         channel.eventLoop().later(() -> {
+            if (cancelled) {
+                return; // a nack that fails makes the stream of the application end by itself
+            }
             if (failure == null) {
                 subscriber.onCompletion();
             } else {

@@ -45,8 +45,14 @@ final class IncomingChannel implements Route {
     private volatile ChannelCopy[] copies = {};
     private int nextCopy;
     private boolean draining;
+    /** Messages handed over so far. */
+    private long taken;
+    private long takenAtLastLook;
+    private boolean looking;
     private boolean stopped;
     private volatile Throwable failure;
+    /** The failure was the connection's, which is no reason to restart the application. */
+    private volatile boolean lost;
 
     /**
      * Registers its route with the client, so that nothing is lost that arrives before anybody subscribes to the channel.
@@ -104,7 +110,8 @@ final class IncomingChannel implements Route {
     ChannelHealth health() {
         Throwable cause = failure;
         if (cause != null) {
-            return ChannelHealth.dead(name(), "stopped by a failure: " + cause);
+            return lost ? ChannelHealth.notReady(name(), "the connection was given up: " + cause)
+                    : ChannelHealth.dead(name(), "stopped by a failure: " + cause);
         }
         if (!subscribed.get()) {
             return ChannelHealth.ok(name()); // nobody asks for messages yet, so none are missing
@@ -144,18 +151,40 @@ final class IncomingChannel implements Route {
             ChannelCopy taker = waiting.isEmpty() ? taker() : null;
             if (taker != null) {
                 taker.emit(message);
-            } else if (!waiting.add(message) && dropped.count()) {
-                log.warnf(
-                        "Channel '%s' drops QoS 0 messages (%s): %d are waiting because the application takes them too slowly."
-                                + " Dropped so far: %d. Raise 'buffer-size', use QoS 1, or process faster",
-                        name(), settings.overflow(),
-                        settings.bufferSize(), dropped.total());
+            } else {
+                dropped(waiting.add(message));
+                lookAfterOverflow();
             }
+        }
+    }
+
+    /** Gives a consumer on this event loop the chance to ask for more before something is dropped. */
+    private void lookAfterOverflow() {
+        if (waiting.isOverfull() && !looking) {
+            looking = true;
+            takenAtLastLook = taken;
+            eventLoop.later(() -> {
+                looking = false;
+                if (taken == takenAtLastLook) {
+                    dropped(waiting.trim());
+                } else {
+                    lookAfterOverflow();
+                }
+            });
+        }
+    }
+
+    private void dropped(int messages) {
+        if (messages > 0 && dropped.count(messages)) {
+            log.warnf("Channel '%s' drops QoS 0 messages (%s): more than %d were waiting because the application takes them too"
+                    + " slowly. Dropped so far: %d. Raise 'buffer-size', use QoS 1, or process faster", name(),
+                    settings.overflow(), settings.bufferSize(), dropped.total());
         }
     }
 
     @Override
     public void failed(Throwable cause) {
+        lost = true;
         fail(cause);
     }
 
@@ -188,10 +217,10 @@ final class IncomingChannel implements Route {
         }
         if (settings.unsubscribeOnCancellation() && failure == null && !stopped && subscribed.getAndSet(false)) {
             waiting.clear(client::withhold);
-            for (Subscription subscription : settings.subscriptions()) {
-                client.unsubscribe(subscription.filter()).onFailure(cause -> log.warnf(cause,
-                        "Channel '%s': the broker has not confirmed the end of the subscription to '%s'", name(),
-                        subscription.filter()));
+            for (int i = 0; i < subscriptions.size(); i++) {
+                String filter = settings.subscriptions().get(i).filter();
+                client.unsubscribe(filter, subscriptions.get(i)).onFailure(cause -> log.warnf(cause,
+                        "Channel '%s': the broker has not confirmed the end of the subscription to '%s'", name(), filter));
             }
         }
     }
@@ -229,9 +258,10 @@ final class IncomingChannel implements Route {
 
     /** The message in the form in which it goes to one consumer. */
     IncomingMqttMessage take(InboundMessage message, BroadcastDelivery broadcast) {
-        IncomingMqttMessage taken = new IncomingMqttMessage(this, message, eventLoop.messageContext(), broadcast);
-        inProcess.add(taken);
-        return taken;
+        IncomingMqttMessage toTake = new IncomingMqttMessage(this, message, eventLoop.messageContext(), broadcast);
+        inProcess.add(toTake);
+        taken++;
+        return toTake;
     }
 
     void acknowledge(IncomingMqttMessage message) {

@@ -1,14 +1,10 @@
 package io.quarkiverse.mqttx.connector;
 
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
+import java.util.function.BiConsumer;
 
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
@@ -26,7 +22,7 @@ import io.smallrye.reactive.messaging.OutgoingMessageMetadata;
 /**
  * From the application's publisher to the broker. The channel asks for {@code max-inflight-queue} messages and for more as they
  * are settled: acked when the broker has taken responsibility, nacked when it has refused or when the message cannot be
- * published. Messages go out in the order of the publisher, whichever threads it uses.
+ * published. Messages go out in the order in which they come.
  */
 final class OutgoingChannel implements MultiSubscriber<Message<?>> {
 
@@ -40,18 +36,14 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     private final AtomicReference<Flow.Subscription> upstream = new AtomicReference<>();
     private volatile Throwable failure;
 
-    /** Messages from the publisher so far; written by one thread at a time. */
-    private final AtomicLong taken = new AtomicLong();
-    /** How many of them are settled; written on the event loop. */
-    private final AtomicLong done = new AtomicLong();
-
-    /** Messages on their hop to the event loop. While there are any, a message that is there already goes behind them. */
-    private final Queue<OutgoingMessage> hopping = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger hops = new AtomicInteger();
-
+    /** Written by the publisher, whose signals come one after the other. */
+    private final AtomicLong accepted = new AtomicLong();
+    /** Written on the event loop. */
+    private final AtomicLong settled = new AtomicLong();
     /** Demand is given back in portions, so that not every message costs a request. Event loop only. */
     private final int portion;
-    private int settled;
+    private int notRequested;
+    private final BiConsumer<Void, Throwable> logFailedAck = this::logFailedAck;
     private final LogThrottle refusals = new LogThrottle(System::nanoTime);
 
     /** @param onFirstSubscription starts the client */
@@ -66,6 +58,20 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
 
     Flow.Subscriber<? extends Message<?>> subscriber() {
         return this;
+    }
+
+    /** Takes nothing more from the publisher. What it has taken goes out. */
+    void stop() {
+        Flow.Subscription subscription = upstream.get();
+        if (subscription != null) {
+            subscription.cancel();
+        }
+    }
+
+    /** Messages taken from the publisher of which the broker has not taken responsibility yet. */
+    int unsettled() {
+        long done = settled.get(); // first, so that the difference is never below zero
+        return (int) (accepted.get() - done);
     }
 
     ChannelHealth health() {
@@ -83,11 +89,6 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         return ChannelHealth.ok(settings.channel());
     }
 
-    /** Messages that were taken from the publisher and neither acked nor nacked yet. */
-    int unsettled() {
-        return (int) (taken.get() - done.get());
-    }
-
     // From the publisher
 
     @Override
@@ -100,18 +101,19 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         subscription.request(settings.maxInflight());
     }
 
+    /** Converts on the publisher's thread, to keep that work off the event loop. */
     @Override
     public void onItem(Message<?> message) {
-        taken.lazySet(taken.getPlain() + 1);
-        OutgoingMessage outgoing = prepare(message);
-        if (hops.get() == 0 && eventLoop.isCurrent()) {
-            publish(outgoing);
-        } else {
-            hopping.add(outgoing);
-            if (hops.getAndIncrement() == 0) {
-                eventLoop.execute(this::publishHopped);
-            }
+        accepted.lazySet(accepted.getPlain() + 1);
+        OutgoingMessage outgoing = new OutgoingMessage(this, message);
+        Publish packet;
+        try {
+            packet = packet(message);
+        } catch (RuntimeException problem) {
+            eventLoop.execute(() -> outgoing.failed(problem));
+            return;
         }
+        client.publish(packet, outgoing);
     }
 
     @Override
@@ -124,15 +126,6 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     @Override
     public void onCompletion() {
         log.debugf("Channel '%s': the publisher has completed", settings.channel());
-    }
-
-    /** Converts on the publisher's thread, to keep that work off the event loop. */
-    private OutgoingMessage prepare(Message<?> message) {
-        try {
-            return new OutgoingMessage(this, message, packet(message), null);
-        } catch (RuntimeException problem) {
-            return new OutgoingMessage(this, message, null, problem);
-        }
     }
 
     private Publish packet(Message<?> message) {
@@ -148,32 +141,15 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
             retain = own.getRetain() == null ? retain : own.getRetain();
             properties = own.properties();
         }
-        String problem = TopicName.problem(topic);
+        String problem = topic == null ? "no topic; set the attribute 'topic' or give the message OutgoingMqttMetadata with one"
+                : TopicName.problem(topic);
         if (problem != null) {
-            throw new IllegalArgumentException(problem);
+            throw new IllegalArgumentException("channel '" + settings.channel() + "': " + problem);
         }
         return new Publish(topic, encoder.encode(message.getPayload()), qos, retain, false, 0, properties);
     }
 
     // On the event loop
-
-    private void publishHopped() {
-        int hopped = hops.get();
-        do {
-            for (OutgoingMessage outgoing = hopping.poll(); outgoing != null; outgoing = hopping.poll()) {
-                publish(outgoing);
-            }
-            hopped = hops.addAndGet(-hopped);
-        } while (hopped != 0);
-    }
-
-    private void publish(OutgoingMessage outgoing) {
-        if (outgoing.packet == null) {
-            outgoing.failed(outgoing.problem);
-        } else {
-            client.publish(outgoing.packet, outgoing);
-        }
-    }
 
     @SuppressWarnings({ "rawtypes", "unchecked" }) // so it is in the API of Reactive Messaging
     void published(OutgoingMessage outgoing, int packetId) {
@@ -181,38 +157,48 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         if (result.isPresent()) {
             result.get().setResult(packetId);
         }
-        settle("acknowledgement", outgoing.message::ack);
+        try {
+            outgoing.message.ack().whenComplete(logFailedAck);
+        } catch (RuntimeException problem) {
+            logFailedAck.accept(null, problem);
+        }
+        settled();
     }
 
     void refused(OutgoingMessage outgoing, Throwable cause) {
-        if (refusals.count()) {
+        if (refusals.count(1)) {
             log.warnf("Channel '%s': a message was not published and is nacked: %s. So far: %d", settings.channel(), cause,
                     refusals.total());
         }
-        settle("negative acknowledgement", () -> outgoing.message.nack(cause));
+        try {
+            outgoing.message.nack(cause).whenComplete(logFailedAck);
+        } catch (RuntimeException problem) {
+            logFailedAck.accept(null, problem);
+        }
+        settled();
     }
 
-    /** A failure of the application's own ack or nack must not end the channel. */
-    private void settle(String what, Supplier<CompletionStage<Void>> acknowledgement) {
-        try {
-            acknowledgement.get().whenComplete((nothing, problem) -> {
-                if (problem != null) {
-                    logFailed(what, problem);
-                }
-            });
-        } catch (RuntimeException problem) {
-            logFailed(what, problem);
-        }
-        done.lazySet(done.getPlain() + 1);
-        if (++settled >= portion) {
-            int more = settled;
-            settled = 0;
+    /** Does not wait for what the application makes of ack and nack: the broker is done with the message. */
+    private void settled() {
+        settled.lazySet(settled.getPlain() + 1);
+        if (++notRequested >= portion && !isOver()) {
+            int more = notRequested;
+            notRequested = 0;
             upstream.get().request(more);
         }
     }
 
-    private void logFailed(String what, Throwable problem) {
-        log.warnf(problem, "Channel '%s': the %s of a published message has failed in the application", settings.channel(),
-                what);
+    /** The client refuses at once what it is given now: a publisher without end would do nothing but run into that. */
+    private boolean isOver() {
+        ConnectionStatus.State state = client.status().state();
+        return state == ConnectionStatus.State.CLOSED || state == ConnectionStatus.State.FAILED;
+    }
+
+    /** A failure of the application's own ack or nack must not end the channel. */
+    private void logFailedAck(Void nothing, Throwable problem) {
+        if (problem != null) {
+            log.warnf(problem, "Channel '%s': the ack or nack of an outgoing message has failed in the application",
+                    settings.channel());
+        }
     }
 }

@@ -1,14 +1,12 @@
 package io.quarkiverse.mqttx.connector;
 
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.UserProperty;
 import io.quarkiverse.mqttx.topic.TopicName;
+import io.quarkiverse.mqttx.topic.WireText;
 
 /**
  * Says how one message is published. What it leaves open comes from the channel's attributes {@code topic}, {@code qos} and
@@ -163,23 +161,10 @@ public final class OutgoingMqttMetadata {
             return this;
         }
 
-        /** What MQTT-5.0 §1.5.4 asks of a string. */
         private static String text(String name, String value) {
-            if (value == null) {
-                throw new IllegalArgumentException("the " + name + " is missing (null)");
-            }
-            int bytes;
-            try {
-                bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(value)).remaining();
-            } catch (CharacterCodingException e) {
-                throw new IllegalArgumentException("the " + name + " has half a surrogate pair, which has no UTF-8 form", e);
-            }
-            if (bytes > MAX_BYTES) {
-                throw new IllegalArgumentException(
-                        "the " + name + " takes " + bytes + " bytes; MQTT takes at most " + MAX_BYTES);
-            }
-            if (value.indexOf('\0') >= 0) {
-                throw new IllegalArgumentException("the " + name + " contains the character NUL, which MQTT forbids");
+            String problem = value != null && value.isEmpty() ? null : WireText.problem(name, value);
+            if (problem != null) {
+                throw new IllegalArgumentException(problem);
             }
             return value;
         }

@@ -35,10 +35,8 @@ final class SubscriptionState implements SubscriptionListener {
     @Override
     public void refused(int reasonCode, String reason) {
         String code = ReasonCode.describe(reasonCode);
-        String text = "subscription to '" + subscription.filter() + "' refused: " + code;
-        if (reason != null && !reason.isEmpty() && !code.contains(reason)) {
-            text += " (" + reason + ")";
-        }
+        String text = "subscription to '" + subscription.filter() + "' refused: "
+                + (reason == null || reason.isEmpty() ? code : reason.contains(code) ? reason : code + ": " + reason);
         problem = text;
         log.errorf("Channel '%s': %s; it is asked for again at the next connection", channel, text);
     }

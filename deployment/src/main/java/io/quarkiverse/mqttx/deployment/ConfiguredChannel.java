@@ -1,5 +1,7 @@
 package io.quarkiverse.mqttx.deployment;
 
+import io.quarkiverse.mqttx.runtime.ChannelKey;
+
 /** A channel of this connector. */
 public record ConfiguredChannel(boolean incoming, String name) {
 

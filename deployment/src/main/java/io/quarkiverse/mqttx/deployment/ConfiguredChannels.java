@@ -4,7 +4,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.reactive.messaging.Channel;
@@ -18,7 +17,10 @@ import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
 import org.jboss.jandex.Type;
 
+import io.quarkiverse.mqttx.runtime.ChannelKey;
 import io.smallrye.reactive.messaging.annotations.EmitterFactoryFor;
+import io.smallrye.reactive.messaging.annotations.Incomings;
+import io.smallrye.reactive.messaging.annotations.Outgoings;
 
 /**
  * Which channels this connector serves, from configuration and annotations alone. Dev Services has to know before beans are
@@ -28,6 +30,8 @@ public final class ConfiguredChannels {
 
     private static final DotName INCOMING = DotName.createSimple(Incoming.class);
     private static final DotName OUTGOING = DotName.createSimple(Outgoing.class);
+    private static final DotName INCOMINGS = DotName.createSimple(Incomings.class);
+    private static final DotName OUTGOINGS = DotName.createSimple(Outgoings.class);
     private static final DotName CHANNEL = DotName.createSimple(Channel.class);
     private static final DotName EMITTER = DotName.createSimple(Emitter.class);
     private static final DotName EMITTER_FACTORY = DotName.createSimple(EmitterFactoryFor.class);
@@ -46,29 +50,35 @@ public final class ConfiguredChannels {
         return new ConfiguredChannels(index, config).find();
     }
 
-    private Set<ConfiguredChannel> find() {
+    /** The channels that are enabled and configured to have this connector. */
+    static Set<ConfiguredChannel> withConnector(String connector, Config config) {
         Set<ConfiguredChannel> channels = new LinkedHashSet<>();
         for (String property : config.getPropertyNames()) {
             ChannelKey key = ChannelKey.parse(property);
             if (key != null && key.attribute().equals("connector")) {
                 ConfiguredChannel channel = new ConfiguredChannel(key.incoming(), key.channel());
-                if (MqttX.CONNECTOR.equals(connectorOf(channel)) && enabled(channel)) {
+                if (connector.equals(connectorOf(channel, config)) && isEnabled(channel, config)) {
                     channels.add(channel);
                 }
             }
         }
+        return channels;
+    }
+
+    private static String connectorOf(ConfiguredChannel channel, Config config) {
+        return config.getOptionalValue(channel.property("connector"), String.class).orElse(null);
+    }
+
+    private static boolean isEnabled(ConfiguredChannel channel, Config config) {
+        return config.getOptionalValue(channel.property("enabled"), Boolean.class).orElse(true);
+    }
+
+    private Set<ConfiguredChannel> find() {
+        Set<ConfiguredChannel> channels = withConnector(MqttX.CONNECTOR, config);
         if (attachesOrphans()) {
             channels.addAll(orphans());
         }
         return channels;
-    }
-
-    private String connectorOf(ConfiguredChannel channel) {
-        return config.getOptionalValue(channel.property("connector"), String.class).orElse(null);
-    }
-
-    private boolean enabled(ConfiguredChannel channel) {
-        return config.getOptionalValue(channel.property("enabled"), Boolean.class).orElse(true);
     }
 
     private boolean attachesOrphans() {
@@ -80,11 +90,14 @@ public final class ConfiguredChannels {
 
     /** What is consumed by the application and not produced in it, and the other way round. */
     private Set<ConfiguredChannel> orphans() {
-        Set<String> consumed = new HashSet<>(names(INCOMING));
-        Set<String> produced = new HashSet<>(names(OUTGOING));
+        Set<String> consumed = names(INCOMING, INCOMINGS);
+        Set<String> produced = names(OUTGOING, OUTGOINGS);
         Set<DotName> emitters = emitterTypes();
         for (AnnotationInstance channel : index.getAnnotations(CHANNEL)) {
-            (isInto(channel, emitters) ? produced : consumed).add(channel.value().asString());
+            Type injected = injected(channel.target());
+            if (injected != null) {
+                (isEmitter(injected, emitters) ? produced : consumed).add(channel.value().asString());
+            }
         }
         Set<ConfiguredChannel> orphans = new LinkedHashSet<>();
         consumed.stream().filter(Predicate.not(produced::contains)).map(name -> new ConfiguredChannel(true, name))
@@ -95,12 +108,18 @@ public final class ConfiguredChannels {
     }
 
     private boolean hasNoConnector(ConfiguredChannel channel) {
-        return connectorOf(channel) == null;
+        return connectorOf(channel, config) == null;
     }
 
-    private Set<String> names(DotName annotation) {
-        return index.getAnnotationsWithRepeatable(annotation, index).stream()
-                .map(instance -> instance.value().asString()).collect(Collectors.toSet());
+    private Set<String> names(DotName annotation, DotName container) {
+        Set<String> names = new HashSet<>();
+        index.getAnnotations(annotation).forEach(instance -> names.add(instance.value().asString()));
+        for (AnnotationInstance several : index.getAnnotations(container)) {
+            for (AnnotationInstance instance : several.value().asNestedArray()) {
+                names.add(instance.value().asString());
+            }
+        }
+        return names;
     }
 
     private Set<DotName> emitterTypes() {
@@ -112,18 +131,18 @@ public final class ConfiguredChannels {
         return types;
     }
 
-    private static boolean isInto(AnnotationInstance channel, Set<DotName> emitters) {
-        AnnotationTarget target = channel.target();
-        Type type = switch (target.kind()) {
+    /** {@code null} where nothing is injected, as at the methods with which Reactive Messaging itself produces channels. */
+    private static Type injected(AnnotationTarget target) {
+        return switch (target.kind()) {
             case FIELD -> target.asField().type();
             case METHOD_PARAMETER -> target.asMethodParameter().type();
             default -> null;
         };
-        return type != null && (emitters.contains(type.name()) || isInstanceOf(type, emitters));
     }
 
-    private static boolean isInstanceOf(Type type, Set<DotName> emitters) {
-        return type.kind() == Type.Kind.PARAMETERIZED_TYPE && type.asParameterizedType().arguments().stream()
-                .anyMatch(argument -> emitters.contains(argument.name()));
+    /** Whether it is one, or an {@code Instance} of one. */
+    private static boolean isEmitter(Type injected, Set<DotName> emitters) {
+        return emitters.contains(injected.name()) || injected.kind() == Type.Kind.PARAMETERIZED_TYPE
+                && injected.asParameterizedType().arguments().stream().anyMatch(type -> emitters.contains(type.name()));
     }
 }

@@ -1,5 +1,8 @@
 package io.quarkiverse.mqttx.deployment;
 
+import io.quarkiverse.mqttx.runtime.ChannelPlanReport;
+import io.quarkiverse.mqttx.runtime.TlsRegistryCustomizer;
+import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.builditem.ExtensionSslNativeSupportBuildItem;
 import io.quarkus.deployment.builditem.FeatureBuildItem;
@@ -17,6 +20,14 @@ class MqttXProcessor {
     @BuildStep
     IndexDependencyBuildItem connectorBeans() {
         return new IndexDependencyBuildItem("io.quarkiverse.mqttx", "smallrye-mqtt-x");
+    }
+
+    @BuildStep
+    AdditionalBeanBuildItem beans() {
+        return AdditionalBeanBuildItem.builder()
+                .addBeanClasses(TlsRegistryCustomizer.class, ChannelPlanReport.class)
+                .setUnremovable()
+                .build();
     }
 
     @BuildStep

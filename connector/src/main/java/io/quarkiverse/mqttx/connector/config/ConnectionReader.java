@@ -10,7 +10,6 @@ import io.quarkiverse.mqttx.session.SessionSettings;
 import io.quarkiverse.mqttx.transport.ServerAddress;
 import io.quarkiverse.mqttx.transport.TransportSettings.TcpKeepAlive;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.ClientOptionsBase;
 import io.vertx.core.net.NetClientOptions;
 
 /** All that a channel wants of its connection. */
@@ -38,7 +37,8 @@ final class ConnectionReader {
     /** @param maxInflight of the channel */
     ConnectionConfiguration read(int maxInflight) {
         String optionsName = reader.text("client-options-name", attributes::getClientOptionsName);
-        boolean tlsByOptions = optionsName != null && optionsBean(optionsName).map(ClientOptionsBase::isSsl).orElse(false);
+        Optional<NetClientOptions> options = optionsBean(optionsName);
+        boolean tlsByOptions = options.map(NetClientOptions::isSsl).orElse(false);
         boolean tlsByName = tlsConfigurationName() != null;
         List<ServerAddress> servers = new ServersReader(config, attributes, reader, tlsByOptions || tlsByName).read();
         boolean tlsUsed = servers.stream().anyMatch(ServerAddress::tls);
@@ -49,11 +49,15 @@ final class ConnectionReader {
         SessionSettings session = new SessionReader(config, attributes, reader, findings).read(maxInflight);
         return new ConnectionConfiguration(config, servers, session, reconnect(),
                 Math.toIntExact(session.connectTimeoutMillis()), reader.text("server-name", attributes::getServerName),
-                tcpKeepAlive(), new TlsReader(config, attributes, reader, findings, vertx).read(tlsUsed), optionsName,
+                tcpKeepAlive(options.map(NetClientOptions::isTcpKeepAlive).orElse(false)),
+                new TlsReader(config, attributes, reader, findings, vertx).read(tlsUsed), optionsName,
                 reader.asRead());
     }
 
     private Optional<NetClientOptions> optionsBean(String name) {
+        if (name == null) {
+            return Optional.empty();
+        }
         Optional<NetClientOptions> options = beans.clientOptions(name);
         if (options.isEmpty()) {
             reader.problem("client-options-name", "there is no CDI bean of type " + NetClientOptions.class.getName()
@@ -85,8 +89,9 @@ final class ConnectionReader {
         return new ReconnectSettings(enabled, attempts, 1000L * interval, 1000L * Math.max(interval, maximum));
     }
 
-    private TcpKeepAlive tcpKeepAlive() {
-        boolean enabled = reader.bool("tcp-keep-alive", attributes::getTcpKeepAlive);
+    private TcpKeepAlive tcpKeepAlive(boolean unlessSet) {
+        boolean set = reader.bool("tcp-keep-alive", attributes::getTcpKeepAlive);
+        boolean enabled = config.isSet("tcp-keep-alive") ? set : unlessSet;
         int count = probe("tcp-keep-alive-count", attributes::getTcpKeepAliveCount);
         int idle = probe("tcp-keep-alive-idle-seconds", attributes::getTcpKeepAliveIdleSeconds);
         int interval = probe("tcp-keep-alive-interval-seconds", attributes::getTcpKeepAliveIntervalSeconds);

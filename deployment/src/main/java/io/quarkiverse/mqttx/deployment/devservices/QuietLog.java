@@ -18,7 +18,7 @@ final class QuietLog implements AutoCloseable {
 
     private QuietLog(String category, Level level, String mavenLevelValue) {
         logger = Logger.getLogger(category);
-        loggerChanged = logger.getLevel() == null && !logger.isLoggable(Level.FINE);
+        loggerChanged = logger.getLevel() == null;
         if (loggerChanged) {
             logger.setLevel(level);
         }

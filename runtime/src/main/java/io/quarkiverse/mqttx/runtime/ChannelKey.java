@@ -1,4 +1,4 @@
-package io.quarkiverse.mqttx.deployment;
+package io.quarkiverse.mqttx.runtime;
 
 import io.smallrye.config.NameIterator;
 
@@ -8,12 +8,12 @@ import io.smallrye.config.NameIterator;
  *
  * @param attribute may hold dots, as in {@code ssl.truststore.location}
  */
-record ChannelKey(boolean incoming, String channel, String attribute) {
+public record ChannelKey(boolean incoming, String channel, String attribute) {
 
     private static final String[] PREFIXES = { "mp.messaging.", "quarkus.messaging." };
 
     /** Reads a property's name; {@code null} when it is none of a channel. */
-    static ChannelKey parse(String property) {
+    public static ChannelKey parse(String property) {
         for (String prefix : PREFIXES) {
             if (property.startsWith(prefix + "incoming.")) {
                 return parse(true, property, prefix.length() + "incoming.".length());
@@ -39,8 +39,13 @@ record ChannelKey(boolean incoming, String channel, String attribute) {
         return new ChannelKey(incoming, channel, property.substring(name.getPosition() + 1));
     }
 
+    /** The property under {@code mp.messaging}. */
+    public String property() {
+        return property(incoming, channel, attribute);
+    }
+
     /** The property that sets an attribute of a channel. */
-    static String property(boolean incoming, String channel, String attribute) {
+    public static String property(boolean incoming, String channel, String attribute) {
         return "mp.messaging." + (incoming ? "incoming." : "outgoing.")
                 + (channel.indexOf('.') >= 0 ? '"' + channel + '"' : channel) + "." + attribute;
     }
