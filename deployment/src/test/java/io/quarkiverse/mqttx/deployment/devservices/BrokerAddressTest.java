@@ -55,6 +55,14 @@ class BrokerAddressTest {
     }
 
     @Test
+    void anExpressionThatResolvesToNothingNamesNoBroker() throws IOException {
+        assertThat(neededWith(IN + "connector", "smallrye-mqtt-x", CONNECTOR + "host", "${HOST_OF_NOBODY:}", CONNECTOR + "port",
+                "${PORT_OF_NOBODY:}").isNeeded()).isTrue();
+        assertThat(neededWith(IN + "connector", "smallrye-mqtt-x", CONNECTOR + "host", "${HOST_OF_NOBODY:broker}").isNeeded())
+                .isFalse();
+    }
+
+    @Test
     void isThatOfTheChannelsWithoutABrokerWhenOthersHaveOne() throws IOException {
         assertThat(neededWith(IN + "connector", "smallrye-mqtt-x", IN + "host", "broker", OUT + "connector",
                 "smallrye-mqtt-x").of("127.0.0.1", 4711))
