@@ -2,6 +2,7 @@ package io.quarkiverse.mqttx.client;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.PublishCompletion;
@@ -11,6 +12,7 @@ import io.quarkiverse.mqttx.session.packet.Subscription;
 import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 
 /**
  * A connection to a broker that keeps itself up: session, transport, reconnection. All methods may be called on any thread
@@ -18,16 +20,31 @@ import io.vertx.core.Future;
  */
 public interface MqttClient {
 
+    /**
+     * A client of its own event loop, not started yet. Its messages are handed out on that event loop, so it should not be
+     * shared
+     * with what blocks.
+     */
+    static MqttClient create(Vertx vertx, ClientSettings settings) {
+        return new DefaultMqttClient(vertx, settings,
+                new ReconnectPolicy(settings.reconnect(), () -> ThreadLocalRandom.current().nextDouble()));
+    }
+
     /** The event loop on which all of this connection's state is touched. */
     Context context();
 
-    /** Opens the connection and keeps it; completes at the first CONNACK that accepts. Later calls return the same future. */
+    /**
+     * Opens the connection and keeps it; completes at the first CONNACK that accepts. Later calls return the same future. Fails
+     * with an {@link MqttConnectionException} when the attempts are used up or the client is stopped before; after
+     * {@link #stop} it fails at once with an {@link IllegalStateException}.
+     */
     Future<Void> start();
 
     /**
-     * Sends DISCONNECT and closes; nothing is sent or received afterwards. What is still to be published fails. Completes in
-     * any case, at the latest after
-     * the time-out.
+     * Takes no more messages from the broker, waits until what is to be published has been taken by it, sends DISCONNECT and
+     * closes. When there is no connection or the time-out comes first, what is left fails with an
+     * {@link MqttConnectionException}. Completes in any case, at the latest after the time-out, and no callback follows. Later
+     * calls return the same future.
      */
     Future<Void> stop(Duration timeout);
 
@@ -37,7 +54,10 @@ public interface MqttClient {
      */
     void route(List<TopicFilter> filters, Route route);
 
-    /** Takes the recipient away. What it has not acknowledged stays unacknowledged. */
+    /**
+     * Takes the recipient away. What it has not acknowledged stays unacknowledged, and what still comes for it is left to the
+     * broker, as with {@link #withhold}, until {@link #unsubscribe} says that nobody wants it any more.
+     */
     void unroute(Route route);
 
     /** Wants this subscription from now on, at every connection. */
@@ -48,7 +68,7 @@ public interface MqttClient {
 
     /**
      * Sends a message, in the order of the calls from one thread; waits while there is no connection. On {@link #context()}
-     * there is no hop.
+     * there is no hop. What is no topic name fails with a {@link io.quarkiverse.mqttx.session.PublishException}.
      */
     void publish(Publish message, PublishCompletion completion);
 
@@ -60,4 +80,7 @@ public interface MqttClient {
 
     /** The state of the connection now. */
     ConnectionStatus status();
+
+    /** How many messages came that no route wanted; those of QoS 1 and 2 were acknowledged. */
+    long unrouted();
 }

@@ -7,16 +7,23 @@ public interface Transport {
 
     /**
      * Encodes the packet now and sends it with all others of this turn of the event loop. A CONNECT sets the version for what
-     * follows in both directions.
+     * follows in both directions. After {@link #close()} and on a lost connection it does nothing.
+     *
+     * @throws IllegalArgumentException when the packet cannot be expressed in MQTT, for instance because a text is longer than
+     *         65,535 bytes in UTF-8; nothing of it is sent then
      */
     void send(Packet packet);
 
     /**
-     * False while more is buffered than the socket takes; {@link TransportListener#writabilityChanged} tells when it is true
-     * again.
+     * False while more is buffered than the socket takes, what was sent in this turn included. Exact at any time, so a loop
+     * that
+     * sends may ask after each packet. After a false, {@link TransportListener#writabilityChanged} tells when it is true again.
      */
     boolean isWritable();
 
-    /** Sends what was given to {@link #send} and closes. */
+    /**
+     * Sends what was given to {@link #send} and closes. Nothing is received any more. The peer has a bounded time to take what
+     * is sent and to close its side, then the connection is cut.
+     */
     void close();
 }

@@ -11,12 +11,18 @@ public final class PacketSize {
     /** The largest remaining length and the largest variable byte integer (MQTT-5.0 §1.5.5). */
     public static final int MAX_VARIABLE_BYTE_INTEGER = 268_435_455;
 
+    /** The most that the two length bytes before texts and binary data can say (MQTT-5.0 §1.5.4, §1.5.6). */
+    public static final int MAX_LENGTH_FIELD = 65_535;
+
+    private static final long UNENCODABLE = 1L << 32;
+
     private PacketSize() {
     }
 
     /**
      * The whole PUBLISH in bytes, its fixed header included (MQTT-5.0 §3.3); {@link Integer#MAX_VALUE} when it is larger than
-     * any MQTT packet can be.
+     * any MQTT packet can be, or when its topic or a property does not fit the two bytes of its length field. So a comparison
+     * with the limit tells whether it can be sent at all.
      */
     public static int publish(Publish publish, ProtocolVersion version) {
         int head = publishHead(publish, version);
@@ -29,7 +35,7 @@ public final class PacketSize {
 
     /** What stands between the fixed header and the payload of a PUBLISH; -1 when that alone is too large for MQTT. */
     public static int publishHead(Publish publish, ProtocolVersion version) {
-        long size = 2L + utf8(publish.topic()) + (publish.qos() > 0 ? 2 : 0);
+        long size = string(publish.topic()) + (publish.qos() > 0 ? 2 : 0);
         if (version.is5()) {
             long properties = propertyList(publish.properties());
             size += properties + variableByteInteger((int) Math.min(properties, MAX_VARIABLE_BYTE_INTEGER));
@@ -52,13 +58,22 @@ public final class PacketSize {
             case TWO_BYTE_INTEGER -> 2L;
             case FOUR_BYTE_INTEGER -> 4L;
             case VARIABLE_BYTE_INTEGER -> variableByteInteger((Integer) value);
-            case STRING -> 2L + utf8((String) value);
-            case BINARY -> 2L + ((byte[]) value).length;
+            case STRING -> string((String) value);
+            case BINARY -> prefixed(((byte[]) value).length);
             case STRING_PAIR -> {
                 UserProperty pair = (UserProperty) value;
-                yield 4L + utf8(pair.name()) + utf8(pair.value());
+                yield string(pair.name()) + string(pair.value());
             }
         };
+    }
+
+    private static long string(String text) {
+        return prefixed(utf8(text));
+    }
+
+    /** With the two bytes of the length field; a length that does not fit them makes the whole packet too large. */
+    private static long prefixed(long length) {
+        return length > MAX_LENGTH_FIELD ? UNENCODABLE : 2 + length;
     }
 
     /** The bytes of a variable byte integer, 1 to 4 (MQTT-5.0 §1.5.5). */

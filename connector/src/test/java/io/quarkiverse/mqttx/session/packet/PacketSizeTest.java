@@ -59,4 +59,15 @@ class PacketSizeTest {
         assertThat(PacketSize.publish(Publish.of("tt", shared, 0, false), ProtocolVersion.V3_1_1))
                 .isEqualTo(Integer.MAX_VALUE);
     }
+
+    @Test
+    void saysThatATextDoesNotFitItsLengthField() {
+        String text = "x".repeat(65_536);
+
+        assertThat(PacketSize.publish(Publish.of(text, new byte[0], 0, false), ProtocolVersion.V3_1_1))
+                .isEqualTo(Integer.MAX_VALUE);
+        Properties properties = Properties.builder().add(Property.CONTENT_TYPE, text).build();
+        assertThat(PacketSize.publish(new Publish("t", new byte[0], 0, false, false, 0, properties), ProtocolVersion.V5))
+                .isEqualTo(Integer.MAX_VALUE);
+    }
 }

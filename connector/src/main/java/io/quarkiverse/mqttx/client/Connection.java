@@ -1,0 +1,183 @@
+package io.quarkiverse.mqttx.client;
+
+import org.jboss.logging.Logger;
+
+import io.quarkiverse.mqttx.session.ConnectRefusal;
+import io.quarkiverse.mqttx.session.MqttSession;
+import io.quarkiverse.mqttx.session.packet.Packet;
+import io.quarkiverse.mqttx.session.packet.Publish;
+import io.quarkiverse.mqttx.transport.ServerAddress;
+import io.quarkiverse.mqttx.transport.Transport;
+import io.quarkiverse.mqttx.transport.TransportListener;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+
+/**
+ * One attempt to connect and, when it succeeds, the network connection that came of it. Once it is {@link #isOver()} nothing
+ * that
+ * it still reports reaches the session, so a late event of an old connection cannot touch the next one.
+ */
+final class Connection implements TransportListener {
+
+    /** Told about the end, inside the gate. */
+    interface Owner {
+
+        void lost(Connection connection, Throwable cause);
+
+        void broken(Connection connection, RuntimeException failure);
+    }
+
+    /** One line a packet at DEBUG, without payloads and credentials. */
+    private static final Logger PACKETS = Logger.getLogger("io.quarkiverse.mqttx.packets");
+
+    private final ServerAddress server;
+    private final SessionGate gate;
+    private final MqttSession session;
+    private final MonotonicClock clock;
+    private final Owner owner;
+    private final Promise<Void> gone = Promise.promise();
+    private Transport transport;
+    private boolean over;
+    private long acceptedAt = -1;
+    private ConnectRefusal refusal;
+    private int brokerCode;
+    private String reason;
+    private boolean closedByPeer;
+
+    Connection(ServerAddress server, SessionGate gate, MqttSession session, MonotonicClock clock, Owner owner) {
+        this.server = server;
+        this.gate = gate;
+        this.session = session;
+        this.clock = clock;
+        this.owner = owner;
+    }
+
+    ServerAddress server() {
+        return server;
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    boolean isOpen() {
+        return transport != null && !over;
+    }
+
+    boolean isAccepted() {
+        return acceptedAt >= 0;
+    }
+
+    /** Completes when the network connection is closed. */
+    Future<Void> gone() {
+        return gone.future();
+    }
+
+    void opened(Transport opened) {
+        transport = opened;
+    }
+
+    void accepted() {
+        acceptedAt = clock.now();
+    }
+
+    long heldMillis() {
+        return clock.now() - acceptedAt;
+    }
+
+    void refused(ConnectRefusal connectRefusal) {
+        refusal = connectRefusal;
+    }
+
+    void disconnectedByBroker(int code, String text) {
+        brokerCode = code;
+        reason = text;
+    }
+
+    /** From now on nothing that it reports counts. The first reason given is the one that stays. */
+    void end(String why) {
+        over = true;
+        if (reason == null) {
+            reason = why;
+        }
+    }
+
+    /** As {@link #end}, where the other side has closed the connection. */
+    void endedByPeer(String why) {
+        closedByPeer = reason == null;
+        end(why);
+    }
+
+    void send(Packet packet) {
+        if (isOpen()) {
+            if (PACKETS.isDebugEnabled()) {
+                PACKETS.debugf("to %s: %s", server, packet);
+            }
+            transport.send(packet);
+            if (packet instanceof Publish && !transport.isWritable()) {
+                // nothing else bounds a burst at QoS 0; the session, in the middle of it, asks before each message
+                session.writable(false, clock.now());
+            }
+        }
+    }
+
+    /** Closes the network connection, if there is one. */
+    void close() {
+        if (transport != null) {
+            transport.close();
+        }
+    }
+
+    Ending ending() {
+        return refusal == null ? new Ending(reason, brokerCode, isAccepted(), false, closedByPeer)
+                : new Ending(refusal.reason(), refusal.reasonCode(), isAccepted(), refusal.retryAtOnce(), false);
+    }
+
+    @Override
+    public void packetReceived(Packet packet) {
+        if (gate.enterAhead()) {
+            try {
+                if (isOpen()) {
+                    if (PACKETS.isDebugEnabled()) {
+                        PACKETS.debugf("from %s: %s", server, packet);
+                    }
+                    session.received(packet, clock.now());
+                }
+            } catch (RuntimeException e) {
+                owner.broken(this, e);
+            } finally {
+                gate.leave();
+            }
+        } else {
+            gate.add(() -> packetReceived(packet));
+        }
+    }
+
+    @Override
+    public void malformed(int reasonCode, String text) {
+        gate.runAhead(() -> {
+            if (isOpen()) {
+                session.malformed(reasonCode, text, clock.now());
+            }
+        });
+    }
+
+    @Override
+    public void writabilityChanged(boolean writable) {
+        gate.runAhead(() -> {
+            if (isOpen()) {
+                session.writable(writable, clock.now());
+            }
+        });
+    }
+
+    @Override
+    public void closed(Throwable cause) {
+        gate.runAhead(() -> {
+            gone.tryComplete();
+            if (!over) {
+                owner.lost(this, cause);
+            }
+        });
+    }
+}

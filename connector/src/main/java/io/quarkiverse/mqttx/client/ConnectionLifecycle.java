@@ -1,0 +1,233 @@
+package io.quarkiverse.mqttx.client;
+
+import io.quarkiverse.mqttx.client.ConnectionStatus.State;
+import io.quarkiverse.mqttx.session.ConnectRefusal;
+import io.quarkiverse.mqttx.session.InboundMessage;
+import io.quarkiverse.mqttx.session.MqttSession;
+import io.quarkiverse.mqttx.session.NegotiatedSettings;
+import io.quarkiverse.mqttx.session.SessionOutput;
+import io.quarkiverse.mqttx.session.packet.Packet;
+import io.quarkiverse.mqttx.transport.Transport;
+
+/**
+ * Gets a connection for the session, and the next one when it is lost: attempts, fail-over, delays, the end. Everything here
+ * happens inside the gate.
+ */
+final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dialer.Result {
+
+    /** Attempts in a row with another protocol version without delay; three versions, and one that is asked anew. */
+    private static final int VERSION_RETRIES = 4;
+
+    private final ClientSettings settings;
+    private final Dialer dialer;
+    private final SessionGate gate;
+    private final Timers timers;
+    private final MonotonicClock clock;
+    private final MessageRouter router;
+    private final ReconnectPolicy policy;
+    private final ServerRotation servers;
+    private final ConnectionReport report;
+    private final MqttSession session;
+    private final GracefulStop stop;
+    private final LifecyclePromises promises = new LifecyclePromises();
+    /** The current one, or the attempt to get one. */
+    private Connection connection;
+    /** Ends the wait for the next attempt. */
+    private long retryTimer = Timers.NONE;
+    private int versionRetries;
+
+    ConnectionLifecycle(ClientSettings settings, Dialer dialer, SessionGate gate, Timers timers, MonotonicClock clock,
+            MessageRouter router, ReconnectPolicy policy) {
+        this.settings = settings;
+        this.dialer = dialer;
+        this.gate = gate;
+        this.timers = timers;
+        this.clock = clock;
+        this.router = router;
+        this.policy = policy;
+        this.servers = new ServerRotation(settings.servers());
+        this.report = new ConnectionReport(settings);
+        this.session = new MqttSession(settings.session(), this);
+        this.stop = new GracefulStop(session, gate, timers, clock, this::closed);
+    }
+
+    MqttSession session() {
+        return session;
+    }
+
+    /** Any thread. */
+    ConnectionStatus status() {
+        return report.status();
+    }
+
+    LifecyclePromises promises() {
+        return promises;
+    }
+
+    void start() {
+        if (status().state() == State.NEW) {
+            attempt();
+        }
+    }
+
+    void stop(long timeoutMillis) {
+        if (!stop.isUnderWay()) {
+            timers.cancel(retryTimer);
+            stop.begin(connection, timeoutMillis);
+        }
+    }
+
+    /** Called whenever the session may have done something. */
+    void sessionAdvanced() {
+        stop.sessionAdvanced();
+    }
+
+    // ---- the beginning of a connection
+
+    private void attempt() {
+        connection = new Connection(servers.current(), gate, session, clock, this);
+        report.connecting(connection.server());
+        dialer.dial(connection, this);
+    }
+
+    @Override
+    public void opened(Connection attempt, Transport transport) {
+        attempt.opened(transport);
+        session.connectionOpened(clock.now());
+    }
+
+    @Override
+    public void connected(NegotiatedSettings negotiated) {
+        connection.accepted();
+        versionRetries = 0;
+        policy.accepted();
+        servers.accepted();
+        report.connected(connection.server(), negotiated);
+        promises.connected();
+    }
+
+    // ---- the end of a connection
+
+    @Override
+    public void failed(Connection attempt, String reason) {
+        // the session has not heard of it
+        attempt.end(reason);
+        ended(attempt);
+    }
+
+    @Override
+    public void lost(Connection ended, Throwable cause) {
+        boolean opened = ended.isOpen();
+        boolean byPeer = Ending.isByPeer(cause);
+        String reason = cause != null ? Ending.describe(cause)
+                : "the broker closed the connection" + (ended.isAccepted() ? "" : " without an answer");
+        if (byPeer) {
+            ended.endedByPeer(reason);
+        } else {
+            ended.end(reason);
+        }
+        if (opened) {
+            session.connectionClosed(byPeer, clock.now());
+        }
+        ended(ended);
+    }
+
+    @Override
+    public void broken(Connection ended, RuntimeException failure) {
+        report.unexpected(failure);
+        close("an unexpected failure: " + Ending.describe(failure));
+    }
+
+    @Override
+    public void refused(ConnectRefusal refusal) {
+        connection.refused(refusal);
+    }
+
+    @Override
+    public void disconnectedByBroker(int reasonCode, String reason) {
+        connection.disconnectedByBroker(reasonCode, "the broker ended the connection: " + reason);
+    }
+
+    @Override
+    public void close(String reason) {
+        Connection ended = connection;
+        if (ended != null && ended.isOpen()) {
+            ended.end(reason);
+            // the session is in the middle of something, so it is told when it is through
+            gate.add(() -> {
+                ended.close();
+                session.connectionClosed(false, clock.now());
+                ended(ended);
+            });
+        }
+    }
+
+    // ---- what follows
+
+    private void ended(Connection ended) {
+        connection = null;
+        Ending ending = ended.ending();
+        if (stop.isUnderWay()) {
+            stop.connectionEnded(ended);
+        } else if (ending.retryAtOnce() && versionRetries < VERSION_RETRIES) {
+            versionRetries++;
+            attempt();
+        } else {
+            versionRetries = 0;
+            proceed(ended, ending);
+        }
+    }
+
+    private void proceed(Connection ended, Ending ending) {
+        boolean anotherServer = false;
+        if (ending.accepted()) {
+            policy.lost(ended.heldMillis());
+        } else {
+            policy.failed();
+            anotherServer = servers.next();
+        }
+        // without reconnection the first connection may still try each server once
+        if (policy.mayRetry() || anotherServer && !settings.reconnect().enabled()) {
+            boolean slow = Refusals.needsSlowRetry(ending);
+            long delay = slow ? policy.slowDelay() : anotherServer ? 0 : policy.nextDelay();
+            report.waiting(ended.server(), ending, policy.shortLivedInARow(), delay);
+            retryTimer = timers.set(delay, () -> gate.runAhead(this::attempt));
+        } else {
+            giveUp(report.gaveUp(ended.server(), ending, policy.shortLivedInARow(), policy.whyNot()));
+        }
+    }
+
+    private void giveUp(MqttConnectionException cause) {
+        dialer.close();
+        promises.over(cause, session);
+        router.failed(cause);
+    }
+
+    /** Stopped by us, and at the end of it. */
+    private void closed() {
+        dialer.close();
+        promises.over(report.stopped(), session);
+        promises.closed();
+    }
+
+    // ---- what comes out of the session besides
+
+    @Override
+    public void send(Packet packet) {
+        if (connection != null) {
+            connection.send(packet);
+        }
+    }
+
+    @Override
+    public void deliver(InboundMessage message) {
+        if (!stop.isUnderWay()) {
+            router.deliver(message);
+        }
+    }
+
+    @Override
+    public void notice(String message) {
+        report.notice(message);
+    }
+}

@@ -1,0 +1,69 @@
+package io.quarkiverse.mqttx.client;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import org.jboss.logging.Logger;
+
+import io.quarkiverse.mqttx.session.NegotiatedSettings;
+import io.quarkiverse.mqttx.transport.ServerAddress;
+
+/**
+ * What an operator reads about a connection. A broker that is down for a night must not fill the log: a failure that repeats is
+ * logged the 1st, 8th, 16th, 32nd time and so on.
+ */
+final class ConnectionLog {
+
+    private static final Logger LOG = Logger.getLogger(MqttClient.class);
+
+    private static final int DIFFERENT_FAILURES = 32;
+    private static final int FIRST_REPETITION = 8;
+
+    private final String name;
+    private final Map<String, Integer> failures = new HashMap<>();
+
+    ConnectionLog(String name) {
+        this.name = name;
+    }
+
+    void connected(ServerAddress server, NegotiatedSettings negotiated) {
+        failures.clear();
+        LOG.infof("MQTT connection '%s': connected to %s with MQTT %s as '%s', %s session", name, server, negotiated.version(),
+                negotiated.clientId(), negotiated.sessionPresent() ? "resumed the" : "new");
+    }
+
+    /** An accepted connection is gone. */
+    void lost(ServerAddress server, String reason, long delayMillis) {
+        LOG.warnf("MQTT connection '%s': lost the connection to %s: %s. Next attempt in %d ms", name, server, reason,
+                delayMillis);
+    }
+
+    /** An attempt has failed. */
+    void failed(ServerAddress server, String reason, long delayMillis) {
+        String failure = server + ": " + reason;
+        if (failures.size() >= DIFFERENT_FAILURES && !failures.containsKey(failure)) {
+            failures.clear();
+        }
+        int times = failures.merge(failure, 1, Integer::sum);
+        boolean worthALine = times == 1 || times >= FIRST_REPETITION && Integer.bitCount(times) == 1;
+        LOG.logf(worthALine ? Logger.Level.WARN : Logger.Level.DEBUG,
+                "MQTT connection '%s': no connection to %s. Next attempt in %d ms%s", name, failure, delayMillis,
+                times == 1 ? "" : " (" + times + " times the same)");
+    }
+
+    void gaveUp(String message) {
+        LOG.errorf("MQTT connection '%s': %s", name, message);
+    }
+
+    void stopped() {
+        LOG.infof("MQTT connection '%s': closed", name);
+    }
+
+    void notice(String message) {
+        LOG.infof("MQTT connection '%s': %s", name, message);
+    }
+
+    void unexpected(Throwable failure) {
+        LOG.errorf(failure, "MQTT connection '%s': an unexpected failure", name);
+    }
+}

@@ -1,0 +1,208 @@
+package io.quarkiverse.mqttx.client;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+
+import io.quarkiverse.mqttx.session.InboundMessage;
+import io.quarkiverse.mqttx.session.MqttSession;
+import io.quarkiverse.mqttx.session.PublishCompletion;
+import io.quarkiverse.mqttx.session.PublishException;
+import io.quarkiverse.mqttx.session.ReasonCode;
+import io.quarkiverse.mqttx.session.SubscriptionListener;
+import io.quarkiverse.mqttx.session.packet.Publish;
+import io.quarkiverse.mqttx.session.packet.Subscription;
+import io.quarkiverse.mqttx.topic.TopicFilter;
+import io.quarkiverse.mqttx.topic.TopicName;
+import io.quarkiverse.mqttx.transport.TransportConnector;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.impl.VertxInternal;
+
+/** Brings the calls of the application to the event loop of the connection; {@link ConnectionLifecycle} keeps it up. */
+final class DefaultMqttClient implements MqttClient, MessageRouter.Disposal {
+
+    private final ContextInternal context;
+    private final MonotonicClock clock = new MonotonicClock();
+    private final SessionGate gate;
+    private final SessionTimer timer;
+    private final MessageRouter router;
+    private final ConnectionLifecycle lifecycle;
+    private final LifecyclePromises promises;
+    private final MqttSession session;
+    /** A valid one; touched inside the gate. */
+    private String lastTopic;
+    private volatile boolean stopRequested;
+
+    DefaultMqttClient(Vertx vertx, ClientSettings settings, ReconnectPolicy policy) {
+        context = ((VertxInternal) vertx).createEventLoopContext();
+        gate = new SessionGate(context, this::afterwards);
+        Timers timers = new Timers(context);
+        timer = new SessionTimer(timers, clock, () -> gate.runAhead(this::tick));
+        router = new MessageRouter(settings.name(), this);
+        Dialer dialer = new Dialer(new TransportConnector(vertx, settings.transport()), context, gate, timers,
+                settings.transport().options().getConnectTimeout());
+        lifecycle = new ConnectionLifecycle(settings, dialer, gate, timers, clock, router, policy);
+        promises = lifecycle.promises();
+        session = lifecycle.session();
+    }
+
+    @Override
+    public Context context() {
+        return context;
+    }
+
+    @Override
+    public Future<Void> start() {
+        if (stopRequested) {
+            return Future.failedFuture(new IllegalStateException(
+                    "this MQTT connection was stopped and cannot be started again; create a new one"));
+        }
+        run(lifecycle::start);
+        return promises.started();
+    }
+
+    @Override
+    public Future<Void> stop(Duration timeout) {
+        stopRequested = true;
+        try {
+            run(() -> lifecycle.stop(timeout.toMillis()));
+        } catch (RejectedExecutionException e) {
+            // the event loop has ended before us, and all its connections with it
+            return Future.succeededFuture();
+        }
+        return promises.stopped();
+    }
+
+    @Override
+    public void route(List<TopicFilter> filters, Route route) {
+        run(() -> {
+            router.add(filters, route);
+            if (promises.over() != null) {
+                route.failed(promises.over());
+            }
+        });
+    }
+
+    @Override
+    public void unroute(Route route) {
+        run(() -> router.remove(route));
+    }
+
+    @Override
+    public void subscribe(Subscription subscription, SubscriptionListener listener) {
+        run(() -> {
+            if (promises.over() == null) {
+                router.subscribed(subscription.filter());
+                session.subscribe(subscription, listener, clock.now());
+            }
+        });
+    }
+
+    @Override
+    public Future<Void> unsubscribe(String filter) {
+        Promise<Void> done = Promise.promise();
+        run(() -> {
+            if (promises.over() == null) {
+                router.unsubscribed(filter);
+                session.unsubscribe(filter, done::tryComplete, clock.now());
+            } else {
+                done.complete();
+            }
+        });
+        return done.future();
+    }
+
+    @Override
+    public void publish(Publish message, PublishCompletion completion) {
+        if (gate.enter()) {
+            try {
+                submit(message, completion);
+            } finally {
+                gate.leave();
+            }
+        } else {
+            gate.add(() -> submit(message, completion));
+        }
+    }
+
+    @Override
+    public void acknowledge(InboundMessage message) {
+        if (gate.isOnLoop() && router.isDelivering()) {
+            session.acknowledge(message, clock.now());
+        } else if (gate.enter()) {
+            try {
+                session.acknowledge(message, clock.now());
+            } finally {
+                gate.leave();
+            }
+        } else {
+            gate.add(() -> session.acknowledge(message, clock.now()));
+        }
+    }
+
+    @Override
+    public void withhold(InboundMessage message) {
+        run(() -> session.withhold(message, clock.now()));
+    }
+
+    @Override
+    public ConnectionStatus status() {
+        return lifecycle.status();
+    }
+
+    @Override
+    public long unrouted() {
+        return router.unrouted();
+    }
+
+    private void submit(Publish message, PublishCompletion completion) {
+        if (promises.over() != null) {
+            completion.failed(promises.over());
+            return;
+        }
+        String topic = message.topic();
+        // most publish to the same topic all the time, and then it is the same object
+        if (topic != lastTopic) {
+            String problem = TopicName.problem(topic);
+            if (problem != null) {
+                completion.failed(new PublishException(problem, ReasonCode.TOPIC_NAME_INVALID));
+                return;
+            }
+            lastTopic = topic;
+        }
+        session.publish(message, completion, clock.now());
+    }
+
+    /** Inside the gate, behind what other threads have asked for before. */
+    private void run(Runnable task) {
+        if (gate.enter()) {
+            try {
+                task.run();
+            } finally {
+                gate.leave();
+            }
+        } else {
+            gate.add(task);
+        }
+    }
+
+    private void tick() {
+        long now = clock.now();
+        if (session.nextDeadline() <= now) {
+            session.tick(now);
+        }
+    }
+
+    private void afterwards() {
+        lifecycle.sessionAdvanced();
+        if (promises.over() == null) {
+            timer.arm(session.nextDeadline());
+        } else {
+            timer.cancel();
+        }
+    }
+}

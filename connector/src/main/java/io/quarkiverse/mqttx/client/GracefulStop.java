@@ -1,0 +1,88 @@
+package io.quarkiverse.mqttx.client;
+
+import io.quarkiverse.mqttx.session.MqttSession;
+import io.quarkiverse.mqttx.session.ReasonCode;
+
+/**
+ * The end that we want: what is in flight goes out as long as there is a connection and time, then DISCONNECT, then the close
+ * of
+ * the network connection. Used inside the gate.
+ */
+final class GracefulStop {
+
+    private final MqttSession session;
+    private final SessionGate gate;
+    private final Timers timers;
+    private final MonotonicClock clock;
+    private final Runnable finish;
+    private long timer = Timers.NONE;
+    private boolean underWay;
+    /** What goes out first; {@code null} before and afterwards. */
+    private Connection draining;
+    private boolean finished;
+
+    /** @param finish runs once, at the end */
+    GracefulStop(MqttSession session, SessionGate gate, Timers timers, MonotonicClock clock, Runnable finish) {
+        this.session = session;
+        this.gate = gate;
+        this.timers = timers;
+        this.clock = clock;
+        this.finish = finish;
+    }
+
+    boolean isUnderWay() {
+        return underWay;
+    }
+
+    /** @param connection the current one or the attempt to get one, or {@code null} */
+    void begin(Connection connection, long timeoutMillis) {
+        underWay = true;
+        if (connection == null) {
+            finish();
+        } else if (connection.isAccepted()) {
+            draining = connection;
+            timer = timers.set(timeoutMillis, () -> gate.runAhead(this::timeIsUp));
+        } else {
+            boolean opened = connection.isOpen();
+            connection.end("stopped");
+            connection.close();
+            if (opened) {
+                session.connectionClosed(false, clock.now());
+            }
+            finish();
+        }
+    }
+
+    /** The session has done something: perhaps the last that was waited for. */
+    void sessionAdvanced() {
+        if (draining != null && session.queued() == 0 && session.inflight() == 0) {
+            disconnect();
+        }
+    }
+
+    /** By our DISCONNECT, or by an accident. */
+    void connectionEnded(Connection connection) {
+        draining = null;
+        connection.gone().onComplete(closed -> gate.runAhead(this::finish));
+    }
+
+    private void timeIsUp() {
+        if (draining != null) {
+            disconnect();
+        }
+        gate.add(this::finish);
+    }
+
+    private void disconnect() {
+        draining = null;
+        session.disconnect(ReasonCode.SUCCESS, clock.now());
+    }
+
+    private void finish() {
+        if (!finished) {
+            finished = true;
+            timers.cancel(timer);
+            finish.run();
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package io.quarkiverse.mqttx.client;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.jboss.logging.Logger;
+
+import io.quarkiverse.mqttx.session.InboundMessage;
+import io.quarkiverse.mqttx.session.packet.Publish;
+import io.quarkiverse.mqttx.topic.TopicFilter;
+import io.quarkiverse.mqttx.topic.TopicTree;
+
+/**
+ * Finds the recipients of a message. A message that nobody wants is acknowledged and counted, for otherwise it would block the
+ * window for ever; one whose recipient has just gone while the subscription is still wanted is kept by the broker instead.
+ */
+final class MessageRouter {
+
+    /** What the router does to a message itself. */
+    interface Disposal {
+
+        /** Called while the message is handed out. */
+        void acknowledge(InboundMessage message);
+
+        void withhold(InboundMessage message);
+    }
+
+    private static final Logger LOG = Logger.getLogger(MessageRouter.class);
+
+    /** Topics without a recipient that are named in the log. */
+    private static final int WARNINGS = 10;
+
+    private final String name;
+    private final Disposal disposal;
+    private final TopicTree<Route> routes = new TopicTree<>();
+    private final Map<Route, List<TopicFilter>> filters = new HashMap<>();
+    private final Set<String> subscribed = new HashSet<>();
+    /** Filters whose recipient has gone and which are still subscribed; the value says nothing. */
+    private final TopicTree<Boolean> abandoned = new TopicTree<>();
+    private final Set<String> warned = new HashSet<>();
+    private boolean delivering;
+    private volatile long unrouted;
+
+    MessageRouter(String name, Disposal disposal) {
+        this.name = name;
+        this.disposal = disposal;
+    }
+
+    void add(List<TopicFilter> topicFilters, Route route) {
+        filters.merge(route, List.copyOf(topicFilters), MessageRouter::join);
+        for (TopicFilter filter : topicFilters) {
+            routes.add(filter, route);
+            abandoned.remove(filter, true);
+        }
+    }
+
+    void remove(Route route) {
+        List<TopicFilter> own = filters.remove(route);
+        if (own == null) {
+            return;
+        }
+        routes.remove(route);
+        for (TopicFilter filter : own) {
+            if (subscribed.contains(filter.text())) {
+                abandoned.add(filter, true);
+            }
+        }
+    }
+
+    /** The filter is asked for from now on. */
+    void subscribed(String filter) {
+        subscribed.add(filter);
+    }
+
+    /** Nobody wants the filter any more: what still comes for it may be acknowledged. */
+    void unsubscribed(String filter) {
+        subscribed.remove(filter);
+        abandoned.remove(TopicFilter.of(filter), true);
+    }
+
+    void deliver(InboundMessage message) {
+        List<Route> recipients = routes.match(message.packet().topic());
+        int count = recipients.size();
+        delivering = true;
+        try {
+            if (count == 0) {
+                unwanted(message);
+                return;
+            }
+            if (count > 1) {
+                message.expectAcknowledgements(count);
+            }
+            for (int i = 0; i < count; i++) {
+                deliver(message, recipients.get(i));
+            }
+        } finally {
+            delivering = false;
+        }
+    }
+
+    /** Whether the caller is called by a recipient that is just getting a message. */
+    boolean isDelivering() {
+        return delivering;
+    }
+
+    /** Tells all recipients that nothing will come any more. */
+    void failed(Throwable cause) {
+        for (Route route : List.copyOf(filters.keySet())) {
+            try {
+                route.failed(cause);
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "MQTT connection '%s': a recipient failed when it was told that the connection has failed", name);
+            }
+        }
+    }
+
+    /** Messages that had no recipient. Any thread. */
+    long unrouted() {
+        return unrouted;
+    }
+
+    private void deliver(InboundMessage message, Route route) {
+        try {
+            route.deliver(message);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "MQTT connection '%s': the recipient of a message on topic '%s' failed; the broker keeps the message",
+                    name, message.packet().topic());
+            if (message.packet().qos() > 0) {
+                disposal.withhold(message);
+            }
+        }
+    }
+
+    private void unwanted(InboundMessage message) {
+        Publish packet = message.packet();
+        if (!abandoned.match(packet.topic()).isEmpty()) {
+            if (packet.qos() > 0) {
+                disposal.withhold(message);
+            }
+            return;
+        }
+        unrouted = unrouted + 1;
+        if (packet.qos() > 0) {
+            disposal.acknowledge(message);
+        }
+        if (warned.size() < WARNINGS && warned.add(packet.topic())) {
+            LOG.warnf("MQTT connection '%s': dropped a message on topic '%s', which no channel wants: the session at the broker"
+                    + " still has a subscription to it. Unsubscribe it there, or connect once with a clean session"
+                    + " (auto-clean-session=true).%s", name, packet.topic(),
+                    warned.size() == WARNINGS ? " Other topics will not be named." : "");
+        }
+    }
+
+    private static List<TopicFilter> join(List<TopicFilter> first, List<TopicFilter> second) {
+        Set<TopicFilter> all = new HashSet<>(first);
+        all.addAll(second);
+        return List.copyOf(all);
+    }
+}

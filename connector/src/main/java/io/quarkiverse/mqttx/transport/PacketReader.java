@@ -1,0 +1,172 @@
+package io.quarkiverse.mqttx.transport;
+
+import static io.quarkiverse.mqttx.session.ReasonCode.MALFORMED_PACKET;
+import static io.quarkiverse.mqttx.session.ReasonCode.TOPIC_NAME_INVALID;
+
+import java.nio.charset.StandardCharsets;
+
+import io.netty.buffer.ByteBuf;
+import io.quarkiverse.mqttx.session.packet.PacketType;
+
+/**
+ * Reads the data types of MQTT (MQTT-5.0 §1.5) from one packet and never beyond its end. One instance serves all packets of a
+ * connection.
+ */
+final class PacketReader {
+
+    /** Texts up to this size are read without allocating more than the text. */
+    private static final int SCRATCH_SIZE = 256;
+    private static final byte[] NO_BYTES = new byte[0];
+
+    private final byte[] scratch = new byte[SCRATCH_SIZE];
+    private final TopicCache topics = new TopicCache();
+    private PacketType type;
+    private ByteBuf buffer;
+    private int index;
+    private int end;
+
+    /** Turns to the next packet: its body is from {@code index} to {@code end}. */
+    void begin(PacketType type, ByteBuf buffer, int index, int end) {
+        this.type = type;
+        this.buffer = buffer;
+        this.index = index;
+        this.end = end;
+    }
+
+    /** Lets go of the buffer. */
+    void done() {
+        buffer = null;
+    }
+
+    PacketType type() {
+        return type;
+    }
+
+    int remaining() {
+        return end - index;
+    }
+
+    /** Narrows what is readable to the next bytes, such as those of the properties; returns the end to restore. */
+    int limit(int length) {
+        require(length);
+        int outer = end;
+        end = index + length;
+        return outer;
+    }
+
+    void restoreLimit(int outer) {
+        end = outer;
+    }
+
+    int unsignedByte() {
+        require(1);
+        return buffer.getByte(index++) & 0xFF;
+    }
+
+    int unsignedShort() {
+        require(2);
+        int value = buffer.getUnsignedShort(index);
+        index += 2;
+        return value;
+    }
+
+    long unsignedInt() {
+        require(4);
+        long value = buffer.getUnsignedInt(index);
+        index += 4;
+        return value;
+    }
+
+    /** A variable byte integer in its only allowed, shortest form [MQTT-1.5.5-1]. */
+    int variableByteInteger() {
+        int value = 0;
+        for (int shift = 0; shift < 28; shift += 7) {
+            int b = unsignedByte();
+            value |= (b & 0x7F) << shift;
+            if (b < 0x80) {
+                if (b == 0 && shift > 0) {
+                    throw malformed("a variable byte integer is longer than it needs to be");
+                }
+                return value;
+            }
+        }
+        throw malformed("a variable byte integer has more than four bytes");
+    }
+
+    String string() {
+        int length = unsignedShort();
+        return decode(bytes(length), length);
+    }
+
+    /** The topic of a PUBLISH; a topic that was here before is found again without allocating. */
+    String topic() {
+        int length = unsignedShort();
+        byte[] bytes = bytes(length);
+        if (length == 0 || length > TopicCache.MAX_LENGTH) {
+            return checkTopic(decode(bytes, length));
+        }
+        int slot = TopicCache.slot(bytes, length);
+        String topic = topics.get(slot, bytes, length);
+        if (topic == null) {
+            topic = checkTopic(decode(bytes, length));
+            topics.put(slot, bytes, length, topic);
+        }
+        return topic;
+    }
+
+    byte[] binary() {
+        return array(unsignedShort());
+    }
+
+    /** All that is left, in an array of its own. */
+    byte[] rest() {
+        return array(end - index);
+    }
+
+    private byte[] array(int length) {
+        require(length);
+        if (length == 0) {
+            return NO_BYTES;
+        }
+        byte[] bytes = new byte[length];
+        buffer.getBytes(index, bytes);
+        index += length;
+        return bytes;
+    }
+
+    /** The next bytes, in an array that is valid until the next call and may be longer. */
+    private byte[] bytes(int length) {
+        if (length > SCRATCH_SIZE) {
+            return array(length);
+        }
+        require(length);
+        buffer.getBytes(index, scratch, 0, length);
+        index += length;
+        return scratch;
+    }
+
+    private String decode(byte[] bytes, int length) {
+        if (!Utf8.isValid(bytes, length)) {
+            throw malformed("a text is not well-formed UTF-8 or contains U+0000");
+        }
+        return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    }
+
+    private static String checkTopic(String topic) {
+        if (topic.indexOf('+') >= 0 || topic.indexOf('#') >= 0) {
+            throw new MalformedPacketException(TOPIC_NAME_INVALID,
+                    "PUBLISH with a wildcard in its topic '" + topic + "' [MQTT-3.3.2-2]");
+        }
+        return topic;
+    }
+
+    private void require(int length) {
+        if (end - index < length) {
+            throw malformed("a field is longer than the packet");
+        }
+    }
+
+    MalformedPacketException malformed(String what) {
+        return new MalformedPacketException(MALFORMED_PACKET, type + ": " + what);
+    }
+}

@@ -1,0 +1,276 @@
+package io.quarkiverse.mqttx.transport;
+
+import java.util.concurrent.TimeUnit;
+
+import org.jboss.logging.Logger;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslHandler;
+import io.quarkiverse.mqttx.session.packet.Connect;
+import io.quarkiverse.mqttx.session.packet.Packet;
+import io.vertx.core.Future;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.net.impl.ConnectionBase;
+
+/**
+ * A connection over a Vert.x socket. It sits in the socket's pipeline before Vert.x's own handler, so that packets are read
+ * from the buffers of the socket without a copy, and the metrics and life cycle of the socket stay Vert.x's.
+ * <p>
+ * What is sent while the socket is read goes out when that read is complete; what is sent at other times goes out at the end of
+ * the running turn of the event loop.
+ */
+final class SocketTransport extends ChannelInboundHandlerAdapter implements Transport {
+
+    private static final Logger LOG = Logger.getLogger(SocketTransport.class);
+
+    private final ConnectionBase socket;
+    private final ContextInternal context;
+    private final TransportListener listener;
+    private final CloseTimeouts timeouts;
+    private final PacketDecoder decoder;
+    private final Runnable endOfTurn = this::endOfTurn;
+    private ChannelHandlerContext ctx;
+    private PacketWriter writer;
+    private boolean reading;
+    private boolean endOfTurnScheduled;
+    /** What the listener was told last, or has learned from {@link #isWritable()}. */
+    private boolean writable = true;
+    private boolean closing;
+    private boolean closed;
+    private Throwable cause;
+
+    SocketTransport(ConnectionBase socket, int maxPacketSize, TransportListener listener, CloseTimeouts timeouts) {
+        this.socket = socket;
+        this.context = socket.getContext();
+        this.listener = listener;
+        this.timeouts = timeouts;
+        this.decoder = new PacketDecoder(maxPacketSize, listener);
+    }
+
+    /** How long {@link #close()} waits for the peer before the connection is cut. */
+    record CloseTimeouts(long flushMillis, long peerMillis) {
+        static final CloseTimeouts DEFAULT = new CloseTimeouts(5_000, 1_000);
+    }
+
+    Channel channel() {
+        return ctx.channel();
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        this.ctx = ctx;
+        this.writer = new PacketWriter(ctx);
+        if (!ctx.channel().isActive()) {
+            // Closed while the pipeline was set up: its event may have passed already
+            ctx.executor().execute(this::gone);
+        }
+    }
+
+    @Override
+    public void send(Packet packet) {
+        if (closing) {
+            return;
+        }
+        if (packet instanceof Connect connect) {
+            decoder.version(connect.version());
+        }
+        writer.write(packet);
+        if (writer.pendingBytes() > PacketWriter.WRITE_THROUGH) {
+            writer.flush();
+        }
+        if (!reading) {
+            scheduleEndOfTurn();
+        }
+    }
+
+    @Override
+    public boolean isWritable() {
+        boolean now = takesMore();
+        if (!now && writable) {
+            // Who asks has been told, and waits to hear the opposite even if the socket takes all at the end of this turn
+            writable = false;
+            scheduleEndOfTurn();
+        }
+        return now;
+    }
+
+    private boolean takesMore() {
+        return !closing && ctx.channel().bytesBeforeUnwritable() > writer.pendingBytes();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (!(message instanceof ByteBuf bytes)) {
+            ctx.fireChannelRead(message);
+            return;
+        }
+        reading = true;
+        try {
+            if (!closing) {
+                socket.reportBytesRead(bytes.readableBytes());
+                decode(bytes);
+            }
+        } finally {
+            bytes.release();
+        }
+    }
+
+    private void decode(ByteBuf bytes) {
+        ContextInternal previous = context.beginDispatch();
+        try {
+            decoder.decode(bytes);
+        } catch (Throwable t) {
+            // A defect in what handles the packets; going on would leave its state in the middle of something
+            LOG.error("Unexpected failure while handling packets from the broker; closing the connection", t);
+            failed(t);
+        } finally {
+            context.endDispatch(previous);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        reading = false;
+        flush();
+        ctx.fireChannelReadComplete();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        // Netty also calls this from within a write, where the listener may not be called; the end of the turn makes up for it
+        scheduleEndOfTurn();
+        ctx.fireChannelWritabilityChanged();
+    }
+
+    private void scheduleEndOfTurn() {
+        if (!endOfTurnScheduled && !closed) {
+            endOfTurnScheduled = true;
+            ctx.executor().execute(endOfTurn);
+        }
+    }
+
+    private void endOfTurn() {
+        endOfTurnScheduled = false;
+        flush();
+    }
+
+    private void flush() {
+        if (closing) {
+            return;
+        }
+        writer.flush();
+        reportWritten();
+        tellWritability();
+    }
+
+    private void reportWritten() {
+        long written = writer.takeWritten();
+        if (written > 0) {
+            socket.reportBytesWritten(written);
+        }
+    }
+
+    private void tellWritability() {
+        boolean now = takesMore();
+        if (now != writable && !closing && ctx.channel().isActive()) {
+            writable = now;
+            context.dispatch(now, listener::writabilityChanged);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closing) {
+            return;
+        }
+        closing = true;
+        decoder.stop();
+        ChannelPromise flushed = ctx.newPromise();
+        flushed.addListener(f -> shutdown());
+        writer.flush(flushed);
+        reportWritten();
+        cutAfter(timeouts.flushMillis() + timeouts.peerMillis());
+    }
+
+    /** {@link #close()}; completes when the connection is gone. */
+    Future<Void> closeFromAnyThread() {
+        ctx.executor().execute(this::close);
+        return socket.closeFuture();
+    }
+
+    /**
+     * Ends our direction and lets the peer end the other. Closing at once while the broker still sends would make the system
+     * reset the connection, and the broker might never read the DISCONNECT before it.
+     */
+    private void shutdown() {
+        if (closed) {
+            return;
+        }
+        SslHandler ssl = ctx.pipeline().get(SslHandler.class);
+        if (ssl == null) {
+            shutdownOutput();
+        } else {
+            ssl.closeOutbound().addListener(f -> shutdownOutput());
+        }
+    }
+
+    private void shutdownOutput() {
+        if (closed) {
+            return;
+        }
+        if (ctx.channel() instanceof DuplexChannel duplex) {
+            duplex.shutdownOutput();
+            cutAfter(timeouts.peerMillis());
+        } else {
+            ctx.close();
+        }
+    }
+
+    private void cutAfter(long millis) {
+        var timer = ctx.executor().schedule(() -> ctx.close(), millis, TimeUnit.MILLISECONDS);
+        ctx.channel().closeFuture().addListener(f -> timer.cancel(false));
+    }
+
+    /** Ends the connection at once, with this as the reason. */
+    private void failed(Throwable t) {
+        if (cause == null && !closing) {
+            cause = t;
+        }
+        closing = true;
+        decoder.stop();
+        ctx.close();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable t) {
+        failed(t instanceof DecoderException && t.getCause() != null ? t.getCause() : t);
+        ctx.fireExceptionCaught(t);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        gone();
+        ctx.fireChannelInactive();
+    }
+
+    private void gone() {
+        if (!closed) {
+            closed = true;
+            closing = true;
+            decoder.stop();
+            writer.discard();
+            context.dispatch(cause, listener::closed);
+        }
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        writer.discard();
+    }
+}

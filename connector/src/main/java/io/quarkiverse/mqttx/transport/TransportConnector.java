@@ -1,0 +1,172 @@
+package io.quarkiverse.mqttx.transport;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+
+import io.netty.channel.Channel;
+import io.quarkiverse.mqttx.transport.SocketTransport.CloseTimeouts;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.core.net.impl.NetSocketInternal;
+
+/**
+ * Opens network connections that carry MQTT packets: TCP, TLS, through a proxy where the options name one. It makes one attempt
+ * a call and never connects by itself; when to try again is the caller's matter.
+ * <p>
+ * Methods may be called on any thread.
+ */
+public final class TransportConnector {
+
+    private static final String HANDLER_OF_VERTX = "handler";
+
+    private final Vertx vertx;
+    private final TransportSettings settings;
+    private final CloseTimeouts closeTimeouts;
+    /** Created on first use: a client for TLS reads its stores. */
+    private NetClient plainClient;
+    private NetClient tlsClient;
+    private boolean closed;
+    private final Set<SocketTransport> open = ConcurrentHashMap.newKeySet();
+
+    /** Uses this Vert.x instance, which stays the caller's. */
+    public TransportConnector(Vertx vertx, TransportSettings settings) {
+        this(vertx, settings, CloseTimeouts.DEFAULT);
+    }
+
+    TransportConnector(Vertx vertx, TransportSettings settings, CloseTimeouts closeTimeouts) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.closeTimeouts = closeTimeouts;
+    }
+
+    /**
+     * Opens a connection, TLS handshake included.
+     *
+     * @param context an event-loop context; the future completes on it, and all of the connection's events happen on it
+     * @param listener told of all that happens once the future has succeeded; when it fails, the listener is never called
+     * @return fails with what Vert.x or Netty say, such as a {@link java.net.ConnectException}; with an {@link SSLException}
+     *         whose message names the reason when the handshake fails
+     */
+    public Future<Transport> connect(ServerAddress address, Context context, TransportListener listener) {
+        ContextInternal loop = (ContextInternal) context;
+        if (!loop.isEventLoopContext()) {
+            throw new IllegalArgumentException("A connection needs an event-loop context, not " + context);
+        }
+        Promise<Transport> promise = loop.promise();
+        if (Vertx.currentContext() == context) {
+            open(address, listener, promise);
+        } else {
+            context.runOnContext(v -> open(address, listener, promise));
+        }
+        return promise.future();
+    }
+
+    /** Runs on the context, which Vert.x then takes for the socket. */
+    private void open(ServerAddress address, TransportListener listener, Promise<Transport> promise) {
+        Future<NetSocket> socket;
+        try {
+            socket = client(address.tls()).connect(address.port(), address.host(), settings.serverName());
+        } catch (RuntimeException e) {
+            promise.fail(e);
+            return;
+        }
+        // Runs before anything can be read: Vert.x completes the future on the event loop before reading begins
+        socket.onComplete(result -> {
+            if (result.succeeded()) {
+                promise.complete(install(result.result(), listener));
+            } else {
+                promise.fail(explained(address, result.cause()));
+            }
+        });
+    }
+
+    private SocketTransport install(NetSocket netSocket, TransportListener listener) {
+        NetSocketInternal socket = (NetSocketInternal) netSocket;
+        // Failures reach the listener; without a handler Vert.x would log each of them as an error
+        socket.exceptionHandler(t -> {
+        });
+        Channel channel = socket.channelHandlerContext().channel();
+        TcpKeepAliveOptions.apply(settings.tcpKeepAlive(), channel);
+        SocketTransport transport = new SocketTransport((ConnectionBase) socket, settings.maxPacketSize(), listener,
+                closeTimeouts);
+        channel.pipeline().addBefore(HANDLER_OF_VERTX, "mqtt", transport);
+        open.add(transport);
+        channel.closeFuture().addListener(f -> open.remove(transport));
+        return transport;
+    }
+
+    private synchronized NetClient client(boolean tls) {
+        if (closed) {
+            throw new IllegalStateException("Closed");
+        }
+        if (tls) {
+            if (tlsClient == null) {
+                tlsClient = vertx.createNetClient(options().setSsl(true));
+            }
+            return tlsClient;
+        }
+        if (plainClient == null) {
+            plainClient = vertx.createNetClient(options().setSsl(false).setKeyCertOptions(null).setTrustOptions(null));
+        }
+        return plainClient;
+    }
+
+    private NetClientOptions options() {
+        NetClientOptions options = new NetClientOptions(settings.options());
+        options.setTcpKeepAlive(settings.tcpKeepAlive().enabled());
+        if (options.getHostnameVerificationAlgorithm() == null) {
+            // Vert.x insists on a decision; only an explicit empty text turns verification off
+            options.setHostnameVerificationAlgorithm("HTTPS");
+        }
+        return options;
+    }
+
+    /** Vert.x says "Failed to create SSL connection" and hides why in the cause. */
+    private static Throwable explained(ServerAddress address, Throwable failure) {
+        if (!(failure instanceof SSLException) || failure.getCause() == null) {
+            return failure;
+        }
+        SSLHandshakeException explained = new SSLHandshakeException(
+                "TLS handshake with " + address + " failed: " + failure.getCause().getMessage());
+        explained.initCause(failure.getCause());
+        return explained;
+    }
+
+    /**
+     * Closes all connections as {@link Transport#close()} does and frees what is behind them; completes when that is done.
+     */
+    public Future<Void> close() {
+        List<Future<Void>> closing = new ArrayList<>();
+        synchronized (this) {
+            closed = true;
+        }
+        // Vert.x alone would wait without a bound for a peer that reads no more
+        open.forEach(transport -> closing.add(transport.closeFromAnyThread()));
+        return Future.join(closing).transform(v -> closeClients());
+    }
+
+    private Future<Void> closeClients() {
+        List<Future<Void>> closing = new ArrayList<>();
+        synchronized (this) {
+            if (plainClient != null) {
+                closing.add(plainClient.close());
+            }
+            if (tlsClient != null) {
+                closing.add(tlsClient.close());
+            }
+        }
+        return Future.join(closing).mapEmpty();
+    }
+}

@@ -1,0 +1,55 @@
+package io.quarkiverse.mqttx.transport;
+
+/** The rules for UTF-8 encoded strings (MQTT-5.0 §1.5.4). */
+final class Utf8 {
+
+    private Utf8() {
+    }
+
+    /**
+     * Whether the bytes are well-formed UTF-8 without U+0000 and without surrogates [MQTT-1.5.4-1] [MQTT-1.5.4-2]. Java's own
+     * decoder would put replacement characters in place of what is wrong.
+     */
+    static boolean isValid(byte[] bytes, int length) {
+        int i = 0;
+        while (i < length) {
+            int b = bytes[i++];
+            if (b > 0) {
+                continue;
+            }
+            int more = continuationBytes(b);
+            if (more == 0 || i + more > length || !isSecondByteValid(b & 0xFF, bytes[i] & 0xFF)) {
+                return false;
+            }
+            for (int end = i + more; i < end; i++) {
+                if ((bytes[i] & 0xC0) != 0x80) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** How many bytes follow this first byte of more than one; 0 when no character begins with it. */
+    private static int continuationBytes(int first) {
+        int b = first & 0xFF;
+        if (b < 0xC2 || b > 0xF4) {
+            return 0;
+        }
+        if (b < 0xE0) {
+            return 1;
+        }
+        return b < 0xF0 ? 2 : 3;
+    }
+
+    /** Excludes overlong forms, surrogates and what lies above U+10FFFF. */
+    private static boolean isSecondByteValid(int first, int second) {
+        return switch (first) {
+            case 0xE0 -> second >= 0xA0;
+            case 0xED -> second < 0xA0;
+            case 0xF0 -> second >= 0x90;
+            case 0xF4 -> second < 0x90;
+            default -> true;
+        };
+    }
+}

@@ -1,0 +1,65 @@
+package io.quarkiverse.mqttx.client;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+import io.quarkiverse.mqttx.testing.ScriptedBroker;
+import io.quarkiverse.mqttx.testing.TestBroker;
+import io.quarkiverse.mqttx.transport.ServerAddress;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+
+/** Vert.x and the clients of one test; stops and closes them after it. */
+final class ClientFixture implements AfterEachCallback {
+
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final List<MqttClient> clients = new ArrayList<>();
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    MqttClient create(ClientOptions options) {
+        return remember(MqttClient.create(vertx, options.build()));
+    }
+
+    /** With a delay after refusals that is short enough for a test. */
+    MqttClient createWithSlowDelay(ClientOptions options, long slowMillis) {
+        ClientSettings settings = options.build();
+        return remember(
+                new DefaultMqttClient(vertx, settings, new ReconnectPolicy(settings.reconnect(), () -> 0.5, slowMillis)));
+    }
+
+    private MqttClient remember(MqttClient client) {
+        clients.add(client);
+        return client;
+    }
+
+    static ServerAddress address(TestBroker broker) {
+        return new ServerAddress(broker.host(), broker.port(), false);
+    }
+
+    static ServerAddress address(ScriptedBroker broker) {
+        return new ServerAddress(broker.host(), broker.port(), false);
+    }
+
+    /** Waits for the future and returns its result; throws the cause when it fails. */
+    static <T> T get(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws Exception {
+        for (MqttClient client : clients) {
+            get(client.stop(Duration.ofSeconds(5)));
+        }
+        get(vertx.close());
+    }
+}

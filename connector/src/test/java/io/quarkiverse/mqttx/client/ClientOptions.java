@@ -1,0 +1,84 @@
+package io.quarkiverse.mqttx.client;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+import io.quarkiverse.mqttx.session.ProtocolVersion;
+import io.quarkiverse.mqttx.session.SessionSettings;
+import io.quarkiverse.mqttx.transport.ServerAddress;
+import io.quarkiverse.mqttx.transport.TransportSettings;
+import io.vertx.core.net.NetClientOptions;
+
+/** The settings of a client in a test: all versions, a clean session, quick retries for ever. */
+final class ClientOptions {
+
+    private final List<ServerAddress> servers;
+    private Set<ProtocolVersion> versions = EnumSet.allOf(ProtocolVersion.class);
+    private String clientId = "tested";
+    private boolean cleanStart = true;
+    private long sessionExpirySeconds;
+    private int connectTimeoutMillis = 10_000;
+    private long connAckTimeoutMillis = 10_000;
+    private long ackTimeoutMillis;
+    private String username;
+    private String password;
+    private ReconnectSettings reconnect = new ReconnectSettings(true, -1, 10, 100);
+
+    private ClientOptions(List<ServerAddress> servers) {
+        this.servers = servers;
+    }
+
+    static ClientOptions to(ServerAddress... servers) {
+        return new ClientOptions(List.of(servers));
+    }
+
+    ClientOptions version(ProtocolVersion version) {
+        versions = EnumSet.of(version);
+        return this;
+    }
+
+    /** A session that the broker keeps. */
+    ClientOptions persistentSession(String id) {
+        clientId = id;
+        cleanStart = false;
+        sessionExpirySeconds = 3600;
+        return this;
+    }
+
+    /** For TCP and TLS. */
+    ClientOptions connectTimeout(int millis) {
+        connectTimeoutMillis = millis;
+        return this;
+    }
+
+    ClientOptions connAckTimeout(long millis) {
+        connAckTimeoutMillis = millis;
+        return this;
+    }
+
+    ClientOptions ackTimeout(long millis) {
+        ackTimeoutMillis = millis;
+        return this;
+    }
+
+    ClientOptions user(String name, String secret) {
+        username = name;
+        password = secret;
+        return this;
+    }
+
+    ClientOptions reconnect(boolean enabled, int attempts, long initialMillis, long maximumMillis) {
+        reconnect = new ReconnectSettings(enabled, attempts, initialMillis, maximumMillis);
+        return this;
+    }
+
+    ClientSettings build() {
+        SessionSettings session = new SessionSettings(versions, clientId, cleanStart, sessionExpirySeconds, 30, true, 100,
+                1024 * 1024, 100, connAckTimeoutMillis, ackTimeoutMillis, username, password, null);
+        TransportSettings transport = new TransportSettings(new NetClientOptions().setConnectTimeout(connectTimeoutMillis),
+                null,
+                1024 * 1024, TransportSettings.TcpKeepAlive.SYSTEM_DEFAULT);
+        return new ClientSettings("test", servers, session, transport, reconnect);
+    }
+}

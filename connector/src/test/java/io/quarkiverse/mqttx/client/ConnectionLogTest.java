@@ -1,0 +1,93 @@
+package io.quarkiverse.mqttx.client;
+
+import static io.quarkiverse.mqttx.client.ClientFixture.address;
+import static io.quarkiverse.mqttx.client.ClientFixture.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.quarkiverse.mqttx.client.ConnectionStatus.State;
+import io.quarkiverse.mqttx.testing.Packets;
+import io.quarkiverse.mqttx.testing.ScriptedBroker;
+import io.quarkiverse.mqttx.transport.ServerAddress;
+
+class ConnectionLogTest {
+
+    @RegisterExtension
+    final ClientFixture fixture = new ClientFixture();
+
+    @Test
+    void aFailureThatRepeatsIsLoggedMoreAndMoreSeldom() {
+        ConnectionLog log = new ConnectionLog("x");
+        ServerAddress server = new ServerAddress("broker", 1883, false);
+        try (LogCapture capture = new LogCapture()) {
+            for (int i = 0; i < 1000; i++) {
+                log.failed(server, "Connection refused", 10);
+            }
+            assertThat(capture.lines("WARN")).hasSize(8).first().asString()
+                    .contains("'x'", "mqtt://broker:1883", "Connection refused", "10 ms");
+            assertThat(capture.lines("WARN").get(7)).contains("512 times the same");
+
+            log.failed(server, "another reason", 10);
+            assertThat(capture.lines("WARN")).hasSize(9);
+        }
+    }
+
+    @Test
+    void saysWhatWasNegotiated() throws Exception {
+        try (LogCapture capture = new LogCapture(); ScriptedBroker broker = ScriptedBroker.start(connection -> {
+            connection.expect("CONNECT");
+            connection.send("20 02 00 01").close();
+        }, connection -> {
+            connection.accept();
+            connection.serve();
+        })) {
+            get(fixture.create(ClientOptions.to(address(broker))).start());
+            assertThat(capture.lines("INFO"))
+                    .anyMatch(line -> line.contains("does not accept MQTT 5") && line.contains("connected with MQTT 3.1.1"))
+                    .anyMatch(line -> line.contains("connected to " + address(broker) + " with MQTT 3.1.1 as 'tested'")
+                            && line.contains("new session"));
+        }
+    }
+
+    @Test
+    void neverContainsThePasswordOrAPayload() throws Exception {
+        try (LogCapture capture = new LogCapture(); ScriptedBroker broker = ScriptedBroker.start(connection -> {
+            connection.accept();
+            connection.expect("PUBLISH");
+            connection.close();
+        }, connection -> {
+            connection.expect("CONNECT");
+            connection.send(Packets.connAck5(false, 0x86, "")).close();
+        })) {
+            MqttClient client = fixture.create(ClientOptions.to(address(broker)).user("me", "hidden-secret"));
+            get(client.start());
+            Outcome.of(client, "t", "hidden-payload", 1);
+            await().atMost(ClientFixture.PATIENCE).pollInterval(Duration.ofMillis(5))
+                    .until(() -> client.status().state() == State.WAITING && client.status().reasonCode() == 0x86);
+            assertThat(capture.lines("DEBUG")).anyMatch(line -> line.contains("Connect["))
+                    .anyMatch(line -> line.contains("Publish[topic=t"));
+            assertThat(capture.lines()).noneMatch(line -> line.contains("hidden"));
+        }
+    }
+
+    @Test
+    void namesOnlyAFewTopicsThatNobodyWants() throws Exception {
+        try (LogCapture capture = new LogCapture(); ScriptedBroker broker = ScriptedBroker.start(connection -> {
+            connection.accept();
+            for (int i = 0; i < 100; i++) {
+                connection.publish("topic/" + i % 50, 0, 0, "x");
+            }
+        })) {
+            MqttClient client = fixture.create(ClientOptions.to(address(broker)));
+            get(client.start());
+            await().atMost(ClientFixture.PATIENCE).until(() -> client.unrouted() == 100);
+            assertThat(capture.lines("WARN").stream().filter(line -> line.contains("which no channel wants"))).hasSize(10)
+                    .first().asString().contains("'topic/0'", "auto-clean-session=true");
+        }
+    }
+}
