@@ -5,6 +5,7 @@ import org.jboss.logging.Logger;
 import io.quarkiverse.mqttx.session.ConnectRefusal;
 import io.quarkiverse.mqttx.session.MqttSession;
 import io.quarkiverse.mqttx.session.packet.Packet;
+import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.transport.ServerAddress;
 import io.quarkiverse.mqttx.transport.Transport;
 import io.quarkiverse.mqttx.transport.TransportListener;
@@ -41,6 +42,7 @@ final class Connection implements TransportListener {
     private ConnectRefusal refusal;
     private int brokerCode;
     private String reason;
+    private boolean closedByPeer;
 
     Connection(ServerAddress server, SessionGate gate, MqttSession session, MonotonicClock clock, Owner owner) {
         this.server = server;
@@ -100,12 +102,22 @@ final class Connection implements TransportListener {
         }
     }
 
+    /** As {@link #end}, where the other side has closed the connection. */
+    void endedByPeer(String why) {
+        closedByPeer = reason == null;
+        end(why);
+    }
+
     void send(Packet packet) {
         if (isOpen()) {
             if (PACKETS.isDebugEnabled()) {
                 PACKETS.debugf("to %s: %s", server, packet);
             }
             transport.send(packet);
+            if (packet instanceof Publish && !transport.isWritable()) {
+                // nothing else bounds a burst at QoS 0; the session, in the middle of it, asks before each message
+                session.writable(false, clock.now());
+            }
         }
     }
 
@@ -117,8 +129,8 @@ final class Connection implements TransportListener {
     }
 
     Ending ending() {
-        return refusal == null ? new Ending(reason, brokerCode, isAccepted(), false)
-                : new Ending(refusal.reason(), refusal.reasonCode(), isAccepted(), refusal.retryAtOnce());
+        return refusal == null ? new Ending(reason, brokerCode, isAccepted(), false, closedByPeer)
+                : new Ending(refusal.reason(), refusal.reasonCode(), isAccepted(), refusal.retryAtOnce(), false);
     }
 
     @Override

@@ -118,10 +118,16 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     @Override
     public void lost(Connection ended, Throwable cause) {
         boolean opened = ended.isOpen();
-        ended.end(cause != null ? Ending.describe(cause)
-                : "the broker closed the connection" + (ended.isAccepted() ? "" : " without an answer"));
+        boolean byPeer = Ending.isByPeer(cause);
+        String reason = cause != null ? Ending.describe(cause)
+                : "the broker closed the connection" + (ended.isAccepted() ? "" : " without an answer");
+        if (byPeer) {
+            ended.endedByPeer(reason);
+        } else {
+            ended.end(reason);
+        }
         if (opened) {
-            session.connectionClosed(Ending.isByPeer(cause), clock.now());
+            session.connectionClosed(byPeer, clock.now());
         }
         ended(ended);
     }

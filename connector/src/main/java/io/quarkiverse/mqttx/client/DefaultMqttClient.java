@@ -8,10 +8,13 @@ import java.util.function.BooleanSupplier;
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.MqttSession;
 import io.quarkiverse.mqttx.session.PublishCompletion;
+import io.quarkiverse.mqttx.session.PublishException;
+import io.quarkiverse.mqttx.session.ReasonCode;
 import io.quarkiverse.mqttx.session.SubscriptionListener;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.session.packet.Subscription;
 import io.quarkiverse.mqttx.topic.TopicFilter;
+import io.quarkiverse.mqttx.topic.TopicName;
 import io.quarkiverse.mqttx.transport.TransportConnector;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -32,6 +35,8 @@ final class DefaultMqttClient implements MqttClient, MessageRouter.Disposal {
     private final ConnectionLifecycle lifecycle;
     private final LifecyclePromises promises;
     private final MqttSession session;
+    /** A valid one; touched inside the gate. */
+    private String lastTopic;
     private volatile boolean stopRequested;
 
     DefaultMqttClient(Vertx vertx, ClientSettings settings, ReconnectPolicy policy) {
@@ -167,11 +172,21 @@ final class DefaultMqttClient implements MqttClient, MessageRouter.Disposal {
     }
 
     private void submit(Publish message, PublishCompletion completion) {
-        if (promises.over() == null) {
-            session.publish(message, completion, clock.now());
-        } else {
+        if (promises.over() != null) {
             completion.failed(promises.over());
+            return;
         }
+        String topic = message.topic();
+        // most publish to the same topic all the time, and then it is the same object
+        if (topic != lastTopic) {
+            String problem = TopicName.problem(topic);
+            if (problem != null) {
+                completion.failed(new PublishException(problem, ReasonCode.TOPIC_NAME_INVALID));
+                return;
+            }
+            lastTopic = topic;
+        }
+        session.publish(message, completion, clock.now());
     }
 
     /** Inside the gate, behind what other threads have asked for before. */

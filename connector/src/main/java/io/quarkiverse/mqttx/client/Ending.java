@@ -12,8 +12,9 @@ import javax.net.ssl.SSLException;
  * @param code the broker's reason code, 0 when it gave none
  * @param accepted whether CONNACK had accepted it before
  * @param retryAtOnce whether another protocol version should be tried without delay
+ * @param closedByPeer whether the other side closed it without giving a reason
  */
-record Ending(String reason, int code, boolean accepted, boolean retryAtOnce) {
+record Ending(String reason, int code, boolean accepted, boolean retryAtOnce, boolean closedByPeer) {
 
     /**
      * Whether the other side ended the connection, rather than something in between.

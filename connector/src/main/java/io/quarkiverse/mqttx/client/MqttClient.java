@@ -75,7 +75,7 @@ public interface MqttClient {
 
     /**
      * Sends a message, in the order of the calls from one thread; waits while there is no connection. On {@link #context()}
-     * there is no hop.
+     * there is no hop. What is no topic name fails with a {@link io.quarkiverse.mqttx.session.PublishException}.
      */
     void publish(Publish message, PublishCompletion completion);
 

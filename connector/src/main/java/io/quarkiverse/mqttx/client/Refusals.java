@@ -10,7 +10,6 @@ import static io.quarkiverse.mqttx.session.ReasonCode.PAYLOAD_FORMAT_INVALID;
 import static io.quarkiverse.mqttx.session.ReasonCode.QOS_NOT_SUPPORTED;
 import static io.quarkiverse.mqttx.session.ReasonCode.RETAIN_NOT_SUPPORTED;
 import static io.quarkiverse.mqttx.session.ReasonCode.SESSION_TAKEN_OVER;
-import static io.quarkiverse.mqttx.session.ReasonCode.SUCCESS;
 import static io.quarkiverse.mqttx.session.ReasonCode.TOPIC_NAME_INVALID;
 import static io.quarkiverse.mqttx.session.ReasonCode.UNSUPPORTED_PROTOCOL_VERSION;
 
@@ -20,8 +19,9 @@ final class Refusals {
     /** So many connections in a row that are accepted and closed again are no accident. */
     private static final int SUSPICIOUS = 3;
 
-    private static final String HOW_IT_HAPPENS = "In Kubernetes this happens when a Deployment with a fixed client-id has more than"
-            + " one replica, or while a rolling update runs the old pod and the new one: give each pod a client-id of its own";
+    private static final String HOW_IT_HAPPENS = "In Kubernetes this happens when a Deployment with a fixed client-id has more"
+            + " than one replica, or while a rolling update runs the old pod and the new one: give each pod a client-id of its"
+            + " own";
 
     private Refusals() {
     }
@@ -45,23 +45,23 @@ final class Refusals {
      * @param shortLived accepted connections in a row that ended soon
      */
     static String explain(Ending ending, String clientId, int shortLived) {
-        String advice = ending.accepted() ? advice(ending.code(), clientId, shortLived)
+        String advice = ending.accepted() ? advice(ending, clientId, shortLived)
                 : connectAdvice(ending.code(), clientId);
         return advice == null ? ending.reason() : ending.reason() + ". " + advice;
     }
 
-    private static String advice(int code, String clientId, int shortLived) {
-        return switch (code) {
-            case NOT_AUTHORIZED -> notAuthorized(clientId);
-            case SESSION_TAKEN_OVER ->
-                "Two clients share the client id '" + clientId + "', and the broker keeps only the one that"
-                        + " came last. " + HOW_IT_HAPPENS;
-            // MQTT 3.x and some brokers of MQTT 5 give no reason when they close
-            case SUCCESS -> shortLived < SUSPICIOUS ? null
-                    : shortLived + " connections in a row have ended soon; perhaps two clients share the client id '" + clientId
-                            + "'. " + HOW_IT_HAPPENS;
-            default -> null;
-        };
+    private static String advice(Ending ending, String clientId, int shortLived) {
+        if (ending.code() == NOT_AUTHORIZED) {
+            return notAuthorized(clientId);
+        }
+        if (ending.code() == SESSION_TAKEN_OVER) {
+            return "Two clients share the client id '" + clientId + "', and the broker keeps only the one that came last. "
+                    + HOW_IT_HAPPENS;
+        }
+        // in MQTT 3.x, and with some brokers in MQTT 5, a take-over is a mere close
+        return ending.closedByPeer() && shortLived >= SUSPICIOUS ? shortLived
+                + " connections in a row have ended soon; perhaps two clients share the client id '" + clientId + "'. "
+                + HOW_IT_HAPPENS : null;
     }
 
     private static String notAuthorized(String clientId) {

@@ -39,7 +39,7 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
     private PacketWriter writer;
     private boolean reading;
     private boolean endOfTurnScheduled;
-    /** What the listener was told last. */
+    /** What the listener was told last, or has learned from {@link #isWritable()}. */
     private boolean writable = true;
     private boolean closing;
     private boolean closed;
@@ -91,6 +91,16 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
 
     @Override
     public boolean isWritable() {
+        boolean now = takesMore();
+        if (!now && writable) {
+            // Who asks has been told, and waits to hear the opposite even if the socket takes all at the end of this turn
+            writable = false;
+            scheduleEndOfTurn();
+        }
+        return now;
+    }
+
+    private boolean takesMore() {
         return !closing && ctx.channel().bytesBeforeUnwritable() > writer.pendingBytes();
     }
 
@@ -167,7 +177,7 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
     }
 
     private void tellWritability() {
-        boolean now = isWritable();
+        boolean now = takesMore();
         if (now != writable && !closing && ctx.channel().isActive()) {
             writable = now;
             context.dispatch(now, listener::writabilityChanged);

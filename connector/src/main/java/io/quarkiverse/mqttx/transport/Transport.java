@@ -15,8 +15,9 @@ public interface Transport {
     void send(Packet packet);
 
     /**
-     * False while more is buffered than the socket takes; {@link TransportListener#writabilityChanged} tells when it is true
-     * again.
+     * False while more is buffered than the socket takes, what was sent in this turn included. Exact at any time, so a loop
+     * that
+     * sends may ask after each packet. After a false, {@link TransportListener#writabilityChanged} tells when it is true again.
      */
     boolean isWritable();
 

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -30,6 +32,13 @@ import io.quarkiverse.mqttx.session.ProtocolVersion;
  * released and sends the others anew, and the client sees them twice.
  */
 public final class MosquittoBroker extends BrokerOptions {
+
+    /** Ended with this JVM, also when a test run is broken off. */
+    private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroy)));
+    }
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -101,6 +110,7 @@ public final class MosquittoBroker extends BrokerOptions {
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(directory().resolve("output.log").toFile()))
                     .start();
+            RUNNING.add(process);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -136,6 +146,7 @@ public final class MosquittoBroker extends BrokerOptions {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         } finally {
+            RUNNING.remove(process);
             process = null;
         }
     }

@@ -27,7 +27,7 @@ public final class ScriptedBroker implements AutoCloseable {
 
     /** What the broker does on one connection. Runs on a thread of its own. */
     public interface Script {
-        void run(Conversation conversation) throws IOException;
+        void run(Conversation conversation) throws Exception;
     }
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -163,7 +163,7 @@ public final class ScriptedBroker implements AutoCloseable {
             if (!socket.isClosed()) {
                 conversation.silence();
             }
-        } catch (IOException | RuntimeException | AssertionError e) {
+        } catch (Exception | AssertionError e) {
             if (!closing) {
                 failures.add(e);
             }
