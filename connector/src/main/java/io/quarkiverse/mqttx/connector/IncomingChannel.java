@@ -51,6 +51,8 @@ final class IncomingChannel implements Route {
     private boolean looking;
     private boolean stopped;
     private volatile Throwable failure;
+    /** The failure was the connection's, which is no reason to restart the application. */
+    private volatile boolean lost;
 
     /**
      * Registers its route with the client, so that nothing is lost that arrives before anybody subscribes to the channel.
@@ -108,7 +110,8 @@ final class IncomingChannel implements Route {
     ChannelHealth health() {
         Throwable cause = failure;
         if (cause != null) {
-            return ChannelHealth.dead(name(), "stopped by a failure: " + cause);
+            return lost ? ChannelHealth.notReady(name(), "the connection was given up: " + cause)
+                    : ChannelHealth.dead(name(), "stopped by a failure: " + cause);
         }
         if (!subscribed.get()) {
             return ChannelHealth.ok(name()); // nobody asks for messages yet, so none are missing
@@ -181,6 +184,7 @@ final class IncomingChannel implements Route {
 
     @Override
     public void failed(Throwable cause) {
+        lost = true;
         fail(cause);
     }
 

@@ -61,7 +61,7 @@ import io.vertx.core.Vertx;
 @ConnectorAttribute(name = "client-id", type = "string", direction = INCOMING_AND_OUTGOING, description = "Client identifier. Channels with the same client id and broker share a connection and must agree on its settings. Generated unless set")
 @ConnectorAttribute(name = "auto-generated-client-id", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "true", description = "Whether a client identifier is generated when `client-id` is not set. It stays the same over reconnections until the application ends. `false` requires `client-id`")
 @ConnectorAttribute(name = "username", type = "string", direction = INCOMING_AND_OUTGOING, description = "User name sent to the broker")
-@ConnectorAttribute(name = "password", type = "string", direction = INCOMING_AND_OUTGOING, description = "Password sent to the broker. MQTT 3.1.1 and 3.1 allow it only with `username`")
+@ConnectorAttribute(name = "password", type = "string", direction = INCOMING_AND_OUTGOING, description = "Password sent to the broker. MQTT 3.1.1 and 3.1, and so `version=auto`, allow it only with `username`")
 
 // The session
 @ConnectorAttribute(name = "auto-clean-session", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "true", description = "Whether each connection begins with a clean session (Clean Start in MQTT 5). `false` resumes the session of `client-id`, with the messages that the broker has kept for it")
@@ -79,7 +79,7 @@ import io.vertx.core.Vertx;
 @ConnectorAttribute(name = "will-payload", type = "string", direction = INCOMING_AND_OUTGOING, description = "Payload of the will, as UTF-8 text. Empty unless set")
 @ConnectorAttribute(name = "will-qos", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "0", description = "QoS of the will: 0, 1 or 2")
 @ConnectorAttribute(name = "will-retain", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "false", description = "Whether the broker retains the will")
-@ConnectorAttribute(name = "will-delay-seconds", type = "long", direction = INCOMING_AND_OUTGOING, defaultValue = "0", description = "How long the broker waits for the client to return before it publishes the will, 0 to 4294967295; MQTT 5 only")
+@ConnectorAttribute(name = "will-delay-seconds", type = "long", direction = INCOMING_AND_OUTGOING, defaultValue = "0", description = "How long the broker waits for the client to return before it publishes the will, 0 to 4294967295; MQTT 5 only. No longer than the session lives: see `session-expiry-seconds`")
 
 // Staying connected
 @ConnectorAttribute(name = "connect-timeout-seconds", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "60", description = "How long the TCP connection with its TLS handshake may take, and after that the broker's CONNACK")
@@ -225,10 +225,7 @@ public class MqttConnector implements InboundConnector, OutboundConnector, Healt
             sources = List.copyOf(incoming.values());
             sinks = List.copyOf(outgoing.values());
         }
-        sources.forEach(IncomingChannel::stop);
-        new Shutdown(executionHolder.vertx().getDelegate(), connections.connections(),
-                () -> sources.stream().mapToInt(IncomingChannel::processing).sum()
-                        + sinks.stream().mapToInt(OutgoingChannel::unsettled).sum())
+        new Shutdown(executionHolder.vertx().getDelegate(), connections.connections(), sources, sinks)
                 .run(longest(Lifecycle::shutdown), longest(Lifecycle::disconnect));
     }
 

@@ -14,7 +14,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 
-/** Ends the connections when nothing is in process any more, or when it has taken too long. */
+/**
+ * Ends the channels and their connections: what was received is processed and acknowledged, what was sent goes out, then comes
+ * DISCONNECT; all within bounds.
+ */
 final class Shutdown {
 
     private static final Logger log = Logger.getLogger(Shutdown.class);
@@ -24,13 +27,15 @@ final class Shutdown {
 
     private final Vertx vertx;
     private final List<SharedConnection> connections;
-    private final IntSupplier unfinished;
+    private final List<IncomingChannel> incoming;
+    private final List<OutgoingChannel> outgoing;
 
-    /** @param unfinished how many messages are being processed or sent */
-    Shutdown(Vertx vertx, List<SharedConnection> connections, IntSupplier unfinished) {
+    Shutdown(Vertx vertx, List<SharedConnection> connections, List<IncomingChannel> incoming,
+            List<OutgoingChannel> outgoing) {
         this.vertx = vertx;
         this.connections = connections;
-        this.unfinished = unfinished;
+        this.incoming = incoming;
+        this.outgoing = outgoing;
     }
 
     /**
@@ -55,29 +60,47 @@ final class Shutdown {
         }
     }
 
+    /** The publishers are stopped last, since what is being processed may still be sent on by them. */
     private Future<Void> drained(Duration bound) {
-        return eventLoopsHaveTurned().compose(turned -> {
-            if (unfinished.getAsInt() == 0 || bound.isZero()) {
-                return Future.succeededFuture();
+        Promise<Void> timeUp = Promise.promise();
+        long end = vertx.setTimer(Math.max(1, bound.toMillis()), id -> timeUp.complete());
+        incoming.forEach(IncomingChannel::stop);
+        return eventLoopsHaveTurned()
+                .compose(turned -> none(this::processing, timeUp))
+                .compose(processed -> {
+                    outgoing.forEach(OutgoingChannel::stop);
+                    return none(this::unsettled, timeUp);
+                })
+                .onSuccess(sent -> {
+                    vertx.cancelTimer(end);
+                    if (processing() + unsettled() > 0) {
+                        log.warnf("After 'shutdown-timeout-seconds' (%d), %d MQTT messages are still being processed and %d are"
+                                + " not sent yet; those with QoS 1 or 2 that were received stay with the broker",
+                                bound.toSeconds(), processing(), unsettled());
+                    }
+                });
+    }
+
+    private int processing() {
+        return incoming.stream().mapToInt(IncomingChannel::processing).sum();
+    }
+
+    private int unsettled() {
+        return outgoing.stream().mapToInt(OutgoingChannel::unsettled).sum();
+    }
+
+    private Future<Void> none(IntSupplier unfinished, Promise<Void> timeUp) {
+        if (unfinished.getAsInt() == 0) {
+            return Future.succeededFuture();
+        }
+        Promise<Void> none = Promise.promise();
+        long look = vertx.setPeriodic(LOOK_MILLIS, id -> {
+            if (unfinished.getAsInt() == 0) {
+                none.tryComplete();
             }
-            Promise<Void> done = Promise.promise();
-            long look = vertx.setPeriodic(LOOK_MILLIS, id -> {
-                if (unfinished.getAsInt() == 0) {
-                    done.tryComplete();
-                }
-            });
-            long end = vertx.setTimer(bound.toMillis(), id -> {
-                log.warnf(
-                        "%d MQTT messages were still being processed or sent after 'shutdown-timeout-seconds' (%d); those with"
-                                + " QoS 1 or 2 stay with their sender",
-                        unfinished.getAsInt(), bound.toSeconds());
-                done.tryComplete();
-            });
-            return done.future().onComplete(ignored -> {
-                vertx.cancelTimer(look);
-                vertx.cancelTimer(end);
-            });
         });
+        timeUp.future().onComplete(ignored -> none.tryComplete());
+        return none.future().onComplete(ignored -> vertx.cancelTimer(look));
     }
 
     /** What the channels were told before has been done by then. */

@@ -1,5 +1,9 @@
 package io.quarkiverse.mqttx.connector;
 
+import static io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType.MAXIMUM_PACKET_SIZE;
+import static io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType.RECEIVE_MAXIMUM;
+import static io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType.SESSION_EXPIRY_INTERVAL;
+import static io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType.WILL_DELAY_INTERVAL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -13,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -28,12 +33,19 @@ import org.eclipse.microprofile.reactive.messaging.Outgoing;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import io.netty.handler.codec.mqtt.MqttConnectMessage;
+import io.netty.handler.codec.mqtt.MqttProperties;
+import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
 import io.quarkiverse.mqttx.testing.ArtemisBroker;
 import io.quarkiverse.mqttx.testing.Certificates;
+import io.quarkiverse.mqttx.testing.Conversation;
 import io.quarkiverse.mqttx.testing.ReferenceClient;
-import io.quarkiverse.mqttx.testing.TestBroker;
+import io.quarkiverse.mqttx.testing.ScriptedBroker;
 import io.smallrye.common.annotation.Identifier;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.reactive.messaging.ClientCustomizer;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import io.smallrye.reactive.messaging.health.HealthReport;
@@ -42,13 +54,14 @@ import io.vertx.core.net.NetClientOptions;
 /** The whole connector in an application without Quarkus, at a real broker. */
 class MqttConnectorTest {
 
-    private final TestBroker broker = new ArtemisBroker();
+    private final ArtemisBroker broker = new ArtemisBroker();
     private final TestApplication application = new TestApplication(broker);
 
     @BeforeEach
     void forgetEarlierApplications() {
         Consumer.received.clear();
         Consumer.threads.clear();
+        FiniteProducer.acknowledged.set(0);
         SlowConsumer.entered = new CountDownLatch(1);
         SlowConsumer.release = new CountDownLatch(1);
     }
@@ -116,6 +129,37 @@ class MqttConnectorTest {
 
         void send(String payload) {
             emitter.send(payload);
+        }
+    }
+
+    @ApplicationScoped
+    static class SecondConsumer {
+
+        @Incoming("second")
+        void consume(String payload) {
+            Consumer.received.add("second " + payload);
+        }
+    }
+
+    @ApplicationScoped
+    static class FiniteProducer {
+        static final AtomicInteger acknowledged = new AtomicInteger();
+
+        @Outgoing("out")
+        Multi<Message<String>> produce() {
+            return Multi.createFrom().range(0, 3).map(i -> Message.of(Integer.toString(i), () -> {
+                acknowledged.incrementAndGet();
+                return CompletableFuture.completedStage(null);
+            }));
+        }
+    }
+
+    @ApplicationScoped
+    static class EndlessProducer {
+
+        @Outgoing("out")
+        Multi<String> produce() {
+            return Multi.createBy().repeating().supplier(() -> "again").indefinitely();
         }
     }
 
@@ -245,6 +289,85 @@ class MqttConnectorTest {
     }
 
     @Test
+    void twoChannelsMayWantTheSameTopicAtDifferentQos() {
+        broker.start();
+        application.beans(Consumer.class, SecondConsumer.class).incoming("in", "topic", "a", "qos", "1")
+                .incoming("second", "topic", "a", "qos", "0").start();
+        try (ReferenceClient outside = ReferenceClient.connect(broker)) {
+            awaitReady();
+            outside.publish("a", "x", 1);
+            outside.publish("a", "y", 1);
+
+            await().untilAsserted(() -> assertThat(Consumer.received).hasSizeGreaterThanOrEqualTo(4));
+            assertThat(Consumer.received).containsExactlyInAnyOrder("x", "second x", "y", "second y");
+        }
+    }
+
+    @Test
+    void isNotDeadWhenTheConnectionWasGivenUp() {
+        application.beans(Consumer.class, Producer.class).incoming("in").outgoing("out")
+                .connector("reconnect-attempts", "1").connector("reconnect-interval-seconds", "0").start();
+
+        await().untilAsserted(() -> assertThat(application.connector().getReadiness().getChannels())
+                .anySatisfy(channel -> assertThat(channel.getMessage()).contains("given up")));
+        assertThat(application.connector().getReadiness().isOk()).isFalse();
+        assertThat(application.connector().getLiveness().isOk()).isTrue();
+    }
+
+    @Test
+    void aPublisherThatCompletesLeavesTheOtherChannelsOfTheConnectionAlone() {
+        broker.start();
+        application.beans(Consumer.class, FiniteProducer.class).incoming("in").outgoing("out", "qos", "1").start();
+        try (ReferenceClient outside = ReferenceClient.connect(broker)) {
+            awaitReady();
+            await().untilAsserted(() -> assertThat(FiniteProducer.acknowledged).hasValue(3));
+            outside.publish("in", "x", 0);
+
+            await().untilAsserted(() -> assertThat(Consumer.received).containsExactly("x"));
+        }
+    }
+
+    @Test
+    void publishersWithoutEndDoNotHoldUpTheStop() {
+        broker.start();
+        application.beans(EndlessProducer.class).outgoing("out", "qos", "1", "shutdown-timeout-seconds", "600").start();
+        try (ReferenceClient outside = ReferenceClient.connect(broker).subscribe("out", 1)) {
+            outside.awaitReceived(10);
+
+            assertThat(CompletableFuture.runAsync(application::stop)).succeedsWithin(Duration.ofSeconds(60));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "auto", "5", "3.1.1", "3.1" })
+    void speaksTheVersionThatIsConfiguredWithUserAndPassword(String version) {
+        broker.user("ann", "secret").start();
+        application.beans(Pipeline.class).incoming("in", "qos", "2").outgoing("out", "qos", "2").connector("version", version)
+                .connector("username", "ann").connector("password", "secret").start();
+        try (ReferenceClient outside = ReferenceClient.of(broker).user("ann", "secret").connect().subscribe("out", 2)) {
+            awaitReady();
+            outside.publish("in", "x", 2);
+
+            outside.awaitReceived(1);
+            assertThat(outside.receivedTexts()).containsExactly("X");
+        }
+    }
+
+    @Test
+    void isNotReadyWithTheReasonWhenTheBrokerRefusesTheSubscription() {
+        broker.denySubscribe("in").user("ann", "secret").start();
+        application.beans(Consumer.class).incoming("in", "qos", "1").connector("username", "ann")
+                .connector("password", "secret").start();
+
+        await().untilAsserted(() -> assertThat(application.connector().getReadiness().getChannels()).singleElement()
+                .satisfies(channel -> {
+                    assertThat(channel.isOk()).isFalse();
+                    assertThat(channel.getMessage()).contains("'in'").containsIgnoringCase("not authorized");
+                }));
+        assertThat(application.connector().getLiveness().isOk()).isTrue();
+    }
+
+    @Test
     void channelsWithTheSameSettingsUseOneConnection() {
         broker.start();
         application.beans(Consumer.class, Producer.class).incoming("in").outgoing("out").connector("client-id", "shared")
@@ -334,16 +457,53 @@ class MqttConnectorTest {
     }
 
     @Test
-    void aStopTellsTheBrokerSoThatItSendsNoWill() {
-        broker.start();
-        application.beans(Producer.class).outgoing("out", "will-topic", "gone", "will-payload", "bye").start();
-        try (ReferenceClient outside = ReferenceClient.connect(broker).subscribe("gone", 0)) {
+    void whatIsConfiguredGoesIntoConnectAndAStopEndsInDisconnect() {
+        try (ScriptedBroker scripted = ScriptedBroker.start(Conversation::serve)) {
+            application.beans(Producer.class).outgoing("out").connector("port", Integer.toString(scripted.port()))
+                    .connector("client-id", "me").connector("auto-clean-session", "false")
+                    .connector("session-expiry-seconds", "3600").connector("keep-alive-seconds", "7")
+                    .connector("receive-maximum", "20").connector("max-message-size", "3000").connector("username", "ann")
+                    .connector("password", "secret").connector("will-topic", "gone").connector("will-payload", "bye")
+                    .connector("will-qos", "1").connector("will-retain", "true").connector("will-delay-seconds", "5").start();
             awaitReady();
-            application.stop();
-            outside.publish("gone", "last", 1);
+            MqttConnectMessage connect = scripted.awaitReceived("CONNECT", 1).get(0).connect();
 
-            outside.awaitReceived(1);
-            assertThat(outside.receivedTexts()).containsExactly("last");
+            assertThat(connect.variableHeader().version()).isEqualTo(5);
+            assertThat(connect.variableHeader().isCleanSession()).isFalse();
+            assertThat(connect.variableHeader().keepAliveTimeSeconds()).isEqualTo(7);
+            assertThat(connect.variableHeader().willQos()).isEqualTo(1);
+            assertThat(connect.variableHeader().isWillRetain()).isTrue();
+            assertThat(property(connect.variableHeader().properties(), SESSION_EXPIRY_INTERVAL)).isEqualTo(3600);
+            assertThat(property(connect.variableHeader().properties(), RECEIVE_MAXIMUM)).isEqualTo(20);
+            assertThat(property(connect.variableHeader().properties(), MAXIMUM_PACKET_SIZE)).isEqualTo(3000);
+            assertThat(connect.payload().clientIdentifier()).isEqualTo("me");
+            assertThat(connect.payload().userName()).isEqualTo("ann");
+            assertThat(connect.payload().passwordInBytes()).asString().isEqualTo("secret");
+            assertThat(connect.payload().willTopic()).isEqualTo("gone");
+            assertThat(connect.payload().willMessageInBytes()).asString().isEqualTo("bye");
+            assertThat(property(connect.payload().willProperties(), WILL_DELAY_INTERVAL)).isEqualTo(5);
+
+            application.stop();
+            scripted.awaitReceived("DISCONNECT", 1);
+        }
+    }
+
+    private static Object property(MqttProperties properties, MqttPropertyType type) {
+        return properties.getProperty(type.value()).value();
+    }
+
+    @Test
+    void aGeneratedClientIdStaysTheSameOverReconnections() {
+        try (ScriptedBroker scripted = ScriptedBroker.start(conversation -> {
+            conversation.accept();
+            conversation.close();
+        }, Conversation::serve)) {
+            application.beans(Producer.class).outgoing("out").connector("port", Integer.toString(scripted.port()))
+                    .connector("reconnect-interval-seconds", "0").start();
+
+            assertThat(scripted.awaitReceived("CONNECT", 2))
+                    .extracting(packet -> packet.connect().payload().clientIdentifier()).doesNotContain("").hasSize(2)
+                    .satisfies(ids -> assertThat(ids.get(1)).isEqualTo(ids.get(0)));
         }
     }
 

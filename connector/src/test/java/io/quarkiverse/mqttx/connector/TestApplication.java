@@ -61,7 +61,10 @@ final class TestApplication implements AutoCloseable {
     TestApplication start() {
         config = new SmallRyeConfigBuilder().addDefaultInterceptors().addDiscoveredConverters()
                 .withSources(new PropertiesConfigSource(properties, "application", 100)).build();
-        ConfigProviderResolver.instance().registerConfig(config, Thread.currentThread().getContextClassLoader());
+        ConfigProviderResolver resolver = ConfigProviderResolver.instance();
+        // Whoever asked for a configuration before has made the resolver register a default one
+        resolver.releaseConfig(resolver.getConfig());
+        resolver.registerConfig(config, Thread.currentThread().getContextClassLoader());
         try {
             container = initializer.initialize();
         } catch (RuntimeException | Error e) {

@@ -8,7 +8,7 @@ import io.smallrye.reactive.messaging.providers.impl.ConnectorConfig;
  * The attributes of one channel, with those of the connector behind them: what Reactive Messaging itself gives a connector,
  * and besides where an attribute is set.
  */
-final class ChannelConfig extends ConnectorConfig {
+public final class ChannelConfig extends ConnectorConfig {
 
     /** @param prefix {@code mp.messaging.incoming.} or {@code mp.messaging.outgoing.} */
     ChannelConfig(String prefix, Config root, String channel) {

@@ -53,6 +53,11 @@ public final class ConfigurationReader {
         return new ConnectorConfiguration(incoming, outgoing, findings.warnings());
     }
 
+    /** What was odd in what was read so far; also when {@link #read()} has failed. */
+    public List<String> warnings() {
+        return findings.warnings();
+    }
+
     private <S> Map<String, ChannelConfiguration<S>> channels(String prefix,
             Function<ChannelReader, ChannelConfiguration<S>> reader) {
         Map<String, ChannelConfiguration<S>> channels = new LinkedHashMap<>();

@@ -48,7 +48,7 @@ final class SessionReader {
                 1000L * reader.number("ack-timeout-seconds", attributes::getAckTimeoutSeconds, 0,
                         AttributeReader.MAX_SECONDS),
                 reader.text("username", attributes::getUsername), password(versions),
-                new WillReader(config, attributes, reader, findings).read(versions));
+                new WillReader(config, attributes, reader, findings).read(versions, expiry));
     }
 
     private long sessionExpiry(boolean cleanStart, Set<ProtocolVersion> versions) {

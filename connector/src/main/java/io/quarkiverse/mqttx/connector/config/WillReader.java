@@ -31,7 +31,7 @@ final class WillReader {
     }
 
     /** The will, or {@code null} when there is none. */
-    Will read(Set<ProtocolVersion> versions) {
+    Will read(Set<ProtocolVersion> versions, long sessionExpiry) {
         boolean flag = reader.bool("will-flag", attributes::getWillFlag);
         String topic = reader.text("will-topic", attributes::getWillTopic);
         String payload = reader.text("will-payload", attributes::getWillPayload);
@@ -49,7 +49,8 @@ final class WillReader {
         }
         reader.asRead().remove("will-flag");
         byte[] bytes = payload == null ? new byte[0] : payload.getBytes(StandardCharsets.UTF_8);
-        check(topic, bytes, delay, versions);
+        check(topic, bytes);
+        checkDelay(delay, versions, sessionExpiry);
         Properties properties = delay == 0 ? Properties.EMPTY
                 : Properties.builder().add(Property.WILL_DELAY_INTERVAL, delay).build();
         return new Will(topic, bytes, qos, retain, properties);
@@ -63,7 +64,7 @@ final class WillReader {
         }
     }
 
-    private void check(String topic, byte[] payload, long delay, Set<ProtocolVersion> versions) {
+    private void check(String topic, byte[] payload) {
         String problem = TopicName.problem(topic);
         if (problem != null) {
             reader.problem("will-topic", problem);
@@ -71,8 +72,16 @@ final class WillReader {
         if (payload.length > MAX_PAYLOAD) {
             reader.problem("will-payload", "is " + payload.length + " bytes long; use 65535 or less");
         }
+    }
+
+    /** The broker publishes the will after the delay or when the session ends, whichever comes first (MQTT-5.0 §3.1.3.2.2). */
+    private void checkDelay(long delay, Set<ProtocolVersion> versions, long sessionExpiry) {
         if (delay > 0 && !versions.contains(ProtocolVersion.V5)) {
             findings.warning(config.channel(), "will-delay-seconds", "has no effect before MQTT 5");
+        } else if (delay > sessionExpiry) {
+            findings.warning(config.channel(), "will-delay-seconds", "is cut to " + sessionExpiry
+                    + ", because the will is published when the session ends; set session-expiry-seconds to " + delay
+                    + " or more");
         }
     }
 }

@@ -86,6 +86,15 @@ class ConfigurationReaderTest {
     }
 
     @Test
+    void warnsOfAWillThatTheEndOfTheSessionBringsForward() {
+        assertThat(TestConfiguration.incoming("will-topic", "gone", "will-delay-seconds", "5").read().warnings())
+                .containsExactly("channel 'in', attribute 'will-delay-seconds': is cut to 0, because the will is published when"
+                        + " the session ends; set session-expiry-seconds to 5 or more");
+        assertThat(TestConfiguration.incoming("will-topic", "gone", "will-delay-seconds", "5", "client-id", "me",
+                "session-expiry-seconds", "5").read().warnings()).isEmpty();
+    }
+
+    @Test
     void aPlainConfigurationHasNoWarnings() {
         assertThat(TestConfiguration.incoming("topic", "a").outgoingChannel("out", "retain", "true").read().warnings())
                 .isEmpty();
