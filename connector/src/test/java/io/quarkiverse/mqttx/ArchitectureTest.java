@@ -36,7 +36,9 @@ class ArchitectureTest {
 
     private static final Map<String, String> PAIRS = Map.of(
             BASE + ".session.packet", BASE + ".session",
-            BASE + ".connector.config", BASE + ".connector");
+            BASE + ".connector.config", BASE + ".connector",
+            BASE + ".connector.convert", BASE + ".connector",
+            BASE + ".connector.fault", BASE + ".connector");
 
     @ArchTest
     static final ArchRule aFloorImportsOnlyFromBelow = layeredArchitecture().consideringOnlyDependenciesInLayers()
@@ -70,8 +72,9 @@ class ArchitectureTest {
                     "replaceFirst")));
 
     /**
-     * Two pairs count as one package each: the packets are data of the session's floor and share its vocabulary; and the
-     * annotation processor puts the configuration classes beside the connector, for the readers in {@code config}.
+     * Some pairs count as one package each: the packets are data of the session's floor and share its vocabulary; the
+     * annotation processor puts the configuration classes beside the connector, for the readers in {@code config}; and
+     * converters and failure strategies work on the connector's messages, while its channels choose among them.
      */
     @ArchTest
     static final ArchRule packagesHaveNoCycles = slices().assignedFrom(new SliceAssignment() {

@@ -3,6 +3,7 @@ package io.quarkiverse.mqttx.client;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.MqttSession;
@@ -30,6 +31,7 @@ final class DefaultMqttClient implements MqttClient, MessageRouter.Disposal {
     private final SessionGate gate;
     private final SessionTimer timer;
     private final MessageRouter router;
+    private final SharedSubscriptions subscriptions = new SharedSubscriptions();
     private final ConnectionLifecycle lifecycle;
     private final LifecyclePromises promises;
     private final MqttSession session;
@@ -97,16 +99,26 @@ final class DefaultMqttClient implements MqttClient, MessageRouter.Disposal {
         run(() -> {
             if (promises.over() == null) {
                 router.subscribed(subscription.filter());
-                session.subscribe(subscription, listener, clock.now());
+                SharedSubscriptions.Shared shared = subscriptions.join(subscription, listener);
+                session.subscribe(shared.subscription(), shared, clock.now());
             }
         });
     }
 
     @Override
     public Future<Void> unsubscribe(String filter) {
+        return unsubscribe(filter, () -> subscriptions.forget(filter));
+    }
+
+    @Override
+    public Future<Void> unsubscribe(String filter, SubscriptionListener listener) {
+        return unsubscribe(filter, () -> subscriptions.leave(filter, listener));
+    }
+
+    private Future<Void> unsubscribe(String filter, BooleanSupplier wantedByNobody) {
         Promise<Void> done = Promise.promise();
         run(() -> {
-            if (promises.over() == null) {
+            if (wantedByNobody.getAsBoolean() && promises.over() == null) {
                 router.unsubscribed(filter);
                 session.unsubscribe(filter, done::tryComplete, clock.now());
             } else {

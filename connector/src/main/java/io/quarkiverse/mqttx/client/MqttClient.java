@@ -63,8 +63,15 @@ public interface MqttClient {
     /** Wants this subscription from now on, at every connection. */
     void subscribe(Subscription subscription, SubscriptionListener listener);
 
-    /** Wants it no longer; completes when the broker has confirmed, or at once without a connection. */
+    /** Nobody wants it any longer; completes when the broker has confirmed, or at once without a connection. */
     Future<Void> unsubscribe(String filter);
+
+    /**
+     * One of those who have subscribed wants it no longer. The subscription ends with the last of them; completes at once for
+     * the
+     * others.
+     */
+    Future<Void> unsubscribe(String filter, SubscriptionListener listener);
 
     /**
      * Sends a message, in the order of the calls from one thread; waits while there is no connection. On {@link #context()}

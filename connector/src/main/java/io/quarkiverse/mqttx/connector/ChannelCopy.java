@@ -1,0 +1,97 @@
+package io.quarkiverse.mqttx.connector;
+
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.eclipse.microprofile.reactive.messaging.Message;
+
+import io.quarkiverse.mqttx.session.InboundMessage;
+import io.smallrye.mutiny.helpers.Subscriptions;
+import io.smallrye.mutiny.operators.AbstractMulti;
+import io.smallrye.mutiny.subscription.MultiSubscriber;
+
+/**
+ * One of the copies of an incoming channel that {@code concurrency} asks for; without it there is one. It has one consumer, or
+ * several of which each gets every message when the channel broadcasts.
+ */
+final class ChannelCopy extends AbstractMulti<Message<?>> {
+
+    private static final Consumer[] NONE = {};
+
+    private final IncomingChannel channel;
+    private final AtomicBoolean taken = new AtomicBoolean();
+    /** Changed and read on the event loop only; the array itself never changes. */
+    private Consumer[] consumers = NONE;
+
+    ChannelCopy(IncomingChannel channel) {
+        this.channel = channel;
+    }
+
+    @Override
+    public void subscribe(MultiSubscriber<? super Message<?>> subscriber) {
+        if (taken.getAndSet(true) && !channel.broadcasts()) {
+            Subscriptions.fail(subscriber, new IllegalStateException("the channel '" + channel.name()
+                    + "' has a consumer already; set the attribute 'broadcast' to true for several"));
+            return;
+        }
+        Consumer consumer = new Consumer(this, channel, subscriber);
+        subscriber.onSubscribe(consumer);
+        channel.subscribed(this, consumer);
+    }
+
+    /** The consumer wants nothing more, so that another may come. Any thread. */
+    void release() {
+        taken.set(false);
+    }
+
+    void add(Consumer consumer) {
+        consumers = Arrays.copyOf(consumers, consumers.length + 1);
+        consumers[consumers.length - 1] = consumer;
+    }
+
+    void remove(Consumer consumer) {
+        consumers = Arrays.stream(consumers).filter(other -> other != consumer).toArray(Consumer[]::new);
+    }
+
+    boolean hasConsumers() {
+        return consumers.length > 0;
+    }
+
+    /** Whether every consumer that is there wants a message. */
+    boolean hasDemand() {
+        Consumer[] all = consumers;
+        if (all.length == 1) {
+            return all[0].hasDemand();
+        }
+        boolean demand = false;
+        for (Consumer consumer : all) {
+            if (consumer.hasDemand()) {
+                demand = true;
+            } else if (!consumer.isClosed()) {
+                return false;
+            }
+        }
+        return demand;
+    }
+
+    /** Hands the message over; called right after {@link #hasDemand()} was true. */
+    void emit(InboundMessage message) {
+        Consumer[] all = consumers;
+        if (all.length == 1) {
+            all[0].emit(channel.take(message, null));
+            return;
+        }
+        Consumer[] takers = Arrays.stream(all).filter(Consumer::hasRequested).toArray(Consumer[]::new);
+        BroadcastDelivery broadcast = new BroadcastDelivery(takers.length);
+        for (Consumer taker : takers) {
+            taker.emit(channel.take(message, broadcast));
+        }
+    }
+
+    void terminate(Throwable failure) {
+        for (Consumer consumer : consumers) {
+            consumer.terminate(failure);
+        }
+        consumers = NONE;
+    }
+}

@@ -1,0 +1,68 @@
+package io.quarkiverse.mqttx.connector;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+import io.quarkiverse.mqttx.client.ClientSettings;
+import io.quarkiverse.mqttx.client.MqttClient;
+import io.quarkiverse.mqttx.connector.config.ClientSettingsFactory;
+import io.quarkiverse.mqttx.connector.config.ConfigurationProblem;
+import io.quarkiverse.mqttx.connector.config.ConnectionConfiguration;
+import io.quarkiverse.mqttx.connector.config.ConnectorConfiguration;
+import io.quarkiverse.mqttx.connector.config.InvalidConfigurationException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.NetClientOptions;
+
+/** The connections of one connector: one for all channels that want the same. */
+final class ConnectionRegistry {
+
+    private final ConnectorConfiguration configuration;
+    private final ApplicationBeans beans;
+    private final ClientSettingsFactory factory;
+    private final Function<ClientSettings, MqttClient> clients;
+    private final List<SharedConnection> connections = new ArrayList<>();
+
+    ConnectionRegistry(ConnectorConfiguration configuration, ApplicationBeans beans,
+            Function<ClientSettings, MqttClient> clients) {
+        this.configuration = configuration;
+        this.beans = beans;
+        this.factory = new ClientSettingsFactory(beans);
+        this.clients = clients;
+    }
+
+    /** The connection for a channel that wants this one; not started yet when it is new. */
+    synchronized SharedConnection connection(ConnectionConfiguration wanted) {
+        NetClientOptions options = factory.options(wanted, base -> beans.customize(wanted, base));
+        JsonObject comparable = options.toJson();
+        for (SharedConnection connection : connections) {
+            if (connection.suits(wanted, comparable)) {
+                return connection;
+            }
+            if (connection.configuration().isSameClientAs(wanted)) {
+                throw customizedDifferently(connection.configuration(), wanted);
+            }
+        }
+        MqttClient client = clients.apply(factory.settings(wanted, maxInflight(wanted), options));
+        SharedConnection connection = new SharedConnection(wanted, comparable, client);
+        connections.add(connection);
+        return connection;
+    }
+
+    synchronized List<SharedConnection> connections() {
+        return List.copyOf(connections);
+    }
+
+    private int maxInflight(ConnectionConfiguration wanted) {
+        return configuration.channels().filter(channel -> channel.connection().canShareWith(wanted))
+                .mapToInt(channel -> channel.connection().session().maxInflight()).max().orElseThrow();
+    }
+
+    private static InvalidConfigurationException customizedDifferently(ConnectionConfiguration one,
+            ConnectionConfiguration other) {
+        return new InvalidConfigurationException(List.of(new ConfigurationProblem(
+                one.channel() + "' and '" + other.channel(), "client-id", one.session().clientId(),
+                "a broker lets a client connect once, but a ClientCustomizer gives the channels different options; let it give"
+                        + " them the same, or use client ids of their own")));
+    }
+}

@@ -1,0 +1,39 @@
+package io.quarkiverse.mqttx.connector;
+
+import io.smallrye.common.vertx.VertxContext;
+import io.vertx.core.Context;
+import io.vertx.core.impl.ContextInternal;
+
+/** The event loop of a connection, on which all state of its channels is touched. */
+final class EventLoop {
+
+    private final ContextInternal context;
+
+    EventLoop(Context context) {
+        this.context = (ContextInternal) context;
+    }
+
+    /** Whether the calling thread is the event loop. */
+    boolean isCurrent() {
+        return context.inThread();
+    }
+
+    /** Runs at once on the event loop, later from any other thread. */
+    void execute(Runnable task) {
+        if (context.inThread()) {
+            task.run();
+        } else {
+            context.runOnContext(ignored -> task.run());
+        }
+    }
+
+    /** Runs in a later turn of the event loop. */
+    void later(Runnable task) {
+        context.runOnContext(ignored -> task.run());
+    }
+
+    /** A context of the same event loop with locals of its own, as each message gets one. */
+    ContextInternal messageContext() {
+        return (ContextInternal) VertxContext.createNewDuplicatedContext(context);
+    }
+}

@@ -1,0 +1,325 @@
+package io.quarkiverse.mqttx.connector;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.eclipse.microprofile.reactive.messaging.Metadata;
+import org.jboss.logging.Logger;
+
+import io.quarkiverse.mqttx.client.ConnectionStatus;
+import io.quarkiverse.mqttx.client.MqttClient;
+import io.quarkiverse.mqttx.client.Route;
+import io.quarkiverse.mqttx.connector.config.IncomingSettings;
+import io.quarkiverse.mqttx.connector.fault.Causes;
+import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
+import io.quarkiverse.mqttx.session.InboundMessage;
+import io.quarkiverse.mqttx.session.packet.Subscription;
+import io.quarkiverse.mqttx.topic.TopicFilter;
+import io.smallrye.mutiny.Uni;
+
+/**
+ * From the topics of a channel to its consumers. While there is demand a message goes from the connection straight to the
+ * consumer; without demand QoS 1 and 2 wait here unacknowledged, bounded by the window of the session, and QoS 0 up to
+ * {@code buffer-size}, then {@code overflow-strategy} decides. The order of arrival is kept.
+ * <p>
+ * All state is touched on the connection's event loop only. The methods that the connector calls may be called on any thread.
+ */
+final class IncomingChannel implements Route {
+
+    private static final Logger log = Logger.getLogger(IncomingChannel.class);
+
+    private final IncomingSettings settings;
+    private final MqttClient client;
+    private final EventLoop eventLoop;
+    private final Runnable onFirstSubscription;
+    private final MqttFailureHandler failureHandler;
+    private final List<SubscriptionState> subscriptions = new ArrayList<>();
+    private final AtomicBoolean subscribed = new AtomicBoolean();
+
+    private final MessageQueue waiting;
+    private final LogThrottle dropped = new LogThrottle(System::nanoTime);
+    private final MessagesInProcess inProcess = new MessagesInProcess();
+    private volatile ChannelCopy[] copies = {};
+    private int nextCopy;
+    private boolean draining;
+    /** Messages handed over so far. */
+    private long taken;
+    private long takenAtLastLook;
+    private boolean looking;
+    private boolean stopped;
+    private volatile Throwable failure;
+    /** The failure was the connection's, which is no reason to restart the application. */
+    private volatile boolean lost;
+
+    /**
+     * Registers its route with the client, so that nothing is lost that arrives before anybody subscribes to the channel.
+     *
+     * @param onFirstSubscription starts the client
+     */
+    IncomingChannel(IncomingSettings settings, MqttClient client, MqttFailureHandler.Factory failureStrategy,
+            Runnable onFirstSubscription) {
+        this.settings = settings;
+        this.client = client;
+        this.eventLoop = new EventLoop(client.context());
+        this.onFirstSubscription = onFirstSubscription;
+        this.waiting = new MessageQueue(settings.bufferSize(), settings.overflow());
+        this.failureHandler = failureStrategy.create(settings);
+        List<TopicFilter> filters = new ArrayList<>();
+        for (Subscription subscription : settings.subscriptions()) {
+            filters.add(TopicFilter.of(subscription.filter()));
+            subscriptions.add(new SubscriptionState(settings.channel(), subscription));
+        }
+        client.route(filters, this);
+    }
+
+    /**
+     * One more copy of the channel. All copies share the channel's subscriptions; each message goes to one of them, in turn,
+     * that
+     * has demand.
+     */
+    synchronized Flow.Publisher<? extends Message<?>> publisher() {
+        ChannelCopy copy = new ChannelCopy(this);
+        ChannelCopy[] more = new ChannelCopy[copies.length + 1];
+        System.arraycopy(copies, 0, more, 0, copies.length);
+        more[copies.length] = copy;
+        copies = more;
+        return copy;
+    }
+
+    /** Delivers nothing more and completes the publishers. What is in process can still be acknowledged. */
+    void stop() {
+        eventLoop.execute(() -> {
+            stopped = true;
+            terminate(null);
+        });
+    }
+
+    /** Messages that were delivered and neither acked nor nacked yet. */
+    int processing() {
+        return inProcess.size();
+    }
+
+    /** QoS 0 messages dropped because nobody took them in time. */
+    long dropped() {
+        return dropped.total();
+    }
+
+    ChannelHealth health() {
+        Throwable cause = failure;
+        if (cause != null) {
+            return lost ? ChannelHealth.notReady(name(), "the connection was given up: " + cause)
+                    : ChannelHealth.dead(name(), "stopped by a failure: " + Causes.describe(cause));
+        }
+        if (!subscribed.get()) {
+            return ChannelHealth.ok(name()); // nobody asks for messages yet, so none are missing
+        }
+        ConnectionStatus status = client.status();
+        if (!status.isConnected()) {
+            return ChannelHealth.notReady(name(), status.reason() == null ? "not connected yet" : status.reason());
+        }
+        for (SubscriptionState subscription : subscriptions) {
+            String problem = subscription.problem();
+            if (problem != null) {
+                return ChannelHealth.notReady(name(), problem);
+            }
+        }
+        return ChannelHealth.ok(name());
+    }
+
+    String name() {
+        return settings.channel();
+    }
+
+    boolean broadcasts() {
+        return settings.broadcast();
+    }
+
+    EventLoop eventLoop() {
+        return eventLoop;
+    }
+
+    // From the connection
+
+    @Override
+    public void deliver(InboundMessage message) {
+        if (failure != null) {
+            withhold(message);
+        } else if (!stopped) {
+            ChannelCopy taker = waiting.isEmpty() ? taker() : null;
+            if (taker != null) {
+                taker.emit(message);
+            } else {
+                dropped(waiting.add(message));
+                lookAfterOverflow();
+            }
+        }
+    }
+
+    /** Gives a consumer on this event loop the chance to ask for more before something is dropped. */
+    private void lookAfterOverflow() {
+        if (waiting.isOverfull() && !looking) {
+            looking = true;
+            takenAtLastLook = taken;
+            eventLoop.later(() -> {
+                looking = false;
+                if (taken == takenAtLastLook) {
+                    dropped(waiting.trim());
+                } else {
+                    lookAfterOverflow();
+                }
+            });
+        }
+    }
+
+    private void dropped(int messages) {
+        if (messages > 0 && dropped.count(messages)) {
+            log.warnf("Channel '%s' drops QoS 0 messages (%s): more than %d were waiting because the application takes them too"
+                    + " slowly. Dropped so far: %d. Raise 'buffer-size', use QoS 1, or process faster", name(),
+                    settings.overflow(), settings.bufferSize(), dropped.total());
+        }
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+        lost = true;
+        fail(cause);
+    }
+
+    // From the consumers
+
+    void subscribed(ChannelCopy copy, Consumer consumer) {
+        eventLoop.execute(() -> {
+            copy.add(consumer);
+            if (failure != null || stopped) {
+                copy.terminate(failure);
+            } else {
+                drain();
+            }
+        });
+        if (!subscribed.getAndSet(true)) {
+            for (int i = 0; i < subscriptions.size(); i++) {
+                client.subscribe(settings.subscriptions().get(i), subscriptions.get(i));
+            }
+            onFirstSubscription.run();
+        }
+    }
+
+    void cancelled(ChannelCopy copy, Consumer consumer) {
+        copy.remove(consumer);
+        for (ChannelCopy other : copies) {
+            if (other.hasConsumers()) {
+                drain(); // in a broadcast the others may have waited for this one
+                return;
+            }
+        }
+        if (settings.unsubscribeOnCancellation() && failure == null && !stopped && subscribed.getAndSet(false)) {
+            waiting.clear(client::withhold);
+            for (int i = 0; i < subscriptions.size(); i++) {
+                String filter = settings.subscriptions().get(i).filter();
+                client.unsubscribe(filter, subscriptions.get(i)).onFailure(cause -> log.warnf(cause,
+                        "Channel '%s': the broker has not confirmed the end of the subscription to '%s'", name(), filter));
+            }
+        }
+    }
+
+    /** Hands over what waits, as far as there is demand. */
+    void drain() {
+        if (draining) {
+            return; // asked for from within onNext; the loop below sees it
+        }
+        draining = true;
+        try {
+            ChannelCopy taker;
+            while (!waiting.isEmpty() && !stopped && (taker = taker()) != null) {
+                taker.emit(waiting.poll());
+            }
+        } finally {
+            draining = false;
+        }
+    }
+
+    /** The next copy in turn that has demand, or {@code null}. */
+    private ChannelCopy taker() {
+        ChannelCopy[] all = copies;
+        for (int i = 0; i < all.length; i++) {
+            ChannelCopy candidate = all[nextCopy];
+            nextCopy = nextCopy + 1 == all.length ? 0 : nextCopy + 1;
+            if (candidate.hasDemand()) {
+                return candidate;
+            }
+        }
+        return null;
+    }
+
+    // From and for the messages
+
+    /** The message in the form in which it goes to one consumer. */
+    IncomingMqttMessage take(InboundMessage message, BroadcastDelivery broadcast) {
+        IncomingMqttMessage toTake = new IncomingMqttMessage(this, message, eventLoop.messageContext(), broadcast);
+        inProcess.add(toTake);
+        taken++;
+        return toTake;
+    }
+
+    void acknowledge(IncomingMqttMessage message) {
+        if (settle(message) && message.inbound.packet().qos() > 0
+                && (message.broadcast == null || message.broadcast.lastAcknowledgement())) {
+            client.acknowledge(message.inbound);
+        }
+    }
+
+    CompletionStage<Void> nack(IncomingMqttMessage message, Throwable reason, Metadata metadata) {
+        Uni<Void> outcome;
+        try {
+            outcome = failureHandler.handle(message, reason, metadata);
+        } catch (RuntimeException strategyFailure) {
+            outcome = Uni.createFrom().failure(strategyFailure);
+        }
+        return outcome.onFailure().invoke(this::fail)
+                .emitOn(message::runOnMessageContext)
+                .subscribeAsCompletionStage();
+    }
+
+    /** Stops the channel for good, and gives up all it has, so that other channels of the connection do not wait for it. */
+    private void fail(Throwable cause) {
+        eventLoop.execute(() -> {
+            if (failure != null) {
+                return;
+            }
+            failure = cause;
+            waiting.clear(client::withhold);
+            for (IncomingMqttMessage message = inProcess.any(); message != null; message = inProcess.any()) {
+                settle(message);
+                if (message.broadcast == null || message.broadcast.firstWithholding()) {
+                    withhold(message.inbound);
+                }
+            }
+            terminate(cause);
+        });
+    }
+
+    private boolean settle(IncomingMqttMessage message) {
+        if (message.settled) {
+            return false;
+        }
+        message.settled = true;
+        inProcess.remove(message);
+        return true;
+    }
+
+    private void withhold(InboundMessage message) {
+        if (message.packet().qos() > 0) {
+            client.withhold(message);
+        }
+    }
+
+    private void terminate(Throwable cause) {
+        for (ChannelCopy copy : copies) {
+            copy.terminate(cause);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.quarkiverse.mqttx.connector;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+import org.eclipse.microprofile.reactive.messaging.Metadata;
+
+import io.quarkiverse.mqttx.session.InboundMessage;
+import io.smallrye.reactive.messaging.providers.MetadataInjectableMessage;
+import io.smallrye.reactive.messaging.providers.locals.ContextAwareMessage;
+import io.smallrye.reactive.messaging.providers.locals.LocalContextMetadata;
+import io.vertx.core.impl.ContextInternal;
+
+/**
+ * A message received from the broker. At QoS 1 and 2 the broker is told when {@link #ack()} is called, and not before; a
+ * {@link #nack} goes to the {@code failure-strategy} of the channel. Both may be called on any thread, and again without harm:
+ * the first call counts.
+ * <p>
+ * The payload is the packet's own array, not a copy: do not write to it when the channel has several consumers.
+ */
+public final class IncomingMqttMessage implements ContextAwareMessage<byte[]>, MetadataInjectableMessage<byte[]> {
+
+    private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
+
+    final InboundMessage inbound;
+    /** Where the message and all its successors run: the connection's event loop, with locals of its own. */
+    final ContextInternal context;
+    private final IncomingChannel channel;
+    private final IncomingMqttMetadata mqttMetadata;
+    private volatile Metadata metadata;
+
+    /** The other consumers' share in a broadcast message; {@code null} when there is one consumer. */
+    final BroadcastDelivery broadcast;
+    /** Neighbours in {@link MessagesInProcess}. */
+    IncomingMqttMessage previous;
+    IncomingMqttMessage next;
+    /** Nothing that happens from now on reaches the broker. */
+    boolean settled;
+    private boolean nacked;
+
+    IncomingMqttMessage(IncomingChannel channel, InboundMessage inbound, ContextInternal context, BroadcastDelivery broadcast) {
+        this.channel = channel;
+        this.inbound = inbound;
+        this.context = context;
+        this.broadcast = broadcast;
+        this.mqttMetadata = new IncomingMqttMetadata(channel.name(), inbound.packet());
+        this.metadata = Metadata.of(mqttMetadata, new LocalContextMetadata(context));
+    }
+
+    @Override
+    public byte[] getPayload() {
+        return inbound.packet().payload();
+    }
+
+    @Override
+    public Metadata getMetadata() {
+        return metadata;
+    }
+
+    /** The MQTT part of {@link #getMetadata()}. */
+    public IncomingMqttMetadata getMqttMetadata() {
+        return mqttMetadata;
+    }
+
+    @Override
+    public synchronized void injectMetadata(Object metadataObject) {
+        metadata = metadata.with(metadataObject);
+    }
+
+    /** Completes when the acknowledgement is on its way to the broker, on the message's context. */
+    @Override
+    public CompletionStage<Void> ack(Metadata ignored) {
+        if (context.inThread()) {
+            channel.acknowledge(this);
+            return DONE;
+        }
+        if (inbound.packet().qos() == 0) {
+            context.runOnContext(v -> channel.acknowledge(this));
+            return DONE;
+        }
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        context.runOnContext(v -> {
+            channel.acknowledge(this);
+            done.complete(null);
+        });
+        return done;
+    }
+
+    /** Completes, or fails, as the channel's failure strategy says, on the message's context. */
+    @Override
+    public CompletionStage<Void> nack(Throwable reason, Metadata nackMetadata) {
+        if (reason == null) {
+            throw new IllegalArgumentException("a message is nacked with a reason, not with null");
+        }
+        if (context.inThread()) {
+            return applyFailureStrategy(reason, nackMetadata);
+        }
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        context.runOnContext(v -> applyFailureStrategy(reason, nackMetadata).whenComplete((nothing, failure) -> {
+            if (failure == null) {
+                done.complete(null);
+            } else {
+                done.completeExceptionally(failure);
+            }
+        }));
+        return done;
+    }
+
+    private CompletionStage<Void> applyFailureStrategy(Throwable reason, Metadata nackMetadata) {
+        if (settled || nacked) {
+            return DONE;
+        }
+        nacked = true;
+        return channel.nack(this, reason, nackMetadata);
+    }
+
+    @Override
+    public Function<Metadata, CompletionStage<Void>> getAckWithMetadata() {
+        return this::ack;
+    }
+
+    @Override
+    public BiFunction<Throwable, Metadata, CompletionStage<Void>> getNackWithMetadata() {
+        return this::nack;
+    }
+
+    /** Without the payload, so that it can be logged. */
+    @Override
+    public String toString() {
+        return "IncomingMqttMessage[channel=" + channel.name() + ", " + inbound.packet() + "]";
+    }
+}

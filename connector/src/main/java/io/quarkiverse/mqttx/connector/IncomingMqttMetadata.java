@@ -1,0 +1,93 @@
+package io.quarkiverse.mqttx.connector;
+
+import java.util.List;
+import java.util.Optional;
+
+import io.quarkiverse.mqttx.session.packet.Property;
+import io.quarkiverse.mqttx.session.packet.Publish;
+import io.quarkiverse.mqttx.session.packet.UserProperty;
+
+/**
+ * What MQTT says about a received message besides its payload: a thin view on the PUBLISH packet (MQTT-5.0 §3.3). The
+ * properties are there with MQTT 5 only. Immutable, for any thread.
+ */
+public final class IncomingMqttMetadata {
+
+    private final String channel;
+    private final Publish packet;
+
+    IncomingMqttMetadata(String channel, Publish packet) {
+        this.channel = channel;
+        this.packet = packet;
+    }
+
+    /** The channel that received the message. */
+    public String getChannel() {
+        return channel;
+    }
+
+    /** The topic the message was published to. */
+    public String getTopic() {
+        return packet.topic();
+    }
+
+    /** The QoS of this delivery: the lower of the publisher's and the subscription's. */
+    public int getQos() {
+        return packet.qos();
+    }
+
+    /** Whether the broker had the message in store when the channel subscribed. */
+    public boolean isRetain() {
+        return packet.retain();
+    }
+
+    /** Whether the broker may have sent the message before. */
+    public boolean isDuplicate() {
+        return packet.duplicate();
+    }
+
+    /** 1 to 65535 at QoS 1 and 2, 0 at QoS 0. */
+    public int getPacketId() {
+        return packet.packetId();
+    }
+
+    /** Names and values of the publisher's own, in its order; names may repeat (MQTT-5.0 §3.3.2.3.7). */
+    public List<UserProperty> getUserProperties() {
+        return packet.properties().userProperties();
+    }
+
+    /** The value of the first user property of this name. */
+    public Optional<String> getUserProperty(String name) {
+        for (UserProperty property : getUserProperties()) {
+            if (property.name().equals(name)) {
+                return Optional.of(property.value());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What the payload is, usually a MIME type (MQTT-5.0 §3.3.2.3.9). */
+    public Optional<String> getContentType() {
+        return Optional.ofNullable(packet.properties().string(Property.CONTENT_TYPE));
+    }
+
+    /** Where an answer is expected (MQTT-5.0 §3.3.2.3.5). */
+    public Optional<String> getResponseTopic() {
+        return Optional.ofNullable(packet.properties().string(Property.RESPONSE_TOPIC));
+    }
+
+    /** What an answer must carry so that its receiver knows the question (MQTT-5.0 §3.3.2.3.6). The packet's own array. */
+    public Optional<byte[]> getCorrelationData() {
+        return Optional.ofNullable(packet.properties().binary(Property.CORRELATION_DATA));
+    }
+
+    /** Whether the publisher states that the payload is UTF-8 text (MQTT-5.0 §3.3.2.3.2). */
+    public boolean isUtf8Payload() {
+        return packet.properties().number(Property.PAYLOAD_FORMAT_INDICATOR, 0) == 1;
+    }
+
+    @Override
+    public String toString() {
+        return "IncomingMqttMetadata[channel=" + channel + ", " + packet + "]";
+    }
+}

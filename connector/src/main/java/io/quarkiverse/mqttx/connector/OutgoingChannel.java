@@ -1,0 +1,205 @@
+package io.quarkiverse.mqttx.connector;
+
+import java.util.Optional;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.jboss.logging.Logger;
+
+import io.quarkiverse.mqttx.client.ConnectionStatus;
+import io.quarkiverse.mqttx.client.MqttClient;
+import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
+import io.quarkiverse.mqttx.connector.convert.PayloadEncoder;
+import io.quarkiverse.mqttx.connector.fault.Causes;
+import io.quarkiverse.mqttx.session.packet.Properties;
+import io.quarkiverse.mqttx.session.packet.Publish;
+import io.quarkiverse.mqttx.topic.TopicName;
+import io.smallrye.mutiny.subscription.MultiSubscriber;
+import io.smallrye.reactive.messaging.OutgoingMessageMetadata;
+
+/**
+ * From the application's publisher to the broker. The channel asks for {@code max-inflight-queue} messages and for more as they
+ * are settled: acked when the broker has taken responsibility, nacked when it has refused or when the message cannot be
+ * published. Messages go out in the order in which they come.
+ */
+final class OutgoingChannel implements MultiSubscriber<Message<?>> {
+
+    private static final Logger log = Logger.getLogger(OutgoingChannel.class);
+
+    private final OutgoingSettings settings;
+    private final MqttClient client;
+    private final EventLoop eventLoop;
+    private final Runnable onFirstSubscription;
+    private final PayloadEncoder encoder;
+    private final AtomicReference<Flow.Subscription> upstream = new AtomicReference<>();
+    private volatile Throwable failure;
+
+    /** Written by the publisher, whose signals come one after the other. */
+    private final AtomicLong accepted = new AtomicLong();
+    /** Written on the event loop. */
+    private final AtomicLong settled = new AtomicLong();
+    /** Demand is given back in portions, so that not every message costs a request. Event loop only. */
+    private final int portion;
+    private int notRequested;
+    private final BiConsumer<Void, Throwable> logFailedAck = this::logFailedAck;
+    private final LogThrottle refusals = new LogThrottle(System::nanoTime);
+
+    /** @param onFirstSubscription starts the client */
+    OutgoingChannel(OutgoingSettings settings, MqttClient client, Runnable onFirstSubscription, PayloadEncoder encoder) {
+        this.settings = settings;
+        this.client = client;
+        this.eventLoop = new EventLoop(client.context());
+        this.onFirstSubscription = onFirstSubscription;
+        this.encoder = encoder;
+        this.portion = Math.max(1, settings.maxInflight() / 4);
+    }
+
+    Flow.Subscriber<? extends Message<?>> subscriber() {
+        return this;
+    }
+
+    /** Takes nothing more from the publisher. What it has taken goes out. */
+    void stop() {
+        Flow.Subscription subscription = upstream.get();
+        if (subscription != null) {
+            subscription.cancel();
+        }
+    }
+
+    /** Messages taken from the publisher of which the broker has not taken responsibility yet. */
+    int unsettled() {
+        long done = settled.get(); // first, so that the difference is never below zero
+        return (int) (accepted.get() - done);
+    }
+
+    ChannelHealth health() {
+        Throwable cause = failure;
+        if (cause != null) {
+            return ChannelHealth.dead(settings.channel(), "the publisher has failed: " + Causes.describe(cause));
+        }
+        if (upstream.get() == null) {
+            return ChannelHealth.ok(settings.channel()); // nobody wants to send yet
+        }
+        ConnectionStatus status = client.status();
+        if (!status.isConnected()) {
+            return ChannelHealth.notReady(settings.channel(), status.reason() == null ? "not connected yet" : status.reason());
+        }
+        return ChannelHealth.ok(settings.channel());
+    }
+
+    // From the publisher
+
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+        if (!upstream.compareAndSet(null, subscription)) {
+            subscription.cancel();
+            return;
+        }
+        onFirstSubscription.run();
+        subscription.request(settings.maxInflight());
+    }
+
+    /** Converts on the publisher's thread, to keep that work off the event loop. */
+    @Override
+    public void onItem(Message<?> message) {
+        accepted.lazySet(accepted.getPlain() + 1);
+        OutgoingMessage outgoing = new OutgoingMessage(this, message);
+        Publish packet;
+        try {
+            packet = packet(message);
+        } catch (RuntimeException problem) {
+            eventLoop.execute(() -> outgoing.failed(problem));
+            return;
+        }
+        client.publish(packet, outgoing);
+    }
+
+    @Override
+    public void onFailure(Throwable cause) {
+        failure = cause;
+        log.errorf(cause, "Channel '%s': the publisher has failed, nothing more will be published", settings.channel());
+    }
+
+    /** Other channels use the connection too, so it stays. */
+    @Override
+    public void onCompletion() {
+        log.debugf("Channel '%s': the publisher has completed", settings.channel());
+    }
+
+    private Publish packet(Message<?> message) {
+        String topic = settings.topic();
+        int qos = settings.qos();
+        boolean retain = settings.retain();
+        Properties properties = Properties.EMPTY;
+        Optional<OutgoingMqttMetadata> metadata = message.getMetadata().get(OutgoingMqttMetadata.class);
+        if (metadata.isPresent()) {
+            OutgoingMqttMetadata own = metadata.get();
+            topic = own.getTopic() == null ? topic : own.getTopic();
+            qos = own.getQos() == null ? qos : own.getQos();
+            retain = own.getRetain() == null ? retain : own.getRetain();
+            properties = own.properties();
+        }
+        String problem = topic == null ? "no topic; set the attribute 'topic' or give the message OutgoingMqttMetadata with one"
+                : TopicName.problem(topic);
+        if (problem != null) {
+            throw new IllegalArgumentException("channel '" + settings.channel() + "': " + problem);
+        }
+        return new Publish(topic, encoder.encode(message.getPayload()), qos, retain, false, 0, properties);
+    }
+
+    // On the event loop
+
+    @SuppressWarnings({ "rawtypes", "unchecked" }) // so it is in the API of Reactive Messaging
+    void published(OutgoingMessage outgoing, int packetId) {
+        Optional<OutgoingMessageMetadata> result = outgoing.message.getMetadata(OutgoingMessageMetadata.class);
+        if (result.isPresent()) {
+            result.get().setResult(packetId);
+        }
+        try {
+            outgoing.message.ack().whenComplete(logFailedAck);
+        } catch (RuntimeException problem) {
+            logFailedAck.accept(null, problem);
+        }
+        settled();
+    }
+
+    void refused(OutgoingMessage outgoing, Throwable cause) {
+        if (refusals.count(1)) {
+            log.warnf("Channel '%s': a message was not published and is nacked: %s. So far: %d", settings.channel(), cause,
+                    refusals.total());
+        }
+        try {
+            outgoing.message.nack(cause).whenComplete(logFailedAck);
+        } catch (RuntimeException problem) {
+            logFailedAck.accept(null, problem);
+        }
+        settled();
+    }
+
+    /** Does not wait for what the application makes of ack and nack: the broker is done with the message. */
+    private void settled() {
+        settled.lazySet(settled.getPlain() + 1);
+        if (++notRequested >= portion && !isOver()) {
+            int more = notRequested;
+            notRequested = 0;
+            upstream.get().request(more);
+        }
+    }
+
+    /** The client refuses at once what it is given now: a publisher without end would do nothing but run into that. */
+    private boolean isOver() {
+        ConnectionStatus.State state = client.status().state();
+        return state == ConnectionStatus.State.CLOSED || state == ConnectionStatus.State.FAILED;
+    }
+
+    /** A failure of the application's own ack or nack must not end the channel. */
+    private void logFailedAck(Void nothing, Throwable problem) {
+        if (problem != null) {
+            log.warnf(problem, "Channel '%s': the ack or nack of an outgoing message has failed in the application",
+                    settings.channel());
+        }
+    }
+}

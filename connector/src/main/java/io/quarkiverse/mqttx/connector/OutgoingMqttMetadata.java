@@ -1,0 +1,172 @@
+package io.quarkiverse.mqttx.connector;
+
+import java.time.Duration;
+
+import io.quarkiverse.mqttx.session.packet.Properties;
+import io.quarkiverse.mqttx.session.packet.Property;
+import io.quarkiverse.mqttx.session.packet.UserProperty;
+import io.quarkiverse.mqttx.topic.TopicName;
+import io.quarkiverse.mqttx.topic.WireText;
+
+/**
+ * Says how one message is published. What it leaves open comes from the channel's attributes {@code topic}, {@code qos} and
+ * {@code retain}. The properties reach the broker with MQTT 5 only. Immutable, for any thread.
+ */
+public final class OutgoingMqttMetadata {
+
+    private final String topic;
+    private final Integer qos;
+    private final Boolean retain;
+    private final Properties properties;
+
+    private OutgoingMqttMetadata(Builder builder) {
+        this.topic = builder.topic;
+        this.qos = builder.qos;
+        this.retain = builder.retain;
+        this.properties = builder.properties.build();
+    }
+
+    /** Publishes to this topic, with the channel's QoS and retain flag. */
+    public static OutgoingMqttMetadata of(String topic) {
+        return builder().withTopic(topic).build();
+    }
+
+    /** Publishes to this topic at this QoS, with the channel's retain flag. */
+    public static OutgoingMqttMetadata of(String topic, int qos) {
+        return builder().withTopic(topic).withQos(qos).build();
+    }
+
+    /** Publishes to this topic at this QoS, retained or not. */
+    public static OutgoingMqttMetadata of(String topic, int qos, boolean retain) {
+        return builder().withTopic(topic).withQos(qos).withRetain(retain).build();
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The topic, or {@code null} for the channel's. */
+    public String getTopic() {
+        return topic;
+    }
+
+    /** 0 to 2, or {@code null} for the channel's. */
+    public Integer getQos() {
+        return qos;
+    }
+
+    /** Whether the broker keeps the message for later subscribers, or {@code null} for the channel's setting. */
+    public Boolean getRetain() {
+        return retain;
+    }
+
+    Properties properties() {
+        return properties;
+    }
+
+    @Override
+    public String toString() {
+        return "OutgoingMqttMetadata[topic=" + topic + ", qos=" + qos + ", retain=" + retain + ", properties=" + properties
+                + "]";
+    }
+
+    /** Collects the settings of one message; every method refuses what no broker would take. */
+    public static final class Builder {
+
+        private static final int MAX_BYTES = 65_535;
+        private static final long MAX_SECONDS = 0xFFFF_FFFFL;
+
+        private String topic;
+        private Integer qos;
+        private Boolean retain;
+        private final Properties.Builder properties = Properties.builder();
+
+        private Builder() {
+        }
+
+        /** The topic to publish to. It is checked when the message is sent; {@code null} for the channel's. */
+        public Builder withTopic(String topic) {
+            this.topic = topic;
+            return this;
+        }
+
+        /** @throws IllegalArgumentException unless 0, 1 or 2 */
+        public Builder withQos(int qos) {
+            if (qos < 0 || qos > 2) {
+                throw new IllegalArgumentException("there is no QoS " + qos + " in MQTT; use 0, 1 or 2");
+            }
+            this.qos = qos;
+            return this;
+        }
+
+        public Builder withRetain(boolean retain) {
+            this.retain = retain;
+            return this;
+        }
+
+        /** Adds a name and a value of your own; names may repeat (MQTT-5.0 §3.3.2.3.7). */
+        public Builder withUserProperty(String name, String value) {
+            properties.add(Property.USER_PROPERTY,
+                    new UserProperty(text("name of a user property", name), text("user property '" + name + "'", value)));
+            return this;
+        }
+
+        /** What the payload is, usually a MIME type (MQTT-5.0 §3.3.2.3.9). */
+        public Builder withContentType(String contentType) {
+            return once(Property.CONTENT_TYPE, "content type", text("content type", contentType));
+        }
+
+        /** Where an answer is expected (MQTT-5.0 §3.3.2.3.5). */
+        public Builder withResponseTopic(String responseTopic) {
+            String problem = TopicName.problem(responseTopic);
+            if (problem != null) {
+                throw new IllegalArgumentException("response topic: " + problem);
+            }
+            return once(Property.RESPONSE_TOPIC, "response topic", responseTopic);
+        }
+
+        /** What an answer must carry (MQTT-5.0 §3.3.2.3.6); at most 65535 bytes, copied. */
+        public Builder withCorrelationData(byte[] correlationData) {
+            if (correlationData.length > MAX_BYTES) {
+                throw new IllegalArgumentException(
+                        "the correlation data has " + correlationData.length + " bytes; MQTT takes at most " + MAX_BYTES);
+            }
+            return once(Property.CORRELATION_DATA, "correlation data", correlationData.clone());
+        }
+
+        /** How long the broker keeps the message for a subscriber that is away, in whole seconds (MQTT-5.0 §3.3.2.3.3). */
+        public Builder withMessageExpiry(Duration expiry) {
+            long seconds = expiry.toSeconds();
+            if (expiry.isNegative() || seconds > MAX_SECONDS) {
+                throw new IllegalArgumentException(
+                        "the message expiry " + expiry + " is out of range; MQTT takes 0 to " + MAX_SECONDS + " seconds");
+            }
+            return once(Property.MESSAGE_EXPIRY_INTERVAL, "message expiry", seconds);
+        }
+
+        /** States that the payload is UTF-8 text, which receivers may check (MQTT-5.0 §3.3.2.3.2). */
+        public Builder withUtf8Payload() {
+            return once(Property.PAYLOAD_FORMAT_INDICATOR, "payload format", 1);
+        }
+
+        public OutgoingMqttMetadata build() {
+            return new OutgoingMqttMetadata(this);
+        }
+
+        private Builder once(Property property, String name, Object value) {
+            if (properties.has(property)) {
+                throw new IllegalArgumentException("the " + name + " is set twice; a message has one");
+            }
+            properties.add(property, value);
+            return this;
+        }
+
+        private static String text(String name, String value) {
+            String problem = value != null && value.isEmpty() ? null : WireText.problem(name, value);
+            if (problem != null) {
+                throw new IllegalArgumentException(problem);
+            }
+            return value;
+        }
+    }
+}

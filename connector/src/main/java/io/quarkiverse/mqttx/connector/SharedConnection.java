@@ -1,0 +1,86 @@
+package io.quarkiverse.mqttx.connector;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.jboss.logging.Logger;
+
+import io.quarkiverse.mqttx.client.MqttClient;
+import io.quarkiverse.mqttx.connector.config.ConnectionConfiguration;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+
+/** A connection and the channels that use it. */
+final class SharedConnection {
+
+    private static final Logger log = Logger.getLogger(SharedConnection.class);
+
+    private final ConnectionConfiguration configuration;
+    private final JsonObject options;
+    private final MqttClient client;
+    private long startedNanos;
+    private boolean started;
+
+    /**
+     * @param configuration of the first channel
+     * @param options of the network connection, after all customizers
+     */
+    SharedConnection(ConnectionConfiguration configuration, JsonObject options, MqttClient client) {
+        this.configuration = configuration;
+        this.options = options;
+        this.client = client;
+    }
+
+    ConnectionConfiguration configuration() {
+        return configuration;
+    }
+
+    MqttClient client() {
+        return client;
+    }
+
+    /** Customizers may treat channels differently that are configured the same. */
+    boolean suits(ConnectionConfiguration other, JsonObject otherOptions) {
+        return configuration.canShareWith(other) && options.equals(otherOptions);
+    }
+
+    /**
+     * Connects, if it was not started yet.
+     *
+     * @param wait how long the caller, at the start of the application, is to be kept until there is a connection; counts from
+     *        the first call, so that several channels do not wait one after the other
+     */
+    void start(String channel, Duration wait) {
+        Future<Void> connected = client.start();
+        long left = wait.toNanos() - sinceStart();
+        if (left <= 0 || connected.isComplete()) {
+            return;
+        }
+        if (Context.isOnEventLoopThread()) {
+            log.debugf("Channel '%s' does not wait for its connection, because it was subscribed on an event loop", channel);
+            return;
+        }
+        try {
+            connected.toCompletionStage().toCompletableFuture().get(left, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            String reason = client.status().reason();
+            log.warnf("Channel '%s': the application starts without a connection to %s, which was not there within"
+                    + " 'startup-timeout-seconds' (%d)%s", channel, configuration.servers(), wait.toSeconds(),
+                    reason == null ? "" : ": " + reason);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized long sinceStart() {
+        long now = System.nanoTime();
+        if (!started) {
+            started = true;
+            startedNanos = now;
+        }
+        return now - startedNanos;
+    }
+}

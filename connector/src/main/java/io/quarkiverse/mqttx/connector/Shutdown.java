@@ -1,0 +1,114 @@
+package io.quarkiverse.mqttx.connector;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.IntSupplier;
+
+import org.jboss.logging.Logger;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+
+/**
+ * Ends the channels and their connections: what was received is processed and acknowledged, what was sent goes out, then comes
+ * DISCONNECT; all within bounds.
+ */
+final class Shutdown {
+
+    private static final Logger log = Logger.getLogger(Shutdown.class);
+    private static final long LOOK_MILLIS = 10;
+    /** On top of what the connections may take to close, so that theirs is the bound that counts. */
+    private static final Duration SLACK = Duration.ofSeconds(1);
+
+    private final Vertx vertx;
+    private final List<SharedConnection> connections;
+    private final List<IncomingChannel> incoming;
+    private final List<OutgoingChannel> outgoing;
+
+    Shutdown(Vertx vertx, List<SharedConnection> connections, List<IncomingChannel> incoming,
+            List<OutgoingChannel> outgoing) {
+        this.vertx = vertx;
+        this.connections = connections;
+        this.incoming = incoming;
+        this.outgoing = outgoing;
+    }
+
+    /**
+     * Blocks until all is closed, unless it is called on an event loop.
+     *
+     * @param drain how long to wait for messages
+     * @param disconnect how long each connection may take to close
+     */
+    void run(Duration drain, Duration disconnect) {
+        Future<Void> closed = drained(drain).eventually(() -> Future.join(
+                connections.stream().map(connection -> connection.client().stop(disconnect)).toList()));
+        if (Context.isOnEventLoopThread()) {
+            return;
+        }
+        try {
+            closed.toCompletionStage().toCompletableFuture().get(drain.plus(disconnect).plus(SLACK).toMillis(),
+                    TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            log.warnf(e, "Not all MQTT connections were closed in time");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The publishers are stopped last, since what is being processed may still be sent on by them. */
+    private Future<Void> drained(Duration bound) {
+        Promise<Void> timeUp = Promise.promise();
+        long end = vertx.setTimer(Math.max(1, bound.toMillis()), id -> timeUp.complete());
+        incoming.forEach(IncomingChannel::stop);
+        return eventLoopsHaveTurned()
+                .compose(turned -> none(this::processing, timeUp))
+                .compose(processed -> {
+                    outgoing.forEach(OutgoingChannel::stop);
+                    return none(this::unsettled, timeUp);
+                })
+                .onSuccess(sent -> {
+                    vertx.cancelTimer(end);
+                    if (processing() + unsettled() > 0) {
+                        log.warnf("After 'shutdown-timeout-seconds' (%d), %d MQTT messages are still being processed and %d are"
+                                + " not sent yet; those with QoS 1 or 2 that were received stay with the broker",
+                                bound.toSeconds(), processing(), unsettled());
+                    }
+                });
+    }
+
+    private int processing() {
+        return incoming.stream().mapToInt(IncomingChannel::processing).sum();
+    }
+
+    private int unsettled() {
+        return outgoing.stream().mapToInt(OutgoingChannel::unsettled).sum();
+    }
+
+    private Future<Void> none(IntSupplier unfinished, Promise<Void> timeUp) {
+        if (unfinished.getAsInt() == 0) {
+            return Future.succeededFuture();
+        }
+        Promise<Void> none = Promise.promise();
+        long look = vertx.setPeriodic(LOOK_MILLIS, id -> {
+            if (unfinished.getAsInt() == 0) {
+                none.tryComplete();
+            }
+        });
+        timeUp.future().onComplete(ignored -> none.tryComplete());
+        return none.future().onComplete(ignored -> vertx.cancelTimer(look));
+    }
+
+    /** What the channels were told before has been done by then. */
+    private Future<Void> eventLoopsHaveTurned() {
+        return Future.join(connections.stream().map(connection -> {
+            Promise<Void> turned = Promise.promise();
+            connection.client().context().runOnContext(ignored -> turned.complete());
+            return turned.future();
+        }).toList()).mapEmpty();
+    }
+}

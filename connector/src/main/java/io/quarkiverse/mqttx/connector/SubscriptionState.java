@@ -1,0 +1,48 @@
+package io.quarkiverse.mqttx.connector;
+
+import org.jboss.logging.Logger;
+
+import io.quarkiverse.mqttx.session.ReasonCode;
+import io.quarkiverse.mqttx.session.SubscriptionListener;
+import io.quarkiverse.mqttx.session.packet.Subscription;
+
+/** What the broker has said about one subscription of a channel. Readable on any thread. */
+final class SubscriptionState implements SubscriptionListener {
+
+    private static final Logger log = Logger.getLogger(SubscriptionState.class);
+
+    private final String channel;
+    private final Subscription subscription;
+    private volatile String problem;
+
+    SubscriptionState(String channel, Subscription subscription) {
+        this.channel = channel;
+        this.subscription = subscription;
+        this.problem = "subscription to '" + subscription.filter() + "' not answered by the broker yet";
+    }
+
+    @Override
+    public void granted(int qos) {
+        problem = null;
+        if (qos < subscription.qos()) {
+            log.warnf("Channel '%s': the broker grants QoS %d instead of %d for the subscription to '%s'", channel, qos,
+                    subscription.qos(), subscription.filter());
+        } else {
+            log.debugf("Channel '%s': subscribed to '%s' at QoS %d", channel, subscription.filter(), qos);
+        }
+    }
+
+    @Override
+    public void refused(int reasonCode, String reason) {
+        String code = ReasonCode.describe(reasonCode);
+        String text = "subscription to '" + subscription.filter() + "' refused: "
+                + (reason == null || reason.isEmpty() ? code : reason.contains(code) ? reason : code + ": " + reason);
+        problem = text;
+        log.errorf("Channel '%s': %s; it is asked for again at the next connection", channel, text);
+    }
+
+    /** Why no message comes through this subscription, or {@code null}. */
+    String problem() {
+        return problem;
+    }
+}

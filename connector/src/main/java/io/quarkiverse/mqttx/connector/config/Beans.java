@@ -1,0 +1,19 @@
+package io.quarkiverse.mqttx.connector.config;
+
+import java.util.Optional;
+import java.util.Set;
+
+import io.vertx.core.net.NetClientOptions;
+
+/** What the application's CDI beans offer to the configuration. */
+public interface Beans {
+
+    /** The options under this identifier. They belong to the application: copy, never change. */
+    Optional<NetClientOptions> clientOptions(String identifier);
+
+    /** The identifiers of the failure strategies there are. */
+    Set<String> failureStrategies();
+
+    /** Whether anybody changes the options of connections, as the Quarkus extension does for its TLS registry. */
+    boolean hasOptionsCustomizer();
+}

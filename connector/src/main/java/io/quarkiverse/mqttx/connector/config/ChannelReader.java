@@ -1,0 +1,136 @@
+package io.quarkiverse.mqttx.connector.config;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+import io.quarkiverse.mqttx.connector.MqttConnectorCommonConfiguration;
+import io.quarkiverse.mqttx.connector.MqttConnectorIncomingConfiguration;
+import io.quarkiverse.mqttx.connector.MqttConnectorOutgoingConfiguration;
+import io.quarkiverse.mqttx.session.packet.Subscription;
+import io.quarkiverse.mqttx.topic.TopicFilter;
+import io.quarkiverse.mqttx.topic.TopicName;
+import io.vertx.core.Vertx;
+
+/** Reads one channel with all that belongs to it. */
+final class ChannelReader {
+
+    private static final int MAX_INFLIGHT = 65535;
+
+    private static final Map<String, OverflowStrategy> OVERFLOW = overflow();
+
+    private final ChannelConfig config;
+    private final AttributeReader reader;
+    private final Findings findings;
+    private final Beans beans;
+    private final Vertx vertx;
+
+    ChannelReader(ChannelConfig config, Findings findings, Beans beans, Vertx vertx) {
+        this.config = config;
+        this.reader = new AttributeReader(config, findings);
+        this.findings = findings;
+        this.beans = beans;
+        this.vertx = vertx;
+    }
+
+    ChannelConfiguration<IncomingSettings> incoming() {
+        MqttConnectorIncomingConfiguration attributes = new MqttConnectorIncomingConfiguration(config);
+        IncomingSettings settings = new IncomingSettings(config.channel(), subscriptions(attributes),
+                reader.number("buffer-size", attributes::getBufferSize, 1, Integer.MAX_VALUE),
+                reader.choice("overflow-strategy", attributes::getOverflowStrategy, OVERFLOW),
+                reader.bool("broadcast", attributes::getBroadcast), failureStrategy(attributes),
+                reader.bool("health-enabled", attributes::getHealthEnabled),
+                reader.bool("unsubscribe-on-disconnection", attributes::getUnsubscribeOnDisconnection));
+        return new ChannelConfiguration<>(settings, connection(attributes, maxInflight(attributes)), lifecycle(attributes));
+    }
+
+    ChannelConfiguration<OutgoingSettings> outgoing() {
+        MqttConnectorOutgoingConfiguration attributes = new MqttConnectorOutgoingConfiguration(config);
+        int maxInflight = maxInflight(attributes);
+        OutgoingSettings settings = new OutgoingSettings(config.channel(), topic(attributes),
+                reader.number("qos", attributes::getQos, 0, 2), reader.bool("retain", attributes::getRetain), maxInflight,
+                reader.bool("merge", attributes::getMerge), reader.bool("health-enabled", attributes::getHealthEnabled));
+        return new ChannelConfiguration<>(settings, connection(attributes, maxInflight), lifecycle(attributes));
+    }
+
+    private ConnectionConfiguration connection(MqttConnectorCommonConfiguration attributes, int maxInflight) {
+        return new ConnectionReader(config, attributes, findings, beans, vertx).read(maxInflight);
+    }
+
+    private int maxInflight(MqttConnectorCommonConfiguration attributes) {
+        return reader.number("max-inflight-queue", attributes::getMaxInflightQueue, 1, MAX_INFLIGHT);
+    }
+
+    private Lifecycle lifecycle(MqttConnectorCommonConfiguration attributes) {
+        return new Lifecycle(
+                Duration.ofSeconds(reader.number("startup-timeout-seconds", attributes::getStartupTimeoutSeconds, 0,
+                        AttributeReader.MAX_SECONDS)),
+                Duration.ofSeconds(reader.number("shutdown-timeout-seconds", attributes::getShutdownTimeoutSeconds, 0,
+                        AttributeReader.MAX_SECONDS)),
+                Duration.ofSeconds(reader.number("disconnect-timeout-seconds", attributes::getDisconnectTimeoutSeconds, 0,
+                        AttributeReader.MAX_SECONDS)));
+    }
+
+    private List<Subscription> subscriptions(MqttConnectorIncomingConfiguration attributes) {
+        String topic = reader.text("topic", attributes::getTopic);
+        List<String> filters = topic == null ? List.of(config.channel()) : CommaList.split(topic);
+        filters.stream().map(TopicFilter::problem).filter(Objects::nonNull).distinct()
+                .forEach(problem -> reader.problem("topic", problem));
+        filters.stream().filter(filter -> filters.indexOf(filter) != filters.lastIndexOf(filter)).distinct()
+                .forEach(filter -> reader.problem("topic", "names the topic filter '" + filter + "' twice; name it once"));
+        List<Integer> qos = qosOfEach(attributes);
+        if (qos.size() != 1 && qos.size() != filters.size()) {
+            reader.problem("qos", "has " + qos.size() + " values for " + filters.size()
+                    + " topic filters; use one for all, or one for each");
+        }
+        List<Subscription> subscriptions = new ArrayList<>();
+        for (int i = 0; i < filters.size(); i++) {
+            subscriptions.add(Subscription.of(filters.get(i), qos.get(i < qos.size() ? i : 0)));
+        }
+        return subscriptions;
+    }
+
+    private List<Integer> qosOfEach(MqttConnectorIncomingConfiguration attributes) {
+        String text = reader.text("qos", () -> Optional.of(attributes.getQos()));
+        List<String> values = CommaList.split(text == null ? "0" : text);
+        if (!values.stream().allMatch(value -> value.equals("0") || value.equals("1") || value.equals("2"))) {
+            reader.problem("qos", "use 0, 1 or 2, or a comma-separated list of them");
+            return List.of(0);
+        }
+        return values.stream().map(Integer::valueOf).toList();
+    }
+
+    /** {@code topic=} says that there is none; without the attribute it is the name of the channel. */
+    private String topic(MqttConnectorOutgoingConfiguration attributes) {
+        String set = reader.text("topic", attributes::getTopic);
+        if (set == null && config.isBlank("topic")) {
+            return null;
+        }
+        String topic = set == null ? config.channel() : set;
+        String problem = TopicName.problem(topic);
+        if (problem != null) {
+            reader.problem("topic", problem);
+        }
+        return topic;
+    }
+
+    private String failureStrategy(MqttConnectorIncomingConfiguration attributes) {
+        String strategy = reader.text("failure-strategy", () -> Optional.of(attributes.getFailureStrategy()));
+        if (strategy != null && !beans.failureStrategies().contains(strategy)) {
+            reader.problem("failure-strategy",
+                    "use one of " + String.join(", ", beans.failureStrategies().stream().sorted().toList()));
+        }
+        return strategy;
+    }
+
+    private static Map<String, OverflowStrategy> overflow() {
+        Map<String, OverflowStrategy> strategies = new LinkedHashMap<>();
+        strategies.put("drop-oldest", OverflowStrategy.DROP_OLDEST);
+        strategies.put("drop-newest", OverflowStrategy.DROP_NEWEST);
+        return strategies;
+    }
+}

@@ -1,0 +1,82 @@
+package io.quarkiverse.mqttx.connector.config;
+
+import java.security.SecureRandom;
+import java.util.function.UnaryOperator;
+
+import io.quarkiverse.mqttx.client.ClientSettings;
+import io.quarkiverse.mqttx.session.SessionSettings;
+import io.quarkiverse.mqttx.transport.TransportSettings;
+import io.vertx.core.net.NetClientOptions;
+
+/** Makes the settings of a client from what channels want of their connection. */
+public final class ClientSettingsFactory {
+
+    private static final String CLIENT_ID_PREFIX = "mqttx";
+    /** Together with the prefix 23 characters: what every broker of every version takes [MQTT-3.1.3-5]. */
+    private static final int CLIENT_ID_RANDOM = 18;
+    private static final String CLIENT_ID_CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+    private final Beans beans;
+    private final SecureRandom random = new SecureRandom();
+
+    public ClientSettingsFactory(Beans beans) {
+        this.beans = beans;
+    }
+
+    /**
+     * The options of the network connection: the attributes over the options the channel names.
+     *
+     * @param customizer has the last word
+     */
+    public NetClientOptions options(ConnectionConfiguration connection, UnaryOperator<NetClientOptions> customizer) {
+        ChannelConfig config = connection.config();
+        TlsConfiguration tls = connection.tls();
+        boolean bare = connection.optionsName() == null;
+        NetClientOptions options = bare ? new NetClientOptions()
+                : new NetClientOptions(beans.clientOptions(connection.optionsName()).orElseThrow());
+        if (bare || config.isSet("connect-timeout-seconds")) {
+            options.setConnectTimeout(connection.connectTimeoutMillis());
+        }
+        if (tls.keyStore() != null) {
+            options.setKeyCertOptions(tls.keyStore());
+        }
+        if (tls.trustStore() != null) {
+            options.setTrustOptions(tls.trustStore());
+        }
+        if (bare || config.isSet("trust-all")) {
+            options.setTrustAll(tls.trustAll());
+        }
+        // Vert.x verifies no host name by default, so what the bean says counts only when it says something
+        if (config.isSet("ssl.hostname-verification-algorithm") || isNone(options.getHostnameVerificationAlgorithm())) {
+            options.setHostnameVerificationAlgorithm(tls.hostnameVerification());
+        }
+        return customizer.apply(options);
+    }
+
+    /**
+     * @param maxInflight of all channels that share the connection
+     * @param options of the network connection, from {@link #options}
+     */
+    public ClientSettings settings(ConnectionConfiguration connection, int maxInflight, NetClientOptions options) {
+        SessionSettings s = connection.session();
+        String clientId = s.clientId() == null ? generateClientId() : s.clientId();
+        SessionSettings session = new SessionSettings(s.versions(), clientId, s.cleanStart(), s.sessionExpirySeconds(),
+                s.keepAliveSeconds(), s.autoKeepAlive(), s.receiveMaximum(), s.maxPacketSize(), maxInflight,
+                s.connectTimeoutMillis(), s.ackTimeoutMillis(), s.username(), s.password(), s.will());
+        TransportSettings transport = new TransportSettings(options, connection.serverName(), s.maxPacketSize(),
+                connection.tcpKeepAlive());
+        return new ClientSettings(clientId.isEmpty() ? connection.channel() : clientId, connection.servers(), session,
+                transport, connection.reconnect());
+    }
+
+    private String generateClientId() {
+        StringBuilder id = new StringBuilder(CLIENT_ID_PREFIX);
+        random.ints(CLIENT_ID_RANDOM, 0, CLIENT_ID_CHARACTERS.length())
+                .forEach(index -> id.append(CLIENT_ID_CHARACTERS.charAt(index)));
+        return id.toString();
+    }
+
+    private static boolean isNone(String algorithm) {
+        return algorithm == null || algorithm.isEmpty();
+    }
+}

@@ -1,0 +1,68 @@
+package io.quarkiverse.mqttx.connector.config;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+
+import io.quarkiverse.mqttx.client.ReconnectSettings;
+import io.quarkiverse.mqttx.session.SessionSettings;
+import io.quarkiverse.mqttx.transport.ServerAddress;
+import io.quarkiverse.mqttx.transport.TransportSettings.TcpKeepAlive;
+
+/**
+ * What one channel wants of its connection, as configured and checked. Channels that want the same share a connection.
+ *
+ * @param config the attributes of the channel that wants it
+ * @param servers at least one
+ * @param session the client id is {@code null} where one is to be generated
+ * @param connectTimeoutMillis for TCP and TLS together
+ * @param serverName for SNI, or {@code null}
+ * @param optionsName the bean with the options to begin with, or {@code null}
+ * @param asRead all attributes that make up the connection, by name, with their values: two channels whose values are equal
+ *        share a connection. Contains secrets
+ */
+public record ConnectionConfiguration(ChannelConfig config, List<ServerAddress> servers, SessionSettings session,
+        ReconnectSettings reconnect, int connectTimeoutMillis, String serverName, TcpKeepAlive tcpKeepAlive,
+        TlsConfiguration tls, String optionsName, Map<String, Object> asRead) {
+
+    public ConnectionConfiguration {
+        servers = List.copyOf(servers);
+    }
+
+    /** The channel that wants it. */
+    public String channel() {
+        return config.channel();
+    }
+
+    /** Whether the client id is one that the user has chosen. */
+    boolean hasOwnClientId() {
+        return asRead.get("client-id") != null;
+    }
+
+    /** Whether both can use one connection. */
+    public boolean canShareWith(ConnectionConfiguration other) {
+        return asRead.equals(other.asRead);
+    }
+
+    /** Whether a broker would take both for the same client. */
+    public boolean isSameClientAs(ConnectionConfiguration other) {
+        return hasOwnClientId() && session.clientId().equals(other.session.clientId())
+                && servers.stream().anyMatch(other.servers::contains);
+    }
+
+    /** The names of the attributes that keep the two from sharing a connection. */
+    Set<String> differences(ConnectionConfiguration other) {
+        Set<String> names = new TreeSet<>(asRead.keySet());
+        names.addAll(other.asRead.keySet());
+        names.removeIf(name -> Objects.equals(asRead.get(name), other.asRead.get(name)));
+        return names;
+    }
+
+    /** Without the secrets, so that it can be logged. */
+    @Override
+    public String toString() {
+        return "ConnectionConfiguration[channel=" + channel() + ", servers=" + servers + ", session=" + session + "]";
+    }
+}

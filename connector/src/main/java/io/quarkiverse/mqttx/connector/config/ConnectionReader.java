@@ -1,0 +1,108 @@
+package io.quarkiverse.mqttx.connector.config;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import io.quarkiverse.mqttx.client.ReconnectSettings;
+import io.quarkiverse.mqttx.connector.MqttConnectorCommonConfiguration;
+import io.quarkiverse.mqttx.session.SessionSettings;
+import io.quarkiverse.mqttx.transport.ServerAddress;
+import io.quarkiverse.mqttx.transport.TransportSettings.TcpKeepAlive;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
+
+/** All that a channel wants of its connection. */
+final class ConnectionReader {
+
+    private static final int SYSTEM_DEFAULT = -1;
+
+    private final ChannelConfig config;
+    private final MqttConnectorCommonConfiguration attributes;
+    private final AttributeReader reader;
+    private final Findings findings;
+    private final Beans beans;
+    private final Vertx vertx;
+
+    ConnectionReader(ChannelConfig config, MqttConnectorCommonConfiguration attributes, Findings findings, Beans beans,
+            Vertx vertx) {
+        this.config = config;
+        this.attributes = attributes;
+        this.findings = findings;
+        this.reader = new AttributeReader(config, findings);
+        this.beans = beans;
+        this.vertx = vertx;
+    }
+
+    /** @param maxInflight of the channel */
+    ConnectionConfiguration read(int maxInflight) {
+        String optionsName = reader.text("client-options-name", attributes::getClientOptionsName);
+        Optional<NetClientOptions> options = optionsBean(optionsName);
+        boolean tlsByOptions = options.map(NetClientOptions::isSsl).orElse(false);
+        boolean tlsByName = tlsConfigurationName() != null;
+        List<ServerAddress> servers = new ServersReader(config, attributes, reader, tlsByOptions || tlsByName).read();
+        boolean tlsUsed = servers.stream().anyMatch(ServerAddress::tls);
+        if (tlsByName && !tlsUsed) {
+            reader.problem("tls-configuration-name", "contradicts the connection without TLS; leave out ssl=false, or use the"
+                    + " scheme mqtts in servers");
+        }
+        SessionSettings session = new SessionReader(config, attributes, reader, findings).read(maxInflight);
+        return new ConnectionConfiguration(config, servers, session, reconnect(),
+                Math.toIntExact(session.connectTimeoutMillis()), reader.text("server-name", attributes::getServerName),
+                tcpKeepAlive(options.map(NetClientOptions::isTcpKeepAlive).orElse(false)),
+                new TlsReader(config, attributes, reader, findings, vertx).read(tlsUsed), optionsName,
+                reader.asRead());
+    }
+
+    private Optional<NetClientOptions> optionsBean(String name) {
+        if (name == null) {
+            return Optional.empty();
+        }
+        Optional<NetClientOptions> options = beans.clientOptions(name);
+        if (options.isEmpty()) {
+            reader.problem("client-options-name", "there is no CDI bean of type " + NetClientOptions.class.getName()
+                    + " with @Identifier(\"" + name + "\"); produce one, or correct the name");
+        }
+        return options;
+    }
+
+    private String tlsConfigurationName() {
+        String name = reader.text("tls-configuration-name", attributes::getTlsConfigurationName);
+        if (name != null && !beans.hasOptionsCustomizer()) {
+            reader.problem("tls-configuration-name", "needs the TLS registry of Quarkus, which is not there; use the"
+                    + " attributes ssl.*, or client-options-name");
+        }
+        return name;
+    }
+
+    private ReconnectSettings reconnect() {
+        boolean enabled = reader.bool("auto-reconnect", attributes::getAutoReconnect);
+        int attempts = reader.number("reconnect-attempts", attributes::getReconnectAttempts, -1, Integer.MAX_VALUE);
+        int interval = reader.number("reconnect-interval-seconds", attributes::getReconnectIntervalSeconds, 0,
+                AttributeReader.MAX_SECONDS);
+        int maximum = reader.number("reconnect-max-interval-seconds", attributes::getReconnectMaxIntervalSeconds, 0,
+                AttributeReader.MAX_SECONDS);
+        if (config.isSet("reconnect-max-interval-seconds") && maximum < interval) {
+            reader.problem("reconnect-max-interval-seconds", "is less than reconnect-interval-seconds, which is " + interval
+                    + "; use that or more");
+        }
+        return new ReconnectSettings(enabled, attempts, 1000L * interval, 1000L * Math.max(interval, maximum));
+    }
+
+    private TcpKeepAlive tcpKeepAlive(boolean unlessSet) {
+        boolean set = reader.bool("tcp-keep-alive", attributes::getTcpKeepAlive);
+        boolean enabled = config.isSet("tcp-keep-alive") ? set : unlessSet;
+        int count = probe("tcp-keep-alive-count", attributes::getTcpKeepAliveCount);
+        int idle = probe("tcp-keep-alive-idle-seconds", attributes::getTcpKeepAliveIdleSeconds);
+        int interval = probe("tcp-keep-alive-interval-seconds", attributes::getTcpKeepAliveIntervalSeconds);
+        boolean probes = count != SYSTEM_DEFAULT || idle != SYSTEM_DEFAULT || interval != SYSTEM_DEFAULT;
+        if (config.isSet("tcp-keep-alive") && !enabled && probes) {
+            reader.problem("tcp-keep-alive", "contradicts the other attributes tcp-keep-alive-*; use true, or leave them out");
+        }
+        return new TcpKeepAlive(enabled || probes, count, idle, interval);
+    }
+
+    private int probe(String attribute, Supplier<Optional<Integer>> getter) {
+        return reader.optionalNumber(attribute, getter, 1, Short.MAX_VALUE, SYSTEM_DEFAULT);
+    }
+}

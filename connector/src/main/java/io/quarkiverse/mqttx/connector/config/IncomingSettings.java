@@ -1,0 +1,26 @@
+package io.quarkiverse.mqttx.connector.config;
+
+import java.util.List;
+
+import io.quarkiverse.mqttx.session.packet.Subscription;
+
+/**
+ * An incoming channel, as configured and checked.
+ *
+ * @param channel name of the channel, without the suffix of a concurrency copy
+ * @param subscriptions filter and QoS of each topic of the channel
+ * @param bufferSize how many QoS 0 messages wait for demand at most (attribute {@code buffer-size}, default 128)
+ * @param overflow what happens to a QoS 0 message when {@code bufferSize} are waiting (attribute {@code overflow-strategy},
+ *        default {@code drop-oldest})
+ * @param broadcast whether every consumer of the channel receives every message
+ * @param failureStrategy identifier of the strategy for messages the application nacks
+ * @param healthEnabled whether the channel takes part in the health checks
+ * @param unsubscribeOnCancellation whether the broker is told when the application cancels its subscription
+ */
+public record IncomingSettings(String channel, List<Subscription> subscriptions, int bufferSize, OverflowStrategy overflow,
+        boolean broadcast, String failureStrategy, boolean healthEnabled, boolean unsubscribeOnCancellation) {
+
+    public IncomingSettings {
+        subscriptions = List.copyOf(subscriptions);
+    }
+}

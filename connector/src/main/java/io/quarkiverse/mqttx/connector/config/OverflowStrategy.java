@@ -1,0 +1,9 @@
+package io.quarkiverse.mqttx.connector.config;
+
+/** What happens to a QoS 0 message that arrives while {@code buffer-size} messages are waiting for demand. */
+public enum OverflowStrategy {
+    /** The message that has waited longest gives way: the newest state counts. The default. */
+    DROP_OLDEST,
+    /** The message that has just arrived is dropped. */
+    DROP_NEWEST
+}

@@ -1,0 +1,120 @@
+package io.quarkiverse.mqttx.connector.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+
+import io.quarkiverse.mqttx.connector.MqttConnectorCommonConfiguration;
+import io.quarkiverse.mqttx.transport.ServerAddress;
+
+/** Where the brokers are: {@code servers}, or {@code host}, {@code port} and {@code ssl}. */
+final class ServersReader {
+
+    private static final int PORT = 1883;
+    private static final int TLS_PORT = 8883;
+    private static final int MAX_PORT = 65535;
+
+    private final ChannelConfig config;
+    private final MqttConnectorCommonConfiguration attributes;
+    private final AttributeReader reader;
+    private final boolean tlsUnlessSet;
+
+    /** @param tlsUnlessSet whether TLS is used when the attribute {@code ssl} is not set */
+    ServersReader(ChannelConfig config, MqttConnectorCommonConfiguration attributes, AttributeReader reader,
+            boolean tlsUnlessSet) {
+        this.config = config;
+        this.attributes = attributes;
+        this.reader = reader;
+        this.tlsUnlessSet = tlsUnlessSet;
+    }
+
+    List<ServerAddress> read() {
+        String servers = reader.text("servers", attributes::getServers);
+        boolean ssl = reader.bool("ssl", attributes::getSsl);
+        String host = reader.text("host", () -> Optional.of(attributes.getHost()));
+        int port = reader.optionalNumber("port", attributes::getPort, 1, MAX_PORT, 0);
+        List<ServerAddress> addresses = usesServers() ? parse(servers, ssl) : List.of(address(host, port, ssl));
+        // What counts is where the connection goes to, in whichever way it is said
+        List.of("servers", "host", "port", "ssl").forEach(reader.asRead()::remove);
+        reader.asRead().put("servers", addresses);
+        return addresses;
+    }
+
+    private boolean usesServers() {
+        boolean hostOnChannel = config.isSetOnChannel("host") || config.isSetOnChannel("port");
+        boolean hostAnywhere = config.isSet("host") || config.isSet("port");
+        boolean serversOnChannel = config.isSetOnChannel("servers");
+        boolean serversAnywhere = config.isSet("servers");
+        if (serversOnChannel && hostOnChannel || serversAnywhere && hostAnywhere && !serversOnChannel && !hostOnChannel) {
+            reader.problem("servers", "contradicts " + (config.isSet("host") ? "host" : "port")
+                    + "; use either servers, or host and port");
+        }
+        return serversOnChannel || serversAnywhere && !hostOnChannel;
+    }
+
+    private ServerAddress address(String host, int port, boolean ssl) {
+        boolean tls = config.isSet("ssl") ? ssl : tlsUnlessSet;
+        String name = host == null ? "localhost" : host.trim();
+        if (name.startsWith("[") && name.endsWith("]")) {
+            name = name.substring(1, name.length() - 1);
+        }
+        if (name.isEmpty() || name.indexOf('/') >= 0 || name.indexOf('@') >= 0 || name.indexOf(' ') >= 0) {
+            reader.problem("host", "use a host name or an IP address alone; for a URI there is the attribute servers");
+        }
+        return new ServerAddress(name, port != 0 ? port : tls ? TLS_PORT : PORT, tls);
+    }
+
+    private List<ServerAddress> parse(String servers, boolean ssl) {
+        List<ServerAddress> addresses = CommaList.split(servers == null ? "" : servers).stream().map(this::parseOne)
+                .filter(Objects::nonNull).toList();
+        boolean sslSet = config.isSetOnChannel("ssl") || !config.isSetOnChannel("servers") && config.isSet("ssl");
+        if (sslSet) {
+            addresses.stream().filter(address -> address.tls() != ssl).findFirst()
+                    .ifPresent(address -> reader.problem("ssl",
+                            "contradicts " + address + " in servers; leave ssl out, the scheme decides"));
+        }
+        return addresses;
+    }
+
+    private ServerAddress parseOne(String server) {
+        try {
+            URI uri = new URI(server);
+            String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+            boolean tls = scheme.equals("mqtts") || scheme.equals("ssl");
+            String authority = uri.getRawAuthority();
+            boolean bare = (uri.getRawPath() == null || uri.getRawPath().isEmpty() || uri.getRawPath().equals("/"))
+                    && uri.getRawQuery() == null && uri.getRawFragment() == null;
+            if (authority == null || !bare || !tls && !scheme.equals("mqtt") && !scheme.equals("tcp")) {
+                return malformed();
+            }
+            if (authority.indexOf('@') >= 0) {
+                reader.problem("servers", "has user and password in a URI; use the attributes username and password");
+                return null;
+            }
+            return authority(authority, tls);
+        } catch (URISyntaxException | NumberFormatException e) {
+            return malformed();
+        }
+    }
+
+    /** Not by {@link URI#getHost()}, which knows no names with an underscore, such as those of containers. */
+    private ServerAddress authority(String authority, boolean tls) {
+        int bracket = authority.lastIndexOf(']');
+        int colon = authority.indexOf(':', Math.max(bracket, 0));
+        String host = colon < 0 ? authority : authority.substring(0, colon);
+        int port = colon < 0 ? tls ? TLS_PORT : PORT : Integer.parseInt(authority.substring(colon + 1));
+        if (bracket >= 0) {
+            host = host.substring(1, bracket);
+        }
+        return host.isEmpty() || port < 1 || port > MAX_PORT ? malformed() : new ServerAddress(host, port, tls);
+    }
+
+    private ServerAddress malformed() {
+        reader.problem("servers", "use a comma-separated list like mqtt://host:1883,mqtts://host:8883, with the schemes"
+                + " mqtt, tcp, mqtts and ssl and ports from 1 to 65535");
+        return null;
+    }
+}

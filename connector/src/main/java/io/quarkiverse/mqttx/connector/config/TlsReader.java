@@ -1,0 +1,171 @@
+package io.quarkiverse.mqttx.connector.config;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+
+import io.quarkiverse.mqttx.connector.MqttConnectorCommonConfiguration;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.JksOptions;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.PfxOptions;
+import io.vertx.core.net.TrustOptions;
+
+/** The attributes {@code ssl.*} and {@code trust-all}. Stores are opened, so that a wrong one shows at the start. */
+final class TlsReader {
+
+    private enum StoreType {
+        PKCS12,
+        JKS,
+        PEM
+    }
+
+    private static final Map<String, StoreType> STORE_TYPES = storeTypes();
+    private static final Map<String, String> VERIFICATIONS = verifications();
+    private static final List<String> NEEDS_TLS = List.of("ssl.keystore.location", "ssl.keystore.password",
+            "ssl.keystore.type", "ssl.truststore.location", "ssl.truststore.password", "ssl.truststore.type",
+            "ssl.hostname-verification-algorithm", "trust-all", "server-name");
+
+    private final ChannelConfig config;
+    private final MqttConnectorCommonConfiguration attributes;
+    private final AttributeReader reader;
+    private final Findings findings;
+    private final Vertx vertx;
+
+    TlsReader(ChannelConfig config, MqttConnectorCommonConfiguration attributes, AttributeReader reader,
+            Findings findings, Vertx vertx) {
+        this.config = config;
+        this.attributes = attributes;
+        this.reader = reader;
+        this.findings = findings;
+        this.vertx = vertx;
+    }
+
+    /** @param used whether any connection is encrypted; when none is, the attributes are read but the stores stay closed */
+    TlsConfiguration read(boolean used) {
+        boolean trustAll = reader.bool("trust-all", attributes::getTrustAll);
+        String verification = reader.choice("ssl.hostname-verification-algorithm",
+                attributes::getSslHostnameVerificationAlgorithm, VERIFICATIONS);
+        if (trustAll && !config.isSet("ssl.hostname-verification-algorithm")) {
+            verification = "";
+        }
+        KeyCertOptions keyStore = keyStore(used);
+        TrustOptions trustStore = trustStore(used);
+        if (!used) {
+            warnUnused();
+        }
+        return new TlsConfiguration(keyStore, trustStore, trustAll, verification);
+    }
+
+    private KeyCertOptions keyStore(boolean used) {
+        StoreType type = reader.choice("ssl.keystore.type", attributes::getSslKeystoreType, STORE_TYPES);
+        String location = reader.text("ssl.keystore.location", attributes::getSslKeystoreLocation);
+        String password = reader.text("ssl.keystore.password", attributes::getSslKeystorePassword);
+        if (location == null || !used) {
+            if (used && config.isSet("ssl.keystore.password")) {
+                reader.problem("ssl.keystore.location", "set it, because ssl.keystore.password is set");
+            }
+            return null;
+        }
+        if (password == null) {
+            reader.problem("ssl.keystore.password", type == StoreType.PEM
+                    ? "set it to the path of the private key that belongs to the certificate ssl.keystore.location"
+                    : "set it to the password of the key store ssl.keystore.location");
+            return null;
+        }
+        KeyCertOptions options = switch (type) {
+            case PKCS12 -> new PfxOptions().setPath(location).setPassword(password);
+            case JKS -> new JksOptions().setPath(location).setPassword(password);
+            case PEM -> new PemKeyCertOptions().setCertPath(location).setKeyPath(password);
+        };
+        try {
+            options.getKeyManagerFactory(vertx);
+        } catch (Exception e) {
+            reader.problem("ssl.keystore.location", unreadable("key store", type, e, type == StoreType.PEM
+                    ? "check that it is the path of the client's certificate and ssl.keystore.password the path of its key"
+                    : "check the path, ssl.keystore.password and ssl.keystore.type"));
+        }
+        return options;
+    }
+
+    private TrustOptions trustStore(boolean used) {
+        StoreType type = reader.choice("ssl.truststore.type", attributes::getSslTruststoreType, STORE_TYPES);
+        String location = reader.text("ssl.truststore.location", attributes::getSslTruststoreLocation);
+        String password = reader.text("ssl.truststore.password", attributes::getSslTruststorePassword);
+        if (location == null || !used) {
+            if (used && config.isSet("ssl.truststore.password")) {
+                reader.problem("ssl.truststore.location", "set it, because ssl.truststore.password is set");
+            }
+            return null;
+        }
+        TrustOptions options = switch (type) {
+            case PKCS12 -> new PfxOptions().setPath(location).setPassword(password);
+            case JKS -> new JksOptions().setPath(location).setPassword(password);
+            case PEM -> pemAuthorities(location);
+        };
+        String remedy = type == StoreType.PEM ? "check that each is the path of a certificate"
+                : "check the path, ssl.truststore.password and ssl.truststore.type";
+        try {
+            if (authorities(options) == 0) {
+                reader.problem("ssl.truststore.location", "no certificate can be read from it; " + remedy);
+            }
+        } catch (Exception e) {
+            reader.problem("ssl.truststore.location", unreadable("trust store", type, e, remedy));
+        }
+        return options;
+    }
+
+    private static PemTrustOptions pemAuthorities(String locations) {
+        PemTrustOptions options = new PemTrustOptions();
+        CommaList.split(locations).forEach(options::addCertPath);
+        return options;
+    }
+
+    private int authorities(TrustOptions options) throws Exception {
+        int count = 0;
+        for (TrustManager manager : options.getTrustManagerFactory(vertx).getTrustManagers()) {
+            count += manager instanceof X509TrustManager x509 ? x509.getAcceptedIssuers().length : 1;
+        }
+        return count;
+    }
+
+    /** The message of the cause is kept only where it cannot hold the password, as the path of a PEM key may. */
+    private static String unreadable(String store, StoreType type, Exception cause, String remedy) {
+        Throwable root = cause;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String detail = root.getClass().getSimpleName()
+                + (type == StoreType.PEM || root.getMessage() == null ? "" : ": " + root.getMessage());
+        return "the " + store + " cannot be opened (" + detail + "); " + remedy;
+    }
+
+    private void warnUnused() {
+        List<String> unused = NEEDS_TLS.stream().filter(config::isSet).toList();
+        if (!unused.isEmpty()) {
+            findings.warning(config.channel(), String.join(", ", unused),
+                    "has no effect, because the connection is not encrypted; set ssl=true");
+        }
+    }
+
+    private static Map<String, StoreType> storeTypes() {
+        Map<String, StoreType> types = new LinkedHashMap<>();
+        types.put("pkcs12", StoreType.PKCS12);
+        types.put("jks", StoreType.JKS);
+        types.put("pem", StoreType.PEM);
+        return types;
+    }
+
+    private static Map<String, String> verifications() {
+        Map<String, String> algorithms = new LinkedHashMap<>();
+        algorithms.put("HTTPS", "HTTPS");
+        algorithms.put("LDAPS", "LDAPS");
+        algorithms.put("NONE", "");
+        return algorithms;
+    }
+}

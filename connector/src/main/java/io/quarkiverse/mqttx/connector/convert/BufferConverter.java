@@ -1,0 +1,36 @@
+package io.quarkiverse.mqttx.connector.convert;
+
+import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.buffer.Buffer;
+
+/**
+ * To the buffers of Vert.x (also in the Mutiny form), Netty and Java, which wrap the payload without copying it where they can.
+ */
+@ApplicationScoped
+class BufferConverter extends PayloadConverter {
+
+    @Override
+    boolean supports(Type target) {
+        return target == Buffer.class || target == io.vertx.mutiny.core.buffer.Buffer.class || target == ByteBuffer.class
+                || target == ByteBuf.class;
+    }
+
+    @Override
+    Object decode(byte[] payload, Type target) {
+        if (target == ByteBuffer.class) {
+            return ByteBuffer.wrap(payload);
+        }
+        ByteBuf netty = Unpooled.wrappedBuffer(payload);
+        if (target == ByteBuf.class) {
+            return netty;
+        }
+        Buffer buffer = Buffer.buffer(netty);
+        return target == Buffer.class ? buffer : io.vertx.mutiny.core.buffer.Buffer.newInstance(buffer);
+    }
+}

@@ -1,0 +1,30 @@
+package io.quarkiverse.mqttx.connector.convert;
+
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+/**
+ * Comes last and says that nothing converts to the type. Without it the bytes would be handed to the method as they are, which
+ * ends in an error that helps nobody.
+ */
+@ApplicationScoped
+class MissingConverter extends PayloadConverter {
+
+    @Override
+    public int getPriority() {
+        return Integer.MAX_VALUE;
+    }
+
+    @Override
+    boolean supports(Type target) {
+        return target instanceof ParameterizedType;
+    }
+
+    @Override
+    Object decode(byte[] payload, Type target) {
+        throw new IllegalArgumentException("no converter knows the type; take byte[] or a class of your own, or add a bean "
+                + "that implements io.smallrye.reactive.messaging.MessageConverter");
+    }
+}

@@ -1,0 +1,68 @@
+package io.quarkiverse.mqttx.connector.convert;
+
+import java.lang.reflect.Type;
+
+import org.eclipse.microprofile.reactive.messaging.Message;
+
+import io.quarkiverse.mqttx.connector.IncomingMqttMetadata;
+import io.smallrye.reactive.messaging.MessageConverter;
+
+/**
+ * From the bytes of a received message to what an {@code @Incoming} method takes. Reactive Messaging asks {@link #canConvert}
+ * for
+ * the first message of a channel and keeps the answer. When {@link #convert} throws, it nacks the message with the exception
+ * and
+ * skips it, so the channel's failure strategy decides.
+ */
+abstract class PayloadConverter implements MessageConverter {
+
+    /** Behind converters of the application's own, which have {@link MessageConverter#CONVERTER_DEFAULT_PRIORITY}. */
+    static final int PRIORITY = CONVERTER_DEFAULT_PRIORITY + 50;
+
+    @Override
+    public int getPriority() {
+        return PRIORITY;
+    }
+
+    @Override
+    public boolean canConvert(Message<?> in, Type target) {
+        return in.getPayload() instanceof byte[] && in.getMetadata().get(IncomingMqttMetadata.class).isPresent()
+                && supports(target);
+    }
+
+    @Override
+    public Message<?> convert(Message<?> in, Type target) {
+        // Another type than that of the first message comes from a decorator or an interceptor, not from the broker
+        if (!(in.getPayload() instanceof byte[] payload)) {
+            throw new PayloadConversionException("expected a payload of bytes, got " + in.getPayload(), null);
+        }
+        Object converted;
+        try {
+            converted = decode(payload, target);
+        } catch (Exception | LinkageError | StackOverflowError cause) {
+            throw new PayloadConversionException(describe(in, payload, target) + ": " + reason(cause), cause);
+        }
+        return in.withPayload(converted);
+    }
+
+    /** Whether payloads can be converted to this type at all. */
+    abstract boolean supports(Type target);
+
+    /** The payload as an object of the type; throws what it likes when that cannot be done. */
+    abstract Object decode(byte[] payload, Type target) throws Exception;
+
+    private static String describe(Message<?> in, byte[] payload, Type target) {
+        String where = in.getMetadata().get(IncomingMqttMetadata.class)
+                .map(metadata -> "channel '" + metadata.getChannel() + "': the payload of a message on topic '"
+                        + metadata.getTopic() + "'")
+                .orElse("a payload");
+        return where + " (" + payload.length + " bytes) cannot be converted to " + target.getTypeName();
+    }
+
+    private static String reason(Throwable cause) {
+        if (cause instanceof java.nio.charset.CharacterCodingException) {
+            return "it is no UTF-8 text";
+        }
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+}

@@ -1,0 +1,43 @@
+package io.quarkiverse.mqttx.connector.fault;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.eclipse.microprofile.reactive.messaging.Metadata;
+import org.jboss.logging.Logger;
+
+import io.quarkiverse.mqttx.connector.IncomingMqttMessage;
+import io.quarkiverse.mqttx.connector.config.IncomingSettings;
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.mutiny.Uni;
+
+/**
+ * The strategy {@code fail}, the default: the channel stops and reports itself dead. Nothing is acknowledged, so the broker
+ * delivers the message again once the application has been restarted, provided that the session is persistent.
+ */
+final class FailStop implements MqttFailureHandler {
+
+    private static final Logger log = Logger.getLogger(FailStop.class);
+
+    private final String channel;
+
+    private FailStop(String channel) {
+        this.channel = channel;
+    }
+
+    @Override
+    public Uni<Void> handle(IncomingMqttMessage message, Throwable reason, Metadata metadata) {
+        log.errorf(reason, "Channel '%s' stops: a message on topic '%s' was nacked, and 'failure-strategy' is 'fail'", channel,
+                message.getMqttMetadata().getTopic());
+        return Uni.createFrom().failure(reason);
+    }
+
+    @ApplicationScoped
+    @Identifier("fail")
+    static class Factory implements MqttFailureHandler.Factory {
+
+        @Override
+        public MqttFailureHandler create(IncomingSettings settings) {
+            return new FailStop(settings.channel());
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.quarkiverse.mqttx.connector.fault;
+
+import org.eclipse.microprofile.reactive.messaging.Metadata;
+
+import io.quarkiverse.mqttx.connector.IncomingMqttMessage;
+import io.quarkiverse.mqttx.connector.config.IncomingSettings;
+import io.smallrye.mutiny.Uni;
+
+/**
+ * What happens to a message that the application has nacked, or whose payload could not be converted: a failure strategy.
+ * <p>
+ * The attribute {@code failure-strategy} of an incoming channel names one: {@code fail}, {@code ignore}, or the
+ * {@code @Identifier} of a bean of your own that implements {@link Factory}.
+ */
+public interface MqttFailureHandler {
+
+    /**
+     * Deals with one message, at most once. Called on the message's context, an event loop: it must not block.
+     * <p>
+     * A strategy that has dealt with the message calls {@link IncomingMqttMessage#ack()}, so that the broker forgets it. A
+     * failure
+     * that is returned or thrown stops the channel for good; the message, and all others the application has not acknowledged,
+     * stay
+     * with the broker.
+     *
+     * @param message the message as it was received
+     * @param reason what the application has nacked it with
+     * @param metadata what the application has added to the nack
+     */
+    Uni<Void> handle(IncomingMqttMessage message, Throwable reason, Metadata metadata);
+
+    /** Makes the strategy of one channel; a bean with an {@code @Identifier}. */
+    interface Factory {
+
+        MqttFailureHandler create(IncomingSettings settings);
+    }
+}

@@ -1,0 +1,144 @@
+package io.quarkiverse.mqttx.connector;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+import io.quarkiverse.mqttx.client.ClientSettings;
+import io.quarkiverse.mqttx.client.MqttClient;
+import io.quarkiverse.mqttx.client.ReconnectSettings;
+import io.quarkiverse.mqttx.connector.config.IncomingSettings;
+import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
+import io.quarkiverse.mqttx.connector.config.OverflowStrategy;
+import io.quarkiverse.mqttx.connector.convert.PayloadEncoder;
+import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
+import io.quarkiverse.mqttx.connector.fault.Strategies;
+import io.quarkiverse.mqttx.session.ProtocolVersion;
+import io.quarkiverse.mqttx.session.SessionSettings;
+import io.quarkiverse.mqttx.session.packet.Subscription;
+import io.quarkiverse.mqttx.transport.ServerAddress;
+import io.quarkiverse.mqttx.transport.TransportSettings;
+import io.smallrye.mutiny.helpers.test.AssertSubscriber;
+import io.smallrye.reactive.messaging.providers.helpers.VertxJsonMapping;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
+
+/** Channels on real connections, without configuration and container; stops and closes them after the test. */
+final class ChannelFixture implements AfterEachCallback {
+
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final List<MqttClient> clients = new ArrayList<>();
+
+    /** A client with a clean session. */
+    MqttClient client(String host, int port) {
+        return client(host, port, "tested", true, 100);
+    }
+
+    /** @param receiveMaximum how many QoS 1 and 2 messages the broker may send ahead */
+    MqttClient client(String host, int port, String clientId, boolean clean, int receiveMaximum) {
+        SessionSettings session = new SessionSettings(EnumSet.allOf(ProtocolVersion.class), clientId, clean,
+                clean ? 0 : 3600, 30, true, receiveMaximum, 1024 * 1024, 100, 10_000, 0, "user", "secret", null);
+        TransportSettings transport = new TransportSettings(new NetClientOptions().setConnectTimeout(10_000), null,
+                1024 * 1024, TransportSettings.TcpKeepAlive.SYSTEM_DEFAULT);
+        MqttClient client = MqttClient.create(vertx, new ClientSettings(clientId, List.of(new ServerAddress(host, port, false)),
+                session, transport, new ReconnectSettings(true, -1, 10, 100)));
+        clients.add(client);
+        return client;
+    }
+
+    static Incoming incoming(String channel, String filter, int qos) {
+        return new Incoming(channel, filter, qos);
+    }
+
+    OutgoingChannel outgoing(MqttClient client, String topic, int qos, boolean retain, int maxInflight) {
+        return new OutgoingChannel(new OutgoingSettings("out", topic, qos, retain, maxInflight, false, true), client,
+                client::start, new PayloadEncoder(new VertxJsonMapping()));
+    }
+
+    static AssertSubscriber<Message<?>> subscribe(IncomingChannel channel, long demand) {
+        return subscribe(publisher(channel), demand);
+    }
+
+    static AssertSubscriber<Message<?>> subscribe(ChannelCopy copy, long demand) {
+        AssertSubscriber<Message<?>> subscriber = AssertSubscriber.create(demand);
+        copy.subscribe(subscriber);
+        return subscriber;
+    }
+
+    static ChannelCopy publisher(IncomingChannel channel) {
+        return (ChannelCopy) channel.publisher();
+    }
+
+    static String text(Message<?> message) {
+        return new String((byte[]) message.getPayload(), StandardCharsets.UTF_8);
+    }
+
+    static List<String> texts(AssertSubscriber<Message<?>> subscriber) {
+        return subscriber.getItems().stream().map(ChannelFixture::text).toList();
+    }
+
+    static <T> T get(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws Exception {
+        for (MqttClient client : clients) {
+            get(client.stop(Duration.ofSeconds(5)));
+        }
+        get(vertx.close());
+    }
+
+    /** Settings of an incoming channel, with the defaults of the attributes. */
+    static final class Incoming {
+
+        private final String channel;
+        private final List<Subscription> subscriptions;
+        private int bufferSize = 128;
+        private OverflowStrategy overflow = OverflowStrategy.DROP_OLDEST;
+        private boolean broadcast;
+        private boolean unsubscribe;
+        private MqttFailureHandler.Factory strategy = Strategies.fail();
+
+        private Incoming(String channel, String filter, int qos) {
+            this.channel = channel;
+            this.subscriptions = List.of(Subscription.of(filter, qos));
+        }
+
+        Incoming buffer(int size, OverflowStrategy strategy) {
+            bufferSize = size;
+            overflow = strategy;
+            return this;
+        }
+
+        Incoming broadcast() {
+            broadcast = true;
+            return this;
+        }
+
+        Incoming unsubscribingOnCancellation() {
+            unsubscribe = true;
+            return this;
+        }
+
+        Incoming strategy(MqttFailureHandler.Factory factory) {
+            strategy = factory;
+            return this;
+        }
+
+        IncomingChannel on(MqttClient client) {
+            return new IncomingChannel(new IncomingSettings(channel, subscriptions, bufferSize, overflow, broadcast, "test",
+                    true, unsubscribe), client, strategy, client::start);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package io.quarkiverse.mqttx.connector;
+
+import io.quarkiverse.mqttx.session.packet.Publish;
+
+/** Metadata as the connector makes it, for tests in other packages. */
+public final class Metadatas {
+
+    private Metadatas() {
+    }
+
+    public static IncomingMqttMetadata incoming(String channel, String topic) {
+        return new IncomingMqttMetadata(channel, Publish.of(topic, new byte[0], 0, false));
+    }
+}

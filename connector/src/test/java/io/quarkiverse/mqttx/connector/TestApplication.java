@@ -1,0 +1,102 @@
+package io.quarkiverse.mqttx.connector;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import jakarta.enterprise.inject.se.SeContainer;
+import jakarta.enterprise.inject.se.SeContainerInitializer;
+
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
+import org.eclipse.microprofile.reactive.messaging.spi.ConnectorLiteral;
+
+import io.quarkiverse.mqttx.testing.TestBroker;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+
+/**
+ * An application on plain SmallRye Reactive Messaging and Weld SE: bean classes and a configuration. Its channels connect to
+ * the broker of the test unless they say otherwise.
+ */
+final class TestApplication implements AutoCloseable {
+
+    private final Map<String, String> properties = new HashMap<>();
+    private final SeContainerInitializer initializer = SeContainerInitializer.newInstance();
+    private SeContainer container;
+    private Config config;
+
+    TestApplication(TestBroker broker) {
+        connector("host", broker.host());
+        connector("port", Integer.toString(broker.port()));
+    }
+
+    TestApplication beans(Class<?>... classes) {
+        initializer.addBeanClasses(classes);
+        return this;
+    }
+
+    /** An attribute of all channels. */
+    TestApplication connector(String attribute, String value) {
+        properties.put("mp.messaging.connector." + MqttConnector.NAME + "." + attribute, value);
+        return this;
+    }
+
+    TestApplication incoming(String channel, String... attributes) {
+        return channel("mp.messaging.incoming." + channel, attributes);
+    }
+
+    TestApplication outgoing(String channel, String... attributes) {
+        return channel("mp.messaging.outgoing." + channel, attributes);
+    }
+
+    private TestApplication channel(String prefix, String... attributes) {
+        properties.put(prefix + ".connector", MqttConnector.NAME);
+        for (int i = 0; i < attributes.length; i += 2) {
+            properties.put(prefix + "." + attributes[i], attributes[i + 1]);
+        }
+        return this;
+    }
+
+    /** Returns when all channels are wired; a wrong configuration is thrown. */
+    TestApplication start() {
+        config = new SmallRyeConfigBuilder().addDefaultInterceptors().addDiscoveredConverters()
+                .withSources(new PropertiesConfigSource(properties, "application", 100)).build();
+        ConfigProviderResolver resolver = ConfigProviderResolver.instance();
+        // Whoever asked for a configuration before has made the resolver register a default one
+        resolver.releaseConfig(resolver.getConfig());
+        resolver.registerConfig(config, Thread.currentThread().getContextClassLoader());
+        try {
+            container = initializer.initialize();
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+        return this;
+    }
+
+    <T> T get(Class<T> bean) {
+        return container.select(bean).get();
+    }
+
+    MqttConnector connector() {
+        return container.select(MqttConnector.class, ConnectorLiteral.of(
+                MqttConnector.NAME)).get();
+    }
+
+    /** Ends the application as the end of its process does. */
+    void stop() {
+        if (container != null) {
+            container.close();
+            container = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+        if (config != null) {
+            ConfigProviderResolver.instance().releaseConfig(config);
+            config = null;
+        }
+    }
+}

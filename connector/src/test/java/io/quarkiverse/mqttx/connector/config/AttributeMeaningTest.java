@@ -1,0 +1,269 @@
+package io.quarkiverse.mqttx.connector.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import io.quarkiverse.mqttx.client.ClientSettings;
+import io.quarkiverse.mqttx.connector.MqttConnector;
+import io.quarkiverse.mqttx.session.ProtocolVersion;
+import io.quarkiverse.mqttx.session.packet.Property;
+import io.quarkiverse.mqttx.session.packet.Subscription;
+import io.quarkiverse.mqttx.transport.ServerAddress;
+import io.smallrye.reactive.messaging.annotations.ConnectorAttribute;
+import io.vertx.core.net.NetClientOptions;
+
+/** Each attribute has the default it should, and, when it is set, the effect it should. */
+class AttributeMeaningTest {
+
+    /**
+     * @param byDefault what {@code meaning} yields without the attribute
+     * @param value what the attribute is set to, with other attributes it needs after it
+     * @param whenSet what {@code meaning} yields then
+     */
+    record Row(String attribute, Object byDefault, List<String> value, Object whenSet,
+            Function<TestConfiguration, Object> meaning, boolean incoming) {
+
+        TestConfiguration configuration(boolean set) {
+            Stream<String> others = value.stream().skip(1);
+            String[] attributes = (set ? Stream.concat(Stream.of(attribute, value.get(0)), others) : others)
+                    .toArray(String[]::new);
+            return incoming ? TestConfiguration.incoming(attributes) : TestConfiguration.outgoing(attributes);
+        }
+
+        @Override
+        public String toString() {
+            return attribute + (incoming ? " (incoming)" : " (outgoing)");
+        }
+    }
+
+    static Stream<Row> rows() {
+        return Stream.of(connection(true), connection(false), ofIncoming(), ofOutgoing()).flatMap(Function.identity());
+    }
+
+    private static Stream<Row> connection(boolean incoming) {
+        Set<ProtocolVersion> all = Set.of(ProtocolVersion.values());
+        return Stream.of(
+                new Connection("host", "localhost", c -> c.servers().get(0).host(), "broker.example", "broker.example"),
+                new Connection("port", 1883, c -> c.servers().get(0).port(), 1884, "1884"),
+                new Connection("servers", List.of(new ServerAddress("localhost", 1883, false)), ClientSettings::servers,
+                        List.of(new ServerAddress("a", 1883, false), new ServerAddress("b_c", 1, false),
+                                new ServerAddress("d", 8883, true), new ServerAddress("::1", 2, true)),
+                        "mqtt://a, tcp://b_c:1, mqtts://d/, ssl://[::1]:2"),
+                new Connection("server-name", null, c -> c.transport().serverName(), "sni.example", "sni.example"),
+                new Connection("version", all, c -> c.session().versions(), Set.of(ProtocolVersion.V3_1_1), "3.1.1"),
+                new Connection("client-id", true, c -> c.session().clientId().matches("mqttx[0-9a-zA-Z]{18}"), false, "me"),
+                new Connection("auto-generated-client-id", "me", c -> c.session().clientId(), "me", "false", "client-id",
+                        "me"),
+                new Connection("username", null, c -> c.session().username(), "ann", "ann"),
+                new Connection("password", null, c -> c.session().password(), "secret", "secret", "username", "ann"),
+                new Connection("auto-clean-session", true, c -> c.session().cleanStart(), false, "false", "client-id", "me"),
+                new Connection("session-expiry-seconds", 0L, c -> c.session().sessionExpirySeconds(), 4294967294L,
+                        "4294967294", "client-id", "me"),
+                new Connection("keep-alive-seconds", 60, c -> c.session().keepAliveSeconds(), 0, "0"),
+                new Connection("auto-keep-alive", true, c -> c.session().autoKeepAlive(), false, "false"),
+                new Connection("receive-maximum", 1024, c -> c.session().receiveMaximum(), 65535, "65535"),
+                new Connection("max-inflight-queue", 1024, c -> c.session().maxInflight(), 10, "10"),
+                new Connection("max-message-size", 16777216, c -> c.session().maxPacketSize(), 8092, "8092"),
+                new Connection("max-message-size", 16777216, c -> c.transport().maxPacketSize(), 8092, "8092"),
+                new Connection("ack-timeout-seconds", 60_000L, c -> c.session().ackTimeoutMillis(), 0L, "0"),
+                new Connection("will-topic", null, c -> c.session().will() == null ? null : c.session().will().topic(),
+                        "gone", "gone"),
+                new Connection("will-flag", true, c -> c.session().will() != null, false, "false", "will-topic", "gone"),
+                new Connection("will-payload", "",
+                        c -> new String(c.session().will().payload(), StandardCharsets.UTF_8), "bye, ✓", "bye, ✓",
+                        "will-topic", "gone"),
+                new Connection("will-qos", 0, c -> c.session().will().qos(), 2, "2", "will-topic", "gone"),
+                new Connection("will-retain", false, c -> c.session().will().retain(), true, "true", "will-topic", "gone"),
+                new Connection("will-delay-seconds", -1L,
+                        c -> c.session().will().properties().number(Property.WILL_DELAY_INTERVAL, -1), 30L, "30",
+                        "will-topic", "gone"),
+                new Connection("connect-timeout-seconds", 60_000L, c -> c.session().connectTimeoutMillis(), 5_000L, "5"),
+                new Connection("connect-timeout-seconds", 60_000, c -> c.transport().options().getConnectTimeout(), 5_000,
+                        "5"),
+                new Connection("auto-reconnect", true, c -> c.reconnect().enabled(), false, "false"),
+                new Connection("reconnect-attempts", -1, c -> c.reconnect().attempts(), 3, "3"),
+                new Connection("reconnect-interval-seconds", 1_000L, c -> c.reconnect().initialMillis(), 0L, "0"),
+                new Connection("reconnect-max-interval-seconds", 60_000L, c -> c.reconnect().maximumMillis(), 5_000L, "5"),
+                new Connection("reconnect-interval-seconds", 60_000L, c -> c.reconnect().maximumMillis(), 90_000L, "90"),
+                new Connection("tcp-keep-alive", false, c -> c.transport().tcpKeepAlive().enabled(), true, "true"),
+                new Connection("tcp-keep-alive-count", -1, c -> c.transport().tcpKeepAlive().count(), 4, "4"),
+                new Connection("tcp-keep-alive-count", false, c -> c.transport().tcpKeepAlive().enabled(), true, "4"),
+                new Connection("tcp-keep-alive-idle-seconds", -1, c -> c.transport().tcpKeepAlive().idleSeconds(), 5, "5"),
+                new Connection("tcp-keep-alive-interval-seconds", -1, c -> c.transport().tcpKeepAlive().intervalSeconds(),
+                        6, "6"),
+                new Connection("ssl", new ServerAddress("localhost", 1883, false), c -> c.servers().get(0),
+                        new ServerAddress("localhost", 8883, true), "true"),
+                new Connection("ssl.hostname-verification-algorithm", "HTTPS",
+                        c -> c.transport().options().getHostnameVerificationAlgorithm(), "", "NONE", "ssl", "true"),
+                new Connection("trust-all", false, c -> c.transport().options().isTrustAll(), true, "true", "ssl", "true"),
+                new Connection("trust-all", "HTTPS", c -> c.transport().options().getHostnameVerificationAlgorithm(), "",
+                        "true", "ssl", "true"))
+                .map(row -> new Row(row.attribute, row.byDefault, List.of(row.value), row.whenSet,
+                        configuration -> row.meaning.apply(configuration.client()), incoming));
+    }
+
+    /** An attribute of the connection, as the client gets it. */
+    private record Connection(String attribute, Object byDefault, Function<ClientSettings, Object> meaning, Object whenSet,
+            String... value) {
+    }
+
+    private static Stream<Row> ofIncoming() {
+        return Stream.of(
+                incoming("topic", List.of(Subscription.of("in", 0)), c -> c.settings().subscriptions(),
+                        List.of(Subscription.of("a/+", 0), Subscription.of("$share/g/b/#", 0)), "a/+, $share/g/b/#"),
+                incoming("topic", List.of(Subscription.of("in", 0)), c -> c.settings().subscriptions(),
+                        List.of(Subscription.of("a,b", 0)), "a\\,b"),
+                incoming("qos", 0, c -> c.settings().subscriptions().get(0).qos(), 2, "2"),
+                incoming("qos", List.of(Subscription.of("a", 0), Subscription.of("b", 0)),
+                        c -> c.settings().subscriptions(), List.of(Subscription.of("a", 1), Subscription.of("b", 2)),
+                        "1,2", "topic", "a,b"),
+                incoming("broadcast", false, c -> c.settings().broadcast(), true, "true"),
+                incoming("failure-strategy", "fail", c -> c.settings().failureStrategy(), "ignore", "ignore"),
+                incoming("buffer-size", 128, c -> c.settings().bufferSize(), 7, "7"),
+                incoming("overflow-strategy", OverflowStrategy.DROP_OLDEST, c -> c.settings().overflow(),
+                        OverflowStrategy.DROP_NEWEST, "drop-newest"),
+                incoming("unsubscribe-on-disconnection", false, c -> c.settings().unsubscribeOnCancellation(), true, "true"),
+                incoming("health-enabled", true, c -> c.settings().healthEnabled(), false, "false"),
+                incoming("startup-timeout-seconds", Duration.ZERO, c -> c.lifecycle().startup(), Duration.ofSeconds(3), "3"),
+                incoming("shutdown-timeout-seconds", Duration.ofSeconds(10), c -> c.lifecycle().shutdown(), Duration.ZERO,
+                        "0"),
+                incoming("disconnect-timeout-seconds", Duration.ofSeconds(10), c -> c.lifecycle().disconnect(),
+                        Duration.ofSeconds(4), "4"));
+    }
+
+    private static Stream<Row> ofOutgoing() {
+        return Stream.of(
+                outgoing("topic", "out", c -> c.settings().topic(), "a/b", "a/b"),
+                outgoing("topic", "out", c -> c.settings().topic(), null, ""),
+                outgoing("qos", 0, c -> c.settings().qos(), 2, "2"),
+                outgoing("retain", false, c -> c.settings().retain(), true, "true"),
+                outgoing("max-inflight-queue", 1024, c -> c.settings().maxInflight(), 10, "10"),
+                outgoing("merge", false, c -> c.settings().merge(), true, "true"),
+                outgoing("health-enabled", true, c -> c.settings().healthEnabled(), false, "false"),
+                outgoing("startup-timeout-seconds", Duration.ZERO, c -> c.lifecycle().startup(), Duration.ofSeconds(3), "3"),
+                outgoing("shutdown-timeout-seconds", Duration.ofSeconds(10), c -> c.lifecycle().shutdown(), Duration.ZERO,
+                        "0"),
+                outgoing("disconnect-timeout-seconds", Duration.ofSeconds(10), c -> c.lifecycle().disconnect(),
+                        Duration.ofSeconds(4), "4"));
+    }
+
+    private static Row incoming(String attribute, Object byDefault,
+            Function<ChannelConfiguration<IncomingSettings>, Object> meaning, Object whenSet, String... value) {
+        return new Row(attribute, byDefault, List.of(value), whenSet, c -> meaning.apply(c.readIncoming()), true);
+    }
+
+    private static Row outgoing(String attribute, Object byDefault,
+            Function<ChannelConfiguration<OutgoingSettings>, Object> meaning, Object whenSet, String... value) {
+        return new Row(attribute, byDefault, List.of(value), whenSet, c -> meaning.apply(c.readOutgoing()), false);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void hasItsDefault(Row row) {
+        assertThat(row.meaning.apply(row.configuration(false))).isEqualTo(row.byDefault);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void hasItsEffect(Row row) {
+        assertThat(row.meaning.apply(row.configuration(true))).isEqualTo(row.whenSet);
+    }
+
+    @Test
+    void everyAttributeIsShownForEachDirection() {
+        // Those with a test class of their own: TlsStoresTest, ClientOptionsTest
+        Set<String> elsewhere = Set.of("ssl.keystore.type", "ssl.keystore.location", "ssl.keystore.password",
+                "ssl.truststore.type", "ssl.truststore.location", "ssl.truststore.password", "client-options-name",
+                "tls-configuration-name");
+        for (boolean incoming : List.of(true, false)) {
+            Set<String> shown = rows().filter(row -> row.incoming == incoming).map(Row::attribute)
+                    .collect(Collectors.toCollection(TreeSet::new));
+            shown.addAll(elsewhere);
+            assertThat(shown).isEqualTo(declared(incoming));
+        }
+    }
+
+    private static Set<String> declared(boolean incoming) {
+        return Stream.of(MqttConnector.class.getAnnotationsByType(ConnectorAttribute.class))
+                .filter(attribute -> attribute.direction() != (incoming ? ConnectorAttribute.Direction.OUTGOING
+                        : ConnectorAttribute.Direction.INCOMING))
+                .map(ConnectorAttribute::name).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void attributesOfTheConnectorCountForAllChannelsThatDoNotSetThem() {
+        TestConfiguration configuration = TestConfiguration.incoming().incomingChannel("other", "keep-alive-seconds", "7")
+                .connector("keep-alive-seconds", "5");
+
+        assertThat(configuration.read().incoming().get("in").connection().session().keepAliveSeconds()).isEqualTo(5);
+        assertThat(configuration.read().incoming().get("other").connection().session().keepAliveSeconds()).isEqualTo(7);
+    }
+
+    @Test
+    void everyNameOfAVersionIsKnown() {
+        assertThat(version("5")).containsExactly(ProtocolVersion.V5);
+        assertThat(version("4")).containsExactly(ProtocolVersion.V3_1_1);
+        assertThat(version("3.1")).containsExactly(ProtocolVersion.V3_1);
+        assertThat(version("3")).containsExactly(ProtocolVersion.V3_1);
+        assertThat(version("AUTO")).containsExactlyInAnyOrder(ProtocolVersion.values());
+    }
+
+    private static Set<ProtocolVersion> version(String name) {
+        return TestConfiguration.incoming("version", name).client().session().versions();
+    }
+
+    @Test
+    void aPersistentSessionNeverExpiresUnlessItIsSaid() {
+        String[] persistent = { "auto-clean-session", "false", "client-id", "me" };
+
+        assertThat(TestConfiguration.incoming(persistent).client().session().sessionExpirySeconds()).isEqualTo(0xFFFFFFFFL);
+        assertThat(TestConfiguration.incoming(persistent).connector("session-expiry-seconds", "60").client().session()
+                .sessionExpirySeconds()).isEqualTo(60);
+    }
+
+    @Test
+    void aPersistentSessionOfMqtt5MayLeaveTheClientIdToTheBroker() {
+        assertThat(TestConfiguration.incoming("auto-clean-session", "false", "version", "5").client().session().clientId())
+                .isEmpty();
+    }
+
+    @Test
+    void serversOnTheChannelCountBeforeAHostOnTheConnector() {
+        ClientSettings client = TestConfiguration.incoming("servers", "mqtt://a").connector("host", "b").client();
+
+        assertThat(client.servers()).containsExactly(new ServerAddress("a", 1883, false));
+    }
+
+    @Test
+    void aHostOnTheChannelCountsBeforeServersOnTheConnector() {
+        ClientSettings client = TestConfiguration.incoming("host", "b").connector("servers", "mqtt://a").client();
+
+        assertThat(client.servers()).containsExactly(new ServerAddress("b", 1883, false));
+    }
+
+    @Test
+    void theHostMayBeAnIpv6AddressInBrackets() {
+        assertThat(TestConfiguration.incoming("host", "[::1]").client().servers())
+                .containsExactly(new ServerAddress("::1", 1883, false));
+    }
+
+    @Test
+    void theOptionsOfTheConnectionHaveNothingElseSet() {
+        NetClientOptions plain = TestConfiguration.incoming("connect-timeout-seconds", "5").client().transport().options();
+
+        assertThat(plain.toJson()).isEqualTo(
+                new NetClientOptions().setConnectTimeout(5_000).setHostnameVerificationAlgorithm("HTTPS").toJson());
+    }
+}

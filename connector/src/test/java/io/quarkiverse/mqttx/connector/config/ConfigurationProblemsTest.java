@@ -1,0 +1,198 @@
+package io.quarkiverse.mqttx.connector.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import io.quarkiverse.mqttx.connector.MqttConnector;
+import io.smallrye.reactive.messaging.annotations.ConnectorAttribute;
+import io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Direction;
+
+/** What is wrong prevents the start, with a message that names the channel, the attribute, the value and the remedy. */
+class ConfigurationProblemsTest {
+
+    private static final String IN = "channel 'in', attribute ";
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            qos                             | 3          | use 0, 1 or 2, or a comma-separated list of them
+            qos                             | 1,1        | has 2 values for 1 topic filters; use one for all, or one for each
+            port                            | 0          | use a whole number from 1 to 65535
+            port                            | 70000      | use a whole number from 1 to 65535
+            port                            | mqtt       | use a whole number from 1 to 65535
+            keep-alive-seconds              | -1         | use a whole number from 0 to 65535
+            keep-alive-seconds              | 65536      | use a whole number from 0 to 65535
+            receive-maximum                 | 0          | use a whole number from 1 to 65535
+            receive-maximum                 | 65536      | use a whole number from 1 to 65535
+            max-inflight-queue              | 0          | use a whole number from 1 to 65535
+            max-message-size                | 0          | use a whole number, 1 or more
+            buffer-size                     | 0          | use a whole number, 1 or more
+            connect-timeout-seconds         | 0          | use a whole number, 1 or more
+            ack-timeout-seconds             | -1         | use a whole number, 0 or more
+            startup-timeout-seconds         | 10s        | use a whole number, 0 or more
+            shutdown-timeout-seconds        | PT10S      | use a whole number, 0 or more
+            disconnect-timeout-seconds      | 1.5        | use a whole number, 0 or more
+            disconnect-timeout-seconds      | 2147484    | use a whole number, 0 or more
+            reconnect-interval-seconds      | -1         | use a whole number, 0 or more
+            reconnect-max-interval-seconds  | 0          | is less than reconnect-interval-seconds, which is 1; use that or more
+            reconnect-attempts              | -2         | use a whole number, -1 or more
+            session-expiry-seconds          | 4294967296 | use a whole number from 0 to 4294967295
+            tcp-keep-alive-count            | 0          | use a whole number from 1 to 32767
+            tcp-keep-alive-idle-seconds     | 40000      | use a whole number from 1 to 32767
+            tcp-keep-alive-interval-seconds | x          | use a whole number from 1 to 32767
+            auto-clean-session              | ture       | use true or false
+            version                         | 6          | use one of auto, 5, 3.1.1, 4, 3.1, 3
+            overflow-strategy               | block      | use one of drop-oldest, drop-newest
+            failure-strategy                | retry      | use one of fail, ignore
+            ssl.keystore.type               | bks        | use one of pkcs12, jks, pem
+            ssl.truststore.type             | bks        | use one of pkcs12, jks, pem
+            ssl.hostname-verification-algorithm | on     | use one of HTTPS, LDAPS, NONE
+            host                            | mqtt://a   | use a host name or an IP address alone; for a URI there is the attribute servers
+            servers                         | a:1883     | use a comma-separated list like mqtt://host:1883,mqtts://host:8883, with the schemes mqtt, tcp, mqtts and ssl and ports from 1 to 65535
+            servers                         | ws://a     | use a comma-separated list like mqtt://host:1883,mqtts://host:8883, with the schemes mqtt, tcp, mqtts and ssl and ports from 1 to 65535
+            servers                         | mqtt://a:0 | use a comma-separated list like mqtt://host:1883,mqtts://host:8883, with the schemes mqtt, tcp, mqtts and ssl and ports from 1 to 65535
+            servers                         | mqtt://a:x | use a comma-separated list like mqtt://host:1883,mqtts://host:8883, with the schemes mqtt, tcp, mqtts and ssl and ports from 1 to 65535
+            servers                         | mqtt://a/b | use a comma-separated list like mqtt://host:1883,mqtts://host:8883, with the schemes mqtt, tcp, mqtts and ssl and ports from 1 to 65535
+            topic                           | a,a        | names the topic filter 'a' twice; name it once
+            will-payload                    | bye        | there is no will without will-topic; set will-topic, or leave it out
+            will-flag                       | true       | there is no will without will-topic; set will-topic, or leave it out
+            will-qos                        | 1          | there is no will without will-topic; set will-topic, or leave it out
+            will-retain                     | true       | there is no will without will-topic; set will-topic, or leave it out
+            will-delay-seconds              | 5          | there is no will without will-topic; set will-topic, or leave it out
+            client-options-name             | nobody     | there is no CDI bean of type io.vertx.core.net.NetClientOptions with @Identifier("nobody"); produce one, or correct the name
+            tls-configuration-name          | mine       | needs the TLS registry of Quarkus, which is not there; use the attributes ssl.*, or client-options-name
+            """)
+    void namesTheAttributeTheValueAndTheRemedy(String attribute, String value, String remedy) {
+        assertThat(TestConfiguration.incoming(attribute, value).problems())
+                .containsExactly(IN + "'" + attribute + "', value '" + value + "': " + remedy);
+    }
+
+    static Stream<Arguments> contradictions() {
+        return Stream.of(
+                Arguments.of(IN + "'servers', value 'mqtt://a': contradicts host; use either servers, or host and port",
+                        List.of("servers", "mqtt://a", "host", "b")),
+                Arguments.of(IN + "'servers', value 'mqtt://a': contradicts port; use either servers, or host and port",
+                        List.of("servers", "mqtt://a", "port", "1883")),
+                Arguments.of(IN + "'ssl', value 'true': contradicts mqtt://a:1883 in servers; leave ssl out, the scheme"
+                        + " decides", List.of("servers", "mqtt://a", "ssl", "true")),
+                Arguments.of(IN + "'client-id': set it, because auto-generated-client-id is false",
+                        List.of("auto-generated-client-id", "false")),
+                Arguments.of(IN + "'client-id': set it, because a session that outlives the connection"
+                        + " (auto-clean-session=false) would be lost with a generated one; or use version=5, where the broker"
+                        + " assigns one", List.of("auto-clean-session", "false")),
+                Arguments.of(IN + "'client-id': set it, because a session that outlives the connection"
+                        + " (session-expiry-seconds=60) would be lost with a generated one; or use version=5, where the broker"
+                        + " assigns one", List.of("session-expiry-seconds", "60", "version", "auto")),
+                Arguments.of(IN + "'client-id', value '123456789012345678901234': is 24 characters long; use 23 or less with"
+                        + " version=3.1", List.of("client-id", "123456789012345678901234", "version", "3.1")),
+                Arguments.of(IN + "'password': is set without username, which MQTT 3.1.1 and 3.1 do not allow; set username,"
+                        + " or use version=5", List.of("password", "hunter2")),
+                Arguments.of(IN + "'tcp-keep-alive', value 'false': contradicts the other attributes tcp-keep-alive-*; use"
+                        + " true, or leave them out", List.of("tcp-keep-alive", "false", "tcp-keep-alive-count", "3")),
+                Arguments.of(IN + "'will-qos', value '3': use 0, 1 or 2", List.of("will-topic", "gone", "will-qos", "3")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("contradictions")
+    void namesContradictions(String problem, List<String> attributes) {
+        assertThat(TestConfiguration.incoming(attributes.toArray(String[]::new)).problems()).containsExactly(problem);
+    }
+
+    @Test
+    void refusesTopicFiltersThatAreNone() {
+        assertThat(TestConfiguration.incoming("topic", "a/#/b").problems()).singleElement().asString()
+                .startsWith(IN + "'topic', value 'a/#/b': ").contains("'#'");
+        assertThat(TestConfiguration.incoming("topic", "$share/a").problems()).singleElement().asString()
+                .startsWith(IN + "'topic', value '$share/a': ").contains("$share/{group}/{filter}");
+        assertThat(TestConfiguration.incoming("topic", "a,").problems()).singleElement().asString()
+                .startsWith(IN + "'topic', value 'a,': ");
+    }
+
+    @Test
+    void refusesWildcardsInTopicsToPublishTo() {
+        assertThat(TestConfiguration.outgoing("topic", "a/+").problems()).singleElement().asString()
+                .startsWith("channel 'out', attribute 'topic', value 'a/+': ").contains("wildcard '+'");
+        assertThat(TestConfiguration.incoming("will-topic", "a/#").problems()).singleElement().asString()
+                .startsWith(IN + "'will-topic', value 'a/#': ").contains("wildcard '#'");
+    }
+
+    @Test
+    void refusesAWillThatDoesNotFitIntoConnect() {
+        assertThat(TestConfiguration.incoming("will-topic", "a", "will-payload", "x".repeat(65536)).problems())
+                .singleElement().asString().endsWith("is 65536 bytes long; use 65535 or less");
+    }
+
+    @Test
+    void refusesAPasswordWithoutAUserNameExceptInMqtt5() {
+        assertThat(TestConfiguration.incoming("password", "x", "version", "5").client().session().password()).isEqualTo("x");
+        assertThat(TestConfiguration.incoming("password", "x", "version", "4").problems()).hasSize(1);
+    }
+
+    @Test
+    void refusesTlsByNameWithoutTls() {
+        TestConfiguration configuration = TestConfiguration.incoming("tls-configuration-name", "mine", "ssl", "false");
+
+        assertThat(configuration.withCustomizer().problems()).containsExactly(IN + "'tls-configuration-name', value 'mine':"
+                + " contradicts the connection without TLS; leave out ssl=false, or use the scheme mqtts in servers");
+    }
+
+    @Test
+    void reportsTheProblemsOfAllChannelsAtOnce() {
+        TestConfiguration configuration = TestConfiguration.incoming("qos", "3", "port", "70000")
+                .outgoingChannel("out", "keep-alive-seconds", "-5").incomingChannel("off", "enabled", "false", "qos", "9");
+
+        assertThatThrownBy(configuration::read).isInstanceOf(InvalidConfigurationException.class).hasMessage("""
+                The MQTT configuration has 3 problems:
+                - channel 'in', attribute 'qos', value '3': use 0, 1 or 2, or a comma-separated list of them
+                - channel 'in', attribute 'port', value '70000': use a whole number from 1 to 65535
+                - channel 'out', attribute 'keep-alive-seconds', value '-5': use a whole number from 0 to 65535""");
+    }
+
+    static Stream<Arguments> typed() {
+        return Stream.of(MqttConnector.class.getAnnotationsByType(ConnectorAttribute.class))
+                .filter(attribute -> !attribute.type().equals("string"))
+                .map(attribute -> Arguments.of(attribute.name(), attribute.direction()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("typed")
+    void namesItselfWhenItsValueIsOfTheWrongType(String attribute, Direction direction) {
+        TestConfiguration configuration = direction == Direction.OUTGOING ? TestConfiguration.outgoing(attribute, "banana")
+                : TestConfiguration.incoming(attribute, "banana");
+
+        assertThat(configuration.problems()).anyMatch(problem -> problem.contains("'" + attribute + "', value 'banana': use "));
+    }
+
+    @Test
+    void saysThatAnExpressionCannotBeResolved() {
+        assertThat(TestConfiguration.incoming("port", "${PORT_OF_NOBODY}").problems()).containsExactly(IN + "'port', value"
+                + " '${PORT_OF_NOBODY}': what the expression names is not set; set it, or give the expression a default as in"
+                + " ${NAME:default}");
+    }
+
+    @Test
+    void printsNoSecrets() {
+        TestConfiguration configuration = TestConfiguration.incoming("password", "hunter2", "ssl", "true",
+                "ssl.keystore.location", "/no/such/file", "ssl.keystore.password", "hunter2", "ssl.truststore.location",
+                "/no/such/file", "ssl.truststore.password", "hunter2").incomingChannel("other", "servers",
+                        "mqtt://ann:hunter2@a, mqtt://ann:hunter2@b:x");
+
+        assertThat(configuration.problems()).hasSizeGreaterThan(3).noneMatch(problem -> problem.contains("hunter2"));
+        assertThat(TestConfiguration.incoming("username", "ann", "password", "hunter2").readIncoming().toString())
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void refusesUserAndPasswordInAUri() {
+        assertThat(TestConfiguration.incoming("servers", "mqtt://ann:hunter2@a").problems()).containsExactly(IN
+                + "'servers', value 'mqtt://...@a': has user and password in a URI; use the attributes username and password");
+    }
+}

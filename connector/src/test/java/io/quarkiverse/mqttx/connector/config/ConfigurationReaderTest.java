@@ -1,0 +1,102 @@
+package io.quarkiverse.mqttx.connector.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class ConfigurationReaderTest {
+
+    @Test
+    void findsTheChannelsOfThisConnectorOnly() {
+        ConnectorConfiguration read = TestConfiguration.incoming().outgoingChannel("out")
+                .property("mp.messaging.incoming.kafka.connector", "smallrye-kafka")
+                .property("mp.messaging.incoming.short.connector", "mqtt-x")
+                .property("mp.messaging.incoming.\"with.dot\".connector", "smallrye-mqtt-x").read();
+
+        assertThat(read.incoming()).containsOnlyKeys("in", "short", "with.dot");
+        assertThat(read.outgoing()).containsOnlyKeys("out");
+        assertThat(read.channels()).hasSize(4);
+    }
+
+    @Test
+    void leavesOutChannelsThatAreNotEnabled() {
+        assertThat(TestConfiguration.incoming("enabled", "false").read().incoming()).isEmpty();
+    }
+
+    @Test
+    void concurrencyCopiesAreOneChannelWithTheTopicOfTheirOriginal() {
+        TestConfiguration configuration = TestConfiguration.incoming("concurrency", "3")
+                .property("mp.messaging.incoming.in$1.pausable", "true")
+                .property("mp.messaging.incoming.in$2.connector", "smallrye-mqtt-x");
+
+        assertThat(configuration.read().incoming()).containsOnlyKeys("in");
+        assertThat(configuration.readIncoming().settings().subscriptions()).singleElement()
+                .extracting("filter").isEqualTo("in");
+        assertThat(configuration.reader().baseName("in$3")).isEqualTo("in");
+        assertThat(configuration.reader().baseName("other$3")).isEqualTo("other$3");
+    }
+
+    @Test
+    void attributesOfASingleCopyHaveNoEffect() {
+        assertThat(TestConfiguration.incoming("concurrency", "2").property("mp.messaging.incoming.in$2.topic", "other")
+                .property("mp.messaging.incoming.in$2.pausable", "true").read().warnings())
+                .containsExactly("channel 'in$2', attribute 'topic': has no effect, because the copies of a channel share its"
+                        + " subscription; set it on channel 'in'");
+    }
+
+    @Test
+    void warnsOfUnknownAttributesWithTheNearestName() {
+        assertThat(TestConfiguration.incoming("keepalive-seconds", "5", "zzz", "1", "concurrency", "2", "pausable", "true")
+                .read().warnings()).containsExactly(
+                        "channel 'in', attribute 'keepalive-seconds': is not known and has no effect; did you mean"
+                                + " keep-alive-seconds?",
+                        "channel 'in', attribute 'zzz': is not known and has no effect");
+    }
+
+    @Test
+    void warnsOnceOfAnUnknownAttributeOfTheConnector() {
+        assertThat(TestConfiguration.incoming().incomingChannel("other").outgoingChannel("out").connector("hots", "a").read()
+                .warnings()).containsExactly(
+                        "connector 'smallrye-mqtt-x', attribute 'hots': is not known and has no effect; did you mean host?");
+    }
+
+    @Test
+    void warnsOfAttributesOfTheOtherDirection() {
+        assertThat(TestConfiguration.incoming("retain", "true").read().warnings()).containsExactly(
+                "channel 'in', attribute 'retain': has no effect, because it belongs to outgoing channels");
+        assertThat(TestConfiguration.outgoing("unsubscribe-on-disconnection", "true").read().warnings()).containsExactly(
+                "channel 'out', attribute 'unsubscribe-on-disconnection': has no effect, because it belongs to incoming"
+                        + " channels");
+        assertThat(TestConfiguration.incoming().connector("retain", "true").read().warnings()).isEmpty();
+    }
+
+    @Test
+    void warnsOfAttributesThatHaveNoEffectWithoutTls() {
+        assertThat(TestConfiguration.incoming("ssl.truststore.location", "/no/such/file", "trust-all", "true").read()
+                .warnings()).containsExactly("channel 'in', attribute 'ssl.truststore.location, trust-all': has no effect,"
+                        + " because the connection is not encrypted; set ssl=true");
+    }
+
+    @Test
+    void warnsOfAttributesThatHaveNoEffectBeforeMqtt5() {
+        assertThat(TestConfiguration.incoming("version", "4", "client-id", "me", "session-expiry-seconds", "5", "will-topic",
+                "gone", "will-delay-seconds", "5").read().warnings()).containsExactly(
+                        "channel 'in', attribute 'session-expiry-seconds': has no effect before MQTT 5",
+                        "channel 'in', attribute 'will-delay-seconds': has no effect before MQTT 5");
+    }
+
+    @Test
+    void warnsOfAWillThatTheEndOfTheSessionBringsForward() {
+        assertThat(TestConfiguration.incoming("will-topic", "gone", "will-delay-seconds", "5").read().warnings())
+                .containsExactly("channel 'in', attribute 'will-delay-seconds': is cut to 0, because the will is published when"
+                        + " the session ends; set session-expiry-seconds to 5 or more");
+        assertThat(TestConfiguration.incoming("will-topic", "gone", "will-delay-seconds", "5", "client-id", "me",
+                "session-expiry-seconds", "5").read().warnings()).isEmpty();
+    }
+
+    @Test
+    void aPlainConfigurationHasNoWarnings() {
+        assertThat(TestConfiguration.incoming("topic", "a").outgoingChannel("out", "retain", "true").read().warnings())
+                .isEmpty();
+    }
+}

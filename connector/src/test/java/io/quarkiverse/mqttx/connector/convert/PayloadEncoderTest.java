@@ -1,0 +1,98 @@
+package io.quarkiverse.mqttx.connector.convert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.smallrye.reactive.messaging.providers.helpers.VertxJsonMapping;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+
+class PayloadEncoderTest {
+
+    enum Light {
+        RED {
+            @Override
+            public String toString() {
+                return "stop";
+            }
+        }
+    }
+
+    record Temperature(String sensor, double degrees) {
+    }
+
+    private static final UUID ID = UUID.randomUUID();
+
+    private final PayloadEncoder encoder = new PayloadEncoder(new VertxJsonMapping());
+
+    static Stream<Arguments> payloads() {
+        return Stream.of(
+                Arguments.of(null, ""),
+                Arguments.of("grün 😀", "grün 😀"),
+                Arguments.of(Buffer.buffer("b"), "b"),
+                Arguments.of(io.vertx.mutiny.core.buffer.Buffer.buffer("b"), "b"),
+                Arguments.of(new JsonObject().put("a", 1), "{\"a\":1}"),
+                Arguments.of(new JsonArray().add("x"), "[\"x\"]"),
+                Arguments.of(42, "42"),
+                Arguments.of(21.5, "21.5"),
+                Arguments.of(new BigDecimal("1.10"), "1.10"),
+                Arguments.of(true, "true"),
+                Arguments.of('x', "x"),
+                Arguments.of(new StringBuilder("text"), "text"),
+                Arguments.of(ID, ID.toString()),
+                Arguments.of(Light.RED, "RED"),
+                Arguments.of(new Temperature("kitchen", 21.5), "{\"sensor\":\"kitchen\",\"degrees\":21.5}"),
+                Arguments.of(List.of(new Temperature("a", 1)), "[{\"sensor\":\"a\",\"degrees\":1.0}]"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("payloads")
+    void encodes(Object payload, String expected) {
+        assertThat(new String(encoder.encode(payload), StandardCharsets.UTF_8)).isEqualTo(expected);
+    }
+
+    @Test
+    void takesAnArrayAsItIs() {
+        byte[] bytes = { 1, 2 };
+        assertThat(encoder.encode(bytes)).isSameAs(bytes);
+    }
+
+    @Test
+    void leavesBuffersAsTheyWere() {
+        ByteBuffer java = ByteBuffer.wrap(new byte[] { 0, 1, 2 }, 1, 2);
+        assertThat(encoder.encode(java)).containsExactly(1, 2);
+        assertThat(java.position()).isEqualTo(1);
+
+        ByteBuf netty = Unpooled.copiedBuffer(new byte[] { 0, 1, 2 }).skipBytes(1);
+        assertThat(encoder.encode(netty)).containsExactly(1, 2);
+        assertThat(netty.readerIndex()).isEqualTo(1);
+        assertThat(netty.refCnt()).isEqualTo(1);
+    }
+
+    @Test
+    void refusesWhatHasNoJsonFormAndNamesTheType() {
+        assertThatThrownBy(() -> encoder.encode(new Object())).isInstanceOf(PayloadConversionException.class)
+                .hasMessageContaining("java.lang.Object");
+        assertThatThrownBy(() -> encoder.encode(new ByteArrayInputStream(new byte[1])))
+                .isInstanceOf(PayloadConversionException.class).hasMessageContaining("ByteArrayInputStream");
+        List<Object> endless = new java.util.ArrayList<>();
+        endless.add(endless);
+        assertThatThrownBy(() -> encoder.encode(endless)).isInstanceOf(PayloadConversionException.class);
+    }
+}

@@ -1,0 +1,16 @@
+package io.quarkiverse.mqttx.connector.fault;
+
+/** The strategies as the container would find them, for tests in other packages. */
+public final class Strategies {
+
+    private Strategies() {
+    }
+
+    public static MqttFailureHandler.Factory fail() {
+        return new FailStop.Factory();
+    }
+
+    public static MqttFailureHandler.Factory ignore() {
+        return new Ignore.Factory();
+    }
+}
