@@ -115,7 +115,7 @@ final class Connection implements TransportListener {
             }
             transport.send(packet);
             if (packet instanceof Publish && !transport.isWritable()) {
-                // at QoS 0 nothing else bounds a burst; the session is in the middle of it and looks at this before each message
+                // nothing else bounds a burst at QoS 0; the session, in the middle of it, asks before each message
                 session.writable(false, clock.now());
             }
         }

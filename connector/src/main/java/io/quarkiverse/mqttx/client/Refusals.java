@@ -20,7 +20,8 @@ final class Refusals {
     private static final int SUSPICIOUS = 3;
 
     private static final String HOW_IT_HAPPENS = "In Kubernetes this happens when a Deployment with a fixed client-id has more"
-            + " than one replica, or while a rolling update runs the old pod and the new one: give each pod a client-id of its own";
+            + " than one replica, or while a rolling update runs the old pod and the new one: give each pod a client-id of its"
+            + " own";
 
     private Refusals() {
     }
