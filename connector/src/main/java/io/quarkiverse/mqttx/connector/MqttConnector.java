@@ -208,8 +208,8 @@ import io.vertx.core.Vertx;
                 + "to the broker, `ignore` logs and acknowledges it. Or the identifier of a bean of type "
                 + "`MqttFailureHandler.Factory`")
 @ConnectorAttribute(name = "buffer-size", type = "int", direction = INCOMING, defaultValue = "128",
-        description = "How many QoS 0 messages wait for the application at most. QoS 1 and 2 are bounded by "
-                + "`receive-maximum`")
+        description = "How many QoS 0 messages wait for the application at most, unless it keeps up with a "
+                + "burst. QoS 1 and 2 are bounded by `receive-maximum`")
 @ConnectorAttribute(name = "overflow-strategy", type = "string", direction = INCOMING, defaultValue = "drop-oldest",
         description = "What happens to QoS 0 messages when `buffer-size` are waiting: `drop-oldest` or `drop-newest`. The "
                 + "channel counts them and lives on")
