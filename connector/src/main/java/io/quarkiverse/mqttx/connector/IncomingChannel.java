@@ -14,6 +14,7 @@ import io.quarkiverse.mqttx.client.ConnectionStatus;
 import io.quarkiverse.mqttx.client.MqttClient;
 import io.quarkiverse.mqttx.client.Route;
 import io.quarkiverse.mqttx.connector.config.IncomingSettings;
+import io.quarkiverse.mqttx.connector.fault.Causes;
 import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.packet.Subscription;
@@ -111,7 +112,7 @@ final class IncomingChannel implements Route {
         Throwable cause = failure;
         if (cause != null) {
             return lost ? ChannelHealth.notReady(name(), "the connection was given up: " + cause)
-                    : ChannelHealth.dead(name(), "stopped by a failure: " + cause);
+                    : ChannelHealth.dead(name(), "stopped by a failure: " + Causes.describe(cause));
         }
         if (!subscribed.get()) {
             return ChannelHealth.ok(name()); // nobody asks for messages yet, so none are missing

@@ -23,6 +23,10 @@ final class Handshake {
     private String clientId;
     private boolean cleanStart;
     private boolean connectedBefore;
+    /** CONNECT went out, and no CONNACK has come. */
+    private boolean unanswered;
+    /** An earlier CONNECT had no answer. */
+    private boolean answerMissed;
 
     Handshake(SessionSettings settings) {
         this.settings = settings;
@@ -40,6 +44,8 @@ final class Handshake {
     }
 
     Connect connect() {
+        answerMissed |= unanswered;
+        unanswered = true;
         ProtocolVersion version = version();
         // A clean start with an expiry means: begin with nothing, but do not lose the session over a lost connection.
         boolean resume = version.is5() && connectedBefore && settings.sessionExpirySeconds() > 0;
@@ -65,7 +71,28 @@ final class Handshake {
         return cleanStart && connAck.sessionPresent();
     }
 
+    /**
+     * Whether the broker goes on with the session that we know. MQTT 3.1 has no Session Present: what was not to be discarded
+     * is taken for kept there, because
+     * to send again what the broker has is what every QoS allows, and to forget it is not.
+     */
+    boolean resumes(ConnAck connAck) {
+        return version().tellsSessionPresent() ? connAck.sessionPresent() : !cleanStart;
+    }
+
+    /**
+     * Whether the session that the broker goes on with is certainly the one that we know. Session Present does not say so when
+     * an earlier CONNECT had no
+     * answer: the broker may have lost our session then and begun another one, and that is the one which is present now.
+     */
+    boolean isCertain(ConnAck connAck) {
+        return connAck.sessionPresent() && !answerMissed;
+    }
+
+    /** The broker has accepted; what that says about the session was asked before. */
     NegotiatedSettings accepted(ConnAck connAck) {
+        unanswered = false;
+        answerMissed = false;
         Properties said = connAck.properties();
         String assigned = said.string(Property.ASSIGNED_CLIENT_IDENTIFIER);
         if (assigned != null) {
@@ -91,6 +118,7 @@ final class Handshake {
     }
 
     ConnectRefusal refused(ConnAck connAck) {
+        unanswered = false;
         ProtocolVersion asked = version();
         int code = reasonCode(connAck.code(), asked);
         String said = connAck.properties().string(Property.REASON_STRING);

@@ -27,6 +27,13 @@ final class InboundFlow {
     private static final InboundMessage RECEIVED = new InboundMessage(
             new Publish("", new byte[0], 2, false, false, 0, Properties.EMPTY), NO_CONNECTION);
 
+    /**
+     * Like {@link #RECEIVED}, from before a connection on which the broker may have begun another session. Its DUP flag then
+     * tells a redelivery from a new
+     * message under the old identifier [MQTT-3.3.1-1].
+     */
+    private static final InboundMessage RECEIVED_OR_LOST = new InboundMessage(RECEIVED.packet(), NO_CONNECTION);
+
     private final Link link;
     private final SessionOutput output;
     private final int receiveMaximum;
@@ -62,11 +69,15 @@ final class InboundFlow {
         InboundMessage known = messages.get(packet.packetId());
         if (known == null) {
             deliver(packet);
-        } else if (known == RECEIVED && packet.qos() == 2) {
-            answerAgain(packet, now);
-        } else if (known != RECEIVED && known.connection == connection) {
+        } else if (isReceived(known)) {
+            if (packet.qos() == 2 && (packet.duplicate() || known == RECEIVED)) {
+                answerAgain(packet, now);
+            } else {
+                deliver(packet);
+            }
+        } else if (known.connection == connection) {
             repeatedInConnection(known, packet, now);
-        } else if (known != RECEIVED && isRedelivery(known, packet)) {
+        } else if (isRedelivery(known, packet)) {
             known.connection = connection;
             unanswered.add(known);
             answer(now);
@@ -75,6 +86,10 @@ final class InboundFlow {
             forget(known);
             deliver(packet);
         }
+    }
+
+    private static boolean isReceived(InboundMessage known) {
+        return known == RECEIVED || known == RECEIVED_OR_LOST;
     }
 
     /** In MQTT 3.x the broker is told no limit, so there is none to exceed. */
@@ -133,7 +148,7 @@ final class InboundFlow {
     }
 
     private void forget(InboundMessage known) {
-        if (known != RECEIVED) {
+        if (!isReceived(known)) {
             known.connection = NO_CONNECTION;
             stopProcessing(known);
         }
@@ -164,10 +179,20 @@ final class InboundFlow {
         }
         processing--;
         message.withheld = true;
-        withheld.add(message);
         if (message.connection == connection) {
+            withheld.add(message);
             answer(now);
+        } else {
+            giveBack(message);
         }
+    }
+
+    /** The broker will send it again, and then somebody else may take it. */
+    private void giveBack(InboundMessage message) {
+        if (messages.get(message.packet().packetId()) == message) {
+            messages.remove(message.packet().packetId());
+        }
+        message.connection = NO_CONNECTION;
     }
 
     /**
@@ -199,7 +224,7 @@ final class InboundFlow {
         int packetId = pubRel.packetId();
         InboundMessage known = messages.get(packetId);
         int code = ReasonCode.SUCCESS;
-        if (known == RECEIVED) {
+        if (known != null && isReceived(known)) {
             messages.remove(packetId);
             leaveWindow(packetId);
         } else if (known != null && known.connection == connection) {
@@ -216,24 +241,32 @@ final class InboundFlow {
         unanswered.clear();
         window.clear();
         windowSize = 0;
-        // The broker will send them again, and then somebody else may take them.
         InboundMessage message;
         while ((message = withheld.poll()) != null) {
-            if (messages.get(message.packet().packetId()) == message) {
-                messages.remove(message.packet().packetId());
-            }
-            message.connection = NO_CONNECTION;
+            giveBack(message);
         }
     }
 
-    void connected(boolean sessionPresent) {
-        if (!sessionPresent) {
-            for (int packetId = 1; packetId <= PacketTable.LAST_ID && messages.size() > 0; packetId++) {
-                InboundMessage known = messages.get(packetId);
-                if (known != null) {
-                    forget(known);
-                    messages.remove(packetId);
-                }
+    /**
+     * @param resumes whether the broker may go on with the session that we know; else it is forgotten
+     * @param certain whether it surely does
+     */
+    void connected(boolean resumes, boolean certain) {
+        if (certain) {
+            return;
+        }
+        int left = messages.size();
+        for (int packetId = 1; left > 0; packetId++) {
+            InboundMessage known = messages.get(packetId);
+            if (known == null) {
+                continue;
+            }
+            left--;
+            if (!resumes) {
+                forget(known);
+                messages.remove(packetId);
+            } else if (known == RECEIVED) {
+                messages.put(packetId, RECEIVED_OR_LOST);
             }
         }
     }

@@ -117,6 +117,8 @@ public final class MqttSession {
     }
 
     private void accepted(ConnAck connAck, long now) {
+        boolean resumes = handshake.resumes(connAck);
+        boolean certain = handshake.isCertain(connAck);
         NegotiatedSettings negotiated = handshake.accepted(connAck);
         String notice = handshake.versionAccepted();
         link.accepted(negotiated);
@@ -125,9 +127,9 @@ public final class MqttSession {
             output.notice(notice);
         }
         output.connected(negotiated);
-        inbound.connected(connAck.sessionPresent());
-        subscriptions.connected(connAck.sessionPresent(), now);
-        outbound.connected(connAck.sessionPresent(), now);
+        inbound.connected(resumes, certain);
+        subscriptions.connected(resumes, certain, now);
+        outbound.connected(resumes, now);
     }
 
     private void disconnected(Disconnect disconnect, long now) {

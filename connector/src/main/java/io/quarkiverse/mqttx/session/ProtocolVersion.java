@@ -39,6 +39,11 @@ public enum ProtocolVersion {
         return this == V5;
     }
 
+    /** Whether CONNACK says that the broker has kept the session; in MQTT 3.1 that bit is reserved (MQTT-3.1 §3.2). */
+    boolean tellsSessionPresent() {
+        return this != V3_1;
+    }
+
     @Override
     public String toString() {
         return display;

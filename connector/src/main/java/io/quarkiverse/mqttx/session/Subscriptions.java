@@ -77,10 +77,16 @@ final class Subscriptions {
         }
     }
 
-    void connected(boolean sessionPresent, long now) {
-        if (!sessionPresent) {
-            leftovers.clear();
+    /**
+     * @param resumes whether the broker may still have what was granted and what is no longer wanted
+     * @param certain whether it surely has; else everything is asked for again, which does no harm
+     */
+    void connected(boolean resumes, boolean certain, long now) {
+        if (!certain) {
             wanted.values().forEach(WantedSubscription::lost);
+        }
+        if (!resumes) {
+            leftovers.clear();
         } else if (!leftovers.isEmpty()) {
             List<String> filters = List.copyOf(leftovers);
             leftovers.clear();

@@ -315,6 +315,25 @@ class IncomingDemandTest {
     }
 
     @Test
+    void leavesWithTheBrokerWhatAFailedChannelHasNotProcessed() throws Exception {
+        MqttClient client = fixture.client(BROKER.host(), BROKER.port(), "durable", false, 100);
+        IncomingChannel channel = incoming("in", "kept", 1).on(client);
+        AssertSubscriber<Message<?>> subscriber = subscribe(channel, 3);
+        awaitReady(channel);
+        publish("kept", 0, 6, 1);
+        subscriber.awaitItems(3, PATIENCE);
+        subscriber.getItems().get(0).ack().toCompletableFuture().get();
+        subscriber.getItems().get(1).nack(new IllegalStateException("bad"));
+        subscriber.awaitFailure(PATIENCE);
+        ChannelFixture.get(client.stop(PATIENCE));
+
+        IncomingChannel again = incoming("in", "kept", 1)
+                .on(fixture.client(BROKER.host(), BROKER.port(), "durable", false, 100));
+        AssertSubscriber<Message<?>> second = subscribe(again, Long.MAX_VALUE).awaitItems(5, PATIENCE);
+        assertThat(texts(second)).containsExactlyInAnyOrderElementsOf(numbers(1, 6));
+    }
+
+    @Test
     void reachesAConsumerOnTheEventLoopWithoutAHopAndInAContextOfItsOwn() {
         MqttClient client = client();
         IncomingChannel channel = incoming("in", "hops", 1).on(client);

@@ -1,0 +1,220 @@
+package io.quarkiverse.mqttx.session.simulation;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.quarkiverse.mqttx.session.packet.Publish;
+
+/** What was published in either direction and what became of it; the invariants of the message flow are checked here. */
+final class Ledger {
+
+    /** A message that the application has published. */
+    static final class Sent {
+
+        final int number;
+        final Publish publish;
+        boolean settled;
+        boolean succeeded;
+        /** Handed to the network at least once. */
+        boolean onTheWire;
+        /** The outside subscriber has it. */
+        int received;
+        int receivedInGeneration = -1;
+        /** The broker has refused it at least once. */
+        boolean refused;
+        /** PUBREC has reached the client. */
+        boolean taken;
+        /** The broker stored it, has not yet passed it on, and lost its session. */
+        boolean lostByBroker;
+
+        private Sent(int number, Publish publish) {
+            this.number = number;
+            this.publish = publish;
+        }
+    }
+
+    /** A message that the broker has for the client. */
+    static final class Routed {
+
+        final int number;
+        final String topic;
+        final int qos;
+        final int generation;
+        int deliveries;
+        int withheld;
+        /** The application has processed the last delivery. */
+        boolean processed;
+        /** The application has withheld the last delivery. */
+        boolean isWithheld;
+        /** PUBACK or PUBREC was sent since the last delivery. */
+        boolean answered;
+        /** The session that held it is gone. */
+        boolean lost;
+        /** It has reached the client without DUP. */
+        boolean arrivedFresh;
+
+        private Routed(int number, String topic, int qos, int generation) {
+            this.number = number;
+            this.topic = topic;
+            this.qos = qos;
+            this.generation = generation;
+        }
+    }
+
+    private final World world;
+    private final List<Sent> sent = new ArrayList<>();
+    private final List<Routed> routed = new ArrayList<>();
+    private final Map<String, Integer> lastReceived = new HashMap<>();
+    private final Map<String, Integer> lastDelivered = new HashMap<>();
+    private final Set<Integer> announced = new HashSet<>();
+    private int unsettled;
+    private boolean failuresExpected;
+
+    Ledger(World world) {
+        this.world = world;
+    }
+
+    // Out: application to outside subscriber
+
+    int nextNumber() {
+        return sent.size();
+    }
+
+    Sent published(Publish publish) {
+        Sent entry = new Sent(sent.size(), publish);
+        sent.add(entry);
+        unsettled++;
+        return entry;
+    }
+
+    Sent sent(Publish publish) {
+        return sent(Payload.number(publish));
+    }
+
+    Sent sent(int number) {
+        return sent.get(number);
+    }
+
+    void settled(Sent entry) {
+        world.check(!entry.settled, "a publish was settled twice", entry.publish);
+        entry.settled = true;
+        unsettled--;
+    }
+
+    void succeeded(Sent entry, int packetId, int reasonCode) {
+        world.trace.add("app", "published #" + entry.number + " 0x" + Integer.toHexString(reasonCode));
+        settled(entry);
+        entry.succeeded = true;
+        world.check(reasonCode < 0x80, "a publish succeeded with a failure code", entry.publish);
+        world.check(packetId == 0 == (entry.publish.qos() == 0), "the packet id of a publish", packetId);
+        world.check(entry.onTheWire, "a publish succeeded that was never sent", entry.publish);
+        world.check(entry.publish.qos() == 0 || entry.received > 0 || entry.taken && entry.lostByBroker,
+                "a publish succeeded, but the broker had not taken responsibility", entry.publish);
+    }
+
+    void failed(Sent entry, Throwable cause, boolean beyondLimits) {
+        world.trace.add("app", "failed #" + entry.number, cause);
+        settled(entry);
+        world.check(entry.refused || beyondLimits || failuresExpected, "a publish failed without a reason (" + cause + ")",
+                entry.publish);
+    }
+
+    /** The outside subscriber gets a message. */
+    void received(Publish publish, int generation) {
+        Sent entry = sent(publish);
+        if (publish.qos() == 2) {
+            world.check(entry.receivedInGeneration != generation, "QoS 2 arrived twice in one session", publish);
+        }
+        if (publish.qos() == 0) {
+            world.check(entry.received == 0, "QoS 0 arrived twice", publish);
+        }
+        if (entry.received == 0 && !entry.refused) {
+            Integer last = lastReceived.put(publish.topic() + publish.qos(), entry.number);
+            world.check(last == null || last < entry.number, "messages of one topic arrived out of order, #" + last + " before",
+                    publish);
+        }
+        entry.received++;
+        entry.receivedInGeneration = generation;
+    }
+
+    // In: outside publisher to application
+
+    Routed routed(String topic, int qos, int generation) {
+        Routed entry = new Routed(routed.size(), topic, qos, generation);
+        routed.add(entry);
+        return entry;
+    }
+
+    Routed routed(Publish publish) {
+        return routed.get(Payload.number(publish));
+    }
+
+    void delivered(Publish publish) {
+        Routed entry = routed(publish);
+        world.check(entry.topic.equals(publish.topic()) && entry.qos == publish.qos(), "a message was delivered changed",
+                publish);
+        if (entry.deliveries == 0) {
+            Integer last = lastDelivered.put(publish.topic() + publish.qos(), entry.number);
+            world.check(last == null || last < entry.number, "messages of one topic were delivered out of order, #" + last
+                    + " before", publish);
+        } else {
+            world.check(entry.qos > 0, "QoS 0 was delivered twice", publish);
+            world.check(entry.qos == 1 || entry.isWithheld, "QoS 2 was delivered twice", publish);
+            world.check(entry.answered || entry.isWithheld, "a message that is still being processed was delivered again",
+                    publish);
+        }
+        entry.deliveries++;
+        entry.isWithheld = false;
+        entry.processed = false;
+        entry.answered = false;
+    }
+
+    /** PUBACK or PUBREC goes out. */
+    void answered(Publish publish) {
+        Routed entry = routed(publish);
+        world.check(entry.processed || isUndecidable(entry),
+                "a message was acknowledged that the application has not processed", publish);
+        entry.answered = true;
+    }
+
+    /** The client has seen that the broker has begun this session, and has forgotten what it knew of an earlier one. */
+    void announced(int generation) {
+        announced.add(generation);
+    }
+
+    boolean isAnnounced(int generation) {
+        return announced.contains(generation);
+    }
+
+    /**
+     * In a session that began without the client's knowledge, a QoS 2 message of which it sees only the repetition looks like
+     * the one that had the same packet id in the session before.
+     */
+    private boolean isUndecidable(Routed entry) {
+        return entry.qos == 2 && !entry.arrivedFresh && !announced.contains(entry.generation);
+    }
+
+    // At the end
+
+    /** From here on a publish may fail without a reason of the broker's. */
+    void expectFailures() {
+        failuresExpected = true;
+    }
+
+    int unsettled() {
+        return unsettled;
+    }
+
+    void verify() {
+        world.check(unsettled == 0, "publishes that were never settled", unsettled);
+        for (Routed entry : routed) {
+            boolean excused = entry.qos == 0 || entry.lost || isUndecidable(entry);
+            world.check(excused || entry.deliveries > 0, "a message was never delivered",
+                    "#" + entry.number + " q" + entry.qos);
+        }
+    }
+}

@@ -1,0 +1,246 @@
+package io.quarkiverse.mqttx.session.simulation;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.quarkiverse.mqttx.session.InboundMessage;
+import io.quarkiverse.mqttx.session.MqttSession;
+import io.quarkiverse.mqttx.session.PublishCompletion;
+import io.quarkiverse.mqttx.session.SubscriptionListener;
+import io.quarkiverse.mqttx.session.packet.Publish;
+import io.quarkiverse.mqttx.session.packet.Subscription;
+
+/** Publishes, subscribes, and acknowledges in any order and at any time, as applications do. */
+final class ModelApplication {
+
+    /** What the application knows of a subscription that it wants. */
+    private static final class Wanted {
+
+        private final int qos;
+        /** The granted QoS; -1 before the first answer, 0x80 or above when refused. */
+        private int answer = -1;
+
+        private Wanted(int qos) {
+            this.qos = qos;
+        }
+    }
+
+    private static final int TOPICS = 4;
+
+    private final World world;
+    private final WireMonitor monitor;
+    private final Map<String, Wanted> wanted = new TreeMap<>();
+    private MqttSession session;
+    private Supervisor client;
+    private boolean writable = true;
+    private int unsubscribing;
+    private int unacknowledged;
+
+    ModelApplication(World world, WireMonitor monitor) {
+        this.world = world;
+        this.monitor = monitor;
+    }
+
+    void start(MqttSession session, Supervisor client) {
+        this.session = session;
+        this.client = client;
+        for (int i = 0; i < TOPICS - 1; i++) {
+            subscribe();
+        }
+        act();
+    }
+
+    private void act() {
+        if (!world.chaos) {
+            return;
+        }
+        int count = world.dice.chance(0.2) ? world.dice.between(2, 10) : 1;
+        for (int i = 0; i < count; i++) {
+            publish();
+        }
+        if (world.fault(world.scenario.changesSubscriptions)) {
+            if (world.dice.chance(0.5)) {
+                subscribe();
+            } else {
+                unsubscribe();
+            }
+        }
+        if (world.fault(world.scenario.blocksSocket) && client.isOpen()) {
+            setWritable(!writable);
+        }
+        if (world.fault(world.scenario.disconnectsItself)) {
+            client.disconnect();
+        }
+        if (world.fault(world.scenario.clockJumps)) {
+            client.jumpClock(world.dice.oneOf(500, 5000, 3_600_000));
+        }
+        world.loop.after(world.delay(2 * world.scenario.publishEveryMillis), this::act);
+    }
+
+    // Publishing
+
+    private void publish() {
+        publish(world.dice.between(0, 2));
+    }
+
+    void publish(int qos) {
+        int size = world.dice.chance(0.1) ? world.dice.between(40, 120) : 4;
+        Publish publish = Publish.of("out/" + world.dice.below(TOPICS), Payload.of(world.ledger.nextNumber(), size), qos,
+                world.scenario.retains && world.dice.chance(0.2));
+        Ledger.Sent entry = world.ledger.published(publish);
+        world.trace.add("app", "publishes", publish.as(0, false));
+        session.publish(publish, new PublishCompletion() {
+
+            @Override
+            public void succeeded(int packetId, int reasonCode) {
+                world.ledger.succeeded(entry, packetId, reasonCode);
+                publishFromCallback();
+            }
+
+            @Override
+            public void failed(Throwable cause) {
+                world.ledger.failed(entry, cause, monitor.forbids(publish));
+                publishFromCallback();
+            }
+        }, client.now());
+        client.settle();
+    }
+
+    /** As a processor does, or a publisher that reacts to demand. */
+    private void publishFromCallback() {
+        if (world.fault(world.scenario.publishesFromCallback)) {
+            publish();
+        }
+    }
+
+    // Subscribing
+
+    private void subscribe() {
+        String filter = "in/" + world.dice.below(TOPICS);
+        Wanted subscription = new Wanted(world.dice.between(0, 2));
+        wanted.put(filter, subscription);
+        world.trace.add("app", "subscribes " + filter, subscription.qos);
+        session.subscribe(Subscription.of(filter, subscription.qos), new SubscriptionListener() {
+
+            @Override
+            public void granted(int qos) {
+                world.trace.add("app", "granted " + filter, qos);
+                world.check(qos <= subscription.qos, "more was granted than wanted", filter);
+                subscription.answer = qos;
+            }
+
+            @Override
+            public void refused(int reasonCode, String reason) {
+                world.trace.add("app", "refused " + filter, reason);
+                world.check(reasonCode >= 0x80, "refused with a code of success", reasonCode);
+                subscription.answer = reasonCode;
+            }
+        }, client.now());
+        client.settle();
+    }
+
+    private void unsubscribe() {
+        String filter = "in/" + world.dice.below(TOPICS);
+        world.trace.add("app", "unsubscribes", filter);
+        wanted.remove(filter);
+        unsubscribing++;
+        boolean[] done = new boolean[1];
+        session.unsubscribe(filter, () -> {
+            world.check(!done[0], "an unsubscription was confirmed twice", filter);
+            done[0] = true;
+            unsubscribing--;
+        }, client.now());
+        client.settle();
+    }
+
+    /** The subscriptions of the broker's session are those that the application wants and was told of. */
+    boolean agreesWith(Map<String, Integer> subscriptions) {
+        for (Map.Entry<String, Wanted> entry : wanted.entrySet()) {
+            int answer = entry.getValue().answer;
+            if (answer < 0x80 && !Integer.valueOf(answer).equals(subscriptions.get(entry.getKey()))) {
+                return false;
+            }
+        }
+        // Of what an earlier process has subscribed, this one knows nothing.
+        return subscriptions.keySet().stream().allMatch(filter -> wanted.containsKey(filter)
+                || world.scenario.sessionOfEarlierProcess && filter.equals(ModelBroker.EARLIER_TOPIC));
+    }
+
+    String subscriptions() {
+        StringBuilder text = new StringBuilder();
+        wanted.forEach((filter, subscription) -> text.append(filter).append('=').append(subscription.answer).append(' '));
+        return text.toString();
+    }
+
+    // Receiving
+
+    void deliver(InboundMessage message) {
+        Publish publish = message.packet();
+        world.trace.add("app", "gets", publish);
+        world.ledger.delivered(publish);
+        if (world.fault(world.scenario.publishesFromCallback)) {
+            publish();
+        }
+        if (publish.qos() == 0) {
+            return;
+        }
+        int recipients = world.dice.chance(0.8) ? 1 : 3;
+        if (recipients > 1) {
+            message.expectAcknowledgements(recipients);
+        }
+        unacknowledged += recipients;
+        if (world.fault(world.scenario.withholds)) {
+            world.loop.after(world.delay(world.scenario.ackWithinMillis), () -> withhold(message, recipients));
+            return;
+        }
+        int[] missing = { recipients };
+        for (int i = 0; i < recipients; i++) {
+            if (world.dice.chance(world.scenario.acksAtOnce)) {
+                acknowledge(message, missing);
+            } else {
+                world.loop.after(world.delay(world.chaos ? world.scenario.ackWithinMillis : 1), () -> {
+                    acknowledge(message, missing);
+                    client.settle();
+                });
+            }
+        }
+    }
+
+    private void acknowledge(InboundMessage message, int[] missing) {
+        world.trace.add("app", "acks", message.packet());
+        if (--missing[0] == 0) {
+            world.ledger.routed(message.packet()).processed = true;
+        }
+        unacknowledged--;
+        session.acknowledge(message, client.now());
+    }
+
+    private void withhold(InboundMessage message, int recipients) {
+        world.trace.add("app", "withholds", message.packet());
+        unacknowledged -= recipients;
+        world.ledger.routed(message.packet()).isWithheld = true;
+        session.withhold(message, client.now());
+        client.settle();
+    }
+
+    // Socket
+
+    void setWritable(boolean writable) {
+        if (this.writable != writable) {
+            world.trace.add("client", writable ? "socket takes more" : "socket is full");
+            this.writable = writable;
+            monitor.writable(writable);
+            session.writable(writable, client.now());
+            client.settle();
+        }
+    }
+
+    /** A new connection takes data. */
+    void connectionOpened() {
+        writable = true;
+    }
+
+    boolean isIdle() {
+        return unsubscribing == 0 && unacknowledged == 0;
+    }
+}

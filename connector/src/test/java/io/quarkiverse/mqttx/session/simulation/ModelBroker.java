@@ -1,0 +1,232 @@
+package io.quarkiverse.mqttx.session.simulation;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+import io.quarkiverse.mqttx.session.ProtocolVersion;
+import io.quarkiverse.mqttx.session.SessionSettings;
+import io.quarkiverse.mqttx.session.packet.ConnAck;
+import io.quarkiverse.mqttx.session.packet.Connect;
+import io.quarkiverse.mqttx.session.packet.Disconnect;
+import io.quarkiverse.mqttx.session.packet.Properties;
+import io.quarkiverse.mqttx.session.packet.Property;
+import io.quarkiverse.mqttx.session.packet.Publish;
+import io.quarkiverse.mqttx.session.simulation.BrokerSession.Outgoing;
+import io.quarkiverse.mqttx.session.simulation.Scenario.VersionRefusal;
+
+/**
+ * A correct MQTT broker for one client, an outside publisher and an outside subscriber. It can restart, with or without its
+ * sessions, speak only some versions, and refuse; what it does is always what a broker may do.
+ */
+final class ModelBroker {
+
+    static final String ASSIGNED_ID = "assigned-by-broker";
+
+    /** What an earlier process of the client has subscribed to, in the scenarios that have one. */
+    static final String EARLIER_TOPIC = "in/0";
+
+    private final World world;
+    private Set<ProtocolVersion> versions;
+    private VersionRefusal versionRefusal;
+    private Limits limits;
+    private boolean running = true;
+    private BrokerConnection current;
+    private BrokerSession session;
+    private int generations;
+
+    ModelBroker(World world) {
+        this.world = world;
+        versions = world.scenario.brokerVersions;
+        versionRefusal = world.dice.oneOf(VersionRefusal.values());
+        limits = world.scenario.limits ? Limits.random(world.dice) : Limits.NONE;
+        if (world.scenario.sessionOfEarlierProcess) {
+            rememberEarlierProcess();
+        }
+    }
+
+    /** A session with messages in flight whose client is a process that has ended. */
+    private void rememberEarlierProcess() {
+        session = newSession();
+        int count = world.dice.between(0, 3);
+        for (int i = 0; i < count; i++) {
+            boolean released = world.dice.chance(0.4);
+            int qos = released ? 2 : world.dice.between(1, 2);
+            int number = released ? -1 : world.ledger.routed(EARLIER_TOPIC, qos, session.generation).number;
+            Outgoing outgoing = new Outgoing(Publish.of(EARLIER_TOPIC, Payload.of(number, 0), qos, false));
+            outgoing.released = released;
+            outgoing.packetId = session.nextPacketId();
+            session.inflight.put(outgoing.packetId, outgoing);
+        }
+        session.subscriptions.put(EARLIER_TOPIC, world.dice.between(0, 2));
+    }
+
+    private BrokerSession newSession() {
+        return new BrokerSession(generations++, world.scenario.lowestFreePacketId);
+    }
+
+    /** A network connection is opened to the broker; {@code null} while it does not listen. */
+    Link open(Link.End client) {
+        return running ? new BrokerConnection(world, this, client).link() : null;
+    }
+
+    BrokerSession session() {
+        return session;
+    }
+
+    /** The connection that is accepted, or {@code null}. */
+    BrokerConnection current() {
+        return current != null && current.sender() != null ? current : null;
+    }
+
+    // Handshake
+
+    void connect(BrokerConnection connection, Connect connect) {
+        verify(connect);
+        if (!versions.contains(connect.version())) {
+            refuseVersion(connection);
+        } else if (world.fault(world.scenario.ignoresConnect)) {
+            world.trace.add("broker", "ignores CONNECT");
+        } else if (world.fault(world.scenario.refusesConnect)) {
+            connection.send(new ConnAck(false, connect.version().is5() ? world.dice.oneOf(0x88, 0x89, 0x97, 0x87) : 3,
+                    Properties.EMPTY));
+            connection.close();
+        } else {
+            takeOver();
+            if (world.fault(world.scenario.losesConnAck) && world.fault(world.scenario.losesSession)) {
+                loseSession();
+            }
+            accept(connection, connect);
+        }
+    }
+
+    private void verify(Connect connect) {
+        SessionSettings settings = world.scenario.settings;
+        world.check(settings.versions().contains(connect.version()), "a version that was not wanted", connect);
+        world.check(connect.keepAliveSeconds() == settings.keepAliveSeconds(), "Keep Alive", connect);
+        if (connect.version().is5()) {
+            Properties properties = connect.properties();
+            world.check(properties.number(Property.SESSION_EXPIRY_INTERVAL, 0) == settings.sessionExpirySeconds(),
+                    "Session Expiry Interval", properties);
+            world.check(properties.number(Property.RECEIVE_MAXIMUM, 65_535) == settings.receiveMaximum(), "Receive Maximum",
+                    properties);
+            world.check(properties.number(Property.MAXIMUM_PACKET_SIZE, -1) == settings.maxPacketSize(), "Maximum Packet Size",
+                    properties);
+        } else {
+            world.check(connect.properties().isEmpty(), "properties in MQTT 3.x", connect.properties());
+        }
+    }
+
+    private void refuseVersion(BrokerConnection connection) {
+        world.trace.add("broker", "does not speak this version", versionRefusal);
+        switch (versionRefusal) {
+            case REASON_CODE_0X84 -> connection.send(new ConnAck(false, 0x84, Properties.EMPTY));
+            case RETURN_CODE_0X01 -> connection.send(new ConnAck(false, 0x01, Properties.EMPTY));
+            case MALFORMED -> connection.link().garbageToClient();
+            case CLOSE -> {
+            }
+        }
+        connection.close();
+    }
+
+    private void takeOver() {
+        if (current != null) {
+            BrokerConnection old = current;
+            if (old.sender() != null && old.connect().version().is5()) {
+                old.send(new Disconnect(0x8E));
+            }
+            old.close();
+            connectionGone(old);
+        }
+    }
+
+    private void accept(BrokerConnection connection, Connect connect) {
+        if (session != null
+                && (connect.cleanStart() || connect.clientId().isEmpty() || world.loop.now() >= session.expiresAt)) {
+            loseSession();
+        }
+        boolean present = session != null;
+        if (!present) {
+            session = newSession();
+        }
+        session.expiresAt = Long.MAX_VALUE;
+        if (world.scenario.changingLimits && world.chaos) {
+            limits = Limits.random(world.dice);
+        }
+        current = connection;
+        boolean is5 = connect.version().is5();
+        Properties.Builder properties = Properties.builder();
+        if (is5) {
+            limits.describe(properties);
+            if (connect.clientId().isEmpty()) {
+                properties.add(Property.ASSIGNED_CLIENT_IDENTIFIER, ASSIGNED_ID);
+            }
+        }
+        int receiveMaximum = (int) connect.properties().number(Property.RECEIVE_MAXIMUM, 65_535);
+        connection.accept(new ConnAck(present && connect.version() != ProtocolVersion.V3_1, 0, properties.build()), session,
+                is5 ? limits : Limits.NONE, receiveMaximum);
+    }
+
+    // Ends
+
+    void connectionGone(BrokerConnection connection) {
+        if (connection != current) {
+            return;
+        }
+        current = null;
+        Connect connect = connection.connect();
+        long expiry = connect.version().is5() ? connect.properties().number(Property.SESSION_EXPIRY_INTERVAL, 0)
+                : connect.cleanStart() ? 0 : 0xFFFF_FFFFL;
+        if (expiry == 0) {
+            loseSession();
+        } else if (expiry < 0xFFFF_FFFFL) {
+            session.expiresAt = world.loop.now() + expiry * 1000;
+        }
+    }
+
+    private void loseSession() {
+        if (session != null) {
+            world.trace.add("broker", "has lost the session");
+            session.lose(world.ledger, world.scenario.storesQos2UntilRelease);
+            session = null;
+        }
+    }
+
+    void restart() {
+        world.trace.add("broker", "crashes");
+        running = false;
+        if (current != null) {
+            BrokerConnection old = current;
+            old.crash();
+            connectionGone(old);
+        }
+        if (world.fault(world.scenario.losesSession)) {
+            loseSession();
+        }
+        if (world.scenario.settings.versions().size() > 1 && world.dice.chance(0.2)) {
+            versions = EnumSet.of(world.dice.oneOf(ProtocolVersion.values()), world.dice.oneOf(ProtocolVersion.values()));
+            versionRefusal = world.dice.oneOf(VersionRefusal.values());
+        }
+        world.loop.after(world.delay(2000), () -> running = true);
+    }
+
+    // The outside publisher
+
+    void publishFromOutside(String topic, int qos, int size) {
+        Integer granted = session == null ? null : session.subscriptions.get(topic);
+        if (granted == null || size + topic.length() + 10 > world.scenario.settings.maxPacketSize()) {
+            return;
+        }
+        int effective = Math.min(qos, granted);
+        int number = world.ledger.routed(topic, effective, session.generation).number;
+        Publish publish = Publish.of(topic, Payload.of(number, size), effective, false);
+        BrokerConnection connection = current();
+        if (effective > 0) {
+            session.queue.add(new Outgoing(publish));
+            if (connection != null) {
+                connection.sender().pump();
+            }
+        } else if (connection != null) {
+            connection.send(publish);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.quarkiverse.mqttx.session.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/**
+ * Drives the session against a model broker over a bad network, thousands of times, each run a different seed. The seeds are
+ * fixed, so that a build is reproducible.
+ * <ul>
+ * <li>{@code -Dsimulation.seed=17} replays one seed with its whole trace,
+ * <li>{@code -Dsimulation.seeds=1000000} runs more of them,
+ * <li>{@code -Dsimulation.firstSeed=5000} runs others.
+ * </ul>
+ */
+class SessionSimulationTest {
+
+    private static final int SEEDS = 3000;
+    private static final int TRACE_LINES = 200;
+
+    @Test
+    void keepsItsPromisesWhateverNetworkAndBrokerDo() {
+        Long only = Long.getLong("simulation.seed");
+        if (only != null) {
+            System.out.println(Simulation.replay(only));
+            return;
+        }
+        long first = Long.getLong("simulation.firstSeed", 0);
+        long count = Long.getLong("simulation.seeds", SEEDS);
+        long events = 0;
+        for (long seed = first; seed < first + count; seed++) {
+            events += Simulation.run(seed, TRACE_LINES);
+        }
+        assertThat(events).as("events, so that no seed was empty").isGreaterThan(count * 50);
+    }
+}

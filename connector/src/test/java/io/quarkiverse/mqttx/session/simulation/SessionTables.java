@@ -1,0 +1,78 @@
+package io.quarkiverse.mqttx.session.simulation;
+
+import java.lang.reflect.Array;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Set;
+
+import io.quarkiverse.mqttx.session.MqttSession;
+
+/** Counts what a session holds in its collections and arrays: at rest that must not depend on how much it has done. */
+final class SessionTables {
+
+    private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    private int entries;
+
+    private SessionTables() {
+    }
+
+    static int count(MqttSession session) {
+        SessionTables tables = new SessionTables();
+        tables.visit(session);
+        return tables.entries;
+    }
+
+    private void visit(Object object) {
+        if (object == null || !seen.add(object)) {
+            return;
+        }
+        if (object instanceof Map<?, ?> map) {
+            entries += map.size();
+            map.values().forEach(this::visit);
+        } else if (object instanceof Collection<?> collection) {
+            entries += collection.size();
+            collection.forEach(this::visit);
+        } else if (object instanceof Object[] array) {
+            for (Object element : array) {
+                entries += element == null ? 0 : 1;
+                visit(element);
+            }
+        } else if (object.getClass().isArray()) {
+            entries += used(object);
+        } else if (isOfTheSession(object.getClass())) {
+            fields(object, object.getClass());
+        }
+    }
+
+    private static int used(Object array) {
+        int used = 0;
+        for (int i = 0; i < Array.getLength(array); i++) {
+            Object value = Array.get(array, i);
+            used += value instanceof Number number && number.longValue() != 0 || Boolean.TRUE.equals(value) ? 1 : 0;
+        }
+        return used;
+    }
+
+    private static boolean isOfTheSession(Class<?> type) {
+        String name = type.getName();
+        return name.startsWith("io.quarkiverse.mqttx.session.") && !name.contains(".packet.") && !name.contains(".simulation.")
+                && !type.isEnum();
+    }
+
+    private void fields(Object object, Class<?> type) {
+        for (Field field : type.getDeclaredFields()) {
+            if (!Modifier.isStatic(field.getModifiers()) && !field.getType().isPrimitive()) {
+                field.setAccessible(true);
+                try {
+                    visit(field.get(object));
+                } catch (IllegalAccessException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package io.quarkiverse.mqttx.session.simulation;
+
+import io.quarkiverse.mqttx.session.ConnectRefusal;
+import io.quarkiverse.mqttx.session.InboundMessage;
+import io.quarkiverse.mqttx.session.MqttSession;
+import io.quarkiverse.mqttx.session.NegotiatedSettings;
+import io.quarkiverse.mqttx.session.ReasonCode;
+import io.quarkiverse.mqttx.session.SessionOutput;
+import io.quarkiverse.mqttx.session.packet.Packet;
+
+/** Keeps the session connected, as the client of the product does: opens connections, passes packets, calls at deadlines. */
+final class Supervisor implements SessionOutput, Link.End {
+
+    private final World world;
+    private final ModelBroker broker;
+    private final WireMonitor monitor;
+    private final ModelApplication application;
+    private MqttSession session;
+    private Link link;
+    private boolean closing;
+    private boolean mustClose;
+    private boolean retryAtOnce;
+    private int retriesAtOnce;
+    private EventLoop.Event tick;
+    private long tickDueAt = Long.MAX_VALUE;
+    /** The client's clock runs ahead of the world's by this. */
+    private long clockOffset;
+
+    Supervisor(World world, ModelBroker broker, WireMonitor monitor, ModelApplication application) {
+        this.world = world;
+        this.broker = broker;
+        this.monitor = monitor;
+        this.application = application;
+    }
+
+    void start(MqttSession session) {
+        this.session = session;
+        application.start(session, this);
+        connect();
+    }
+
+    long now() {
+        return world.loop.now() + clockOffset;
+    }
+
+    void jumpClock(long millis) {
+        world.trace.add("client", "clock jumps by", millis);
+        clockOffset += millis;
+        reschedule();
+    }
+
+    boolean isOpen() {
+        return link != null && !closing;
+    }
+
+    /** Ends the connection in an orderly way; {@link #closed} opens the next one. */
+    void disconnect() {
+        session.disconnect(world.dice.oneOf(ReasonCode.SUCCESS, ReasonCode.DISCONNECT_WITH_WILL), now());
+        settle();
+    }
+
+    /** Breaks the connection, if there is one. */
+    void cut() {
+        if (link != null) {
+            link.cut();
+        }
+    }
+
+    private void connect() {
+        world.loop.after(world.delay(world.scenario.latencyMillis), () -> {
+            link = broker.open(this);
+            if (link == null) {
+                reconnect();
+                return;
+            }
+            closing = false;
+            world.trace.add("client", "opens a connection");
+            monitor.opened();
+            application.connectionOpened();
+            session.connectionOpened(now());
+            settle();
+        });
+    }
+
+    private void reconnect() {
+        retriesAtOnce = retryAtOnce ? retriesAtOnce + 1 : 0;
+        world.check(retriesAtOnce <= 3, "retries at once without end", retriesAtOnce);
+        world.loop.after(retryAtOnce ? 0 : 1 + world.delay(world.scenario.reconnectMillis), this::connect);
+        retryAtOnce = false;
+    }
+
+    /** After each call into the session: what it left due is done. */
+    void settle() {
+        world.check(!mustClose, "a refused connection was not closed", "");
+        if (session.nextDeadline() != tickDueAt) {
+            reschedule();
+        }
+    }
+
+    private void reschedule() {
+        if (tick != null) {
+            tick.cancel();
+            tick = null;
+        }
+        tickDueAt = session.nextDeadline();
+        if (tickDueAt != Long.MAX_VALUE) {
+            long due = tickDueAt - clockOffset;
+            tick = world.loop.at(Math.max(due, world.loop.now()) + world.delay(world.scenario.tickLatenessMillis), this::tick);
+        }
+    }
+
+    private void tick() {
+        long now = now();
+        tick = null;
+        session.tick(now);
+        world.check(session.nextDeadline() > now, "the deadline is not in the future after a tick",
+                session.nextDeadline() - now);
+        tickDueAt = Long.MIN_VALUE;
+        settle();
+    }
+
+    // From the network
+
+    @Override
+    public void received(Packet packet) {
+        monitor.received(packet);
+        session.received(packet, now());
+        settle();
+    }
+
+    @Override
+    public void garbage() {
+        session.malformed(0x81, "not MQTT", now());
+        settle();
+        world.check(closing, "a connection that carries garbage was not closed", "");
+    }
+
+    @Override
+    public void closed(boolean byPeer) {
+        world.trace.add("client", byPeer ? "closed by the peer" : "closed");
+        link = null;
+        monitor.closed();
+        session.connectionClosed(byPeer && !closing, now());
+        settle();
+        reconnect();
+    }
+
+    // From the session
+
+    @Override
+    public void send(Packet packet) {
+        world.check(link != null, "a packet was sent without a connection", packet);
+        monitor.sent(packet);
+        link.toBroker(packet);
+    }
+
+    @Override
+    public void close(String reason) {
+        world.trace.add("client", "closes:", reason);
+        world.check(link != null, "a close without a connection", reason);
+        world.check(!reason.contains(ReasonCode.describe(ReasonCode.PROTOCOL_ERROR))
+                && !reason.contains(ReasonCode.describe(ReasonCode.RECEIVE_MAXIMUM_EXCEEDED)),
+                "the session blames a broker that has done nothing wrong", reason);
+        mustClose = false;
+        if (!closing) {
+            closing = true;
+            monitor.closing();
+            link.closeByClient();
+        }
+    }
+
+    @Override
+    public void deliver(InboundMessage message) {
+        application.deliver(message);
+    }
+
+    @Override
+    public void connected(NegotiatedSettings negotiated) {
+        world.trace.add("client", "connected", negotiated);
+        monitor.connected(negotiated);
+        if (monitor.hasForgotten() && broker.session() != null) {
+            world.ledger.announced(broker.session().generation);
+        }
+    }
+
+    @Override
+    public void refused(ConnectRefusal refusal) {
+        world.trace.add("client", "refused", refusal);
+        retryAtOnce = refusal.retryAtOnce();
+        mustClose = link != null && !closing;
+    }
+
+    @Override
+    public void disconnectedByBroker(int reasonCode, String reason) {
+        world.trace.add("client", "disconnected by the broker", reasonCode);
+        mustClose = link != null && !closing;
+    }
+
+    @Override
+    public void notice(String message) {
+        world.trace.add("client", "notice:", message);
+    }
+}

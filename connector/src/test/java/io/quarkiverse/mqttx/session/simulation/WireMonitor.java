@@ -1,0 +1,221 @@
+package io.quarkiverse.mqttx.session.simulation;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import io.quarkiverse.mqttx.session.NegotiatedSettings;
+import io.quarkiverse.mqttx.session.ProtocolVersion;
+import io.quarkiverse.mqttx.session.SessionSettings;
+import io.quarkiverse.mqttx.session.packet.Ack;
+import io.quarkiverse.mqttx.session.packet.ConnAck;
+import io.quarkiverse.mqttx.session.packet.Connect;
+import io.quarkiverse.mqttx.session.packet.Disconnect;
+import io.quarkiverse.mqttx.session.packet.Packet;
+import io.quarkiverse.mqttx.session.packet.PacketType;
+import io.quarkiverse.mqttx.session.packet.Properties;
+import io.quarkiverse.mqttx.session.packet.Property;
+import io.quarkiverse.mqttx.session.packet.Publish;
+
+/**
+ * Stands between session and network, and checks what only the client's side can know: order, DUP and PUBREL over connections.
+ */
+final class WireMonitor {
+
+    /** An outbound QoS 1 or 2 message as it was last sent. */
+    private record Transmission(int packetId, int epoch) {
+    }
+
+    private final World world;
+    private final Map<Integer, Transmission> transmissions = new HashMap<>();
+    /** By packet id, the place of the first PUBREC in the order of all. */
+    private final Map<Integer, Integer> pubrecs = new HashMap<>();
+    private int pubrecCount;
+    /** By packet id, the number of the message last sent under it. */
+    private final Map<Integer, Integer> numbers = new HashMap<>();
+    /** Packet ids of inbound QoS 1 and 2 messages of this connection, with their numbers. */
+    private final Map<Integer, Publish> inbound = new HashMap<>();
+    private int epoch;
+    private String clientId;
+
+    private Connect connect;
+    private boolean accepted;
+    /** CONNACK has said that the broker's session is new. */
+    private boolean forgotten;
+    private boolean closing;
+    private boolean disconnected;
+    private boolean writable;
+    private int lastPublished;
+    private int lastReleased;
+    private long lastSent;
+    private long lastReceived;
+    private int keepAliveSeconds;
+    private Limits limits = Limits.NONE;
+
+    WireMonitor(World world) {
+        this.world = world;
+        clientId = world.scenario.settings.clientId();
+    }
+
+    void opened() {
+        connect = null;
+        accepted = false;
+        closing = false;
+        disconnected = false;
+        writable = true;
+        lastPublished = -1;
+        lastReleased = -1;
+        inbound.clear();
+    }
+
+    void closing() {
+        closing = true;
+    }
+
+    void closed() {
+        closing = true;
+        accepted = false;
+    }
+
+    void writable(boolean writable) {
+        this.writable = writable;
+    }
+
+    boolean hasForgotten() {
+        return forgotten;
+    }
+
+    boolean isAccepted() {
+        return accepted && !closing;
+    }
+
+    /** Whether the broker has announced on the last connection that it does not take this message. */
+    boolean forbids(Publish publish) {
+        return connect != null && limits.forbid(publish, connect.version());
+    }
+
+    /** What the session believes to be negotiated is what CONNACK said. */
+    void connected(NegotiatedSettings negotiated) {
+        world.check(negotiated.version() == connect.version() && negotiated.keepAliveSeconds() == keepAliveSeconds
+                && negotiated.receiveMaximum() == limits.receiveMaximum() && negotiated.maximumQos() == limits.maximumQos()
+                && negotiated.retainAvailable() == limits.retainAvailable(), "the negotiated settings", negotiated);
+    }
+
+    // From the broker
+
+    void received(Packet packet) {
+        if (closing) {
+            // The session has ended the connection, so this no longer counts.
+            return;
+        }
+        lastReceived = world.loop.now();
+        if (packet instanceof ConnAck connAck) {
+            connAck(connAck);
+        } else if (packet instanceof Publish publish && publish.qos() > 0) {
+            inbound.put(publish.packetId(), publish);
+            world.ledger.routed(publish).arrivedFresh |= !publish.duplicate();
+        } else if (packet instanceof Ack ack && ack.type() == PacketType.PUBREC && ack.reasonCode() < 0x80) {
+            pubrecs.putIfAbsent(ack.packetId(), pubrecCount++);
+            Integer number = numbers.get(ack.packetId());
+            if (number != null) {
+                world.ledger.sent(number).taken = true;
+            }
+        } else if (packet instanceof Ack ack && ack.type() == PacketType.PUBCOMP) {
+            pubrecs.remove(ack.packetId());
+        }
+    }
+
+    private void connAck(ConnAck connAck) {
+        accepted = connAck.code() == 0;
+        if (!accepted || connect == null) {
+            return;
+        }
+        Properties properties = connAck.properties();
+        forgotten = connect.version() == ProtocolVersion.V3_1 ? connect.cleanStart() : !connAck.sessionPresent();
+        if (forgotten) {
+            epoch++;
+            pubrecs.clear();
+        }
+        limits = new Limits((int) properties.number(Property.RECEIVE_MAXIMUM, 65_535),
+                (int) properties.number(Property.MAXIMUM_QOS, 2), properties.number(Property.RETAIN_AVAILABLE, 1) == 1,
+                properties.number(Property.MAXIMUM_PACKET_SIZE, Limits.NONE.maximumPacketSize()), -1);
+        String assigned = properties.string(Property.ASSIGNED_CLIENT_IDENTIFIER);
+        clientId = assigned == null ? clientId : assigned;
+        keepAliveSeconds = (int) properties.number(Property.SERVER_KEEP_ALIVE, connect.keepAliveSeconds());
+        lastSent = world.loop.now();
+    }
+
+    // From the session
+
+    void sent(Packet packet) {
+        world.check(!closing, "a packet was sent without a connection", packet);
+        world.check(!disconnected, "nothing may follow DISCONNECT", packet);
+        if (connect == null) {
+            world.check(packet instanceof Connect, "the first packet must be CONNECT", packet);
+            connect((Connect) packet);
+            return;
+        }
+        disconnected = packet instanceof Disconnect;
+        world.check(accepted || disconnected, "a packet was sent before CONNACK", packet);
+        keepAlive(packet);
+        if (packet instanceof Publish publish) {
+            publish(publish);
+        } else if (packet instanceof Ack ack) {
+            acknowledgement(ack);
+        }
+    }
+
+    /** Clean Start with an expiry means to begin with nothing, but to resume after a lost connection. */
+    private void connect(Connect connect) {
+        this.connect = connect;
+        SessionSettings settings = world.scenario.settings;
+        boolean resumes = connect.version().is5() && epoch > 0 && settings.sessionExpirySeconds() > 0;
+        world.check(connect.cleanStart() == (settings.cleanStart() && !resumes), "Clean Start", connect);
+        world.check(connect.clientId().equals(clientId), "the client id has changed", connect);
+    }
+
+    /** Something is sent within the keep alive, and a peer that is silent for half as long again is given up. */
+    private void keepAlive(Packet packet) {
+        long now = world.loop.now();
+        if (keepAliveSeconds > 0 && accepted && world.scenario.settings.autoKeepAlive()) {
+            long allowed = keepAliveSeconds * 1000L + 2 * world.scenario.tickLatenessMillis;
+            world.check(now - lastSent <= allowed, "the keep alive has passed since the last packet [MQTT-3.1.2-20]", packet);
+            world.check(now - lastReceived <= allowed * 3 / 2 || disconnected, "a silent broker was not given up", packet);
+        }
+        lastSent = now;
+    }
+
+    private void publish(Publish publish) {
+        int number = Payload.number(publish);
+        world.check(writable, "a PUBLISH was sent while the socket takes no more", publish);
+        world.check(number > lastPublished, "PUBLISH out of the order of the calls, after #" + lastPublished, publish);
+        lastPublished = number;
+        Ledger.Sent entry = world.ledger.sent(publish);
+        world.check(!entry.settled, "a PUBLISH that is settled was sent", publish);
+        world.check(publish.qos() == entry.publish.qos() && publish.retain() == entry.publish.retain()
+                && publish.topic().equals(entry.publish.topic()), "a message was changed", publish);
+        entry.onTheWire = true;
+        if (publish.qos() > 0) {
+            Transmission last = transmissions.put(number, new Transmission(publish.packetId(), epoch));
+            numbers.put(publish.packetId(), number);
+            boolean again = last != null && last.epoch == epoch;
+            world.check(publish.duplicate() == again, again ? "DUP is missing [MQTT-3.3.1-1]" : "DUP on a message that is new",
+                    publish);
+            world.check(!again || last.packetId == publish.packetId(), "the packet id has changed", publish);
+            world.check(!pubrecs.containsKey(publish.packetId()), "a PUBLISH was sent after its PUBREC [MQTT-4.3.3-6]",
+                    publish);
+        }
+    }
+
+    private void acknowledgement(Ack ack) {
+        if (ack.type() == PacketType.PUBREL) {
+            Integer place = pubrecs.get(ack.packetId());
+            world.check(place != null, "PUBREL without PUBREC", ack);
+            world.check(place >= lastReleased, "PUBREL out of the order of the PUBRECs [MQTT-4.6.0-4]", ack);
+            lastReleased = place;
+        } else if (ack.type() == PacketType.PUBACK || ack.type() == PacketType.PUBREC) {
+            Publish publish = inbound.remove(ack.packetId());
+            world.check(publish != null, "an acknowledgement of nothing that was received on this connection", ack);
+            world.ledger.answered(publish);
+        }
+    }
+}
