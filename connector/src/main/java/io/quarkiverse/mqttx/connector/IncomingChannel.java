@@ -14,6 +14,7 @@ import io.quarkiverse.mqttx.client.ConnectionStatus;
 import io.quarkiverse.mqttx.client.MqttClient;
 import io.quarkiverse.mqttx.client.Route;
 import io.quarkiverse.mqttx.connector.config.IncomingSettings;
+import io.quarkiverse.mqttx.connector.fault.Causes;
 import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.packet.Subscription;
@@ -45,6 +46,10 @@ final class IncomingChannel implements Route {
     private volatile ChannelCopy[] copies = {};
     private int nextCopy;
     private boolean draining;
+    /** Messages handed over so far. */
+    private long taken;
+    private long takenAtLastLook;
+    private boolean looking;
     private boolean stopped;
     private volatile Throwable failure;
     /** The failure was the connection's, which is no reason to restart the application. */
@@ -107,7 +112,7 @@ final class IncomingChannel implements Route {
         Throwable cause = failure;
         if (cause != null) {
             return lost ? ChannelHealth.notReady(name(), "the connection was given up: " + cause)
-                    : ChannelHealth.dead(name(), "stopped by a failure: " + cause);
+                    : ChannelHealth.dead(name(), "stopped by a failure: " + Causes.describe(cause));
         }
         if (!subscribed.get()) {
             return ChannelHealth.ok(name()); // nobody asks for messages yet, so none are missing
@@ -147,13 +152,34 @@ final class IncomingChannel implements Route {
             ChannelCopy taker = waiting.isEmpty() ? taker() : null;
             if (taker != null) {
                 taker.emit(message);
-            } else if (!waiting.add(message) && dropped.count()) {
-                log.warnf(
-                        "Channel '%s' drops QoS 0 messages (%s): %d are waiting because the application takes them too slowly."
-                                + " Dropped so far: %d. Raise 'buffer-size', use QoS 1, or process faster",
-                        name(), settings.overflow(),
-                        settings.bufferSize(), dropped.total());
+            } else {
+                dropped(waiting.add(message));
+                lookAfterOverflow();
             }
+        }
+    }
+
+    /** Gives a consumer on this event loop the chance to ask for more before something is dropped. */
+    private void lookAfterOverflow() {
+        if (waiting.isOverfull() && !looking) {
+            looking = true;
+            takenAtLastLook = taken;
+            eventLoop.later(() -> {
+                looking = false;
+                if (taken == takenAtLastLook) {
+                    dropped(waiting.trim());
+                } else {
+                    lookAfterOverflow();
+                }
+            });
+        }
+    }
+
+    private void dropped(int messages) {
+        if (messages > 0 && dropped.count(messages)) {
+            log.warnf("Channel '%s' drops QoS 0 messages (%s): more than %d were waiting because the application takes them too"
+                    + " slowly. Dropped so far: %d. Raise 'buffer-size', use QoS 1, or process faster", name(),
+                    settings.overflow(), settings.bufferSize(), dropped.total());
         }
     }
 
@@ -233,9 +259,10 @@ final class IncomingChannel implements Route {
 
     /** The message in the form in which it goes to one consumer. */
     IncomingMqttMessage take(InboundMessage message, BroadcastDelivery broadcast) {
-        IncomingMqttMessage taken = new IncomingMqttMessage(this, message, eventLoop.messageContext(), broadcast);
-        inProcess.add(taken);
-        return taken;
+        IncomingMqttMessage toTake = new IncomingMqttMessage(this, message, eventLoop.messageContext(), broadcast);
+        inProcess.add(toTake);
+        taken++;
+        return toTake;
     }
 
     void acknowledge(IncomingMqttMessage message) {

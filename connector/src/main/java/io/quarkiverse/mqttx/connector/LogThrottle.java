@@ -16,12 +16,13 @@ final class LogThrottle {
         this.nanoTime = nanoTime;
     }
 
-    /** Counts one event; true when it should be logged. */
+    /** Counts events; true when they should be logged. */
     @SuppressWarnings("NonAtomicOperationOnVolatileField") // one writer, many readers
-    boolean count() {
-        count = count + 1;
+    boolean count(int events) {
+        boolean first = count == 0;
+        count = count + events;
         long now = nanoTime.getAsLong();
-        if (count > 1 && now - lastLogged < INTERVAL_NANOS) {
+        if (!first && now - lastLogged < INTERVAL_NANOS) {
             return false;
         }
         lastLogged = now;

@@ -50,81 +50,183 @@ import io.vertx.core.Vertx;
 @ApplicationScoped
 @Connector(MqttConnector.NAME)
 
+// @formatter:off: it would put each attribute on one line
 // Where the broker is
-@ConnectorAttribute(name = "host", type = "string", direction = INCOMING_AND_OUTGOING, defaultValue = "localhost", description = "Host name or IP address of the broker. Not together with `servers`")
-@ConnectorAttribute(name = "port", type = "int", direction = INCOMING_AND_OUTGOING, description = "Port of the broker, 1 to 65535. 1883 unless set, 8883 with TLS. Not together with `servers`")
-@ConnectorAttribute(name = "servers", type = "string", direction = INCOMING_AND_OUTGOING, description = "Comma-separated list of brokers to try in turn, for example `mqtts://a.example.org,mqtts://b.example.org:8884`. Schemes: `mqtt` and `tcp` (port 1883 unless given), `mqtts` and `ssl` (TLS, port 8883 unless given). Instead of `host`, `port` and `ssl`; where one is set on the channel and the other on the connector, the channel's counts")
-@ConnectorAttribute(name = "server-name", type = "string", direction = INCOMING_AND_OUTGOING, description = "Server name sent in the TLS handshake (SNI). The host unless set")
+@ConnectorAttribute(name = "host", type = "string", direction = INCOMING_AND_OUTGOING, defaultValue = "localhost",
+        description = "Host name or IP address of the broker. Not together with `servers`")
+@ConnectorAttribute(name = "port", type = "int", direction = INCOMING_AND_OUTGOING,
+        description = "Port of the broker, 1 to 65535. 1883 unless set, 8883 with TLS. Not together with `servers`")
+@ConnectorAttribute(name = "servers", type = "string", direction = INCOMING_AND_OUTGOING,
+        description = "Comma-separated list of brokers to try in turn, for example "
+                + "`mqtts://a.example.org,mqtts://b.example.org:8884`. Schemes: `mqtt` and `tcp` (port 1883 unless "
+                + "given), `mqtts` and `ssl` (TLS, port 8883 unless given). Instead of `host`, `port` and `ssl`; where "
+                + "one is set on the channel and the other on the connector, the channel's counts")
+@ConnectorAttribute(name = "server-name", type = "string", direction = INCOMING_AND_OUTGOING,
+        description = "Server name sent in the TLS handshake (SNI). The host unless set")
 
 // Who we are
-@ConnectorAttribute(name = "version", type = "string", direction = INCOMING_AND_OUTGOING, defaultValue = "auto", description = "MQTT version: `5`, `3.1.1` (or `4`), `3.1` (or `3`), or `auto`, which tries 5, then 3.1.1, then 3.1 and remembers what the broker speaks")
-@ConnectorAttribute(name = "client-id", type = "string", direction = INCOMING_AND_OUTGOING, description = "Client identifier. Channels with the same client id and broker share a connection and must agree on its settings. Generated unless set")
-@ConnectorAttribute(name = "auto-generated-client-id", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "true", description = "Whether a client identifier is generated when `client-id` is not set. It stays the same over reconnections until the application ends. `false` requires `client-id`")
-@ConnectorAttribute(name = "username", type = "string", direction = INCOMING_AND_OUTGOING, description = "User name sent to the broker")
-@ConnectorAttribute(name = "password", type = "string", direction = INCOMING_AND_OUTGOING, description = "Password sent to the broker. MQTT 3.1.1 and 3.1, and so `version=auto`, allow it only with `username`")
+@ConnectorAttribute(name = "version", type = "string", direction = INCOMING_AND_OUTGOING, defaultValue = "auto",
+        description = "MQTT version: `5`, `3.1.1` (or `4`), `3.1` (or `3`), or `auto`, which tries 5, then 3.1.1, then "
+                + "3.1 and remembers what the broker speaks")
+@ConnectorAttribute(name = "client-id", type = "string", direction = INCOMING_AND_OUTGOING,
+        description = "Client identifier. Channels with the same client id and broker share a connection and must agree "
+                + "on its settings. Generated unless set")
+@ConnectorAttribute(name = "auto-generated-client-id", type = "boolean", direction = INCOMING_AND_OUTGOING,
+        defaultValue = "true",
+        description = "Whether a client identifier is generated when `client-id` is not set. It stays the same over "
+                + "reconnections until the application ends. `false` requires `client-id`")
+@ConnectorAttribute(name = "username", type = "string", direction = INCOMING_AND_OUTGOING,
+        description = "User name sent to the broker")
+@ConnectorAttribute(name = "password", type = "string", direction = INCOMING_AND_OUTGOING,
+        description = "Password sent to the broker. MQTT 3.1.1 and 3.1, and so `version=auto`, allow it only with "
+                + "`username`")
 
 // The session
-@ConnectorAttribute(name = "auto-clean-session", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "true", description = "Whether each connection begins with a clean session (Clean Start in MQTT 5). `false` resumes the session of `client-id`, with the messages that the broker has kept for it")
-@ConnectorAttribute(name = "session-expiry-seconds", type = "long", direction = INCOMING_AND_OUTGOING, description = "How long the broker keeps the session after the connection has ended, 0 to 4294967295 (never expires); MQTT 5 only. Unless set: 0 with `auto-clean-session=true`, 4294967295 with `auto-clean-session=false`, which is what MQTT 3.1.1 does")
-@ConnectorAttribute(name = "keep-alive-seconds", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "60", description = "Longest time without a packet sent before the connection is checked with PINGREQ, 0 to 65535. 0 disables the check. A broker of MQTT 5 may ask for another value")
-@ConnectorAttribute(name = "auto-keep-alive", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "true", description = "Whether PINGREQ is sent by itself. With `false` the broker closes a connection that is silent for one and a half times `keep-alive-seconds`")
-@ConnectorAttribute(name = "receive-maximum", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "1024", description = "How many QoS 1 and QoS 2 messages the broker may send ahead of the application's acknowledgements, 1 to 65535. Announced to the broker in MQTT 5")
-@ConnectorAttribute(name = "max-inflight-queue", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "1024", description = "How many messages may wait for the broker's acknowledgement, 1 to 65535. When they are reached, the channel requests no more from its publisher. Of the channels that share a connection the largest value counts for the connection")
-@ConnectorAttribute(name = "max-message-size", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "16777216", description = "Largest packet accepted from the broker, in bytes. Announced to the broker in MQTT 5")
-@ConnectorAttribute(name = "ack-timeout-seconds", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "60", description = "How long to wait for SUBACK, UNSUBACK, PUBACK, PUBREC and PUBCOMP before the connection counts as broken. 0 waits for ever")
+@ConnectorAttribute(name = "auto-clean-session", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "true",
+        description = "Whether each connection begins with a clean session (Clean Start in MQTT 5). `false` resumes the "
+                + "session of `client-id`, with the messages that the broker has kept for it")
+@ConnectorAttribute(name = "session-expiry-seconds", type = "long", direction = INCOMING_AND_OUTGOING,
+        description = "How long the broker keeps the session after the connection has ended, 0 to 4294967295 (never "
+                + "expires); MQTT 5 only. Unless set: 0 with `auto-clean-session=true`, 4294967295 with "
+                + "`auto-clean-session=false`, which is what MQTT 3.1.1 does")
+@ConnectorAttribute(name = "keep-alive-seconds", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "60",
+        description = "Longest time without a packet sent before the connection is checked with PINGREQ, 0 to 65535. 0 "
+                + "disables the check. A broker of MQTT 5 may ask for another value")
+@ConnectorAttribute(name = "auto-keep-alive", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "true",
+        description = "Whether PINGREQ is sent by itself. With `false` the broker closes a connection that is silent for "
+                + "one and a half times `keep-alive-seconds`")
+@ConnectorAttribute(name = "receive-maximum", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "1024",
+        description = "How many QoS 1 and QoS 2 messages the broker may send ahead of the application's acknowledgements, "
+                + "1 to 65535. Announced to the broker in MQTT 5")
+@ConnectorAttribute(name = "max-inflight-queue", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "1024",
+        description = "How many messages may wait for the broker's acknowledgement, 1 to 65535. When they are reached, "
+                + "the channel requests no more from its publisher. Of the channels that share a connection the largest "
+                + "value counts for the connection")
+@ConnectorAttribute(name = "max-message-size", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "16777216",
+        description = "Largest packet accepted from the broker, in bytes. Announced to the broker in MQTT 5")
+@ConnectorAttribute(name = "ack-timeout-seconds", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "60",
+        description = "How long to wait for SUBACK, UNSUBACK, PUBACK, PUBREC and PUBCOMP before the connection counts as "
+                + "broken. 0 waits for ever")
 
 // The will
-@ConnectorAttribute(name = "will-flag", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "false", description = "Whether the connection has a will. Setting `will-topic` is enough; `true` requires it, and an explicit `false` switches the will off")
-@ConnectorAttribute(name = "will-topic", type = "string", direction = INCOMING_AND_OUTGOING, description = "Topic of the message that the broker publishes when the connection is lost")
-@ConnectorAttribute(name = "will-payload", type = "string", direction = INCOMING_AND_OUTGOING, description = "Payload of the will, as UTF-8 text. Empty unless set")
-@ConnectorAttribute(name = "will-qos", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "0", description = "QoS of the will: 0, 1 or 2")
-@ConnectorAttribute(name = "will-retain", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "false", description = "Whether the broker retains the will")
-@ConnectorAttribute(name = "will-delay-seconds", type = "long", direction = INCOMING_AND_OUTGOING, defaultValue = "0", description = "How long the broker waits for the client to return before it publishes the will, 0 to 4294967295; MQTT 5 only. No longer than the session lives: see `session-expiry-seconds`")
+@ConnectorAttribute(name = "will-flag", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "false",
+        description = "Whether the connection has a will. Setting `will-topic` is enough; `true` requires it, and an "
+                + "explicit `false` switches the will off")
+@ConnectorAttribute(name = "will-topic", type = "string", direction = INCOMING_AND_OUTGOING,
+        description = "Topic of the message that the broker publishes when the connection is lost")
+@ConnectorAttribute(name = "will-payload", type = "string", direction = INCOMING_AND_OUTGOING,
+        description = "Payload of the will, as UTF-8 text. Empty unless set")
+@ConnectorAttribute(name = "will-qos", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "0",
+        description = "QoS of the will: 0, 1 or 2")
+@ConnectorAttribute(name = "will-retain", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "false",
+        description = "Whether the broker retains the will")
+@ConnectorAttribute(name = "will-delay-seconds", type = "long", direction = INCOMING_AND_OUTGOING, defaultValue = "0",
+        description = "How long the broker waits for the client to return before it publishes the will, 0 to 4294967295; "
+                + "MQTT 5 only. No longer than the session lives: see `session-expiry-seconds`")
 
 // Staying connected
-@ConnectorAttribute(name = "connect-timeout-seconds", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "60", description = "How long the TCP connection with its TLS handshake may take, and after that the broker's CONNACK")
-@ConnectorAttribute(name = "auto-reconnect", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "true", description = "Whether a lost or refused connection is tried again")
-@ConnectorAttribute(name = "reconnect-attempts", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "-1", description = "Failed attempts in a row before giving up. -1 never gives up")
-@ConnectorAttribute(name = "reconnect-interval-seconds", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "1", description = "First delay before another attempt; it doubles, with jitter, up to `reconnect-max-interval-seconds`. 0 tries again at once")
-@ConnectorAttribute(name = "reconnect-max-interval-seconds", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "60", description = "Longest delay between two attempts")
-@ConnectorAttribute(name = "tcp-keep-alive", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "false", description = "Whether TCP checks a silent connection as well (`SO_KEEPALIVE`). Setting one of `tcp-keep-alive-*` switches it on")
-@ConnectorAttribute(name = "tcp-keep-alive-count", type = "int", direction = INCOMING_AND_OUTGOING, description = "TCP keep-alive probes without an answer before the connection counts as dead. The system's value unless set")
-@ConnectorAttribute(name = "tcp-keep-alive-idle-seconds", type = "int", direction = INCOMING_AND_OUTGOING, description = "Silence before the first TCP keep-alive probe. The system's value unless set")
-@ConnectorAttribute(name = "tcp-keep-alive-interval-seconds", type = "int", direction = INCOMING_AND_OUTGOING, description = "Time between two TCP keep-alive probes. The system's value unless set")
+@ConnectorAttribute(name = "connect-timeout-seconds", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "60",
+        description = "How long the TCP connection with its TLS handshake may take, and after that the broker's CONNACK")
+@ConnectorAttribute(name = "auto-reconnect", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "true",
+        description = "Whether a lost or refused connection is tried again")
+@ConnectorAttribute(name = "reconnect-attempts", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "-1",
+        description = "Failed attempts in a row before giving up. -1 never gives up")
+@ConnectorAttribute(name = "reconnect-interval-seconds", type = "int", direction = INCOMING_AND_OUTGOING,
+        defaultValue = "1",
+        description = "First delay before another attempt; it doubles, with jitter, up to "
+                + "`reconnect-max-interval-seconds`. 0 tries again at once")
+@ConnectorAttribute(name = "reconnect-max-interval-seconds", type = "int", direction = INCOMING_AND_OUTGOING,
+        defaultValue = "60",
+        description = "Longest delay between two attempts")
+@ConnectorAttribute(name = "tcp-keep-alive", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "false",
+        description = "Whether TCP checks a silent connection as well (`SO_KEEPALIVE`). Setting one of `tcp-keep-alive-*` "
+                + "switches it on")
+@ConnectorAttribute(name = "tcp-keep-alive-count", type = "int", direction = INCOMING_AND_OUTGOING,
+        description = "TCP keep-alive probes without an answer before the connection counts as dead. The system's value "
+                + "unless set")
+@ConnectorAttribute(name = "tcp-keep-alive-idle-seconds", type = "int", direction = INCOMING_AND_OUTGOING,
+        description = "Silence before the first TCP keep-alive probe. The system's value unless set")
+@ConnectorAttribute(name = "tcp-keep-alive-interval-seconds", type = "int", direction = INCOMING_AND_OUTGOING,
+        description = "Time between two TCP keep-alive probes. The system's value unless set")
 
 // TLS
-@ConnectorAttribute(name = "ssl", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "false", description = "Whether the connection is encrypted with TLS. Without `ssl.truststore.location` the platform's trusted certificates count. With `servers` the scheme decides")
-@ConnectorAttribute(name = "ssl.hostname-verification-algorithm", type = "string", direction = INCOMING_AND_OUTGOING, defaultValue = "HTTPS", description = "How the broker's certificate is checked against the host name: `HTTPS`, `LDAPS`, or `NONE`, which disables the check")
-@ConnectorAttribute(name = "ssl.keystore.type", type = "string", direction = INCOMING_AND_OUTGOING, defaultValue = "pkcs12", description = "Type of the key store with the client's certificate: `pkcs12`, `jks` or `pem`")
-@ConnectorAttribute(name = "ssl.keystore.location", type = "string", direction = INCOMING_AND_OUTGOING, description = "Path of the key store. With type `pem`: path of the client's certificate (chain)")
-@ConnectorAttribute(name = "ssl.keystore.password", type = "string", direction = INCOMING_AND_OUTGOING, description = "Password of the key store. With type `pem`: path of the client's private key")
-@ConnectorAttribute(name = "ssl.truststore.type", type = "string", direction = INCOMING_AND_OUTGOING, defaultValue = "pkcs12", description = "Type of the trust store: `pkcs12`, `jks` or `pem`")
-@ConnectorAttribute(name = "ssl.truststore.location", type = "string", direction = INCOMING_AND_OUTGOING, description = "Path of the trust store. With type `pem`: comma-separated list of paths of certificates of authorities")
-@ConnectorAttribute(name = "ssl.truststore.password", type = "string", direction = INCOMING_AND_OUTGOING, description = "Password of the trust store. Not used with type `pem`")
-@ConnectorAttribute(name = "trust-all", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "false", description = "Whether every certificate is trusted. Never in production")
-@ConnectorAttribute(name = "tls-configuration-name", type = "string", direction = INCOMING_AND_OUTGOING, description = "Quarkus only: name of the configuration of the TLS registry (`quarkus.tls.<name>.*`) to use. Switches TLS on")
-@ConnectorAttribute(name = "client-options-name", type = "string", direction = INCOMING_AND_OUTGOING, alias = "mqtt-client-options-name", description = "Identifier of a CDI bean of type `io.vertx.core.net.NetClientOptions` (`@Identifier(\"name\")`) on which the options of the network connection are based: TLS material, proxy and so on. It is copied; attributes that are set win over it")
+@ConnectorAttribute(name = "ssl", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "false",
+        description = "Whether the connection is encrypted with TLS. Without `ssl.truststore.location` the platform's "
+                + "trusted certificates count. With `servers` the scheme decides")
+@ConnectorAttribute(name = "ssl.hostname-verification-algorithm", type = "string", direction = INCOMING_AND_OUTGOING,
+        defaultValue = "HTTPS",
+        description = "How the broker's certificate is checked against the host name: `HTTPS`, `LDAPS`, or `NONE`, which "
+                + "disables the check")
+@ConnectorAttribute(name = "ssl.keystore.type", type = "string", direction = INCOMING_AND_OUTGOING, defaultValue = "pkcs12",
+        description = "Type of the key store with the client's certificate: `pkcs12`, `jks` or `pem`")
+@ConnectorAttribute(name = "ssl.keystore.location", type = "string", direction = INCOMING_AND_OUTGOING,
+        description = "Path of the key store. With type `pem`: path of the client's certificate (chain)")
+@ConnectorAttribute(name = "ssl.keystore.password", type = "string", direction = INCOMING_AND_OUTGOING,
+        description = "Password of the key store. With type `pem`: path of the client's private key")
+@ConnectorAttribute(name = "ssl.truststore.type", type = "string", direction = INCOMING_AND_OUTGOING,
+        defaultValue = "pkcs12",
+        description = "Type of the trust store: `pkcs12`, `jks` or `pem`")
+@ConnectorAttribute(name = "ssl.truststore.location", type = "string", direction = INCOMING_AND_OUTGOING,
+        description = "Path of the trust store. With type `pem`: comma-separated list of paths of certificates of "
+                + "authorities")
+@ConnectorAttribute(name = "ssl.truststore.password", type = "string", direction = INCOMING_AND_OUTGOING,
+        description = "Password of the trust store. Not used with type `pem`")
+@ConnectorAttribute(name = "trust-all", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "false",
+        description = "Whether every certificate is trusted. Never in production")
+@ConnectorAttribute(name = "tls-configuration-name", type = "string", direction = INCOMING_AND_OUTGOING,
+        description = "Quarkus only: name of the configuration of the TLS registry (`quarkus.tls.<name>.*`) to use. "
+                + "Switches TLS on")
+@ConnectorAttribute(name = "client-options-name", type = "string", direction = INCOMING_AND_OUTGOING,
+        alias = "mqtt-client-options-name",
+        description = "Identifier of a CDI bean of type `io.vertx.core.net.NetClientOptions` (`@Identifier(\"name\")`) on "
+                + "which the options of the network connection are based: TLS material, proxy and so on. It is copied; "
+                + "attributes that are set win over it")
 
 // Start and stop
-@ConnectorAttribute(name = "startup-timeout-seconds", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "0", description = "How long the start of the application waits for the connection. It goes on with a warning after that. 0 does not wait")
-@ConnectorAttribute(name = "shutdown-timeout-seconds", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "10", description = "How long the end of the application waits for messages that are being processed or sent")
-@ConnectorAttribute(name = "disconnect-timeout-seconds", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "10", description = "How long closing the connection may take")
-@ConnectorAttribute(name = "health-enabled", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "true", description = "Whether the channel takes part in the health checks")
+@ConnectorAttribute(name = "startup-timeout-seconds", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "0",
+        description = "How long the start of the application waits for the connection. It goes on with a warning after "
+                + "that. 0 does not wait")
+@ConnectorAttribute(name = "shutdown-timeout-seconds", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "10",
+        description = "How long the end of the application waits for messages that are being processed or sent")
+@ConnectorAttribute(name = "disconnect-timeout-seconds", type = "int", direction = INCOMING_AND_OUTGOING,
+        defaultValue = "10",
+        description = "How long closing the connection may take")
+@ConnectorAttribute(name = "health-enabled", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "true",
+        description = "Whether the channel takes part in the health checks")
 
 // Incoming channels
-@ConnectorAttribute(name = "topic", type = "string", direction = INCOMING, description = "Topic filter to subscribe to, with the wildcards `+` and `#` and `$share/<group>/<filter>`; or a comma-separated list of filters (`\\,` for a comma within one). The name of the channel unless set")
-@ConnectorAttribute(name = "qos", type = "string", direction = INCOMING, defaultValue = "0", description = "QoS of the subscription: 0, 1 or 2; or a comma-separated list with one for each filter of `topic`")
-@ConnectorAttribute(name = "broadcast", type = "boolean", direction = INCOMING, defaultValue = "false", description = "Whether every consumer of the channel receives every message. A message is acknowledged when all have processed it")
-@ConnectorAttribute(name = "failure-strategy", type = "string", direction = INCOMING, defaultValue = "fail", description = "What happens when the application nacks a message: `fail` stops the channel and leaves the message to the broker, `ignore` logs and acknowledges it. Or the identifier of a bean of type `MqttFailureHandler.Factory`")
-@ConnectorAttribute(name = "buffer-size", type = "int", direction = INCOMING, defaultValue = "128", description = "How many QoS 0 messages wait for the application at most. QoS 1 and 2 are bounded by `receive-maximum`")
-@ConnectorAttribute(name = "overflow-strategy", type = "string", direction = INCOMING, defaultValue = "drop-oldest", description = "What happens to QoS 0 messages when `buffer-size` are waiting: `drop-oldest` or `drop-newest`. The channel counts them and lives on")
-@ConnectorAttribute(name = "unsubscribe-on-disconnection", type = "boolean", direction = INCOMING, defaultValue = "false", description = "Whether the subscriptions are taken back at the broker when the application cancels the channel")
+@ConnectorAttribute(name = "topic", type = "string", direction = INCOMING,
+        description = "Topic filter to subscribe to, with the wildcards `+` and `#` and `$share/<group>/<filter>`; or a "
+                + "comma-separated list of filters (`\\,` for a comma within one). The name of the channel unless set")
+@ConnectorAttribute(name = "qos", type = "string", direction = INCOMING, defaultValue = "0",
+        description = "QoS of the subscription: 0, 1 or 2; or a comma-separated list with one for each filter of `topic`")
+@ConnectorAttribute(name = "broadcast", type = "boolean", direction = INCOMING, defaultValue = "false",
+        description = "Whether every consumer of the channel receives every message. A message is acknowledged when all "
+                + "have processed it")
+@ConnectorAttribute(name = "failure-strategy", type = "string", direction = INCOMING, defaultValue = "fail",
+        description = "What happens when the application nacks a message: `fail` stops the channel and leaves the message "
+                + "to the broker, `ignore` logs and acknowledges it. Or the identifier of a bean of type "
+                + "`MqttFailureHandler.Factory`")
+@ConnectorAttribute(name = "buffer-size", type = "int", direction = INCOMING, defaultValue = "128",
+        description = "How many QoS 0 messages wait for the application at most, unless it keeps up with a "
+                + "burst. QoS 1 and 2 are bounded by `receive-maximum`")
+@ConnectorAttribute(name = "overflow-strategy", type = "string", direction = INCOMING, defaultValue = "drop-oldest",
+        description = "What happens to QoS 0 messages when `buffer-size` are waiting: `drop-oldest` or `drop-newest`. The "
+                + "channel counts them and lives on")
+@ConnectorAttribute(name = "unsubscribe-on-disconnection", type = "boolean", direction = INCOMING, defaultValue = "false",
+        description = "Whether the subscriptions are taken back at the broker when the application cancels the channel")
 
 // Outgoing channels
-@ConnectorAttribute(name = "topic", type = "string", direction = OUTGOING, description = "Topic of messages whose metadata names none. The name of the channel unless set; empty if every message names its own")
-@ConnectorAttribute(name = "qos", type = "int", direction = OUTGOING, defaultValue = "0", description = "QoS of messages whose metadata names none: 0, 1 or 2")
-@ConnectorAttribute(name = "retain", type = "boolean", direction = OUTGOING, defaultValue = "false", description = "Whether messages are retained by the broker when their metadata does not say")
-@ConnectorAttribute(name = "merge", type = "boolean", direction = OUTGOING, defaultValue = "false", description = "Whether several publishers may feed the channel")
+@ConnectorAttribute(name = "topic", type = "string", direction = OUTGOING,
+        description = "Topic of messages whose metadata names none. The name of the channel unless set; empty if every "
+                + "message names its own")
+@ConnectorAttribute(name = "qos", type = "int", direction = OUTGOING, defaultValue = "0",
+        description = "QoS of messages whose metadata names none: 0, 1 or 2")
+@ConnectorAttribute(name = "retain", type = "boolean", direction = OUTGOING, defaultValue = "false",
+        description = "Whether messages are retained by the broker when their metadata does not say")
+@ConnectorAttribute(name = "merge", type = "boolean", direction = OUTGOING, defaultValue = "false",
+        description = "Whether several publishers may feed the channel")
+// @formatter:on
 public class MqttConnector implements InboundConnector, OutboundConnector, HealthReporter {
 
     /** The name to use in {@code mp.messaging.incoming.<channel>.connector}. */
@@ -211,6 +313,11 @@ public class MqttConnector implements InboundConnector, OutboundConnector, Healt
                     + " connector=" + NAME + "; set it there");
         }
         return channel;
+    }
+
+    /** For {@link MqttConnections}. */
+    synchronized List<SharedConnection> sharedConnections() {
+        return connections == null ? List.of() : connections.connections();
     }
 
     /** Before Vert.x goes, which is ended with priority 200. */

@@ -13,6 +13,7 @@ import io.quarkiverse.mqttx.client.ConnectionStatus;
 import io.quarkiverse.mqttx.client.MqttClient;
 import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
 import io.quarkiverse.mqttx.connector.convert.PayloadEncoder;
+import io.quarkiverse.mqttx.connector.fault.Causes;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.topic.TopicName;
@@ -77,7 +78,7 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     ChannelHealth health() {
         Throwable cause = failure;
         if (cause != null) {
-            return ChannelHealth.dead(settings.channel(), "the publisher has failed: " + cause);
+            return ChannelHealth.dead(settings.channel(), "the publisher has failed: " + Causes.describe(cause));
         }
         if (upstream.get() == null) {
             return ChannelHealth.ok(settings.channel()); // nobody wants to send yet
@@ -166,7 +167,7 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     }
 
     void refused(OutgoingMessage outgoing, Throwable cause) {
-        if (refusals.count()) {
+        if (refusals.count(1)) {
             log.warnf("Channel '%s': a message was not published and is nacked: %s. So far: %d", settings.channel(), cause,
                     refusals.total());
         }

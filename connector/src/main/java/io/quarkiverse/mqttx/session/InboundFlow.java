@@ -179,10 +179,20 @@ final class InboundFlow {
         }
         processing--;
         message.withheld = true;
-        withheld.add(message);
         if (message.connection == connection) {
+            withheld.add(message);
             answer(now);
+        } else {
+            giveBack(message);
         }
+    }
+
+    /** The broker will send it again, and then somebody else may take it. */
+    private void giveBack(InboundMessage message) {
+        if (messages.get(message.packet().packetId()) == message) {
+            messages.remove(message.packet().packetId());
+        }
+        message.connection = NO_CONNECTION;
     }
 
     /**
@@ -231,13 +241,9 @@ final class InboundFlow {
         unanswered.clear();
         window.clear();
         windowSize = 0;
-        // The broker will send them again, and then somebody else may take them.
         InboundMessage message;
         while ((message = withheld.poll()) != null) {
-            if (messages.get(message.packet().packetId()) == message) {
-                messages.remove(message.packet().packetId());
-            }
-            message.connection = NO_CONNECTION;
+            giveBack(message);
         }
     }
 

@@ -19,7 +19,7 @@ final class PacketReader {
     private static final byte[] NO_BYTES = new byte[0];
 
     private final byte[] scratch = new byte[SCRATCH_SIZE];
-    private final TopicCache topics = new TopicCache();
+    private final TopicStrings topics = new TopicStrings();
     private PacketType type;
     private ByteBuf buffer;
     private int index;
@@ -102,10 +102,10 @@ final class PacketReader {
     String topic() {
         int length = unsignedShort();
         byte[] bytes = bytes(length);
-        if (length == 0 || length > TopicCache.MAX_LENGTH) {
+        if (length == 0 || length > TopicStrings.MAX_LENGTH) {
             return checkTopic(decode(bytes, length));
         }
-        int slot = TopicCache.slot(bytes, length);
+        int slot = TopicStrings.slot(bytes, length);
         String topic = topics.get(slot, bytes, length);
         if (topic == null) {
             topic = checkTopic(decode(bytes, length));

@@ -88,9 +88,11 @@ class ChannelsInApplicationTest {
             SEEN.add(temperature);
         }
 
+        /** Reactive Messaging tells the type argument of a message only, not that of a plain parameter. */
         @Incoming("list")
-        void list(List<Temperature> temperatures) {
-            SEEN.add(temperatures);
+        CompletionStage<Void> list(Message<List<Temperature>> message) {
+            SEEN.add(message.getPayload());
+            return message.ack();
         }
 
         @Incoming("object")
@@ -184,14 +186,23 @@ class ChannelsInApplicationTest {
 
     @Test
     void goesOnAfterAnExceptionOfTheMethodWhenFailuresAreIgnored() {
-        application.beans(Broken.class)
-                .incoming("in", "qos", "2", "failure-strategy", "ignore", "receive-maximum", "1").start();
+        application.beans(Broken.class).incoming("in", "qos", "2", "failure-strategy", "ignore").start();
         awaitReady();
         outside.publish("in", "1", 2);
         outside.publish("in", "bad", 2);
         outside.publish("in", "2", 2);
         awaitSeen("1", "2");
         assertThat(application.connector().getLiveness().isOk()).isTrue();
+    }
+
+    @Test
+    void saysWhatTheMethodHasThrownWhenItStops() {
+        application.beans(Broken.class).incoming("in", "qos", "1").start();
+        awaitReady();
+        outside.publish("in", "bad", 1);
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(
+                () -> assertThat(application.connector().getLiveness().getChannels()).singleElement()
+                        .extracting(HealthReport.ChannelInfo::getMessage).asString().contains("I do not like it"));
     }
 
     @ApplicationScoped
@@ -342,13 +353,17 @@ class ChannelsInApplicationTest {
         @Inject
         @Channel("out")
         Emitter<Temperature> emitter;
+
+        CompletionStage<Void> send(Temperature temperature) {
+            return emitter.send(temperature);
+        }
     }
 
     @Test
     void completesWhatAnEmitterReturnsWhenTheBrokerHasTheMessage() throws Exception {
         outside.subscribe("out", 2);
         application.beans(Sender.class).outgoing("out", "qos", "2").start();
-        application.get(Sender.class).emitter.send(new Temperature("attic", 40)).toCompletableFuture().get(20,
+        application.get(Sender.class).send(new Temperature("attic", 40)).toCompletableFuture().get(20,
                 TimeUnit.SECONDS);
         outside.awaitReceived(1);
         assertThat(outside.receivedTexts()).containsExactly("{\"sensor\":\"attic\",\"degrees\":40.0}");

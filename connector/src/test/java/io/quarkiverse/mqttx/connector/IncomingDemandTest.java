@@ -8,6 +8,7 @@ import static io.quarkiverse.mqttx.connector.ChannelFixture.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -26,8 +27,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import io.quarkiverse.mqttx.client.MqttClient;
 import io.quarkiverse.mqttx.connector.config.OverflowStrategy;
 import io.quarkiverse.mqttx.testing.ArtemisBroker;
+import io.quarkiverse.mqttx.testing.Packets;
 import io.quarkiverse.mqttx.testing.ReferenceClient;
+import io.quarkiverse.mqttx.testing.ScriptedBroker;
 import io.quarkiverse.mqttx.testing.TestBroker;
+import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.reactive.messaging.providers.locals.ContextOperator;
@@ -160,6 +164,32 @@ class IncomingDemandTest {
     }
 
     @Test
+    void dropsNothingOfABurstThatAConsumerOnTheEventLoopKeepsUpWith() {
+        int count = 20_000;
+        try (ScriptedBroker broker = ScriptedBroker.start(conversation -> {
+            conversation.accept();
+            conversation.grant(0);
+            ByteArrayOutputStream burst = new ByteArrayOutputStream();
+            for (int i = 0; i < count; i++) {
+                burst.writeBytes(Packets.publish(conversation.version(), "burst", 0, 0, Integer.toString(i).getBytes()));
+            }
+            conversation.send(burst.toByteArray());
+            conversation.serve();
+        })) {
+            IncomingChannel channel = incoming("in", "burst", 0).buffer(10, OverflowStrategy.DROP_OLDEST)
+                    .on(fixture.client(broker.host(), broker.port()));
+            AtomicInteger seen = new AtomicInteger();
+            // As Reactive Messaging does for a method: it asks for the next message in a later turn of the event loop
+            ContextOperator.apply(publisher(channel))
+                    .onItem().transformToUniAndConcatenate(
+                            message -> Uni.createFrom().completionStage(message.ack()).replaceWith(message))
+                    .subscribe().with(message -> seen.incrementAndGet());
+            await().atMost(PATIENCE).until(() -> seen.get() + channel.dropped() >= count);
+            assertThat(channel.dropped()).isZero();
+        }
+    }
+
+    @Test
     void keepsWhatArrivesBeforeAnybodySubscribes() throws Exception {
         MqttClient client = client();
         IncomingChannel late = incoming("late", "early/late", 1).on(client);
@@ -282,6 +312,25 @@ class IncomingDemandTest {
         probe.awaitItems(1, PATIENCE);
         assertThat(subscriber.getItems()).isEmpty();
         subscribe(channel, 1).awaitCompletion(PATIENCE);
+    }
+
+    @Test
+    void leavesWithTheBrokerWhatAFailedChannelHasNotProcessed() throws Exception {
+        MqttClient client = fixture.client(BROKER.host(), BROKER.port(), "durable", false, 100);
+        IncomingChannel channel = incoming("in", "kept", 1).on(client);
+        AssertSubscriber<Message<?>> subscriber = subscribe(channel, 3);
+        awaitReady(channel);
+        publish("kept", 0, 6, 1);
+        subscriber.awaitItems(3, PATIENCE);
+        subscriber.getItems().get(0).ack().toCompletableFuture().get();
+        subscriber.getItems().get(1).nack(new IllegalStateException("bad"));
+        subscriber.awaitFailure(PATIENCE);
+        ChannelFixture.get(client.stop(PATIENCE));
+
+        IncomingChannel again = incoming("in", "kept", 1)
+                .on(fixture.client(BROKER.host(), BROKER.port(), "durable", false, 100));
+        AssertSubscriber<Message<?>> second = subscribe(again, Long.MAX_VALUE).awaitItems(5, PATIENCE);
+        assertThat(texts(second)).containsExactlyInAnyOrderElementsOf(numbers(1, 6));
     }
 
     @Test

@@ -13,20 +13,21 @@ class LogThrottleTest {
 
     @Test
     void letsTheFirstEventThroughAndThenOneInEachInterval() {
-        assertThat(throttle.count()).isTrue();
-        assertThat(throttle.count()).isFalse();
+        assertThat(throttle.count(1)).isTrue();
+        assertThat(throttle.count(1)).isFalse();
         now.addAndGet(LogThrottle.INTERVAL_NANOS - 1);
-        assertThat(throttle.count()).isFalse();
+        assertThat(throttle.count(1)).isFalse();
         now.addAndGet(1);
-        assertThat(throttle.count()).isTrue();
-        assertThat(throttle.count()).isFalse();
+        assertThat(throttle.count(1)).isTrue();
+        assertThat(throttle.count(1)).isFalse();
     }
 
     @Test
     void countsAllEvents() {
         for (int i = 0; i < 1000; i++) {
-            throttle.count();
+            throttle.count(1);
         }
-        assertThat(throttle.total()).isEqualTo(1000);
+        throttle.count(5);
+        assertThat(throttle.total()).isEqualTo(1005);
     }
 }

@@ -23,17 +23,48 @@ class MessageQueueTest {
     }
 
     @Test
-    void dropsTheOldestQos0MessageAndNoOther() {
-        assertThat(add(queue, "a1", "b0", "c1", "d0", "e1")).isZero();
-        assertThat(add(queue, "f0")).isEqualTo(1);
-        assertThat(contents(queue)).containsExactly("a1", "c1", "d0", "e1", "f0");
+    void dropsTheOldestQos0MessagesAndNoOthers() {
+        add(queue, "a1", "b0", "c1", "d0", "e1");
+        assertThat(queue.isOverfull()).isFalse();
+        assertThat(queue.trim()).isZero();
+        add(queue, "f0", "g0");
+        assertThat(queue.isOverfull()).isTrue();
+        assertThat(queue.trim()).isEqualTo(2);
+        assertThat(queue.isOverfull()).isFalse();
+        assertThat(contents(queue)).containsExactly("a1", "c1", "e1", "f0", "g0");
     }
 
     @Test
-    void dropsTheNewestQos0MessageWhenToldTo() {
+    void dropsTheNewestQos0MessagesWhenToldTo() {
         MessageQueue newest = new MessageQueue(2, OverflowStrategy.DROP_NEWEST);
-        assertThat(add(newest, "a0", "b0", "c0", "d1")).isEqualTo(1);
+        add(newest, "a0", "b0", "c0", "d1", "e0");
+        assertThat(newest.trim()).isEqualTo(2);
         assertThat(contents(newest)).containsExactly("a0", "b0", "d1");
+    }
+
+    @Test
+    void boundsABurstByNumber() {
+        for (int i = 0; i < MessageQueue.BURST_MESSAGES + 2; i++) {
+            assertThat(add(queue, i + "-0")).isZero();
+        }
+        assertThat(add(queue, "last-0")).isEqualTo(1);
+        assertThat(contents(queue)).hasSize(MessageQueue.BURST_MESSAGES + 2).startsWith("1-0").endsWith("last-0");
+    }
+
+    @Test
+    void boundsABurstByBytes() {
+        String large = "x".repeat(MessageQueue.BURST_BYTES / 4) + "0";
+        assertThat(add(queue, large, large, large, "small0")).isZero();
+        assertThat(add(queue, large)).isEqualTo(1);
+        assertThat(contents(queue)).containsExactly(large, large, "small0", large);
+        assertThat(add(queue, large, large, large)).as("bytes that have left no longer count").isZero();
+    }
+
+    @Test
+    void keepsUpToTheBoundHoweverLargeTheMessagesAre() {
+        String huge = "x".repeat(MessageQueue.BURST_BYTES) + "0";
+        assertThat(add(queue, huge, huge)).isZero();
+        assertThat(add(queue, huge)).isEqualTo(1);
     }
 
     @Test
@@ -47,7 +78,8 @@ class MessageQueueTest {
     @Test
     void keepsNoQos0MessageWhenTheBoundIsZero() {
         MessageQueue none = new MessageQueue(0, OverflowStrategy.DROP_OLDEST);
-        assertThat(add(none, "a0", "b0")).isEqualTo(2);
+        add(none, "a0", "b0");
+        assertThat(none.trim()).isEqualTo(2);
         assertThat(none.isEmpty()).isTrue();
     }
 
@@ -60,12 +92,12 @@ class MessageQueueTest {
         assertThat(queue.isEmpty()).isTrue();
     }
 
-    /** The last character of a payload is the QoS. Returns how many messages were dropped. */
+    /** The last character of a payload is the QoS. Returns how many messages were dropped at once. */
     private static int add(MessageQueue queue, String... payloads) {
         int dropped = 0;
         for (String payload : payloads) {
             int qos = payload.charAt(payload.length() - 1) - '0';
-            dropped += queue.add(InboundMessages.of("t", payload, qos)) ? 0 : 1;
+            dropped += queue.add(InboundMessages.of("t", payload, qos));
         }
         return dropped;
     }

@@ -16,11 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.spi.DeploymentException;
 import jakarta.inject.Inject;
 
-import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -29,18 +27,12 @@ import org.eclipse.microprofile.reactive.messaging.Outgoing;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkiverse.mqttx.testing.ArtemisBroker;
-import io.quarkiverse.mqttx.testing.Certificates;
 import io.quarkiverse.mqttx.testing.ReferenceClient;
-import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Multi;
-import io.smallrye.reactive.messaging.ClientCustomizer;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import io.smallrye.reactive.messaging.health.HealthReport;
-import io.vertx.core.net.NetClientOptions;
 
 /** The whole connector in an application without Quarkus, at a real broker. */
 class MqttConnectorTest {
@@ -329,21 +321,6 @@ class MqttConnectorTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = { "auto", "5", "3.1.1", "3.1" })
-    void speaksTheVersionThatIsConfiguredWithUserAndPassword(String version) {
-        broker.user("ann", "secret").start();
-        application.beans(Pipeline.class).incoming("in", "qos", "2").outgoing("out", "qos", "2").connector("version", version)
-                .connector("username", "ann").connector("password", "secret").start();
-        try (ReferenceClient outside = ReferenceClient.of(broker).user("ann", "secret").connect().subscribe("out", 2)) {
-            awaitReady();
-            outside.publish("in", "x", 2);
-
-            outside.awaitReceived(1);
-            assertThat(outside.receivedTexts()).containsExactly("X");
-        }
-    }
-
     @Test
     void isNotReadyWithTheReasonWhenTheBrokerRefusesTheSubscription() {
         broker.denySubscribe("in").user("ann", "secret").start();
@@ -445,108 +422,6 @@ class MqttConnectorTest {
 
             assertThat(outside.awaitReceived(100)).hasSize(100);
         }
-    }
-
-    @Test
-    void aStopTellsTheBrokerSoThatItSendsNoWill() {
-        broker.start();
-        application.beans(Producer.class).outgoing("out", "will-topic", "gone", "will-payload", "bye").start();
-        try (ReferenceClient outside = ReferenceClient.connect(broker).subscribe("gone", 0)) {
-            awaitReady();
-            application.stop();
-            outside.publish("gone", "last", 1);
-
-            outside.awaitReceived(1);
-            assertThat(outside.receivedTexts()).containsExactly("last");
-        }
-    }
-
-    @Test
-    void connectsWithTlsAndAClientCertificateFromTheAttributes() {
-        Certificates.Identity identity = Certificates.localhost();
-        broker.mutualTls(identity).start();
-        application.beans(Producer.class).outgoing("out").connector("port", Integer.toString(broker.tlsPort()))
-                .connector("ssl", "true").connector("ssl.keystore.location", identity.clientPkcs12().toString())
-                .connector("ssl.keystore.password", Certificates.PASSWORD).connector("ssl.truststore.type", "pem")
-                .connector("ssl.truststore.location", identity.clientTrustPem().toString()).start();
-
-        awaitReady();
-    }
-
-    @Test
-    void checksTheHostNameOfTheBroker() {
-        Certificates.Identity elsewhere = Certificates.elsewhere();
-        broker.tls(elsewhere).start();
-        application.beans(Producer.class).outgoing("out").connector("port", Integer.toString(broker.tlsPort()))
-                .connector("ssl", "true").connector("ssl.truststore.type", "pem")
-                .connector("ssl.truststore.location", elsewhere.clientTrustPem().toString()).start();
-
-        await().untilAsserted(() -> assertThat(application.connector().getReadiness().getChannels()).singleElement()
-                .extracting(HealthReport.ChannelInfo::getMessage).asString().contains("localhost"));
-    }
-
-    @ApplicationScoped
-    static class Options {
-
-        @Produces
-        @Identifier("mine")
-        NetClientOptions options() {
-            return new NetClientOptions().setSsl(true).setTrustAll(true).setHostnameVerificationAlgorithm("");
-        }
-    }
-
-    @Test
-    void connectsWithOptionsOfTheApplication() {
-        broker.tls(Certificates.elsewhere()).start();
-        application.beans(Producer.class, Options.class).outgoing("out", "client-options-name", "mine",
-                "ssl.hostname-verification-algorithm", "NONE", "port", Integer.toString(broker.tlsPort())).start();
-
-        awaitReady();
-    }
-
-    @ApplicationScoped
-    static class TlsRegistry implements ClientCustomizer<NetClientOptions> {
-
-        @Override
-        public NetClientOptions customize(String channel, Config channelConfig, NetClientOptions options) {
-            boolean named = channelConfig.getOptionalValue("tls-configuration-name", String.class).isPresent();
-            return named ? options.setTrustAll(true).setHostnameVerificationAlgorithm("") : null;
-        }
-    }
-
-    @Test
-    void aCustomizerMaySupplyTls() {
-        broker.tls(Certificates.elsewhere()).start();
-        application.beans(Producer.class, TlsRegistry.class).outgoing("out", "tls-configuration-name", "any", "port",
-                Integer.toString(broker.tlsPort())).start();
-
-        awaitReady();
-    }
-
-    @ApplicationScoped
-    static class UnevenCustomizer implements ClientCustomizer<NetClientOptions> {
-
-        @Override
-        public NetClientOptions customize(String channel, Config channelConfig, NetClientOptions options) {
-            return channel.equals("in") ? options.setTcpNoDelay(!options.isTcpNoDelay()) : options;
-        }
-    }
-
-    @Test
-    void aCustomizerThatTreatsChannelsDifferentlyKeepsThemApart() {
-        broker.start();
-        application.beans(Consumer.class, Producer.class, UnevenCustomizer.class).incoming("in").outgoing("out").start();
-
-        awaitReady();
-    }
-
-    @Test
-    void aCustomizerMustNotTearApartOneClient() {
-        application.beans(Consumer.class, Producer.class, UnevenCustomizer.class).incoming("in").outgoing("out")
-                .connector("client-id", "me");
-
-        assertThatThrownBy(application::start).satisfies(e -> assertThat(all(e))
-                .contains("channel 'in' and 'out', attribute 'client-id', value 'me'").contains("ClientCustomizer"));
     }
 
     private void awaitReady() {

@@ -66,7 +66,10 @@ public final class TestApplication implements AutoCloseable {
     public TestApplication start() {
         config = new SmallRyeConfigBuilder().addDefaultInterceptors().addDiscoveredConverters()
                 .withSources(new PropertiesConfigSource(properties, "application", 100)).build();
-        ConfigProviderResolver.instance().registerConfig(config, Thread.currentThread().getContextClassLoader());
+        ConfigProviderResolver resolver = ConfigProviderResolver.instance();
+        // Whoever asked for a configuration before has made the resolver register a default one
+        resolver.releaseConfig(resolver.getConfig());
+        resolver.registerConfig(config, Thread.currentThread().getContextClassLoader());
         try {
             container = initializer.initialize();
         } catch (RuntimeException | Error e) {

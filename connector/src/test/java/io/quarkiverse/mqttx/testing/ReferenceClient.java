@@ -53,6 +53,11 @@ public final class ReferenceClient implements AutoCloseable {
         return new Options(broker.host(), broker.port(), broker.tlsPort());
     }
 
+    /** Options for a client of a broker that somebody else has started; without TLS. */
+    public static Options at(String host, int port) {
+        return new Options(host, port, port);
+    }
+
     /** Options for a client of the scripted broker. */
     public static Options of(ScriptedBroker broker) {
         return new Options(broker.host(), broker.port(), broker.port());

@@ -1,6 +1,9 @@
 package io.quarkiverse.mqttx.connector.config;
 
+import java.util.NoSuchElementException;
+
 import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigValue;
 
 import io.smallrye.reactive.messaging.providers.impl.ConnectorConfig;
 
@@ -46,7 +49,15 @@ public final class ChannelConfig extends ConnectorConfig {
     }
 
     private boolean isValue(String key) {
-        String raw = overall.getConfigValue(key).getRawValue();
-        return raw != null && !raw.isBlank();
+        ConfigValue value = overall.getConfigValue(key);
+        if (value.getRawValue() == null || value.getRawValue().isBlank()) {
+            return false;
+        }
+        try {
+            // An expression may resolve to nothing, as in port=${MQTT_PORT:}
+            return value.getValue() == null || !value.getValue().isBlank();
+        } catch (NoSuchElementException unresolved) {
+            return true;
+        }
     }
 }

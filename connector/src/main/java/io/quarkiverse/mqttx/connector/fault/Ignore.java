@@ -24,7 +24,7 @@ final class Ignore implements MqttFailureHandler {
     @Override
     public Uni<Void> handle(IncomingMqttMessage message, Throwable reason, Metadata metadata) {
         log.warnf("Channel '%s': a message on topic '%s' was nacked and is ignored: %s", channel,
-                message.getMqttMetadata().getTopic(), reason);
+                message.getMqttMetadata().getTopic(), Causes.describe(reason));
         log.debugf(reason, "Channel '%s': the full cause", channel);
         return Uni.createFrom().completionStage(message::ack);
     }

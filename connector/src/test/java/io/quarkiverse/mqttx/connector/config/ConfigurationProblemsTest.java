@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkiverse.mqttx.connector.MqttConnector;
 import io.smallrye.reactive.messaging.annotations.ConnectorAttribute;
@@ -55,24 +56,37 @@ class ConfigurationProblemsTest {
             ssl.keystore.type               | bks        | use one of pkcs12, jks, pem
             ssl.truststore.type             | bks        | use one of pkcs12, jks, pem
             ssl.hostname-verification-algorithm | on     | use one of HTTPS, LDAPS, NONE
-            host                            | mqtt://a   | use a host name or an IP address alone; for a URI there is the attribute servers
-            servers                         | a:1883     | use a comma-separated list like mqtt://host:1883,mqtts://host:8883, with the schemes mqtt, tcp, mqtts and ssl and ports from 1 to 65535
-            servers                         | ws://a     | use a comma-separated list like mqtt://host:1883,mqtts://host:8883, with the schemes mqtt, tcp, mqtts and ssl and ports from 1 to 65535
-            servers                         | mqtt://a:0 | use a comma-separated list like mqtt://host:1883,mqtts://host:8883, with the schemes mqtt, tcp, mqtts and ssl and ports from 1 to 65535
-            servers                         | mqtt://a:x | use a comma-separated list like mqtt://host:1883,mqtts://host:8883, with the schemes mqtt, tcp, mqtts and ssl and ports from 1 to 65535
-            servers                         | mqtt://a/b | use a comma-separated list like mqtt://host:1883,mqtts://host:8883, with the schemes mqtt, tcp, mqtts and ssl and ports from 1 to 65535
+            host                            | mqtt://a   | use a host name or an IP address alone; for a URI there is \
+            the attribute servers
             topic                           | a,a        | names the topic filter 'a' twice; name it once
             will-payload                    | bye        | there is no will without will-topic; set will-topic, or leave it out
             will-flag                       | true       | there is no will without will-topic; set will-topic, or leave it out
             will-qos                        | 1          | there is no will without will-topic; set will-topic, or leave it out
             will-retain                     | true       | there is no will without will-topic; set will-topic, or leave it out
             will-delay-seconds              | 5          | there is no will without will-topic; set will-topic, or leave it out
-            client-options-name             | nobody     | there is no CDI bean of type io.vertx.core.net.NetClientOptions with @Identifier("nobody"); produce one, or correct the name
-            tls-configuration-name          | mine       | needs the TLS registry of Quarkus, which is not there; use the attributes ssl.*, or client-options-name
             """)
     void namesTheAttributeTheValueAndTheRemedy(String attribute, String value, String remedy) {
         assertThat(TestConfiguration.incoming(attribute, value).problems())
                 .containsExactly(IN + "'" + attribute + "', value '" + value + "': " + remedy);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "a:1883", "ws://a", "mqtt://a:0", "mqtt://a:x", "mqtt://a/b" })
+    void refusesServersThatAreNone(String servers) {
+        assertThat(TestConfiguration.incoming("servers", servers).problems()).containsExactly(IN + "'servers', value '"
+                + servers
+                + "': use a comma-separated list like mqtt://host:1883,mqtts://host:8883, with the schemes mqtt, tcp, mqtts and"
+                + " ssl and ports from 1 to 65535");
+    }
+
+    @Test
+    void refusesNamesOfWhatIsNotThere() {
+        assertThat(TestConfiguration.incoming("client-options-name", "nobody").problems()).containsExactly(IN
+                + "'client-options-name', value 'nobody': there is no CDI bean of type io.vertx.core.net.NetClientOptions with"
+                + " @Identifier(\"nobody\"); produce one, or correct the name");
+        assertThat(TestConfiguration.incoming("tls-configuration-name", "mine").problems()).containsExactly(IN
+                + "'tls-configuration-name', value 'mine': needs the TLS registry of Quarkus, which is not there; use the"
+                + " attributes ssl.*, or client-options-name");
     }
 
     static Stream<Arguments> contradictions() {

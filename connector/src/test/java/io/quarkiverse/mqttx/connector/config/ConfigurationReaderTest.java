@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
+import io.quarkiverse.mqttx.transport.ServerAddress;
+
 class ConfigurationReaderTest {
 
     @Test
@@ -98,5 +100,11 @@ class ConfigurationReaderTest {
     void aPlainConfigurationHasNoWarnings() {
         assertThat(TestConfiguration.incoming("topic", "a").outgoingChannel("out", "retain", "true").read().warnings())
                 .isEmpty();
+    }
+
+    @Test
+    void anExpressionThatResolvesToNothingIsAsGoodAsUnset() {
+        assertThat(TestConfiguration.incoming("host", "${HOST_OF_NOBODY:}", "port", "${PORT_OF_NOBODY:}").client().servers())
+                .containsExactly(new ServerAddress("localhost", 1883, false));
     }
 }

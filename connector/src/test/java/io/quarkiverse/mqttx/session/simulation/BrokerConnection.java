@@ -23,6 +23,9 @@ import io.quarkiverse.mqttx.session.packet.Unsubscribe;
 /** The broker's end of one network connection: takes what the client sends, checks it against the rules, and answers. */
 final class BrokerConnection implements Link.End {
 
+    /** From here on no packet id belongs to a message. */
+    static final int STRAY_IDS = 50_000;
+
     private final World world;
     private final ModelBroker broker;
     private final Link link;
@@ -108,6 +111,10 @@ final class BrokerConnection implements Link.End {
         keepAliveSeconds = limits.keepAliveSeconds() >= 0 ? limits.keepAliveSeconds() : connect.keepAliveSeconds();
         sender = new BrokerSender(world, this, session, version, clientReceiveMaximum);
         send(answer);
+        mute = world.fault(world.scenario.goesMute * 4);
+        if (world.fault(world.scenario.losesConnAck)) {
+            link.cut();
+        }
         watchKeepAlive();
         sender.resume();
     }
@@ -125,7 +132,7 @@ final class BrokerConnection implements Link.End {
                 watchKeepAlive();
                 return;
             }
-            boolean excused = link.isUpFrozen() || !world.scenario.settings.autoKeepAlive() || link.isClosing();
+            boolean excused = link.isSilent() || !world.scenario.settings.autoKeepAlive() || link.isClosing();
             world.check(excused, "the client was silent for longer than the keep alive allows [MQTT-3.1.2-20]",
                     keepAliveSeconds);
             close();
@@ -256,7 +263,7 @@ final class BrokerConnection implements Link.End {
     /** PUBREL (MQTT-5.0 §4.3.3); the id may be unknown, when PUBCOMP was lost. */
     private void released(Ack ack) {
         int id = ack.packetId();
-        if (unanswered.add(id)) {
+        if (id < STRAY_IDS && unanswered.add(id)) {
             unansweredPublishes++;
         }
         Publish publish = session.received.remove(id);
@@ -335,7 +342,7 @@ final class BrokerConnection implements Link.End {
             if (type == PacketType.PUBREL) {
                 sender.strayRelease();
             } else {
-                send(new Ack(type, world.dice.between(50_000, 60_000)));
+                send(new Ack(type, world.dice.between(STRAY_IDS, STRAY_IDS + 1000)));
             }
         }
     }

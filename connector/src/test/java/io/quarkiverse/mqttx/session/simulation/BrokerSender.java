@@ -14,8 +14,7 @@ import io.quarkiverse.mqttx.session.simulation.BrokerSession.Outgoing;
 /** Sends the messages of a session to the client on one connection, and checks the client's acknowledgements. */
 final class BrokerSender {
 
-    /** Chosen so that no message has it. */
-    private static final int STRAY_ID = 65_000;
+    private static final int STRAY_ID = BrokerConnection.STRAY_IDS;
 
     private final World world;
     private final BrokerConnection connection;

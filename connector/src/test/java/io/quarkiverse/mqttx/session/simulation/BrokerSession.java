@@ -54,7 +54,7 @@ final class BrokerSession {
     }
 
     boolean isIdle() {
-        return queue.isEmpty() && inflight.isEmpty() && received.isEmpty();
+        return queue.isEmpty() && inflight.isEmpty();
     }
 
     /** The session is gone; a client cannot get or complete what it held. */

@@ -49,14 +49,15 @@ final class Link {
         if (world.fault(world.scenario.cutPerPacket)) {
             world.loop.after(world.delay(world.scenario.latencyMillis), this::cut);
         } else if (world.fault(world.scenario.freezePerPacket)) {
-            up.frozen = world.dice.chance(0.7);
-            down.frozen = !up.frozen || world.dice.chance(0.7);
+            boolean onlyDown = world.dice.chance(0.3);
+            up.frozen |= !onlyDown;
+            down.frozen |= onlyDown || world.dice.chance(0.7);
             world.trace.add("network", "silent", (up.frozen ? "up " : "") + (down.frozen ? "down" : ""));
         }
     }
 
-    boolean isUpFrozen() {
-        return up.frozen;
+    boolean isSilent() {
+        return up.frozen || down.frozen;
     }
 
     /** Whether the client has closed its end. */

@@ -68,6 +68,9 @@ final class ModelApplication {
         if (world.fault(world.scenario.blocksSocket) && client.isOpen()) {
             setWritable(!writable);
         }
+        if (world.fault(world.scenario.disconnectsItself)) {
+            client.disconnect();
+        }
         if (world.fault(world.scenario.clockJumps)) {
             client.jumpClock(world.dice.oneOf(500, 5000, 3_600_000));
         }
@@ -158,7 +161,9 @@ final class ModelApplication {
                 return false;
             }
         }
-        return wanted.keySet().containsAll(subscriptions.keySet());
+        // Of what an earlier process has subscribed, this one knows nothing.
+        return subscriptions.keySet().stream().allMatch(filter -> wanted.containsKey(filter)
+                || world.scenario.sessionOfEarlierProcess && filter.equals(ModelBroker.EARLIER_TOPIC));
     }
 
     String subscriptions() {
@@ -188,20 +193,24 @@ final class ModelApplication {
             world.loop.after(world.delay(world.scenario.ackWithinMillis), () -> withhold(message, recipients));
             return;
         }
+        int[] missing = { recipients };
         for (int i = 0; i < recipients; i++) {
             if (world.dice.chance(world.scenario.acksAtOnce)) {
-                acknowledge(message);
+                acknowledge(message, missing);
             } else {
-                world.loop.after(world.delay(world.scenario.ackWithinMillis), () -> {
-                    acknowledge(message);
+                world.loop.after(world.delay(world.chaos ? world.scenario.ackWithinMillis : 1), () -> {
+                    acknowledge(message, missing);
                     client.settle();
                 });
             }
         }
     }
 
-    private void acknowledge(InboundMessage message) {
+    private void acknowledge(InboundMessage message, int[] missing) {
         world.trace.add("app", "acks", message.packet());
+        if (--missing[0] == 0) {
+            world.ledger.routed(message.packet()).processed = true;
+        }
         unacknowledged--;
         session.acknowledge(message, client.now());
     }

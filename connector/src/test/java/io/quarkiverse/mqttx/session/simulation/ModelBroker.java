@@ -22,6 +22,9 @@ final class ModelBroker {
 
     static final String ASSIGNED_ID = "assigned-by-broker";
 
+    /** What an earlier process of the client has subscribed to, in the scenarios that have one. */
+    static final String EARLIER_TOPIC = "in/0";
+
     private final World world;
     private Set<ProtocolVersion> versions;
     private VersionRefusal versionRefusal;
@@ -30,7 +33,6 @@ final class ModelBroker {
     private BrokerConnection current;
     private BrokerSession session;
     private int generations;
-    private boolean blindLoss;
 
     ModelBroker(World world) {
         this.world = world;
@@ -49,13 +51,13 @@ final class ModelBroker {
         for (int i = 0; i < count; i++) {
             boolean released = world.dice.chance(0.4);
             int qos = released ? 2 : world.dice.between(1, 2);
-            int number = released ? -1 : world.ledger.routed("in/0", qos, session.generation).number;
-            Outgoing outgoing = new Outgoing(Publish.of("in/0", Payload.of(number, 0), qos, false));
+            int number = released ? -1 : world.ledger.routed(EARLIER_TOPIC, qos, session.generation).number;
+            Outgoing outgoing = new Outgoing(Publish.of(EARLIER_TOPIC, Payload.of(number, 0), qos, false));
             outgoing.released = released;
             outgoing.packetId = session.nextPacketId();
             session.inflight.put(outgoing.packetId, outgoing);
         }
-        session.subscriptions.put("in/0", world.dice.between(0, 2));
+        session.subscriptions.put(EARLIER_TOPIC, world.dice.between(0, 2));
     }
 
     private BrokerSession newSession() {
@@ -65,11 +67,6 @@ final class ModelBroker {
     /** A network connection is opened to the broker; {@code null} while it does not listen. */
     Link open(Link.End client) {
         return running ? new BrokerConnection(world, this, client).link() : null;
-    }
-
-    /** Whether a session was lost that an MQTT 3.1 client believes in: CONNACK does not tell it. */
-    boolean blindLoss() {
-        return blindLoss;
     }
 
     BrokerSession session() {
@@ -95,6 +92,9 @@ final class ModelBroker {
             connection.close();
         } else {
             takeOver();
+            if (world.fault(world.scenario.losesConnAck) && world.fault(world.scenario.losesSession)) {
+                loseSession();
+            }
             accept(connection, connect);
         }
     }
@@ -146,7 +146,6 @@ final class ModelBroker {
         }
         boolean present = session != null;
         if (!present) {
-            blindLoss |= generations > 0 && connect.version() == ProtocolVersion.V3_1 && !connect.cleanStart();
             session = newSession();
         }
         session.expiresAt = Long.MAX_VALUE;

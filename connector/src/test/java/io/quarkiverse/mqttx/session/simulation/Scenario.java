@@ -44,6 +44,7 @@ final class Scenario {
     final double strayPerPacket;
     final double refusesConnect;
     final double ignoresConnect;
+    final double losesConnAck;
     final double goesMute;
     final double disconnects;
     final double restarts;
@@ -62,6 +63,7 @@ final class Scenario {
     final double blocksSocket;
     final double changesSubscriptions;
     final double publishesFromCallback;
+    final double disconnectsItself;
     final boolean retains;
     final long durationMillis;
 
@@ -99,31 +101,38 @@ final class Scenario {
         grantsLess = dice.sometimes(0.3, 0.1, 0.5);
 
         latencyMillis = dice.oneOf(0, 5, 100);
-        cutPerPacket = dice.sometimes(0.7, 0.003, 0.02, 0.08);
-        freezePerPacket = keepAlive > 0 && autoKeepAlive ? dice.sometimes(0.3, 0.002, 0.01) : 0;
+        cutPerPacket = dice.sometimes(0.7, 0.01, 0.03, 0.1);
+        freezePerPacket = keepAlive > 0 && autoKeepAlive ? dice.sometimes(0.3, 0.005, 0.02) : 0;
         garbagePerPacket = dice.sometimes(0.15, 0.003);
         strayPerPacket = dice.sometimes(0.2, 0.01);
         refusesConnect = dice.sometimes(0.25, 0.2, 0.5);
         ignoresConnect = dice.sometimes(0.2, 0.1);
-        goesMute = ackTimeout > 0 ? dice.sometimes(0.3, 0.005) : 0;
+        losesConnAck = dice.sometimes(0.2, 0.1, 0.5);
+        goesMute = ackTimeout > 0 ? dice.sometimes(0.3, 0.005, 0.05) : 0;
         disconnects = dice.sometimes(0.2, 0.005);
-        restarts = dice.sometimes(0.5, 0.01, 0.04);
+        restarts = dice.sometimes(0.5, 0.03, 0.1);
         losesSession = dice.sometimes(0.5, 0.2, 1);
         clockJumps = dice.sometimes(0.2, 0.01);
         readsWhileClosing = dice.chance(0.5);
 
-        reconnectMillis = dice.oneOf(10, 300, 3000);
+        reconnectMillis = dice.oneOf(10, 100, 1000);
         tickLatenessMillis = dice.oneOf(0, 20);
-        publishEveryMillis = dice.oneOf(20, 100, 400);
-        receiveEveryMillis = dice.oneOf(20, 100, 400);
+        publishEveryMillis = dice.oneOf(30, 100, 300, 2000);
+        receiveEveryMillis = dice.oneOf(30, 100, 300, 2000);
         ackWithinMillis = dice.oneOf(0, 50, 1000, 5000);
         acksAtOnce = dice.oneOf(0.0, 0.3, 1.0);
         withholds = dice.sometimes(0.15, 0.05);
         blocksSocket = dice.sometimes(0.3, 0.1);
         changesSubscriptions = dice.sometimes(0.4, 0.05, 0.3);
         publishesFromCallback = dice.sometimes(0.3, 0.2);
+        disconnectsItself = dice.sometimes(0.2, 0.02);
         retains = dice.chance(0.2);
-        durationMillis = dice.oneOf(3_000, 10_000, 20_000);
+        durationMillis = dice.oneOf(1_000, 3_000, 6_000);
+    }
+
+    /** From one connection to the next; MQTT 3.x has none, so a change of version counts too. */
+    boolean limitsMayChange() {
+        return changingLimits || limits && settings.versions().size() > 1;
     }
 
     @Override

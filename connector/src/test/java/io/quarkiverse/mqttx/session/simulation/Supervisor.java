@@ -4,6 +4,7 @@ import io.quarkiverse.mqttx.session.ConnectRefusal;
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.MqttSession;
 import io.quarkiverse.mqttx.session.NegotiatedSettings;
+import io.quarkiverse.mqttx.session.ReasonCode;
 import io.quarkiverse.mqttx.session.SessionOutput;
 import io.quarkiverse.mqttx.session.packet.Packet;
 
@@ -52,6 +53,12 @@ final class Supervisor implements SessionOutput, Link.End {
         return link != null && !closing;
     }
 
+    /** Ends the connection in an orderly way; {@link #closed} opens the next one. */
+    void disconnect() {
+        session.disconnect(world.dice.oneOf(ReasonCode.SUCCESS, ReasonCode.DISCONNECT_WITH_WILL), now());
+        settle();
+    }
+
     /** Breaks the connection, if there is one. */
     void cut() {
         if (link != null) {
@@ -76,6 +83,8 @@ final class Supervisor implements SessionOutput, Link.End {
     }
 
     private void reconnect() {
+        retriesAtOnce = retryAtOnce ? retriesAtOnce + 1 : 0;
+        world.check(retriesAtOnce <= 3, "retries at once without end", retriesAtOnce);
         world.loop.after(retryAtOnce ? 0 : 1 + world.delay(world.scenario.reconnectMillis), this::connect);
         retryAtOnce = false;
     }
@@ -149,6 +158,9 @@ final class Supervisor implements SessionOutput, Link.End {
     public void close(String reason) {
         world.trace.add("client", "closes:", reason);
         world.check(link != null, "a close without a connection", reason);
+        world.check(!reason.contains(ReasonCode.describe(ReasonCode.PROTOCOL_ERROR))
+                && !reason.contains(ReasonCode.describe(ReasonCode.RECEIVE_MAXIMUM_EXCEEDED)),
+                "the session blames a broker that has done nothing wrong", reason);
         mustClose = false;
         if (!closing) {
             closing = true;
@@ -166,15 +178,15 @@ final class Supervisor implements SessionOutput, Link.End {
     public void connected(NegotiatedSettings negotiated) {
         world.trace.add("client", "connected", negotiated);
         monitor.connected(negotiated);
-        retriesAtOnce = 0;
+        if (monitor.hasForgotten() && broker.session() != null) {
+            world.ledger.announced(broker.session().generation);
+        }
     }
 
     @Override
     public void refused(ConnectRefusal refusal) {
         world.trace.add("client", "refused", refusal);
         retryAtOnce = refusal.retryAtOnce();
-        retriesAtOnce = retryAtOnce ? retriesAtOnce + 1 : 0;
-        world.check(retriesAtOnce <= 3, "retries at once without end", refusal);
         mustClose = link != null && !closing;
     }
 

@@ -1,6 +1,7 @@
 package io.quarkiverse.mqttx.session.simulation;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 
 import io.quarkiverse.mqttx.session.packet.Ack;
@@ -59,7 +60,7 @@ final class Trace {
             return "UNSUBSCRIBE id=" + unsubscribe.packetId() + " " + unsubscribe.filters();
         }
         if (packet instanceof SubAck subAck) {
-            return "SUBACK id=" + subAck.packetId() + " " + java.util.Arrays.toString(subAck.codes());
+            return "SUBACK id=" + subAck.packetId() + " " + Arrays.toString(subAck.codes());
         }
         if (packet instanceof UnsubAck unsubAck) {
             return "UNSUBACK id=" + unsubAck.packetId();

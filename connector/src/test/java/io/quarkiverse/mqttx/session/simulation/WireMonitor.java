@@ -39,12 +39,15 @@ final class WireMonitor {
 
     private Connect connect;
     private boolean accepted;
+    /** CONNACK has said that the broker's session is new. */
+    private boolean forgotten;
     private boolean closing;
     private boolean disconnected;
     private boolean writable;
     private int lastPublished;
     private int lastReleased;
     private long lastSent;
+    private long lastReceived;
     private int keepAliveSeconds;
     private Limits limits = Limits.NONE;
 
@@ -77,6 +80,10 @@ final class WireMonitor {
         this.writable = writable;
     }
 
+    boolean hasForgotten() {
+        return forgotten;
+    }
+
     boolean isAccepted() {
         return accepted && !closing;
     }
@@ -96,10 +103,16 @@ final class WireMonitor {
     // From the broker
 
     void received(Packet packet) {
+        if (closing) {
+            // The session has ended the connection, so this no longer counts.
+            return;
+        }
+        lastReceived = world.loop.now();
         if (packet instanceof ConnAck connAck) {
             connAck(connAck);
         } else if (packet instanceof Publish publish && publish.qos() > 0) {
             inbound.put(publish.packetId(), publish);
+            world.ledger.routed(publish).arrivedFresh |= !publish.duplicate();
         } else if (packet instanceof Ack ack && ack.type() == PacketType.PUBREC && ack.reasonCode() < 0x80) {
             pubrecs.putIfAbsent(ack.packetId(), pubrecCount++);
             Integer number = numbers.get(ack.packetId());
@@ -117,7 +130,7 @@ final class WireMonitor {
             return;
         }
         Properties properties = connAck.properties();
-        boolean forgotten = connect.version() == ProtocolVersion.V3_1 ? connect.cleanStart() : !connAck.sessionPresent();
+        forgotten = connect.version() == ProtocolVersion.V3_1 ? connect.cleanStart() : !connAck.sessionPresent();
         if (forgotten) {
             epoch++;
             pubrecs.clear();
@@ -160,12 +173,15 @@ final class WireMonitor {
         world.check(connect.clientId().equals(clientId), "the client id has changed", connect);
     }
 
+    /** Something is sent within the keep alive, and a peer that is silent for half as long again is given up. */
     private void keepAlive(Packet packet) {
-        long allowed = keepAliveSeconds * 1000L + world.scenario.tickLatenessMillis;
-        world.check(keepAliveSeconds == 0 || !accepted || !world.scenario.settings.autoKeepAlive()
-                || world.loop.now() - lastSent <= allowed, "the keep alive has passed since the last packet [MQTT-3.1.2-20]",
-                packet);
-        lastSent = world.loop.now();
+        long now = world.loop.now();
+        if (keepAliveSeconds > 0 && accepted && world.scenario.settings.autoKeepAlive()) {
+            long allowed = keepAliveSeconds * 1000L + 2 * world.scenario.tickLatenessMillis;
+            world.check(now - lastSent <= allowed, "the keep alive has passed since the last packet [MQTT-3.1.2-20]", packet);
+            world.check(now - lastReceived <= allowed * 3 / 2 || disconnected, "a silent broker was not given up", packet);
+        }
+        lastSent = now;
     }
 
     private void publish(Publish publish) {
@@ -199,7 +215,7 @@ final class WireMonitor {
         } else if (ack.type() == PacketType.PUBACK || ack.type() == PacketType.PUBREC) {
             Publish publish = inbound.remove(ack.packetId());
             world.check(publish != null, "an acknowledgement of nothing that was received on this connection", ack);
-            world.ledger.routed(publish).answered = true;
+            world.ledger.answered(publish);
         }
     }
 }

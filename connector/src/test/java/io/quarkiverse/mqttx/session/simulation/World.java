@@ -1,5 +1,7 @@
 package io.quarkiverse.mqttx.session.simulation;
 
+import io.quarkiverse.mqttx.session.packet.Packet;
+
 /** What all parts of one run share. */
 final class World {
 
@@ -34,6 +36,6 @@ final class World {
 
     SimulationFailure violation(String rule, Object detail) {
         return new SimulationFailure(rule + ": "
-                + (detail instanceof io.quarkiverse.mqttx.session.packet.Packet packet ? Trace.describe(packet) : detail));
+                + (detail instanceof Packet packet ? Trace.describe(packet) : detail));
     }
 }

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * The topics seen last, by their bytes, so that a topic that comes again costs neither decoding nor allocation. Direct-mapped:
  * a newcomer replaces what is in its slot, so that the memory is bounded whatever the broker sends.
  */
-final class TopicCache {
+final class TopicStrings {
 
     /** Longer topics are decoded each time, in bytes. */
     static final int MAX_LENGTH = 128;

@@ -1,0 +1,140 @@
+package io.quarkiverse.mqttx.deployment;
+
+import static java.util.stream.Collectors.toCollection;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+import jakarta.inject.Singleton;
+
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jboss.jandex.DotName;
+import org.jboss.logging.Logger;
+
+import io.quarkiverse.mqttx.connector.config.InvalidConfigurationException;
+import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
+import io.quarkiverse.mqttx.runtime.ChannelPlan;
+import io.quarkiverse.mqttx.runtime.ChannelPlanRecorder;
+import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
+import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
+import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
+import io.quarkus.bootstrap.classloading.QuarkusClassLoader;
+import io.quarkus.deployment.annotations.BuildProducer;
+import io.quarkus.deployment.annotations.BuildStep;
+import io.quarkus.deployment.annotations.ExecutionTime;
+import io.quarkus.deployment.annotations.Record;
+import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
+import io.quarkus.deployment.builditem.LaunchModeBuildItem;
+import io.quarkus.deployment.builditem.nativeimage.ReflectiveHierarchyBuildItem;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.smallrye.reactivemessaging.deployment.items.ChannelBuildItem;
+import io.quarkus.smallrye.reactivemessaging.deployment.items.ChannelDirection;
+import io.quarkus.smallrye.reactivemessaging.deployment.items.ConnectorBuildItem;
+import io.quarkus.smallrye.reactivemessaging.deployment.items.ConnectorManagedChannelBuildItem;
+import io.quarkus.smallrye.reactivemessaging.deployment.items.MediatorBuildItem;
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.reactive.messaging.MessageConverter;
+import io.smallrye.reactive.messaging.json.JsonMapping;
+
+/** Gathers what is known of the channels when the application is built, checks it, and hands it to the running application. */
+class ChannelsProcessor {
+
+    private static final Logger LOG = Logger.getLogger("io.quarkiverse.mqttx");
+
+    private static final DotName IDENTIFIER = DotName.createSimple(Identifier.class);
+
+    @BuildStep
+    MqttChannelsBuildItem channels(List<ConnectorManagedChannelBuildItem> managed, List<MediatorBuildItem> mediators,
+            BeanDiscoveryFinishedBuildItem beans) {
+        Set<ConfiguredChannel> channels = managed.stream()
+                .filter(channel -> channel.getConnector().equals(MqttX.CONNECTOR))
+                .map(channel -> new ConfiguredChannel(channel.isIncoming(), channel.getName()))
+                .collect(toCollection(LinkedHashSet::new));
+        return new MqttChannelsBuildItem(channels, ChannelUsages.find(channels, mediators, beans.getInjectionPoints()));
+    }
+
+    @BuildStep
+    void checkConfiguration(MqttChannelsBuildItem channels, BeanDiscoveryFinishedBuildItem beans,
+            List<ConnectorBuildItem> connectors,
+            LaunchModeBuildItem launchMode, BuildProducer<ValidationErrorBuildItem> errors) {
+        Config config = ConfigProvider.getConfig();
+        helpToMigrate(connectors, config);
+        Map<String, String> attached = new HashMap<>();
+        for (ConfiguredChannel channel : channels.channels()) {
+            String property = channel.property("connector");
+            if (config.getConfigValue(property).getRawValue() == null) {
+                attached.put(property, MqttX.CONNECTOR);
+            }
+        }
+        Set<String> failureStrategies = beans.beanStream().withBeanType(MqttFailureHandler.Factory.class).stream()
+                .flatMap(bean -> bean.getQualifier(IDENTIFIER).stream())
+                .map(identifier -> identifier.value().asString()).collect(Collectors.toSet());
+        ConfigurationCheck check = ConfigurationCheck.of(config, attached, failureStrategies);
+        if (!check.problems().isEmpty()) {
+            errors.produce(new ValidationErrorBuildItem(new InvalidConfigurationException(check.problems())));
+        }
+        if (launchMode.getLaunchMode() == LaunchMode.NORMAL) {
+            // In all other modes the application starts now, and the connector says so itself
+            check.warnings().forEach(LOG::warn);
+        }
+    }
+
+    @BuildStep
+    void checkPayloads(MqttChannelsBuildItem channels, BeanDiscoveryFinishedBuildItem beans, CombinedIndexBuildItem index,
+            BuildProducer<ReflectiveHierarchyBuildItem> reflection) {
+        boolean ownConverters = beans.beanStream().withBeanType(MessageConverter.class).stream()
+                .map(bean -> bean.getBeanClass().toString())
+                .anyMatch(name -> !name.startsWith("io.smallrye.") && !name.startsWith("io.quarkiverse.mqttx.connector."));
+        boolean jsonLibrary = QuarkusClassLoader.isClassPresentAtRuntime("com.fasterxml.jackson.databind.ObjectMapper")
+                || !beans.beanStream().withBeanType(JsonMapping.class).isEmpty();
+        PayloadCheck check = new PayloadCheck(index.getIndex(), jsonLibrary, ownConverters);
+        check.warnings(channels.usages()).forEach(LOG::warn);
+        channels.usages().stream().filter(usage -> usage.payload() != null)
+                .map(usage -> check.mappedToJson(usage.payload())).filter(type -> type != null).distinct()
+                .forEach(type -> reflection.produce(
+                        ReflectiveHierarchyBuildItem.builder(type).source(ChannelsProcessor.class.getSimpleName()).build()));
+    }
+
+    @BuildStep
+    @Record(ExecutionTime.STATIC_INIT)
+    SyntheticBeanBuildItem plan(ChannelPlanRecorder recorder, MqttChannelsBuildItem channels, List<ChannelBuildItem> all) {
+        List<String> unused = unused(channels, all);
+        return SyntheticBeanBuildItem.configure(ChannelPlan.class).scope(Singleton.class).unremovable()
+                .runtimeValue(recorder.plan(channels.usages().stream().map(ChannelUsage::planned).toList(), unused)).done();
+    }
+
+    private static List<String> unused(MqttChannelsBuildItem channels, List<ChannelBuildItem> all) {
+        List<String> unused = new ArrayList<>();
+        for (ConfiguredChannel channel : ConfiguredChannels.withConnector(MqttX.CONNECTOR, ConfigProvider.getConfig())) {
+            if (!channels.channels().contains(channel)) {
+                unused.add(channel.property("connector"));
+                LOG.warnf("%s=%s: no method and no injection point uses the %s channel '%s'; correct the name, or remove it. "
+                        + "Used are: %s", channel.property("connector"), MqttX.CONNECTOR,
+                        channel.incoming() ? "incoming" : "outgoing", channel.name(), names(all, channel.incoming()));
+            }
+        }
+        return unused;
+    }
+
+    private static Set<String> names(List<ChannelBuildItem> channels, boolean incoming) {
+        return channels.stream().filter(channel -> (channel.getDirection() == ChannelDirection.INCOMING) == incoming)
+                .map(ChannelBuildItem::getName).collect(toCollection(TreeSet::new));
+    }
+
+    /** Says what to do to those who come from the connector of SmallRye and have taken it off the class path. */
+    private static void helpToMigrate(List<ConnectorBuildItem> connectors, Config config) {
+        if (connectors.stream().anyMatch(connector -> connector.getName().equals(MqttX.OFFICIAL_CONNECTOR))) {
+            return;
+        }
+        ConfiguredChannels.withConnector(MqttX.OFFICIAL_CONNECTOR, config)
+                .forEach(channel -> LOG.infof("%s=%s, but that connector is not there; for this one set it to %s",
+                        channel.property("connector"), MqttX.OFFICIAL_CONNECTOR, MqttX.CONNECTOR));
+    }
+}

@@ -1,0 +1,17 @@
+package io.quarkiverse.mqttx.deployment;
+
+import io.quarkiverse.mqttx.deployment.devservices.DevServicesBuildTimeConfig;
+import io.quarkus.runtime.annotations.ConfigPhase;
+import io.quarkus.runtime.annotations.ConfigRoot;
+import io.smallrye.config.ConfigMapping;
+
+/** What is configured of the extension itself; the channels are configured under {@code mp.messaging}. */
+@ConfigMapping(prefix = "quarkus.mqtt-x")
+@ConfigRoot(phase = ConfigPhase.BUILD_TIME)
+public interface MqttXBuildTimeConfig {
+
+    /**
+     * Dev Services: a broker that is there in dev and test mode without being installed.
+     */
+    DevServicesBuildTimeConfig devservices();
+}

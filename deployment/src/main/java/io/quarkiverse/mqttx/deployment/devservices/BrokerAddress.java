@@ -1,0 +1,79 @@
+package io.quarkiverse.mqttx.deployment.devservices;
+
+import static java.util.stream.Collectors.toCollection;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.function.Function;
+
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigValue;
+
+import io.quarkiverse.mqttx.deployment.ConfiguredChannel;
+import io.quarkiverse.mqttx.deployment.MqttX;
+
+/**
+ * The properties that tell the application where the broker is: the connector's when no channel has a broker of its own, else
+ * those of the channels without one. With the connector's, a channel that has a host but no port would take the wrong port.
+ *
+ * @param prefixes of the properties; empty when no channel needs a broker
+ */
+record BrokerAddress(Set<String> prefixes) {
+
+    /** Any of them says that the broker is chosen. */
+    private static final List<String> CHOSEN_BY = List.of("host", "port", "servers");
+
+    static BrokerAddress neededBy(Set<ConfiguredChannel> channels, Config config) {
+        if (isChosen(config, MqttX.CONNECTOR_PREFIX)) {
+            return new BrokerAddress(Set.of());
+        }
+        Set<String> without = channels.stream().map(channel -> channel.property(""))
+                .filter(prefix -> !isChosen(config, prefix)).collect(toCollection(LinkedHashSet::new));
+        boolean all = !without.isEmpty() && without.size() == channels.size();
+        return new BrokerAddress(all ? Set.of(MqttX.CONNECTOR_PREFIX) : without);
+    }
+
+    private static boolean isChosen(Config config, String prefix) {
+        return CHOSEN_BY.stream().anyMatch(attribute -> isSet(config.getConfigValue(prefix + attribute)));
+    }
+
+    /** An expression that only resolves at run time is a choice, too; {@code ${MQTT_HOST:}} is none while it is empty. */
+    private static boolean isSet(ConfigValue value) {
+        String raw = value.getRawValue();
+        if (raw == null || raw.isBlank()) {
+            return false;
+        }
+        try {
+            return value.getValue() == null || !value.getValue().isBlank();
+        } catch (NoSuchElementException unresolved) {
+            return true;
+        }
+    }
+
+    boolean isNeeded() {
+        return !prefixes.isEmpty();
+    }
+
+    Map<String, String> of(String host, int port) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String prefix : prefixes) {
+            values.put(prefix + "host", host);
+            values.put(prefix + "port", Integer.toString(port));
+        }
+        return values;
+    }
+
+    /** As {@link #of}, for a broker that is not started yet. */
+    Map<String, Function<DevBroker, String>> ofStarted() {
+        Map<String, Function<DevBroker, String>> values = new LinkedHashMap<>();
+        for (String prefix : prefixes) {
+            values.put(prefix + "host", DevBroker::host);
+            values.put(prefix + "port", broker -> Integer.toString(broker.port()));
+        }
+        return values;
+    }
+}

@@ -1,0 +1,17 @@
+package io.quarkiverse.mqttx.sample;
+
+import java.time.Instant;
+
+/**
+ * What the page is told, as a server-sent event.
+ *
+ * @param type what {@code data} is: {@code history}, {@code temperature}, {@code average}, {@code alarm}, {@code message} or
+ *        {@code status}
+ * @param at when it happened, by the clock of the application
+ */
+public record Event(String type, Object data, Instant at) {
+
+    static Event now(String type, Object data) {
+        return new Event(type, data, Instant.now());
+    }
+}

@@ -1,0 +1,46 @@
+package io.quarkiverse.mqttx.runtime;
+
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import org.eclipse.microprofile.config.Config;
+
+import io.quarkus.tls.TlsConfiguration;
+import io.quarkus.tls.TlsConfigurationRegistry;
+import io.quarkus.tls.runtime.config.TlsConfigUtils;
+import io.smallrye.reactive.messaging.ClientCustomizer;
+import io.vertx.core.net.NetClientOptions;
+
+/** Takes key and trust stores from the TLS registry for channels with {@code tls-configuration-name}. */
+@ApplicationScoped
+public class TlsRegistryCustomizer implements ClientCustomizer<NetClientOptions> {
+
+    private static final String ATTRIBUTE = "tls-configuration-name";
+    private static final String NO_VERIFICATION = "";
+
+    @Inject
+    TlsConfigurationRegistry registry;
+
+    /** @throws IllegalArgumentException when the registry has no configuration of that name */
+    @Override
+    public NetClientOptions customize(String channel, Config channelConfig, NetClientOptions options) {
+        Optional<String> name = channelConfig.getOptionalValue(ATTRIBUTE, String.class);
+        if (name.isEmpty()) {
+            return options;
+        }
+        TlsConfiguration tls = registry.get(name.get()).orElseThrow(() -> new IllegalArgumentException(
+                "channel '" + channel + "', attribute '" + ATTRIBUTE + "', value '" + name.get()
+                        + "': the TLS registry has no configuration of this name; configure quarkus.tls." + name.get()
+                        + ".*, or correct the name"));
+        TlsConfigUtils.configure(options, tls);
+        boolean verifies = tls.getHostnameVerificationAlgorithm().map(algorithm -> !algorithm.equalsIgnoreCase("NONE"))
+                .orElse(!tls.isTrustAll());
+        if (!verifies) {
+            // Vert.x hands the algorithm on to the JDK, which knows no NONE
+            options.setHostnameVerificationAlgorithm(NO_VERIFICATION);
+        }
+        return options;
+    }
+}
