@@ -14,15 +14,25 @@ import io.quarkiverse.mqttx.testing.TestBroker;
  */
 class BrokerRestartTest {
 
+    /** What mosquitto has published twice by itself, according to its log, is all that may come twice. */
     @Test
     void mosquittoRestarts() throws Exception {
-        try (TestBroker broker = new MosquittoBroker().persistent().start();
-                TwoWayTraffic traffic = new TwoWayTraffic(broker, broker.port(), 2)) {
-            restartInBetween(broker, traffic);
+        try (MosquittoBroker broker = new MosquittoBroker()) {
+            broker.persistent().start();
+            try (TwoWayTraffic traffic = new TwoWayTraffic(broker, broker.port(), 2)) {
+                restartInBetween(broker, traffic);
 
-            assertThat(traffic.duplicated(Flow.IN2)).isEmpty();
-            assertThat(traffic.duplicated(Flow.OUT2)).isEmpty();
+                assertNoneTwice(traffic, Flow.IN2, broker, "application");
+                assertNoneTwice(traffic, Flow.OUT2, broker, "outside");
+            }
         }
+    }
+
+    private static void assertNoneTwice(TwoWayTraffic traffic, Flow flow, MosquittoBroker broker, String receiver) {
+        int brokersOwn = MosquittoLog.publishedTwice(broker.log(), receiver, flow.topic(), TwoWayTraffic.MESSAGES + 1);
+        System.out.printf("%s: %d arrived more than once, %d of them by mosquitto itself%n", flow,
+                traffic.duplicated(flow).size(), brokersOwn);
+        assertThat(traffic.duplicated(flow)).hasSizeLessThanOrEqualTo(brokersOwn);
     }
 
     /**

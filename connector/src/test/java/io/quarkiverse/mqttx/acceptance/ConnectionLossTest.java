@@ -12,7 +12,8 @@ import io.quarkiverse.mqttx.testing.TestBroker;
 
 /**
  * The application's connection breaks again and again while messages flow each way: none is lost, and at QoS 2 none comes
- * twice.
+ * twice, with one exception. Artemis gives a message that it sends again after a lost connection another packet identifier,
+ * and no DUP flag, so that no client can know it for the same.
  */
 class ConnectionLossTest {
 
@@ -34,7 +35,9 @@ class ConnectionLossTest {
             assertThat(network.connections()).as("connections").isGreaterThan(LOSSES);
             assertThat(traffic.lost()).isEmpty();
             assertThat(traffic.refused()).isZero();
-            assertThat(traffic.duplicated(Flow.IN2)).isEmpty();
+            if (!broker.name().equals("artemis")) {
+                assertThat(traffic.duplicated(Flow.IN2)).isEmpty();
+            }
             assertThat(traffic.duplicated(Flow.OUT2)).isEmpty();
             Patience.assertReady(traffic.application());
         }

@@ -41,6 +41,11 @@ final class TwoWayTraffic implements AutoCloseable {
     /** Messages of each flow; {@code -Dacceptance.messages=10000} for the full figure. */
     static final int MESSAGES = Integer.getInteger("acceptance.messages", 2_000);
 
+    /**
+     * As much as mosquitto is set to have in flight: when a session comes back it sends that much, whatever it is told here.
+     */
+    private static final String RECEIVE_MAXIMUM = "65535";
+
     private static final Duration PATIENCE = Duration.ofSeconds(60 + MESSAGES / 50);
 
     /** One direction at one QoS. The channel and the topic are the name in lower case. */
@@ -81,7 +86,7 @@ final class TwoWayTraffic implements AutoCloseable {
         outside = ReferenceClient.of(broker).reconnecting("outside").connect();
         application = new TestApplication(broker.host(), port).beans(Application.class)
                 .connector("client-id", "application").connector("auto-clean-session", "false")
-                .connector("receive-maximum", System.getProperty("acceptance.receive-maximum", "65535"))
+                .connector("receive-maximum", RECEIVE_MAXIMUM)
                 .connector("reconnect-interval-seconds", "0").connector("reconnect-max-interval-seconds", "1");
         for (Flow flow : List.of(Flow.IN1, Flow.IN2)) {
             application.incoming(flow.topic(), "qos", Integer.toString(flow.qos));
