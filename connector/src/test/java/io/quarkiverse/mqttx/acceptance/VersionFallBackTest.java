@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Level;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -29,7 +30,7 @@ import io.quarkiverse.mqttx.testing.ScriptedBroker.Script;
  */
 class VersionFallBackTest {
 
-    private final LogCapture log = new LogCapture();
+    private final LogCapture log = new LogCapture(Level.INFO);
     private TestApplication application;
 
     @BeforeEach

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Level;
 import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,7 +37,7 @@ class WhateverTheBrokerSendsTest {
 
     private static final int MAX_MESSAGE_SIZE = 1_000;
 
-    private final LogCapture log = new LogCapture();
+    private final LogCapture log = new LogCapture(Level.INFO);
     private TestApplication application;
 
     @BeforeEach

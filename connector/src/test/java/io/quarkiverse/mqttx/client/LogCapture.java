@@ -9,7 +9,7 @@ import java.util.logging.Logger;
 
 import org.jboss.logmanager.formatters.PatternFormatter;
 
-/** What this engine logs while it is open, at all levels, as {@code LEVEL message}. */
+/** What this engine logs while it is open, at all levels unless said, as {@code LEVEL message}. */
 public final class LogCapture extends Handler implements AutoCloseable {
 
     private final Logger logger = Logger.getLogger("io.quarkiverse.mqttx");
@@ -17,9 +17,14 @@ public final class LogCapture extends Handler implements AutoCloseable {
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
     public LogCapture() {
+        this(Level.ALL);
+    }
+
+    /** What is logged at this level and above. */
+    public LogCapture(Level level) {
         setFormatter(new PatternFormatter("%p %s%e"));
-        setLevel(Level.ALL);
-        logger.setLevel(Level.ALL);
+        setLevel(level);
+        logger.setLevel(level);
         logger.addHandler(this);
     }
 
