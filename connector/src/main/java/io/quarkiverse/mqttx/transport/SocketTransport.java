@@ -9,6 +9,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.SingleThreadEventLoop;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandler;
@@ -151,7 +152,13 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
     private void scheduleEndOfTurn() {
         if (!endOfTurnScheduled && !closed) {
             endOfTurnScheduled = true;
-            ctx.executor().execute(endOfTurn);
+            if (ctx.executor() instanceof SingleThreadEventLoop eventLoop) {
+                // Behind all tasks of the turn: Reactive Messaging asks for each message in a task of its own, and the
+                // acknowledgements of a whole row of them leave in one write
+                eventLoop.executeAfterEventLoopIteration(endOfTurn);
+            } else {
+                ctx.executor().execute(endOfTurn);
+            }
         }
     }
 
