@@ -51,7 +51,7 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
         this.context = socket.getContext();
         this.listener = listener;
         this.timeouts = timeouts;
-        this.decoder = new PacketDecoder(maxPacketSize, listener);
+        this.decoder = new PacketDecoder(maxPacketSize);
     }
 
     /** How long {@link #close()} waits for the peer before the connection is cut. */
@@ -125,7 +125,12 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
     private void decode(ByteBuf bytes) {
         ContextInternal previous = context.beginDispatch();
         try {
-            decoder.decode(bytes);
+            Packet packet;
+            while ((packet = decoder.next(bytes)) != null) {
+                listener.packetReceived(packet);
+            }
+        } catch (MalformedPacketException e) {
+            listener.malformed(e.reasonCode(), e.getMessage());
         } catch (Throwable t) {
             // A defect in what handles the packets; going on would leave its state in the middle of something
             LOG.error("Unexpected failure while handling packets from the broker; closing the connection", t);
