@@ -6,7 +6,7 @@ import java.util.BitSet;
 
 import io.quarkiverse.mqttx.session.packet.Ack;
 import io.quarkiverse.mqttx.session.packet.PacketType;
-import io.quarkiverse.mqttx.session.packet.Properties;
+import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
 
 /**
@@ -23,19 +23,7 @@ final class InboundFlow {
 
     private static final int NO_CONNECTION = -1;
 
-    /** In place of a QoS 2 message whose PUBREC was sent: only the identifier is of interest until PUBREL. */
-    private static final InboundMessage RECEIVED = new InboundMessage(
-            new Publish("", new byte[0], 2, false, false, 0, Properties.EMPTY), NO_CONNECTION);
-
-    /**
-     * Like {@link #RECEIVED}, from before a connection on which the broker may have begun another session. Its DUP flag then
-     * tells a redelivery from a new
-     * message under the old identifier [MQTT-3.3.1-1].
-     */
-    private static final InboundMessage RECEIVED_OR_LOST = new InboundMessage(RECEIVED.packet(), NO_CONNECTION);
-
     private final Link link;
-    private final SessionOutput output;
     private final int receiveMaximum;
 
     private final PacketTable<InboundMessage> messages = new PacketTable<>();
@@ -50,46 +38,39 @@ final class InboundFlow {
     /** QoS 1 and 2 messages that the application has and has not acknowledged. */
     private int processing;
 
-    InboundFlow(Link link, SessionOutput output, SessionSettings settings) {
+    InboundFlow(Link link, SessionSettings settings) {
         this.link = link;
-        this.output = output;
         this.receiveMaximum = settings.receiveMaximum();
     }
 
-    void publish(Publish packet, long now) {
+    /** The message for the application, or {@code null} when it has it already or must not get it. */
+    InboundMessage accept(Publish packet, long now) {
+        if (packet.properties().has(Property.TOPIC_ALIAS)) {
+            link.fail(ReasonCode.TOPIC_ALIAS_INVALID, "the broker has used a topic alias, and we allow none", now);
+            return null;
+        }
         if (packet.qos() == 0) {
-            output.deliver(new InboundMessage(packet, connection));
-            return;
+            return new InboundMessage(packet, connection);
         }
         if (!enterWindow(packet.packetId())) {
             link.fail(ReasonCode.RECEIVE_MAXIMUM_EXCEEDED, "the broker has sent more than " + receiveMaximum
                     + " messages that are not acknowledged yet (receive-maximum)", now);
-            return;
+            return null;
         }
         InboundMessage known = messages.get(packet.packetId());
         if (known == null) {
-            deliver(packet);
-        } else if (isReceived(known)) {
-            if (packet.qos() == 2 && (packet.duplicate() || known == RECEIVED)) {
-                answerAgain(packet, now);
-            } else {
-                deliver(packet);
-            }
-        } else if (known.connection == connection) {
-            repeatedInConnection(known, packet, now);
-        } else if (isRedelivery(known, packet)) {
-            known.connection = connection;
-            unanswered.add(known);
-            answer(now);
-        } else {
-            // The broker uses the identifier for another message, so it has given up the one that we know.
-            forget(known);
-            deliver(packet);
+            return remember(packet);
         }
-    }
-
-    private static boolean isReceived(InboundMessage known) {
-        return known == RECEIVED || known == RECEIVED_OR_LOST;
+        if (known.connection == connection) {
+            return repeatedInConnection(known, packet, now);
+        }
+        if (isRedelivery(known, packet)) {
+            answerInTurn(known, now);
+            return null;
+        }
+        // The broker uses the identifier for another message, so it has given up the one that we know.
+        forget(known);
+        return remember(packet);
     }
 
     /** In MQTT 3.x the broker is told no limit, so there is none to exceed. */
@@ -108,39 +89,47 @@ final class InboundFlow {
         }
     }
 
-    private void deliver(Publish packet) {
+    private InboundMessage remember(Publish packet) {
         InboundMessage message = new InboundMessage(packet, connection);
         messages.put(packet.packetId(), message);
         unanswered.add(message);
         processing++;
-        output.deliver(message);
+        return message;
     }
 
-    /** PUBREC got lost with the connection. It takes its place in the order of answers like any other. */
-    private void answerAgain(Publish packet, long now) {
-        InboundMessage answer = new InboundMessage(packet, connection);
-        answer.acknowledged = true;
-        unanswered.add(answer);
+    /** The answer takes its place in the order of this connection; it goes out at once if the application is through. */
+    private void answerInTurn(InboundMessage known, long now) {
+        known.connection = connection;
+        unanswered.add(known);
         answer(now);
     }
 
-    private void repeatedInConnection(InboundMessage known, Publish packet, long now) {
-        if (!sameContent(known.packet(), packet)) {
+    private InboundMessage repeatedInConnection(InboundMessage known, Publish packet, long now) {
+        if (known.received && packet.qos() == 1) {
+            return remember(packet);
+        }
+        if (known.received) {
+            answerInTurn(known, now);
+        } else if (!sameContent(known.packet(), packet)) {
             link.fail(ReasonCode.PROTOCOL_ERROR,
                     "the broker has sent another message under packet identifier " + packet.packetId()
                             + ", which is not acknowledged yet",
                     now);
         }
         // Else a broker that is impatient: it will get the answer when there is one.
+        return null;
     }
 
     /**
-     * At QoS 2 a message with the content of the one we still process is that one [MQTT-4.3.3-10], even from a broker that
-     * forgets DUP; at QoS 1 the flag decides,
-     * for delivering twice is allowed and losing is not.
+     * At QoS 2 a message with the content of the one that we know is that one [MQTT-4.3.3-10], even from a broker that forgets
+     * DUP, unless the broker may have lost its session; at QoS 1 the flag decides, for delivering twice is allowed and losing
+     * is not.
+     * <p>
+     * The content always decides too. Artemis forgets its packet identifiers when it restarts, says that the session is present
+     * and gives them to other messages, with DUP for those that it had sent before.
      */
     private static boolean isRedelivery(InboundMessage known, Publish packet) {
-        return (packet.duplicate() || packet.qos() == 2) && sameContent(known.packet(), packet);
+        return (packet.duplicate() || packet.qos() == 2 && !known.perhapsLost) && sameContent(known.packet(), packet);
     }
 
     private static boolean sameContent(Publish a, Publish b) {
@@ -148,10 +137,8 @@ final class InboundFlow {
     }
 
     private void forget(InboundMessage known) {
-        if (!isReceived(known)) {
-            known.connection = NO_CONNECTION;
-            stopProcessing(known);
-        }
+        known.connection = NO_CONNECTION;
+        stopProcessing(known);
     }
 
     private void stopProcessing(InboundMessage message) {
@@ -203,19 +190,20 @@ final class InboundFlow {
         while (link.isUp() && (head = unanswered.peek()) != null && (head.acknowledged || head.withheld)) {
             unanswered.poll();
             if (!head.withheld) {
-                answer(head.packet(), now);
+                answer(head, now);
             }
         }
     }
 
-    private void answer(Publish packet, long now) {
-        int packetId = packet.packetId();
-        if (packet.qos() == 1) {
+    private void answer(InboundMessage message, long now) {
+        int packetId = message.packet().packetId();
+        if (message.packet().qos() == 1) {
             messages.remove(packetId);
             leaveWindow(packetId);
             link.send(new Ack(PacketType.PUBACK, packetId), now);
         } else {
-            messages.put(packetId, RECEIVED);
+            message.received = true;
+            message.perhapsLost = false;
             link.send(new Ack(PacketType.PUBREC, packetId), now);
         }
     }
@@ -224,7 +212,7 @@ final class InboundFlow {
         int packetId = pubRel.packetId();
         InboundMessage known = messages.get(packetId);
         int code = ReasonCode.SUCCESS;
-        if (known != null && isReceived(known)) {
+        if (known != null && known.received) {
             messages.remove(packetId);
             leaveWindow(packetId);
         } else if (known != null && known.connection == connection) {
@@ -265,8 +253,8 @@ final class InboundFlow {
             if (!resumes) {
                 forget(known);
                 messages.remove(packetId);
-            } else if (known == RECEIVED) {
-                messages.put(packetId, RECEIVED_OR_LOST);
+            } else if (known.received) {
+                known.perhapsLost = true;
             }
         }
     }

@@ -18,6 +18,10 @@ public final class InboundMessage {
     boolean acknowledged;
     /** Given up by the application: never acknowledged, and later messages do not wait for it. */
     boolean withheld;
+    /** PUBREC was sent; until PUBREL the message is known by its identifier and its content. */
+    boolean received;
+    /** Received before a connection on which the broker may have begun another session. */
+    boolean perhapsLost;
 
     InboundMessage(Publish packet, int connection) {
         this.packet = packet;

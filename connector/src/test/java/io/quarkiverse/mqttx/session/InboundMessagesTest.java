@@ -5,6 +5,12 @@ import static io.quarkiverse.mqttx.session.packet.PacketType.PUBREL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.quarkiverse.mqttx.session.packet.Properties;
+import io.quarkiverse.mqttx.session.packet.Property;
+import io.quarkiverse.mqttx.session.packet.Publish;
 
 class InboundMessagesTest {
 
@@ -113,6 +119,20 @@ class InboundMessagesTest {
         assertThat(session.delivered).hasSize(1);
     }
 
+    /** As Artemis does when it has forgotten its identifiers in a restart, and says that the session is present. */
+    @ParameterizedTest
+    @ValueSource(booleans = { true, false })
+    void anotherMessageUnderTheIdentifierOfAReceivedOneIsDelivered(boolean duplicate) {
+        session.receive(incoming("a", 2, 1, false));
+        acknowledge(0);
+        session.reconnect(true);
+        session.receive(incoming("b", 2, 1, duplicate));
+        assertThat(session.delivered).hasSize(2);
+        session.sent();
+        acknowledge(1);
+        assertThat(session.sent()).containsExactly("PUBREC 1");
+    }
+
     @Test
     void aPubRelAfterAReconnectIsAnswered() {
         session.receive(incoming("a", 2, 1, false));
@@ -173,6 +193,15 @@ class InboundMessagesTest {
         assertThat(session.delivered).hasSize(100);
         assertThat(session.sent()).containsExactly("DISCONNECT");
         assertThat(session.closed).singleElement().asString().contains("0x93", "receive-maximum");
+    }
+
+    @Test
+    void aBrokerThatUsesATopicAliasAlthoughNoneIsAllowedIsDisconnected() {
+        session.receive(new Publish("a", new byte[0], 1, false, false, 1,
+                Properties.builder().add(Property.TOPIC_ALIAS, 1).build()));
+        assertThat(session.sent()).containsExactly("DISCONNECT");
+        assertThat(session.closed).singleElement().asString().contains("0x94");
+        assertThat(session.delivered).isEmpty();
     }
 
     @Test
