@@ -18,7 +18,6 @@ import io.quarkiverse.mqttx.connector.fault.Causes;
 import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.packet.Subscription;
-import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
 import io.vertx.core.impl.ContextInternal;
@@ -72,12 +71,10 @@ final class IncomingChannel implements Route {
         this.onFirstSubscription = onFirstSubscription;
         this.waiting = new MessageQueue(settings.bufferSize(), settings.overflow());
         this.failureStrategy = failureStrategy;
-        List<TopicFilter> filters = new ArrayList<>();
         for (Subscription subscription : settings.subscriptions()) {
-            filters.add(TopicFilter.of(subscription.filter()));
             subscriptions.add(new SubscriptionState(settings.channel(), subscription));
         }
-        client.route(filters, this);
+        client.route(settings.filters(), this);
     }
 
     /**
