@@ -374,6 +374,20 @@ public class MqttConnector implements InboundConnector, OutboundConnector, Healt
         return report.build();
     }
 
+    /**
+     * How many QoS 0 messages an incoming channel has dropped so far because the application took them too slowly, see
+     * {@code buffer-size}. May be called on any thread.
+     *
+     * @throws IllegalArgumentException if the connector has no such incoming channel
+     */
+    public synchronized long droppedMessages(String channel) {
+        IncomingChannel source = incoming.get(channel);
+        if (source == null) {
+            throw new IllegalArgumentException("there is no incoming channel '" + channel + "'; known: " + incoming.keySet());
+        }
+        return source.dropped();
+    }
+
     private static void add(HealthReport.HealthReportBuilder report, ChannelHealth health, Predicate<ChannelHealth> ok) {
         boolean fine = ok.test(health);
         report.add(new HealthReport.ChannelInfo(health.channel(), fine, fine ? null : health.reason()));

@@ -10,13 +10,13 @@ import java.util.logging.Logger;
 import org.jboss.logmanager.formatters.PatternFormatter;
 
 /** What this engine logs while it is open, at all levels, as {@code LEVEL message}. */
-final class LogCapture extends Handler implements AutoCloseable {
+public final class LogCapture extends Handler implements AutoCloseable {
 
     private final Logger logger = Logger.getLogger("io.quarkiverse.mqttx");
     private final Level levelBefore = logger.getLevel();
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
-    LogCapture() {
+    public LogCapture() {
         setFormatter(new PatternFormatter("%p %s%e"));
         setLevel(Level.ALL);
         logger.setLevel(Level.ALL);
@@ -28,11 +28,11 @@ final class LogCapture extends Handler implements AutoCloseable {
         lines.add(getFormatter().format(record));
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return lines;
     }
 
-    List<String> lines(String level) {
+    public List<String> lines(String level) {
         return lines.stream().filter(line -> line.startsWith(level + " ")).toList();
     }
 

@@ -18,34 +18,39 @@ import io.smallrye.config.SmallRyeConfigBuilder;
  * An application on plain SmallRye Reactive Messaging and Weld SE: bean classes and a configuration. Its channels connect to
  * the broker of the test unless they say otherwise.
  */
-final class TestApplication implements AutoCloseable {
+public final class TestApplication implements AutoCloseable {
 
     private final Map<String, String> properties = new HashMap<>();
     private final SeContainerInitializer initializer = SeContainerInitializer.newInstance();
     private SeContainer container;
     private Config config;
 
-    TestApplication(TestBroker broker) {
-        connector("host", broker.host());
-        connector("port", Integer.toString(broker.port()));
+    public TestApplication(TestBroker broker) {
+        this(broker.host(), broker.port());
     }
 
-    TestApplication beans(Class<?>... classes) {
+    /** An application whose broker is, for example, a scripted one or behind a proxy. */
+    public TestApplication(String host, int port) {
+        connector("host", host);
+        connector("port", Integer.toString(port));
+    }
+
+    public TestApplication beans(Class<?>... classes) {
         initializer.addBeanClasses(classes);
         return this;
     }
 
     /** An attribute of all channels. */
-    TestApplication connector(String attribute, String value) {
+    public TestApplication connector(String attribute, String value) {
         properties.put("mp.messaging.connector." + MqttConnector.NAME + "." + attribute, value);
         return this;
     }
 
-    TestApplication incoming(String channel, String... attributes) {
+    public TestApplication incoming(String channel, String... attributes) {
         return channel("mp.messaging.incoming." + channel, attributes);
     }
 
-    TestApplication outgoing(String channel, String... attributes) {
+    public TestApplication outgoing(String channel, String... attributes) {
         return channel("mp.messaging.outgoing." + channel, attributes);
     }
 
@@ -58,7 +63,7 @@ final class TestApplication implements AutoCloseable {
     }
 
     /** Returns when all channels are wired; a wrong configuration is thrown. */
-    TestApplication start() {
+    public TestApplication start() {
         config = new SmallRyeConfigBuilder().addDefaultInterceptors().addDiscoveredConverters()
                 .withSources(new PropertiesConfigSource(properties, "application", 100)).build();
         ConfigProviderResolver resolver = ConfigProviderResolver.instance();
@@ -74,17 +79,17 @@ final class TestApplication implements AutoCloseable {
         return this;
     }
 
-    <T> T get(Class<T> bean) {
+    public <T> T get(Class<T> bean) {
         return container.select(bean).get();
     }
 
-    MqttConnector connector() {
+    public MqttConnector connector() {
         return container.select(MqttConnector.class, ConnectorLiteral.of(
                 MqttConnector.NAME)).get();
     }
 
     /** Ends the application as the end of its process does. */
-    void stop() {
+    public void stop() {
         if (container != null) {
             container.close();
             container = null;
