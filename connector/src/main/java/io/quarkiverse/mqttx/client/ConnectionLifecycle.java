@@ -2,7 +2,6 @@ package io.quarkiverse.mqttx.client;
 
 import io.quarkiverse.mqttx.client.ConnectionStatus.State;
 import io.quarkiverse.mqttx.session.ConnectRefusal;
-import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.MqttSession;
 import io.quarkiverse.mqttx.session.NegotiatedSettings;
 import io.quarkiverse.mqttx.session.SessionOutput;
@@ -47,7 +46,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         this.policy = policy;
         this.servers = new ServerRotation(settings.servers());
         this.report = new ConnectionReport(settings);
-        this.session = new MqttSession(settings.session(), this);
+        this.session = new MqttSession(settings.session(), this, router);
         this.stop = new GracefulStop(session, gate, timers, clock, this::closed);
     }
 
@@ -72,6 +71,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
 
     void stop(long timeoutMillis) {
         if (!stop.isUnderWay()) {
+            router.stop();
             timers.cancel(retryTimer);
             stop.begin(connection, timeoutMillis);
         }
@@ -216,13 +216,6 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     public void send(Packet packet) {
         if (connection != null) {
             connection.send(packet);
-        }
-    }
-
-    @Override
-    public void deliver(InboundMessage message) {
-        if (!stop.isUnderWay()) {
-            router.deliver(message);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Set;
 
 import org.jboss.logging.Logger;
 
+import io.quarkiverse.mqttx.session.InboundListener;
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.topic.TopicFilter;
@@ -17,7 +18,7 @@ import io.quarkiverse.mqttx.topic.TopicTree;
  * Finds the recipients of a message. A message that nobody wants is acknowledged and counted, for otherwise it would block the
  * window for ever; one whose recipient has just gone while the subscription is still wanted is kept by the broker instead.
  */
-final class MessageRouter {
+final class MessageRouter implements InboundListener {
 
     /** What the router does to a message itself. */
     interface Disposal {
@@ -42,6 +43,7 @@ final class MessageRouter {
     private final TopicTree<Boolean> abandoned = new TopicTree<>();
     private final Set<String> warned = new HashSet<>();
     private boolean delivering;
+    private boolean stopped;
     private volatile long unrouted;
 
     MessageRouter(String name, Disposal disposal) {
@@ -81,7 +83,16 @@ final class MessageRouter {
         abandoned.remove(TopicFilter.of(filter), true);
     }
 
-    void deliver(InboundMessage message) {
+    /** From now on nothing is handed out or acknowledged: the broker keeps what still comes. */
+    void stop() {
+        stopped = true;
+    }
+
+    @Override
+    public void deliver(InboundMessage message) {
+        if (stopped) {
+            return;
+        }
         List<Route> recipients = routes.match(message.packet().topic());
         int count = recipients.size();
         delivering = true;

@@ -5,7 +5,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.eclipse.microprofile.reactive.messaging.Message;
 
-import io.quarkiverse.mqttx.session.InboundMessage;
 import io.smallrye.mutiny.helpers.Subscriptions;
 import io.smallrye.mutiny.operators.AbstractMulti;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
@@ -74,18 +73,10 @@ final class ChannelCopy extends AbstractMulti<Message<?>> {
         return demand;
     }
 
-    /** Hands the message over; called right after {@link #hasDemand()} was true. */
-    void emit(InboundMessage message) {
+    /** Who gets the next message; asked right after {@link #hasDemand()} was true. */
+    Consumer[] takers() {
         Consumer[] all = consumers;
-        if (all.length == 1) {
-            all[0].emit(channel.take(message, null));
-            return;
-        }
-        Consumer[] takers = Arrays.stream(all).filter(Consumer::hasRequested).toArray(Consumer[]::new);
-        BroadcastDelivery broadcast = new BroadcastDelivery(takers.length);
-        for (Consumer taker : takers) {
-            taker.emit(channel.take(message, broadcast));
-        }
+        return all.length == 1 ? all : Arrays.stream(all).filter(Consumer::hasRequested).toArray(Consumer[]::new);
     }
 
     void terminate(Throwable failure) {

@@ -11,10 +11,15 @@ import io.quarkiverse.mqttx.connector.config.ConfigurationProblem;
 import io.quarkiverse.mqttx.connector.config.ConnectionConfiguration;
 import io.quarkiverse.mqttx.connector.config.ConnectorConfiguration;
 import io.quarkiverse.mqttx.connector.config.InvalidConfigurationException;
+import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetClientOptions;
 
-/** The connections of one connector: one for all channels that want the same. */
+/**
+ * The connections of one connector: one for all channels that want the same. A channel whose topics overlap with another's gets
+ * a connection of its own, unless the user has chosen the client id: on one connection a broker may send a message once for
+ * each of the filters it matches, and both channels would get it twice.
+ */
 final class ConnectionRegistry {
 
     private final ConnectorConfiguration configuration;
@@ -31,12 +36,17 @@ final class ConnectionRegistry {
         this.clients = clients;
     }
 
-    /** The connection for a channel that wants this one; not started yet when it is new. */
-    synchronized SharedConnection connection(ConnectionConfiguration wanted) {
+    /**
+     * The connection for a channel that wants this one; not started yet when it is new.
+     *
+     * @param filters the channel's own, when it is an incoming one
+     */
+    synchronized SharedConnection connection(ConnectionConfiguration wanted, List<TopicFilter> filters) {
         NetClientOptions options = factory.options(wanted, base -> beans.customize(wanted, base));
         JsonObject comparable = options.toJson();
         for (SharedConnection connection : connections) {
-            if (connection.suits(wanted, comparable)) {
+            if (connection.suits(wanted, comparable) && (wanted.hasOwnClientId() || !connection.overlaps(filters))) {
+                connection.receives(filters);
                 return connection;
             }
             if (connection.configuration().isSameClientAs(wanted)) {
@@ -45,6 +55,7 @@ final class ConnectionRegistry {
         }
         MqttClient client = clients.apply(factory.settings(wanted, maxInflight(wanted), options));
         SharedConnection connection = new SharedConnection(wanted, comparable, client);
+        connection.receives(filters);
         connections.add(connection);
         return connection;
     }

@@ -3,19 +3,15 @@ package io.quarkiverse.mqttx.connector;
 import java.util.concurrent.Flow;
 
 import org.eclipse.microprofile.reactive.messaging.Message;
-import org.jboss.logging.Logger;
 
 import io.smallrye.mutiny.helpers.Subscriptions;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
-import io.vertx.core.impl.ContextInternal;
 
 /**
  * A subscription to a copy of an incoming channel. Its demand is counted on the event loop, so a request that comes from
  * another thread takes a hop; messages go straight to the subscriber.
  */
 final class Consumer implements Flow.Subscription {
-
-    private static final Logger log = Logger.getLogger(Consumer.class);
 
     private final ChannelCopy copy;
     private final IncomingChannel channel;
@@ -70,20 +66,14 @@ final class Consumer implements Flow.Subscription {
         return demand > 0;
     }
 
-    void emit(IncomingMqttMessage message) {
+    MultiSubscriber<? super Message<?>> subscriber() {
+        return subscriber;
+    }
+
+    /** One message goes to it. */
+    void countDown() {
         if (demand != Long.MAX_VALUE) {
             demand--;
-        }
-        // Reactive Messaging hands a message on without a hop when the thread is on the message's context already
-        ContextInternal context = message.context;
-        ContextInternal previous = context.beginDispatch();
-        try {
-            subscriber.onItem(message);
-        } catch (RuntimeException | Error failure) {
-            log.errorf(failure, "Channel '%s': a subscriber must not throw exceptions from onNext, but did", channel.name());
-            message.nack(failure);
-        } finally {
-            context.endDispatch(previous);
         }
     }
 

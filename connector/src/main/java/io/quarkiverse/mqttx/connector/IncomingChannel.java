@@ -18,8 +18,9 @@ import io.quarkiverse.mqttx.connector.fault.Causes;
 import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.packet.Subscription;
-import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.MultiSubscriber;
+import io.vertx.core.impl.ContextInternal;
 
 /**
  * From the topics of a channel to its consumers. While there is demand a message goes from the connection straight to the
@@ -36,7 +37,9 @@ final class IncomingChannel implements Route {
     private final MqttClient client;
     private final EventLoop eventLoop;
     private final Runnable onFirstSubscription;
-    private final MqttFailureHandler failureHandler;
+    private final MqttFailureHandler.Factory failureStrategy;
+    /** Made at the first nack: it may need emitters of the application, which are not wired when the channel is. */
+    private MqttFailureHandler failureHandler;
     private final List<SubscriptionState> subscriptions = new ArrayList<>();
     private final AtomicBoolean subscribed = new AtomicBoolean();
 
@@ -67,13 +70,11 @@ final class IncomingChannel implements Route {
         this.eventLoop = new EventLoop(client.context());
         this.onFirstSubscription = onFirstSubscription;
         this.waiting = new MessageQueue(settings.bufferSize(), settings.overflow());
-        this.failureHandler = failureStrategy.create(settings);
-        List<TopicFilter> filters = new ArrayList<>();
+        this.failureStrategy = failureStrategy;
         for (Subscription subscription : settings.subscriptions()) {
-            filters.add(TopicFilter.of(subscription.filter()));
             subscriptions.add(new SubscriptionState(settings.channel(), subscription));
         }
-        client.route(filters, this);
+        client.route(settings.filters(), this);
     }
 
     /**
@@ -151,7 +152,7 @@ final class IncomingChannel implements Route {
         } else if (!stopped) {
             ChannelCopy taker = waiting.isEmpty() ? taker() : null;
             if (taker != null) {
-                taker.emit(message);
+                handOver(message, taker);
             } else {
                 dropped(waiting.add(message));
                 lookAfterOverflow();
@@ -235,7 +236,7 @@ final class IncomingChannel implements Route {
         try {
             ChannelCopy taker;
             while (!waiting.isEmpty() && !stopped && (taker = taker()) != null) {
-                taker.emit(waiting.poll());
+                handOver(waiting.poll(), taker);
             }
         } finally {
             draining = false;
@@ -255,15 +256,32 @@ final class IncomingChannel implements Route {
         return null;
     }
 
-    // From and for the messages
-
-    /** The message in the form in which it goes to one consumer. */
-    IncomingMqttMessage take(InboundMessage message, BroadcastDelivery broadcast) {
-        IncomingMqttMessage toTake = new IncomingMqttMessage(this, message, eventLoop.messageContext(), broadcast);
-        inProcess.add(toTake);
-        taken++;
-        return toTake;
+    private void handOver(InboundMessage message, ChannelCopy copy) {
+        Consumer[] takers = copy.takers();
+        BroadcastDelivery broadcast = takers.length == 1 ? null : new BroadcastDelivery(takers.length);
+        for (Consumer taker : takers) {
+            IncomingMqttMessage own = new IncomingMqttMessage(this, message, eventLoop.messageContext(), broadcast);
+            inProcess.add(own);
+            taken++;
+            taker.countDown();
+            handOver(own, taker.subscriber());
+        }
     }
+
+    private void handOver(IncomingMqttMessage message, MultiSubscriber<? super Message<?>> subscriber) {
+        // Reactive Messaging hands a message on without a hop when the thread is on the message's context already
+        ContextInternal previous = message.context.beginDispatch();
+        try {
+            subscriber.onItem(message);
+        } catch (RuntimeException | Error problem) {
+            log.errorf(problem, "Channel '%s': a subscriber must not throw exceptions from onNext, but did", name());
+            message.nack(problem);
+        } finally {
+            message.context.endDispatch(previous);
+        }
+    }
+
+    // From the messages
 
     void acknowledge(IncomingMqttMessage message) {
         if (settle(message) && message.inbound.packet().qos() > 0
@@ -275,6 +293,9 @@ final class IncomingChannel implements Route {
     CompletionStage<Void> nack(IncomingMqttMessage message, Throwable reason, Metadata metadata) {
         Uni<Void> outcome;
         try {
+            if (failureHandler == null) {
+                failureHandler = failureStrategy.create(settings);
+            }
             outcome = failureHandler.handle(message, reason, metadata);
         } catch (RuntimeException strategyFailure) {
             outcome = Uni.createFrom().failure(strategyFailure);

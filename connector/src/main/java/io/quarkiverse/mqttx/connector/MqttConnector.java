@@ -90,14 +90,14 @@ import io.vertx.core.Vertx;
                 + "expires); MQTT 5 only. Unless set: 0 with `auto-clean-session=true`, 4294967295 with "
                 + "`auto-clean-session=false`, which is what MQTT 3.1.1 does")
 @ConnectorAttribute(name = "keep-alive-seconds", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "60",
-        description = "Longest time without a packet sent before the connection is checked with PINGREQ, 0 to 65535. 0 "
-                + "disables the check. A broker of MQTT 5 may ask for another value")
+        description = "Longest time without a packet sent, or without one received, before the connection is checked "
+                + "with PINGREQ, 0 to 65535. 0 disables the check. A broker of MQTT 5 may ask for another value")
 @ConnectorAttribute(name = "auto-keep-alive", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "true",
         description = "Whether PINGREQ is sent by itself. With `false` the broker closes a connection that is silent for "
                 + "one and a half times `keep-alive-seconds`")
 @ConnectorAttribute(name = "receive-maximum", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "1024",
         description = "How many QoS 1 and QoS 2 messages the broker may send ahead of the application's acknowledgements, "
-                + "1 to 65535. Announced to the broker in MQTT 5")
+                + "1 to 65535. Announced to the broker in MQTT 5; in 3.x the broker's own limit counts")
 @ConnectorAttribute(name = "max-inflight-queue", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "1024",
         description = "How many messages may wait for the broker's acknowledgement, 1 to 65535. When they are reached, "
                 + "the channel requests no more from its publisher. Of the channels that share a connection the largest "
@@ -209,7 +209,7 @@ import io.vertx.core.Vertx;
                 + "`MqttFailureHandler.Factory`")
 @ConnectorAttribute(name = "buffer-size", type = "int", direction = INCOMING, defaultValue = "128",
         description = "How many QoS 0 messages wait for the application at most, unless it keeps up with a "
-                + "burst. QoS 1 and 2 are bounded by `receive-maximum`")
+                + "burst. QoS 1 and 2 are bounded by `receive-maximum`, in MQTT 3.x by the broker")
 @ConnectorAttribute(name = "overflow-strategy", type = "string", direction = INCOMING, defaultValue = "drop-oldest",
         description = "What happens to QoS 0 messages when `buffer-size` are waiting: `drop-oldest` or `drop-newest`. The "
                 + "channel counts them and lives on")
@@ -290,14 +290,14 @@ public class MqttConnector implements InboundConnector, OutboundConnector, Healt
     }
 
     private IncomingChannel createIncoming(ChannelConfiguration<IncomingSettings> channel) {
-        SharedConnection connection = connections.connection(channel.connection());
+        SharedConnection connection = connections.connection(channel.connection(), channel.settings().filters());
         return new IncomingChannel(channel.settings(), connection.client(),
                 beans.failureStrategy(channel.settings().failureStrategy()),
                 () -> connection.start(channel.channel(), channel.lifecycle().startup()));
     }
 
     private OutgoingChannel createOutgoing(ChannelConfiguration<OutgoingSettings> channel) {
-        SharedConnection connection = connections.connection(channel.connection());
+        SharedConnection connection = connections.connection(channel.connection(), List.of());
         return new OutgoingChannel(channel.settings(), connection.client(),
                 () -> connection.start(channel.channel(), channel.lifecycle().startup()), encoder);
     }

@@ -36,6 +36,7 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     private final PayloadEncoder encoder;
     private final AtomicReference<Flow.Subscription> upstream = new AtomicReference<>();
     private volatile Throwable failure;
+    private volatile boolean stopped;
 
     /** Written by the publisher, whose signals come one after the other. */
     private final AtomicLong accepted = new AtomicLong();
@@ -63,6 +64,7 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
 
     /** Takes nothing more from the publisher. What it has taken goes out. */
     void stop() {
+        stopped = true;
         Flow.Subscription subscription = upstream.get();
         if (subscription != null) {
             subscription.cancel();
@@ -119,6 +121,11 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
 
     @Override
     public void onFailure(Throwable cause) {
+        if (stopped) {
+            // the cancellation and the end of the application's threads may come in either order
+            log.debugf(cause, "Channel '%s': the publisher has failed after the stop", settings.channel());
+            return;
+        }
         failure = cause;
         log.errorf(cause, "Channel '%s': the publisher has failed, nothing more will be published", settings.channel());
     }

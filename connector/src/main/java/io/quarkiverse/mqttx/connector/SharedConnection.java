@@ -1,6 +1,9 @@
 package io.quarkiverse.mqttx.connector;
 
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -9,6 +12,7 @@ import org.jboss.logging.Logger;
 
 import io.quarkiverse.mqttx.client.MqttClient;
 import io.quarkiverse.mqttx.connector.config.ConnectionConfiguration;
+import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -21,6 +25,7 @@ final class SharedConnection {
     private final ConnectionConfiguration configuration;
     private final JsonObject options;
     private final MqttClient client;
+    private final Set<TopicFilter> filters = new HashSet<>();
     private long startedNanos;
     private boolean started;
 
@@ -45,6 +50,17 @@ final class SharedConnection {
     /** Customizers may treat channels differently that are configured the same. */
     boolean suits(ConnectionConfiguration other, JsonObject otherOptions) {
         return configuration.canShareWith(other) && options.equals(otherOptions);
+    }
+
+    /** A channel with these filters uses it. */
+    void receives(List<TopicFilter> more) {
+        filters.addAll(more);
+    }
+
+    /** Whether a message may match one of these filters and another one that is used already; the same one does no harm. */
+    boolean overlaps(List<TopicFilter> others) {
+        return others.stream().anyMatch(
+                other -> filters.stream().anyMatch(filter -> !filter.equals(other) && filter.overlaps(other)));
     }
 
     /**

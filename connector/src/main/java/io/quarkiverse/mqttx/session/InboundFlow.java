@@ -24,7 +24,6 @@ final class InboundFlow {
     private static final int NO_CONNECTION = -1;
 
     private final Link link;
-    private final SessionOutput output;
     private final int receiveMaximum;
 
     private final PacketTable<InboundMessage> messages = new PacketTable<>();
@@ -39,38 +38,39 @@ final class InboundFlow {
     /** QoS 1 and 2 messages that the application has and has not acknowledged. */
     private int processing;
 
-    InboundFlow(Link link, SessionOutput output, SessionSettings settings) {
+    InboundFlow(Link link, SessionSettings settings) {
         this.link = link;
-        this.output = output;
         this.receiveMaximum = settings.receiveMaximum();
     }
 
-    void publish(Publish packet, long now) {
+    /** The message for the application, or {@code null} when it has it already or must not get it. */
+    InboundMessage accept(Publish packet, long now) {
         if (packet.properties().has(Property.TOPIC_ALIAS)) {
             link.fail(ReasonCode.TOPIC_ALIAS_INVALID, "the broker has used a topic alias, and we allow none", now);
-            return;
+            return null;
         }
         if (packet.qos() == 0) {
-            output.deliver(new InboundMessage(packet, connection));
-            return;
+            return new InboundMessage(packet, connection);
         }
         if (!enterWindow(packet.packetId())) {
             link.fail(ReasonCode.RECEIVE_MAXIMUM_EXCEEDED, "the broker has sent more than " + receiveMaximum
                     + " messages that are not acknowledged yet (receive-maximum)", now);
-            return;
+            return null;
         }
         InboundMessage known = messages.get(packet.packetId());
         if (known == null) {
-            deliver(packet);
-        } else if (known.connection == connection) {
-            repeatedInConnection(known, packet, now);
-        } else if (isRedelivery(known, packet)) {
-            answerInTurn(known, now);
-        } else {
-            // The broker uses the identifier for another message, so it has given up the one that we know.
-            forget(known);
-            deliver(packet);
+            return remember(packet);
         }
+        if (known.connection == connection) {
+            return repeatedInConnection(known, packet, now);
+        }
+        if (isRedelivery(known, packet)) {
+            answerInTurn(known, now);
+            return null;
+        }
+        // The broker uses the identifier for another message, so it has given up the one that we know.
+        forget(known);
+        return remember(packet);
     }
 
     /** In MQTT 3.x the broker is told no limit, so there is none to exceed. */
@@ -89,12 +89,12 @@ final class InboundFlow {
         }
     }
 
-    private void deliver(Publish packet) {
+    private InboundMessage remember(Publish packet) {
         InboundMessage message = new InboundMessage(packet, connection);
         messages.put(packet.packetId(), message);
         unanswered.add(message);
         processing++;
-        output.deliver(message);
+        return message;
     }
 
     /** The answer takes its place in the order of this connection; it goes out at once if the application is through. */
@@ -104,13 +104,12 @@ final class InboundFlow {
         answer(now);
     }
 
-    private void repeatedInConnection(InboundMessage known, Publish packet, long now) {
+    private InboundMessage repeatedInConnection(InboundMessage known, Publish packet, long now) {
+        if (known.received && packet.qos() == 1) {
+            return remember(packet);
+        }
         if (known.received) {
-            if (packet.qos() == 2) {
-                answerInTurn(known, now);
-            } else {
-                deliver(packet);
-            }
+            answerInTurn(known, now);
         } else if (!sameContent(known.packet(), packet)) {
             link.fail(ReasonCode.PROTOCOL_ERROR,
                     "the broker has sent another message under packet identifier " + packet.packetId()
@@ -118,6 +117,7 @@ final class InboundFlow {
                     now);
         }
         // Else a broker that is impatient: it will get the answer when there is one.
+        return null;
     }
 
     /**

@@ -27,6 +27,7 @@ public final class MqttSession {
 
     private final SessionSettings settings;
     private final SessionOutput output;
+    private final InboundListener application;
     private final Link link;
     private final Handshake handshake;
     private final KeepAlive keepAlive;
@@ -35,16 +36,21 @@ public final class MqttSession {
     private final InboundFlow inbound;
     private long connAckDeadline;
 
-    public MqttSession(SessionSettings settings, SessionOutput output) {
+    /**
+     * @param output where packets and news of the connection go
+     * @param application where messages go
+     */
+    public MqttSession(SessionSettings settings, SessionOutput output, InboundListener application) {
         this.settings = settings;
         this.output = output;
+        this.application = application;
         link = new Link(output);
         handshake = new Handshake(settings);
         keepAlive = new KeepAlive(link, settings.autoKeepAlive());
         PacketIds ids = new PacketIds();
         subscriptions = new Subscriptions(link, ids, settings);
         outbound = new OutboundFlow(link, ids, settings);
-        inbound = new InboundFlow(link, output, settings);
+        inbound = new InboundFlow(link, settings);
     }
 
     /** A network connection is open: CONNECT goes out. */
@@ -88,7 +94,7 @@ public final class MqttSession {
 
     private void dispatch(Packet packet, long now) {
         switch (packet.type()) {
-            case PUBLISH -> inbound.publish((Publish) packet, now);
+            case PUBLISH -> published((Publish) packet, now);
             case PUBACK -> outbound.pubAck((Ack) packet, now);
             case PUBREC -> outbound.pubRec((Ack) packet, now);
             case PUBREL -> inbound.pubRel((Ack) packet, now);
@@ -102,6 +108,13 @@ public final class MqttSession {
             default ->
                 link.fail(ReasonCode.PROTOCOL_ERROR, "the broker has sent " + packet.type() + " in the middle of a connection",
                         now);
+        }
+    }
+
+    private void published(Publish packet, long now) {
+        InboundMessage message = inbound.accept(packet, now);
+        if (message != null) {
+            application.deliver(message);
         }
     }
 

@@ -3,8 +3,8 @@ package io.quarkiverse.mqttx.session;
 import io.quarkiverse.mqttx.session.packet.Packet;
 
 /**
- * What comes out of the session. Called synchronously from within the session's methods, on the thread that called them; an
- * implementation may call back into the session only from {@link #deliver}, to acknowledge at once.
+ * What comes out of the session besides messages. Called synchronously from within the session's methods, on the thread that
+ * called them; an implementation does not call back into the session.
  */
 public interface SessionOutput {
 
@@ -16,12 +16,6 @@ public interface SessionOutput {
      * {@code reason} is for the log.
      */
     void close(String reason);
-
-    /**
-     * Hands a message to the application. QoS 1 and 2: {@link MqttSession#acknowledge} is called later, or
-     * {@link MqttSession#withhold}.
-     */
-    void deliver(InboundMessage message);
 
     /** CONNACK accepted the connection; in-flight messages and subscriptions follow by themselves. */
     void connected(NegotiatedSettings negotiated);

@@ -149,6 +149,41 @@ public final class TopicFilter {
         return t == topicLength;
     }
 
+    /** Whether some topic matches both filters; a broker may then send a message on it once for each of them. */
+    public boolean overlaps(TopicFilter other) {
+        String one = matchFilter;
+        String two = other.matchFilter;
+        for (int i = 0, j = 0;;) {
+            int endOfOne = levelEnd(one, i);
+            int endOfTwo = levelEnd(two, j);
+            char first = endOfOne > i ? one.charAt(i) : '/';
+            char second = endOfTwo > j ? two.charAt(j) : '/';
+            boolean wildcard = isWildcard(first) || isWildcard(second);
+            // [MQTT-4.7.2-1]: a wildcard at the beginning does not match "$SYS" and its like
+            if (i == 0 && wildcard && (first == '$' || second == '$')) {
+                return false;
+            }
+            if (first == '#' || second == '#') {
+                return true;
+            }
+            if (!wildcard && !one.regionMatches(i, two, j, Math.max(endOfOne - i, endOfTwo - j))) {
+                return false;
+            }
+            i = endOfOne + 1;
+            j = endOfTwo + 1;
+            if (i > one.length() || j > two.length()) {
+                // "sport/#" matches "sport" too, so the longer one may have "#" left
+                return i > one.length() && j > two.length() || i <= one.length() && one.startsWith("#", i)
+                        || j <= two.length() && two.startsWith("#", j);
+            }
+        }
+    }
+
+    private static int levelEnd(String filter, int from) {
+        int end = filter.indexOf('/', from);
+        return end < 0 ? filter.length() : end;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof TopicFilter filter && text.equals(filter.text);

@@ -12,11 +12,11 @@ import io.quarkiverse.mqttx.session.packet.Packet;
 import io.quarkiverse.mqttx.session.packet.PacketType;
 
 /**
- * Cuts the byte stream of a connection into packets, however it was split on its way, and hands each to the listener. Packets
- * that are there completely are read straight from the socket's buffer; only the beginning of a packet whose end has not
- * arrived is kept, on the heap, so nothing has to be released.
+ * Cuts the byte stream of a connection into packets, however it was split on its way. Packets that are there completely are
+ * read straight from the socket's buffer; only the beginning of a packet whose end has not arrived is kept, on the heap, so
+ * nothing has to be released.
  * <p>
- * The first broken rule is reported once, and what comes after it is discarded. Exceptions of the listener pass through.
+ * The first broken rule is reported once, and what comes after it is discarded.
  */
 final class PacketDecoder {
 
@@ -28,7 +28,6 @@ final class PacketDecoder {
     private static final PacketType[] TYPES = PacketType.values();
 
     private final int maxPacketSize;
-    private final TransportListener listener;
     private final PacketReader reader = new PacketReader();
     private ProtocolVersion version = ProtocolVersion.V5;
     private boolean stopped;
@@ -44,9 +43,8 @@ final class PacketDecoder {
     /**
      * @param maxPacketSize in bytes, the fixed header included; a larger packet is refused as soon as its length is known
      */
-    PacketDecoder(int maxPacketSize, TransportListener listener) {
+    PacketDecoder(int maxPacketSize) {
         this.maxPacketSize = maxPacketSize;
-        this.listener = listener;
     }
 
     /** The version of the CONNECT that was sent, which all that follows is read by. */
@@ -65,35 +63,48 @@ final class PacketDecoder {
         return tailBytes.length;
     }
 
-    /** Takes all readable bytes. The buffer stays the caller's. */
-    void decode(ByteBuf in) {
-        if (tailLength > 0 && !stopped) {
-            completeTail(in);
+    /**
+     * The next packet that is whole, or {@code null} when all bytes have been taken: what is left of them is the beginning of a
+     * packet, and kept. The buffer stays the caller's.
+     *
+     * @throws MalformedPacketException at the first broken rule; nothing more is decoded after that
+     */
+    Packet next(ByteBuf in) {
+        try {
+            Packet packet = null;
+            if (!stopped) {
+                packet = tailLength > 0 ? completeTail(in) : read(in);
+            }
+            if (packet == null) {
+                in.readerIndex(in.writerIndex());
+            }
+            return packet;
+        } catch (MalformedPacketException e) {
+            stop();
+            in.readerIndex(in.writerIndex());
+            throw e;
         }
+    }
+
+    private Packet read(ByteBuf in) {
         int index = in.readerIndex();
-        int end = in.writerIndex();
-        while (index < end && !stopped) {
-            int size = packetSize(in, index, end);
-            if (stopped) {
-                break;
-            }
-            if (size == INCOMPLETE || size > end - index) {
-                keep(in, index, end - index, size);
-                break;
-            }
-            readPacket(in, index, size);
-            index += size;
+        int available = in.readableBytes();
+        if (available == 0) {
+            return null;
         }
-        in.readerIndex(end);
+        int size = packetSize(in, index, index + available);
+        if (size == INCOMPLETE || size > available) {
+            keep(in, index, available, size);
+            return null;
+        }
+        in.readerIndex(index + size);
+        return readPacket(in, index, size);
     }
 
     /** Moves bytes over until the packet that began in an earlier read is whole, and reads it. */
-    private void completeTail(ByteBuf in) {
-        while (in.isReadable() && tailLength > 0) {
+    private Packet completeTail(ByteBuf in) {
+        while (in.isReadable()) {
             int size = packetSize(tail, 0, tailLength);
-            if (stopped) {
-                return;
-            }
             int missing = size == INCOMPLETE ? 1 : size - tailLength;
             int taken = Math.min(missing, in.readableBytes());
             ensureTail(tailLength + taken, size);
@@ -103,14 +114,20 @@ final class PacketDecoder {
             if (size == INCOMPLETE) {
                 size = packetSize(tail, 0, tailLength);
             }
-            if (!stopped && tailLength == size) {
-                tailLength = 0;
-                readPacket(tail, 0, size);
-                if (tailBytes.length > REUSED_TAIL) {
-                    resizeTail(SMALLEST_TAIL);
-                }
+            if (tailLength == size) {
+                return readTail(size);
             }
         }
+        return null;
+    }
+
+    private Packet readTail(int size) {
+        tailLength = 0;
+        Packet packet = readPacket(tail, 0, size);
+        if (tailBytes.length > REUSED_TAIL) {
+            resizeTail(SMALLEST_TAIL);
+        }
+        return packet;
     }
 
     private void keep(ByteBuf in, int index, int length, int size) {
@@ -135,17 +152,8 @@ final class PacketDecoder {
         tail = Unpooled.wrappedBuffer(tailBytes);
     }
 
-    /** The size of the packet that begins at the index, or {@link #INCOMPLETE}; stops when the header breaks a rule. */
+    /** The size of the packet that begins at the index, or {@link #INCOMPLETE}. */
     private int packetSize(ByteBuf in, int index, int end) {
-        try {
-            return readHeader(in, index, end);
-        } catch (MalformedPacketException e) {
-            refuse(e);
-            return INCOMPLETE;
-        }
-    }
-
-    private int readHeader(ByteBuf in, int index, int end) {
         int first = in.getByte(index) & 0xFF;
         FixedHeader.check(first, version);
         int remaining = 0;
@@ -177,23 +185,13 @@ final class PacketDecoder {
         return size;
     }
 
-    private void readPacket(ByteBuf in, int index, int size) {
-        Packet packet;
+    private Packet readPacket(ByteBuf in, int index, int size) {
         try {
             int first = in.getByte(index) & 0xFF;
             reader.begin(TYPES[first >> 4], in, index + headerLength, index + size);
-            packet = BodyDecoder.decode(reader, first & 0x0F, version);
-        } catch (MalformedPacketException e) {
-            refuse(e);
-            return;
+            return BodyDecoder.decode(reader, first & 0x0F, version);
         } finally {
             reader.done();
         }
-        listener.packetReceived(packet);
-    }
-
-    private void refuse(MalformedPacketException e) {
-        stop();
-        listener.malformed(e.reasonCode(), e.getMessage());
     }
 }

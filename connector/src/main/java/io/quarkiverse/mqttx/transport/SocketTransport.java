@@ -9,6 +9,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.SingleThreadEventLoop;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandler;
@@ -50,7 +51,7 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
         this.context = socket.getContext();
         this.listener = listener;
         this.timeouts = timeouts;
-        this.decoder = new PacketDecoder(maxPacketSize, listener);
+        this.decoder = new PacketDecoder(maxPacketSize);
     }
 
     /** How long {@link #close()} waits for the peer before the connection is cut. */
@@ -124,7 +125,12 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
     private void decode(ByteBuf bytes) {
         ContextInternal previous = context.beginDispatch();
         try {
-            decoder.decode(bytes);
+            Packet packet;
+            while ((packet = decoder.next(bytes)) != null) {
+                listener.packetReceived(packet);
+            }
+        } catch (MalformedPacketException e) {
+            listener.malformed(e.reasonCode(), e.getMessage());
         } catch (Throwable t) {
             // A defect in what handles the packets; going on would leave its state in the middle of something
             LOG.error("Unexpected failure while handling packets from the broker; closing the connection", t);
@@ -151,7 +157,13 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
     private void scheduleEndOfTurn() {
         if (!endOfTurnScheduled && !closed) {
             endOfTurnScheduled = true;
-            ctx.executor().execute(endOfTurn);
+            if (ctx.executor() instanceof SingleThreadEventLoop eventLoop) {
+                // Behind all tasks of the turn: Reactive Messaging asks for each message in a task of its own, and the
+                // acknowledgements of a whole row of them leave in one write
+                eventLoop.executeAfterEventLoopIteration(endOfTurn);
+            } else {
+                ctx.executor().execute(endOfTurn);
+            }
         }
     }
 

@@ -287,6 +287,22 @@ class MqttConnectorTest {
     }
 
     @Test
+    void eachOfTwoChannelsWithTopicsThatOverlapGetsAMessageOnce() {
+        broker.start();
+        application.beans(Consumer.class, SecondConsumer.class).incoming("in", "topic", "a/#", "qos", "1")
+                .incoming("second", "topic", "a/+", "qos", "1").start();
+        try (ReferenceClient outside = ReferenceClient.connect(broker)) {
+            awaitReady();
+            outside.publish("a/b", "x", 1);
+            outside.publish("a/b/c", "end", 1);
+            outside.publish("a/b", "y", 1);
+
+            await().untilAsserted(() -> assertThat(Consumer.received).contains("y", "second y"));
+            assertThat(Consumer.received).containsExactlyInAnyOrder("x", "end", "y", "second x", "second y");
+        }
+    }
+
+    @Test
     void isNotDeadWhenTheConnectionWasGivenUp() {
         application.beans(Consumer.class, Producer.class).incoming("in").outgoing("out")
                 .connector("reconnect-attempts", "1").connector("reconnect-interval-seconds", "0").start();

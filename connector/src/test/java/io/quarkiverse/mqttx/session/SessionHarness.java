@@ -15,7 +15,7 @@ import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
 
 /** A session with everything that comes out of it written down, and shorthands for what goes in. */
-class SessionHarness implements SessionOutput {
+class SessionHarness implements SessionOutput, InboundListener {
 
     /** What the session needs to know, with defaults that a test changes one by one. */
     static final class Settings {
@@ -55,7 +55,7 @@ class SessionHarness implements SessionOutput {
     }
 
     SessionHarness(UnaryOperator<Settings> change) {
-        session = new MqttSession(change.apply(new Settings()).build(), this);
+        session = new MqttSession(change.apply(new Settings()).build(), this, this);
     }
 
     @Override

@@ -147,4 +147,20 @@ class TopicFilterTest {
         assertThat(TopicFilter.of("a/+")).isEqualTo(TopicFilter.of("a/+")).hasSameHashCodeAs(TopicFilter.of("a/+"));
         assertThat(TopicFilter.of("a/+")).isNotEqualTo(TopicFilter.of("A/+")).isNotEqualTo(TopicFilter.of("$share/g/a/+"));
     }
+
+    @ParameterizedTest
+    @CsvSource({ "a, a", "a/b, a/+", "a/#, a", "a/#, a/b/c", "#, a", "+/b, a/+", "+/+, a/#", "a/+/c, +/b/c", "/, +/+", "#, +",
+            "$share/g/a/#, a/b", "$SYS/#, $SYS/+" })
+    void overlapsWhereSomeTopicMatchesBoth(String one, String other) {
+        assertThat(TopicFilter.of(one).overlaps(TopicFilter.of(other))).isTrue();
+        assertThat(TopicFilter.of(other).overlaps(TopicFilter.of(one))).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "a, b", "a, ab", "ab, a", "a, a/b", "a/+, a", "a/b, a/c", "+, a/b", "a/+/c, a/b/d", "#, $SYS/a", "+/a, $SYS/a",
+            "a/b/#, a/c", "a, a/", "$share/g/a, b" })
+    void doesNotOverlapWhereNoTopicMatchesBoth(String one, String other) {
+        assertThat(TopicFilter.of(one).overlaps(TopicFilter.of(other))).isFalse();
+        assertThat(TopicFilter.of(other).overlaps(TopicFilter.of(one))).isFalse();
+    }
 }

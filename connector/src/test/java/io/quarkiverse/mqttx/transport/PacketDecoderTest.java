@@ -65,7 +65,7 @@ class PacketDecoderTest {
             int step = Math.max(1, bytes.length / 1_000);
             for (int split = 1; split < bytes.length; split += step) {
                 RecordingListener listener = new RecordingListener();
-                PacketDecoder decoder = decoder(version, limit, listener);
+                Decoding decoder = decoder(version, limit, listener);
 
                 decoder.decode(Unpooled.wrappedBuffer(bytes, 0, split));
                 decoder.decode(Unpooled.wrappedBuffer(bytes, split, bytes.length - split));
@@ -87,7 +87,7 @@ class PacketDecoderTest {
             ByteBuf stream = Unpooled.buffer();
             packets.forEach(packet -> stream.writeBytes(NettyPackets.encode(netty, packet, version)));
             RecordingListener listener = new RecordingListener();
-            PacketDecoder decoder = decoder(version, MAX, listener);
+            Decoding decoder = decoder(version, MAX, listener);
             Random sizes = new Random(seed);
             int bound = 1 + sizes.nextInt(300);
 
@@ -130,7 +130,7 @@ class PacketDecoderTest {
 
     @Test
     void refusesAPacketThatIsTooLargeBeforeItsBodyArrives() {
-        PacketDecoder decoder = decoder(ProtocolVersion.V5, 4_096, listener);
+        Decoding decoder = decoder(ProtocolVersion.V5, 4_096, listener);
 
         decoder.decode(bytes("30"));
         decoder.decode(bytes("fe"));
@@ -148,7 +148,7 @@ class PacketDecoderTest {
         byte[] packet = new byte[4_096];
         bytes("30fd1f000174").readBytes(packet, 0, 6);
 
-        PacketDecoder decoder = decoder(ProtocolVersion.V3_1_1, 4_096, listener);
+        Decoding decoder = decoder(ProtocolVersion.V3_1_1, 4_096, listener);
         decoder.decode(Unpooled.wrappedBuffer(packet));
 
         assertThat(listener.packets).singleElement()
@@ -157,7 +157,7 @@ class PacketDecoderTest {
 
     @Test
     void reusesTheTextOfARepeatedTopic() {
-        PacketDecoder decoder = decoder(ProtocolVersion.V3_1_1, MAX, listener);
+        Decoding decoder = decoder(ProtocolVersion.V3_1_1, MAX, listener);
 
         decoder.decode(bytes("3005" + "0003612f62" + "3005" + "0003612f62" + "3005" + "0003612f63"));
 
@@ -168,7 +168,7 @@ class PacketDecoderTest {
 
     @Test
     void tellsTopicsInTheSameSlotApart() {
-        PacketDecoder decoder = decoder(ProtocolVersion.V3_1_1, MAX, listener);
+        Decoding decoder = decoder(ProtocolVersion.V3_1_1, MAX, listener);
         for (int round = 0; round < 2; round++) {
             for (int i = 0; i < 2_000; i++) {
                 byte[] topic = ("device/" + i).getBytes();
@@ -267,7 +267,7 @@ class PacketDecoderTest {
             "V5 | e0038e0000 | 81 | 1 bytes too many",
             "V5 | f0031800 00 | 81 | 1 bytes too many" })
     void refusesWhatBreaksTheRules(ProtocolVersion version, String hex, String code, String reason) {
-        PacketDecoder decoder = decoder(version, MAX, listener);
+        Decoding decoder = decoder(version, MAX, listener);
 
         decoder.decode(bytes(hex.replace(" ", "")));
         decoder.decode(bytes("d000"));
@@ -289,7 +289,7 @@ class PacketDecoderTest {
 
     @Test
     void decodesNothingAfterTheListenerHasStoppedIt() {
-        PacketDecoder decoder = decoder(ProtocolVersion.V5, MAX, listener);
+        Decoding decoder = decoder(ProtocolVersion.V5, MAX, listener);
         listener.onPacket = packet -> decoder.stop();
 
         decoder.decode(bytes("40021234" + "40021235"));
@@ -303,7 +303,7 @@ class PacketDecoderTest {
         for (long seed = 1; seed <= 20_000; seed++) {
             Random random = new Random(seed);
             RecordingListener listener = new RecordingListener();
-            PacketDecoder decoder = decoder(version, 1_000, listener);
+            Decoding decoder = decoder(version, 1_000, listener);
             byte[] bytes = new byte[1 + random.nextInt(200)];
             random.nextBytes(bytes);
             if (random.nextBoolean()) {
@@ -336,7 +336,7 @@ class PacketDecoderTest {
         }
     }
 
-    private static void feedInPieces(PacketDecoder decoder, byte[] bytes, Random random, ProtocolVersion version, long seed) {
+    private static void feedInPieces(Decoding decoder, byte[] bytes, Random random, ProtocolVersion version, long seed) {
         try {
             ByteBuf in = Unpooled.wrappedBuffer(bytes);
             while (in.isReadable()) {
@@ -349,7 +349,7 @@ class PacketDecoderTest {
 
     @Test
     void allocatesNothingForALengthFieldAlone() {
-        PacketDecoder decoder = decoder(ProtocolVersion.V5, 268_435_460, listener);
+        Decoding decoder = decoder(ProtocolVersion.V5, 268_435_460, listener);
 
         decoder.decode(bytes("30ffffff7f000174"));
 
@@ -363,7 +363,7 @@ class PacketDecoderTest {
         new Random(7).nextBytes(payload);
         ByteBuf packet = Unpooled.buffer();
         new PacketEncoder().encode(Publish.of("large", payload, 0, false), packet);
-        PacketDecoder decoder = decoder(ProtocolVersion.V5, 16 << 20, listener);
+        Decoding decoder = decoder(ProtocolVersion.V5, 16 << 20, listener);
 
         while (packet.isReadable()) {
             decoder.decode(packet.readSlice(Math.min(1_000, packet.readableBytes())));
@@ -381,10 +381,34 @@ class PacketDecoderTest {
         assertThat(listener.malformed).containsExactly(new Malformed(0x81, "PUBACK with reserved flags 1 [MQTT-2.1.3-1]"));
     }
 
-    private static PacketDecoder decoder(ProtocolVersion version, int maxPacketSize, TransportListener listener) {
-        PacketDecoder decoder = new PacketDecoder(maxPacketSize, listener);
+    private static Decoding decoder(ProtocolVersion version, int maxPacketSize, TransportListener listener) {
+        PacketDecoder decoder = new PacketDecoder(maxPacketSize);
         decoder.version(version);
-        return decoder;
+        return new Decoding(decoder, listener);
+    }
+
+    /** Reads as a connection does: packet by packet, until nothing is left. */
+    private record Decoding(PacketDecoder decoder, TransportListener listener) {
+
+        void decode(ByteBuf bytes) {
+            try {
+                Packet packet;
+                while ((packet = decoder.next(bytes)) != null) {
+                    listener.packetReceived(packet);
+                }
+            } catch (MalformedPacketException e) {
+                listener.malformed(e.reasonCode(), e.getMessage());
+            }
+            assertThat(bytes.isReadable()).as("all bytes are taken").isFalse();
+        }
+
+        int keptBytes() {
+            return decoder.keptBytes();
+        }
+
+        void stop() {
+            decoder.stop();
+        }
     }
 
     private static ByteBuf bytes(String hex) {

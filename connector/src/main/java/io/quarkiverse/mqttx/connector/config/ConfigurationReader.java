@@ -47,6 +47,7 @@ public final class ConfigurationReader {
         incoming.values().forEach(channel -> connections.add(channel.connection()));
         outgoing.values().forEach(channel -> connections.add(channel.connection()));
         checkSharing(connections);
+        OverlappingTopics.find(incoming.values(), findings);
         if (!findings.problems().isEmpty()) {
             throw new InvalidConfigurationException(findings.problems());
         }

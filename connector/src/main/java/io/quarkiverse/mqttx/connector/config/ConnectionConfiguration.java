@@ -37,7 +37,7 @@ public record ConnectionConfiguration(ChannelConfig config, List<ServerAddress> 
     }
 
     /** Whether the client id is one that the user has chosen. */
-    boolean hasOwnClientId() {
+    public boolean hasOwnClientId() {
         return asRead.get("client-id") != null;
     }
 

@@ -3,6 +3,7 @@ package io.quarkiverse.mqttx.connector.config;
 import java.util.List;
 
 import io.quarkiverse.mqttx.session.packet.Subscription;
+import io.quarkiverse.mqttx.topic.TopicFilter;
 
 /**
  * An incoming channel, as configured and checked.
@@ -22,5 +23,10 @@ public record IncomingSettings(String channel, List<Subscription> subscriptions,
 
     public IncomingSettings {
         subscriptions = List.copyOf(subscriptions);
+    }
+
+    /** The filters of the subscriptions, in their order. */
+    public List<TopicFilter> filters() {
+        return subscriptions.stream().map(subscription -> TopicFilter.of(subscription.filter())).toList();
     }
 }

@@ -107,4 +107,22 @@ class ConfigurationReaderTest {
         assertThat(TestConfiguration.incoming("host", "${HOST_OF_NOBODY:}", "port", "${PORT_OF_NOBODY:}").client().servers())
                 .containsExactly(new ServerAddress("localhost", 1883, false));
     }
+
+    @Test
+    void warnsOfTopicsThatOverlapWithinAChannel() {
+        assertThat(TestConfiguration.incoming("topic", "a/#,b,a/+").read().warnings()).containsExactly(
+                "channel 'in', attribute 'topic': 'a/#' and 'a/+' overlap, so the broker may send a message on both of them"
+                        + " twice; make one channel of each");
+    }
+
+    @Test
+    void warnsOfTopicsThatOverlapBetweenChannelsOfOneClientId() {
+        TestConfiguration configuration = TestConfiguration.incoming("topic", "a/#", "client-id", "me")
+                .property("mp.messaging.incoming.more.connector", "smallrye-mqtt-x")
+                .property("mp.messaging.incoming.more.topic", "a/b");
+        assertThat(configuration.read().warnings()).as("a generated client id").isEmpty();
+        assertThat(configuration.property("mp.messaging.incoming.more.client-id", "me").read().warnings()).containsExactly(
+                "channel 'in' and 'more', attribute 'topic': 'a/#' and 'a/b' overlap and have one client-id, so both channels"
+                        + " may get a message twice; give them client ids of their own");
+    }
 }

@@ -23,7 +23,7 @@ final class Simulation {
         monitor = new WireMonitor(world);
         application = new ModelApplication(world, monitor);
         client = new Supervisor(world, broker, monitor, application);
-        session = new MqttSession(world.scenario.settings, client);
+        session = new MqttSession(world.scenario.settings, client, client);
     }
 
     /**

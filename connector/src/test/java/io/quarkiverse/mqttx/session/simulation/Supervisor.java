@@ -1,6 +1,7 @@
 package io.quarkiverse.mqttx.session.simulation;
 
 import io.quarkiverse.mqttx.session.ConnectRefusal;
+import io.quarkiverse.mqttx.session.InboundListener;
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.MqttSession;
 import io.quarkiverse.mqttx.session.NegotiatedSettings;
@@ -9,7 +10,7 @@ import io.quarkiverse.mqttx.session.SessionOutput;
 import io.quarkiverse.mqttx.session.packet.Packet;
 
 /** Keeps the session connected, as the client of the product does: opens connections, passes packets, calls at deadlines. */
-final class Supervisor implements SessionOutput, Link.End {
+final class Supervisor implements SessionOutput, InboundListener, Link.End {
 
     private final World world;
     private final ModelBroker broker;

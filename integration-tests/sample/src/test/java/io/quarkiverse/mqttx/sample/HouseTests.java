@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -101,6 +102,21 @@ abstract class HouseTests {
             ReceivedMessage cleared = retainedAlarm();
             assertThat(new JsonObject(cleared.text()).getBoolean("active")).isFalse();
             assertThat(celsius(cleared)).isEqualTo(25);
+        }
+    }
+
+    @Test
+    void clearsAnAlarmThatWasRaisedBeforeItKnewTheSensor() {
+        try (PageEvents page = house.events(); ReferenceClient outsider = house.outsider()) {
+            page.await("history", data -> true);
+            JsonObject raised = new JsonObject().put("sensor", sensor).put("active", true).put("celsius", 50);
+            outsider.publish("alarms/" + sensor, raised.encode().getBytes(StandardCharsets.UTF_8), 2, true);
+            page.await("alarm", data -> sensor.equals(data.getString("sensor")) && data.getBoolean("active"));
+
+            report(outsider, 10);
+
+            page.await("alarm", data -> sensor.equals(data.getString("sensor")) && !data.getBoolean("active"));
+            assertThat(new JsonObject(retainedAlarm().text()).getBoolean("active")).isFalse();
         }
     }
 

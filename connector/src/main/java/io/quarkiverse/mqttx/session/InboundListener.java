@@ -1,0 +1,13 @@
+package io.quarkiverse.mqttx.session;
+
+/** Takes the messages that the broker sends, on the thread that calls the session. */
+@FunctionalInterface
+public interface InboundListener {
+
+    /**
+     * A message for the application. At QoS 1 and 2 {@link MqttSession#acknowledge} or {@link MqttSession#withhold} is called
+     * for
+     * it later, or from within this call.
+     */
+    void deliver(InboundMessage message);
+}

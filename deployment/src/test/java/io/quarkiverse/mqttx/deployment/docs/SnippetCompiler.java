@@ -1,0 +1,82 @@
+package io.quarkiverse.mqttx.deployment.docs;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+
+/** Compiles Java examples as they stand, each in a package of its own, with the imports the guide says it leaves out. */
+final class SnippetCompiler {
+
+    private static final String LEFT_OUT = """
+            import java.time.*;
+            import java.util.*;
+            import java.util.concurrent.*;
+            import jakarta.enterprise.context.*;
+            import jakarta.enterprise.inject.*;
+            import jakarta.inject.*;
+            import org.eclipse.microprofile.reactive.messaging.*;
+            import io.smallrye.mutiny.*;
+            """;
+
+    private SnippetCompiler() {
+    }
+
+    /** What the compiler has to say; empty when the example compiles. */
+    static String compile(Snippet snippet, Path classes) {
+        String type = snippet.type().orElse(null);
+        if (type == null) {
+            return "it is no public class";
+        }
+        try {
+            Files.createDirectories(classes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        String source = "package " + packageOf(snippet) + ";\n" + LEFT_OUT + snippet.text();
+        StringWriter messages = new StringWriter();
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        boolean compiled = compiler.getTask(messages, null, null,
+                List.of("-d", classes.toString(), "-classpath", System.getProperty("java.class.path"), "--release", "17",
+                        "-parameters", "-proc:none"),
+                null, List.of(new Source(type, source))).call();
+        return compiled ? "" : messages + "\n" + source;
+    }
+
+    /** The class files of an example that was compiled, relative to the folder. */
+    static List<Path> classFiles(Snippet snippet, Path classes) {
+        try (Stream<Path> files = Files.list(classes.resolve(packageOf(snippet)))) {
+            return files.map(classes::relativize).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String packageOf(Snippet snippet) {
+        return (snippet.page().equals(Snippet.README) ? "readme" : "guide") + snippet.number();
+    }
+
+    private static final class Source extends SimpleJavaFileObject {
+
+        private final String text;
+
+        Source(String type, String text) {
+            super(URI.create("string:///" + type + JavaFileObject.Kind.SOURCE.extension), JavaFileObject.Kind.SOURCE);
+            this.text = text;
+        }
+
+        @Override
+        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return text;
+        }
+    }
+}
