@@ -47,10 +47,10 @@ public final class ConfigurationReader {
         incoming.values().forEach(channel -> connections.add(channel.connection()));
         outgoing.values().forEach(channel -> connections.add(channel.connection()));
         checkSharing(connections);
-        OverlappingTopics.find(incoming.values(), findings);
         if (!findings.problems().isEmpty()) {
             throw new InvalidConfigurationException(findings.problems());
         }
+        OverlappingTopics.find(incoming.values(), findings);
         return new ConnectorConfiguration(incoming, outgoing, findings.warnings());
     }
 
