@@ -6,46 +6,47 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What mosquitto says it has sent. Mosquitto 2.0.11 publishes some QoS 2 messages again after a restart although their exchange
- * had gone on to PUBREL, which is what MQTT-5.0 §4.3.3 forbids a sender and a receiver cannot notice.
+ * Who has published a QoS 2 message twice, as mosquitto's log has it: the sender that does so again after PUBREL, or under
+ * another packet identifier, which MQTT-5.0 §4.3.3 forbids and a receiver cannot notice. Mosquitto 2.0.11 does it now and then
+ * after a restart.
  */
 final class MosquittoLog {
 
-    private static final Pattern SENT = Pattern
-            .compile("Sending (PUBLISH|PUBREL) to (\\S+) \\((?:d(\\d), q(\\d), r\\d, )?m(\\d+)(?:, '([^']*)')?.*");
+    private static final Pattern LINE = Pattern.compile("(Sending|Received) (PUBLISH|PUBREL) (?:to|from) (\\S+)"
+            + " \\((?:d(\\d), q(\\d), r\\d, )?(?:m|Mid: )(\\d+)(?:, '([^']*)')?");
 
     private MosquittoLog() {
     }
 
-    /**
-     * How many QoS 2 messages of the topic it has published twice by itself: again after PUBREL, or as new although there are
-     * no
-     * more messages.
-     *
-     * @param messages how many messages there are
-     */
-    static int publishedTwice(String log, String client, String topic, int messages) {
+    /** How many messages of the topic mosquitto has sent twice to the client, if there are so many in all. */
+    static int sentTwice(String log, String client, String topic, int messages) {
+        return publishedTwice(log, "Sending", client, topic, messages);
+    }
+
+    /** How many messages of the topic the client has sent twice to mosquitto, if there are so many in all. */
+    static int receivedTwice(String log, String client, String topic, int messages) {
+        return publishedTwice(log, "Received", client, topic, messages);
+    }
+
+    private static int publishedTwice(String log, String direction, String client, String topic, int messages) {
         Set<String> released = new HashSet<>();
         int anew = 0;
         int afterRelease = 0;
-        for (Matcher sent = SENT.matcher(log); sent.find();) {
-            if (!sent.group(2).equals(client)) {
+        for (Matcher line = LINE.matcher(log); line.find();) {
+            if (!line.group(1).equals(direction) || !line.group(3).equals(client)) {
                 continue;
             }
-            String packetId = sent.group(5);
-            if (sent.group(1).equals("PUBREL")) {
+            String packetId = line.group(6);
+            boolean counts = "2".equals(line.group(5)) && topic.equals(line.group(7));
+            if (line.group(2).equals("PUBREL")) {
                 released.add(packetId);
-            } else if (sent.group(3).equals("0")) {
+            } else if (line.group(4).equals("0")) {
                 released.remove(packetId);
-                anew += isOf(sent, topic) ? 1 : 0;
-            } else if (released.contains(packetId) && isOf(sent, topic)) {
+                anew += counts ? 1 : 0;
+            } else if (released.contains(packetId) && counts) {
                 afterRelease++;
             }
         }
-        return anew - messages + afterRelease;
-    }
-
-    private static boolean isOf(Matcher publish, String topic) {
-        return publish.group(4).equals("2") && topic.equals(publish.group(6));
+        return Math.max(0, anew - messages) + afterRelease;
     }
 }
