@@ -97,7 +97,8 @@ import io.vertx.core.Vertx;
                 + "one and a half times `keep-alive-seconds`")
 @ConnectorAttribute(name = "receive-maximum", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "1024",
         description = "How many QoS 1 and QoS 2 messages the broker may send ahead of the application's acknowledgements, "
-                + "1 to 65535. Announced to the broker in MQTT 5; in 3.x the broker's own limit counts")
+                + "1 to 65535. Announced to the broker in MQTT 5; in 3.x the broker's own limit counts. What a broker sends "
+                + "beyond it is taken up to 64 MiB, then the connection is ended and resumed")
 @ConnectorAttribute(name = "max-inflight-queue", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "1024",
         description = "How many messages may wait for the broker's acknowledgement, 1 to 65535. When they are reached, "
                 + "the channel requests no more from its publisher. Of the channels that share a connection the largest "

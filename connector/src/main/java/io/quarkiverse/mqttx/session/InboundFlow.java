@@ -2,7 +2,6 @@ package io.quarkiverse.mqttx.session;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.BitSet;
 
 import io.quarkiverse.mqttx.session.packet.Ack;
 import io.quarkiverse.mqttx.session.packet.PacketType;
@@ -11,13 +10,11 @@ import io.quarkiverse.mqttx.session.packet.Publish;
 
 /**
  * Messages from the broker to the application (MQTT-5.0 §4.3, §4.6). The broker gets PUBACK or PUBREC when the application has
- * acknowledged, in the order in
- * which it sent the messages, whatever the order of the application.
+ * acknowledged, in the order in which it sent the messages, whatever the order of the application.
  * <p>
  * A message stays known by its packet identifier until then, over lost connections too. {@link InboundMessage#connection} names
- * the connection on which the broker
- * waits for the answer: while it is an earlier one, an acknowledgement is only noted, and answers the redelivery when that
- * comes.
+ * the connection on which the broker waits for the answer: while it is an earlier one, an acknowledgement is only noted, and
+ * answers the redelivery when that comes.
  */
 final class InboundFlow {
 
@@ -31,9 +28,7 @@ final class InboundFlow {
     private final ArrayDeque<InboundMessage> unanswered = new ArrayDeque<>();
     /** What the application gave up in this connection. */
     private final ArrayDeque<InboundMessage> withheld = new ArrayDeque<>();
-    /** The identifiers that count into our Receive Maximum: sent in this connection, and the exchange is not complete. */
-    private final BitSet window = new BitSet();
-    private int windowSize;
+    private final ReceiveWindow window;
     private int connection;
     /** QoS 1 and 2 messages that the application has and has not acknowledged. */
     private int processing;
@@ -41,6 +36,7 @@ final class InboundFlow {
     InboundFlow(Link link, SessionSettings settings) {
         this.link = link;
         this.receiveMaximum = settings.receiveMaximum();
+        this.window = new ReceiveWindow(receiveMaximum);
     }
 
     /** The message for the application, or {@code null} when it has it already or must not get it. */
@@ -52,10 +48,17 @@ final class InboundFlow {
         if (packet.qos() == 0) {
             return new InboundMessage(packet, connection);
         }
-        if (!enterWindow(packet.packetId())) {
+        window.enter(packet.packetId());
+        if (window.overflows()) {
             link.fail(ReasonCode.RECEIVE_MAXIMUM_EXCEEDED, "the broker has sent more than " + receiveMaximum
-                    + " messages that are not acknowledged yet (receive-maximum)", now);
+                    + " messages ahead of their acknowledgements (receive-maximum), and they take more than "
+                    + (ReceiveWindow.MAX_BYTES >> 20) + " MiB", now);
             return null;
+        }
+        if (window.isFirstExcess() && link.version().is5()) {
+            link.notice("The broker has sent more than the " + receiveMaximum + " messages it may send ahead of their"
+                    + " acknowledgements (receive-maximum); they are taken as long as they do not take more than "
+                    + (ReceiveWindow.MAX_BYTES >> 20) + " MiB");
         }
         InboundMessage known = messages.get(packet.packetId());
         if (known == null) {
@@ -73,28 +76,19 @@ final class InboundFlow {
         return remember(packet);
     }
 
-    /** In MQTT 3.x the broker is told no limit, so there is none to exceed. */
-    private boolean enterWindow(int packetId) {
-        if (!window.get(packetId)) {
-            window.set(packetId);
-            windowSize++;
-        }
-        return windowSize <= receiveMaximum || !link.version().is5();
-    }
-
-    private void leaveWindow(int packetId) {
-        if (window.get(packetId)) {
-            window.clear(packetId);
-            windowSize--;
-        }
-    }
-
     private InboundMessage remember(Publish packet) {
         InboundMessage message = new InboundMessage(packet, connection);
         messages.put(packet.packetId(), message);
+        window.hold(message);
         unanswered.add(message);
         processing++;
         return message;
+    }
+
+    /** The exchange is over, or the broker has given it up. */
+    private void remove(InboundMessage message) {
+        messages.remove(message.packet().packetId());
+        window.release(message);
     }
 
     /** The answer takes its place in the order of this connection; it goes out at once if the application is through. */
@@ -106,6 +100,7 @@ final class InboundFlow {
 
     private InboundMessage repeatedInConnection(InboundMessage known, Publish packet, long now) {
         if (known.received && packet.qos() == 1) {
+            remove(known);
             return remember(packet);
         }
         if (known.received) {
@@ -137,12 +132,9 @@ final class InboundFlow {
     }
 
     private void forget(InboundMessage known) {
+        remove(known);
         known.connection = NO_CONNECTION;
-        stopProcessing(known);
-    }
-
-    private void stopProcessing(InboundMessage message) {
-        if (!message.acknowledged && !message.withheld) {
+        if (!known.acknowledged && !known.withheld) {
             processing--;
         }
     }
@@ -177,7 +169,7 @@ final class InboundFlow {
     /** The broker will send it again, and then somebody else may take it. */
     private void giveBack(InboundMessage message) {
         if (messages.get(message.packet().packetId()) == message) {
-            messages.remove(message.packet().packetId());
+            remove(message);
         }
         message.connection = NO_CONNECTION;
     }
@@ -198,8 +190,8 @@ final class InboundFlow {
     private void answer(InboundMessage message, long now) {
         int packetId = message.packet().packetId();
         if (message.packet().qos() == 1) {
-            messages.remove(packetId);
-            leaveWindow(packetId);
+            remove(message);
+            window.leave(packetId);
             link.send(new Ack(PacketType.PUBACK, packetId), now);
         } else {
             message.received = true;
@@ -213,8 +205,8 @@ final class InboundFlow {
         InboundMessage known = messages.get(packetId);
         int code = ReasonCode.SUCCESS;
         if (known != null && known.received) {
-            messages.remove(packetId);
-            leaveWindow(packetId);
+            remove(known);
+            window.leave(packetId);
         } else if (known != null && known.connection == connection) {
             link.fail(ReasonCode.PROTOCOL_ERROR, "PUBREL for packet " + packetId + ", which has had no PUBREC", now);
             return;
@@ -227,8 +219,7 @@ final class InboundFlow {
     void connectionLost() {
         connection++;
         unanswered.clear();
-        window.clear();
-        windowSize = 0;
+        window.connectionLost();
         InboundMessage message;
         while ((message = withheld.poll()) != null) {
             giveBack(message);
@@ -252,7 +243,6 @@ final class InboundFlow {
             left--;
             if (!resumes) {
                 forget(known);
-                messages.remove(packetId);
             } else if (known.received) {
                 known.perhapsLost = true;
             }

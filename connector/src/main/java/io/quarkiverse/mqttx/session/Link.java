@@ -90,6 +90,11 @@ final class Link {
         end(reason + " (" + ReasonCode.describe(reasonCode) + ")");
     }
 
+    /** Tells the operator. */
+    void notice(String message) {
+        output.notice(message);
+    }
+
     /** Ends the connection without a packet. */
     void end(String reason) {
         if (phase == Phase.HANDSHAKE || phase == Phase.UP) {

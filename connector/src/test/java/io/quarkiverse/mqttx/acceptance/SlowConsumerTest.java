@@ -20,7 +20,9 @@ import io.quarkiverse.mqttx.client.LogCapture;
 import io.quarkiverse.mqttx.connector.TestApplication;
 import io.quarkiverse.mqttx.testing.ArtemisBroker;
 import io.quarkiverse.mqttx.testing.ChaosProxy;
+import io.quarkiverse.mqttx.testing.MosquittoBroker;
 import io.quarkiverse.mqttx.testing.ReferenceClient;
+import io.quarkiverse.mqttx.testing.TestBroker;
 import io.smallrye.mutiny.Uni;
 
 /**
@@ -32,14 +34,16 @@ class SlowConsumerTest {
 
     /** {@code -Dacceptance.waiting-messages=100000} for the full figure, which takes 17 minutes. */
     private static final int MESSAGES = Integer.getInteger("acceptance.waiting-messages", 1_000);
+    /** Artemis sends no more than it may; mosquitto sends all that it has, so that all of it must fit. */
     private static final int PAYLOAD_BYTES = 100_000_000 / MESSAGES;
+    private static final int MOSQUITTO_PAYLOAD_BYTES = 10_000_000 / MESSAGES;
     private static final int RECEIVE_MAXIMUM = 100;
     private static final long MEGABYTE = 1 << 20;
     /** The window may hold this much, and what is garbage in the next moment comes on top. */
-    private static final long ALLOWED_GROWTH = (long) RECEIVE_MAXIMUM * PAYLOAD_BYTES + 32 * MEGABYTE;
+    private static final long ALLOWED_GROWTH = RECEIVE_MAXIMUM * 100_000L + 32 * MEGABYTE;
     private static final Duration TAKES = Duration.ofMillis(10);
 
-    private final ArtemisBroker broker = new ArtemisBroker();
+    private TestBroker broker;
     private ChaosProxy network;
     private TestApplication application;
 
@@ -52,9 +56,11 @@ class SlowConsumerTest {
     @AfterEach
     void end() {
         Slow.release.complete(null);
-        application.close();
-        network.close();
-        broker.close();
+        if (application != null) {
+            application.close();
+            network.close();
+            broker.close();
+        }
     }
 
     @ApplicationScoped
@@ -72,13 +78,25 @@ class SlowConsumerTest {
 
     @Test
     void nothingIsLostTheHeapStaysFlatAndTheKeepAliveHolds() {
+        consumesSlowly(new ArtemisBroker(), PAYLOAD_BYTES);
+    }
+
+    /** mosquitto 2.0 sends its whole queue after it has resumed a session, whatever Receive Maximum says. */
+    @Test
+    void soItIsWithABrokerThatSendsMoreThanItMay() {
+        MosquittoBroker.assumeInstalled();
+        consumesSlowly(new MosquittoBroker().set("max_queued_messages", 0), MOSQUITTO_PAYLOAD_BYTES);
+    }
+
+    private void consumesSlowly(TestBroker slowlyConsumed, int payloadBytes) {
+        broker = slowlyConsumed;
         broker.start();
         network = ChaosProxy.to(broker);
         start();
         Patience.awaitReady(application);
         application.close();
         try (ReferenceClient outside = ReferenceClient.connect(broker)) {
-            outside.publishAll("in", MESSAGES, i -> ByteBuffer.allocate(PAYLOAD_BYTES).putInt(i).array(), 1);
+            outside.publishAll("in", MESSAGES, i -> ByteBuffer.allocate(payloadBytes).putInt(i).array(), 1);
         }
         start();
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Level;
@@ -43,12 +42,10 @@ class WhateverTheBrokerSendsTest {
     @BeforeEach
     void forget() {
         Consumer.received.clear();
-        Consumer.release = CompletableFuture.completedFuture(null);
     }
 
     @AfterEach
     void end() {
-        Consumer.release.complete(null);
         application.close();
         log.close();
     }
@@ -56,12 +53,11 @@ class WhateverTheBrokerSendsTest {
     @ApplicationScoped
     static class Consumer {
         static final List<String> received = new CopyOnWriteArrayList<>();
-        static volatile CompletableFuture<Void> release;
 
         @Incoming("in")
         CompletionStage<Void> consume(Message<String> message) {
             received.add(message.getPayload());
-            return release.thenCompose(done -> message.ack());
+            return message.ack();
         }
     }
 
@@ -134,20 +130,6 @@ class WhateverTheBrokerSendsTest {
             assertThat(disconnectCode(conversation)).isIn(0x81, 0x82);
             conversation.expectClose();
         });
-    }
-
-    @Test
-    void moreThanReceiveMaximum() {
-        Consumer.release = new CompletableFuture<>();
-        recoversFrom("5", conversation -> {
-            conversation.accept();
-            conversation.grant(1);
-            conversation.publish("in", 1, 1, "1").publish("in", 1, 2, "2").publish("in", 1, 3, "3");
-            assertThat(disconnectCode(conversation)).isEqualTo(0x93);
-            conversation.expectClose();
-            Consumer.release.complete(null);
-        });
-        assertThat(Consumer.received).contains("1", "2").doesNotContain("3");
     }
 
     @ParameterizedTest

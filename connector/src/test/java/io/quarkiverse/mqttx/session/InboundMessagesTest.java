@@ -184,15 +184,41 @@ class InboundMessagesTest {
     }
 
     @Test
-    void aBrokerThatExceedsOurReceiveMaximumIsDisconnected() {
+    void aBrokerThatExceedsOurReceiveMaximumIsBornWithAndTheOperatorIsToldOnce() {
+        for (int id = 1; id <= 200; id++) {
+            session.receive(incoming("a", 1, id, false));
+        }
+        assertThat(session.delivered).hasSize(200);
+        assertThat(session.closed).isEmpty();
+        assertThat(session.notices).singleElement().asString().contains("more than the 100 messages", "receive-maximum");
+    }
+
+    @Test
+    void aBrokerThatExceedsOurReceiveMaximumAndFillsOurMemoryIsDisconnected() {
+        byte[] megabyte = new byte[1 << 20];
         for (int id = 1; id <= 100; id++) {
+            session.receive(new Publish("t", megabyte, 1, false, false, id, Properties.EMPTY));
+        }
+        assertThat(session.closed).as("it may send a hundred, whatever their size").isEmpty();
+        session.receive(new Publish("t", megabyte, 1, false, false, 101, Properties.EMPTY));
+        assertThat(session.delivered).hasSize(100);
+        assertThat(session.sent()).containsExactly("DISCONNECT");
+        assertThat(session.closed).singleElement().asString().contains("0x93", "receive-maximum", "64 MiB");
+    }
+
+    @Test
+    void whatWasAcknowledgedNoLongerTakesMemory() {
+        byte[] megabyte = new byte[1 << 20];
+        session.acknowledgeAtOnce = true;
+        for (int i = 0; i < 1000; i++) {
+            session.receive(new Publish("t", megabyte, 1 + i % 2, false, false, 1, Properties.EMPTY));
+            session.receive(PUBREL, 1);
+        }
+        session.acknowledgeAtOnce = false;
+        for (int id = 1; id <= 101; id++) {
             session.receive(incoming("a", 1, id, false));
         }
         assertThat(session.closed).isEmpty();
-        session.receive(incoming("a", 1, 101, false));
-        assertThat(session.delivered).hasSize(100);
-        assertThat(session.sent()).containsExactly("DISCONNECT");
-        assertThat(session.closed).singleElement().asString().contains("0x93", "receive-maximum");
     }
 
     @Test
