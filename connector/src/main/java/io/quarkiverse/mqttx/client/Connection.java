@@ -14,8 +14,7 @@ import io.vertx.core.Promise;
 
 /**
  * One attempt to connect and, when it succeeds, the network connection that came of it. Once it is {@link #isOver()} nothing
- * that
- * it still reports reaches the session, so a late event of an old connection cannot touch the next one.
+ * that it still reports reaches the session, so a late event of an old connection cannot touch the next one.
  */
 final class Connection implements TransportListener {
 

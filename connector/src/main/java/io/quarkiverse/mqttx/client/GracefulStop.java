@@ -4,9 +4,8 @@ import io.quarkiverse.mqttx.session.MqttSession;
 import io.quarkiverse.mqttx.session.ReasonCode;
 
 /**
- * The end that we want: what is in flight goes out as long as there is a connection and time, then DISCONNECT, then the close
- * of
- * the network connection. Used inside the gate.
+ * The end that we want: what is in flight goes out as long as there is a connection and time, then DISCONNECT, then the
+ * close of the network connection. Used inside the gate.
  */
 final class GracefulStop {
 

@@ -22,8 +22,7 @@ public interface MqttClient {
 
     /**
      * A client of its own event loop, not started yet. Its messages are handed out on that event loop, so it should not be
-     * shared
-     * with what blocks.
+     * shared with what blocks.
      */
     static MqttClient create(Vertx vertx, ClientSettings settings) {
         return new DefaultMqttClient(vertx, settings,
@@ -67,9 +66,8 @@ public interface MqttClient {
     Future<Void> unsubscribe(String filter);
 
     /**
-     * One of those who have subscribed wants it no longer. The subscription ends with the last of them; completes at once for
-     * the
-     * others.
+     * One of those who have subscribed wants it no longer. The subscription ends with the last of them; completes at once
+     * for the others.
      */
     Future<Void> unsubscribe(String filter, SubscriptionListener listener);
 

@@ -3,10 +3,9 @@ package io.quarkiverse.mqttx.client;
 import java.util.function.DoubleSupplier;
 
 /**
- * How long to wait before the next attempt: a delay that doubles up to a maximum, with jitter, so that the clients of a broker
- * that restarts do not come back all at once. Only a connection that held for a while brings the delay back to its beginning:
- * one
- * that is accepted and dropped again and again must not become a busy loop.
+ * How long to wait before the next attempt: a delay that doubles up to a maximum, with jitter, so that the clients of a
+ * broker that restarts do not come back all at once. Only a connection that held for a while brings the delay back to its
+ * beginning: one that is accepted and dropped again and again must not become a busy loop.
  */
 final class ReconnectPolicy {
 

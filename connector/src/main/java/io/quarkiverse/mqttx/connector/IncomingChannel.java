@@ -79,8 +79,7 @@ final class IncomingChannel implements Route {
 
     /**
      * One more copy of the channel. All copies share the channel's subscriptions; each message goes to one of them, in turn,
-     * that
-     * has demand.
+     * that has demand.
      */
     synchronized Flow.Publisher<? extends Message<?>> publisher() {
         ChannelCopy copy = new ChannelCopy(this);

@@ -72,18 +72,18 @@ final class Handshake {
     }
 
     /**
-     * Whether the broker goes on with the session that we know. MQTT 3.1 has no Session Present: what was not to be discarded
-     * is taken for kept there, because
-     * to send again what the broker has is what every QoS allows, and to forget it is not.
+     * Whether the broker goes on with the session that we know. MQTT 3.1 has no Session Present: what was not to be
+     * discarded is taken for kept there, because to send again what the broker has is what every QoS allows, and to forget
+     * it is not.
      */
     boolean resumes(ConnAck connAck) {
         return version().tellsSessionPresent() ? connAck.sessionPresent() : !cleanStart;
     }
 
     /**
-     * Whether the session that the broker goes on with is certainly the one that we know. Session Present does not say so when
-     * an earlier CONNECT had no
-     * answer: the broker may have lost our session then and begun another one, and that is the one which is present now.
+     * Whether the session that the broker goes on with is certainly the one that we know. Session Present does not say so
+     * when an earlier CONNECT had no answer: the broker may have lost our session then and begun another one, and that is
+     * the one which is present now.
      */
     boolean isCertain(ConnAck connAck) {
         return connAck.sessionPresent() && !answerMissed;
@@ -152,8 +152,7 @@ final class Handshake {
 
     /**
      * The return codes of MQTT 3.x (MQTT-3.1.1 §3.2.2.3) as reason codes. They are translated under MQTT 5 as well: a broker
-     * that does not know it may answer
-     * in the form it knows.
+     * that does not know it may answer in the form it knows.
      */
     private static int reasonCode(int code, ProtocolVersion version) {
         return switch (code) {

@@ -11,15 +11,12 @@ import io.quarkiverse.mqttx.session.packet.Subscription;
 import io.quarkiverse.mqttx.session.packet.UnsubAck;
 
 /**
- * The MQTT session as a pure state machine. Events go in: a packet, a request of the application, the state of the connection,
- * the time. Out of
- * {@link SessionOutput} come packets to send, messages to deliver and promises to settle. It knows no socket, timer, thread or
- * clock, and it outlives
- * the network connection.
+ * The MQTT session as a pure state machine. Events go in: a packet, a request of the application, the state of the
+ * connection, the time. Out of {@link SessionOutput} come packets to send, messages to deliver and promises to settle. It
+ * knows no socket, timer, thread or clock, and it outlives the network connection.
  * <p>
  * This class tells who an event is for; what is done with it stands in {@link Handshake}, {@link OutboundFlow},
- * {@link InboundFlow}, {@link Subscriptions} and
- * {@link KeepAlive}.
+ * {@link InboundFlow}, {@link Subscriptions} and {@link KeepAlive}.
  * <p>
  * All methods are called on one thread. Times are milliseconds of a clock that only runs forward and starts at 0 or above.
  */
@@ -197,8 +194,7 @@ public final class MqttSession {
 
     /**
      * Sends a message as soon as connection, window and socket allow, in the order of the calls. It is kept until the broker
-     * has taken responsibility,
-     * across connections. May be called from within a completion.
+     * has taken responsibility, across connections. May be called from within a completion.
      */
     public void publish(Publish message, PublishCompletion completion, long now) {
         outbound.publish(message, completion, now);

@@ -8,9 +8,9 @@ import io.quarkiverse.mqttx.session.packet.PacketType;
 import io.quarkiverse.mqttx.session.packet.Publish;
 
 /**
- * Messages from the application to the broker (MQTT-5.0 §4.3, §4.4, §4.6, §4.9): sent in the order of the requests, as many at
- * once as the window allows, kept
- * until the broker has taken responsibility, and sent again in a later connection when it has not.
+ * Messages from the application to the broker (MQTT-5.0 §4.3, §4.4, §4.6, §4.9): sent in the order of the requests, as many
+ * at once as the window allows, kept until the broker has taken responsibility, and sent again in a later connection when it
+ * has not.
  */
 final class OutboundFlow {
 

@@ -1,9 +1,9 @@
 package io.quarkiverse.mqttx.session;
 
 /**
- * The packet identifiers of what we send. PUBLISH, SUBSCRIBE and UNSUBSCRIBE share one range, and an identifier in use is never
- * given out again
- * [MQTT-2.2.1-3]. They are taken in turn, so that a late acknowledgement does not meet a fresh message by accident.
+ * The packet identifiers of what we send. PUBLISH, SUBSCRIBE and UNSUBSCRIBE share one range, and an identifier in use is
+ * never given out again [MQTT-2.2.1-3]. They are taken in turn, so that a late acknowledgement does not meet a fresh message
+ * by accident.
  */
 final class PacketIds {
 

@@ -3,9 +3,8 @@ package io.quarkiverse.mqttx.session;
 import java.util.Arrays;
 
 /**
- * What is in flight under a packet identifier, 1 to 65535: an array that appears page by page, so that a look-up is two array
- * accesses and an idle
- * session costs nothing.
+ * What is in flight under a packet identifier, 1 to 65535: an array that appears page by page, so that a look-up is two
+ * array accesses and an idle session costs nothing.
  */
 final class PacketTable<T> {
 

@@ -18,8 +18,7 @@ import io.quarkiverse.mqttx.session.packet.Unsubscribe;
 
 /**
  * Subscriptions wanted by the application and granted by the broker, kept apart (MQTT-5.0 §3.8 to §3.11). At each connection
- * exactly what is missing is asked for:
- * all when the broker has no session, else only what it has not granted in it.
+ * exactly what is missing is asked for: all when the broker has no session, else only what it has not granted in it.
  */
 final class Subscriptions {
 

@@ -6,13 +6,11 @@ import java.util.Set;
 
 /**
  * Which protocol version to ask for next. The highest comes first; a broker that refuses it is asked for the next lower one.
- * What was agreed on is kept for
- * the next connection, and forgotten when the broker stops accepting it.
+ * What was agreed on is kept for the next connection, and forgotten when the broker stops accepting it.
  * <p>
- * Some brokers refuse by closing without a word, which a network failure looks like too. So one silent close decides nothing:
- * only after a second one in a row
- * (a third, where the version has worked before) the next lower version is tried, and when the broker closes on every version
- * it was no refusal at all.
+ * Some brokers refuse by closing without a word, which a network failure looks like too. So one silent close decides
+ * nothing: only after a second one in a row (a third, where the version has worked before) the next lower version is tried,
+ * and when the broker closes on every version it was no refusal at all.
  */
 final class VersionNegotiation {
 

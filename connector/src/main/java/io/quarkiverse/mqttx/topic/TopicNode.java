@@ -5,8 +5,7 @@ import java.util.List;
 
 /**
  * One level of the filters in a {@link TopicTree}. The children stand in a hash table of its own kind, so that a level is
- * looked
- * up as a region of the topic, without cutting it out.
+ * looked up as a region of the topic, without cutting it out.
  *
  * @param <V> the subscribers
  */

@@ -12,8 +12,7 @@ import java.util.Set;
  * filters, and for a topic seen a moment ago one look into a table.
  * <p>
  * Confined to one thread. What {@link #match} returns stays as it is when the tree changes, so subscribers may come and go
- * while
- * a message is handed round.
+ * while a message is handed round.
  *
  * @param <V> the subscribers, told apart by {@code equals}
  */

@@ -16,8 +16,8 @@ public interface Transport {
 
     /**
      * False while more is buffered than the socket takes, what was sent in this turn included. Exact at any time, so a loop
-     * that
-     * sends may ask after each packet. After a false, {@link TransportListener#writabilityChanged} tells when it is true again.
+     * that sends may ask after each packet. After a false, {@link TransportListener#writabilityChanged} tells when it is
+     * true again.
      */
     boolean isWritable();
 

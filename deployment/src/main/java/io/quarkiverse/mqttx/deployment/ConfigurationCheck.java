@@ -18,8 +18,7 @@ import io.vertx.core.net.NetClientOptions;
 
 /**
  * Reads the configuration when the application is built, with the connector's own reader, so that both know the same rules.
- * What
- * may still change until the application runs is left to the start: attributes that are missing, expressions, files.
+ * What may still change until the application runs is left to the start: attributes that are missing, expressions, files.
  *
  * @param problems which stop the build
  * @param warnings what is odd

@@ -3,8 +3,8 @@ package io.quarkiverse.mqttx.runtime;
 import io.smallrye.config.NameIterator;
 
 /**
- * An attribute of a channel as a configuration property names it:
- * {@code mp.messaging.incoming.<channel>.<attribute>}, or {@code quarkus.messaging} in place of {@code mp.messaging}.
+ * An attribute of a channel as a configuration property names it: {@code mp.messaging.incoming.<channel>.<attribute>}, or
+ * {@code quarkus.messaging} in place of {@code mp.messaging}.
  *
  * @param attribute may hold dots, as in {@code ssl.truststore.location}
  */

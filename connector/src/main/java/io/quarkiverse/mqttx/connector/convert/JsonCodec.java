@@ -13,8 +13,8 @@ import io.smallrye.reactive.messaging.providers.helpers.VertxJsonMapping;
 
 /**
  * Objects to JSON and back. Where the application brings a {@link JsonMapping}, as SmallRye's modules for Jackson and JSON-B
- * do,
- * that one is asked, otherwise Vert.x, which needs Jackson Databind and in Quarkus uses the application's {@code ObjectMapper}.
+ * do, that one is asked, otherwise Vert.x, which needs Jackson Databind and in Quarkus uses the application's
+ * {@code ObjectMapper}.
  */
 @ApplicationScoped
 class JsonCodec {

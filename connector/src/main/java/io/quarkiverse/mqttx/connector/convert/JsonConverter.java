@@ -13,9 +13,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 /**
- * To any other class, from JSON, and to {@code List}, {@code Set} and {@code Collection} of one. A JSON mapping knows classes
- * only
- * and no generic types, so the elements of a collection are read as an array.
+ * To any other class, from JSON, and to {@code List}, {@code Set} and {@code Collection} of one. A JSON mapping knows
+ * classes only and no generic types, so the elements of a collection are read as an array.
  */
 @ApplicationScoped
 class JsonConverter extends PayloadConverter {

@@ -8,11 +8,9 @@ import io.quarkiverse.mqttx.connector.IncomingMqttMetadata;
 import io.smallrye.reactive.messaging.MessageConverter;
 
 /**
- * From the bytes of a received message to what an {@code @Incoming} method takes. Reactive Messaging asks {@link #canConvert}
- * for
- * the first message of a channel and keeps the answer. When {@link #convert} throws, it nacks the message with the exception
- * and
- * skips it, so the channel's failure strategy decides.
+ * From the bytes of a received message to what an {@code @Incoming} method takes. Reactive Messaging asks
+ * {@link #canConvert} for the first message of a channel and keeps the answer. When {@link #convert} throws, it nacks the
+ * message with the exception and skips it, so the channel's failure strategy decides.
  */
 abstract class PayloadConverter implements MessageConverter {
 

@@ -10,8 +10,7 @@ public final class Causes {
 
     /**
      * The failure and the first cause of it. Reactive Messaging wraps what a method throws twice, and only the innermost
-     * exception
-     * says what has happened.
+     * exception says what has happened.
      */
     public static String describe(Throwable failure) {
         Throwable root = failure;
