@@ -13,7 +13,9 @@ import io.netty.channel.SingleThreadEventLoop;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandler;
+import io.quarkiverse.mqttx.session.ReasonCode;
 import io.quarkiverse.mqttx.session.packet.Connect;
+import io.quarkiverse.mqttx.session.packet.Disconnect;
 import io.quarkiverse.mqttx.session.packet.Packet;
 import io.vertx.core.Future;
 import io.vertx.core.impl.ContextInternal;
@@ -42,6 +44,8 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
     private boolean endOfTurnScheduled;
     /** What the listener was told last, or has learned from {@link #isWritable()}. */
     private boolean writable = true;
+    /** DISCONNECT without an error was sent. */
+    private boolean goodbye;
     private boolean closing;
     private boolean closed;
     private Throwable cause;
@@ -80,6 +84,8 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
         }
         if (packet instanceof Connect connect) {
             decoder.version(connect.version());
+        } else if (packet instanceof Disconnect disconnect) {
+            goodbye = !ReasonCode.isFailure(disconnect.reasonCode());
         }
         writer.write(packet);
         if (writer.pendingBytes() > PacketWriter.WRITE_THROUGH) {
@@ -204,10 +210,24 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
         closing = true;
         decoder.stop();
         ChannelPromise flushed = ctx.newPromise();
-        flushed.addListener(f -> shutdown());
+        flushed.addListener(f -> {
+            if (goodbye) {
+                letThePeerClose();
+            } else {
+                shutdown();
+            }
+        });
         writer.flush(flushed);
         reportWritten();
-        cutAfter(timeouts.flushMillis() + timeouts.peerMillis());
+        cutAfter(timeouts.flushMillis() + 2 * timeouts.peerMillis());
+    }
+
+    /**
+     * A broker that gets DISCONNECT closes the connection when it is through with what came before (MQTT-5.0 §3.14.4). Artemis,
+     * for one, may forget the last acknowledgements, or send the will, when it sees our end of the connection first.
+     */
+    private void letThePeerClose() {
+        after(timeouts.peerMillis(), this::shutdown);
     }
 
     /** {@link #close()}; completes when the connection is gone. */
@@ -245,7 +265,12 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
     }
 
     private void cutAfter(long millis) {
-        var timer = ctx.executor().schedule(() -> ctx.close(), millis, TimeUnit.MILLISECONDS);
+        after(millis, ctx::close);
+    }
+
+    /** Unless the connection is closed by then. */
+    private void after(long millis, Runnable task) {
+        var timer = ctx.executor().schedule(task, millis, TimeUnit.MILLISECONDS);
         ctx.channel().closeFuture().addListener(f -> timer.cancel(false));
     }
 

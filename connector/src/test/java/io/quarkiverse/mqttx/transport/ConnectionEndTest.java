@@ -59,6 +59,35 @@ class ConnectionEndTest extends ConnectionFixture {
     }
 
     @Test
+    void letsTheBrokerCloseWhenItHasReadTheDisconnect() throws Exception {
+        connect(plainSettings(), new CloseTimeouts(60_000, 60_000), socket -> {
+        });
+
+        onContext(() -> {
+            transport.send(new Disconnect(0));
+            transport.close();
+        });
+
+        await().until(() -> peer.receivedBytes() == 2);
+        assertThat(peer.sawEnd).as("what is still in its queues counts").isFalse();
+        peer.socket().close();
+        await().until(listener::isClosed);
+    }
+
+    @Test
+    void doesNotWaitForTheBrokerAfterAnError() throws Exception {
+        connect(plainSettings(), new CloseTimeouts(60_000, 60_000), socket -> {
+        });
+
+        onContext(() -> {
+            transport.send(new Disconnect(0x82));
+            transport.close();
+        });
+
+        await().until(() -> peer.sawEnd);
+    }
+
+    @Test
     void cutsTheConnectionWhenThePeerNeitherReadsNorCloses() throws Exception {
         connect(plainSettings(), new CloseTimeouts(100, 100), socket -> socket.pause());
 
