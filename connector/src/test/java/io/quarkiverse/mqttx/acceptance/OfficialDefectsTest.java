@@ -2,9 +2,7 @@ package io.quarkiverse.mqttx.acceptance;
 
 import static io.quarkiverse.mqttx.acceptance.Patience.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,105 +10,83 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.logging.Level;
 import java.util.stream.IntStream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import org.eclipse.microprofile.reactive.messaging.Channel;
-import org.eclipse.microprofile.reactive.messaging.Emitter;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
-import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 import org.eclipse.microprofile.reactive.messaging.Outgoing;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
-import io.quarkiverse.mqttx.client.LogCapture;
-import io.quarkiverse.mqttx.connector.TestApplication;
 import io.quarkiverse.mqttx.session.ProtocolVersion;
 import io.quarkiverse.mqttx.testing.Conversation;
 import io.quarkiverse.mqttx.testing.Packets;
-import io.quarkiverse.mqttx.testing.Ports;
 import io.quarkiverse.mqttx.testing.RawPacket;
-import io.quarkiverse.mqttx.testing.ScriptedBroker;
-import io.quarkiverse.mqttx.testing.ScriptedBroker.Script;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 
 /**
  * What the official connector for MQTT does wrong, and what happens here instead. B1 to B25 are the numbers of the list of its
- * defects from which these tests were written; each of the 25 has its test below, named after it. More about some of them:
+ * defects from which these tests were written. Each of the 25 has a test named after it: below, when it concerns channels and
+ * the delivery of messages, or in {@link OfficialConnectionDefectsTest}, when it concerns the connection and its session.
  * <ul>
- * <li>B1, nacked messages stay with the broker: {@code IncomingAcknowledgementTest}</li>
- * <li>B2, at full size: {@link Qos0BurstTest}</li>
- * <li>B6, at full size: {@link BrokerRestartTest}, {@link ConnectionLossTest}</li>
- * <li>B7, on one event loop and in the context of the message: {@code ChannelsInApplicationTest}</li>
- * <li>B10, the will reaches the broker: {@code AttributeMeaningTest}, {@code PacketEncoderTest}</li>
- * <li>B12, in all states of the connection: {@code ClientStopTest}</li>
- * <li>B17, beyond {@code max-message-size}: {@link WhateverTheBrokerSendsTest}</li>
- * <li>B22, a refusal counts for both channels: {@code SharedSubscriptionsTest}</li>
+ * <li>B1, acknowledged before it is processed: below; in receive order: {@code IncomingAcknowledgementTest}; nacked messages
+ * stay with the broker: {@code IncomingFailureTest}</li>
+ * <li>B2, a full buffer ends the channel: below; at full size: {@link Qos0BurstTest}, {@link SlowConsumerTest}</li>
+ * <li>B3, acked when it is written, and what exceeds the window fails: below; at each QoS, and no demand beyond the window:
+ * {@code OutgoingChannelTest}</li>
+ * <li>B4, processed as often as there are copies of the channel: below</li>
+ * <li>B5, a refused subscription reported as subscribed: below</li>
+ * <li>B6, in flight forgotten with the connection: {@link OfficialConnectionDefectsTest}; at full size:
+ * {@link BrokerRestartTest}, {@link ConnectionLossTest}</li>
+ * <li>B7, shared state on many threads: below; on one event loop and in the context of the message:
+ * {@code ChannelsInApplicationTest}</li>
+ * <li>B8, no SUBSCRIBE when the session is present: {@link OfficialConnectionDefectsTest}</li>
+ * <li>B9, a new client identifier with each connection: {@link OfficialConnectionDefectsTest}</li>
+ * <li>B10, a will without topic: {@link OfficialConnectionDefectsTest}; the will reaches the broker:
+ * {@code AttributeMeaningTest}, {@code PacketEncoderTest}; with its delay: {@code ConnectorConnectionTest}</li>
+ * <li>B11, unsubscribing fails: below</li>
+ * <li>B12, a stop that does not end or says no goodbye: {@link OfficialConnectionDefectsTest}; in all states of the
+ * connection: {@code ClientStopTest}</li>
+ * <li>B13, a publisher that completes stops all channels: {@link OfficialConnectionDefectsTest}</li>
+ * <li>B14, an ack that fails ends the channel: below</li>
+ * <li>B15, publishing without a connection fails: {@link OfficialConnectionDefectsTest}</li>
+ * <li>B16, what comes with CONNACK is lost: {@link OfficialConnectionDefectsTest}</li>
+ * <li>B17, a large message ends the connection: below; beyond {@code max-message-size}:
+ * {@link WhateverTheBrokerSendsTest}</li>
+ * <li>B18, an interval of zero never reconnects: {@link OfficialConnectionDefectsTest}</li>
+ * <li>B19, waits for CONNACK for ever: {@link OfficialConnectionDefectsTest}</li>
+ * <li>B20, not alive without a broker: {@link OfficialConnectionDefectsTest}</li>
+ * <li>B21, codes of SUBACK given to the wrong topics: below</li>
+ * <li>B22, the first QoS for all channels with a topic: below; a refusal counts for both channels:
+ * {@code SharedSubscriptionsTest}</li>
+ * <li>B23, wrong credentials tried every second: {@link OfficialConnectionDefectsTest}</li>
+ * <li>B24, ready before it is subscribed: below</li>
+ * <li>B25, an old connection that ends takes the new one along: {@link OfficialConnectionDefectsTest}</li>
  * </ul>
+ * Other lines of the comparison in the README have no such number. MQTT 5 and 3.1: {@code ConnectorConnectionTest},
+ * {@link VersionFallBackTest}; QoS 2 of incoming channels: the test of B6, {@code IncomingAcknowledgementTest}; the host name
+ * in TLS: {@code ConnectorConnectionTest}.
  */
-class OfficialDefectsTest {
+class OfficialDefectsTest extends OfficialDefectsFixture {
 
     private static final int NOT_AUTHORIZED = 0x87;
 
-    private final LogCapture log = new LogCapture(Level.INFO);
-    private ScriptedBroker broker;
-    private TestApplication application;
-
     @BeforeEach
-    void forget() {
-        Consumer.received.clear();
+    void reset() {
         SlowConsumer.release = new CountDownLatch(1);
         Acks.acked.set(0);
     }
 
     @AfterEach
-    void end() {
+    void release() {
         SlowConsumer.release.countDown();
-        if (application != null) {
-            application.close();
-        }
-        log.close();
-        if (broker != null) {
-            broker.close();
-        }
-    }
-
-    private TestApplication to(Script... scripts) {
-        broker = ScriptedBroker.start(scripts);
-        application = new TestApplication(broker.host(), broker.port()).connector("reconnect-interval-seconds", "0")
-                .connector("reconnect-max-interval-seconds", "1");
-        return application;
-    }
-
-    private static void awaitReceived(String... payloads) {
-        eventually().untilAsserted(() -> assertThat(Consumer.received).contains(payloads));
-    }
-
-    @ApplicationScoped
-    static class Consumer {
-        static final List<String> received = new CopyOnWriteArrayList<>();
-
-        @Incoming("in")
-        void consume(String payload) {
-            received.add(payload);
-        }
-    }
-
-    @ApplicationScoped
-    static class SecondConsumer {
-
-        @Incoming("second")
-        void consume(String payload) {
-            Consumer.received.add("second " + payload);
-        }
     }
 
     @ApplicationScoped
@@ -132,18 +108,6 @@ class OfficialDefectsTest {
         @Blocking
         void consume(String payload) {
             Consumer.received.add(payload);
-        }
-    }
-
-    @ApplicationScoped
-    static class Producer {
-        @Inject
-        @Channel("out")
-        @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER)
-        Emitter<String> emitter;
-
-        CompletableFuture<Void> send(String payload) {
-            return emitter.send(payload).toCompletableFuture();
         }
     }
 
@@ -243,35 +207,6 @@ class OfficialDefectsTest {
     }
 
     @Test
-    void b06_whatIsInFlightSurvivesALostConnection() {
-        to(conversation -> {
-            conversation.accept();
-            conversation.grant(2);
-            conversation.publish("in", 2, 7, "once");
-            conversation.expect("PUBREC");
-            conversation.expect("PUBLISH");
-            conversation.close();
-        }, conversation -> {
-            conversation.accept(true);
-            RawPacket again = conversation.expect("PUBLISH");
-            assertThat(again.duplicate()).isTrue();
-            assertThat(again.packetId()).isEqualTo(broker.received("PUBLISH").get(0).packetId());
-            conversation.send(Packets.publish(ProtocolVersion.V5, "in", 2, 7, bytes("once"), true, false));
-            conversation.expect("PUBREC");
-            conversation.send(Packets.pubRel(7));
-            conversation.expectBytes("70 02 00 07");
-            conversation.send(Packets.pubAck(again.packetId()));
-        }).beans(Consumer.class, Producer.class).incoming("in", "qos", "2").outgoing("out", "qos", "1")
-                .connector("client-id", "me").connector("auto-clean-session", "false").start();
-
-        broker.awaitReceived("PUBREC", 1);
-        CompletableFuture<Void> outcome = application.get(Producer.class).send("x");
-        broker.awaitScripts();
-        assertThat(outcome).succeedsWithin(Duration.ofSeconds(30));
-        assertThat(Consumer.received).containsExactly("once");
-    }
-
-    @Test
     void b07_manyThreadsMaySendAndNoMessageIsLostOrMixedUp() {
         to(Conversation::serve).beans(Producer.class).outgoing("out", "qos", "1").start();
         Producer producer = application.get(Producer.class);
@@ -284,49 +219,6 @@ class OfficialDefectsTest {
         senders.forEach(sender -> assertThat(sender).succeedsWithin(Duration.ofSeconds(60)));
         assertThat(broker.received("PUBLISH")).hasSize(1_000).extracting(packet -> new String(packet.payload()))
                 .doesNotHaveDuplicates();
-    }
-
-    @Test
-    void b08_aSessionThatIsPresentIsStillAskedForWhatItMayLack() {
-        to(conversation -> {
-            conversation.accept(true);
-            conversation.serve();
-        }).beans(Consumer.class, SecondConsumer.class).incoming("in").incoming("second").connector("client-id", "me")
-                .connector("auto-clean-session", "false").start();
-
-        Patience.awaitReady(application);
-        assertThat(broker.received("SUBSCRIBE").stream().flatMap(packet -> wanted(packet).stream()))
-                .extracting(Map.Entry::getKey)
-                .containsExactlyInAnyOrder("in", "second");
-    }
-
-    @Test
-    void b09_aGeneratedClientIdStaysTheSame() {
-        to(conversation -> {
-            conversation.accept();
-            conversation.close();
-        }, Conversation::serve).beans(Consumer.class).incoming("in").start();
-
-        List<String> clientIds = broker.awaitReceived("CONNECT", 2).stream()
-                .map(packet -> packet.connect().payload().clientIdentifier()).toList();
-        assertThat(clientIds.get(0)).isNotEmpty().isEqualTo(clientIds.get(1));
-    }
-
-    @Test
-    void b10_theWillHasATopicAndAFlagAloneIsRefusedAtStart() {
-        to(Conversation::serve).beans(Producer.class)
-                .outgoing("out", "will-topic", "gone", "will-payload", "bye", "will-qos", "1", "will-retain", "true").start();
-        assertThat(broker.awaitReceived("CONNECT", 1)).singleElement().satisfies(packet -> {
-            assertThat(packet.connect().payload().willTopic()).isEqualTo("gone");
-            assertThat(packet.connect().payload().willMessageInBytes()).asString().isEqualTo("bye");
-            assertThat(packet.connect().variableHeader().willQos()).isEqualTo(1);
-            assertThat(packet.connect().variableHeader().isWillRetain()).isTrue();
-        });
-        application.close();
-
-        application = new TestApplication(broker.host(), broker.port()).beans(Producer.class).outgoing("out", "will-flag",
-                "true");
-        assertThatThrownBy(application::start).hasStackTraceContaining("will-topic");
     }
 
     @ApplicationScoped
@@ -360,44 +252,6 @@ class OfficialDefectsTest {
         assertThat(log.lines("WARN")).isEmpty();
     }
 
-    @Test
-    void b12_stoppingEndsWhileAReconnectionIsPending() {
-        application = new TestApplication("localhost", Ports.free()).connector("reconnect-interval-seconds", "3600")
-                .beans(Consumer.class).incoming("in").start();
-        eventually().untilAsserted(() -> assertThat(Patience.whyNotReady(application, "in")).containsIgnoringCase("refused"));
-
-        assertThat(CompletableFuture.runAsync(application::stop)).succeedsWithin(Duration.ofSeconds(30));
-    }
-
-    @Test
-    void b12_stoppingSaysGoodbye() {
-        to(Conversation::serve).beans(Consumer.class).incoming("in").start();
-        Patience.awaitReady(application);
-
-        application.stop();
-        broker.awaitReceived("DISCONNECT", 1);
-    }
-
-    @ApplicationScoped
-    static class FiniteProducer {
-
-        @Outgoing("finite")
-        Multi<String> produce() {
-            return Multi.createFrom().items("only");
-        }
-    }
-
-    @Test
-    void b13_aPublisherThatCompletesLeavesTheSharedConnectionToTheOthers() {
-        to(Conversation::serve).beans(FiniteProducer.class, Producer.class).outgoing("finite", "qos", "1")
-                .outgoing("out", "qos", "1").start();
-        broker.awaitReceived("PUBLISH", 1);
-
-        assertThat(application.get(Producer.class).send("x")).succeedsWithin(Duration.ofSeconds(30));
-        assertThat(broker.connections()).isEqualTo(1);
-        assertThat(broker.received("DISCONNECT")).isEmpty();
-    }
-
     @ApplicationScoped
     static class Acks {
         static final AtomicInteger acked = new AtomicInteger();
@@ -425,38 +279,6 @@ class OfficialDefectsTest {
     }
 
     @Test
-    void b15_whatIsSentWithoutAConnectionWaitsForIt() {
-        CountDownLatch sent = new CountDownLatch(1);
-        to(conversation -> {
-            conversation.accept();
-            conversation.close();
-        }, conversation -> {
-            sent.await();
-            conversation.serve();
-        }).beans(Producer.class).outgoing("out", "qos", "1").start();
-        broker.awaitConnections(2);
-
-        CompletableFuture<Void> outcome = application.get(Producer.class).send("x");
-        assertThat(outcome).isNotDone();
-        sent.countDown();
-        assertThat(outcome).succeedsWithin(Duration.ofSeconds(30));
-    }
-
-    @Test
-    void b16_whatTheBrokerSendsWithConnAckIsNotLost() {
-        to(conversation -> {
-            conversation.expect("CONNECT");
-            conversation.send(concat(Packets.connAck(ProtocolVersion.V5, true, 0),
-                    Packets.publish(ProtocolVersion.V5, "in", 1, 7, bytes("early"))));
-            conversation.serve();
-        }).beans(Consumer.class).incoming("in", "qos", "1").connector("client-id", "me")
-                .connector("auto-clean-session", "false").start();
-
-        broker.awaitReceived("PUBACK", 1);
-        assertThat(Consumer.received).containsExactly("early");
-    }
-
-    @Test
     void b17_aLargeMessageIsAMessage() {
         String large = "x".repeat(1_000_000);
         to(conversation -> {
@@ -469,38 +291,6 @@ class OfficialDefectsTest {
         broker.awaitReceived("PUBACK", 1);
         assertThat(Consumer.received).containsExactly(large);
         assertThat(broker.connections()).isEqualTo(1);
-    }
-
-    @Test
-    void b18_anIntervalOfZeroReconnectsAtOnce() {
-        to(conversation -> {
-            conversation.accept();
-            conversation.close();
-        }, Conversation::serve).beans(Consumer.class).incoming("in", "reconnect-interval-seconds", "0").start();
-
-        broker.awaitReceived("SUBSCRIBE", 1);
-        Patience.awaitReady(application);
-    }
-
-    @Test
-    void b19_aPeerThatNeverAnswersConnectIsLeft() {
-        to(conversation -> {
-            conversation.expect("CONNECT");
-            conversation.expectClose();
-        }, Conversation::serve).beans(Consumer.class).incoming("in").connector("connect-timeout-seconds", "1")
-                .connector("auto-keep-alive", "false").start();
-
-        Patience.awaitReady(application);
-        assertThat(log.lines("WARN")).anyMatch(line -> line.contains("connect-timeout-seconds"));
-    }
-
-    @Test
-    void b20_withoutABrokerTheApplicationIsStartedAndAliveAndNotReadyWithTheReason() {
-        application = new TestApplication("localhost", Ports.free()).beans(Consumer.class).incoming("in").start();
-
-        eventually().untilAsserted(() -> assertThat(Patience.whyNotReady(application, "in")).containsIgnoringCase("refused"));
-        assertThat(application.connector().getStartup().isOk()).isTrue();
-        Patience.assertAlive(application);
     }
 
     @Test
@@ -528,23 +318,6 @@ class OfficialDefectsTest {
     }
 
     @Test
-    void b23_wrongCredentialsAreTriedSlowlyWithOneLineThatSaysSo() {
-        to(conversation -> {
-            conversation.expect("CONNECT");
-            conversation.send("20 03 00 86 00").expectClose();
-        }).beans(Consumer.class).incoming("in").connector("username", "ann").connector("password", "wrong").start();
-
-        eventually().untilAsserted(
-                () -> assertThat(Patience.whyNotReady(application, "in")).contains("0x86", "Check username and password"));
-        assertThat(log.lines("WARN")).singleElement().asString()
-                .contains("0x86", "Check username and password", "Next attempt in")
-                .doesNotContain("wrong", "\tat ");
-        assertThat(log.lines("WARN").get(0).replaceAll(".*Next attempt in (\\d+) ms.*", "$1")).asInt()
-                .as("delay in ms").isGreaterThan(10_000);
-        assertThat(log.lines("ERROR")).isEmpty();
-    }
-
-    @Test
     void b24_aChannelIsReadyWhenItsSubscriptionIsGranted() {
         CountDownLatch grant = new CountDownLatch(1);
         to(conversation -> {
@@ -559,47 +332,5 @@ class OfficialDefectsTest {
         assertThat(Patience.whyNotReady(application, "in")).contains("'in'");
         grant.countDown();
         Patience.awaitReady(application);
-    }
-
-    @Test
-    void b25_theLateEndOfAnOldConnectionDoesNotTouchTheNewOne() {
-        CountDownLatch connectedAgain = new CountDownLatch(1);
-        CountDownLatch ended = new CountDownLatch(1);
-        to(conversation -> {
-            conversation.accept();
-            conversation.grant(1);
-            conversation.send(Packets.disconnect(0x8B));
-            connectedAgain.await();
-            conversation.close();
-            ended.countDown();
-        }, conversation -> {
-            conversation.accept();
-            conversation.grant(1);
-            connectedAgain.countDown();
-            ended.await();
-            conversation.publish("in", 1, 7, "x");
-            conversation.serve();
-        }).beans(Consumer.class).incoming("in", "qos", "1").start();
-
-        broker.awaitReceived("PUBACK", 1);
-        assertThat(Consumer.received).containsExactly("x");
-        assertThat(broker.connections()).isEqualTo(2);
-    }
-
-    /** The filters of a SUBSCRIBE with the QoS wanted, in its order. */
-    private static List<Map.Entry<String, Integer>> wanted(RawPacket subscribe) {
-        return ((MqttSubscribeMessage) subscribe.message()).payload().topicSubscriptions().stream()
-                .map(topic -> Map.entry(topic.topicFilter(), topic.option().qos().value())).toList();
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static byte[] concat(byte[] first, byte[] second) {
-        byte[] both = new byte[first.length + second.length];
-        System.arraycopy(first, 0, both, 0, first.length);
-        System.arraycopy(second, 0, both, first.length, second.length);
-        return both;
     }
 }

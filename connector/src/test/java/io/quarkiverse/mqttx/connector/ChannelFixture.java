@@ -23,6 +23,7 @@ import io.quarkiverse.mqttx.connector.fault.Strategies;
 import io.quarkiverse.mqttx.session.ProtocolVersion;
 import io.quarkiverse.mqttx.session.SessionSettings;
 import io.quarkiverse.mqttx.session.packet.Subscription;
+import io.quarkiverse.mqttx.testing.ScriptedBroker;
 import io.quarkiverse.mqttx.transport.ServerAddress;
 import io.quarkiverse.mqttx.transport.TransportSettings;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
@@ -42,6 +43,11 @@ final class ChannelFixture implements AfterEachCallback {
     /** A client with a clean session. */
     MqttClient client(String host, int port) {
         return client(host, port, "tested", true, 100);
+    }
+
+    /** A client with a clean session. */
+    MqttClient client(ScriptedBroker broker) {
+        return client(broker.host(), broker.port());
     }
 
     /** @param receiveMaximum how many QoS 1 and 2 messages the broker may send ahead */

@@ -5,83 +5,31 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.spi.DeploymentException;
-import jakarta.inject.Inject;
 
-import org.eclipse.microprofile.reactive.messaging.Channel;
-import org.eclipse.microprofile.reactive.messaging.Emitter;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Outgoing;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import io.quarkiverse.mqttx.testing.ArtemisBroker;
 import io.quarkiverse.mqttx.testing.ReferenceClient;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.reactive.messaging.annotations.Blocking;
-import io.smallrye.reactive.messaging.health.HealthReport;
 
-/** The whole connector in an application without Quarkus, at a real broker. */
-class MqttConnectorTest {
-
-    private final ArtemisBroker broker = new ArtemisBroker();
-    private final TestApplication application = new TestApplication(broker);
+/**
+ * The whole connector in an application without Quarkus, at a real broker. Its health is in {@link ConnectorHealthTest}, its
+ * end in {@link ConnectorStopTest}.
+ */
+class MqttConnectorTest extends ConnectorFixture {
 
     @BeforeEach
-    void forgetEarlierApplications() {
-        Consumer.received.clear();
-        Consumer.threads.clear();
+    void forgetWhatWasAcknowledged() {
         FiniteProducer.acknowledged.set(0);
-        SlowConsumer.entered = new CountDownLatch(1);
-        SlowConsumer.release = new CountDownLatch(1);
-    }
-
-    @AfterEach
-    void end() {
-        SlowConsumer.release.countDown();
-        application.close();
-        broker.close();
-    }
-
-    @ApplicationScoped
-    static class Consumer {
-        static final List<String> received = new CopyOnWriteArrayList<>();
-        static final Set<String> threads = ConcurrentHashMap.newKeySet();
-
-        @Incoming("in")
-        void consume(String payload) {
-            received.add(payload);
-            threads.add(Thread.currentThread().getName());
-        }
-    }
-
-    @ApplicationScoped
-    static class SlowConsumer {
-        static volatile CountDownLatch entered;
-        static volatile CountDownLatch release;
-
-        @Incoming("in")
-        @Blocking
-        void consume(String payload) throws InterruptedException {
-            entered.countDown();
-            if (!release.await(30, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("the test never released the consumer");
-            }
-            Consumer.received.add(payload);
-        }
     }
 
     @ApplicationScoped
@@ -91,27 +39,6 @@ class MqttConnectorTest {
         @Blocking
         void consume(String payload) {
             Consumer.received.add(payload);
-            Consumer.threads.add(Thread.currentThread().getName());
-        }
-    }
-
-    @ApplicationScoped
-    static class FailingConsumer {
-
-        @Incoming("in")
-        CompletionStage<Void> consume(Message<String> message) {
-            return message.nack(new IllegalStateException("no"));
-        }
-    }
-
-    @ApplicationScoped
-    static class Producer {
-        @Inject
-        @Channel("out")
-        Emitter<String> emitter;
-
-        void send(String payload) {
-            emitter.send(payload);
         }
     }
 
@@ -134,15 +61,6 @@ class MqttConnectorTest {
                 acknowledged.incrementAndGet();
                 return CompletableFuture.completedStage(null);
             }));
-        }
-    }
-
-    @ApplicationScoped
-    static class EndlessProducer {
-
-        @Outgoing("out")
-        Multi<String> produce() {
-            return Multi.createBy().repeating().supplier(() -> "again").indefinitely();
         }
     }
 
@@ -211,67 +129,6 @@ class MqttConnectorTest {
     }
 
     @Test
-    void startsWithoutABrokerAndConnectsWhenItIsThere() {
-        application.beans(Consumer.class, Producer.class).incoming("in").outgoing("out")
-                .connector("reconnect-max-interval-seconds", "1").start();
-
-        assertThat(application.connector().getStartup().isOk()).isTrue();
-        assertThat(application.connector().getLiveness().isOk()).isTrue();
-        assertThat(application.connector().getReadiness().isOk()).isFalse();
-        await().untilAsserted(() -> assertThat(application.connector().getReadiness().getChannels())
-                .allSatisfy(channel -> assertThat(channel.getMessage()).containsIgnoringCase("refused")));
-
-        broker.start();
-        awaitReady();
-        assertThat(application.connector().getReadiness().getChannels()).hasSize(2);
-    }
-
-    @Test
-    void waitsForTheConnectionWhenItIsTold() {
-        broker.start();
-        application.beans(Producer.class).outgoing("out", "startup-timeout-seconds", "30").start();
-
-        assertThat(application.connector().getReadiness().isOk()).isTrue();
-    }
-
-    @Test
-    void goesOnWithoutAConnectionWhenItHasWaitedLongEnough() {
-        application.beans(Consumer.class, Producer.class).incoming("in").outgoing("out")
-                .connector("startup-timeout-seconds", "1").start();
-
-        assertThat(application.connector().getReadiness().isOk()).isFalse();
-        assertThat(application.connector().getStartup().isOk()).isTrue();
-    }
-
-    @Test
-    void leavesChannelsOutOfTheHealthThatWantIt() {
-        broker.start();
-        application.beans(Consumer.class, Producer.class).incoming("in", "health-enabled", "false").outgoing("out").start();
-
-        assertThat(List.of(application.connector().getStartup(), application.connector().getLiveness(),
-                application.connector().getReadiness())).allSatisfy(
-                        report -> assertThat(report.getChannels()).singleElement()
-                                .extracting(HealthReport.ChannelInfo::getChannel).isEqualTo("out"));
-    }
-
-    @Test
-    void isDeadWithTheReasonWhenTheApplicationHasFailed() {
-        broker.start();
-        application.beans(FailingConsumer.class).incoming("in", "qos", "1").start();
-        try (ReferenceClient outside = ReferenceClient.connect(broker)) {
-            awaitReady();
-            outside.publish("in", "x", 1);
-
-            await().untilAsserted(() -> assertThat(application.connector().getLiveness().getChannels()).singleElement()
-                    .satisfies(channel -> {
-                        assertThat(channel.isOk()).isFalse();
-                        assertThat(channel.getMessage()).contains("no");
-                    }));
-            assertThat(application.connector().getStartup().isOk()).isTrue();
-        }
-    }
-
-    @Test
     void twoChannelsMayWantTheSameTopicAtDifferentQos() {
         broker.start();
         application.beans(Consumer.class, SecondConsumer.class).incoming("in", "topic", "a", "qos", "1")
@@ -303,17 +160,6 @@ class MqttConnectorTest {
     }
 
     @Test
-    void isNotDeadWhenTheConnectionWasGivenUp() {
-        application.beans(Consumer.class, Producer.class).incoming("in").outgoing("out")
-                .connector("reconnect-attempts", "1").connector("reconnect-interval-seconds", "0").start();
-
-        await().untilAsserted(() -> assertThat(application.connector().getReadiness().getChannels())
-                .anySatisfy(channel -> assertThat(channel.getMessage()).contains("given up")));
-        assertThat(application.connector().getReadiness().isOk()).isFalse();
-        assertThat(application.connector().getLiveness().isOk()).isTrue();
-    }
-
-    @Test
     void aPublisherThatCompletesLeavesTheOtherChannelsOfTheConnectionAlone() {
         broker.start();
         application.beans(Consumer.class, FiniteProducer.class).incoming("in").outgoing("out", "qos", "1").start();
@@ -324,31 +170,6 @@ class MqttConnectorTest {
 
             await().untilAsserted(() -> assertThat(Consumer.received).containsExactly("x"));
         }
-    }
-
-    @Test
-    void publishersWithoutEndDoNotHoldUpTheStop() {
-        broker.start();
-        application.beans(EndlessProducer.class).outgoing("out", "qos", "1", "shutdown-timeout-seconds", "600").start();
-        try (ReferenceClient outside = ReferenceClient.connect(broker).subscribe("out", 1)) {
-            outside.awaitReceived(10);
-
-            assertThat(CompletableFuture.runAsync(application::stop)).succeedsWithin(Duration.ofSeconds(60));
-        }
-    }
-
-    @Test
-    void isNotReadyWithTheReasonWhenTheBrokerRefusesTheSubscription() {
-        broker.denySubscribe("in").user("ann", "secret").start();
-        application.beans(Consumer.class).incoming("in", "qos", "1").connector("username", "ann")
-                .connector("password", "secret").start();
-
-        await().untilAsserted(() -> assertThat(application.connector().getReadiness().getChannels()).singleElement()
-                .satisfies(channel -> {
-                    assertThat(channel.isOk()).isFalse();
-                    assertThat(channel.getMessage()).contains("'in'").containsIgnoringCase("not authorized");
-                }));
-        assertThat(application.connector().getLiveness().isOk()).isTrue();
     }
 
     @Test
@@ -385,65 +206,5 @@ class MqttConnectorTest {
             text.append(cause).append('\n');
         }
         return text.toString();
-    }
-
-    @Test
-    void finishesWhatIsBeingProcessedBeforeItStops() throws Exception {
-        broker.persistent().start();
-        application.beans(SlowConsumer.class).incoming("in", "qos", "1", "client-id", "durable", "auto-clean-session", "false")
-                .start();
-        try (ReferenceClient outside = ReferenceClient.connect(broker)) {
-            awaitReady();
-            outside.publish("in", "x", 1);
-        }
-        assertThat(SlowConsumer.entered.await(30, TimeUnit.SECONDS)).isTrue();
-        CompletableFuture<Void> stopped = CompletableFuture.runAsync(application::stop);
-        await().during(Duration.ofMillis(300)).until(() -> !stopped.isDone());
-        SlowConsumer.release.countDown();
-        stopped.get(30, TimeUnit.SECONDS);
-
-        assertThat(Consumer.received).containsExactly("x");
-        try (ReferenceClient again = ReferenceClient.of(broker).persistentSession("durable").connect()) {
-            assertThat(again.sessionPresent()).isTrue();
-            again.subscribe("in", 1);
-            again.publish("in", "y", 1);
-            again.awaitReceived(1);
-            assertThat(again.receivedTexts()).as("the first message was acknowledged").containsExactly("y");
-        }
-    }
-
-    @Test
-    void stopsInTheEndEvenWhenTheApplicationDoesNotFinish() {
-        broker.start();
-        application.beans(SlowConsumer.class).incoming("in", "qos", "1").connector("shutdown-timeout-seconds", "1").start();
-        try (ReferenceClient outside = ReferenceClient.connect(broker)) {
-            awaitReady();
-            outside.publish("in", "x", 1);
-        }
-        await().until(() -> SlowConsumer.entered.getCount() == 0);
-
-        assertThat(CompletableFuture.runAsync(application::stop)).succeedsWithin(Duration.ofSeconds(30));
-    }
-
-    @Test
-    void publishesEverythingThatWasSentBeforeItStops() {
-        broker.start();
-        application.beans(Producer.class).outgoing("out", "qos", "1").start();
-        try (ReferenceClient outside = ReferenceClient.connect(broker).subscribe("out", 1)) {
-            awaitReady();
-            for (int i = 0; i < 100; i++) {
-                application.get(Producer.class).send(Integer.toString(i));
-            }
-            application.stop();
-
-            assertThat(outside.awaitReceived(100)).hasSize(100);
-        }
-    }
-
-    private void awaitReady() {
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
-            HealthReport report = application.connector().getReadiness();
-            assertThat(report.isOk()).as(() -> report.getChannels().toString()).isTrue();
-        });
     }
 }
