@@ -8,18 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Inject;
 
 import org.eclipse.microprofile.config.Config;
-import org.eclipse.microprofile.reactive.messaging.Channel;
-import org.eclipse.microprofile.reactive.messaging.Emitter;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Outgoing;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,7 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
-import io.quarkiverse.mqttx.testing.ArtemisBroker;
 import io.quarkiverse.mqttx.testing.Certificates;
 import io.quarkiverse.mqttx.testing.Conversation;
 import io.quarkiverse.mqttx.testing.ReferenceClient;
@@ -38,31 +31,7 @@ import io.smallrye.reactive.messaging.health.HealthReport;
 import io.vertx.core.net.NetClientOptions;
 
 /** What the attributes and beans of the application say about the connection arrives at a real broker. */
-class ConnectorConnectionTest {
-
-    private final ArtemisBroker broker = new ArtemisBroker();
-    private final TestApplication application = new TestApplication(broker);
-
-    @AfterEach
-    void end() {
-        application.close();
-        broker.close();
-    }
-
-    @ApplicationScoped
-    static class Consumer {
-
-        @Incoming("in")
-        void consume(String payload) {
-        }
-    }
-
-    @ApplicationScoped
-    static class Producer {
-        @Inject
-        @Channel("out")
-        Emitter<String> emitter;
-    }
+class ConnectorConnectionTest extends ConnectorFixture {
 
     @ApplicationScoped
     static class Pipeline {
@@ -234,12 +203,5 @@ class ConnectorConnectionTest {
             text.append(cause).append('\n');
         }
         return text.toString();
-    }
-
-    private void awaitReady() {
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
-            HealthReport report = application.connector().getReadiness();
-            assertThat(report.isOk()).as(() -> report.getChannels().toString()).isTrue();
-        });
     }
 }

@@ -344,6 +344,32 @@ class OutgoingChannelTest {
     }
 
     @Test
+    void asksForNoMoreThanTheWindowWhileThereIsNoBroker() {
+        try (TestBroker broker = new ArtemisBroker()) {
+            OutgoingChannel channel = fixture.outgoing(fixture.client(broker.host(), broker.port()), "t", 1, false, 10);
+            AtomicLong requested = new AtomicLong();
+            channel.onSubscribe(new Flow.Subscription() {
+                @Override
+                public void request(long n) {
+                    if (requested.addAndGet(n) <= 30) {
+                        for (int i = 0; i < n; i++) {
+                            channel.onNext(Message.of("x"));
+                        }
+                    }
+                }
+
+                @Override
+                public void cancel() {
+                }
+            });
+            await().atMost(PATIENCE).until(() -> !channel.health().ready() && channel.health().reason().contains("refused"));
+            assertThat(requested).hasValue(10);
+            broker.start();
+            await().atMost(PATIENCE).until(() -> requested.get() > 10);
+        }
+    }
+
+    @Test
     void tellsThePacketIdToThoseWhoAsk() {
         OutgoingMessageMetadata<Integer> result = new OutgoingMessageMetadata<>();
         Probe probe = new Probe(Message.of("x").addMetadata(result));
