@@ -4,7 +4,8 @@ import io.quarkiverse.mqttx.session.packet.Packet;
 
 /**
  * What comes out of the session besides messages. Called synchronously from within the session's methods, on the thread that
- * called them; an implementation does not call back into the session.
+ * called them; an implementation calls back into the session only to say, from within {@link #send}, that the socket takes no
+ * more ({@link MqttSession#writable}).
  */
 public interface SessionOutput {
 
