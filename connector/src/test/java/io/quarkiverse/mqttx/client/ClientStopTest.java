@@ -71,7 +71,8 @@ class ClientStopTest {
 
             Future<Void> stopped = client.stop(LONG);
             assertThat(stopped.isComplete()).isFalse();
-            stopping.countDown();
+            // When this runs on the event loop, the stop has begun there
+            client.context().runOnContext(begun -> stopping.countDown());
             get(stopped);
             broker.awaitScripts();
             assertThat(outcome.reasonCode()).isZero();
