@@ -387,30 +387,6 @@ class PacketDecoderTest {
         return new Decoding(decoder, listener);
     }
 
-    /** Reads as a connection does: packet by packet, until nothing is left. */
-    private record Decoding(PacketDecoder decoder, TransportListener listener) {
-
-        void decode(ByteBuf bytes) {
-            try {
-                Packet packet;
-                while ((packet = decoder.next(bytes)) != null) {
-                    listener.packetReceived(packet);
-                }
-            } catch (MalformedPacketException e) {
-                listener.malformed(e.reasonCode(), e.getMessage());
-            }
-            assertThat(bytes.isReadable()).as("all bytes are taken").isFalse();
-        }
-
-        int keptBytes() {
-            return decoder.keptBytes();
-        }
-
-        void stop() {
-            decoder.stop();
-        }
-    }
-
     private static ByteBuf bytes(String hex) {
         return Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump(hex));
     }
