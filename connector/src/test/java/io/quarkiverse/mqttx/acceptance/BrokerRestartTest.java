@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import io.quarkiverse.mqttx.acceptance.TwoWayTraffic.Flow;
 import io.quarkiverse.mqttx.testing.ArtemisBroker;
 import io.quarkiverse.mqttx.testing.MosquittoBroker;
+import io.quarkiverse.mqttx.testing.MosquittoLog;
 import io.quarkiverse.mqttx.testing.TestBroker;
 
 /**

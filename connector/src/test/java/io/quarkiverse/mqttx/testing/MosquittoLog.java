@@ -1,4 +1,4 @@
-package io.quarkiverse.mqttx.acceptance;
+package io.quarkiverse.mqttx.testing;
 
 import java.util.HashSet;
 import java.util.Set;
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * another packet identifier, which MQTT-5.0 §4.3.3 forbids and a receiver cannot notice. Mosquitto 2.0.11 does it now and then
  * after a restart.
  */
-final class MosquittoLog {
+public final class MosquittoLog {
 
     private static final Pattern LINE = Pattern.compile("(Sending|Received) (PUBLISH|PUBREL) (?:to|from) (\\S+)"
             + " \\((?:d(\\d), q(\\d), r\\d, )?(?:m|Mid: )(\\d+)(?:, '([^']*)')?");
@@ -19,12 +19,12 @@ final class MosquittoLog {
     }
 
     /** How many messages of the topic mosquitto has sent twice to the client, if there are so many in all. */
-    static int sentTwice(String log, String client, String topic, int messages) {
+    public static int sentTwice(String log, String client, String topic, int messages) {
         return publishedTwice(log, "Sending", client, topic, messages);
     }
 
     /** How many messages of the topic the client has sent twice to mosquitto, if there are so many in all. */
-    static int receivedTwice(String log, String client, String topic, int messages) {
+    public static int receivedTwice(String log, String client, String topic, int messages) {
         return publishedTwice(log, "Received", client, topic, messages);
     }
 
