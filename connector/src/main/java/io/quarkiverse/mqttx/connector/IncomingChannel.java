@@ -1,6 +1,7 @@
 package io.quarkiverse.mqttx.connector;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -83,8 +84,7 @@ final class IncomingChannel implements Route {
      */
     synchronized Flow.Publisher<? extends Message<?>> publisher() {
         ChannelCopy copy = new ChannelCopy(this);
-        ChannelCopy[] more = new ChannelCopy[copies.length + 1];
-        System.arraycopy(copies, 0, more, 0, copies.length);
+        ChannelCopy[] more = Arrays.copyOf(copies, copies.length + 1);
         more[copies.length] = copy;
         copies = more;
         return copy;

@@ -21,7 +21,6 @@ final class InboundFlow {
     private static final int NO_CONNECTION = -1;
 
     private final Link link;
-    private final int receiveMaximum;
 
     private final PacketTable<InboundMessage> messages = new PacketTable<>();
     /** What the broker sent in this connection and has no PUBACK or PUBREC for, in its order. */
@@ -35,8 +34,7 @@ final class InboundFlow {
 
     InboundFlow(Link link, SessionSettings settings) {
         this.link = link;
-        this.receiveMaximum = settings.receiveMaximum();
-        this.window = new ReceiveWindow(receiveMaximum);
+        this.window = new ReceiveWindow(settings.receiveMaximum());
     }
 
     /** The message for the application, or {@code null} when it has it already or must not get it. */
@@ -50,13 +48,13 @@ final class InboundFlow {
         }
         window.enter(packet.packetId());
         if (window.overflows()) {
-            link.fail(ReasonCode.RECEIVE_MAXIMUM_EXCEEDED, "the broker has sent more than " + receiveMaximum
+            link.fail(ReasonCode.RECEIVE_MAXIMUM_EXCEEDED, "the broker has sent more than " + window.receiveMaximum()
                     + " messages ahead of their acknowledgements (receive-maximum), and they take more than "
                     + (ReceiveWindow.MAX_BYTES >> 20) + " MiB", now);
             return null;
         }
         if (window.isFirstExcess() && link.version().is5()) {
-            link.notice("The broker has sent more than the " + receiveMaximum + " messages it may send ahead of their"
+            link.notice("The broker has sent more than the " + window.receiveMaximum() + " messages it may send ahead of their"
                     + " acknowledgements (receive-maximum); they are taken as long as they do not take more than "
                     + (ReceiveWindow.MAX_BYTES >> 20) + " MiB");
         }

@@ -29,6 +29,11 @@ final class ReceiveWindow {
         this.receiveMaximum = receiveMaximum;
     }
 
+    /** How many messages the broker may send ahead. */
+    int receiveMaximum() {
+        return receiveMaximum;
+    }
+
     /** The broker has sent a PUBLISH under this identifier. */
     void enter(int packetId) {
         if (!exchanges.get(packetId)) {

@@ -179,9 +179,10 @@ public final class TopicFilter {
         }
     }
 
-    private static int levelEnd(String filter, int from) {
-        int end = filter.indexOf('/', from);
-        return end < 0 ? filter.length() : end;
+    /** Where the level that begins at {@code from} ends, in a filter or a topic. */
+    static int levelEnd(String text, int from) {
+        int end = text.indexOf('/', from);
+        return end < 0 ? text.length() : end;
     }
 
     @Override

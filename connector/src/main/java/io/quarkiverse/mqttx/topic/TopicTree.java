@@ -94,7 +94,7 @@ public final class TopicTree<V> {
                 collect(node.here());
                 return;
             }
-            int end = levelEnd(topic, from);
+            int end = TopicFilter.levelEnd(topic, from);
             TopicNode<V> literal = node.child(topic, from, end);
             TopicNode<V> any = wildcards ? node.child("+", 0, 1) : null;
             from = end + 1;
@@ -128,7 +128,7 @@ public final class TopicTree<V> {
         String text = filter.matchFilter();
         TopicNode<V> node = root;
         for (int from = 0; from <= text.length() && !text.startsWith("#", from);) {
-            int end = levelEnd(text, from);
+            int end = TopicFilter.levelEnd(text, from);
             TopicNode<V> child = node.child(text, from, end);
             if (child == null && create) {
                 child = node.add(text.substring(from, end));
@@ -137,10 +137,5 @@ public final class TopicTree<V> {
             from = end + 1;
         }
         return node;
-    }
-
-    private static int levelEnd(String text, int from) {
-        int end = text.indexOf('/', from);
-        return end < 0 ? text.length() : end;
     }
 }

@@ -4,16 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.eclipse.microprofile.reactive.messaging.Channel;
-import org.eclipse.microprofile.reactive.messaging.Emitter;
-import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -66,27 +60,5 @@ class RoundTripTest {
                     assertThat(channel.name()).isEqualTo("sent");
                     assertThat(channel.payloadType()).isEqualTo("java.lang.String");
                 });
-    }
-
-    @ApplicationScoped
-    static class Sensors {
-
-        private final List<String> received = new CopyOnWriteArrayList<>();
-
-        @Channel("sent")
-        Emitter<String> emitter;
-
-        void send(String temperature) {
-            emitter.send(temperature);
-        }
-
-        List<String> received() {
-            return received;
-        }
-
-        @Incoming("received")
-        void receive(String temperature) {
-            received.add(temperature);
-        }
     }
 }

@@ -3,7 +3,7 @@ package io.quarkiverse.mqttx.connector.convert;
 import java.util.Comparator;
 
 import jakarta.annotation.Priority;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
@@ -14,16 +14,12 @@ import io.smallrye.reactive.messaging.providers.helpers.VertxJsonMapping;
 /**
  * Objects to JSON and back. Where the application brings a {@link JsonMapping}, as SmallRye's modules for Jackson and JSON-B
  * do, that one is asked, otherwise Vert.x, which needs Jackson Databind and in Quarkus uses the application's
- * {@code ObjectMapper}.
+ * {@code ObjectMapper}. A dependent bean, as its users are asked for each message.
  */
-@ApplicationScoped
+@Dependent
 class JsonCodec {
 
-    private JsonMapping mapping;
-
-    /** For the container's proxy. */
-    JsonCodec() {
-    }
+    private final JsonMapping mapping;
 
     @Inject
     JsonCodec(@Any Instance<JsonMapping> mappings) {

@@ -3,7 +3,7 @@ package io.quarkiverse.mqttx.connector.convert;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 
 import io.netty.buffer.ByteBuf;
@@ -15,18 +15,14 @@ import io.vertx.core.json.JsonObject;
 
 /**
  * From what the application sends to bytes: bytes and buffers as they are, text and scalars in UTF-8, everything else as JSON.
- * For any thread.
+ * For any thread. A dependent bean, so that a message does not go through a proxy.
  */
-@ApplicationScoped
+@Dependent
 public class PayloadEncoder {
 
     private static final byte[] EMPTY = {};
 
-    private JsonCodec json;
-
-    /** For the container's proxy. */
-    PayloadEncoder() {
-    }
+    private final JsonCodec json;
 
     @Inject
     PayloadEncoder(JsonCodec json) {

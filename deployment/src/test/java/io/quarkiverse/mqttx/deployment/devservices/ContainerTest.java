@@ -4,21 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
-import org.eclipse.microprofile.reactive.messaging.Channel;
-import org.eclipse.microprofile.reactive.messaging.Emitter;
-import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.testcontainers.DockerClientFactory;
 
+import io.quarkiverse.mqttx.deployment.Sensors;
 import io.quarkus.test.QuarkusUnitTest;
 
 @EnabledIf(value = "containerRuntimeIsThere", disabledReason = "no container runtime found")
@@ -50,27 +45,5 @@ class ContainerTest {
             return !sensors.received().isEmpty();
         });
         assertThat(sensors.received()).contains("21.5");
-    }
-
-    @ApplicationScoped
-    static class Sensors {
-
-        private final List<String> received = new CopyOnWriteArrayList<>();
-
-        @Channel("sent")
-        Emitter<String> emitter;
-
-        void send(String temperature) {
-            emitter.send(temperature);
-        }
-
-        List<String> received() {
-            return received;
-        }
-
-        @Incoming("received")
-        void receive(String temperature) {
-            received.add(temperature);
-        }
     }
 }
