@@ -1,5 +1,7 @@
 package io.quarkiverse.mqttx.connector.convert;
 
+import java.lang.reflect.Array;
+import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.HashMap;
@@ -52,6 +54,9 @@ public final class DeclaredTypes {
     }
 
     static Type raw(Type type) {
+        if (type instanceof GenericArrayType array) {
+            return Array.newInstance((Class<?>) raw(array.getGenericComponentType()), 0).getClass();
+        }
         return type instanceof ParameterizedType generic ? generic.getRawType() : type;
     }
 }

@@ -14,7 +14,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.smallrye.reactive.messaging.json.JsonMapping;
 import io.smallrye.reactive.messaging.providers.helpers.VertxJsonMapping;
-import io.vertx.core.json.Json;
 import io.vertx.core.json.jackson.DatabindCodec;
 
 /**
@@ -83,11 +82,7 @@ class DefaultFormat implements JsonFormat {
 
         static JsonFormat find(BeanManager beans) {
             Instance<ObjectMapper> mappers = beans.createInstance().select(ObjectMapper.class);
-            if (mappers.isResolvable()) {
-                return new JacksonFormat(mappers.get());
-            }
-            return Json.CODEC instanceof DatabindCodec ? new JacksonFormat(DatabindCodec.mapper())
-                    : new MappedFormat(new VertxJsonMapping());
+            return new JacksonFormat(mappers.isResolvable() ? mappers.get() : DatabindCodec.mapper());
         }
     }
 }

@@ -5,12 +5,13 @@ import java.util.Comparator;
 import jakarta.enterprise.inject.Instance;
 
 /** Chooses among the formats that are there. */
-final class JsonFormats {
+public final class JsonFormats {
 
     private JsonFormats() {
     }
 
-    static JsonFormat first(Instance<JsonFormat> formats) {
+    /** The one that comes first by its priority. */
+    public static JsonFormat first(Instance<JsonFormat> formats) {
         return formats.stream().min(Comparator.comparingInt(JsonFormat::getPriority)).orElseThrow();
     }
 }
