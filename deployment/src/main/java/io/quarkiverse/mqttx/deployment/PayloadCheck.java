@@ -78,6 +78,9 @@ record PayloadCheck(IndexView index, JsonLibrary json, boolean customizedJson, b
                         + (json == JsonLibrary.JSONB ? "annotate it with @JsonbTypeInfo"
                                 : "annotate it with @JsonTypeInfo or @JsonDeserialize")
                         + ", or take a class", customizedJson || ownInterceptors, findings);
+            } else if (json == JsonLibrary.JSONB && hasGenericRecord(payload)) {
+                // Yasson 3.0.4; another version may have learned it
+                add(usage, "JSON-B does not read generic records; take a class with setters", true, findings);
             }
         }
     }
@@ -103,6 +106,18 @@ record PayloadCheck(IndexView index, JsonLibrary json, boolean customizedJson, b
                         : null;
             }
             default -> null;
+        };
+    }
+
+    private boolean hasGenericRecord(Type type) {
+        return switch (type.kind()) {
+            case ARRAY -> hasGenericRecord(type.asArrayType().constituent());
+            case PARAMETERIZED_TYPE -> {
+                ClassInfo raw = index.getClassByName(type.name());
+                yield raw != null && raw.isRecord() || type.asParameterizedType().arguments().stream()
+                        .anyMatch(argument -> hasGenericRecord(Payloads.bound(argument)));
+            }
+            default -> false;
         };
     }
 

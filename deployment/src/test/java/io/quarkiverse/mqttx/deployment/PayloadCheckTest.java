@@ -54,6 +54,15 @@ class PayloadCheckTest {
     }
 
     @Test
+    void warnsOfGenericRecordsWhichJsonBDoesNotRead() {
+        Findings findings = check(JsonLibrary.JSONB).check(List.of(incoming("envelopes"), incoming("readings"),
+                incoming("reading")));
+        assertThat(findings.errors()).isEmpty();
+        assertThat(findings.warnings()).singleElement().asString().contains("Application#envelopes", "setters");
+        assertThat(all(jackson().check(List.of(incoming("envelopes"))))).isEmpty();
+    }
+
+    @Test
     void refusesWhatNeedsJsonWhenThereIsNone() {
         Findings findings = check(JsonLibrary.NONE).check(List.of(incoming("reading"), incoming("readings"),
                 outgoing("reading"), incoming("bytes"), incoming("text"), incoming("object"), outgoing("buffer")));
@@ -219,6 +228,8 @@ class PayloadCheckTest {
         abstract void mixedIn(MixedIn payload);
 
         abstract void annotatedOtherwise(AnnotatedOtherwise payload);
+
+        abstract void envelopes(Map<String, Envelope<Reading>[]> payload);
 
         abstract void ownGeneric(Envelope<Shape> payload);
     }

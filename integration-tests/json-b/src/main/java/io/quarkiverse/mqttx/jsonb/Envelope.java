@@ -1,4 +1,8 @@
 package io.quarkiverse.mqttx.jsonb;
 
-public record Envelope<T>(String id, T content) {
+/** No record: Yasson does not read generic ones. */
+public class Envelope<T> {
+
+    public String id;
+    public T content;
 }

@@ -71,7 +71,8 @@ public class Temperatures {
 
     @Incoming("envelope-in")
     CompletionStage<Void> envelope(Message<Envelope<Temperature>> message) {
-        received.put("envelope", message.getPayload());
+        Temperature temperature = message.getPayload().content;
+        received.put("envelope", temperature);
         return message.ack();
     }
 
