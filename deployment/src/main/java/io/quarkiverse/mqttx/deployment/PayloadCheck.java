@@ -123,7 +123,9 @@ record PayloadCheck(IndexView index, JsonLibrary json, boolean customizedJson, b
 
     private boolean isUnreadable(DotName name) {
         ClassInfo type = index.getClassByName(name);
-        return type != null && !name.toString().startsWith("java.") && Modifier.isAbstract(type.flags()) && !saysHow(type);
+        // An enum whose constants have bodies is abstract too
+        return type != null && Modifier.isAbstract(type.flags()) && !type.isEnum() && !name.toString().startsWith("java.")
+                && !saysHow(type);
     }
 
     /** Whether the type or one above it has an annotation of the library, or one that may stand for such. */

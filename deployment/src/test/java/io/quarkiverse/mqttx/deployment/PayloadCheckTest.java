@@ -35,7 +35,7 @@ class PayloadCheckTest {
     @Test
     void acceptsAnInterfaceThatIsExplained() {
         assertThat(all(jackson().check(List.of(incoming("described"), incoming("belowDescribed"), incoming("mixedIn"),
-                incoming("annotatedOtherwise"), incoming("ownGeneric"))))).isEmpty();
+                incoming("annotatedOtherwise"), incoming("ownGeneric"), incoming("states"))))).isEmpty();
     }
 
     @Test
@@ -155,7 +155,13 @@ class PayloadCheckTest {
 
     enum State {
         ON {
-        }
+            @Override
+            boolean isOn() {
+                return true;
+            }
+        };
+
+        abstract boolean isOn();
     }
 
     interface Shape {
@@ -200,6 +206,8 @@ class PayloadCheckTest {
         abstract void anyMessage(Message<?> message);
 
         abstract void state(State payload);
+
+        abstract void states(List<State> payload);
 
         abstract void reading(Reading payload);
 

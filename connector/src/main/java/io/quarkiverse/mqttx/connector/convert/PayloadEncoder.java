@@ -124,7 +124,7 @@ public class PayloadEncoder {
         }
         if (json == null) {
             throw new PayloadConversionException("a payload of type " + payload.getClass().getName() + " cannot be written as"
-                    + " JSON: when the application was built, no channel needed that, and JSON was left out; declare the type of"
+                    + " JSON, which was left out when the application was built, as no channel needed it; declare the type of"
                     + " the channel's payload, or Object", null);
         }
         try {
