@@ -2,12 +2,9 @@ package io.quarkiverse.mqttx.deployment;
 
 import static java.util.stream.Collectors.toCollection;
 
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -27,7 +24,6 @@ import org.jboss.logging.Logger;
 import io.quarkiverse.mqttx.connector.convert.Conversion;
 import io.quarkiverse.mqttx.connector.convert.JsonFormat;
 import io.quarkiverse.mqttx.connector.convert.PayloadEncoder;
-import io.quarkiverse.mqttx.runtime.PayloadType;
 import io.quarkiverse.mqttx.runtime.PayloadsRecorder;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
@@ -92,10 +88,10 @@ class PayloadsProcessor {
         Set<ConfiguredChannel> connected = managed.stream()
                 .map(channel -> new ConfiguredChannel(channel.isIncoming(), channel.getName()))
                 .collect(toCollection(LinkedHashSet::new));
-        List<ChannelUsage> handedOn = ChannelUsages.handedOn(connected, mediators, beans.getInjectionPoints());
-        return new PayloadsBuildItem(channels.usages(), channels.usages().stream().anyMatch(usage -> usage.channel().incoming())
-                ? handedOn
-                : List.of(), jsonLibrary(capabilities, beans), hasOwn(beans, MessageConverter.class.getName()));
+        boolean receives = channels.usages().stream().anyMatch(usage -> usage.channel().incoming());
+        return new PayloadsBuildItem(channels.usages(),
+                receives ? ChannelUsages.handedOn(connected, mediators, beans.getInjectionPoints()) : List.of(),
+                jsonLibrary(capabilities, beans), hasOwn(beans, MessageConverter.class.getName()));
     }
 
     private static JsonLibrary jsonLibrary(Capabilities capabilities, BeanDiscoveryFinishedBuildItem beans) {
@@ -138,21 +134,9 @@ class PayloadsProcessor {
             errors.produce(new ValidationErrorBuildItem(
                     new DeploymentException("Nothing converts these payloads:\n  " + String.join("\n  ", findings.errors()))));
         }
-        return new ChannelConversionsBuildItem(payloads.usages().stream()
-                .map(usage -> new ChannelConversion(usage.channel(), usage.payload(), usage.usedBy(),
-                        label(usage, new Payloads(index.getIndex()), payloads)))
-                .toList());
-    }
-
-    private static String label(ChannelUsage usage, Payloads types, PayloadsBuildItem payloads) {
-        if (usage.payload() == null) {
-            return usage.channel().incoming() ? Conversion.NONE.toString() : "any";
-        }
-        Conversion conversion = types.conversion(usage.payload());
-        String label = conversion == Conversion.JSON ? conversion + " by " + payloads.json() : conversion.toString();
-        return usage.channel().incoming() && payloads.ownConverters() && conversion != Conversion.NONE
-                ? "the application's, else " + label
-                : label;
+        Payloads types = new Payloads(index.getIndex());
+        return new ChannelConversionsBuildItem(
+                payloads.usages().stream().map(usage -> ChannelConversion.of(usage, types, payloads)).toList());
     }
 
     @BuildStep
@@ -160,18 +144,18 @@ class PayloadsProcessor {
     void converters(PayloadsRecorder recorder, PayloadsBuildItem payloads, CombinedIndexBuildItem index,
             BuildProducer<SyntheticBeanBuildItem> beans) {
         Payloads types = new Payloads(index.getIndex());
-        Map<String, List<PayloadType>> incoming = genericIncoming(payloads, types);
+        GenericPayloads generic = new GenericPayloads(payloads, types);
         for (Conversion conversion : needed(payloads, types)) {
             boolean json = conversion == Conversion.JSON;
             SyntheticBeanBuildItem.ExtendedBeanConfigurator bean = SyntheticBeanBuildItem.configure(MessageConverter.class)
                     .identifier(conversion.name()).scope(Singleton.class)
-                    .createWith(recorder.converter(conversion, json ? incoming : null));
+                    .createWith(recorder.converter(conversion, json ? generic.incoming() : null));
             beans.produce((json ? withJson(bean) : bean).done());
         }
         boolean json = payloads.outgoing().stream()
                 .anyMatch(usage -> usage.payload() == null || types.conversion(usage.payload()) == Conversion.JSON);
         SyntheticBeanBuildItem.ExtendedBeanConfigurator encoder = SyntheticBeanBuildItem.configure(PayloadEncoder.class)
-                .scope(Singleton.class).createWith(recorder.encoder(json ? genericOutgoing(payloads, types) : null));
+                .scope(Singleton.class).createWith(recorder.encoder(json ? generic.outgoing() : null));
         beans.produce((json ? withJson(encoder) : encoder).done());
     }
 
@@ -189,40 +173,6 @@ class PayloadsProcessor {
         }
         needed.remove(Conversion.NONE);
         return needed;
-    }
-
-    private static Map<String, List<PayloadType>> genericIncoming(PayloadsBuildItem payloads, Payloads types) {
-        Map<String, Map<DotName, Type>> found = new LinkedHashMap<>();
-        Set<String> channels = payloads.incoming().stream().map(usage -> usage.channel().name())
-                .collect(toCollection(LinkedHashSet::new));
-        payloads.incoming().stream().filter(usage -> isGenericJson(usage, types)).forEach(usage -> found
-                .computeIfAbsent(usage.channel().name(), name -> new LinkedHashMap<>())
-                .putIfAbsent(usage.payload().name(), usage.payload()));
-        // Messages in a channel within the application say from which of ours they come
-        payloads.handedOn().stream().filter(usage -> isGenericJson(usage, types)).forEach(usage -> channels.forEach(
-                channel -> found.computeIfAbsent(channel, name -> new LinkedHashMap<>())
-                        .putIfAbsent(usage.payload().name(), usage.payload())));
-        Map<String, List<PayloadType>> recorded = new LinkedHashMap<>();
-        found.forEach((channel, generic) -> recorded.put(channel,
-                new ArrayList<>(generic.values().stream().map(Payloads::recorded).toList())));
-        return recorded;
-    }
-
-    /** Only where all who send to a channel agree. */
-    private static Map<String, PayloadType> genericOutgoing(PayloadsBuildItem payloads, Payloads types) {
-        Map<String, Set<Type>> found = new LinkedHashMap<>();
-        payloads.outgoing().stream().filter(usage -> usage.payload() != null).forEach(
-                usage -> found.computeIfAbsent(usage.channel().name(), name -> new LinkedHashSet<>()).add(usage.payload()));
-        Map<String, PayloadType> recorded = new LinkedHashMap<>();
-        payloads.outgoing().stream().filter(usage -> isGenericJson(usage, types))
-                .filter(usage -> found.get(usage.channel().name()).size() == 1)
-                .forEach(usage -> recorded.put(usage.channel().name(), Payloads.recorded(usage.payload())));
-        return recorded;
-    }
-
-    private static boolean isGenericJson(ChannelUsage usage, Payloads types) {
-        return usage.payload() != null && Payloads.isGeneric(usage.payload())
-                && types.conversion(usage.payload()) == Conversion.JSON;
     }
 
     /** JSON libraries look into classes, which a native image does not let them do unless it has been told. */

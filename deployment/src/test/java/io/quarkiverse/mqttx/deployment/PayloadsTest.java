@@ -67,6 +67,40 @@ class PayloadsTest {
         assertThat(Payloads.recorded(type("readings"))).isEqualTo(new PayloadType(Reading.class.getName(), List.of(), 1));
     }
 
+    @Test
+    void nameTheConverterOfEachUse() {
+        assertThat(converter(true, type("reading"), JsonLibrary.JACKSON, false)).isEqualTo("JSON by Jackson");
+        assertThat(converter(false, type("nested"), JsonLibrary.JSONB, true)).isEqualTo("JSON by JSON-B");
+        assertThat(converter(true, type("number"), JsonLibrary.JACKSON, true)).isEqualTo("the application's, else scalar");
+        assertThat(converter(true, type("bytes"), JsonLibrary.NONE, true)).isEqualTo("none");
+        assertThat(converter(true, null, JsonLibrary.JACKSON, false)).isEqualTo("none");
+        assertThat(converter(false, null, JsonLibrary.JACKSON, false)).isEqualTo("any");
+    }
+
+    private String converter(boolean incoming, Type payload, JsonLibrary json, boolean ownConverters) {
+        ChannelUsage usage = new ChannelUsage(new ConfiguredChannel(incoming, "channel"), payload, "Application#method");
+        return ChannelConversion.of(usage, payloads, new PayloadsBuildItem(List.of(usage), List.of(), json, ownConverters))
+                .converter();
+    }
+
+    @Test
+    void recordTheGenericTypesThatReactiveMessagingErases() {
+        ChannelUsage in = new ChannelUsage(new ConfiguredChannel(true, "in"), type("map"), "Application#map");
+        ChannelUsage inside = new ChannelUsage(new ConfiguredChannel(true, "inside"), type("envelope"), "Application#envelope");
+        ChannelUsage out = new ChannelUsage(new ConfiguredChannel(false, "out"), type("map"), "Application#map");
+        ChannelUsage other = new ChannelUsage(new ConfiguredChannel(false, "out"), type("reading"), "Application#reading");
+        PayloadType map = Payloads.recorded(type("map"));
+        PayloadType envelope = Payloads.recorded(type("envelope"));
+
+        assertThat(generic(List.of(in, out), List.of(inside)).incoming()).isEqualTo(Map.of("in", List.of(map, envelope)));
+        assertThat(generic(List.of(in, out), List.of()).outgoing()).isEqualTo(Map.of("out", map));
+        assertThat(generic(List.of(out, other), List.of()).outgoing()).as("they do not agree").isEmpty();
+    }
+
+    private GenericPayloads generic(List<ChannelUsage> usages, List<ChannelUsage> handedOn) {
+        return new GenericPayloads(new PayloadsBuildItem(usages, handedOn, JsonLibrary.JACKSON, false), payloads);
+    }
+
     private Type type(String method) {
         return index.getClassByName(Application.class).firstMethod(method).parameterType(0);
     }
@@ -108,6 +142,8 @@ class PayloadsTest {
         abstract void readings(Reading[] payload);
 
         abstract void envelope(Envelope<? extends Reading> payload);
+
+        abstract void map(Map<String, Reading> payload);
 
         abstract void nested(List<Map<String, ? extends Reading>>[] payload);
     }
