@@ -23,6 +23,7 @@ import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
 import io.quarkiverse.mqttx.runtime.ChannelPlan;
 import io.quarkiverse.mqttx.runtime.ChannelPlanRecorder;
 import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
+import io.quarkus.arc.deployment.SynthesisFinishedBuildItem;
 import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
 import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
 import io.quarkus.bootstrap.classloading.QuarkusClassLoader;
@@ -42,6 +43,7 @@ import io.quarkus.smallrye.reactivemessaging.deployment.items.MediatorBuildItem;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.MessageConverter;
 import io.smallrye.reactive.messaging.json.JsonMapping;
+import io.vertx.core.net.NetClientOptions;
 
 /** Gathers what is known of the channels when the application is built, checks it, and hands it to the running application. */
 class ChannelsProcessor {
@@ -61,7 +63,7 @@ class ChannelsProcessor {
     }
 
     @BuildStep
-    void checkConfiguration(MqttChannelsBuildItem channels, BeanDiscoveryFinishedBuildItem beans,
+    void checkConfiguration(MqttChannelsBuildItem channels, SynthesisFinishedBuildItem beans,
             List<ConnectorBuildItem> connectors,
             LaunchModeBuildItem launchMode, BuildProducer<ValidationErrorBuildItem> errors) {
         Config config = ConfigProvider.getConfig();
@@ -73,10 +75,8 @@ class ChannelsProcessor {
                 attached.put(property, MqttX.CONNECTOR);
             }
         }
-        Set<String> failureStrategies = beans.beanStream().withBeanType(MqttFailureHandler.Factory.class).stream()
-                .flatMap(bean -> bean.getQualifier(IDENTIFIER).stream())
-                .map(identifier -> identifier.value().asString()).collect(Collectors.toSet());
-        ConfigurationCheck check = ConfigurationCheck.of(config, attached, failureStrategies);
+        ConfigurationCheck check = ConfigurationCheck.of(config, attached, identifiers(beans, MqttFailureHandler.Factory.class),
+                identifiers(beans, NetClientOptions.class));
         if (!check.problems().isEmpty()) {
             errors.produce(new ValidationErrorBuildItem(new InvalidConfigurationException(check.problems())));
         }
@@ -84,6 +84,11 @@ class ChannelsProcessor {
             // In all other modes the application starts now, and the connector says so itself
             check.warnings().forEach(LOG::warn);
         }
+    }
+
+    private static Set<String> identifiers(SynthesisFinishedBuildItem beans, Class<?> type) {
+        return beans.beanStream().withBeanType(type).stream().flatMap(bean -> bean.getQualifier(IDENTIFIER).stream())
+                .map(identifier -> identifier.value().asString()).collect(Collectors.toSet());
     }
 
     @BuildStep

@@ -149,7 +149,8 @@ final class TlsReader {
         List<String> unused = NEEDS_TLS.stream().filter(config::isSet).toList();
         if (!unused.isEmpty()) {
             findings.warning(config.channel(), String.join(", ", unused),
-                    "has no effect, because the connection is not encrypted; set ssl=true");
+                    "has no effect, because the connection is not encrypted; set ssl=true", "ssl", "servers",
+                    "client-options-name", "tls-configuration-name");
         }
     }
 
