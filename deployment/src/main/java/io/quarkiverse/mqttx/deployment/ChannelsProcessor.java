@@ -8,7 +8,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 import jakarta.inject.Singleton;
@@ -36,7 +35,6 @@ import io.quarkus.deployment.builditem.LaunchModeBuildItem;
 import io.quarkus.deployment.builditem.nativeimage.ReflectiveHierarchyBuildItem;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.smallrye.reactivemessaging.deployment.items.ChannelBuildItem;
-import io.quarkus.smallrye.reactivemessaging.deployment.items.ChannelDirection;
 import io.quarkus.smallrye.reactivemessaging.deployment.items.ConnectorBuildItem;
 import io.quarkus.smallrye.reactivemessaging.deployment.items.ConnectorManagedChannelBuildItem;
 import io.quarkus.smallrye.reactivemessaging.deployment.items.MediatorBuildItem;
@@ -80,9 +78,13 @@ class ChannelsProcessor {
         if (!check.problems().isEmpty()) {
             errors.produce(new ValidationErrorBuildItem(new InvalidConfigurationException(check.problems())));
         }
-        if (launchMode.getLaunchMode() == LaunchMode.NORMAL) {
-            // In all other modes the application starts now, and the connector says so itself
+        boolean production = launchMode.getLaunchMode() == LaunchMode.NORMAL;
+        if (production || !check.problems().isEmpty()) {
+            // Otherwise the application starts now, and the connector says so itself
             check.warnings().forEach(LOG::warn);
+        }
+        if (production) {
+            check.risks().forEach(LOG::warn);
         }
     }
 
@@ -116,21 +118,15 @@ class ChannelsProcessor {
     }
 
     private static List<String> unused(MqttChannelsBuildItem channels, List<ChannelBuildItem> all) {
+        NamesCheck names = new NamesCheck(ConfigProvider.getConfig(), Set.of(), NamesProcessor.used(all));
         List<String> unused = new ArrayList<>();
         for (ConfiguredChannel channel : ConfiguredChannels.withConnector(MqttX.CONNECTOR, ConfigProvider.getConfig())) {
             if (!channels.channels().contains(channel)) {
                 unused.add(channel.property("connector"));
-                LOG.warnf("%s=%s: no method and no injection point uses the %s channel '%s'; correct the name, or remove it. "
-                        + "Used are: %s", channel.property("connector"), MqttX.CONNECTOR,
-                        channel.incoming() ? "incoming" : "outgoing", channel.name(), names(all, channel.incoming()));
+                LOG.warn(channel.property("connector") + "=" + MqttX.CONNECTOR + ": " + names.unused(channel));
             }
         }
         return unused;
-    }
-
-    private static Set<String> names(List<ChannelBuildItem> channels, boolean incoming) {
-        return channels.stream().filter(channel -> (channel.getDirection() == ChannelDirection.INCOMING) == incoming)
-                .map(ChannelBuildItem::getName).collect(toCollection(TreeSet::new));
     }
 
     /** Says what to do to those who come from the connector of SmallRye and have taken it off the class path. */

@@ -6,16 +6,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 import org.eclipse.microprofile.config.Config;
 
 import io.quarkiverse.mqttx.connector.config.Beans;
+import io.quarkiverse.mqttx.connector.config.ChannelConfiguration;
 import io.quarkiverse.mqttx.connector.config.ConfigurationProblem;
 import io.quarkiverse.mqttx.connector.config.ConfigurationReader;
 import io.quarkiverse.mqttx.connector.config.ConfigurationWarning;
+import io.quarkiverse.mqttx.connector.config.ConnectionConfiguration;
 import io.quarkiverse.mqttx.connector.config.InvalidConfigurationException;
 import io.quarkiverse.mqttx.runtime.ChannelKey;
+import io.quarkiverse.mqttx.transport.ServerAddress;
 import io.vertx.core.net.NetClientOptions;
 
 /**
@@ -24,12 +28,14 @@ import io.vertx.core.net.NetClientOptions;
  *
  * @param problems which stop the build
  * @param warnings what is odd
+ * @param risks what is odd in production only
  */
-record ConfigurationCheck(List<ConfigurationProblem> problems, List<String> warnings) {
+record ConfigurationCheck(List<ConfigurationProblem> problems, List<String> warnings, List<String> risks) {
 
     private static final String CLIENT_ID = "client-id";
+    private static final String TRUST_ALL = "trust-all";
 
-    /** Where the application is built there need not be the files of the machine on which it runs. */
+    /** They belong to the machine on which the application runs, and may be named there. */
     private static final Set<String> FILES = Set.of("ssl.keystore.location", "ssl.truststore.location");
 
     /**
@@ -42,15 +48,26 @@ record ConfigurationCheck(List<ConfigurationProblem> problems, List<String> warn
         BuildTimeView view = new BuildTimeView(config, attached);
         ConfigurationReader reader = new ConfigurationReader(view, new BeansToCome(failureStrategies, clientOptions), null);
         List<ConfigurationProblem> problems = new ArrayList<>();
+        List<String> risks = new ArrayList<>();
         try {
-            reader.read();
+            reader.read().channels().map(ChannelConfiguration::connection).filter(ConfigurationCheck::trustsAll)
+                    .filter(connection -> isDecided(List.of(connection.channel()), Set.of(TRUST_ALL), view))
+                    .map(connection -> "channel '" + connection.channel() + "', attribute '" + TRUST_ALL + "': is true, so"
+                            + " whoever answers in the place of the broker is trusted; not for production: name the authority"
+                            + " in ssl.truststore.location")
+                    .forEach(risks::add);
         } catch (InvalidConfigurationException e) {
             e.problems().stream().filter(problem -> isDecided(problem, view)).map(ConfigurationCheck::atBuild)
                     .forEach(problems::add);
         }
         List<String> warnings = reader.warnings().stream().filter(warning -> isDecided(warning, view))
                 .map(ConfigurationWarning::text).toList();
-        return new ConfigurationCheck(problems, warnings);
+        return new ConfigurationCheck(problems, warnings, risks);
+    }
+
+    private static boolean trustsAll(ConnectionConfiguration connection) {
+        return Boolean.TRUE.equals(connection.asRead().get(TRUST_ALL))
+                && connection.servers().stream().anyMatch(ServerAddress::tls);
     }
 
     /** A client id that the build does not know must be said to come, or a session would be lost in silence. */
@@ -62,13 +79,17 @@ record ConfigurationCheck(List<ConfigurationProblem> problems, List<String> warn
     }
 
     private static boolean isDecided(ConfigurationWarning warning, BuildTimeView config) {
-        return warning.channel() == null || warning.attributes().stream().noneMatch(FILES::contains)
-                && isDecided(channels(warning.channel()), warning.attributes(), config);
+        if (warning.channel() == null) {
+            return true;
+        }
+        List<String> channels = channels(warning.channel());
+        return isDecided(channels, warning.attributes(), config) && warning.attributes().stream().filter(FILES::contains)
+                .allMatch(file -> properties(config).anyMatch(property -> concerns(property, channels, Set.of(file))));
     }
 
     private static boolean isDecided(ConfigurationProblem problem, BuildTimeView config) {
         boolean missing = problem.value() == null && !problem.attribute().equals(CLIENT_ID);
-        if (missing || FILES.contains(problem.attribute())) {
+        if (missing) {
             return false;
         }
         Set<String> attributes = new HashSet<>(problem.others());
@@ -79,9 +100,12 @@ record ConfigurationCheck(List<ConfigurationProblem> problems, List<String> warn
     private static boolean isDecided(List<String> channels, Set<String> attributes, BuildTimeView config) {
         // Whether channels contradict each other depends on all their attributes
         boolean all = channels.size() > 1;
-        return StreamSupport.stream(config.getPropertyNames().spliterator(), false)
-                .filter(property -> concerns(property, channels, all ? null : attributes))
+        return properties(config).filter(property -> concerns(property, channels, all ? null : attributes))
                 .noneMatch(config::isDecidedAtRunTime);
+    }
+
+    private static Stream<String> properties(Config config) {
+        return StreamSupport.stream(config.getPropertyNames().spliterator(), false);
     }
 
     private static List<String> channels(String names) {

@@ -111,6 +111,36 @@ class ConfigurationCheckTest {
     }
 
     @Test
+    void doubtsNoAttributesOfStoresThatTheEnvironmentMayName() {
+        assertThat(check(IN + "connector", "smallrye-mqtt-x", IN + "ssl", "true", IN + "ssl.truststore.type", "pem").warnings())
+                .isEmpty();
+    }
+
+    @Test
+    void doubtsAttributesOfStoresThatItDoesNotOpen() {
+        assertThat(check(IN + "connector", "smallrye-mqtt-x", IN + "ssl", "true", IN + "trust-all", "true",
+                IN + "ssl.truststore.location", "/run/secrets/trust.p12").warnings()).containsExactly(
+                        "channel 'in', attribute 'ssl.truststore.location': has no effect, because trust-all is true");
+    }
+
+    @Test
+    void seesARiskInTrustingEveryCertificate() {
+        assertThat(check(IN + "connector", "smallrye-mqtt-x", IN + "ssl", "true", IN + "trust-all", "true").risks())
+                .containsExactly(
+                        "channel 'in', attribute 'trust-all': is true, so whoever answers in the place of the broker is"
+                                + " trusted; not for production: name the authority in ssl.truststore.location");
+        assertThat(check(IN + "connector", "smallrye-mqtt-x", IN + "trust-all", "true").risks()).as("no TLS").isEmpty();
+        assertThat(check(IN + "connector", "smallrye-mqtt-x", IN + "ssl", "true", IN + "trust-all", "${TRUST:true}").risks())
+                .isEmpty();
+    }
+
+    @Test
+    void refusesOneNameForBothDirections() {
+        assertThat(check(IN + "connector", "smallrye-mqtt-x", "mp.messaging.outgoing.in.connector", "smallrye-mqtt-x")
+                .problems()).singleElement().asString().contains("'in'", "is an incoming and an outgoing channel at once");
+    }
+
+    @Test
     void knowsTheOptionsOfConnectionsThatTheApplicationHas() {
         assertThat(check(IN + "connector", "smallrye-mqtt-x", IN + "client-options-name", "proxy").problems()).isEmpty();
         assertThat(check(IN + "connector", "smallrye-mqtt-x", IN + "client-options-name", "poxy").problems()).singleElement()

@@ -26,7 +26,7 @@ public final class ConfigurationReader {
     private final Vertx vertx;
     private final Findings findings = new Findings();
 
-    /** @param vertx opens the key and trust stores */
+    /** @param vertx opens the key and trust stores; {@code null} leaves them closed, where their files need not be */
     public ConfigurationReader(Config root, Beans beans, Vertx vertx) {
         this.root = root;
         this.beans = beans;

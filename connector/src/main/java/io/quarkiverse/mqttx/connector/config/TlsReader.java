@@ -83,6 +83,9 @@ final class TlsReader {
             case JKS -> new JksOptions().setPath(location).setPassword(password);
             case PEM -> new PemKeyCertOptions().setCertPath(location).setKeyPath(password);
         };
+        if (vertx == null) {
+            return options;
+        }
         try {
             options.getKeyManagerFactory(vertx);
         } catch (Exception e) {
@@ -108,6 +111,9 @@ final class TlsReader {
             case JKS -> new JksOptions().setPath(location).setPassword(password);
             case PEM -> pemAuthorities(location);
         };
+        if (vertx == null) {
+            return options;
+        }
         String remedy = type == StoreType.PEM ? "check that each is the path of a certificate"
                 : "check the path, ssl.truststore.password and ssl.truststore.type";
         try {
