@@ -17,6 +17,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.jandex.DotName;
 import org.jboss.logging.Logger;
 
+import io.quarkiverse.mqttx.connector.config.ConfigurationProblem;
 import io.quarkiverse.mqttx.connector.config.InvalidConfigurationException;
 import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
 import io.quarkiverse.mqttx.runtime.ChannelPlan;
@@ -62,7 +63,7 @@ class ChannelsProcessor {
 
     @BuildStep
     void checkConfiguration(MqttChannelsBuildItem channels, SynthesisFinishedBuildItem beans,
-            List<ConnectorBuildItem> connectors,
+            List<ConnectorBuildItem> connectors, List<MediatorBuildItem> mediators,
             LaunchModeBuildItem launchMode, BuildProducer<ValidationErrorBuildItem> errors) {
         Config config = ConfigProvider.getConfig();
         helpToMigrate(connectors, config);
@@ -75,11 +76,14 @@ class ChannelsProcessor {
         }
         ConfigurationCheck check = ConfigurationCheck.of(config, attached, identifiers(beans, MqttFailureHandler.Factory.class),
                 identifiers(beans, NetClientOptions.class));
-        if (!check.problems().isEmpty()) {
-            errors.produce(new ValidationErrorBuildItem(new InvalidConfigurationException(check.problems())));
+        List<ConfigurationProblem> problems = new ArrayList<>(check.problems());
+        problems.addAll(SeveralMethods.find(config, channels.channels(),
+                mediators.stream().map(MediatorBuildItem::getMethod).toList()));
+        if (!problems.isEmpty()) {
+            errors.produce(new ValidationErrorBuildItem(new InvalidConfigurationException(problems)));
         }
         boolean production = launchMode.getLaunchMode() == LaunchMode.NORMAL;
-        if (production || !check.problems().isEmpty()) {
+        if (production || !problems.isEmpty()) {
             // Otherwise the application starts now, and the connector says so itself
             check.warnings().forEach(LOG::warn);
         }
