@@ -79,10 +79,7 @@ record ConfigurationCheck(List<ConfigurationProblem> problems, List<String> warn
     }
 
     private static boolean isDecided(ConfigurationWarning warning, BuildTimeView config) {
-        if (warning.channel() == null) {
-            return true;
-        }
-        List<String> channels = channels(warning.channel());
+        List<String> channels = warning.channel() == null ? null : channels(warning.channel());
         return isDecided(channels, warning.attributes(), config) && warning.attributes().stream().filter(FILES::contains)
                 .allMatch(file -> properties(config).anyMatch(property -> concerns(property, channels, Set.of(file))));
     }
@@ -97,9 +94,10 @@ record ConfigurationCheck(List<ConfigurationProblem> problems, List<String> warn
         return isDecided(channels(problem.channel()), attributes, config);
     }
 
+    /** @param channels {@code null} for any */
     private static boolean isDecided(List<String> channels, Set<String> attributes, BuildTimeView config) {
         // Whether channels contradict each other depends on all their attributes
-        boolean all = channels.size() > 1;
+        boolean all = channels != null && channels.size() > 1;
         return properties(config).filter(property -> concerns(property, channels, all ? null : attributes))
                 .noneMatch(config::isDecidedAtRunTime);
     }
@@ -112,13 +110,16 @@ record ConfigurationCheck(List<ConfigurationProblem> problems, List<String> warn
         return List.of(names.split("' and '"));
     }
 
-    /** @param attributes {@code null} for any */
+    /**
+     * @param channels {@code null} for any
+     * @param attributes {@code null} for any
+     */
     private static boolean concerns(String property, List<String> channels, Set<String> attributes) {
         if (property.startsWith(MqttX.CONNECTOR_PREFIX)) {
             return attributes == null || attributes.contains(property.substring(MqttX.CONNECTOR_PREFIX.length()));
         }
         ChannelKey key = ChannelKey.parse(property);
-        return key != null && channels.contains(key.channel())
+        return key != null && (channels == null || channels.contains(key.channel()))
                 && (attributes == null || attributes.contains(key.attribute()));
     }
 

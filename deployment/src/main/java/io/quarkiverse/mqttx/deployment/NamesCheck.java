@@ -29,7 +29,9 @@ import io.smallrye.reactive.messaging.providers.impl.ConcurrencyConnectorConfig;
  */
 record NamesCheck(Config config, Set<String> connectors, Set<ConfiguredChannel> used) {
 
-    private static final String CONNECTORS_PREFIX = "mp.messaging.connector.";
+    private static final String PREFIX = "mp.messaging.";
+    private static final String CONNECTORS_PREFIX = PREFIX + "connector.";
+    private static final Set<String> PARTS = Set.of("incoming", "outgoing", "connector");
     private static final String TLS_NAME = "tls-configuration-name";
     private static final List<String> OURS = List.of(MqttX.CONNECTOR, MqttX.SHORT_NAME);
 
@@ -49,6 +51,7 @@ record NamesCheck(Config config, Set<String> connectors, Set<ConfiguredChannel> 
 
     List<String> warnings() {
         List<String> warnings = new ArrayList<>();
+        parts(warnings);
         connectorAttributes(warnings);
         attributesOfUnusedChannels(warnings);
         saidTwice(warnings);
@@ -60,6 +63,20 @@ record NamesCheck(Config config, Set<String> connectors, Set<ConfiguredChannel> 
     private boolean isNearlyOurs(String connector) {
         return !connector.equals(MqttX.OFFICIAL_CONNECTOR) && connectors.stream().noneMatch(connector::equalsIgnoreCase)
                 && NearestName.of(connector, OURS) != null;
+    }
+
+    private void parts(List<String> warnings) {
+        for (String property : config.getPropertyNames()) {
+            int end = property.indexOf('.', PREFIX.length());
+            if (property.startsWith(PREFIX) && end > 0) {
+                String part = property.substring(PREFIX.length(), end);
+                String nearest = PARTS.contains(part) ? null : NearestName.of(part, PARTS);
+                if (nearest != null) {
+                    warnings.add(
+                            property + ": has no effect; did you mean " + PREFIX + nearest + property.substring(end) + "?");
+                }
+            }
+        }
     }
 
     private void connectorAttributes(List<String> warnings) {

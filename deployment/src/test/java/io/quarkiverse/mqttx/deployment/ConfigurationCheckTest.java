@@ -108,6 +108,10 @@ class ConfigurationCheckTest {
 
         assertThat(check.warnings()).containsExactly(
                 "channel 'out', attribute 'reconnect-attempts': has no effect, because auto-reconnect is false");
+        String connector = "mp.messaging.connector.smallrye-mqtt-x.";
+        assertThat(check(IN + "connector", "smallrye-mqtt-x", connector + "trust-all", "true").warnings()).hasSize(1);
+        assertThat(check(IN + "connector", "smallrye-mqtt-x", connector + "trust-all", "true", IN + "ssl", "${TLS:false}")
+                .warnings()).isEmpty();
     }
 
     @Test

@@ -56,6 +56,14 @@ class NamesCheckTest {
     }
 
     @Test
+    void aMisspeltDirectionHasNoEffect() {
+        assertThat(check(IN_COMPANY, "mp.messaging.incomming.readings.ssl.keystore.type", "pem",
+                "mp.messaging.emitter.default-buffer-size", "5", "mp.messaging.incoming.readings.topic", "a").warnings())
+                .containsExactly("mp.messaging.incomming.readings.ssl.keystore.type: has no effect; did you mean"
+                        + " mp.messaging.incoming.readings.ssl.keystore.type?");
+    }
+
+    @Test
     void attributesOfAConnectorThatIsNearlyThisOneHaveNoEffect() {
         assertThat(check(ALONE, "mp.messaging.connector.smallrye-mqtt.ssl.keystore.type", "pem",
                 "mp.messaging.connector.smallrye-mqtt-x.host", "a", "mp.messaging.connector.smallrye-kafka.topic", "b")

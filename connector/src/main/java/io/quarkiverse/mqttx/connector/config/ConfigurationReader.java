@@ -46,6 +46,7 @@ public final class ConfigurationReader {
         List<ConnectionConfiguration> connections = new ArrayList<>();
         incoming.values().forEach(channel -> connections.add(channel.connection()));
         outgoing.values().forEach(channel -> connections.add(channel.connection()));
+        findings.complete(connections.size());
         checkSharing(connections);
         incoming.keySet().stream().filter(outgoing::containsKey).forEach(this::usedTwice);
         if (!findings.problems().isEmpty()) {

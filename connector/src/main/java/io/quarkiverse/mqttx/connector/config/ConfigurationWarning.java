@@ -5,7 +5,7 @@ import java.util.Set;
 /**
  * One thing that is odd in the configuration, but does not prevent the start.
  *
- * @param channel the channel, or several as {@code 'a' and 'b'}; {@code null} when it is not about a channel
+ * @param channel the channel, or several as {@code 'a' and 'b'}; {@code null} when it is about the connector
  * @param attributes those but for which there would be nothing to say
  * @param text the whole message; never with a secret
  */

@@ -50,7 +50,7 @@ final class ConnectionReader {
         return new ConnectionConfiguration(config, servers, session, reconnect(),
                 Math.toIntExact(session.connectTimeoutMillis()), reader.text("server-name", attributes::getServerName),
                 tcpKeepAlive(options.map(NetClientOptions::isTcpKeepAlive).orElse(false)),
-                new TlsReader(config, attributes, reader, findings, vertx).read(tlsUsed), optionsName,
+                new TlsReader(config, attributes, reader, vertx).read(tlsUsed), optionsName,
                 reader.asRead());
     }
 

@@ -8,10 +8,14 @@ import io.quarkiverse.mqttx.transport.ServerAddress;
 import io.vertx.core.net.PemTrustOptions;
 
 /**
- * Attributes of the connection that are right one by one, but of which one makes another idle. What is set for nothing is asked
- * only where something makes it so: a plain configuration costs no look-ups.
+ * Attributes of the connection that are right one by one, but of which one makes another idle. An attribute of the connector is
+ * idle when it is so for each channel.
  */
 final class IdleAttributes {
+
+    private static final List<String> NEEDS_TLS = List.of("ssl.keystore.location", "ssl.keystore.password",
+            "ssl.keystore.type", "ssl.truststore.location", "ssl.truststore.password", "ssl.truststore.type",
+            "ssl.hostname-verification-algorithm", "trust-all", "server-name");
 
     private final ChannelConfig config;
     private final ConnectionConfiguration connection;
@@ -25,12 +29,16 @@ final class IdleAttributes {
 
     void find() {
         session();
+        will();
         if (!connection.reconnect().enabled()) {
             warn(List.of("reconnect-attempts", "reconnect-interval-seconds", "reconnect-max-interval-seconds"),
                     "has no effect, because auto-reconnect is false", "auto-reconnect");
         }
         if (connection.servers().stream().anyMatch(ServerAddress::tls)) {
             stores();
+        } else {
+            warn(NEEDS_TLS, "has no effect, because the connection is not encrypted; set ssl=true", "ssl", "servers",
+                    "client-options-name", "tls-configuration-name");
         }
     }
 
@@ -38,6 +46,7 @@ final class IdleAttributes {
         SessionSettings session = connection.session();
         boolean speaks5 = session.versions().contains(ProtocolVersion.V5);
         if (!speaks5) {
+            warn(List.of("session-expiry-seconds"), "has no effect before MQTT 5", "version");
             warn(List.of("receive-maximum"), "is not told to the broker before MQTT 5, which sends as many messages ahead as it"
                     + " is configured to; set the limit there", "version");
         }
@@ -45,6 +54,13 @@ final class IdleAttributes {
             warn(List.of("session-expiry-seconds"), "is 0, so with MQTT 5 the session ends with the connection, and"
                     + " auto-clean-session=false finds nothing to resume; leave out one of the two", "auto-clean-session",
                     "version");
+        }
+    }
+
+    private void will() {
+        SessionSettings session = connection.session();
+        if (session.will() != null && !session.versions().contains(ProtocolVersion.V5)) {
+            warn(List.of("will-delay-seconds"), "has no effect before MQTT 5", "version");
         }
     }
 
@@ -71,9 +87,11 @@ final class IdleAttributes {
     }
 
     private void warn(List<String> attributes, String text, String... because) {
-        List<String> set = attributes.stream().filter(config::isSet).toList();
-        if (!set.isEmpty()) {
-            findings.warning(config.channel(), String.join(", ", set), text, because);
+        List<String> here = attributes.stream().filter(config::isSetOnChannel).toList();
+        if (!here.isEmpty()) {
+            findings.warning(config.channel(), String.join(", ", here), text, because);
         }
+        attributes.stream().filter(config::isSet).filter(attribute -> !here.contains(attribute))
+                .forEach(attribute -> findings.idleOnConnector(attribute, text, because));
     }
 }

@@ -36,7 +36,7 @@ final class SessionReader {
     SessionSettings read(int maxInflight) {
         Set<ProtocolVersion> versions = reader.choice("version", attributes::getVersion, VERSIONS);
         boolean cleanStart = reader.bool("auto-clean-session", attributes::getAutoCleanSession, true);
-        long expiry = sessionExpiry(cleanStart, versions);
+        long expiry = sessionExpiry(cleanStart);
         return new SessionSettings(versions, clientId(versions, cleanStart, expiry), cleanStart, expiry,
                 reader.number("keep-alive-seconds", attributes::getKeepAliveSeconds, 0, MAX_TWO_BYTES),
                 reader.bool("auto-keep-alive", attributes::getAutoKeepAlive),
@@ -51,14 +51,10 @@ final class SessionReader {
                 new WillReader(config, attributes, reader, findings).read(versions, expiry));
     }
 
-    private long sessionExpiry(boolean cleanStart, Set<ProtocolVersion> versions) {
+    private long sessionExpiry(boolean cleanStart) {
         long unlessSet = cleanStart ? 0 : NEVER_EXPIRES;
-        long expiry = reader.number("session-expiry-seconds",
-                () -> attributes.getSessionExpirySeconds().orElse(unlessSet), 0L, NEVER_EXPIRES);
-        if (config.isSet("session-expiry-seconds") && !versions.contains(ProtocolVersion.V5)) {
-            findings.warning(config.channel(), "session-expiry-seconds", "has no effect before MQTT 5", "version");
-        }
-        return expiry;
+        return reader.number("session-expiry-seconds", () -> attributes.getSessionExpirySeconds().orElse(unlessSet), 0L,
+                NEVER_EXPIRES);
     }
 
     /** {@code null} where one is to be generated, empty where the broker is to assign one. */

@@ -77,9 +77,7 @@ final class WillReader {
 
     /** The broker publishes the will after the delay or when the session ends, whichever comes first (MQTT-5.0 §3.1.3.2.2). */
     private void checkDelay(long delay, Set<ProtocolVersion> versions, long sessionExpiry) {
-        if (delay > 0 && !versions.contains(ProtocolVersion.V5)) {
-            findings.warning(config.channel(), "will-delay-seconds", "has no effect before MQTT 5", "version");
-        } else if (delay > sessionExpiry) {
+        if (versions.contains(ProtocolVersion.V5) && delay > sessionExpiry) {
             findings.warning(config.channel(), "will-delay-seconds", "is cut to " + sessionExpiry
                     + ", because the will is published when the session ends; set session-expiry-seconds to " + delay
                     + " or more", "session-expiry-seconds", "auto-clean-session");

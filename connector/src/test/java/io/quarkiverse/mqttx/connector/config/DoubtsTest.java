@@ -80,6 +80,19 @@ class DoubtsTest {
     }
 
     @Test
+    void ofAnAttributeOfTheConnectorAreRaisedOnceAndOnlyWhenNoChannelUsesIt() {
+        TestConfiguration configuration = TestConfiguration.incoming("auto-reconnect", "false")
+                .incomingChannel("other", "auto-reconnect", "false").connector("reconnect-attempts", "3")
+                .connector("trust-all", "true");
+
+        assertThat(configuration.read().warnings()).containsExactly(
+                "connector 'smallrye-mqtt-x', attribute 'reconnect-attempts': has no effect, because auto-reconnect is false",
+                "connector 'smallrye-mqtt-x', attribute 'trust-all': has no effect, because the connection is not encrypted; set"
+                        + " ssl=true");
+        assertThat(configuration.outgoingChannel("out", "ssl", "true").read().warnings()).isEmpty();
+    }
+
+    @Test
     void waitUntilTheRestIsRight() {
         ConfigurationReader reader = TestConfiguration
                 .incoming("auto-reconnect", "flase", "reconnect-attempts", "3", "topic", "a//b").reader();
