@@ -19,6 +19,27 @@ class ConfigurationErrorsTest {
 
     private static final PatternFormatter TEXT = new PatternFormatter("%s");
 
+    private static final String MESSAGE = """
+            The MQTT configuration has 10 problems:
+            - channel 'orders', attribute 'failure-strategy', value 'retry': use one of fail, ignore
+            - channel 'orders', attribute 'servers', value 'mqtt://a': contradicts host; use either servers, or host and \
+            port
+            - channel 'orders', attribute 'client-id': set it, because a session that outlives the connection \
+            (auto-clean-session=false) would be lost with a generated one; or use version=5, where the broker assigns one; \
+            if the environment of the application names it, write client-id=${NAME}
+            - channel 'readings', attribute 'topic', value 'plant/#/temperature': the topic filter 'plant/#/temperature' \
+            goes on after the wildcard '#' at index 6; '#' is the last level, use '+' for a level in between
+            - channel 'readings', attribute 'qos', value '3': use 0, 1 or 2, or a comma-separated list of them
+            - channel 'readings', attribute 'client-options-name', value 'proxy': there is no CDI bean of type \
+            io.vertx.core.net.NetClientOptions with @Identifier("proxy"); produce one, or correct the name
+            - channel 'averages', attribute 'topic', value 'plant/+/average': the topic name 'plant/+/average' contains the \
+            wildcard '+', which only a subscription may; name the one topic to publish to
+            - channel 'averages', attribute 'will-payload', value 'gone': there is no will without will-topic; set \
+            will-topic, or leave it out
+            - channel 'commands', attribute 'version', value '6': use one of auto, 5, 3.1.1, 4, 3.1, 3
+            - channel 'alarms' and 'commands', attribute 'client-id', value 'plant': a broker lets a client connect once, \
+            but the channels differ in keep-alive-seconds, version; give them the same values, or client ids of their own""";
+
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = new QuarkusUnitTest()
             .withApplicationRoot(jar -> jar.addClass(Plant.class))
@@ -45,29 +66,7 @@ class ConfigurationErrorsTest {
             .assertLogRecords(records -> assertThat(records).extracting(TEXT::format).containsExactly(
                     "channel 'orders', attribute 'keepalive-seconds': is not known and has no effect; did you mean"
                             + " keep-alive-seconds?"))
-            .assertException(failure -> assertThat(failure).hasMessage(
-                    """
-                            The MQTT configuration has 10 problems:
-                            - channel 'orders', attribute 'failure-strategy', value 'retry': use one of fail, ignore
-                            - channel 'orders', attribute 'servers', value 'mqtt://a': contradicts host; use either servers, or host \
-                            and port
-                            - channel 'orders', attribute 'client-id': set it, because a session that outlives the connection \
-                            (auto-clean-session=false) would be lost with a generated one; or use version=5, where the broker assigns \
-                            one; if the environment of the application names it, write client-id=${NAME}
-                            - channel 'readings', attribute 'topic', value 'plant/#/temperature': the topic filter \
-                            'plant/#/temperature' goes on after the wildcard '#' at index 6; '#' is the last level, use '+' for a level \
-                            in between
-                            - channel 'readings', attribute 'qos', value '3': use 0, 1 or 2, or a comma-separated list of them
-                            - channel 'readings', attribute 'client-options-name', value 'proxy': there is no CDI bean of type \
-                            io.vertx.core.net.NetClientOptions with @Identifier("proxy"); produce one, or correct the name
-                            - channel 'averages', attribute 'topic', value 'plant/+/average': the topic name 'plant/+/average' contains \
-                            the wildcard '+', which only a subscription may; name the one topic to publish to
-                            - channel 'averages', attribute 'will-payload', value 'gone': there is no will without will-topic; set \
-                            will-topic, or leave it out
-                            - channel 'commands', attribute 'version', value '6': use one of auto, 5, 3.1.1, 4, 3.1, 3
-                            - channel 'alarms' and 'commands', attribute 'client-id', value 'plant': a broker lets a client connect \
-                            once, but the channels differ in keep-alive-seconds, version; give them the same values, or client ids of \
-                            their own"""));
+            .assertException(failure -> assertThat(failure).hasMessage(MESSAGE));
 
     @Test
     void stopTheBuildAllAtOnceAndTheWarningsAreThereToo() {

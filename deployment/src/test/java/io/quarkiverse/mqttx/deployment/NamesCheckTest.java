@@ -116,8 +116,8 @@ class NamesCheckTest {
         assertThat(check(ALONE, "quarkus.tls.plant.trust-store.pem.certs", "ca.pem", "quarkus.tls.key-store.p12.path", "a",
                 "mp.messaging.incoming.readings.tls-configuration-name", "plnat",
                 "mp.messaging.outgoing.averages.tls-configuration-name", "plant").warnings()).containsExactly(
-                        "mp.messaging.incoming.readings.tls-configuration-name=plnat: nothing configures quarkus.tls.plnat.*; did"
-                                + " you mean plant?");
+                        "mp.messaging.incoming.readings.tls-configuration-name=plnat: nothing configures quarkus.tls.plnat.*;"
+                                + " did you mean plant?");
     }
 
     @Test

@@ -87,8 +87,8 @@ class DoubtsTest {
 
         assertThat(configuration.read().warnings()).containsExactly(
                 "connector 'smallrye-mqtt-x', attribute 'reconnect-attempts': has no effect, because auto-reconnect is false",
-                "connector 'smallrye-mqtt-x', attribute 'trust-all': has no effect, because the connection is not encrypted; set"
-                        + " ssl=true");
+                "connector 'smallrye-mqtt-x', attribute 'trust-all': has no effect, because the connection is not encrypted;"
+                        + " set ssl=true");
         assertThat(configuration.outgoingChannel("out", "ssl", "true").read().warnings()).isEmpty();
     }
 
