@@ -23,7 +23,6 @@ import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
 import io.quarkiverse.mqttx.runtime.ChannelPlan;
 import io.quarkiverse.mqttx.runtime.ChannelPlanRecorder;
 import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
-import io.quarkus.arc.deployment.SynthesisFinishedBuildItem;
 import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
 import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
 import io.quarkus.bootstrap.classloading.QuarkusClassLoader;
@@ -62,7 +61,7 @@ class ChannelsProcessor {
     }
 
     @BuildStep
-    void checkConfiguration(MqttChannelsBuildItem channels, SynthesisFinishedBuildItem beans,
+    void checkConfiguration(MqttChannelsBuildItem channels, BeanDiscoveryFinishedBuildItem beans,
             List<ConnectorBuildItem> connectors, List<MediatorBuildItem> mediators,
             LaunchModeBuildItem launchMode, BuildProducer<ValidationErrorBuildItem> errors) {
         Config config = ConfigProvider.getConfig();
@@ -92,7 +91,7 @@ class ChannelsProcessor {
         }
     }
 
-    private static Set<String> identifiers(SynthesisFinishedBuildItem beans, Class<?> type) {
+    private static Set<String> identifiers(BeanDiscoveryFinishedBuildItem beans, Class<?> type) {
         return beans.beanStream().withBeanType(type).stream().flatMap(bean -> bean.getQualifier(IDENTIFIER).stream())
                 .map(identifier -> identifier.value().asString()).collect(Collectors.toSet());
     }
