@@ -1,0 +1,83 @@
+package io.quarkiverse.mqttx.reload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URL;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.logging.LogRecord;
+
+import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+
+import io.quarkus.test.QuarkusDevModeTest;
+
+/** The application in development: its files, its log, and requests to it, each of which looks for changes first. */
+final class DevMode {
+
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final String FILE = "application.properties";
+
+    private DevMode() {
+    }
+
+    /** @param properties lines of {@code application.properties}, on top of those for {@link Meter} */
+    static QuarkusDevModeTest application(String properties) {
+        return new QuarkusDevModeTest()
+                .withApplicationRoot(jar -> jar.addClass(Meter.class).addAsResource(new StringAsset("""
+                        quarkus.http.port=0
+                        quarkus.log.category."io.quarkiverse.mqttx".level=DEBUG
+                        mp.messaging.connector.smallrye-mqtt-x.client-id=meter
+                        mp.messaging.incoming.readings.topic=readings/0
+                        mp.messaging.incoming.readings.qos=1
+                        mp.messaging.incoming.readings.keep-alive-seconds=60
+                        """ + properties), FILE))
+                .setLogRecordPredicate(record -> true);
+    }
+
+    /** Changes a property, which the next request or message notices. */
+    static void change(QuarkusDevModeTest application, String property, String value) {
+        application.modifyResourceFile(FILE, text -> text.replaceFirst("(?m)^" + property + "=.*$", property + "=" + value));
+    }
+
+    static HttpResponse<String> request(URL url, String path) {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(url + path)).timeout(PATIENCE).build();
+            return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What the application's instances have processed so far, each line with the instance that did it. */
+    static List<String> processed(QuarkusDevModeTest application) {
+        return messages(application, record -> record.getLoggerName().equals(Meter.LOG));
+    }
+
+    /** Blocks until the broker has confirmed so many subscriptions in all. */
+    static void awaitSubscriptions(QuarkusDevModeTest application, int count) {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(log(application))
+                .filteredOn(line -> line.startsWith("Channel 'readings': subscribed to")).hasSize(count));
+    }
+
+    /** All that was logged. */
+    static List<String> log(QuarkusDevModeTest application) {
+        return messages(application, record -> true);
+    }
+
+    private static List<String> messages(QuarkusDevModeTest application, Predicate<LogRecord> which) {
+        return List.copyOf(application.getLogRecords()).stream().filter(which)
+                .map(record -> ExtLogRecord.wrap(record).getFormattedMessage()).toList();
+    }
+}
