@@ -1,25 +1,25 @@
 package io.quarkiverse.mqttx.reload;
 
+import java.util.regex.Pattern;
+
 /**
- * The application's connections, as mosquitto's log has them.
+ * The connections of the client {@code meter}, as mosquitto's log has them.
  *
  * @param opened in all
  * @param disconnected ended by DISCONNECT
  * @param lost ended otherwise, such as by another connection with the same client id
- * @param subscribed filters subscribed to
- * @param confirmed SUBACKs
+ * @param subscriptions filters that the client has asked for
  */
-record Connections(int opened, int disconnected, int lost, int subscribed, int confirmed) {
+record Connections(long opened, long disconnected, long lost, long subscriptions) {
 
     static Connections in(String log) {
-        int opened = count(log, " as meter \\(");
-        int disconnected = count(log, ": Client meter disconnected\\.");
-        int ended = count(log, ": Client meter (already connected|closed|disconnected|has exceeded)");
-        return new Connections(opened, disconnected, ended - disconnected, count(log, ": meter \\d readings/"),
-                count(log, ": Sending SUBACK to meter"));
+        long disconnected = count(log, ": Client meter disconnected\\.");
+        long ended = count(log, ": Client meter (?!connected)");
+        return new Connections(count(log, "New client connected from \\S+ as meter "), disconnected, ended - disconnected,
+                count(log, ": meter \\d readings/"));
     }
 
-    private static int count(String log, String pattern) {
-        return (int) java.util.regex.Pattern.compile(pattern).matcher(log).results().count();
+    private static long count(String log, String pattern) {
+        return Pattern.compile(pattern).matcher(log).results().count();
     }
 }

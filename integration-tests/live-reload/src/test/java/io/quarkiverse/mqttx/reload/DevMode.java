@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.URL;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -16,6 +15,7 @@ import java.util.logging.LogRecord;
 
 import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.spec.JavaArchive;
 
 import io.quarkus.test.QuarkusDevModeTest;
 
@@ -24,7 +24,8 @@ final class DevMode {
 
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private static final String FILE = "application.properties";
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final String PROPERTIES = "application.properties";
 
     private DevMode() {
     }
@@ -32,26 +33,36 @@ final class DevMode {
     /** @param properties lines of {@code application.properties}, on top of those for {@link Meter} */
     static QuarkusDevModeTest application(String properties) {
         return new QuarkusDevModeTest()
-                .withApplicationRoot(jar -> jar.addClass(Meter.class).addAsResource(new StringAsset("""
-                        quarkus.http.port=0
-                        quarkus.log.category."io.quarkiverse.mqttx".level=DEBUG
-                        mp.messaging.connector.smallrye-mqtt-x.client-id=meter
-                        mp.messaging.incoming.readings.topic=readings/0
-                        mp.messaging.incoming.readings.qos=1
-                        mp.messaging.incoming.readings.keep-alive-seconds=60
-                        """ + properties), FILE))
+                .withApplicationRoot(jar -> addFiles(jar, properties))
                 .setLogRecordPredicate(record -> true);
     }
 
-    /** Changes a property, which the next request or message notices. */
-    static void change(QuarkusDevModeTest application, String property, String value) {
-        application.modifyResourceFile(FILE, text -> text.replaceFirst("(?m)^" + property + "=.*$", property + "=" + value));
+    private static void addFiles(JavaArchive jar, String properties) {
+        jar.addClass(Meter.class).addAsResource(new StringAsset("""
+                quarkus.http.port=0
+                quarkus.log.category."io.quarkiverse.mqttx.connector.SubscriptionState".level=DEBUG
+                mp.messaging.connector.smallrye-mqtt-x.client-id=meter
+                mp.messaging.incoming.readings.topic=readings/0
+                mp.messaging.incoming.readings.qos=1
+                mp.messaging.incoming.readings.keep-alive-seconds=60
+                """ + properties), PROPERTIES);
     }
 
-    static HttpResponse<String> request(URL url, String path) {
+    /** Changes an attribute of the channel, which the next request or message notices. */
+    static void change(QuarkusDevModeTest application, String attribute, String value) {
+        application.modifyResourceFile(PROPERTIES,
+                text -> text.replaceFirst("(\\.readings\\." + attribute + "=).*", "$1" + value));
+    }
+
+    /** Changes the code, which the next request or message notices. */
+    static void changeCode(QuarkusDevModeTest application, String before, String after) {
+        application.modifySourceFile(Meter.class, text -> text.replace(before, after));
+    }
+
+    static HttpResponse<String> request(URI uri) {
         try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(url + path)).timeout(PATIENCE).build();
-            return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+            HttpRequest request = HttpRequest.newBuilder(uri).timeout(PATIENCE).build();
+            return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
@@ -62,7 +73,7 @@ final class DevMode {
 
     /** What the application's instances have processed so far, each line with the instance that did it. */
     static List<String> processed(QuarkusDevModeTest application) {
-        return messages(application, record -> record.getLoggerName().equals(Meter.LOG));
+        return messages(application, record -> Meter.LOG.equals(record.getLoggerName()));
     }
 
     /** Blocks until the broker has confirmed so many subscriptions in all. */
