@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.logging.LogRecord;
+import java.util.regex.Pattern;
 
 import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
@@ -34,12 +35,18 @@ final class DevMode {
     static QuarkusDevModeTest application(String properties) {
         return new QuarkusDevModeTest()
                 .withApplicationRoot(jar -> addFiles(jar, properties))
-                .setLogRecordPredicate(record -> true);
+                .setLogRecordPredicate(DevMode::isKept);
+    }
+
+    /** Records of the client hold objects of connections that are no more, and {@link Footprint} counts these. */
+    private static boolean isKept(LogRecord record) {
+        return record.getLoggerName() == null || !record.getLoggerName().startsWith("io.quarkiverse.mqttx.client");
     }
 
     private static void addFiles(JavaArchive jar, String properties) {
         jar.addClass(Meter.class).addAsResource(new StringAsset("""
                 quarkus.http.port=0
+                quarkus.compose.devservices.enabled=false
                 quarkus.log.category."io.quarkiverse.mqttx.connector.SubscriptionState".level=DEBUG
                 mp.messaging.connector.smallrye-mqtt-x.client-id=meter
                 mp.messaging.incoming.readings.topic=readings/0
@@ -48,10 +55,15 @@ final class DevMode {
                 """ + properties), PROPERTIES);
     }
 
-    /** Changes an attribute of the channel, which the next request or message notices. */
-    static void change(QuarkusDevModeTest application, String attribute, String value) {
+    /** Changes a property, which the next request or message notices. */
+    static void change(QuarkusDevModeTest application, String property, String value) {
         application.modifyResourceFile(PROPERTIES,
-                text -> text.replaceFirst("(\\.readings\\." + attribute + "=).*", "$1" + value));
+                text -> text.replaceFirst("(?m)^" + Pattern.quote(property) + "=.*$", property + "=" + value));
+    }
+
+    /** Changes an attribute of the channel. */
+    static void changeChannel(QuarkusDevModeTest application, String attribute, String value) {
+        change(application, "mp.messaging.incoming.readings." + attribute, value);
     }
 
     /** Changes the code, which the next request or message notices. */
@@ -82,7 +94,7 @@ final class DevMode {
                 .filteredOn(line -> line.startsWith("Channel 'readings': subscribed to")).hasSize(count));
     }
 
-    /** All that was logged. */
+    /** What was logged, but for the client. */
     static List<String> log(QuarkusDevModeTest application) {
         return messages(application, record -> true);
     }

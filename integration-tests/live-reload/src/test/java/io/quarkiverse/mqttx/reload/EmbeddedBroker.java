@@ -46,6 +46,13 @@ record EmbeddedBroker(int port, ReferenceClient wills) implements AutoCloseable 
         wills.clear();
     }
 
+    /** That {@link #checkThatNoConnectionWasLost} would notice. */
+    void checkThatATakeOverIsTold(String clientId) {
+        ReferenceClient.at("127.0.0.1", port).persistentSession(clientId).connect().close();
+        wills.awaitReceived(1);
+        assertThat(wills.receivedTexts()).containsExactly("lost");
+    }
+
     @Override
     public void close() {
         wills.close();

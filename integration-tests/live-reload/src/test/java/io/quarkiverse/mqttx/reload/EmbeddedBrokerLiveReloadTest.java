@@ -9,6 +9,7 @@ import java.net.Socket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.mqttx.testing.ReferenceClient;
@@ -18,7 +19,9 @@ import io.quarkus.test.QuarkusDevModeTest;
 class EmbeddedBrokerLiveReloadTest extends LiveReloadTests {
 
     @RegisterExtension
-    static final QuarkusDevModeTest APPLICATION = DevMode.application(EmbeddedBroker.PROPERTIES);
+    static final QuarkusDevModeTest APPLICATION = DevMode.application(EmbeddedBroker.PROPERTIES + """
+            quarkus.mqtt-x.devservices.container-env.RELOADS=0
+            """);
 
     private static EmbeddedBroker broker;
 
@@ -35,6 +38,16 @@ class EmbeddedBrokerLiveReloadTest extends LiveReloadTests {
     @AfterAll
     static void theBrokerHasEndedWithDevMode() {
         assertThatThrownBy(() -> new Socket("127.0.0.1", broker.port())).isInstanceOf(ConnectException.class);
+    }
+
+    @Test
+    void aChangeOfDevServicesStartsAnotherBroker() {
+        DevMode.change(APPLICATION, "quarkus.mqtt-x.devservices.container-env.RELOADS", "1");
+
+        int port = EmbeddedBroker.portOf(url);
+        assertThat(port).isNotEqualTo(broker.port());
+        assertThatThrownBy(() -> new Socket("127.0.0.1", broker.port())).isInstanceOf(ConnectException.class);
+        DevMode.awaitSubscriptions(APPLICATION, 2);
     }
 
     @Override

@@ -29,15 +29,15 @@ class FailingReloadTest {
     void saysWhatIsWrongAndLeavesNoConnectionBehind() {
         try (EmbeddedBroker broker = EmbeddedBroker.of(url); ReferenceClient world = broker.connect()) {
             // Found when the application is built
-            DevMode.change(APPLICATION, "topic", "readings/#/0");
+            DevMode.changeChannel(APPLICATION, "topic", "readings/#/0");
             checkFailure("channel 'readings', attribute 'topic', value 'readings/#/0'");
-            DevMode.change(APPLICATION, "topic", "readings/1");
+            DevMode.changeChannel(APPLICATION, "topic", "readings/1");
             checkDelivery(world, "readings/1", "after an error of the build");
 
             // Found when the application starts
-            DevMode.change(APPLICATION, "client-options-name", "nowhere");
+            DevMode.changeChannel(APPLICATION, "client-options-name", "nowhere");
             checkFailure("channel 'readings', attribute 'client-options-name', value 'nowhere'");
-            DevMode.change(APPLICATION, "client-options-name", "");
+            DevMode.changeChannel(APPLICATION, "client-options-name", "");
             checkDelivery(world, "readings/1", "after an error of the start");
 
             // The channel has been wired by then
@@ -47,6 +47,7 @@ class FailingReloadTest {
             checkDelivery(world, "readings/1", "after an error of the application");
 
             broker.checkThatNoConnectionWasLost();
+            broker.checkThatATakeOverIsTold("meter");
         }
     }
 
@@ -54,7 +55,7 @@ class FailingReloadTest {
         HttpResponse<String> page = DevMode.request(URI.create(url.toString()));
         assertThat(page.statusCode()).isEqualTo(500);
         assertThat(page.body().replace("&#39;", "'").replace("&#x27;", "'")).contains(text);
-        assertThat(DevMode.log(APPLICATION)).isNotEmpty();
+        assertThat(DevMode.log(APPLICATION)).anyMatch(line -> line.contains("Failed to start"));
     }
 
     private void checkDelivery(ReferenceClient world, String topic, String reading) {

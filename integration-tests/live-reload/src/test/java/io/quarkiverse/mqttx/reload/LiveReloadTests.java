@@ -73,9 +73,9 @@ abstract class LiveReloadTests {
     private void change(int reload) {
         switch (reload % 4) {
             case 1 -> DevMode.changeCode(application(), "VERSION = \"v", "VERSION = \"v" + reload);
-            case 2 -> DevMode.change(application(), "topic", "readings/" + topic(reload));
-            case 3 -> DevMode.change(application(), "qos", Integer.toString(1 + reload / 4 % 2));
-            default -> DevMode.change(application(), "keep-alive-seconds", Integer.toString(60 + reload));
+            case 2 -> DevMode.changeChannel(application(), "topic", "readings/" + topic(reload));
+            case 3 -> DevMode.changeChannel(application(), "qos", Integer.toString(1 + reload / 4 % 2));
+            default -> DevMode.changeChannel(application(), "keep-alive-seconds", Integer.toString(60 + reload));
         }
     }
 

@@ -13,7 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 @QuarkusTest
 class MeterET {
 
-    static final String LOG = "meter-test";
+    static final String TESTED = "Tested on the broker at port ";
 
     @Inject
     Meter meter;
@@ -21,6 +21,6 @@ class MeterET {
     @Test
     void runsOnABroker() {
         assertThat(meter.brokerPort()).isPositive();
-        Logger.getLogger(LOG).info("tested on the broker at port " + meter.brokerPort());
+        Logger.getLogger(getClass()).info(TESTED + meter.brokerPort());
     }
 }
