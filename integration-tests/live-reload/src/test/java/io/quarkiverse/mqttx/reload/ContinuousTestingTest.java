@@ -32,7 +32,7 @@ class ContinuousTestingTest {
 
             assertThat(DevMode.log(APPLICATION)).filteredOn(line -> line.startsWith(MeterET.TESTED))
                     .hasSize(1).doesNotContain(MeterET.TESTED + broker.port());
-            broker.checkThatNoConnectionWasLost();
+            broker.checkThatNoConnectionWasLost(APPLICATION);
             assertThat(DevMode.log(APPLICATION)).noneMatch(line -> line.startsWith("client-id=meter"));
         }
     }

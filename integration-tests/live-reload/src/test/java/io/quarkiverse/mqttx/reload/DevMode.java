@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.regex.Pattern;
 
@@ -38,9 +39,15 @@ final class DevMode {
                 .setLogRecordPredicate(DevMode::isKept);
     }
 
-    /** Records of the client hold objects of connections that are no more, and {@link Footprint} counts these. */
+    /**
+     * What the client logs day in, day out, holds objects of connections that are no more, and {@link Footprint} counts these.
+     */
     private static boolean isKept(LogRecord record) {
-        return record.getLoggerName() == null || !record.getLoggerName().startsWith("io.quarkiverse.mqttx.client");
+        return !isOfClient(record) || record.getLevel().intValue() >= Level.WARNING.intValue();
+    }
+
+    private static boolean isOfClient(LogRecord record) {
+        return record.getLoggerName() != null && record.getLoggerName().startsWith("io.quarkiverse.mqttx.client");
     }
 
     private static void addFiles(JavaArchive jar, String properties) {
@@ -94,7 +101,12 @@ final class DevMode {
                 .filteredOn(line -> line.startsWith("Channel 'readings': subscribed to")).hasSize(count));
     }
 
-    /** What was logged, but for the client. */
+    /** What the client has warned of, such as a connection that was lost. */
+    static List<String> warningsOfClient(QuarkusDevModeTest application) {
+        return messages(application, DevMode::isOfClient);
+    }
+
+    /** What was logged; of the client warnings only. */
     static List<String> log(QuarkusDevModeTest application) {
         return messages(application, record -> true);
     }

@@ -62,7 +62,7 @@ class EmbeddedBrokerLiveReloadTest extends LiveReloadTests {
 
     @Override
     void checkConnections(int reloads) {
-        broker.checkThatNoConnectionWasLost();
+        broker.checkThatNoConnectionWasLost(APPLICATION);
         assertThat(EmbeddedBroker.portOf(url)).isEqualTo(broker.port());
     }
 }

@@ -46,8 +46,8 @@ class FailingReloadTest {
             DevMode.changeCode(APPLICATION, "STARTS = false", "STARTS = true");
             checkDelivery(world, "readings/1", "after an error of the application");
 
-            broker.checkThatNoConnectionWasLost();
-            broker.checkThatATakeOverIsTold("meter");
+            broker.checkThatNoConnectionWasLost(APPLICATION);
+            broker.checkThatATakeOverIsNoticed(APPLICATION, "meter");
         }
     }
 

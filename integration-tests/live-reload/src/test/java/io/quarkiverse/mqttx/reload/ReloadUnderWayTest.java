@@ -46,7 +46,7 @@ class ReloadUnderWayTest {
             List<String> all = IntStream.range(0, sent).mapToObj(Integer::toString).toList();
             await().atMost(DevMode.PATIENCE).untilAsserted(() -> assertThat(readings()).containsAll(all));
             assertThat(readings()).containsExactlyInAnyOrderElementsOf(all);
-            broker.checkThatNoConnectionWasLost();
+            broker.checkThatNoConnectionWasLost(APPLICATION);
         }
     }
 
@@ -62,7 +62,7 @@ class ReloadUnderWayTest {
             await().atMost(DevMode.PATIENCE).untilAsserted(() -> assertThat(readings()).containsExactly("stuck", "stuck"));
             assertThat(instances()).hasSize(2);
             assertThat(DevMode.log(APPLICATION)).noneMatch(line -> line.contains("shutdown-timeout-seconds"));
-            broker.checkThatNoConnectionWasLost();
+            broker.checkThatNoConnectionWasLost(APPLICATION);
         }
     }
 
