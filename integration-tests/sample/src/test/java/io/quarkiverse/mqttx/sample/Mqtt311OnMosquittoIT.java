@@ -1,0 +1,9 @@
+package io.quarkiverse.mqttx.sample;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+import io.quarkus.test.junit.TestProfile;
+
+@QuarkusIntegrationTest
+@TestProfile(Mqtt311OnMosquittoTest.Broker.class)
+class Mqtt311OnMosquittoIT extends Mqtt311OnMosquittoTest {
+}

@@ -1,0 +1,9 @@
+package io.quarkiverse.mqttx.sample;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+import io.quarkus.test.junit.TestProfile;
+
+@QuarkusIntegrationTest
+@TestProfile(Mqtt5OnMosquittoTest.Broker.class)
+class Mqtt5OnMosquittoIT extends Mqtt5OnMosquittoTest {
+}
