@@ -5,5 +5,10 @@ import io.quarkus.test.junit.TestProfile;
 
 @QuarkusIntegrationTest
 @TestProfile(Mqtt311OnMosquittoTest.Broker.class)
-class Mqtt311OnMosquittoIT extends Mqtt311OnMosquittoTest {
+class Mqtt311OnMosquittoIT extends MosquittoTests {
+
+    @Override
+    String version() {
+        return "3.1.1";
+    }
 }

@@ -5,5 +5,10 @@ import io.quarkus.test.junit.TestProfile;
 
 @QuarkusIntegrationTest
 @TestProfile(Mqtt31OnMosquittoTest.Broker.class)
-class Mqtt31OnMosquittoIT extends Mqtt31OnMosquittoTest {
+class Mqtt31OnMosquittoIT extends MosquittoTests {
+
+    @Override
+    String version() {
+        return "3.1";
+    }
 }

@@ -5,5 +5,10 @@ import io.quarkus.test.junit.TestProfile;
 
 @QuarkusIntegrationTest
 @TestProfile(Mqtt5OnMosquittoTest.Broker.class)
-class Mqtt5OnMosquittoIT extends Mqtt5OnMosquittoTest {
+class Mqtt5OnMosquittoIT extends MosquittoTests {
+
+    @Override
+    String version() {
+        return "5";
+    }
 }

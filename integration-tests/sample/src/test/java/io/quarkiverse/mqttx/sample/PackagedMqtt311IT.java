@@ -8,7 +8,7 @@ import io.quarkus.test.junit.TestProfile;
 
 @QuarkusIntegrationTest
 @TestProfile(PackagedMqtt311IT.Version.class)
-class PackagedMqtt311IT extends PackagedIT {
+class PackagedMqtt311IT extends HouseTests {
 
     private static final String VERSION = "3.1.1";
 

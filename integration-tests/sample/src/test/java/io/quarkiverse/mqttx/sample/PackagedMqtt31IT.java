@@ -8,7 +8,7 @@ import io.quarkus.test.junit.TestProfile;
 
 @QuarkusIntegrationTest
 @TestProfile(PackagedMqtt31IT.Version.class)
-class PackagedMqtt31IT extends PackagedIT {
+class PackagedMqtt31IT extends HouseTests {
 
     private static final String VERSION = "3.1";
 
