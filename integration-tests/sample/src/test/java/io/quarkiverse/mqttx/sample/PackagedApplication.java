@@ -45,6 +45,7 @@ final class PackagedApplication implements AutoCloseable {
     private final Map<String, String> properties = new LinkedHashMap<>(
             Map.of("quarkus.http.port", "0", "sample.interval", "100ms"));
     private final Map<String, String> environment = new LinkedHashMap<>();
+    private final List<String> options = new ArrayList<>();
     private Process process;
     private Path output;
 
@@ -65,6 +66,12 @@ final class PackagedApplication implements AutoCloseable {
 
     PackagedApplication properties(Map<String, ?> values) {
         values.forEach(this::property);
+        return this;
+    }
+
+    /** The largest heap, as {@code 64m}. */
+    PackagedApplication heap(String size) {
+        options.add("-Xmx" + size);
         return this;
     }
 
@@ -97,6 +104,7 @@ final class PackagedApplication implements AutoCloseable {
         boolean executable = artifact.getProperty("type").equals("native");
         List<String> command = new ArrayList<>();
         command.add(executable ? path : Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
         properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
         if (!executable) {
             command.addAll(List.of("-jar", path));
@@ -114,6 +122,10 @@ final class PackagedApplication implements AutoCloseable {
             return line.find() ? Optional.of(line.group(1)) : Optional.<String> empty();
         }, Optional::isPresent).orElseThrow();
         return new House(URI.create(uri));
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     /** All that it has written so far. */

@@ -59,7 +59,7 @@ class TlsIT {
     @Test
     void trustsNobodyItWasNotToldTo() {
         assertThat(reasonForNotBeingReady(identity, Stores.PEM.trust(Certificates.elsewhere())))
-                .contains("TLS handshake with localhost").contains("unable to find valid certification path");
+                .contains("TLS handshake with mqtts://localhost").contains("unable to find valid certification path");
     }
 
     @Test
@@ -67,7 +67,8 @@ class TlsIT {
         Identity elsewhere = Certificates.elsewhere();
 
         assertThat(reasonForNotBeingReady(elsewhere, Stores.PEM.trust(elsewhere)))
-                .contains("TLS handshake with localhost").contains("No name matching localhost found");
+                .contains("TLS handshake with mqtts://localhost")
+                .contains("No subject alternative DNS name matching localhost found");
     }
 
     @Test
