@@ -57,6 +57,16 @@ class TlsIT {
     }
 
     @Test
+    void trustsWhomThePlatformTrusts() {
+        try (TestBroker broker = new ArtemisBroker().tls(identity).start();
+                PackagedApplication application = onTlsPort(broker).connector("ssl", true)
+                        .property("javax.net.ssl.trustStore", identity.clientTrustPkcs12())
+                        .property("javax.net.ssl.trustStorePassword", Certificates.PASSWORD).start()) {
+            exchangesMessages(application, broker);
+        }
+    }
+
+    @Test
     void trustsNobodyItWasNotToldTo() {
         assertThat(reasonForNotBeingReady(identity, Stores.PEM.trust(Certificates.elsewhere())))
                 .contains("TLS handshake with mqtts://localhost").contains("unable to find valid certification path");
