@@ -34,6 +34,9 @@ class ApplicationBeans implements Beans {
     @Any
     Instance<MqttFailureHandler.Factory> failureStrategies;
 
+    @Inject
+    Instance<TlsConfigurations> tlsConfigurations;
+
     @Override
     public Optional<NetClientOptions> clientOptions(String identifier) {
         Instance<NetClientOptions> named = options.select(Identifier.Literal.of(identifier));
@@ -56,6 +59,11 @@ class ApplicationBeans implements Beans {
     @Override
     public boolean hasOptionsCustomizer() {
         return !customizers.isUnsatisfied();
+    }
+
+    @Override
+    public Optional<TlsConfigurations> tlsConfigurations() {
+        return tlsConfigurations.isResolvable() ? Optional.of(tlsConfigurations.get()) : Optional.empty();
     }
 
     MqttFailureHandler.Factory failureStrategy(String identifier) {

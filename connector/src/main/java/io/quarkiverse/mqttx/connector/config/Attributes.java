@@ -1,6 +1,5 @@
 package io.quarkiverse.mqttx.connector.config;
 
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -11,8 +10,11 @@ import io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Direction;
 /** The names of the attributes there are, and the nearest of them to one that there is not. */
 final class Attributes {
 
+    /** Of incoming channels only. */
+    private static final String CONCURRENCY = "concurrency";
+
     /** What Reactive Messaging itself reads of a channel. */
-    private static final Set<String> FRAMEWORK = Set.of("connector", "type", "channel-name", "enabled", "concurrency",
+    private static final Set<String> FRAMEWORK = Set.of("connector", "type", "channel-name", "enabled", CONCURRENCY,
             "pausable", "initially-paused", "pausable.initially-paused", "pausable.late-subscription",
             "pausable.buffer-size", "pausable.buffer-strategy");
 
@@ -23,7 +25,8 @@ final class Attributes {
     }
 
     static boolean isKnown(String name, boolean incoming) {
-        return contains(incoming ? INCOMING : OUTGOING, name) || isOfFramework(name);
+        return contains(incoming ? INCOMING : OUTGOING, name)
+                || isOfFramework(name) && (incoming || !name.equalsIgnoreCase(CONCURRENCY));
     }
 
     /** Whether Reactive Messaging itself reads it. */
@@ -33,16 +36,7 @@ final class Attributes {
 
     /** The attribute with the most similar name, or {@code null} when none is similar. */
     static String nearest(String name, boolean incoming) {
-        String nearest = null;
-        int distance = Math.max(2, name.length() / 3) + 1;
-        for (String candidate : incoming ? INCOMING : OUTGOING) {
-            int d = distance(name.toLowerCase(Locale.ROOT), candidate);
-            if (d < distance) {
-                nearest = candidate;
-                distance = d;
-            }
-        }
-        return nearest;
+        return NearestName.of(name, incoming ? INCOMING : OUTGOING);
     }
 
     /** Also in the spelling of environment variables, {@code KEEP_ALIVE_SECONDS}. */
@@ -59,23 +53,5 @@ final class Attributes {
             }
         }
         return names;
-    }
-
-    /** How many characters must be changed, added or removed (Levenshtein). */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.length()];
     }
 }

@@ -26,7 +26,7 @@ public final class ConfigurationReader {
     private final Vertx vertx;
     private final Findings findings = new Findings();
 
-    /** @param vertx opens the key and trust stores */
+    /** @param vertx opens the key and trust stores; {@code null} leaves them closed, where their files need not be */
     public ConfigurationReader(Config root, Beans beans, Vertx vertx) {
         this.root = root;
         this.beans = beans;
@@ -46,16 +46,19 @@ public final class ConfigurationReader {
         List<ConnectionConfiguration> connections = new ArrayList<>();
         incoming.values().forEach(channel -> connections.add(channel.connection()));
         outgoing.values().forEach(channel -> connections.add(channel.connection()));
+        findings.complete(connections.size());
         checkSharing(connections);
+        incoming.keySet().stream().filter(outgoing::containsKey).forEach(this::usedTwice);
         if (!findings.problems().isEmpty()) {
             throw new InvalidConfigurationException(findings.problems());
         }
         OverlappingTopics.find(incoming.values(), findings);
-        return new ConnectorConfiguration(incoming, outgoing, findings.warnings());
+        return new ConnectorConfiguration(incoming, outgoing,
+                findings.warnings().stream().map(ConfigurationWarning::text).toList());
     }
 
     /** What was odd in what was read so far; also when {@link #read()} has failed. */
-    public List<String> warnings() {
+    public List<ConfigurationWarning> warnings() {
         return findings.warnings();
     }
 
@@ -70,10 +73,27 @@ public final class ConfigurationReader {
                 if (incoming) {
                     UnknownAttributes.findOnCopies(name, root, findings);
                 }
-                channels.put(name, reader.apply(new ChannelReader(config, findings, beans, vertx)));
+                int problems = findings.problems().size();
+                ChannelConfiguration<S> channel = reader.apply(new ChannelReader(config, findings, beans, vertx));
+                if (findings.problems().size() == problems) {
+                    doubt(config, channel);
+                }
+                channels.put(name, channel);
             }
         }
         return channels;
+    }
+
+    /** Only of what could be read: what stands in for a wrong value is nobody's doing. */
+    private void doubt(ChannelConfig config, ChannelConfiguration<?> channel) {
+        new IdleAttributes(config, channel.connection(), findings).find();
+        DoubtfulText text = new DoubtfulText(channel.channel(), findings);
+        text.find(channel.connection().session());
+        if (channel.settings() instanceof IncomingSettings incoming) {
+            text.filters(incoming.filters());
+        } else if (channel.settings() instanceof OutgoingSettings outgoing && outgoing.topic() != null) {
+            text.topic("topic", outgoing.topic());
+        }
     }
 
     private SortedSet<String> names(String prefix) {
@@ -110,6 +130,11 @@ public final class ConfigurationReader {
         }
         String base = ConcurrencyConnectorConfig.stripChannelNameOfSeparator(name);
         return ConcurrencyConnectorConfig.getConcurrency(base, root).isPresent() ? base : name;
+    }
+
+    private void usedTwice(String channel) {
+        findings.problem(channel, ConnectorFactory.CONNECTOR_ATTRIBUTE, MqttConnector.NAME, "is an incoming and an outgoing"
+                + " channel at once; give them different names, and the attribute topic to both if the topic is the same");
     }
 
     private void checkSharing(List<ConnectionConfiguration> connections) {
