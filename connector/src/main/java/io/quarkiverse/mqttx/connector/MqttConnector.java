@@ -300,7 +300,8 @@ public class MqttConnector implements InboundConnector, OutboundConnector, Healt
     private OutgoingChannel createOutgoing(ChannelConfiguration<OutgoingSettings> channel) {
         SharedConnection connection = connections.connection(channel.connection(), List.of());
         return new OutgoingChannel(channel.settings(), connection.client(),
-                () -> connection.start(channel.channel(), channel.lifecycle().startup()), encoder);
+                () -> connection.start(channel.channel(), channel.lifecycle().startup()),
+                encoder.forChannel(channel.channel()));
     }
 
     private static String channelName(Config channelConfig) {
