@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 /**
  * Reads attributes and collects what is wrong with them, instead of stopping at the first. A wrong attribute yields a value
@@ -21,9 +20,6 @@ final class AttributeReader {
     private static final Set<String> BOOLEANS = Set.of("true", "yes", "y", "on", "1", "false", "no", "n", "off", "0");
 
     private static final Set<String> SECRETS = Set.of("password", "ssl.keystore.password", "ssl.truststore.password");
-
-    /** User and password in a URI. */
-    private static final Pattern CREDENTIALS = Pattern.compile("//[^/,]*@");
 
     private final ChannelConfig config;
     private final Findings findings;
@@ -107,7 +103,8 @@ final class AttributeReader {
 
     private String printable(String attribute) {
         String value = isSecret(attribute) ? null : config.text(attribute);
-        return value == null ? null : CREDENTIALS.matcher(value).replaceAll("//...@");
+        // User and password in a URI
+        return value == null ? null : value.replaceAll("//[^/,]*@", "//...@");
     }
 
     private <T> T read(String attribute, Supplier<T> getter, T fallback, String remedy) {

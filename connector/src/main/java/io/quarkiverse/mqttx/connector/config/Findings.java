@@ -24,6 +24,11 @@ final class Findings {
         warnings.add(text);
     }
 
+    /** How many there are so far. */
+    int count() {
+        return problems.size() + warnings.size();
+    }
+
     List<ConfigurationProblem> problems() {
         return problems;
     }
