@@ -12,7 +12,7 @@ import io.quarkiverse.mqttx.runtime.PlannedChannel;
  */
 record ChannelUsage(ConfiguredChannel channel, Type payload, String usedBy) {
 
-    PlannedChannel planned() {
-        return new PlannedChannel(channel.name(), channel.incoming(), payload == null ? null : payload.toString(), usedBy);
+    PlannedChannel.Use planned() {
+        return new PlannedChannel.Use(payload == null ? null : payload.toString(), usedBy);
     }
 }

@@ -7,29 +7,21 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-import jakarta.inject.Singleton;
-
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
-import org.jboss.jandex.DotName;
 import org.jboss.logging.Logger;
 
 import io.quarkiverse.mqttx.connector.config.InvalidConfigurationException;
-import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
-import io.quarkiverse.mqttx.runtime.ChannelPlan;
-import io.quarkiverse.mqttx.runtime.ChannelPlanRecorder;
 import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
-import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
 import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
 import io.quarkus.bootstrap.classloading.QuarkusClassLoader;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
-import io.quarkus.deployment.annotations.ExecutionTime;
-import io.quarkus.deployment.annotations.Record;
 import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
 import io.quarkus.deployment.builditem.LaunchModeBuildItem;
 import io.quarkus.deployment.builditem.nativeimage.ReflectiveHierarchyBuildItem;
@@ -39,7 +31,6 @@ import io.quarkus.smallrye.reactivemessaging.deployment.items.ChannelDirection;
 import io.quarkus.smallrye.reactivemessaging.deployment.items.ConnectorBuildItem;
 import io.quarkus.smallrye.reactivemessaging.deployment.items.ConnectorManagedChannelBuildItem;
 import io.quarkus.smallrye.reactivemessaging.deployment.items.MediatorBuildItem;
-import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.MessageConverter;
 import io.smallrye.reactive.messaging.json.JsonMapping;
 
@@ -47,8 +38,6 @@ import io.smallrye.reactive.messaging.json.JsonMapping;
 class ChannelsProcessor {
 
     private static final Logger LOG = Logger.getLogger("io.quarkiverse.mqttx");
-
-    private static final DotName IDENTIFIER = DotName.createSimple(Identifier.class);
 
     @BuildStep
     MqttChannelsBuildItem channels(List<ConnectorManagedChannelBuildItem> managed, List<MediatorBuildItem> mediators,
@@ -63,7 +52,8 @@ class ChannelsProcessor {
     @BuildStep
     void checkConfiguration(MqttChannelsBuildItem channels, BeanDiscoveryFinishedBuildItem beans,
             List<ConnectorBuildItem> connectors,
-            LaunchModeBuildItem launchMode, BuildProducer<ValidationErrorBuildItem> errors) {
+            LaunchModeBuildItem launchMode, BuildProducer<ValidationErrorBuildItem> errors,
+            BuildProducer<MqttConfigurationBuildItem> configuration) {
         Config config = ConfigProvider.getConfig();
         helpToMigrate(connectors, config);
         Map<String, String> attached = new HashMap<>();
@@ -73,9 +63,8 @@ class ChannelsProcessor {
                 attached.put(property, MqttX.CONNECTOR);
             }
         }
-        Set<String> failureStrategies = beans.beanStream().withBeanType(MqttFailureHandler.Factory.class).stream()
-                .flatMap(bean -> bean.getQualifier(IDENTIFIER).stream())
-                .map(identifier -> identifier.value().asString()).collect(Collectors.toSet());
+        Set<String> failureStrategies = beans.beanStream().stream().map(UsedStrategies::identifier)
+                .flatMap(Optional::stream).collect(Collectors.toSet());
         ConfigurationCheck check = ConfigurationCheck.of(config, attached, failureStrategies);
         if (!check.problems().isEmpty()) {
             errors.produce(new ValidationErrorBuildItem(new InvalidConfigurationException(check.problems())));
@@ -84,6 +73,7 @@ class ChannelsProcessor {
             // In all other modes the application starts now, and the connector says so itself
             check.warnings().forEach(LOG::warn);
         }
+        configuration.produce(new MqttConfigurationBuildItem(check.survey(), failureStrategies));
     }
 
     @BuildStep
@@ -103,11 +93,8 @@ class ChannelsProcessor {
     }
 
     @BuildStep
-    @Record(ExecutionTime.STATIC_INIT)
-    SyntheticBeanBuildItem plan(ChannelPlanRecorder recorder, MqttChannelsBuildItem channels, List<ChannelBuildItem> all) {
-        List<String> unused = unused(channels, all);
-        return SyntheticBeanBuildItem.configure(ChannelPlan.class).scope(Singleton.class).unremovable()
-                .runtimeValue(recorder.plan(channels.usages().stream().map(ChannelUsage::planned).toList(), unused)).done();
+    MqttUnusedChannelsBuildItem unusedChannels(MqttChannelsBuildItem channels, List<ChannelBuildItem> all) {
+        return new MqttUnusedChannelsBuildItem(unused(channels, all));
     }
 
     private static List<String> unused(MqttChannelsBuildItem channels, List<ChannelBuildItem> all) {

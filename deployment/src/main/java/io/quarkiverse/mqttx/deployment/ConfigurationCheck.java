@@ -1,6 +1,5 @@
 package io.quarkiverse.mqttx.deployment;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +11,7 @@ import org.eclipse.microprofile.config.Config;
 import io.quarkiverse.mqttx.connector.config.Beans;
 import io.quarkiverse.mqttx.connector.config.ConfigurationProblem;
 import io.quarkiverse.mqttx.connector.config.ConfigurationReader;
-import io.quarkiverse.mqttx.connector.config.InvalidConfigurationException;
+import io.quarkiverse.mqttx.connector.config.Survey;
 import io.quarkiverse.mqttx.runtime.ChannelKey;
 import io.vertx.core.net.NetClientOptions;
 
@@ -21,9 +20,9 @@ import io.vertx.core.net.NetClientOptions;
  * What may still change until the application runs is left to the start: attributes that are missing, expressions, files.
  *
  * @param problems which stop the build
- * @param warnings what is odd
+ * @param survey all that was read
  */
-record ConfigurationCheck(List<ConfigurationProblem> problems, List<String> warnings) {
+record ConfigurationCheck(List<ConfigurationProblem> problems, Survey survey) {
 
     /** Where the application is built there need not be the files of the machine on which it runs. */
     private static final Set<String> FILES = Set.of("ssl.keystore.location", "ssl.truststore.location");
@@ -34,14 +33,14 @@ record ConfigurationCheck(List<ConfigurationProblem> problems, List<String> warn
      */
     static ConfigurationCheck of(Config config, Map<String, String> attached, Set<String> failureStrategies) {
         BuildTimeView view = new BuildTimeView(config, attached);
-        ConfigurationReader reader = new ConfigurationReader(view, new BeansToCome(failureStrategies), null);
-        List<ConfigurationProblem> problems = new ArrayList<>();
-        try {
-            reader.read();
-        } catch (InvalidConfigurationException e) {
-            e.problems().stream().filter(problem -> isDecided(problem, view)).forEach(problems::add);
-        }
-        return new ConfigurationCheck(problems, reader.warnings());
+        Survey survey = new ConfigurationReader(view, new BeansToCome(failureStrategies), null).survey();
+        return new ConfigurationCheck(
+                survey.problems().stream().filter(problem -> isDecided(problem, view)).toList(), survey);
+    }
+
+    /** What is odd. */
+    List<String> warnings() {
+        return survey.warnings();
     }
 
     private static boolean isDecided(ConfigurationProblem problem, BuildTimeView config) {
