@@ -30,6 +30,7 @@ public final class ConfigurationReader {
     private final ConnectionPlan plan;
     private final ConnectionsReader connections;
     private final Findings findings = new Findings();
+    private final UnknownAttributes unknown = new UnknownAttributes(findings);
     private final List<Reading> readings = new ArrayList<>();
 
     /** Reads without a plan. */
@@ -122,9 +123,9 @@ public final class ConfigurationReader {
         boolean clean = findings.count() == found;
         ConnectionConfiguration connection = connections.read(config, settings.maxInflight(), findings);
         readings.add(new Reading(settings, connection, clean));
-        UnknownAttributes.find(config, connections.attributes(), findings);
+        unknown.find(config, connections.attributes());
         if (config.isIncoming()) {
-            UnknownAttributes.findOnCopies(config.channel(), root, findings);
+            unknown.findOnCopies(config.channel(), root);
         }
         return new ChannelConfiguration<>(settings.settings(), connection, settings.lifecycle());
     }

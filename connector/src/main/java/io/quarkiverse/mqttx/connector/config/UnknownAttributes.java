@@ -17,7 +17,12 @@ final class UnknownAttributes {
             "initially-paused", "pausable.initially-paused", "pausable.late-subscription", "pausable.buffer-size",
             "pausable.buffer-strategy");
 
-    private UnknownAttributes() {
+    private final Findings findings;
+    private final Known incoming = new Known();
+    private final Known outgoing = new Known();
+
+    UnknownAttributes(Findings findings) {
+        this.findings = findings;
     }
 
     /**
@@ -25,20 +30,19 @@ final class UnknownAttributes {
      *
      * @param connection the attributes that make up connections
      */
-    static void find(ChannelConfig config, Collection<String> connection, Findings findings) {
-        // By their names as variables, which are the same for all spellings of a name that the environment can bring
-        Set<String> known = new HashSet<>();
-        FRAMEWORK.forEach(attribute -> known.add(MessagingProperties.asVariable(attribute)));
-        config.asked().forEach(attribute -> known.add(MessagingProperties.asVariable(attribute)));
-        connection.forEach(attribute -> known.add(MessagingProperties.asVariable(attribute)));
+    void find(ChannelConfig config, Collection<String> connection) {
+        Known known = config.isIncoming() ? incoming : outgoing;
+        known.add(config.asked());
+        known.add(connection);
+        Set<String> reported = new HashSet<>();
         for (String name : config.getPropertyNames()) {
-            if (known.add(MessagingProperties.asVariable(name))) {
-                report(name, config, findings);
+            if (!known.contains(name) && reported.add(MessagingProperties.asVariable(name))) {
+                report(name, config);
             }
         }
     }
 
-    private static void report(String name, ChannelConfig config, Findings findings) {
+    private void report(String name, ChannelConfig config) {
         boolean incoming = config.isIncoming();
         boolean elsewhere = Attributes.isKnown(name, !incoming);
         boolean onChannel = config.isSetOnChannel(name);
@@ -58,7 +62,7 @@ final class UnknownAttributes {
     }
 
     /** Attributes of a single copy of a channel: for the broker all copies are one, and what they share cannot differ. */
-    static void findOnCopies(String channel, MessagingProperties root, Findings findings) {
+    void findOnCopies(String channel, MessagingProperties root) {
         String prefix = ConnectorFactory.INCOMING_PREFIX + channel + ConcurrencyConnectorConfig.CONCURRENCY_CONFIG_SEPARATOR;
         for (String key : root.getPropertyNames()) {
             int dot = key.startsWith(prefix) ? key.indexOf('.', prefix.length()) : -1;
@@ -67,6 +71,30 @@ final class UnknownAttributes {
                         + "', attribute '" + key.substring(dot + 1) + "': has no effect, because the copies of a channel share"
                         + " its subscription; set it on channel '" + channel + "'");
             }
+        }
+    }
+
+    /** What is read of the channels of one direction. */
+    private static final class Known {
+
+        private final Set<String> names = new HashSet<>();
+        /** The same as variables: one name for all the spellings that the environment can bring. */
+        private final Set<String> variables = new HashSet<>();
+
+        private Known() {
+            add(FRAMEWORK);
+        }
+
+        private void add(Collection<String> attributes) {
+            for (String attribute : attributes) {
+                if (names.add(attribute)) {
+                    variables.add(MessagingProperties.asVariable(attribute));
+                }
+            }
+        }
+
+        private boolean contains(String name) {
+            return names.contains(name) || variables.contains(MessagingProperties.asVariable(name));
         }
     }
 }

@@ -95,6 +95,25 @@ class LookupsTest {
     }
 
     @Test
+    void aRecordedChannelThatIsNotEnabledAnyMoreIsNone() {
+        channel("in", "topic", "a/+");
+        ConnectionPlan plan = planOf("in");
+        properties.put("mp.messaging.incoming.in.enabled", "false");
+
+        assertThat(all(plan).incoming()).isEmpty();
+    }
+
+    @Test
+    void warnsOfAnUnknownAttributeOfARecordedChannel() {
+        channel("in", "topic", "a/+");
+        ConnectionPlan plan = planOf("in");
+        properties.put("mp.messaging.incoming.in.topik", "b/+");
+
+        assertThat(all(plan).warnings()).containsExactly(
+                "channel 'in', attribute 'topik': is not known and has no effect; did you mean topic?");
+    }
+
+    @Test
     void findsEnvironmentVariables() {
         channel("in");
         channel("with-dash");
