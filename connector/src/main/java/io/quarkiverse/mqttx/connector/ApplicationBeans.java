@@ -45,6 +45,9 @@ class ApplicationBeans implements Beans {
         return plan.isResolvable() ? plan.get() : ConnectionPlan.NONE;
     }
 
+    @Inject
+    Instance<TlsConfigurations> tlsConfigurations;
+
     @Override
     public Optional<NetClientOptions> clientOptions(String identifier) {
         Instance<NetClientOptions> named = options.select(Identifier.Literal.of(identifier));
@@ -67,6 +70,11 @@ class ApplicationBeans implements Beans {
     @Override
     public boolean hasOptionsCustomizer() {
         return !customizers.isUnsatisfied();
+    }
+
+    @Override
+    public Optional<TlsConfigurations> tlsConfigurations() {
+        return tlsConfigurations.isResolvable() ? Optional.of(tlsConfigurations.get()) : Optional.empty();
     }
 
     MqttFailureHandler.Factory failureStrategy(String identifier) {

@@ -7,16 +7,17 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.jboss.jandex.DotName;
 import org.jboss.logging.Logger;
 
+import io.quarkiverse.mqttx.connector.config.ConfigurationProblem;
 import io.quarkiverse.mqttx.connector.config.InvalidConfigurationException;
+import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
 import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
 import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
 import io.quarkus.bootstrap.classloading.QuarkusClassLoader;
@@ -27,17 +28,20 @@ import io.quarkus.deployment.builditem.LaunchModeBuildItem;
 import io.quarkus.deployment.builditem.nativeimage.ReflectiveHierarchyBuildItem;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.smallrye.reactivemessaging.deployment.items.ChannelBuildItem;
-import io.quarkus.smallrye.reactivemessaging.deployment.items.ChannelDirection;
 import io.quarkus.smallrye.reactivemessaging.deployment.items.ConnectorBuildItem;
 import io.quarkus.smallrye.reactivemessaging.deployment.items.ConnectorManagedChannelBuildItem;
 import io.quarkus.smallrye.reactivemessaging.deployment.items.MediatorBuildItem;
+import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.MessageConverter;
 import io.smallrye.reactive.messaging.json.JsonMapping;
+import io.vertx.core.net.NetClientOptions;
 
 /** Gathers what is known of the channels when the application is built, checks it, and hands it to the running application. */
 class ChannelsProcessor {
 
     private static final Logger LOG = Logger.getLogger("io.quarkiverse.mqttx");
+
+    private static final DotName IDENTIFIER = DotName.createSimple(Identifier.class);
 
     @BuildStep
     MqttChannelsBuildItem channels(List<ConnectorManagedChannelBuildItem> managed, List<MediatorBuildItem> mediators,
@@ -51,7 +55,7 @@ class ChannelsProcessor {
 
     @BuildStep
     void checkConfiguration(MqttChannelsBuildItem channels, BeanDiscoveryFinishedBuildItem beans,
-            List<ConnectorBuildItem> connectors,
+            List<ConnectorBuildItem> connectors, List<MediatorBuildItem> mediators,
             LaunchModeBuildItem launchMode, BuildProducer<ValidationErrorBuildItem> errors,
             BuildProducer<MqttConfigurationBuildItem> configuration) {
         Config config = ConfigProvider.getConfig();
@@ -63,17 +67,29 @@ class ChannelsProcessor {
                 attached.put(property, MqttX.CONNECTOR);
             }
         }
-        Set<String> failureStrategies = beans.beanStream().stream().map(UsedStrategies::identifier)
-                .flatMap(Optional::stream).collect(Collectors.toSet());
-        ConfigurationCheck check = ConfigurationCheck.of(config, attached, failureStrategies);
-        if (!check.problems().isEmpty()) {
-            errors.produce(new ValidationErrorBuildItem(new InvalidConfigurationException(check.problems())));
+        Set<String> failureStrategies = identifiers(beans, MqttFailureHandler.Factory.class);
+        ConfigurationCheck check = ConfigurationCheck.of(config, attached, failureStrategies,
+                identifiers(beans, NetClientOptions.class));
+        List<ConfigurationProblem> problems = new ArrayList<>(check.problems());
+        problems.addAll(SeveralMethods.find(config, channels.channels(),
+                mediators.stream().map(MediatorBuildItem::getMethod).toList()));
+        if (!problems.isEmpty()) {
+            errors.produce(new ValidationErrorBuildItem(new InvalidConfigurationException(problems)));
         }
-        if (launchMode.getLaunchMode() == LaunchMode.NORMAL) {
-            // In all other modes the application starts now, and the connector says so itself
+        boolean production = launchMode.getLaunchMode() == LaunchMode.NORMAL;
+        if (production || !problems.isEmpty()) {
+            // Otherwise the application starts now, and the connector says so itself
             check.warnings().forEach(LOG::warn);
         }
+        if (production) {
+            check.risks().forEach(LOG::warn);
+        }
         configuration.produce(new MqttConfigurationBuildItem(check.survey(), failureStrategies));
+    }
+
+    private static Set<String> identifiers(BeanDiscoveryFinishedBuildItem beans, Class<?> type) {
+        return beans.beanStream().withBeanType(type).stream().flatMap(bean -> bean.getQualifier(IDENTIFIER).stream())
+                .map(identifier -> identifier.value().asString()).collect(Collectors.toSet());
     }
 
     @BuildStep
@@ -98,21 +114,15 @@ class ChannelsProcessor {
     }
 
     private static List<String> unused(MqttChannelsBuildItem channels, List<ChannelBuildItem> all) {
+        NamesCheck names = new NamesCheck(ConfigProvider.getConfig(), Set.of(), NamesProcessor.used(all));
         List<String> unused = new ArrayList<>();
         for (ConfiguredChannel channel : ConfiguredChannels.withConnector(MqttX.CONNECTOR, ConfigProvider.getConfig())) {
             if (!channels.channels().contains(channel)) {
                 unused.add(channel.property("connector"));
-                LOG.warnf("%s=%s: no method and no injection point uses the %s channel '%s'; correct the name, or remove it. "
-                        + "Used are: %s", channel.property("connector"), MqttX.CONNECTOR,
-                        channel.incoming() ? "incoming" : "outgoing", channel.name(), names(all, channel.incoming()));
+                LOG.warn(channel.property("connector") + "=" + MqttX.CONNECTOR + ": " + names.unused(channel));
             }
         }
         return unused;
-    }
-
-    private static Set<String> names(List<ChannelBuildItem> channels, boolean incoming) {
-        return channels.stream().filter(channel -> (channel.getDirection() == ChannelDirection.INCOMING) == incoming)
-                .map(ChannelBuildItem::getName).collect(toCollection(TreeSet::new));
     }
 
     /** Says what to do to those who come from the connector of SmallRye and have taken it off the class path. */

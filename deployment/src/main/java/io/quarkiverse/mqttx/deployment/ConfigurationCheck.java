@@ -1,9 +1,11 @@
 package io.quarkiverse.mqttx.deployment;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 import org.eclipse.microprofile.config.Config;
@@ -11,8 +13,12 @@ import org.eclipse.microprofile.config.Config;
 import io.quarkiverse.mqttx.connector.config.Beans;
 import io.quarkiverse.mqttx.connector.config.ConfigurationProblem;
 import io.quarkiverse.mqttx.connector.config.ConfigurationReader;
+import io.quarkiverse.mqttx.connector.config.ConfigurationWarning;
+import io.quarkiverse.mqttx.connector.config.ConnectionConfiguration;
 import io.quarkiverse.mqttx.connector.config.Survey;
+import io.quarkiverse.mqttx.connector.config.Survey.SurveyedChannel;
 import io.quarkiverse.mqttx.runtime.ChannelKey;
+import io.quarkiverse.mqttx.transport.ServerAddress;
 import io.vertx.core.net.NetClientOptions;
 
 /**
@@ -20,57 +26,110 @@ import io.vertx.core.net.NetClientOptions;
  * What may still change until the application runs is left to the start: attributes that are missing, expressions, files.
  *
  * @param problems which stop the build
+ * @param warnings what is odd
+ * @param risks what is odd in production only
  * @param survey all that was read
  */
-record ConfigurationCheck(List<ConfigurationProblem> problems, Survey survey) {
+record ConfigurationCheck(List<ConfigurationProblem> problems, List<String> warnings, List<String> risks,
+        Survey survey) {
 
-    /** Where the application is built there need not be the files of the machine on which it runs. */
+    private static final String CLIENT_ID = "client-id";
+    private static final String TRUST_ALL = "trust-all";
+
+    /** They belong to the machine on which the application runs, and may be named there. */
     private static final Set<String> FILES = Set.of("ssl.keystore.location", "ssl.truststore.location");
 
     /**
      * @param attached the channels that get the connector because there is no other, as properties
      * @param failureStrategies the identifiers of those that the application has
+     * @param clientOptions the identifiers of the options of connections that the application has
      */
-    static ConfigurationCheck of(Config config, Map<String, String> attached, Set<String> failureStrategies) {
+    static ConfigurationCheck of(Config config, Map<String, String> attached, Set<String> failureStrategies,
+            Set<String> clientOptions) {
         BuildTimeView view = new BuildTimeView(config, attached);
-        Survey survey = new ConfigurationReader(view, new BeansToCome(failureStrategies), null).survey();
-        return new ConfigurationCheck(
-                survey.problems().stream().filter(problem -> isDecided(problem, view)).toList(), survey);
+        Survey survey = new ConfigurationReader(view, new BeansToCome(failureStrategies, clientOptions), null).survey();
+        List<ConfigurationProblem> problems = survey.problems().stream().filter(problem -> isDecided(problem, view))
+                .map(ConfigurationCheck::atBuild).toList();
+        List<String> warnings = survey.warnings().stream().filter(warning -> isDecided(warning, view))
+                .map(ConfigurationWarning::text).toList();
+        List<String> risks = survey.problems().isEmpty() ? risks(survey, view) : List.of();
+        return new ConfigurationCheck(problems, warnings, risks, survey);
     }
 
-    /** What is odd. */
-    List<String> warnings() {
-        return survey.warnings();
+    private static List<String> risks(Survey survey, BuildTimeView view) {
+        return survey.channels().stream().map(SurveyedChannel::connection).filter(ConfigurationCheck::trustsAll)
+                .filter(connection -> isDecided(List.of(connection.channel()), Set.of(TRUST_ALL), view))
+                .map(connection -> "channel '" + connection.channel() + "', attribute '" + TRUST_ALL + "': is true, so"
+                        + " whoever answers in the place of the broker is trusted; not for production: name the authority"
+                        + " in ssl.truststore.location")
+                .toList();
+    }
+
+    private static boolean trustsAll(ConnectionConfiguration connection) {
+        return Boolean.TRUE.equals(connection.asRead().get(TRUST_ALL))
+                && connection.servers().stream().anyMatch(ServerAddress::tls);
+    }
+
+    /** A client id that the build does not know must be said to come, or a session would be lost in silence. */
+    private static ConfigurationProblem atBuild(ConfigurationProblem problem) {
+        return problem.value() != null ? problem
+                : new ConfigurationProblem(problem.channel(), problem.attribute(), null, problem.remedy()
+                        + "; if the environment of the application names it, write " + problem.attribute() + "=${NAME}",
+                        problem.others());
+    }
+
+    private static boolean isDecided(ConfigurationWarning warning, BuildTimeView config) {
+        List<String> channels = warning.channel() == null ? null : channels(warning.channel());
+        return isDecided(channels, warning.attributes(), config) && warning.attributes().stream().filter(FILES::contains)
+                .allMatch(file -> properties(config).anyMatch(property -> concerns(property, channels, Set.of(file))));
     }
 
     private static boolean isDecided(ConfigurationProblem problem, BuildTimeView config) {
-        if (problem.value() == null || FILES.contains(problem.attribute())) {
+        boolean missing = problem.value() == null && !problem.attribute().equals(CLIENT_ID);
+        if (missing) {
             return false;
         }
-        List<String> channels = List.of(problem.channel().split("' and '"));
+        Set<String> attributes = new HashSet<>(problem.others());
+        attributes.add(problem.attribute());
+        return isDecided(channels(problem.channel()), attributes, config);
+    }
+
+    /** @param channels {@code null} for any */
+    private static boolean isDecided(List<String> channels, Set<String> attributes, BuildTimeView config) {
         // Whether channels contradict each other depends on all their attributes
-        boolean all = channels.size() > 1;
-        return StreamSupport.stream(config.getPropertyNames().spliterator(), false)
-                .filter(property -> concerns(property, channels, all ? null : problem.attribute()))
+        boolean all = channels != null && channels.size() > 1;
+        return properties(config).filter(property -> concerns(property, channels, all ? null : attributes))
                 .noneMatch(config::isDecidedAtRunTime);
     }
 
-    /** @param attribute {@code null} for any */
-    private static boolean concerns(String property, List<String> channels, String attribute) {
+    private static Stream<String> properties(Config config) {
+        return StreamSupport.stream(config.getPropertyNames().spliterator(), false);
+    }
+
+    private static List<String> channels(String names) {
+        return List.of(names.split("' and '"));
+    }
+
+    /**
+     * @param channels {@code null} for any
+     * @param attributes {@code null} for any
+     */
+    private static boolean concerns(String property, List<String> channels, Set<String> attributes) {
         if (property.startsWith(MqttX.CONNECTOR_PREFIX)) {
-            return attribute == null || property.substring(MqttX.CONNECTOR_PREFIX.length()).equals(attribute);
+            return attributes == null || attributes.contains(property.substring(MqttX.CONNECTOR_PREFIX.length()));
         }
         ChannelKey key = ChannelKey.parse(property);
-        return key != null && channels.contains(key.channel()) && (attribute == null || key.attribute().equals(attribute));
+        return key != null && (channels == null || channels.contains(key.channel()))
+                && (attributes == null || attributes.contains(key.attribute()));
     }
 
     /** Beans that the application will have. */
-    private record BeansToCome(Set<String> failureStrategies) implements Beans {
+    private record BeansToCome(Set<String> failureStrategies, Set<String> clientOptions) implements Beans {
 
         @Override
         public Optional<NetClientOptions> clientOptions(String identifier) {
             // With TLS, so that attributes of TLS are not taken for idle
-            return Optional.of(new NetClientOptions().setSsl(true));
+            return clientOptions.contains(identifier) ? Optional.of(new NetClientOptions().setSsl(true)) : Optional.empty();
         }
 
         @Override

@@ -17,6 +17,7 @@ class ConfigurationCheckTest {
 
     private static final String IN = "mp.messaging.incoming.in.";
     private static final String OUT = "mp.messaging.outgoing.out.";
+    private static final Set<String> STRATEGIES = Set.of("fail", "ignore");
 
     @Test
     void findsWhatIsWrongInAllChannelsAtOnce() {
@@ -61,10 +62,93 @@ class ConfigurationCheckTest {
     }
 
     @Test
-    void leavesWhatIsMissingToTheStart() {
-        ConfigurationCheck check = check(IN + "connector", "smallrye-mqtt-x", IN + "auto-clean-session", "false");
+    void leavesSecretsAndWhatGoesWithThemToTheStart() {
+        ConfigurationCheck check = check(IN + "connector", "smallrye-mqtt-x", IN + "ssl", "true", IN + "password", "secret",
+                IN + "ssl.keystore.location", "/run/secrets/key.p12", IN + "ssl.truststore.type", "pem",
+                OUT + "connector", "smallrye-mqtt-x", OUT + "ssl", "true", OUT + "ssl.keystore.password", "secret");
 
-        assertThat(check.problems()).as("client-id may come from the environment").isEmpty();
+        assertThat(check.problems()).as("they may come from the environment").isEmpty();
+        assertThat(check.warnings()).isEmpty();
+    }
+
+    @Test
+    void refusesAPersistentSessionWithoutClientIdUnlessOneIsSaidToCome() {
+        assertThat(check(IN + "connector", "smallrye-mqtt-x", IN + "auto-clean-session", "false").problems())
+                .extracting(ConfigurationProblem::toString).containsExactly("channel 'in', attribute 'client-id': set it,"
+                        + " because a session that outlives the connection (auto-clean-session=false) would be lost with a"
+                        + " generated one; or use version=5, where the broker assigns one; if the environment of the"
+                        + " application names it, write client-id=${NAME}");
+        assertThat(check(IN + "connector", "smallrye-mqtt-x", IN + "auto-generated-client-id", "false").problems())
+                .hasSize(1);
+        assertThat(check(IN + "connector", "smallrye-mqtt-x", IN + "auto-clean-session", "false",
+                "mp.messaging.connector.smallrye-mqtt-x.client-id", "${HOSTNAME_OF_THE_POD}").problems()).isEmpty();
+    }
+
+    @Test
+    void leavesWhatAnExpressionMaySetRightToTheStart() {
+        ConfigurationCheck check = check(
+                IN + "connector", "smallrye-mqtt-x", IN + "auto-clean-session", "${CLEAN:false}",
+                IN + "will-payload", "bye", IN + "will-topic", "${WILL:}", IN + "reconnect-max-interval-seconds", "5",
+                IN + "reconnect-interval-seconds", "${FIRST:10}", IN + "qos", "1,2", IN + "topic", "${TOPICS:a}",
+                OUT + "connector", "smallrye-mqtt-x", OUT + "servers", "${SERVERS:mqtt://a}", OUT + "ssl", "true",
+                OUT + "tcp-keep-alive", "false", OUT + "tcp-keep-alive-count", "${PROBES:3}");
+
+        assertThat(check.problems()).isEmpty();
+    }
+
+    @Test
+    void doubtsNothingThatAnExpressionMayDecide() {
+        ConfigurationCheck check = check(
+                IN + "connector", "smallrye-mqtt-x", IN + "auto-reconnect", "${RECONNECT:false}", IN + "reconnect-attempts",
+                "3",
+                IN + "ssl", "${TLS:false}", IN + "trust-all", "true", IN + "version", "${VERSION:3.1.1}",
+                IN + "receive-maximum", "10",
+                OUT + "connector", "smallrye-mqtt-x", OUT + "topic", "${SITE:}//x", OUT + "auto-reconnect", "false",
+                OUT + "reconnect-attempts", "3");
+
+        assertThat(check.warnings()).containsExactly(
+                "channel 'out', attribute 'reconnect-attempts': has no effect, because auto-reconnect is false");
+        String connector = "mp.messaging.connector.smallrye-mqtt-x.";
+        assertThat(check(IN + "connector", "smallrye-mqtt-x", connector + "trust-all", "true").warnings()).hasSize(1);
+        assertThat(check(IN + "connector", "smallrye-mqtt-x", connector + "trust-all", "true", IN + "ssl", "${TLS:false}")
+                .warnings()).isEmpty();
+    }
+
+    @Test
+    void doubtsNoAttributesOfStoresThatTheEnvironmentMayName() {
+        assertThat(check(IN + "connector", "smallrye-mqtt-x", IN + "ssl", "true", IN + "ssl.truststore.type", "pem").warnings())
+                .isEmpty();
+    }
+
+    @Test
+    void doubtsAttributesOfStoresThatItDoesNotOpen() {
+        assertThat(check(IN + "connector", "smallrye-mqtt-x", IN + "ssl", "true", IN + "trust-all", "true",
+                IN + "ssl.truststore.location", "/run/secrets/trust.p12").warnings()).containsExactly(
+                        "channel 'in', attribute 'ssl.truststore.location': has no effect, because trust-all is true");
+    }
+
+    @Test
+    void seesARiskInTrustingEveryCertificate() {
+        assertThat(check(IN + "connector", "smallrye-mqtt-x", IN + "ssl", "true", IN + "trust-all", "true").risks())
+                .containsExactly(
+                        "channel 'in', attribute 'trust-all': is true, so whoever answers in the place of the broker is"
+                                + " trusted; not for production: name the authority in ssl.truststore.location");
+        assertThat(check(IN + "connector", "smallrye-mqtt-x", IN + "trust-all", "true").risks()).as("no TLS").isEmpty();
+        assertThat(check(IN + "connector", "smallrye-mqtt-x", IN + "ssl", "true", IN + "trust-all", "${TRUST:true}").risks())
+                .isEmpty();
+    }
+
+    @Test
+    void refusesOneNameForBothDirections() {
+        assertThat(check(IN + "connector", "smallrye-mqtt-x", "mp.messaging.outgoing.in.connector", "smallrye-mqtt-x")
+                .problems()).singleElement().asString().contains("'in'", "is an incoming and an outgoing channel at once");
+    }
+
+    @Test
+    void knowsTheOptionsOfConnectionsThatTheApplicationHas() {
+        assertThat(check(IN + "connector", "smallrye-mqtt-x", IN + "client-options-name", "proxy").problems()).isEmpty();
+        assertThat(check(IN + "connector", "smallrye-mqtt-x", IN + "client-options-name", "poxy").problems()).singleElement()
+                .asString().contains("'client-options-name', value 'poxy': there is no CDI bean of type");
     }
 
     @Test
@@ -119,7 +203,7 @@ class ConfigurationCheckTest {
     @Test
     void checksChannelsThatGetTheConnectorBecauseThereIsNoOther() {
         ConfigurationCheck check = ConfigurationCheck.of(config(OUT + "topic", "#"),
-                Map.of(OUT + "connector", "smallrye-mqtt-x"), Set.of("fail", "ignore"));
+                Map.of(OUT + "connector", "smallrye-mqtt-x"), STRATEGIES, Set.of());
 
         assertThat(check.problems()).extracting(ConfigurationProblem::channel).containsExactly("out");
     }
@@ -129,8 +213,8 @@ class ConfigurationCheckTest {
         Map<String, String> none = Map.of();
         Config config = config(IN + "connector", "smallrye-mqtt-x", IN + "failure-strategy", "park");
 
-        assertThat(ConfigurationCheck.of(config, none, Set.of("fail", "ignore", "park")).problems()).isEmpty();
-        assertThat(ConfigurationCheck.of(config, none, Set.of("fail", "ignore")).problems()).singleElement().asString()
+        assertThat(ConfigurationCheck.of(config, none, Set.of("fail", "ignore", "park"), Set.of()).problems()).isEmpty();
+        assertThat(ConfigurationCheck.of(config, none, STRATEGIES, Set.of()).problems()).singleElement().asString()
                 .contains("failure-strategy", "park", "fail, ignore");
     }
 
@@ -143,7 +227,7 @@ class ConfigurationCheckTest {
     }
 
     private static ConfigurationCheck check(String... properties) {
-        return ConfigurationCheck.of(config(properties), Map.of(), Set.of("fail", "ignore"));
+        return ConfigurationCheck.of(config(properties), Map.of(), STRATEGIES, Set.of("proxy"));
     }
 
     private static Config config(String... properties) {

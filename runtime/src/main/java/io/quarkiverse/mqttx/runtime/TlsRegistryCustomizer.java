@@ -1,12 +1,14 @@
 package io.quarkiverse.mqttx.runtime;
 
 import java.util.Optional;
+import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import org.eclipse.microprofile.config.Config;
 
+import io.quarkiverse.mqttx.connector.TlsConfigurations;
 import io.quarkus.tls.TlsConfiguration;
 import io.quarkus.tls.TlsConfigurationRegistry;
 import io.quarkus.tls.runtime.config.TlsConfigUtils;
@@ -15,7 +17,7 @@ import io.vertx.core.net.NetClientOptions;
 
 /** Takes key and trust stores from the TLS registry for channels with {@code tls-configuration-name}. */
 @ApplicationScoped
-public class TlsRegistryCustomizer implements ClientCustomizer<NetClientOptions> {
+public class TlsRegistryCustomizer implements ClientCustomizer<NetClientOptions>, TlsConfigurations {
 
     private static final String ATTRIBUTE = "tls-configuration-name";
     private static final String NO_VERIFICATION = "";
@@ -23,17 +25,27 @@ public class TlsRegistryCustomizer implements ClientCustomizer<NetClientOptions>
     @Inject
     TlsConfigurationRegistry registry;
 
-    /** @throws IllegalArgumentException when the registry has no configuration of that name */
+    @Inject
+    Config config;
+
+    @Override
+    public boolean contains(String name) {
+        return registry.get(name).isPresent();
+    }
+
+    @Override
+    public Set<String> names() {
+        return TlsNames.in(config);
+    }
+
+    /** The names have been checked with the rest of the configuration. */
     @Override
     public NetClientOptions customize(String channel, Config channelConfig, NetClientOptions options) {
         Optional<String> name = channelConfig.getOptionalValue(ATTRIBUTE, String.class);
         if (name.isEmpty()) {
             return options;
         }
-        TlsConfiguration tls = registry.get(name.get()).orElseThrow(() -> new IllegalArgumentException(
-                "channel '" + channel + "', attribute '" + ATTRIBUTE + "', value '" + name.get()
-                        + "': the TLS registry has no configuration of this name; configure quarkus.tls." + name.get()
-                        + ".*, or correct the name"));
+        TlsConfiguration tls = registry.get(name.get()).orElseThrow();
         TlsConfigUtils.configure(options, tls);
         boolean verifies = tls.getHostnameVerificationAlgorithm().map(algorithm -> !algorithm.equalsIgnoreCase("NONE"))
                 .orElse(!tls.isTrustAll());

@@ -99,9 +99,13 @@ final class AttributeReader {
         return null;
     }
 
-    /** What is wrong with an attribute that can be read. */
-    void problem(String attribute, String remedy) {
-        findings.problem(config.channel(), attribute, printable(attribute), remedy);
+    /**
+     * What is wrong with an attribute that can be read.
+     *
+     * @param others the other attributes but for which it would not be wrong
+     */
+    void problem(String attribute, String remedy, String... others) {
+        findings.problem(config.channel(), attribute, printable(attribute), remedy, others);
     }
 
     private String printable(String attribute) {

@@ -3,6 +3,7 @@ package io.quarkiverse.mqttx.connector.config;
 import java.util.Optional;
 import java.util.Set;
 
+import io.quarkiverse.mqttx.connector.TlsConfigurations;
 import io.vertx.core.net.NetClientOptions;
 
 /** What the application's CDI beans offer to the configuration. */
@@ -16,4 +17,9 @@ public interface Beans {
 
     /** Whether anybody changes the options of connections, as the Quarkus extension does for its TLS registry. */
     boolean hasOptionsCustomizer();
+
+    /** What {@code tls-configuration-name} can name; empty when nobody knows yet, or at all. */
+    default Optional<TlsConfigurations> tlsConfigurations() {
+        return Optional.empty();
+    }
 }

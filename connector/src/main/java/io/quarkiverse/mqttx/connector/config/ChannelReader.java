@@ -80,7 +80,7 @@ final class ChannelReader {
         List<Integer> qos = qosOfEach(attributes);
         if (qos.size() != 1 && qos.size() != filters.size()) {
             reader.problem("qos", "has " + qos.size() + " values for " + filters.size()
-                    + " topic filters; use one for all, or one for each");
+                    + " topic filters; use one for all, or one for each", "topic");
         }
         List<Subscription> subscriptions = new ArrayList<>();
         for (int i = 0; i < filters.size(); i++) {

@@ -1,5 +1,7 @@
 package io.quarkiverse.mqttx.connector.config;
 
+import java.util.Set;
+
 /**
  * One thing that is wrong in the configuration.
  *
@@ -7,8 +9,18 @@ package io.quarkiverse.mqttx.connector.config;
  * @param attribute the attribute, or several
  * @param value what it is set to; {@code null} when it is not set; never a secret
  * @param remedy what is wrong with it and what would be right
+ * @param others the other attributes but for which it would not be wrong
  */
-public record ConfigurationProblem(String channel, String attribute, String value, String remedy) {
+public record ConfigurationProblem(String channel, String attribute, String value, String remedy, Set<String> others) {
+
+    public ConfigurationProblem {
+        others = Set.copyOf(others);
+    }
+
+    /** Wrong in itself, whatever the other attributes are. */
+    public ConfigurationProblem(String channel, String attribute, String value, String remedy) {
+        this(channel, attribute, value, remedy, Set.of());
+    }
 
     @Override
     public String toString() {

@@ -40,7 +40,7 @@ public final class ConfigurationReader {
 
     /**
      * @param plan what it says of a channel counts as long as nothing was set otherwise
-     * @param vertx opens the key and trust stores
+     * @param vertx opens the key and trust stores; {@code null} leaves them closed, where their files need not be
      */
     public ConfigurationReader(Config root, ConnectionPlan plan, Beans beans, Vertx vertx) {
         this.root = MessagingProperties.of(root);
@@ -60,7 +60,8 @@ public final class ConfigurationReader {
             throw new InvalidConfigurationException(findings.problems());
         }
         OverlappingTopics.find(configuration.incoming().values(), findings);
-        return new ConnectorConfiguration(configuration.incoming(), configuration.outgoing(), findings.warnings());
+        return new ConnectorConfiguration(configuration.incoming(), configuration.outgoing(),
+                findings.warnings().stream().map(ConfigurationWarning::text).toList());
     }
 
     /**
@@ -76,7 +77,7 @@ public final class ConfigurationReader {
     }
 
     /** What was odd in what was read so far; also when {@link #read()} has failed. */
-    public List<String> warnings() {
+    public List<ConfigurationWarning> warnings() {
         return findings.warnings();
     }
 
@@ -87,7 +88,13 @@ public final class ConfigurationReader {
         own.removeIf(attribute -> ofConnection.contains(attribute) || !Attributes.isKnown(attribute, config.isIncoming()));
         SetAttributes attributes = config.read(own);
         return new SurveyedChannel(config.isIncoming(), reading.settings(), reading.connection(), attributes,
-                config.read(ofConnection), reading.clean() && attributes.open().isEmpty());
+                config.read(ofConnection), reading.clean() && attributes.open().isEmpty() && !isDoubtful(reading));
+    }
+
+    private static boolean isDoubtful(Reading reading) {
+        Findings doubts = new Findings();
+        doubt(reading.connection().channel(), reading.settings().settings(), doubts);
+        return doubts.count() > 0;
     }
 
     private ConnectorConfiguration readAll() {
@@ -98,7 +105,9 @@ public final class ConfigurationReader {
         List<ConnectionConfiguration> wanted = new ArrayList<>();
         incoming.values().forEach(channel -> wanted.add(channel.connection()));
         outgoing.values().forEach(channel -> wanted.add(channel.connection()));
+        findings.complete(wanted.size());
         checkSharing(wanted);
+        incoming.keySet().stream().filter(outgoing::containsKey).forEach(this::usedTwice);
         return new ConnectorConfiguration(incoming, outgoing, List.of());
     }
 
@@ -117,8 +126,10 @@ public final class ConfigurationReader {
 
     private <S> ChannelConfiguration<S> channel(ChannelConfig config, RecordedChannel<S> recorded,
             Function<ChannelReader, ChannelSettings<S>> reader) {
+        int problems = findings.problems().size();
         int found = findings.count();
-        ChannelSettings<S> settings = recorded != null && recorded.isFor(config) ? recorded.settings()
+        boolean asRecorded = recorded != null && recorded.isFor(config);
+        ChannelSettings<S> settings = asRecorded ? recorded.settings()
                 : reader.apply(new ChannelReader(config, findings, failureStrategies, plan));
         boolean clean = findings.count() == found;
         ConnectionConfiguration connection = connections.read(config, settings.maxInflight(), findings);
@@ -127,7 +138,24 @@ public final class ConfigurationReader {
         if (config.isIncoming()) {
             unknown.findOnCopies(config.channel(), root);
         }
+        // Only of what could be read: what stands in for a wrong value is nobody's doing
+        if (findings.problems().size() == problems) {
+            new IdleAttributes(config, connection, findings).find();
+            new DoubtfulText(config.channel(), findings).find(connection.session());
+            if (!asRecorded) {
+                doubt(config.channel(), settings.settings(), findings);
+            }
+        }
         return new ChannelConfiguration<>(settings.settings(), connection, settings.lifecycle());
+    }
+
+    private static void doubt(String channel, Object settings, Findings findings) {
+        DoubtfulText text = new DoubtfulText(channel, findings);
+        if (settings instanceof IncomingSettings incoming) {
+            text.filters(incoming.filters());
+        } else if (settings instanceof OutgoingSettings outgoing && outgoing.topic() != null) {
+            text.topic("topic", outgoing.topic());
+        }
     }
 
     /** The channels with this connector, and the name under which they have it. */
@@ -160,6 +188,11 @@ public final class ConfigurationReader {
         }
         String base = ConcurrencyConnectorConfig.stripChannelNameOfSeparator(name);
         return ConcurrencyConnectorConfig.getConcurrency(base, root).isPresent() ? base : name;
+    }
+
+    private void usedTwice(String channel) {
+        findings.problem(channel, ConnectorFactory.CONNECTOR_ATTRIBUTE, MqttConnector.NAME, "is an incoming and an outgoing"
+                + " channel at once; give them different names, and the attribute topic to both if the topic is the same");
     }
 
     private void checkSharing(List<ConnectionConfiguration> connections) {

@@ -64,11 +64,15 @@ public record ConnectionConfiguration(ChannelConfig config, List<ServerAddress> 
         names.addAll(other.asRead.keySet());
         names.removeIf(name -> Objects.equals(asRead.get(name), other.asRead.get(name)));
         return names.stream().map(name -> AttributeReader.isSecret(name) ? name
-                : name + " (" + printable(asRead.get(name)) + " and " + printable(other.asRead.get(name)) + ")").toList();
+                : name + " (" + printable(name) + " and " + other.printable(name) + ")").toList();
     }
 
-    private static String printable(Object value) {
-        return value == null ? "none" : value.toString();
+    /** As people wrote it, or what counts when they did not. */
+    private String printable(String attribute) {
+        if (!(asRead.get(attribute) instanceof List) && config.isSet(attribute)) {
+            return config.text(attribute);
+        }
+        return asRead.get(attribute) == null ? "none" : asRead.get(attribute).toString();
     }
 
     /** Without the secrets, so that it can be logged. */

@@ -45,13 +45,13 @@ final class ConnectionReader {
         boolean tlsUsed = servers.stream().anyMatch(ServerAddress::tls);
         if (tlsByName && !tlsUsed) {
             reader.problem("tls-configuration-name", "contradicts the connection without TLS; leave out ssl=false, or use the"
-                    + " scheme mqtts in servers");
+                    + " scheme mqtts in servers", "ssl", "servers");
         }
         SessionSettings session = new SessionReader(config, attributes, reader, findings).read(maxInflight);
         return new ConnectionConfiguration(config, servers, session, reconnect(),
                 Math.toIntExact(session.connectTimeoutMillis()), reader.text("server-name", attributes::getServerName),
                 tcpKeepAlive(options.map(NetClientOptions::isTcpKeepAlive).orElse(false)),
-                new TlsReader(config, attributes, reader, findings, vertx).read(tlsUsed), optionsName,
+                new TlsReader(config, attributes, reader, vertx).read(tlsUsed), optionsName,
                 reader.asRead());
     }
 
@@ -76,6 +76,13 @@ final class ConnectionReader {
         } else if (name != null && !beans.hasOptionsCustomizer()) {
             reader.problem("tls-configuration-name", "needs the TLS registry of Quarkus, which is not there; use the"
                     + " attributes ssl.*, or client-options-name");
+        } else if (name != null) {
+            beans.tlsConfigurations().filter(known -> !known.contains(name)).ifPresent(known -> {
+                String nearest = NearestName.of(name, known.names());
+                reader.problem("tls-configuration-name", "the TLS registry has no configuration of this name; configure"
+                        + " quarkus.tls." + name + ".*, or correct the name"
+                        + (nearest == null ? "" : "; did you mean " + nearest + "?"));
+            });
         }
         return name;
     }
@@ -89,7 +96,7 @@ final class ConnectionReader {
                 AttributeReader.MAX_SECONDS);
         if (config.isSet("reconnect-max-interval-seconds") && maximum < interval) {
             reader.problem("reconnect-max-interval-seconds", "is less than reconnect-interval-seconds, which is " + interval
-                    + "; use that or more");
+                    + "; use that or more", "reconnect-interval-seconds");
         }
         return new ReconnectSettings(enabled, attempts, 1000L * interval, 1000L * Math.max(interval, maximum));
     }
@@ -102,7 +109,8 @@ final class ConnectionReader {
         int interval = probe("tcp-keep-alive-interval-seconds", attributes::getTcpKeepAliveIntervalSeconds);
         boolean probes = count != SYSTEM_DEFAULT || idle != SYSTEM_DEFAULT || interval != SYSTEM_DEFAULT;
         if (config.isSet("tcp-keep-alive") && !enabled && probes) {
-            reader.problem("tcp-keep-alive", "contradicts the other attributes tcp-keep-alive-*; use true, or leave them out");
+            reader.problem("tcp-keep-alive", "contradicts the other attributes tcp-keep-alive-*; use true, or leave them out",
+                    "tcp-keep-alive-count", "tcp-keep-alive-idle-seconds", "tcp-keep-alive-interval-seconds");
         }
         return new TcpKeepAlive(enabled || probes, count, idle, interval);
     }

@@ -48,7 +48,7 @@ final class OverlappingTopics {
                 if (overlap(filter, another)) {
                     findings.warning(one.channel() + "' and '" + other.channel(), "topic", "'" + filter.text() + "' and '"
                             + another.text() + "' overlap and have one client-id, so both channels may get a message twice;"
-                            + " give them client ids of their own");
+                            + " give them client ids of their own", "client-id");
                     return;
                 }
             }

@@ -50,7 +50,7 @@ final class ServersReader {
         boolean serversAnywhere = config.isSet("servers");
         if (serversOnChannel && hostOnChannel || serversAnywhere && hostAnywhere && !serversOnChannel && !hostOnChannel) {
             reader.problem("servers", "contradicts " + (config.isSet("host") ? "host" : "port")
-                    + "; use either servers, or host and port");
+                    + "; use either servers, or host and port", "host", "port");
         }
         return serversOnChannel || serversAnywhere && !hostOnChannel;
     }
@@ -74,7 +74,7 @@ final class ServersReader {
         if (sslSet) {
             addresses.stream().filter(address -> address.tls() != ssl).findFirst()
                     .ifPresent(address -> reader.problem("ssl",
-                            "contradicts " + address + " in servers; leave ssl out, the scheme decides"));
+                            "contradicts " + address + " in servers; leave ssl out, the scheme decides", "servers"));
         }
         return addresses;
     }

@@ -36,7 +36,7 @@ final class SessionReader {
     SessionSettings read(int maxInflight) {
         Set<ProtocolVersion> versions = reader.choice("version", attributes::getVersion, VERSIONS);
         boolean cleanStart = reader.bool("auto-clean-session", attributes::getAutoCleanSession, true);
-        long expiry = sessionExpiry(cleanStart, versions);
+        long expiry = sessionExpiry(cleanStart);
         return new SessionSettings(versions, clientId(versions, cleanStart, expiry), cleanStart, expiry,
                 reader.number("keep-alive-seconds", attributes::getKeepAliveSeconds, 0, MAX_TWO_BYTES),
                 reader.bool("auto-keep-alive", attributes::getAutoKeepAlive),
@@ -51,14 +51,10 @@ final class SessionReader {
                 new WillReader(config, attributes, reader, findings).read(versions, expiry));
     }
 
-    private long sessionExpiry(boolean cleanStart, Set<ProtocolVersion> versions) {
+    private long sessionExpiry(boolean cleanStart) {
         long unlessSet = cleanStart ? 0 : NEVER_EXPIRES;
-        long expiry = reader.number("session-expiry-seconds",
-                () -> attributes.getSessionExpirySeconds().orElse(unlessSet), 0L, NEVER_EXPIRES);
-        if (config.isSet("session-expiry-seconds") && !versions.contains(ProtocolVersion.V5)) {
-            findings.warning(config.channel(), "session-expiry-seconds", "has no effect before MQTT 5");
-        }
-        return expiry;
+        return reader.number("session-expiry-seconds", () -> attributes.getSessionExpirySeconds().orElse(unlessSet), 0L,
+                NEVER_EXPIRES);
     }
 
     /** {@code null} where one is to be generated, empty where the broker is to assign one. */
@@ -74,18 +70,20 @@ final class SessionReader {
         }
         boolean persistent = !cleanStart || expiry > 0;
         if (!generated) {
-            reader.problem("client-id", "set it, because auto-generated-client-id is false");
+            reader.problem("client-id", "set it, because auto-generated-client-id is false", "auto-generated-client-id");
         } else if (persistent && !only5) {
             reader.problem("client-id", "set it, because a session that outlives the connection ("
                     + (cleanStart ? "session-expiry-seconds=" + expiry : "auto-clean-session=false")
-                    + ") would be lost with a generated one; or use version=5, where the broker assigns one");
+                    + ") would be lost with a generated one; or use version=5, where the broker assigns one",
+                    "auto-clean-session", "session-expiry-seconds", "version");
         }
         return persistent ? "" : null;
     }
 
     private void check(String clientId, Set<ProtocolVersion> versions) {
         if (versions.equals(Set.of(ProtocolVersion.V3_1)) && clientId.length() > MAX_CLIENT_ID_3_1) {
-            reader.problem("client-id", "is " + clientId.length() + " characters long; use 23 or less with version=3.1");
+            reader.problem("client-id", "is " + clientId.length() + " characters long; use 23 or less with version=3.1",
+                    "version");
         } else if (TopicName.problem(clientId.replace('+', '-').replace('#', '-')) != null) {
             reader.problem("client-id", "use at most 65535 bytes of UTF-8 text without NUL");
         }
@@ -95,7 +93,7 @@ final class SessionReader {
         String password = reader.text("password", attributes::getPassword);
         if (password != null && !config.isSet("username") && !versions.equals(Set.of(ProtocolVersion.V5))) {
             reader.problem("password", "is set without username, which MQTT 3.1.1 and 3.1 do not allow; set username, or use"
-                    + " version=5");
+                    + " version=5", "username", "version");
         }
         return password;
     }

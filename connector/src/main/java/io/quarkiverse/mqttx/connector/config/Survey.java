@@ -9,7 +9,8 @@ import java.util.Map;
  * @param problems may turn out to be none when everything is known
  * @param channels all that are enabled
  */
-public record Survey(List<ConfigurationProblem> problems, List<String> warnings, List<SurveyedChannel> channels) {
+public record Survey(List<ConfigurationProblem> problems, List<ConfigurationWarning> warnings,
+        List<SurveyedChannel> channels) {
 
     /**
      * A channel as far as it is known.

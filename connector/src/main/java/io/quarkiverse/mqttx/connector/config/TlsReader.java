@@ -1,7 +1,6 @@
 package io.quarkiverse.mqttx.connector.config;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 import javax.net.ssl.TrustManager;
@@ -27,22 +26,16 @@ final class TlsReader {
 
     private static final Map<String, StoreType> STORE_TYPES = storeTypes();
     private static final Map<String, String> VERIFICATIONS = verifications();
-    private static final List<String> NEEDS_TLS = List.of("ssl.keystore.location", "ssl.keystore.password",
-            "ssl.keystore.type", "ssl.truststore.location", "ssl.truststore.password", "ssl.truststore.type",
-            "ssl.hostname-verification-algorithm", "trust-all", "server-name");
 
     private final ChannelConfig config;
     private final MqttConnectorCommonConfiguration attributes;
     private final AttributeReader reader;
-    private final Findings findings;
     private final Vertx vertx;
 
-    TlsReader(ChannelConfig config, MqttConnectorCommonConfiguration attributes, AttributeReader reader,
-            Findings findings, Vertx vertx) {
+    TlsReader(ChannelConfig config, MqttConnectorCommonConfiguration attributes, AttributeReader reader, Vertx vertx) {
         this.config = config;
         this.attributes = attributes;
         this.reader = reader;
-        this.findings = findings;
         this.vertx = vertx;
     }
 
@@ -56,9 +49,6 @@ final class TlsReader {
         }
         KeyCertOptions keyStore = keyStore(used);
         TrustOptions trustStore = trustStore(used);
-        if (!used) {
-            warnUnused();
-        }
         return new TlsConfiguration(keyStore, trustStore, trustAll, verification);
     }
 
@@ -83,6 +73,9 @@ final class TlsReader {
             case JKS -> new JksOptions().setPath(location).setPassword(password);
             case PEM -> new PemKeyCertOptions().setCertPath(location).setKeyPath(password);
         };
+        if (vertx == null) {
+            return options;
+        }
         try {
             options.getKeyManagerFactory(vertx);
         } catch (Exception e) {
@@ -108,6 +101,9 @@ final class TlsReader {
             case JKS -> new JksOptions().setPath(location).setPassword(password);
             case PEM -> pemAuthorities(location);
         };
+        if (vertx == null) {
+            return options;
+        }
         String remedy = type == StoreType.PEM ? "check that each is the path of a certificate"
                 : "check the path, ssl.truststore.password and ssl.truststore.type";
         try {
@@ -143,14 +139,6 @@ final class TlsReader {
         String detail = root.getClass().getSimpleName()
                 + (type == StoreType.PEM || root.getMessage() == null ? "" : ": " + root.getMessage());
         return "the " + store + " cannot be opened (" + detail + "); " + remedy;
-    }
-
-    private void warnUnused() {
-        List<String> unused = NEEDS_TLS.stream().filter(config::isSet).toList();
-        if (!unused.isEmpty()) {
-            findings.warning(config.channel(), String.join(", ", unused),
-                    "has no effect, because the connection is not encrypted; set ssl=true");
-        }
     }
 
     private static Map<String, StoreType> storeTypes() {

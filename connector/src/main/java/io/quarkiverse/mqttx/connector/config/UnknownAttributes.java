@@ -17,12 +17,22 @@ final class UnknownAttributes {
             "initially-paused", "pausable.initially-paused", "pausable.late-subscription", "pausable.buffer-size",
             "pausable.buffer-strategy");
 
+    /** Of incoming channels only. */
+    private static final String CONCURRENCY = "concurrency";
+
     private final Findings findings;
-    private final Known incoming = new Known();
-    private final Known outgoing = new Known();
+    private final Known incoming = new Known(FRAMEWORK);
+    private final Known outgoing = new Known(FRAMEWORK.stream().filter(name -> !name.equals(CONCURRENCY)).toList());
 
     UnknownAttributes(Findings findings) {
         this.findings = findings;
+    }
+
+    /** Whether Reactive Messaging itself reads it, in any spelling. */
+    static boolean isOfFramework(String name, boolean incoming) {
+        String variable = MessagingProperties.asVariable(name);
+        return FRAMEWORK.stream().filter(known -> incoming || !known.equals(CONCURRENCY))
+                .anyMatch(known -> MessagingProperties.asVariable(known).equals(variable));
     }
 
     /**
@@ -81,8 +91,8 @@ final class UnknownAttributes {
         /** The same as variables: one name for all the spellings that the environment can bring. */
         private final Set<String> variables = new HashSet<>();
 
-        private Known() {
-            add(FRAMEWORK);
+        private Known(Collection<String> attributes) {
+            add(attributes);
         }
 
         private void add(Collection<String> attributes) {

@@ -59,7 +59,8 @@ final class WillReader {
     private void missingTopic() {
         for (String attribute : List.of("will-flag", "will-payload", "will-qos", "will-retain", "will-delay-seconds")) {
             if (config.isSet(attribute)) {
-                reader.problem(attribute, "there is no will without will-topic; set will-topic, or leave it out");
+                reader.problem(attribute, "there is no will without will-topic; set will-topic, or leave it out",
+                        "will-topic", "will-flag");
             }
         }
     }
@@ -76,12 +77,10 @@ final class WillReader {
 
     /** The broker publishes the will after the delay or when the session ends, whichever comes first (MQTT-5.0 §3.1.3.2.2). */
     private void checkDelay(long delay, Set<ProtocolVersion> versions, long sessionExpiry) {
-        if (delay > 0 && !versions.contains(ProtocolVersion.V5)) {
-            findings.warning(config.channel(), "will-delay-seconds", "has no effect before MQTT 5");
-        } else if (delay > sessionExpiry) {
+        if (versions.contains(ProtocolVersion.V5) && delay > sessionExpiry) {
             findings.warning(config.channel(), "will-delay-seconds", "is cut to " + sessionExpiry
                     + ", because the will is published when the session ends; set session-expiry-seconds to " + delay
-                    + " or more");
+                    + " or more", "session-expiry-seconds", "auto-clean-session");
         }
     }
 }

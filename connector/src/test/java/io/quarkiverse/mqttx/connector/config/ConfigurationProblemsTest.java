@@ -89,6 +89,26 @@ class ConfigurationProblemsTest {
                 + " attributes ssl.*, or client-options-name");
     }
 
+    @Test
+    void reportsAnUnknownTlsConfigurationTogetherWithAllElse() {
+        TestConfiguration configuration = TestConfiguration.incoming("tls-configuration-name", "plnat", "qos", "3")
+                .tlsConfigurations("plant", "office");
+
+        assertThat(configuration.problems()).containsExactly(
+                IN + "'qos', value '3': use 0, 1 or 2, or a comma-separated list of them",
+                IN + "'tls-configuration-name', value 'plnat': the TLS registry has no configuration of this name; configure"
+                        + " quarkus.tls.plnat.*, or correct the name; did you mean plant?");
+        assertThat(TestConfiguration.incoming("tls-configuration-name", "plant").tlsConfigurations("plant").client().servers()
+                .get(0).tls()).isTrue();
+    }
+
+    @Test
+    void refusesOneNameForAnIncomingAndAnOutgoingChannel() {
+        assertThat(TestConfiguration.incoming().outgoingChannel("in").problems()).containsExactly(IN + "'connector', value"
+                + " 'smallrye-mqtt-x': is an incoming and an outgoing channel at once; give them different names, and the"
+                + " attribute topic to both if the topic is the same");
+    }
+
     static Stream<Arguments> contradictions() {
         return Stream.of(
                 Arguments.of(IN + "'servers', value 'mqtt://a': contradicts host; use either servers, or host and port",

@@ -114,6 +114,17 @@ class LookupsTest {
     }
 
     @Test
+    void whatIsDoubtfulIsNotRecordedSoThatEachStartWarnsOfIt() {
+        channel("in", "topic", "a//b");
+        channel("other", "topic", "${TOPIC_OF_NOBODY:a}");
+        channel("third", "topic", "a");
+
+        assertThat(new ConfigurationReader(config(), new NoBeans(), VERTX).survey().channels())
+                .filteredOn(Survey.SurveyedChannel::recordable).extracting(Survey.SurveyedChannel::name)
+                .containsExactly("third");
+    }
+
+    @Test
     void findsEnvironmentVariables() {
         channel("in");
         channel("with-dash");

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Assertions;
 
 import io.quarkiverse.mqttx.client.ClientSettings;
 import io.quarkiverse.mqttx.connector.MqttConnector;
+import io.quarkiverse.mqttx.connector.TlsConfigurations;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -26,6 +27,7 @@ final class TestConfiguration implements Beans {
     private final Map<String, String> properties = new HashMap<>();
     private final Map<String, NetClientOptions> optionBeans = new HashMap<>();
     private boolean customizer;
+    private Set<String> tlsConfigurations;
 
     /** A channel {@code in} of the connector. */
     static TestConfiguration incoming(String... attributes) {
@@ -63,6 +65,11 @@ final class TestConfiguration implements Beans {
     TestConfiguration withCustomizer() {
         customizer = true;
         return this;
+    }
+
+    TestConfiguration tlsConfigurations(String... names) {
+        tlsConfigurations = Set.of(names);
+        return withCustomizer();
     }
 
     private TestConfiguration channel(String prefix, String... attributes) {
@@ -117,5 +124,21 @@ final class TestConfiguration implements Beans {
     @Override
     public boolean hasOptionsCustomizer() {
         return customizer;
+    }
+
+    @Override
+    public Optional<TlsConfigurations> tlsConfigurations() {
+        return Optional.ofNullable(tlsConfigurations).map(names -> new TlsConfigurations() {
+
+            @Override
+            public boolean contains(String name) {
+                return names.contains(name);
+            }
+
+            @Override
+            public Set<String> names() {
+                return names;
+            }
+        });
     }
 }

@@ -1,0 +1,97 @@
+package io.quarkiverse.mqttx.connector.config;
+
+import java.util.List;
+
+import io.quarkiverse.mqttx.session.ProtocolVersion;
+import io.quarkiverse.mqttx.session.SessionSettings;
+import io.quarkiverse.mqttx.transport.ServerAddress;
+import io.vertx.core.net.PemTrustOptions;
+
+/**
+ * Attributes of the connection that are right one by one, but of which one makes another idle. An attribute of the connector is
+ * idle when it is so for each channel.
+ */
+final class IdleAttributes {
+
+    private static final List<String> NEEDS_TLS = List.of("ssl.keystore.location", "ssl.keystore.password",
+            "ssl.keystore.type", "ssl.truststore.location", "ssl.truststore.password", "ssl.truststore.type",
+            "ssl.hostname-verification-algorithm", "trust-all", "server-name");
+
+    private final ChannelConfig config;
+    private final ConnectionConfiguration connection;
+    private final Findings findings;
+
+    IdleAttributes(ChannelConfig config, ConnectionConfiguration connection, Findings findings) {
+        this.config = config;
+        this.connection = connection;
+        this.findings = findings;
+    }
+
+    void find() {
+        session();
+        will();
+        if (!connection.reconnect().enabled()) {
+            warn(List.of("reconnect-attempts", "reconnect-interval-seconds", "reconnect-max-interval-seconds"),
+                    "has no effect, because auto-reconnect is false", "auto-reconnect");
+        }
+        if (connection.servers().stream().anyMatch(ServerAddress::tls)) {
+            stores();
+        } else {
+            warn(NEEDS_TLS, "has no effect, because the connection is not encrypted; set ssl=true", "ssl", "servers",
+                    "client-options-name", "tls-configuration-name");
+        }
+    }
+
+    private void session() {
+        SessionSettings session = connection.session();
+        boolean speaks5 = session.versions().contains(ProtocolVersion.V5);
+        if (!speaks5) {
+            warn(List.of("session-expiry-seconds"), "has no effect before MQTT 5", "version");
+            warn(List.of("receive-maximum"), "is not told to the broker before MQTT 5, which sends as many messages ahead as it"
+                    + " is configured to; set the limit there", "version");
+        }
+        if (speaks5 && !session.cleanStart() && session.sessionExpirySeconds() == 0) {
+            warn(List.of("session-expiry-seconds"), "is 0, so with MQTT 5 the session ends with the connection, and"
+                    + " auto-clean-session=false finds nothing to resume; leave out one of the two", "auto-clean-session",
+                    "version");
+        }
+    }
+
+    private void will() {
+        SessionSettings session = connection.session();
+        if (session.will() != null && !session.versions().contains(ProtocolVersion.V5)) {
+            warn(List.of("will-delay-seconds"), "has no effect before MQTT 5", "version");
+        }
+    }
+
+    private void stores() {
+        TlsConfiguration tls = connection.tls();
+        if (tls.trustAll()) {
+            warn(List.of("ssl.truststore.location"), "has no effect, because trust-all is true", "trust-all");
+        }
+        if (tls.trustStore() instanceof PemTrustOptions) {
+            warn(List.of("ssl.truststore.password"), "has no effect with ssl.truststore.type=pem", "ssl.truststore.type");
+        }
+        if (tls.keyStore() == null) {
+            warn(List.of("ssl.keystore.type"), "has no effect without ssl.keystore.location", "ssl.keystore.location");
+        }
+        if (tls.trustStore() == null) {
+            warn(List.of("ssl.truststore.type"), "has no effect without ssl.truststore.location",
+                    "ssl.truststore.location");
+        }
+        Object name = connection.asRead().get("tls-configuration-name");
+        if (name != null) {
+            warn(List.of("ssl.keystore.location", "ssl.truststore.location"), "has no effect where quarkus.tls." + name
+                    + ".* has such a store too; name each store in one place", "tls-configuration-name");
+        }
+    }
+
+    private void warn(List<String> attributes, String text, String... because) {
+        List<String> here = attributes.stream().filter(config::isSetOnChannel).toList();
+        if (!here.isEmpty()) {
+            findings.warning(config.channel(), String.join(", ", here), text, because);
+        }
+        attributes.stream().filter(config::isSet).filter(attribute -> !here.contains(attribute))
+                .forEach(attribute -> findings.idleOnConnector(attribute, text, because));
+    }
+}

@@ -1,0 +1,82 @@
+package io.quarkiverse.mqttx.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.logging.Level;
+
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.Emitter;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.jboss.logmanager.formatters.PatternFormatter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.quarkus.test.ProdBuildResults;
+import io.quarkus.test.ProdModeTestResults;
+import io.quarkus.test.QuarkusProdModeTest;
+
+/** What is doubtful does not stop the build for production, but is said there. */
+class BuildWarningsTest {
+
+    private static final PatternFormatter TEXT = new PatternFormatter("%s");
+
+    @RegisterExtension
+    static final QuarkusProdModeTest APPLICATION = new QuarkusProdModeTest()
+            .withApplicationRoot(jar -> jar.addClass(Plant.class))
+            .overrideConfigKey("mp.messaging.incoming.orders.auto-reconnect", "false")
+            .overrideConfigKey("mp.messaging.incoming.orders.reconnect-attempts", "3")
+            .overrideConfigKey("mp.messaging.incoming.orders.keepalive-seconds", "5")
+            .overrideConfigKey("mp.messaging.incoming.orders.retain", "true")
+            .overrideConfigKey("mp.messaging.incoming.readings.topic", "plant//temperature,plant/*")
+            .overrideConfigKey("mp.messaging.incoming.readings.ssl", "true")
+            .overrideConfigKey("mp.messaging.incoming.readings.trust-all", "true")
+            .overrideConfigKey("mp.messaging.outgoing.commands.topic", "$share/robots/commands")
+            .overrideConfigKey("mp.messaging.outgoing.commands.version", "3.1.1")
+            .overrideConfigKey("mp.messaging.outgoing.commands.session-expiry-seconds", "60")
+            .overrideConfigKey("mp.messaging.outgoing.commands.client-id", "plant")
+            .overrideConfigKey("mp.messaging.outgoing.commands.ssl", "${TLS:false}")
+            .overrideConfigKey("mp.messaging.outgoing.commands.trust-all", "true")
+            .overrideConfigKey("mp.messaging.incoming.oders.topic", "orders")
+            .overrideConfigKey("mp.messaging.connector.smallrye-mqttx.host", "broker")
+            .setLogRecordPredicate(record -> record.getLoggerName().startsWith("io.quarkiverse.mqttx")
+                    && record.getLevel().intValue() >= Level.WARNING.intValue());
+
+    @ProdBuildResults
+    private ProdModeTestResults build;
+
+    @Test
+    void nameTheChannelTheAttributeAndTheRemedy() {
+        assertThat(build.getRetainedBuildLogRecords()).extracting(TEXT::format).containsExactlyInAnyOrder(
+                "channel 'orders', attribute 'keepalive-seconds': is not known and has no effect; did you mean"
+                        + " keep-alive-seconds?",
+                "channel 'orders', attribute 'retain': has no effect, because it belongs to outgoing channels",
+                "channel 'orders', attribute 'reconnect-attempts': has no effect, because auto-reconnect is false",
+                "channel 'readings', attribute 'topic': 'plant//temperature' has an empty level, which counts as one; take one"
+                        + " '/' away",
+                "channel 'readings', attribute 'topic': '*' in 'plant/*' is no wildcard, but a level of that name; use '+' for"
+                        + " any one level, or '#' for all the rest",
+                "channel 'readings', attribute 'trust-all': is true, so whoever answers in the place of the broker is trusted;"
+                        + " not for production: name the authority in ssl.truststore.location",
+                "channel 'commands', attribute 'topic': '$share/robots/commands' is a topic of its own, which no shared"
+                        + " subscription gets; leave out $share and the group",
+                "channel 'commands', attribute 'session-expiry-seconds': has no effect before MQTT 5",
+                "mp.messaging.incoming.oders.*: has no effect, because no method and no injection point uses the incoming"
+                        + " channel 'oders'; did you mean 'orders'? Used are: [orders, readings]",
+                "mp.messaging.connector.smallrye-mqttx.host: has no effect, because there is no connector 'smallrye-mqttx'; did"
+                        + " you mean mp.messaging.connector.smallrye-mqtt-x.host?");
+    }
+
+    static class Plant {
+
+        @Channel("commands")
+        Emitter<String> commands;
+
+        @Incoming("readings")
+        void read(String reading) {
+        }
+
+        @Incoming("orders")
+        void order(String order) {
+        }
+    }
+}
