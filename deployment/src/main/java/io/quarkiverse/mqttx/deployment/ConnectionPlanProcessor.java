@@ -28,7 +28,7 @@ import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
 /** Plans the connections, and leaves out of the application what none of them uses. */
 class ConnectionPlanProcessor {
 
-    private static final Logger LOG = Logger.getLogger("io.quarkiverse.mqttx");
+    private static final Logger PLAN = Logger.getLogger("io.quarkiverse.mqttx.plan");
 
     private static final String TLS_CONFIGURATION = "tls-configuration-name";
 
@@ -73,7 +73,7 @@ class ConnectionPlanProcessor {
         ChannelPlan plan = new ChannelPlan(connections, planner.channels(), unused.properties(),
                 leftOut(removedStrategies, !tlsRegistry.isUsed()));
         if (extension.printPlan()) {
-            LOG.info(plan.describe());
+            PLAN.info(plan.describe());
         }
         beans.produce(SyntheticBeanBuildItem.configure(ChannelPlan.class).scope(Singleton.class).unremovable()
                 .runtimeValue(recorder.channels(plan)).done());
