@@ -11,12 +11,15 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+
 import io.quarkiverse.mqttx.client.ClientSettings;
 import io.quarkiverse.mqttx.client.MqttClient;
 import io.quarkiverse.mqttx.client.ReconnectSettings;
 import io.quarkiverse.mqttx.connector.config.IncomingSettings;
 import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
 import io.quarkiverse.mqttx.connector.config.OverflowStrategy;
+import io.quarkiverse.mqttx.connector.convert.JacksonFormat;
 import io.quarkiverse.mqttx.connector.convert.PayloadEncoder;
 import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
 import io.quarkiverse.mqttx.connector.fault.Strategies;
@@ -27,7 +30,6 @@ import io.quarkiverse.mqttx.testing.ScriptedBroker;
 import io.quarkiverse.mqttx.transport.ServerAddress;
 import io.quarkiverse.mqttx.transport.TransportSettings;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
-import io.smallrye.reactive.messaging.providers.helpers.VertxJsonMapping;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
@@ -68,7 +70,7 @@ final class ChannelFixture implements AfterEachCallback {
 
     OutgoingChannel outgoing(MqttClient client, String topic, int qos, boolean retain, int maxInflight) {
         return new OutgoingChannel(new OutgoingSettings("out", topic, qos, retain, maxInflight, false, true), client,
-                client::start, new PayloadEncoder(new VertxJsonMapping()));
+                client::start, new PayloadEncoder(new JacksonFormat(new ObjectMapper())));
     }
 
     static AssertSubscriber<Message<?>> subscribe(IncomingChannel channel, long demand) {

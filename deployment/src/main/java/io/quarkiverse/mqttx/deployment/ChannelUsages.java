@@ -3,6 +3,7 @@ package io.quarkiverse.mqttx.deployment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -14,6 +15,7 @@ import org.jboss.jandex.Type;
 
 import io.quarkus.arc.processor.InjectionPointInfo;
 import io.quarkus.smallrye.reactivemessaging.deployment.items.MediatorBuildItem;
+import io.smallrye.reactive.messaging.PausableChannel;
 import io.smallrye.reactive.messaging.annotations.Incomings;
 import io.smallrye.reactive.messaging.annotations.Outgoings;
 
@@ -24,19 +26,38 @@ final class ChannelUsages {
     private static final DotName INCOMINGS = DotName.createSimple(Incomings.class);
     private static final DotName OUTGOING = DotName.createSimple(Outgoing.class);
     private static final DotName OUTGOINGS = DotName.createSimple(Outgoings.class);
+    private static final DotName PAUSABLE = DotName.createSimple(PausableChannel.class);
     private static final DotName CHANNEL = DotName.createSimple(Channel.class);
 
-    private final Set<ConfiguredChannel> channels;
     private final List<ChannelUsage> usages = new ArrayList<>();
 
-    private ChannelUsages(Set<ConfiguredChannel> channels) {
-        this.channels = channels;
+    private ChannelUsages() {
     }
 
     /** @param channels those of this connector; the others are left out */
     static List<ChannelUsage> find(Set<ConfiguredChannel> channels, List<MediatorBuildItem> mediators,
             Iterable<InjectionPointInfo> injectionPoints) {
-        ChannelUsages found = new ChannelUsages(channels);
+        return all(mediators, injectionPoints).stream().filter(usage -> channels.contains(usage.channel())).toList();
+    }
+
+    /**
+     * Where channels within the application are consumed, as far as what goes into them may be what was received: bytes, or
+     * messages of which the code says no type.
+     *
+     * @param connected the channels that have a connector, whichever it is
+     */
+    static List<ChannelUsage> handedOn(Set<ConfiguredChannel> connected, List<MediatorBuildItem> mediators,
+            Iterable<InjectionPointInfo> injectionPoints) {
+        List<ChannelUsage> all = all(mediators, injectionPoints);
+        Set<String> untouched = all.stream().filter(usage -> !usage.channel().incoming())
+                .filter(usage -> usage.payload() == null || usage.payload().toString().equals("byte[]"))
+                .map(usage -> usage.channel().name()).collect(Collectors.toSet());
+        return all.stream().filter(usage -> usage.channel().incoming() && !connected.contains(usage.channel()))
+                .filter(usage -> untouched.contains(usage.channel().name())).toList();
+    }
+
+    private static List<ChannelUsage> all(List<MediatorBuildItem> mediators, Iterable<InjectionPointInfo> injectionPoints) {
+        ChannelUsages found = new ChannelUsages();
         mediators.forEach(mediator -> found.addMethod(mediator.getMethod()));
         injectionPoints.forEach(found::addInjectionPoint);
         return found.usages;
@@ -69,19 +90,17 @@ final class ChannelUsages {
 
     private void addInjectionPoint(InjectionPointInfo injectionPoint) {
         AnnotationInstance channel = injectionPoint.getRequiredQualifier(CHANNEL);
-        if (channel == null) {
+        if (channel == null || injectionPoint.getRequiredType().name().equals(PAUSABLE)) {
             return;
         }
+        // One of the two directions has a connector, at most
         String name = channel.value().asString();
         Type payload = PayloadTypes.carried(injectionPoint.getRequiredType());
         add(new ConfiguredChannel(true, name), payload, injectionPoint.getTargetInfo());
         add(new ConfiguredChannel(false, name), payload, injectionPoint.getTargetInfo());
     }
 
-    /** A channel of another connector, or none at all, is not ours; an injected one has one of the two directions. */
     private void add(ConfiguredChannel channel, Type payload, String where) {
-        if (channels.contains(channel)) {
-            usages.add(new ChannelUsage(channel, payload, where));
-        }
+        usages.add(new ChannelUsage(channel, payload, where));
     }
 }

@@ -20,20 +20,15 @@ import io.quarkiverse.mqttx.connector.config.InvalidConfigurationException;
 import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
 import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
 import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
-import io.quarkus.bootstrap.classloading.QuarkusClassLoader;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
-import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
 import io.quarkus.deployment.builditem.LaunchModeBuildItem;
-import io.quarkus.deployment.builditem.nativeimage.ReflectiveHierarchyBuildItem;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.smallrye.reactivemessaging.deployment.items.ChannelBuildItem;
 import io.quarkus.smallrye.reactivemessaging.deployment.items.ConnectorBuildItem;
 import io.quarkus.smallrye.reactivemessaging.deployment.items.ConnectorManagedChannelBuildItem;
 import io.quarkus.smallrye.reactivemessaging.deployment.items.MediatorBuildItem;
 import io.smallrye.common.annotation.Identifier;
-import io.smallrye.reactive.messaging.MessageConverter;
-import io.smallrye.reactive.messaging.json.JsonMapping;
 import io.vertx.core.net.NetClientOptions;
 
 /** Gathers what is known of the channels when the application is built, checks it, and hands it to the running application. */
@@ -90,22 +85,6 @@ class ChannelsProcessor {
     private static Set<String> identifiers(BeanDiscoveryFinishedBuildItem beans, Class<?> type) {
         return beans.beanStream().withBeanType(type).stream().flatMap(bean -> bean.getQualifier(IDENTIFIER).stream())
                 .map(identifier -> identifier.value().asString()).collect(Collectors.toSet());
-    }
-
-    @BuildStep
-    void checkPayloads(MqttChannelsBuildItem channels, BeanDiscoveryFinishedBuildItem beans, CombinedIndexBuildItem index,
-            BuildProducer<ReflectiveHierarchyBuildItem> reflection) {
-        boolean ownConverters = beans.beanStream().withBeanType(MessageConverter.class).stream()
-                .map(bean -> bean.getBeanClass().toString())
-                .anyMatch(name -> !name.startsWith("io.smallrye.") && !name.startsWith("io.quarkiverse.mqttx.connector."));
-        boolean jsonLibrary = QuarkusClassLoader.isClassPresentAtRuntime("com.fasterxml.jackson.databind.ObjectMapper")
-                || !beans.beanStream().withBeanType(JsonMapping.class).isEmpty();
-        PayloadCheck check = new PayloadCheck(index.getIndex(), jsonLibrary, ownConverters);
-        check.warnings(channels.usages()).forEach(LOG::warn);
-        channels.usages().stream().filter(usage -> usage.payload() != null)
-                .map(usage -> check.mappedToJson(usage.payload())).filter(type -> type != null).distinct()
-                .forEach(type -> reflection.produce(
-                        ReflectiveHierarchyBuildItem.builder(type).source(ChannelsProcessor.class.getSimpleName()).build()));
     }
 
     @BuildStep

@@ -62,10 +62,10 @@ class ConnectionPlanProcessor {
 
     @BuildStep
     @Record(ExecutionTime.STATIC_INIT)
-    void plan(ChannelPlanRecorder recorder, MqttXBuildTimeConfig extension, MqttChannelsBuildItem channels,
+    void plan(ChannelPlanRecorder recorder, MqttXBuildTimeConfig extension, ChannelConversionsBuildItem conversions,
             MqttConfigurationBuildItem configuration, MqttTlsRegistryBuildItem tlsRegistry, MqttUnusedChannelsBuildItem unused,
             BuildProducer<SyntheticBeanBuildItem> beans) {
-        ConnectionPlanner planner = new ConnectionPlanner(configuration.survey().channels(), channels.usages());
+        ConnectionPlanner planner = new ConnectionPlanner(configuration.survey().channels(), conversions.conversions());
         List<PlannedConnection> connections = planner.connections();
         UsedStrategies used = UsedStrategies.of(configuration.survey());
         Set<String> removedStrategies = new TreeSet<>(configuration.failureStrategies());

@@ -20,11 +20,12 @@ import io.quarkiverse.mqttx.topic.TopicFilter;
 final class ConnectionPlanner {
 
     private final List<SurveyedChannel> surveyed;
-    private final List<ChannelUsage> usages;
+    private final List<ChannelConversion> uses;
 
-    ConnectionPlanner(List<SurveyedChannel> surveyed, List<ChannelUsage> usages) {
+    /** @param uses where the application's code uses channels, and how it gets its payloads */
+    ConnectionPlanner(List<SurveyedChannel> surveyed, List<ChannelConversion> uses) {
         this.surveyed = surveyed;
-        this.usages = usages;
+        this.uses = uses;
     }
 
     /** All channels that are configured or used, those with an attribute to decide at run time included. */
@@ -32,15 +33,15 @@ final class ConnectionPlanner {
         Map<ConfiguredChannel, SurveyedChannel> known = new LinkedHashMap<>();
         surveyed.forEach(channel -> known.put(new ConfiguredChannel(channel.incoming(), channel.name()), channel));
         Set<ConfiguredChannel> all = new LinkedHashSet<>(known.keySet());
-        usages.forEach(usage -> all.add(usage.channel()));
+        uses.forEach(use -> all.add(use.usage().channel()));
         return all.stream().map(channel -> planned(channel, known.get(channel))).toList();
     }
 
     /** @param survey {@code null} when the channel is not enabled */
     private PlannedChannel planned(ConfiguredChannel channel, SurveyedChannel survey) {
-        List<PlannedChannel.Use> uses = usages.stream().filter(usage -> usage.channel().equals(channel))
-                .map(ChannelUsage::planned).toList();
-        return new PlannedChannel(channel.name(), channel.incoming(), uses, survey == null ? Map.of() : survey.own().values(),
+        List<PlannedChannel.Use> here = uses.stream().filter(use -> use.usage().channel().equals(channel))
+                .map(ChannelConversion::planned).toList();
+        return new PlannedChannel(channel.name(), channel.incoming(), here, survey == null ? Map.of() : survey.own().values(),
                 survey == null ? Map.of() : survey.own().open());
     }
 

@@ -1,7 +1,6 @@
 package io.quarkiverse.mqttx.deployment;
 
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -15,9 +14,15 @@ import org.jboss.jandex.DotName;
 import org.jboss.jandex.MethodInfo;
 import org.jboss.jandex.Type;
 
+import io.quarkiverse.mqttx.connector.IncomingMqttMessage;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.operators.multi.split.MultiSplitter;
+import io.smallrye.reactive.messaging.GenericPayload;
 import io.smallrye.reactive.messaging.MutinyEmitter;
+import io.smallrye.reactive.messaging.Targeted;
+import io.smallrye.reactive.messaging.TargetedMessages;
+import io.smallrye.reactive.messaging.keyed.KeyedMulti;
 
 /** Finds the payload in the types that Reactive Messaging lets an application use. */
 final class PayloadTypes {
@@ -26,6 +31,13 @@ final class PayloadTypes {
     private static final Set<DotName> AROUND = names(Message.class, Multi.class, Uni.class, CompletionStage.class,
             Emitter.class, MutinyEmitter.class, Flow.Publisher.class, Flow.Subscriber.class, PublisherBuilder.class,
             SubscriberBuilder.class, jakarta.enterprise.inject.Instance.class);
+
+    /** Messages that do not say of what, or several with each a payload of its own. */
+    private static final Set<DotName> UNTOLD = names(Object.class, Void.class, IncomingMqttMessage.class, Targeted.class,
+            TargetedMessages.class, MultiSplitter.class);
+
+    private static final DotName GENERIC = DotName.createSimple(GenericPayload.class);
+    private static final DotName KEYED = DotName.createSimple(KeyedMulti.class);
 
     /** Of these the first argument leads to what goes in, the second to what comes out. */
     private static final Set<DotName> PROCESSORS = names(Flow.Processor.class, ProcessorBuilder.class);
@@ -62,17 +74,24 @@ final class PayloadTypes {
 
     private static Type payload(Type type, int ofProcessor) {
         boolean generic = type.kind() == Type.Kind.PARAMETERIZED_TYPE;
-        if (AROUND.contains(type.name()) || PROCESSORS.contains(type.name())) {
+        if (AROUND.contains(type.name()) || PROCESSORS.contains(type.name()) || type.name().equals(KEYED)) {
             if (!generic) {
                 return null;
             }
-            List<Type> arguments = type.asParameterizedType().arguments();
-            return payload(arguments.get(PROCESSORS.contains(type.name()) ? ofProcessor : 0), ofProcessor);
+            int argument = type.name().equals(KEYED) ? 1 : PROCESSORS.contains(type.name()) ? ofProcessor : 0;
+            return payload(type.asParameterizedType().arguments().get(argument), ofProcessor);
+        }
+        if (type.name().equals(GENERIC)) {
+            // Received, it holds what the message has; sent, it is taken apart
+            return generic && ofProcessor == 1 ? payload(type.asParameterizedType().arguments().get(0), ofProcessor) : null;
+        }
+        if (UNTOLD.contains(type.name())) {
+            return null;
         }
         return switch (type.kind()) {
-            case CLASS ->
-                type.name().equals(DotName.OBJECT_NAME) || type.name().toString().equals("java.lang.Void") ? null : type;
-            case ARRAY, PARAMETERIZED_TYPE, PRIMITIVE -> type;
+            case CLASS, ARRAY, PARAMETERIZED_TYPE, PRIMITIVE -> type;
+            // As Reactive Messaging sees it
+            case TYPE_VARIABLE -> payload(Type.create(type.name(), Type.Kind.CLASS), ofProcessor);
             default -> null;
         };
     }

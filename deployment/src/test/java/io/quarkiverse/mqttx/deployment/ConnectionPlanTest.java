@@ -56,7 +56,7 @@ class ConnectionPlanTest {
                             "host=${MQTT_HOST_OF_NOBODY:localhost}    (open until run time)",
                             "password=(secret)    (open until run time)",
                             "route house/+/humidity -> rooms, QoS 2",
-                            "incoming channel 'rooms'", "payload java.lang.String, used by ", "House#take",
+                            "incoming channel 'rooms'", "payload java.lang.String, converter text, used by ", "House#take",
                             "outgoing channel 'alarms'",
                             "left out, because no channel uses it: failure-strategy fail, TLS registry")
                             .doesNotContain("hunter2")));

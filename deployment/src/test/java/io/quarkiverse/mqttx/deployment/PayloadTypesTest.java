@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
@@ -15,8 +14,12 @@ import org.jboss.jandex.MethodInfo;
 import org.jboss.jandex.Type;
 import org.junit.jupiter.api.Test;
 
+import io.quarkiverse.mqttx.connector.IncomingMqttMessage;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.GenericPayload;
+import io.smallrye.reactive.messaging.TargetedMessages;
+import io.smallrye.reactive.messaging.keyed.KeyedMulti;
 
 class PayloadTypesTest {
 
@@ -47,31 +50,18 @@ class PayloadTypesTest {
     }
 
     @Test
-    void tellsWhatGoesThroughJson() {
-        PayloadCheck check = new PayloadCheck(INDEX, true, false);
-        assertThat(check.mappedToJson(type("plain")).name().toString()).isEqualTo(Reading.class.getName());
-        assertThat(check.mappedToJson(type("list")).name().toString()).isEqualTo(Reading.class.getName());
-        assertThat(check.mappedToJson(type("bytes"))).isNull();
-        assertThat(check.mappedToJson(type("state"))).isNull();
+    void takesMessagesThatSayNothingForUnknown() {
+        assertThat(consumed("mqttMessage")).isNull();
+        assertThat(consumed("withMetadata")).isNull();
+        assertThat(PayloadTypes.produced(method("targeted"))).isNull();
     }
 
     @Test
-    void warnsOfPayloadsThatNothingConverts() {
-        ChannelUsage map = usage("map");
-        assertThat(new PayloadCheck(INDEX, true, false).warnings(List.of(map, usage("list"), usage("plain"), usage("state"))))
-                .singleElement().asString().contains("'in'", "java.util.Map", "Application#map", "MessageConverter");
-        assertThat(new PayloadCheck(INDEX, true, true).warnings(List.of(map)))
-                .as("an own converter may know").isEmpty();
-    }
-
-    @Test
-    void warnsWhenJsonIsNeededAndNotThere() {
-        assertThat(new PayloadCheck(INDEX, false, false).warnings(List.of(usage("plain"), usage("bytes"))))
-                .singleElement().asString().contains("quarkus-jackson", "Application#plain");
-    }
-
-    private static ChannelUsage usage(String method) {
-        return new ChannelUsage(new ConfiguredChannel(true, "in"), type(method), "Application#" + method);
+    void seesThroughWhatReactiveMessagingTakesApart() {
+        assertThat(consumed("keyed")).isEqualTo(Reading.class.getName());
+        assertThat(consumed("variable")).isEqualTo(Reading.class.getName());
+        assertThat(produced("answer")).isEqualTo(Reading.class.getName());
+        assertThat(consumed("batch")).isEqualTo("java.util.List<" + Reading.class.getName() + ">");
     }
 
     private static Type type(String method) {
@@ -93,7 +83,7 @@ class PayloadTypesTest {
 
     private static Index index() {
         try {
-            return Index.of(Application.class, Reading.class, State.class);
+            return Index.of(Application.class, Reading.class);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -102,11 +92,21 @@ class PayloadTypesTest {
     record Reading(double celsius) {
     }
 
-    enum State {
-        ON
-    }
+    abstract static class Application<T extends Reading> {
 
-    abstract static class Application {
+        abstract CompletionStage<Void> mqttMessage(IncomingMqttMessage message);
+
+        abstract void withMetadata(GenericPayload<Reading> payload);
+
+        abstract TargetedMessages targeted(String text);
+
+        abstract Multi<String> keyed(KeyedMulti<String, Reading> readings);
+
+        abstract void variable(T reading);
+
+        abstract GenericPayload<Reading> answer(String text);
+
+        abstract Uni<Void> batch(Message<List<Reading>> readings);
 
         Emitter<Reading> emitter;
 
@@ -123,12 +123,6 @@ class PayloadTypesTest {
         abstract void bytes(byte[] payload);
 
         abstract void raw(Message<?> message);
-
-        abstract void list(List<Reading> readings);
-
-        abstract void map(Map<String, String> map);
-
-        abstract void state(State state);
 
         abstract Uni<Message<Reading>> later();
 

@@ -17,13 +17,15 @@ public record PlannedChannel(String name, boolean incoming, List<Use> uses, Map<
      * A place in the application's code.
      *
      * @param payloadType what the application takes from the channel or gives to it; {@code null} when its code does not say
+     * @param converter how the payload is converted, for people
      * @param usedBy the method or the injection point
      */
-    public record Use(String payloadType, String usedBy) {
+    public record Use(String payloadType, String converter, String usedBy) {
 
         @Override
         public String toString() {
-            return (payloadType == null ? "payload of any type" : "payload " + payloadType) + ", used by " + usedBy;
+            return (payloadType == null ? "payload of any type" : "payload " + payloadType) + ", converter " + converter + ", used by "
+                    + usedBy;
         }
     }
 }

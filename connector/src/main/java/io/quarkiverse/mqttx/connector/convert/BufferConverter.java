@@ -2,6 +2,7 @@ package io.quarkiverse.mqttx.connector.convert;
 
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
+import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -15,10 +16,12 @@ import io.vertx.core.buffer.Buffer;
 @ApplicationScoped
 class BufferConverter extends PayloadConverter {
 
+    static final Set<Type> TYPES = Set.of(Buffer.class, io.vertx.mutiny.core.buffer.Buffer.class, ByteBuffer.class,
+            ByteBuf.class);
+
     @Override
     boolean supports(Type target) {
-        return target == Buffer.class || target == io.vertx.mutiny.core.buffer.Buffer.class || target == ByteBuffer.class
-                || target == ByteBuf.class;
+        return TYPES.contains(target);
     }
 
     @Override

@@ -1,28 +1,42 @@
 package io.quarkiverse.mqttx.connector.convert;
 
-import java.lang.reflect.Array;
+import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 
-/**
- * To any other class, from JSON, and to {@code List}, {@code Set} and {@code Collection} of one. A JSON mapping knows
- * classes only and no generic types, so the elements of a collection are read as an array.
- */
+import org.eclipse.microprofile.reactive.messaging.Message;
+
+import io.quarkiverse.mqttx.connector.IncomingMqttMetadata;
+
+/** To every other type, from JSON. */
 @ApplicationScoped
 class JsonConverter extends PayloadConverter {
 
-    private static final Set<Type> COLLECTIONS = Set.of(Collection.class, List.class, Set.class);
+    private final JsonFormat format;
+    private final DeclaredTypes declared;
+    private final Map<Type, JsonFormat.Reader> readers = new ConcurrentHashMap<>();
 
     @Inject
-    JsonCodec json;
+    JsonConverter(@Any Instance<JsonFormat> formats) {
+        this(JsonFormats.first(formats), DeclaredTypes.UNKNOWN);
+    }
+
+    JsonConverter(JsonFormat format, DeclaredTypes declared) {
+        this.format = format;
+        this.declared = declared;
+    }
+
+    /** For the proxy of the container. */
+    JsonConverter() {
+        this(null, DeclaredTypes.UNKNOWN);
+    }
 
     /** After every converter that says what it converts. */
     @Override
@@ -32,33 +46,41 @@ class JsonConverter extends PayloadConverter {
 
     @Override
     boolean supports(Type target) {
-        return target instanceof Class<?> || elementType(target) != null;
+        return target instanceof Class<?> || target instanceof ParameterizedType || target instanceof GenericArrayType;
+    }
+
+    @Override
+    Type exact(Message<?> in, Type target) {
+        return declared.isErased(target)
+                ? in.getMetadata(IncomingMqttMetadata.class)
+                        .map(metadata -> declared.incoming(metadata.getChannel(), target)).orElse(target)
+                : target;
     }
 
     @Override
     Object decode(byte[] payload, Type target) throws Exception {
-        String text = Utf8.decode(payload);
-        if (text.isBlank()) {
+        if (isBlank(payload)) {
             throw new IllegalArgumentException("it is empty, which is no JSON");
         }
-        if (target instanceof Class<?> type) {
-            return notNull(json.fromJson(text, type));
-        }
-        Object[] elements = (Object[]) notNull(json.fromJson(text, Array.newInstance(elementType(target), 0).getClass()));
-        List<Object> list = Arrays.asList(elements);
-        return ((ParameterizedType) target).getRawType() == Set.class ? new LinkedHashSet<>(list) : list;
-    }
-
-    /** Reactive Messaging takes a {@code null} for a message without payload, so {@code null} is told apart here. */
-    private static Object notNull(Object value) {
+        Object value = reader(target).read(payload);
         if (value == null) {
+            // Reactive Messaging takes a null for a message without payload
             throw new IllegalArgumentException("it is the JSON value null");
         }
         return value;
     }
 
-    private static Class<?> elementType(Type target) {
-        return target instanceof ParameterizedType generic && COLLECTIONS.contains(generic.getRawType())
-                && generic.getActualTypeArguments()[0] instanceof Class<?> element ? element : null;
+    private JsonFormat.Reader reader(Type type) {
+        JsonFormat.Reader reader = readers.get(type);
+        return reader != null ? reader : readers.computeIfAbsent(type, format::reader);
+    }
+
+    private static boolean isBlank(byte[] payload) {
+        for (byte character : payload) {
+            if (character != ' ' && character != '\n' && character != '\r' && character != '\t') {
+                return false;
+            }
+        }
+        return true;
     }
 }

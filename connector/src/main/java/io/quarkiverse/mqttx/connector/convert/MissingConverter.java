@@ -1,6 +1,5 @@
 package io.quarkiverse.mqttx.connector.convert;
 
-import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,7 +18,7 @@ class MissingConverter extends PayloadConverter {
 
     @Override
     boolean supports(Type target) {
-        return target instanceof ParameterizedType;
+        return true;
     }
 
     @Override

@@ -34,17 +34,23 @@ abstract class PayloadConverter implements MessageConverter {
         if (!(in.getPayload() instanceof byte[] payload)) {
             throw new PayloadConversionException("expected a payload of bytes, got " + in.getPayload(), null);
         }
+        Type exact = exact(in, target);
         Object converted;
         try {
-            converted = decode(payload, target);
+            converted = decode(payload, exact);
         } catch (Exception | LinkageError | StackOverflowError cause) {
-            throw new PayloadConversionException(describe(in, payload, target) + ": " + reason(cause), cause);
+            throw new PayloadConversionException(describe(in, payload, exact) + ": " + reason(cause), cause);
         }
         return in.withPayload(converted);
     }
 
     /** Whether payloads can be converted to this type at all. */
     abstract boolean supports(Type target);
+
+    /** What is wanted where Reactive Messaging asks for the target. */
+    Type exact(Message<?> in, Type target) {
+        return target;
+    }
 
     /** The payload as an object of the type; throws what it likes when that cannot be done. */
     abstract Object decode(byte[] payload, Type target) throws Exception;

@@ -1,14 +1,19 @@
 package io.quarkiverse.mqttx.connector.convert;
 
+import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.smallrye.reactive.messaging.json.JsonMapping;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -22,16 +27,43 @@ public class PayloadEncoder {
 
     private static final byte[] EMPTY = {};
 
-    private final JsonCodec json;
+    /** {@code null} when nothing is sent that needs JSON. */
+    private final JsonFormat json;
+    private final DeclaredTypes declared;
+    private final Map<Type, JsonFormat.Writer> writers = new ConcurrentHashMap<>();
+    /** The generic type that the channel's code declares, or {@code null}; payloads of its raw class are written as this. */
+    private final Type generic;
+    private final Class<?> raw;
 
     @Inject
-    PayloadEncoder(JsonCodec json) {
-        this.json = json;
+    PayloadEncoder(@Any Instance<JsonFormat> formats) {
+        this(JsonFormats.first(formats));
     }
 
     /** For use without a container. */
-    public PayloadEncoder(JsonMapping mapping) {
-        this(new JsonCodec(mapping));
+    public PayloadEncoder(JsonFormat json) {
+        this(json, DeclaredTypes.UNKNOWN);
+    }
+
+    /**
+     * With what is known of the application.
+     *
+     * @param json {@code null} when nothing is sent that needs JSON
+     */
+    public PayloadEncoder(JsonFormat json, DeclaredTypes declared) {
+        this(json, declared, null);
+    }
+
+    private PayloadEncoder(JsonFormat json, DeclaredTypes declared, Type generic) {
+        this.json = json;
+        this.declared = declared;
+        this.generic = generic;
+        this.raw = generic == null ? null : (Class<?>) DeclaredTypes.raw(generic);
+    }
+
+    /** The same for one channel, whose generic type it knows. */
+    public PayloadEncoder forChannel(String channel) {
+        return new PayloadEncoder(json, declared, declared.outgoing(channel));
     }
 
     /**
@@ -90,12 +122,28 @@ public class PayloadEncoder {
         if (payload instanceof Enum<?> constant) {
             return Utf8.encode(constant.name());
         }
+        if (json == null) {
+            throw new PayloadConversionException("a payload of type " + payload.getClass().getName() + " cannot be written as"
+                    + " JSON, which was left out when the application was built, as no channel needed it; declare the type of"
+                    + " the channel's payload, or Object", null);
+        }
         try {
-            return Utf8.encode(json.toJson(payload));
-        } catch (RuntimeException | LinkageError | StackOverflowError cause) {
+            return writer(payload.getClass()).write(payload);
+        } catch (Exception | LinkageError | StackOverflowError cause) {
             throw new PayloadConversionException("a payload of type " + payload.getClass().getName()
                     + " cannot be written as JSON: " + cause.getMessage()
                     + "; send bytes, text, a Vert.x buffer or JSON object, or a type that JSON can hold", cause);
         }
+    }
+
+    private JsonFormat.Writer writer(Class<?> type) {
+        JsonFormat.Writer writer = writers.get(type);
+        return writer != null ? writer : writers.computeIfAbsent(type, key -> json.writer(isDeclared(type) ? generic : type));
+    }
+
+    /** A subclass may have more to write than the declared class, except for a collection, which is its elements. */
+    private boolean isDeclared(Class<?> type) {
+        return raw != null && (type == raw || raw.isAssignableFrom(type)
+                && (Collection.class.isAssignableFrom(raw) || Map.class.isAssignableFrom(raw)));
     }
 }

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -18,6 +19,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 class ScalarConverter extends PayloadConverter {
 
     private static final Map<Type, Function<String, Object>> PARSERS = parsers();
+
+    /** Enums aside. */
+    static final Set<Type> TYPES = PARSERS.keySet();
 
     private static Map<Type, Function<String, Object>> parsers() {
         Map<Type, Function<String, Object>> parsers = new HashMap<>();

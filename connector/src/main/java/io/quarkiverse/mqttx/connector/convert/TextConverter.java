@@ -1,6 +1,7 @@
 package io.quarkiverse.mqttx.connector.convert;
 
 import java.lang.reflect.Type;
+import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -11,9 +12,11 @@ import io.vertx.core.json.JsonObject;
 @ApplicationScoped
 class TextConverter extends PayloadConverter {
 
+    static final Set<Type> TYPES = Set.of(String.class, JsonObject.class, JsonArray.class);
+
     @Override
     boolean supports(Type target) {
-        return target == String.class || target == JsonObject.class || target == JsonArray.class;
+        return TYPES.contains(target);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +24,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.netty.buffer.ByteBuf;
 import io.quarkiverse.mqttx.connector.Metadatas;
-import io.smallrye.reactive.messaging.providers.helpers.VertxJsonMapping;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -41,16 +42,20 @@ class PayloadConvertersTest {
     record Temperature(String sensor, double degrees) {
     }
 
+    record Envelope<T>(T content) {
+    }
+
     private static final UUID ID = UUID.randomUUID();
     private static final String JSON = "{\"sensor\":\"kitchen\",\"degrees\":21.5}";
     private static final Temperature KITCHEN = new Temperature("kitchen", 21.5);
 
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
     private final List<PayloadConverter> converters = converters();
 
     private static List<PayloadConverter> converters() {
-        JsonConverter json = new JsonConverter();
-        json.json = new JsonCodec(new VertxJsonMapping());
-        return Stream.of(new MissingConverter(), json, new ScalarConverter(), new TextConverter(), new BufferConverter())
+        return Stream.of(new MissingConverter(), new JsonConverter(new JacksonFormat(MAPPER), DeclaredTypes.UNKNOWN),
+                new ScalarConverter(), new TextConverter(), new BufferConverter())
                 .sorted((first, second) -> Integer.compare(first.getPriority(), second.getPriority())).toList();
     }
 
@@ -81,12 +86,24 @@ class PayloadConvertersTest {
                 Arguments.of(JSON, Temperature.class, KITCHEN),
                 Arguments.of("[" + JSON + "]", Temperature[].class, new Temperature[] { KITCHEN }),
                 Arguments.of("{\"a\":[1]}", Map.class, Map.of("a", List.of(1))),
-                Arguments.of("[" + JSON + "]", new TypeReference<List<Temperature>>() {
-                }.getType(), List.of(KITCHEN)),
-                Arguments.of("[" + JSON + "]", new TypeReference<Collection<Temperature>>() {
-                }.getType(), List.of(KITCHEN)),
-                Arguments.of("[" + JSON + "," + JSON + "]", new TypeReference<Set<Temperature>>() {
-                }.getType(), Set.of(KITCHEN)));
+                generic("[" + JSON + "]", new TypeReference<List<Temperature>>() {
+                }, List.of(KITCHEN)),
+                generic("[" + JSON + "]", new TypeReference<Collection<Temperature>>() {
+                }, List.of(KITCHEN)),
+                generic("[" + JSON + "," + JSON + "]", new TypeReference<Set<Temperature>>() {
+                }, Set.of(KITCHEN)),
+                generic("{\"k\":" + JSON + "}", new TypeReference<Map<String, Temperature>>() {
+                }, Map.of("k", KITCHEN)),
+                generic("{\"content\":" + JSON + "}", new TypeReference<Envelope<Temperature>>() {
+                }, new Envelope<>(KITCHEN)),
+                generic("[[" + JSON + "]]", new TypeReference<List<Temperature>[]>() {
+                }, new List<?>[] { List.of(KITCHEN) }),
+                generic("[{\"k\":[" + JSON + "]}]", new TypeReference<List<Map<String, List<Temperature>>>>() {
+                }, List.of(Map.of("k", List.of(KITCHEN)))));
+    }
+
+    private static Arguments generic(String payload, TypeReference<?> target, Object expected) {
+        return Arguments.of(payload, target.getType(), expected);
     }
 
     @ParameterizedTest
@@ -116,8 +133,9 @@ class PayloadConvertersTest {
                 Arguments.of(bytes(""), Temperature.class, "empty"),
                 Arguments.of(bytes("null"), Temperature.class, "null"),
                 Arguments.of(bytes("[".repeat(100_000)), Map.class, "Map"),
-                Arguments.of(bytes(JSON), new TypeReference<Map<String, Temperature>>() {
-                }.getType(), "no converter knows the type"));
+                Arguments.of(bytes("[" + JSON + "]"), new TypeReference<Map<String, Temperature>>() {
+                }.getType(), "Map"),
+                Arguments.of(bytes(JSON), List.class.getTypeParameters()[0], "no converter knows the type"));
     }
 
     @ParameterizedTest
@@ -126,6 +144,37 @@ class PayloadConvertersTest {
         assertThatThrownBy(() -> convert(payload, target)).isInstanceOf(PayloadConversionException.class)
                 .hasMessageContaining("channel 'readings'").hasMessageContaining("topic 'sensors/1'")
                 .hasMessageContaining(target.getTypeName()).hasMessageContaining(cause);
+    }
+
+    @Test
+    void readsTheDeclaredTypeOfTheChannelWhenAskedForItsErasure() {
+        Type list = new TypeReference<List<Temperature>>() {
+        }.getType();
+        Type map = new TypeReference<Map<String, Temperature>>() {
+        }.getType();
+        JsonConverter json = new JsonConverter(new JacksonFormat(MAPPER),
+                new DeclaredTypes(Map.of("readings", List.of(list), "other", List.of(map)), Map.of()));
+        assertThat((Object) json.convert(message(bytes("[" + JSON + "]")), List.class).getPayload())
+                .isEqualTo(List.of(KITCHEN));
+        assertThat((Object) json.convert(message(bytes("{\"a\":{\"b\":1}}")), Map.class).getPayload())
+                .as("declared for another channel").isEqualTo(Map.of("a", Map.of("b", 1)));
+        assertThatThrownBy(() -> json.convert(message(bytes("[7]")), List.class)).hasMessageContaining(list.getTypeName());
+    }
+
+    @Test
+    void asksForAReaderOnceForEachType() {
+        List<Type> asked = new ArrayList<>();
+        JsonConverter json = new JsonConverter(new JacksonFormat(MAPPER) {
+            @Override
+            public Reader reader(Type type) {
+                asked.add(type);
+                return super.reader(type);
+            }
+        }, DeclaredTypes.UNKNOWN);
+        for (int i = 0; i < 3; i++) {
+            json.convert(message(bytes(JSON)), Temperature.class);
+        }
+        assertThat(asked).containsExactly(Temperature.class);
     }
 
     @Test
@@ -138,9 +187,13 @@ class PayloadConvertersTest {
 
     /** As Reactive Messaging does it: the first that can. */
     private Message<?> convert(byte[] payload, Type target) {
-        Message<byte[]> message = Message.of(payload, Metadata.of(Metadatas.incoming("readings", "sensors/1")));
+        Message<byte[]> message = message(payload);
         return converters.stream().filter(converter -> converter.canConvert(message, target)).findFirst().orElseThrow()
                 .convert(message, target);
+    }
+
+    private static Message<byte[]> message(byte[] payload) {
+        return Message.of(payload, Metadata.of(Metadatas.incoming("readings", "sensors/1")));
     }
 
     private static byte[] bytes(String text) {

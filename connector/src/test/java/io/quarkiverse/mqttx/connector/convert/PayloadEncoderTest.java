@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -16,9 +18,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.smallrye.reactive.messaging.providers.helpers.VertxJsonMapping;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -37,9 +42,24 @@ class PayloadEncoderTest {
     record Temperature(String sensor, double degrees) {
     }
 
+    @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME)
+    interface Shape {
+    }
+
+    record Circle(int radius) implements Shape {
+    }
+
+    static class Box<T> {
+        public T content;
+    }
+
+    static class LabelledBox extends Box<Shape> {
+        public String label;
+    }
+
     private static final UUID ID = UUID.randomUUID();
 
-    private final PayloadEncoder encoder = new PayloadEncoder(new VertxJsonMapping());
+    private final PayloadEncoder encoder = new PayloadEncoder(new JacksonFormat(new ObjectMapper()));
 
     static Stream<Arguments> payloads() {
         return Stream.of(
@@ -94,5 +114,37 @@ class PayloadEncoderTest {
         List<Object> endless = new java.util.ArrayList<>();
         endless.add(endless);
         assertThatThrownBy(() -> encoder.encode(endless)).isInstanceOf(PayloadConversionException.class);
+    }
+
+    @Test
+    void writesCollectionsAsTheTypeThatTheChannelDeclares() {
+        List<Shape> circles = List.of(new Circle(1));
+        assertThat(encodeWith(new TypeReference<List<Shape>>() {
+        }.getType(), circles)).as("names the class of the element, which List alone does not ask for")
+                .isEqualTo("[{\"@type\":\"Circle\",\"radius\":1}]");
+    }
+
+    @Test
+    void writesASubclassOfTheDeclaredClassWithAllItHas() {
+        LabelledBox box = new LabelledBox();
+        box.content = new Circle(1);
+        box.label = "mine";
+        assertThat(encodeWith(new TypeReference<Box<Shape>>() {
+        }.getType(), box)).contains("\"label\":\"mine\"", "\"@type\":\"Circle\"");
+    }
+
+    private static String encodeWith(Type declared, Object payload) {
+        PayloadEncoder known = new PayloadEncoder(new JacksonFormat(new ObjectMapper()),
+                new DeclaredTypes(Map.of(), Map.of("shapes", declared))).forChannel("shapes");
+        return new String(known.encode(payload), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void saysWhyThereIsNoJson() {
+        PayloadEncoder encoder = new PayloadEncoder(null, DeclaredTypes.UNKNOWN);
+        assertThat(encoder.encode("text")).isNotEmpty();
+        assertThatThrownBy(() -> encoder.encode(new Temperature("kitchen", 1)))
+                .isInstanceOf(PayloadConversionException.class)
+                .hasMessageContaining("Temperature").hasMessageContaining("left out");
     }
 }

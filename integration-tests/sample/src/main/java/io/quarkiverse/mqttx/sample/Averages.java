@@ -2,7 +2,6 @@ package io.quarkiverse.mqttx.sample;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,16 +20,8 @@ import io.smallrye.common.annotation.NonBlocking;
 @ApplicationScoped
 class Averages {
 
-    /** Anybody may publish under any name, so the names must not grow for ever. */
-    private static final int MAX_SENSORS = 100;
-
     private final Settings settings;
-    private final Map<String, Deque<Double>> readings = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Deque<Double>> eldest) {
-            return size() > MAX_SENSORS;
-        }
-    };
+    private final Map<String, Deque<Double>> readings = new PerSensor<>();
 
     Averages(Settings settings) {
         this.settings = settings;

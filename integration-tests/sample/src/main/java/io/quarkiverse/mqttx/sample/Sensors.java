@@ -46,7 +46,8 @@ class Sensors {
         }
     }
 
-    private static Message<Temperature> message(Temperature temperature) {
+    /** To the topic of its sensor. */
+    static Message<Temperature> message(Temperature temperature) {
         return Message.of(temperature,
                 Metadata.of(OutgoingMqttMetadata.of("sensors/" + temperature.sensor() + "/temperature")));
     }

@@ -1,10 +1,14 @@
 package io.quarkiverse.mqttx.sample;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 
 import io.quarkiverse.mqttx.testing.ReferenceClient;
 import io.vertx.core.json.JsonObject;
@@ -12,6 +16,7 @@ import io.vertx.core.json.JsonObject;
 /** The running application as a browser sees it. */
 record House(URI uri) {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     HttpResponse<String> get(String path) {
@@ -24,6 +29,12 @@ record House(URI uri) {
                 .put("retain", retain);
         return send(HttpRequest.newBuilder(uri.resolve("/api/messages")).header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(publication.encode())));
+    }
+
+    /** Waits until its channels are connected and subscribed. */
+    void awaitReadiness() {
+        await("readiness").atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).untilAsserted(
+                () -> assertThat(get("/q/health/ready")).extracting(HttpResponse::statusCode).isEqualTo(200));
     }
 
     JsonObject status() {

@@ -1,6 +1,7 @@
 package io.quarkiverse.mqttx.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
@@ -15,10 +16,13 @@ import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkiverse.mqttx.testing.ReceivedMessage;
 import io.quarkiverse.mqttx.testing.ReferenceClient;
 import io.quarkus.test.common.http.TestHTTPResource;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /**
@@ -41,8 +45,7 @@ abstract class HouseTests {
     @BeforeEach
     void waitsUntilItIsReady() {
         house = new House(uri);
-        await("readiness").atMost(PATIENCE).untilAsserted(
-                () -> assertThat(house.get("/q/health/ready")).extracting(HttpResponse::statusCode).isEqualTo(200));
+        house.awaitReadiness();
     }
 
     @Test
@@ -82,6 +85,47 @@ abstract class HouseTests {
 
             assertThat(outsider.awaitReceived(6, PATIENCE)).extracting(HouseTests::celsius)
                     .containsExactly(10.0, 15.0, 20.0, 20.0, 20.0, 26.0);
+        }
+    }
+
+    @Test
+    void publishesTheAveragesOfAllSensorsAsOneList() {
+        try (ReferenceClient outsider = house.outsider().subscribe("overview", 0)) {
+            report(outsider, 17);
+
+            await("the sensor in the overview").atMost(PATIENCE).untilAsserted(() -> assertThat(outsider.received())
+                    .anySatisfy(overview -> assertThat(new JsonArray(overview.text()).stream().map(JsonObject.class::cast))
+                            .anyMatch(average -> sensor.equals(average.getString("sensor"))
+                                    && average.getDouble("celsius") == 17)));
+        }
+    }
+
+    @Test
+    void takesTheReadingsThatAGatewayHasCollected() {
+        try (ReferenceClient outsider = house.outsider().subscribe("sensors/" + sensor + "/temperature", 1)) {
+            outsider.publish("gateways/" + sensor, new JsonArray().add(reading(11)).add(reading(12)).add(reading(13)).encode(),
+                    1);
+
+            assertThat(outsider.awaitReceived(3, PATIENCE)).extracting(HouseTests::celsius).containsExactly(11.0, 12.0, 13.0);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = { 0, 1, 2 })
+    void exchangesMessagesBothWaysAtEachQos(int qos) {
+        String topic = "playground/" + sensor;
+        try (PageEvents page = house.events(); ReferenceClient outsider = house.outsider().subscribe(topic, 2)) {
+            page.await("history", data -> true);
+            assertThat(house.publish(topic, "from inside", qos, false).statusCode()).isEqualTo(200);
+            outsider.publish(topic, "from outside", qos);
+
+            assertThat(outsider.awaitReceived(2, PATIENCE)).extracting(ReceivedMessage::text, ReceivedMessage::qos)
+                    .containsExactlyInAnyOrder(tuple("from inside", qos), tuple("from outside", qos));
+            for (String text : List.of("from inside", "from outside")) {
+                JsonObject shown = page.await("message", data -> data.getString("topic").equals(topic)
+                        && data.getString("payload").equals(text));
+                assertThat(shown.getInteger("qos")).isEqualTo(qos);
+            }
         }
     }
 
@@ -209,14 +253,17 @@ abstract class HouseTests {
         JsonObject health = new JsonObject(house.get("/q/health").body());
 
         assertThat(health.getString("status")).isEqualTo("UP");
-        assertThat(health.encode()).contains("readings", "temperatures", "averages", "average-board", "alarms", "alarm-board",
-                "publications", "playground");
+        assertThat(health.encode()).contains("readings", "temperatures", "averages", "average-board", "overview", "alarms",
+                "alarm-board", "batches", "forwarded", "publications", "playground");
     }
 
     /** Publishes a reading of the test's own sensor. */
     final void report(ReferenceClient outsider, double celsius) {
-        outsider.publish("sensors/" + sensor + "/temperature",
-                new JsonObject().put("sensor", sensor).put("celsius", celsius).encode(), 1);
+        outsider.publish("sensors/" + sensor + "/temperature", reading(celsius).encode(), 1);
+    }
+
+    private JsonObject reading(double celsius) {
+        return new JsonObject().put("sensor", sensor).put("celsius", celsius);
     }
 
     private ReceivedMessage retainedAlarm() {

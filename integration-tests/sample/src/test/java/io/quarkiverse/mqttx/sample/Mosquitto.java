@@ -16,6 +16,7 @@ public class Mosquitto implements QuarkusTestResourceLifecycleManager {
 
     private final MosquittoBroker broker = new MosquittoBroker();
     private String version;
+    private Map<String, String> properties = Map.of();
 
     @Override
     public void init(Map<String, String> arguments) {
@@ -25,13 +26,16 @@ public class Mosquitto implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
         broker.start();
-        return Map.of(CONNECTOR + "host", broker.host(), CONNECTOR + "port", Integer.toString(broker.port()),
+        properties = Map.of(CONNECTOR + "host", broker.host(), CONNECTOR + "port", Integer.toString(broker.port()),
                 CONNECTOR + "version", version);
+        return properties;
     }
 
     @Override
     public void stop() {
         broker.close();
+        // @QuarkusIntegrationTest leaves them in this JVM, and the next test would take them for its broker
+        properties.keySet().forEach(System::clearProperty);
     }
 
     /** Skips the tests where it is not installed, before an application is started for them. */

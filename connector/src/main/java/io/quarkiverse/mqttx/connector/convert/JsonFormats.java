@@ -1,0 +1,17 @@
+package io.quarkiverse.mqttx.connector.convert;
+
+import java.util.Comparator;
+
+import jakarta.enterprise.inject.Instance;
+
+/** Chooses among the formats that are there. */
+public final class JsonFormats {
+
+    private JsonFormats() {
+    }
+
+    /** The one that comes first by its priority. */
+    public static JsonFormat first(Instance<JsonFormat> formats) {
+        return formats.stream().min(Comparator.comparingInt(JsonFormat::getPriority)).orElseThrow();
+    }
+}

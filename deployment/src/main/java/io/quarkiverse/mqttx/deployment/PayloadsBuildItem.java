@@ -1,0 +1,56 @@
+package io.quarkiverse.mqttx.deployment;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.quarkus.builder.item.SimpleBuildItem;
+
+/** The payloads of the application, and what is there to convert them. */
+final class PayloadsBuildItem extends SimpleBuildItem {
+
+    private final List<ChannelUsage> usages;
+    private final List<ChannelUsage> handedOn;
+    private final JsonLibrary json;
+    private final boolean ownConverters;
+
+    /**
+     * @param usages of the channels of this connector
+     * @param handedOn where messages may be taken that the application hands on as they were received
+     * @param ownConverters whether the application brings message converters
+     */
+    PayloadsBuildItem(List<ChannelUsage> usages, List<ChannelUsage> handedOn, JsonLibrary json, boolean ownConverters) {
+        this.usages = usages;
+        this.handedOn = handedOn;
+        this.json = json;
+        this.ownConverters = ownConverters;
+    }
+
+    List<ChannelUsage> usages() {
+        return usages;
+    }
+
+    List<ChannelUsage> handedOn() {
+        return handedOn;
+    }
+
+    List<ChannelUsage> incoming() {
+        return usages.stream().filter(usage -> usage.channel().incoming()).toList();
+    }
+
+    List<ChannelUsage> outgoing() {
+        return usages.stream().filter(usage -> !usage.channel().incoming()).toList();
+    }
+
+    /** All that may ask for a conversion of what was received. */
+    List<ChannelUsage> consumers() {
+        return Stream.concat(incoming().stream(), handedOn.stream()).toList();
+    }
+
+    JsonLibrary json() {
+        return json;
+    }
+
+    boolean ownConverters() {
+        return ownConverters;
+    }
+}

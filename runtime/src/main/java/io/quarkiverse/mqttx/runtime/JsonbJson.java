@@ -1,0 +1,42 @@
+package io.quarkiverse.mqttx.runtime;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.lang.reflect.Type;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.json.bind.Jsonb;
+
+import io.quarkiverse.mqttx.connector.convert.JsonFormat;
+
+/** JSON by the application's own {@code Jsonb}. Added where quarkus-jsonb is there and quarkus-jackson is not. */
+@Singleton
+public class JsonbJson implements JsonFormat {
+
+    private final Jsonb jsonb;
+
+    @Inject
+    public JsonbJson(Jsonb jsonb) {
+        this.jsonb = jsonb;
+    }
+
+    @Override
+    public int getPriority() {
+        return PROVIDED_PRIORITY;
+    }
+
+    @Override
+    public Reader reader(Type type) {
+        return json -> jsonb.fromJson(new ByteArrayInputStream(json), type);
+    }
+
+    @Override
+    public Writer writer(Type type) {
+        return value -> {
+            ByteArrayOutputStream json = new ByteArrayOutputStream();
+            jsonb.toJson(value, type, json);
+            return json.toByteArray();
+        };
+    }
+}
