@@ -24,7 +24,8 @@ public record PlannedChannel(String name, boolean incoming, List<Use> uses, Map<
 
         @Override
         public String toString() {
-            return (payloadType == null ? "payload of any type" : "payload " + payloadType) + ", converter " + converter + ", used by "
+            return (payloadType == null ? "payload of any type" : "payload " + payloadType) + ", converter " + converter
+                    + ", used by "
                     + usedBy;
         }
     }
