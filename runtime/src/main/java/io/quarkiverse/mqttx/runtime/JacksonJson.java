@@ -1,18 +1,41 @@
 package io.quarkiverse.mqttx.runtime;
 
+import java.lang.reflect.Type;
+
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.quarkiverse.mqttx.connector.convert.JacksonFormat;
+import io.quarkiverse.mqttx.connector.convert.JsonFormat;
 
-/** JSON by the application's own {@code ObjectMapper}, with all its customizers. Added where quarkus-jackson is there. */
-@Singleton
-public class JacksonJson extends JacksonFormat {
+/**
+ * JSON by the application's own {@code ObjectMapper}, with all its customizers. Added where quarkus-jackson is there. Behind a
+ * proxy, since a mapper is some hundred classes: they are loaded with the first message that needs them, not at the start.
+ */
+@ApplicationScoped
+public class JacksonJson implements JsonFormat {
+
+    private final JsonFormat jackson;
 
     @Inject
     public JacksonJson(ObjectMapper mapper) {
-        super(mapper);
+        jackson = new JacksonFormat(mapper);
+    }
+
+    @Override
+    public int getPriority() {
+        return PROVIDED_PRIORITY;
+    }
+
+    @Override
+    public Reader reader(Type type) {
+        return jackson.reader(type);
+    }
+
+    @Override
+    public Writer writer(Type type) {
+        return jackson.writer(type);
     }
 }

@@ -4,14 +4,18 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Type;
 
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import jakarta.json.bind.Jsonb;
 
 import io.quarkiverse.mqttx.connector.convert.JsonFormat;
 
-/** JSON by the application's own {@code Jsonb}. Added where quarkus-jsonb is there and quarkus-jackson is not. */
-@Singleton
+/**
+ * JSON by the application's own {@code Jsonb}. Added where quarkus-jsonb is there and quarkus-jackson is not. Behind a proxy,
+ * so
+ * that it is made with the first message that needs it.
+ */
+@ApplicationScoped
 public class JsonbJson implements JsonFormat {
 
     private final Jsonb jsonb;

@@ -2,7 +2,6 @@ package io.quarkiverse.mqttx.connector.convert;
 
 import java.lang.reflect.Type;
 import java.util.Set;
-import java.util.function.BiFunction;
 
 import io.smallrye.reactive.messaging.MessageConverter;
 
@@ -13,31 +12,27 @@ import io.smallrye.reactive.messaging.MessageConverter;
 public enum Conversion {
 
     /** None: the method takes the bytes, or the message as it is. */
-    NONE("none", Set.of(byte[].class), null),
+    NONE("none"),
 
     /** To the buffers of Vert.x, Netty and Java. */
-    BUFFER("buffer", BufferConverter.TYPES, (json, declared) -> new BufferConverter()),
+    BUFFER("buffer"),
 
     /** To {@code String}, and to the JSON classes of Vert.x. */
-    TEXT("text", TextConverter.TYPES, (json, declared) -> new TextConverter()),
+    TEXT("text"),
 
     /** To numbers and other values that text can hold, enum constants among them. */
-    SCALAR("scalar", ScalarConverter.TYPES, (json, declared) -> new ScalarConverter()),
+    SCALAR("scalar"),
 
     /** From JSON, to every other type. */
-    JSON("JSON", Set.of(), JsonConverter::new),
+    JSON("JSON"),
 
     /** To nothing: nacks the message and says what is missing. */
-    MISSING("none known", Set.of(), (json, declared) -> new MissingConverter());
+    MISSING("none known");
 
     private final String label;
-    private final Set<Type> types;
-    private final BiFunction<JsonFormat, DeclaredTypes, PayloadConverter> constructor;
 
-    Conversion(String label, Set<Type> types, BiFunction<JsonFormat, DeclaredTypes, PayloadConverter> constructor) {
+    Conversion(String label) {
         this.label = label;
-        this.types = types;
-        this.constructor = constructor;
     }
 
     /**
@@ -51,13 +46,24 @@ public enum Conversion {
             return SCALAR;
         }
         for (Conversion conversion : values()) {
-            for (Type type : conversion.types) {
+            for (Type type : conversion.types()) {
                 if (type.getTypeName().equals(typeName)) {
                     return conversion;
                 }
             }
         }
         return JSON;
+    }
+
+    /** Asked for when an application is built: the start of one loads no converter that it does not need. */
+    private Set<Type> types() {
+        return switch (this) {
+            case NONE -> Set.of(byte[].class);
+            case BUFFER -> BufferConverter.TYPES;
+            case TEXT -> TextConverter.TYPES;
+            case SCALAR -> ScalarConverter.TYPES;
+            case JSON, MISSING -> Set.of();
+        };
     }
 
     /**
@@ -67,10 +73,14 @@ public enum Conversion {
      * @throws IllegalStateException for {@link #NONE}
      */
     public MessageConverter converter(JsonFormat json, DeclaredTypes declared) {
-        if (constructor == null) {
-            throw new IllegalStateException("there is no converter where nothing is converted");
-        }
-        return constructor.apply(json, declared);
+        return switch (this) {
+            case NONE -> throw new IllegalStateException("there is no converter where nothing is converted");
+            case BUFFER -> new BufferConverter();
+            case TEXT -> new TextConverter();
+            case SCALAR -> new ScalarConverter();
+            case JSON -> new JsonConverter(json, declared);
+            case MISSING -> new MissingConverter();
+        };
     }
 
     /** For reports. */
