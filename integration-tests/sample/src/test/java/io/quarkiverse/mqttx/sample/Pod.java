@@ -5,10 +5,8 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
 import io.quarkiverse.mqttx.testing.Ports;
@@ -24,7 +22,8 @@ final class Pod implements AutoCloseable {
         int port = Ports.free();
         uri = URI.create("http://localhost:" + port + "/");
         log = directory.resolve("pod-" + port + ".txt");
-        ProcessBuilder builder = new ProcessBuilder(command()).directory(directory.toFile()).redirectErrorStream(true)
+        ProcessBuilder builder = new ProcessBuilder(PackagedArtifact.command(List.of())).directory(directory.toFile())
+                .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         builder.environment().putAll(environment);
         builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
@@ -63,21 +62,5 @@ final class Pod implements AutoCloseable {
     @Override
     public void close() {
         process.destroyForcibly().onExit().join();
-    }
-
-    private static List<String> command() {
-        Path target = Path.of("target").toAbsolutePath();
-        Properties artifact = new Properties();
-        try (var reader = Files.newBufferedReader(target.resolve("quarkus-artifact.properties"))) {
-            artifact.load(reader);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        List<String> command = new ArrayList<>();
-        if (!artifact.getProperty("type").equals("native")) {
-            command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar"));
-        }
-        command.add(target.resolve(artifact.getProperty("path")).toString());
-        return command;
     }
 }
