@@ -41,13 +41,13 @@ final class GracefulStop {
         } else if (connection.isAccepted()) {
             draining = connection;
             timer = timers.set(timeoutMillis, () -> gate.runAhead(this::timeIsUp));
+        } else if (connection.isOpen()) {
+            // The broker may have accepted it already, and would send the will of one that just ends
+            timer = timers.set(timeoutMillis, () -> gate.runAhead(this::timeIsUp));
+            disconnect();
         } else {
-            boolean opened = connection.isOpen();
             connection.end("stopped");
             connection.close();
-            if (opened) {
-                session.connectionClosed(false, clock.now());
-            }
             finish();
         }
     }

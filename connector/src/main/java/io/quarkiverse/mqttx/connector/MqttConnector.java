@@ -188,7 +188,8 @@ import io.vertx.core.Vertx;
         description = "How long the start of the application waits for the connection. It goes on with a warning after "
                 + "that. 0 does not wait")
 @ConnectorAttribute(name = "shutdown-timeout-seconds", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "10",
-        description = "How long the end of the application waits for messages that are being processed or sent")
+        description = "How long the end of the application waits for messages that are being processed or sent. 0 waits only "
+                + "for what is done within 0.2 seconds")
 @ConnectorAttribute(name = "disconnect-timeout-seconds", type = "int", direction = INCOMING_AND_OUTGOING,
         defaultValue = "10",
         description = "How long closing the connection may take")

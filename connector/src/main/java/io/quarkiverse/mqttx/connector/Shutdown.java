@@ -22,6 +22,8 @@ final class Shutdown {
 
     private static final Logger log = Logger.getLogger(Shutdown.class);
     private static final long LOOK_MILLIS = 10;
+    /** Waited for also by those who do not want to wait, so that what is all but done is not done again. */
+    private static final Duration LEAST_DRAIN = Duration.ofMillis(200);
     /** On top of what the connections may take to close, so that theirs is the bound that counts. */
     private static final Duration SLACK = Duration.ofSeconds(1);
 
@@ -63,7 +65,7 @@ final class Shutdown {
     /** The publishers are stopped last, since what is being processed may still be sent on by them. */
     private Future<Void> drained(Duration bound) {
         Promise<Void> timeUp = Promise.promise();
-        long end = vertx.setTimer(Math.max(1, bound.toMillis()), id -> timeUp.complete());
+        long end = vertx.setTimer(Math.max(LEAST_DRAIN.toMillis(), bound.toMillis()), id -> timeUp.complete());
         incoming.forEach(IncomingChannel::stop);
         return eventLoopsHaveTurned()
                 .compose(turned -> none(this::processing, timeUp))
@@ -74,8 +76,9 @@ final class Shutdown {
                 .onSuccess(sent -> {
                     vertx.cancelTimer(end);
                     if (processing() + unsettled() > 0) {
-                        log.warnf("After 'shutdown-timeout-seconds' (%d), %d MQTT messages are still being processed and %d are"
-                                + " not sent yet; those with QoS 1 or 2 that were received stay with the broker",
+                        log.logf(bound.isZero() ? Logger.Level.DEBUG : Logger.Level.WARN,
+                                "After 'shutdown-timeout-seconds' (%d), %d MQTT messages are still being processed and %d are"
+                                        + " not sent yet; those with QoS 1 or 2 that were received stay with the broker",
                                 bound.toSeconds(), processing(), unsettled());
                     }
                 });

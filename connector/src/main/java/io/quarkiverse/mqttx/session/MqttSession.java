@@ -228,7 +228,7 @@ public final class MqttSession {
     /** DISCONNECT goes out, and the connection ends. In-flight messages stay. */
     public void disconnect(int reasonCode, long now) {
         // MQTT 3.x knows only the graceful DISCONNECT; without it the broker sends the will, which is what any other code asks for.
-        if (link.isUp() && (link.version().is5() || reasonCode == ReasonCode.SUCCESS)) {
+        if ((link.isUp() || link.inHandshake()) && (link.version().is5() || reasonCode == ReasonCode.SUCCESS)) {
             link.send(new Disconnect(reasonCode), now);
         }
         link.end("disconnected by the client");

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import io.quarkiverse.mqttx.client.LogCapture;
 import io.quarkiverse.mqttx.testing.ReferenceClient;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.reactive.messaging.annotations.Blocking;
@@ -106,6 +107,20 @@ class ConnectorStopTest extends ConnectorFixture {
         await().until(() -> SlowConsumer.entered.getCount() == 0);
 
         assertThat(CompletableFuture.runAsync(application::stop)).succeedsWithin(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void waitsForNothingAndSaysNothingWhenItIsToldNotToWait() {
+        broker.start();
+        application.beans(SlowConsumer.class).incoming("in", "qos", "1").connector("shutdown-timeout-seconds", "0").start();
+        try (ReferenceClient outside = ReferenceClient.connect(broker); LogCapture log = new LogCapture()) {
+            awaitReady();
+            outside.publish("in", "x", 1);
+            await().until(() -> SlowConsumer.entered.getCount() == 0);
+
+            assertThat(CompletableFuture.runAsync(application::stop)).succeedsWithin(Duration.ofSeconds(30));
+            assertThat(log.lines("WARN")).isEmpty();
+        }
     }
 
     @Test

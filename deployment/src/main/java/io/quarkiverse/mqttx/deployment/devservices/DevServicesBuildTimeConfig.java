@@ -26,7 +26,8 @@ public interface DevServicesBuildTimeConfig {
     BrokerKind broker();
 
     /**
-     * The port on which the broker listens for the application. A free port is taken when this is not set.
+     * The port on which the broker listens for the application. A free port is taken when this is not set, and for the broker
+     * of tests that run beside the application in dev mode.
      */
     OptionalInt port();
 

@@ -58,15 +58,18 @@ class MqttDevServicesProcessor {
             return null;
         }
         LaunchMode mode = launchMode.getLaunchMode();
+        // The port is taken by the broker of the application in development when tests run beside it
+        int port = launchMode.isAuxiliaryApplication() ? 0 : config.port().orElse(0);
         if (config.broker() == BrokerKind.EMBEDDED) {
-            return started(embedded(config, application, "as configured"), config, address, mode, shutdown);
+            return started(embedded(port, application, "as configured"), config, address, mode, shutdown);
         }
         if (ContainerRuntime.isThere(containerRuntime, config.broker() == BrokerKind.AUTO)) {
             boolean onSharedNetwork = DevServicesSharedNetworkBuildItem.isSharedNetworkRequired(global, sharedNetwork);
             return runningContainer(config, mode)
                     .or(() -> composeService(config, mode, compose, onSharedNetwork))
                     .map(found -> discovered(found.getId(), address.of(found.getHost(), found.getPort())))
-                    .orElseGet(() -> started(container(config, mode, compose, onSharedNetwork, global), config, address, mode,
+                    .orElseGet(() -> started(container(config, port, mode, compose, onSharedNetwork, global), config, address,
+                            mode,
                             shutdown));
         }
         if (config.broker() == BrokerKind.CONTAINER) {
@@ -74,21 +77,20 @@ class MqttDevServicesProcessor {
                     + "Set quarkus.mqtt-x.devservices.broker=auto for an embedded one, or " + MqttX.CONNECTOR_PREFIX + "host");
             return null;
         }
-        return started(embedded(config, application, "no container runtime found"), config, address, mode, shutdown);
+        return started(embedded(port, application, "no container runtime found"), config, address, mode, shutdown);
     }
 
-    private static Supplier<DevBroker> embedded(DevServicesBuildTimeConfig config, CurateOutcomeBuildItem application,
-            String why) {
-        return () -> new EmbeddedBroker(BrokerLibraries.of(application.getApplicationModel()), config.port().orElse(0), why);
+    private static Supplier<DevBroker> embedded(int port, CurateOutcomeBuildItem application, String why) {
+        return () -> new EmbeddedBroker(BrokerLibraries.of(application.getApplicationModel()), port, why);
     }
 
-    private static Supplier<DevBroker> container(DevServicesBuildTimeConfig config, LaunchMode mode,
+    private static Supplier<DevBroker> container(DevServicesBuildTimeConfig config, int port, LaunchMode mode,
             DevServicesComposeProjectBuildItem compose, boolean onSharedNetwork, DevServicesConfig global) {
         Map<String, String> labels = mode == LaunchMode.DEVELOPMENT && config.shared()
                 ? Map.of(LABEL, config.serviceName(), Labels.QUARKUS_DEV_SERVICE, config.serviceName())
                 : Map.of();
         return () -> {
-            MosquittoContainer container = new MosquittoContainer(config.imageName(), config.port().orElse(0), labels,
+            MosquittoContainer container = new MosquittoContainer(config.imageName(), port, labels,
                     config.containerEnv(), compose.getDefaultNetworkId(), onSharedNetwork);
             global.timeout().ifPresent(container::withStartupTimeout);
             return container;

@@ -125,7 +125,19 @@ final class PackagedApplication implements AutoCloseable {
 
     /** Asks it to end, as Kubernetes does, and returns its exit code. */
     int terminate() {
+        return terminate(PATIENCE);
+    }
+
+    /** Asks it to end, and kills it after the grace period, as the kubelet does. */
+    int terminate(Duration gracePeriod) {
         process.destroy();
+        try {
+            if (!process.waitFor(gracePeriod.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         return awaitEnd();
     }
 

@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -60,21 +59,21 @@ class PodIT {
 
     @Test
     void connectsWithTheNameOfThePodItsSecretAndTls() {
-        try (Pod pod = pod(PASSWORD)) {
+        try (PackagedApplication pod = pod(PASSWORD)) {
             awaitReady(pod);
 
             JsonObject connection = pod.house().connection();
             assertThat(connection.getString("clientId")).isEqualTo(NAME);
             assertThat(connection.getBoolean("tls")).isTrue();
-            assertThat(pod.log()).doesNotContain(PASSWORD).doesNotContainPattern("WARN +\\[io\\.quarkiverse")
+            assertThat(pod.output()).doesNotContain(PASSWORD).doesNotContainPattern("WARN +\\[io\\.quarkiverse")
                     .doesNotContain("Unrecognized configuration key");
         }
     }
 
     @Test
     void isAliveButNotReadyWhileTheSecretIsWrong() {
-        try (Pod pod = pod("guessed")) {
-            await("the refusal").atMost(PATIENCE).ignoreExceptionsMatching(PodIT::isNotUpYet).untilAsserted(() -> {
+        try (PackagedApplication pod = pod("guessed")) {
+            await("the refusal").atMost(PATIENCE).untilAsserted(() -> {
                 HttpResponse<String> ready = pod.house().get("/q/health/ready");
                 assertThat(ready.statusCode()).isEqualTo(503);
                 assertThat(ready.body()).contains("0x87 Not authorized");
@@ -87,11 +86,10 @@ class PodIT {
 
     @Test
     void disconnectsWithinTheGracePeriodWhenItIsTerminated() throws Exception {
-        try (Pod pod = pod(PASSWORD)) {
+        try (PackagedApplication pod = pod(PASSWORD)) {
             awaitReady(pod);
-            pod.terminate();
 
-            assertThat(pod.exitCode(gracePeriod())).as("ended by SIGTERM, not by SIGKILL").isEqualTo(128 + 15);
+            assertThat(pod.terminate(gracePeriod())).as("ended by SIGTERM, not by SIGKILL").isEqualTo(128 + 15);
             assertThat(broker.log()).contains("Received DISCONNECT from " + NAME);
         }
     }
@@ -100,15 +98,16 @@ class PodIT {
     void losesNoReadingWhileThePodIsReplaced() throws Exception {
         List<String> times = IntStream.range(0, 300).mapToObj(i -> Instant.EPOCH.plusSeconds(i).toString()).toList();
         try (ReferenceClient outsider = outsider().subscribe("averages/cellar", 1)) {
-            try (Pod old = pod(PASSWORD)) {
+            try (PackagedApplication old = pod(PASSWORD)) {
                 awaitReady(old);
                 report(outsider, times.subList(0, 100));
-                old.terminate();
-                report(outsider, times.subList(100, 200));
-                assertThat(old.exitCode(gracePeriod())).isEqualTo(128 + 15);
+                CompletableFuture<Void> meanwhile = CompletableFuture
+                        .runAsync(() -> report(outsider, times.subList(100, 200)));
+                assertThat(old.terminate(gracePeriod())).isEqualTo(128 + 15);
+                meanwhile.join();
             }
             report(outsider, times.subList(200, 300));
-            try (Pod next = pod(PASSWORD)) {
+            try (PackagedApplication next = pod(PASSWORD)) {
                 awaitReady(next);
 
                 await("an average for each reading").atMost(PATIENCE).untilAsserted(
@@ -118,33 +117,29 @@ class PodIT {
         }
     }
 
-    private Pod pod(String password) {
-        return new Pod(directory, Map.of(
-                "HOSTNAME", NAME,
-                "SMALLRYE_CONFIG_LOCATIONS", directory.resolve("app-config-map").toString(),
+    private PackagedApplication pod(String password) {
+        return new PackagedApplication().environment("HOSTNAME", NAME)
+                .environment("SMALLRYE_CONFIG_LOCATIONS", directory.resolve("app-config-map").toString())
                 // Environment variables win over the file
-                "MP_MESSAGING_CONNECTOR_SMALLRYE_MQTT_X_HOST", broker.host(),
-                "MQTT_PORT", Integer.toString(broker.tlsPort()),
-                "MQTT_USERNAME", "house",
-                "MQTT_PASSWORD", password));
+                .environment("MP_MESSAGING_CONNECTOR_SMALLRYE_MQTT_X_HOST", broker.host())
+                .environment("MQTT_PORT", Integer.toString(broker.tlsPort()))
+                .environment("MQTT_USERNAME", "house")
+                .environment("MQTT_PASSWORD", password)
+                .start();
     }
 
-    private int gracePeriod() {
-        return manifests.pod().getInteger("terminationGracePeriodSeconds");
+    private Duration gracePeriod() {
+        return Duration.ofSeconds(manifests.pod().getInteger("terminationGracePeriodSeconds"));
     }
 
     private ReferenceClient outsider() {
         return ReferenceClient.of(broker).user("house", PASSWORD).connect();
     }
 
-    private static void awaitReady(Pod pod) {
-        await("readiness").atMost(PATIENCE).ignoreExceptionsMatching(PodIT::isNotUpYet).untilAsserted(
-                () -> assertThat(pod.house().get("/q/health/ready")).extracting(HttpResponse::statusCode).as(pod.log())
+    private static void awaitReady(PackagedApplication pod) {
+        await("readiness").atMost(PATIENCE).untilAsserted(
+                () -> assertThat(pod.house().get("/q/health/ready")).extracting(HttpResponse::statusCode).as(pod.output())
                         .isEqualTo(200));
-    }
-
-    private static boolean isNotUpYet(Throwable failure) {
-        return failure.getCause() instanceof ConnectException;
     }
 
     private static void report(ReferenceClient outsider, List<String> times) {

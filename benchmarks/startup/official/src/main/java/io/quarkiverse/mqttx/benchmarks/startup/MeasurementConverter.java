@@ -1,0 +1,40 @@
+package io.quarkiverse.mqttx.benchmarks.startup;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Type;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.eclipse.microprofile.reactive.messaging.Message;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.reactive.messaging.MessageConverter;
+
+/** The official connector hands out {@code byte[]}, and leaves to the application what it takes to have a POJO. */
+@ApplicationScoped
+@RegisterForReflection(targets = { Measurement.class, Average.class })
+public class MeasurementConverter implements MessageConverter {
+
+    private final ObjectMapper mapper;
+
+    MeasurementConverter(ObjectMapper mapper) {
+        this.mapper = mapper;
+    }
+
+    @Override
+    public boolean canConvert(Message<?> in, Type target) {
+        return target == Measurement.class && in.getPayload() instanceof byte[];
+    }
+
+    @Override
+    public Message<?> convert(Message<?> in, Type target) {
+        try {
+            return in.withPayload(mapper.readValue((byte[]) in.getPayload(), Measurement.class));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
