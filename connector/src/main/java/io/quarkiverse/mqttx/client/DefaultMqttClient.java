@@ -39,12 +39,12 @@ final class DefaultMqttClient implements MqttClient, MessageRouter.Disposal {
     private String lastTopic;
     private volatile boolean stopRequested;
 
-    DefaultMqttClient(Vertx vertx, ClientSettings settings, ReconnectPolicy policy) {
+    DefaultMqttClient(Vertx vertx, ClientSettings settings, ReconnectPolicy policy, RoutePlan routes) {
         context = ((VertxInternal) vertx).createEventLoopContext();
         gate = new SessionGate(context, this::afterwards);
         Timers timers = new Timers(context);
         timer = new SessionTimer(timers, clock, () -> gate.runAhead(this::tick));
-        router = new MessageRouter(settings.name(), this);
+        router = new MessageRouter(settings.name(), this, routes);
         Dialer dialer = new Dialer(new TransportConnector(vertx, settings.transport()), context, gate, timers,
                 settings.transport().options().getConnectTimeout());
         lifecycle = new ConnectionLifecycle(settings, dialer, gate, timers, clock, router, policy);
@@ -63,7 +63,10 @@ final class DefaultMqttClient implements MqttClient, MessageRouter.Disposal {
             return Future.failedFuture(new IllegalStateException(
                     "this MQTT connection was stopped and cannot be started again; create a new one"));
         }
-        run(lifecycle::start);
+        run(() -> {
+            router.start();
+            lifecycle.start();
+        });
         return promises.started();
     }
 

@@ -36,7 +36,8 @@ final class MessageRouter implements InboundListener {
 
     private final String name;
     private final Disposal disposal;
-    private final TopicTree<Route> routes = new TopicTree<>();
+    private final RoutePlan plan;
+    private final TopicTree<Route> routes;
     private final Map<Route, List<TopicFilter>> filters = new HashMap<>();
     private final Set<String> subscribed = new HashSet<>();
     /** Filters whose recipient has gone and which are still subscribed; the value says nothing. */
@@ -46,17 +47,28 @@ final class MessageRouter implements InboundListener {
     private boolean stopped;
     private volatile long unrouted;
 
-    MessageRouter(String name, Disposal disposal) {
+    MessageRouter(String name, Disposal disposal, RoutePlan plan) {
         this.name = name;
         this.disposal = disposal;
+        this.plan = plan;
+        this.routes = plan.tree();
     }
 
     void add(List<TopicFilter> topicFilters, Route route) {
+        boolean added = !filters.containsKey(route);
         filters.merge(route, List.copyOf(topicFilters), MessageRouter::join);
+        if (added && plan.take(topicFilters, route)) {
+            return;
+        }
         for (TopicFilter filter : topicFilters) {
             routes.add(filter, route);
             abandoned.remove(filter, true);
         }
+    }
+
+    /** Messages may come from now on: what was planned and has no recipient by now is not wanted. */
+    void start() {
+        plan.close();
     }
 
     void remove(Route route) {

@@ -25,8 +25,13 @@ public interface MqttClient {
      * shared with what blocks.
      */
     static MqttClient create(Vertx vertx, ClientSettings settings) {
+        return create(vertx, settings, new RoutePlan(List.of()));
+    }
+
+    /** The same with routes that are prepared; the client takes them over. */
+    static MqttClient create(Vertx vertx, ClientSettings settings, RoutePlan routes) {
         return new DefaultMqttClient(vertx, settings,
-                new ReconnectPolicy(settings.reconnect(), () -> ThreadLocalRandom.current().nextDouble()));
+                new ReconnectPolicy(settings.reconnect(), () -> ThreadLocalRandom.current().nextDouble()), routes);
     }
 
     /** The event loop on which all of this connection's state is touched. */

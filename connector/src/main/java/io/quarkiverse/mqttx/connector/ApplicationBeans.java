@@ -8,10 +8,13 @@ import java.util.TreeSet;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.spi.Bean;
+import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
 
 import io.quarkiverse.mqttx.connector.config.Beans;
 import io.quarkiverse.mqttx.connector.config.ConnectionConfiguration;
+import io.quarkiverse.mqttx.connector.config.ConnectionPlan;
 import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.ClientCustomizer;
@@ -30,9 +33,17 @@ class ApplicationBeans implements Beans {
     @Any
     Instance<ClientCustomizer<NetClientOptions>> customizers;
 
+    /** No {@code Instance} of strategies: that alone would keep those that no channel uses in the application. */
     @Inject
-    @Any
-    Instance<MqttFailureHandler.Factory> failureStrategies;
+    BeanManager manager;
+
+    @Inject
+    Instance<ConnectionPlan> plan;
+
+    /** What was found out when the application was built, if anything was. */
+    ConnectionPlan plan() {
+        return plan.isResolvable() ? plan.get() : ConnectionPlan.NONE;
+    }
 
     @Inject
     Instance<TlsConfigurations> tlsConfigurations;
@@ -46,8 +57,8 @@ class ApplicationBeans implements Beans {
     @Override
     public Set<String> failureStrategies() {
         Set<String> identifiers = new TreeSet<>();
-        for (Instance.Handle<MqttFailureHandler.Factory> handle : failureStrategies.handles()) {
-            for (Annotation qualifier : handle.getBean().getQualifiers()) {
+        for (Bean<?> bean : manager.getBeans(MqttFailureHandler.Factory.class, Any.Literal.INSTANCE)) {
+            for (Annotation qualifier : bean.getQualifiers()) {
                 if (qualifier instanceof Identifier identifier) {
                     identifiers.add(identifier.value());
                 }
@@ -67,7 +78,10 @@ class ApplicationBeans implements Beans {
     }
 
     MqttFailureHandler.Factory failureStrategy(String identifier) {
-        return failureStrategies.select(Identifier.Literal.of(identifier)).get();
+        Bean<?> bean = manager
+                .resolve(manager.getBeans(MqttFailureHandler.Factory.class, Identifier.Literal.of(identifier)));
+        return (MqttFailureHandler.Factory) manager.getReference(bean, MqttFailureHandler.Factory.class,
+                manager.createCreationalContext(bean));
     }
 
     NetClientOptions customize(ConnectionConfiguration connection, NetClientOptions options) {

@@ -1,11 +1,14 @@
 package io.quarkiverse.mqttx.connector;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Set;
+import java.util.function.BiFunction;
 
 import io.quarkiverse.mqttx.client.ClientSettings;
 import io.quarkiverse.mqttx.client.MqttClient;
+import io.quarkiverse.mqttx.client.RoutePlan;
 import io.quarkiverse.mqttx.connector.config.ClientSettingsFactory;
 import io.quarkiverse.mqttx.connector.config.ConfigurationProblem;
 import io.quarkiverse.mqttx.connector.config.ConnectionConfiguration;
@@ -25,11 +28,12 @@ final class ConnectionRegistry {
     private final ConnectorConfiguration configuration;
     private final ApplicationBeans beans;
     private final ClientSettingsFactory factory;
-    private final Function<ClientSettings, MqttClient> clients;
+    private final BiFunction<ClientSettings, RoutePlan, MqttClient> clients;
     private final List<SharedConnection> connections = new ArrayList<>();
+    private final Set<RoutePlan> routesInUse = new HashSet<>();
 
     ConnectionRegistry(ConnectorConfiguration configuration, ApplicationBeans beans,
-            Function<ClientSettings, MqttClient> clients) {
+            BiFunction<ClientSettings, RoutePlan, MqttClient> clients) {
         this.configuration = configuration;
         this.beans = beans;
         this.factory = new ClientSettingsFactory(beans);
@@ -42,8 +46,9 @@ final class ConnectionRegistry {
      * @param filters the channel's own, when it is an incoming one
      */
     synchronized SharedConnection connection(ConnectionConfiguration wanted, List<TopicFilter> filters) {
-        NetClientOptions options = factory.options(wanted, base -> beans.customize(wanted, base));
-        JsonObject comparable = options.toJson();
+        // Channels that want the same differ only by what customizers make of it
+        NetClientOptions customized = beans.hasOptionsCustomizer() ? options(wanted) : null;
+        JsonObject comparable = customized == null ? new JsonObject() : customized.toJson();
         for (SharedConnection connection : connections) {
             if (connection.suits(wanted, comparable) && (wanted.hasOwnClientId() || !connection.overlaps(filters))) {
                 connection.receives(filters);
@@ -53,7 +58,8 @@ final class ConnectionRegistry {
                 throw customizedDifferently(connection.configuration(), wanted);
             }
         }
-        MqttClient client = clients.apply(factory.settings(wanted, maxInflight(wanted), options));
+        NetClientOptions options = customized == null ? options(wanted) : customized;
+        MqttClient client = clients.apply(factory.settings(wanted, maxInflight(wanted), options), routes(wanted.channel()));
         SharedConnection connection = new SharedConnection(wanted, comparable, client);
         connection.receives(filters);
         connections.add(connection);
@@ -62,6 +68,16 @@ final class ConnectionRegistry {
 
     synchronized List<SharedConnection> connections() {
         return List.copyOf(connections);
+    }
+
+    private NetClientOptions options(ConnectionConfiguration wanted) {
+        return factory.options(wanted, base -> beans.customize(wanted, base));
+    }
+
+    /** Those that were planned for the connection of the channel, unless another connection has taken them. */
+    private RoutePlan routes(String channel) {
+        RoutePlan planned = beans.plan().routes().get(channel);
+        return planned != null && routesInUse.add(planned) ? planned : new RoutePlan(List.of());
     }
 
     private int maxInflight(ConnectionConfiguration wanted) {

@@ -284,10 +284,11 @@ public class MqttConnector implements InboundConnector, OutboundConnector, Healt
     private void configure() {
         if (configuration == null) {
             Vertx vertx = executionHolder.vertx().getDelegate();
-            reader = new ConfigurationReader(config.get(), beans, vertx);
+            reader = new ConfigurationReader(config.get(), beans.plan(), beans, vertx);
             configuration = reader.read();
             configuration.warnings().forEach(log::warn);
-            connections = new ConnectionRegistry(configuration, beans, settings -> MqttClient.create(vertx, settings));
+            connections = new ConnectionRegistry(configuration, beans,
+                    (settings, routes) -> MqttClient.create(vertx, settings, routes));
         }
     }
 

@@ -27,6 +27,13 @@ public record SessionSettings(Set<ProtocolVersion> versions, String clientId, bo
         int keepAliveSeconds, boolean autoKeepAlive, int receiveMaximum, int maxPacketSize, int maxInflight,
         long connectTimeoutMillis, long ackTimeoutMillis, String username, String password, Will will) {
 
+    /** The same with another client id and another window. */
+    public SessionSettings with(String otherClientId, int otherMaxInflight) {
+        return new SessionSettings(versions, otherClientId, cleanStart, sessionExpirySeconds, keepAliveSeconds, autoKeepAlive,
+                receiveMaximum, maxPacketSize, otherMaxInflight, connectTimeoutMillis, ackTimeoutMillis, username, password,
+                will);
+    }
+
     /** Without the password, so that it can be logged. */
     @Override
     public String toString() {

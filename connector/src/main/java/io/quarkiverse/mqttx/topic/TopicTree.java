@@ -59,6 +59,19 @@ public final class TopicTree<V> {
         return true;
     }
 
+    /** Puts another subscriber, one without subscriptions, in the place of this one. Returns false when it has none. */
+    public boolean replace(V subscriber, V other) {
+        Set<TopicFilter> own = filters.remove(subscriber);
+        if (own == null) {
+            return false;
+        }
+        filters.put(other, own);
+        own.forEach(filter -> node(filter, false).subscribersOf(filter)
+                .replaceAll(each -> each.equals(subscriber) ? other : each));
+        cache.clear();
+        return true;
+    }
+
     /** Whether nobody subscribes to anything. */
     public boolean isEmpty() {
         return root.isEmpty();

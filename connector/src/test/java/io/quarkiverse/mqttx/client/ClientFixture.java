@@ -34,7 +34,8 @@ final class ClientFixture implements AfterEachCallback {
     MqttClient createWithSlowDelay(ClientOptions options, long slowMillis) {
         ClientSettings settings = options.build();
         return remember(
-                new DefaultMqttClient(vertx, settings, new ReconnectPolicy(settings.reconnect(), () -> 0.5, slowMillis)));
+                new DefaultMqttClient(vertx, settings, new ReconnectPolicy(settings.reconnect(), () -> 0.5, slowMillis),
+                        new RoutePlan(List.of())));
     }
 
     private MqttClient remember(MqttClient client) {

@@ -1,6 +1,7 @@
 package io.quarkiverse.mqttx.deployment;
 
 import io.quarkiverse.mqttx.connector.convert.Conversion;
+import io.quarkiverse.mqttx.runtime.PlannedChannel;
 
 /**
  * How the payloads of a channel become what a place in the application's code takes, or the other way round.
@@ -9,6 +10,10 @@ import io.quarkiverse.mqttx.connector.convert.Conversion;
  *        {@code any} for what is sent when the code does not say
  */
 record ChannelConversion(ChannelUsage usage, String converter) {
+
+    PlannedChannel.Use planned() {
+        return new PlannedChannel.Use(usage.payload() == null ? null : usage.payload().toString(), converter, usage.usedBy());
+    }
 
     static ChannelConversion of(ChannelUsage usage, Payloads types, PayloadsBuildItem payloads) {
         boolean incoming = usage.channel().incoming();

@@ -2,8 +2,6 @@ package io.quarkiverse.mqttx.deployment;
 
 import org.jboss.jandex.Type;
 
-import io.quarkiverse.mqttx.runtime.PlannedChannel;
-
 /**
  * A place in the application's code where a channel is used.
  *
@@ -11,8 +9,4 @@ import io.quarkiverse.mqttx.runtime.PlannedChannel;
  * @param usedBy the method or the injection point
  */
 record ChannelUsage(ConfiguredChannel channel, Type payload, String usedBy) {
-
-    PlannedChannel planned() {
-        return new PlannedChannel(channel.name(), channel.incoming(), payload == null ? null : payload.toString(), usedBy);
-    }
 }

@@ -10,8 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import jakarta.inject.Singleton;
-
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.jandex.DotName;
@@ -20,15 +18,10 @@ import org.jboss.logging.Logger;
 import io.quarkiverse.mqttx.connector.config.ConfigurationProblem;
 import io.quarkiverse.mqttx.connector.config.InvalidConfigurationException;
 import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
-import io.quarkiverse.mqttx.runtime.ChannelPlan;
-import io.quarkiverse.mqttx.runtime.ChannelPlanRecorder;
 import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
-import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
 import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
-import io.quarkus.deployment.annotations.ExecutionTime;
-import io.quarkus.deployment.annotations.Record;
 import io.quarkus.deployment.builditem.LaunchModeBuildItem;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.smallrye.reactivemessaging.deployment.items.ChannelBuildItem;
@@ -58,7 +51,8 @@ class ChannelsProcessor {
     @BuildStep
     void checkConfiguration(MqttChannelsBuildItem channels, BeanDiscoveryFinishedBuildItem beans,
             List<ConnectorBuildItem> connectors, List<MediatorBuildItem> mediators,
-            LaunchModeBuildItem launchMode, BuildProducer<ValidationErrorBuildItem> errors) {
+            LaunchModeBuildItem launchMode, BuildProducer<ValidationErrorBuildItem> errors,
+            BuildProducer<MqttConfigurationBuildItem> configuration) {
         Config config = ConfigProvider.getConfig();
         helpToMigrate(connectors, config);
         Map<String, String> attached = new HashMap<>();
@@ -68,7 +62,8 @@ class ChannelsProcessor {
                 attached.put(property, MqttX.CONNECTOR);
             }
         }
-        ConfigurationCheck check = ConfigurationCheck.of(config, attached, identifiers(beans, MqttFailureHandler.Factory.class),
+        Set<String> failureStrategies = identifiers(beans, MqttFailureHandler.Factory.class);
+        ConfigurationCheck check = ConfigurationCheck.of(config, attached, failureStrategies,
                 identifiers(beans, NetClientOptions.class));
         List<ConfigurationProblem> problems = new ArrayList<>(check.problems());
         problems.addAll(SeveralMethods.find(config, channels.channels(),
@@ -84,6 +79,7 @@ class ChannelsProcessor {
         if (production) {
             check.risks().forEach(LOG::warn);
         }
+        configuration.produce(new MqttConfigurationBuildItem(check.survey(), failureStrategies));
     }
 
     private static Set<String> identifiers(BeanDiscoveryFinishedBuildItem beans, Class<?> type) {
@@ -92,11 +88,8 @@ class ChannelsProcessor {
     }
 
     @BuildStep
-    @Record(ExecutionTime.STATIC_INIT)
-    SyntheticBeanBuildItem plan(ChannelPlanRecorder recorder, MqttChannelsBuildItem channels, List<ChannelBuildItem> all) {
-        List<String> unused = unused(channels, all);
-        return SyntheticBeanBuildItem.configure(ChannelPlan.class).scope(Singleton.class).unremovable()
-                .runtimeValue(recorder.plan(channels.usages().stream().map(ChannelUsage::planned).toList(), unused)).done();
+    MqttUnusedChannelsBuildItem unusedChannels(MqttChannelsBuildItem channels, List<ChannelBuildItem> all) {
+        return new MqttUnusedChannelsBuildItem(unused(channels, all));
     }
 
     private static List<String> unused(MqttChannelsBuildItem channels, List<ChannelBuildItem> all) {

@@ -1,6 +1,5 @@
 package io.quarkiverse.mqttx.deployment;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +11,12 @@ import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
 
 import io.quarkiverse.mqttx.connector.config.Beans;
-import io.quarkiverse.mqttx.connector.config.ChannelConfiguration;
 import io.quarkiverse.mqttx.connector.config.ConfigurationProblem;
 import io.quarkiverse.mqttx.connector.config.ConfigurationReader;
 import io.quarkiverse.mqttx.connector.config.ConfigurationWarning;
 import io.quarkiverse.mqttx.connector.config.ConnectionConfiguration;
-import io.quarkiverse.mqttx.connector.config.InvalidConfigurationException;
+import io.quarkiverse.mqttx.connector.config.Survey;
+import io.quarkiverse.mqttx.connector.config.Survey.SurveyedChannel;
 import io.quarkiverse.mqttx.runtime.ChannelKey;
 import io.quarkiverse.mqttx.transport.ServerAddress;
 import io.vertx.core.net.NetClientOptions;
@@ -29,8 +28,10 @@ import io.vertx.core.net.NetClientOptions;
  * @param problems which stop the build
  * @param warnings what is odd
  * @param risks what is odd in production only
+ * @param survey all that was read
  */
-record ConfigurationCheck(List<ConfigurationProblem> problems, List<String> warnings, List<String> risks) {
+record ConfigurationCheck(List<ConfigurationProblem> problems, List<String> warnings, List<String> risks,
+        Survey survey) {
 
     private static final String CLIENT_ID = "client-id";
     private static final String TRUST_ALL = "trust-all";
@@ -46,23 +47,22 @@ record ConfigurationCheck(List<ConfigurationProblem> problems, List<String> warn
     static ConfigurationCheck of(Config config, Map<String, String> attached, Set<String> failureStrategies,
             Set<String> clientOptions) {
         BuildTimeView view = new BuildTimeView(config, attached);
-        ConfigurationReader reader = new ConfigurationReader(view, new BeansToCome(failureStrategies, clientOptions), null);
-        List<ConfigurationProblem> problems = new ArrayList<>();
-        List<String> risks = new ArrayList<>();
-        try {
-            reader.read().channels().map(ChannelConfiguration::connection).filter(ConfigurationCheck::trustsAll)
-                    .filter(connection -> isDecided(List.of(connection.channel()), Set.of(TRUST_ALL), view))
-                    .map(connection -> "channel '" + connection.channel() + "', attribute '" + TRUST_ALL + "': is true, so"
-                            + " whoever answers in the place of the broker is trusted; not for production: name the authority"
-                            + " in ssl.truststore.location")
-                    .forEach(risks::add);
-        } catch (InvalidConfigurationException e) {
-            e.problems().stream().filter(problem -> isDecided(problem, view)).map(ConfigurationCheck::atBuild)
-                    .forEach(problems::add);
-        }
-        List<String> warnings = reader.warnings().stream().filter(warning -> isDecided(warning, view))
+        Survey survey = new ConfigurationReader(view, new BeansToCome(failureStrategies, clientOptions), null).survey();
+        List<ConfigurationProblem> problems = survey.problems().stream().filter(problem -> isDecided(problem, view))
+                .map(ConfigurationCheck::atBuild).toList();
+        List<String> warnings = survey.warnings().stream().filter(warning -> isDecided(warning, view))
                 .map(ConfigurationWarning::text).toList();
-        return new ConfigurationCheck(problems, warnings, risks);
+        List<String> risks = survey.problems().isEmpty() ? risks(survey, view) : List.of();
+        return new ConfigurationCheck(problems, warnings, risks, survey);
+    }
+
+    private static List<String> risks(Survey survey, BuildTimeView view) {
+        return survey.channels().stream().map(SurveyedChannel::connection).filter(ConfigurationCheck::trustsAll)
+                .filter(connection -> isDecided(List.of(connection.channel()), Set.of(TRUST_ALL), view))
+                .map(connection -> "channel '" + connection.channel() + "', attribute '" + TRUST_ALL + "': is true, so"
+                        + " whoever answers in the place of the broker is trusted; not for production: name the authority"
+                        + " in ssl.truststore.location")
+                .toList();
     }
 
     private static boolean trustsAll(ConnectionConfiguration connection) {

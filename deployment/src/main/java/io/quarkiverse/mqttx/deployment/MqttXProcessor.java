@@ -1,7 +1,6 @@
 package io.quarkiverse.mqttx.deployment;
 
 import io.quarkiverse.mqttx.runtime.ChannelPlanReport;
-import io.quarkiverse.mqttx.runtime.TlsRegistryCustomizer;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.builditem.ExtensionSslNativeSupportBuildItem;
@@ -24,10 +23,7 @@ class MqttXProcessor {
 
     @BuildStep
     AdditionalBeanBuildItem beans() {
-        return AdditionalBeanBuildItem.builder()
-                .addBeanClasses(TlsRegistryCustomizer.class, ChannelPlanReport.class)
-                .setUnremovable()
-                .build();
+        return AdditionalBeanBuildItem.unremovableOf(ChannelPlanReport.class);
     }
 
     @BuildStep

@@ -38,7 +38,8 @@ class ConfigurationErrorsTest {
             will-topic, or leave it out
             - channel 'commands', attribute 'version', value '6': use one of auto, 5, 3.1.1, 4, 3.1, 3
             - channel 'alarms' and 'commands', attribute 'client-id', value 'plant': a broker lets a client connect once, \
-            but the channels differ in keep-alive-seconds, version; give them the same values, or client ids of their own""";
+            but the channels differ in keep-alive-seconds (10 and 20), version ([3.1, 3.1.1, 5] and 6); give them the same \
+            values, or client ids of their own""";
 
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = new QuarkusUnitTest()

@@ -52,13 +52,15 @@ class RoundTripTest {
                 .anySatisfy(channel -> {
                     assertThat(channel.incoming()).isTrue();
                     assertThat(channel.name()).isEqualTo("received");
-                    assertThat(channel.payloadType()).isEqualTo("java.lang.String");
-                    assertThat(channel.usedBy()).endsWith("Sensors#receive");
+                    assertThat(channel.uses()).singleElement().satisfies(use -> {
+                        assertThat(use.payloadType()).isEqualTo("java.lang.String");
+                        assertThat(use.usedBy()).endsWith("Sensors#receive");
+                    });
                 })
                 .anySatisfy(channel -> {
                     assertThat(channel.incoming()).isFalse();
                     assertThat(channel.name()).isEqualTo("sent");
-                    assertThat(channel.payloadType()).isEqualTo("java.lang.String");
+                    assertThat(channel.uses()).singleElement().extracting("payloadType").isEqualTo("java.lang.String");
                 });
     }
 }

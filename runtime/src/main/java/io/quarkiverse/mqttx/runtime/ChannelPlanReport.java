@@ -18,18 +18,25 @@ public class ChannelPlanReport {
 
     private static final Logger LOG = Logger.getLogger(ChannelPlanReport.class);
 
+    /** At level DEBUG the plan is printed. */
+    private static final Logger PLAN = Logger.getLogger("io.quarkiverse.mqttx.plan");
+
+    private static final String CONNECTOR = ".connector";
+
     void report(@Observes StartupEvent start, ChannelPlan plan, Config config) {
-        plan.channels().forEach(channel -> LOG.debugf("MQTT: %s", channel));
+        if (PLAN.isDebugEnabled()) {
+            PLAN.debug(plan.describe());
+        }
         // A set, because each property has two names
-        Set<ChannelKey> connectors = new LinkedHashSet<>();
+        Set<ChannelKey> unwired = new LinkedHashSet<>();
         for (String property : config.getPropertyNames()) {
-            ChannelKey key = ChannelKey.parse(property);
-            if (key != null && key.attribute().equals("connector")
+            ChannelKey key = property.endsWith(CONNECTOR) ? ChannelKey.parse(property) : null;
+            if (key != null && key.attribute().equals("connector") && !isWired(key, plan)
                     && config.getOptionalValue(property, String.class).filter(MqttConnector.NAME::equals).isPresent()) {
-                connectors.add(key);
+                unwired.add(key);
             }
         }
-        connectors.stream().filter(key -> !isWired(key, plan)).forEach(ChannelPlanReport::warn);
+        unwired.forEach(ChannelPlanReport::warn);
     }
 
     private static boolean isWired(ChannelKey key, ChannelPlan plan) {

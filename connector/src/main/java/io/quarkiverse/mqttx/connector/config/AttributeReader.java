@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 /**
  * Reads attributes and collects what is wrong with them, instead of stopping at the first. A wrong attribute yields a value
@@ -21,9 +20,6 @@ final class AttributeReader {
     private static final Set<String> BOOLEANS = Set.of("true", "yes", "y", "on", "1", "false", "no", "n", "off", "0");
 
     private static final Set<String> SECRETS = Set.of("password", "ssl.keystore.password", "ssl.truststore.password");
-
-    /** User and password in a URI. */
-    private static final Pattern CREDENTIALS = Pattern.compile("//[^/,]*@");
 
     private final ChannelConfig config;
     private final Findings findings;
@@ -54,7 +50,7 @@ final class AttributeReader {
             problem(attribute, "use true or false");
             return fallback;
         }
-        return read(attribute, getter, fallback, "use true or false");
+        return read(attribute, getter, fallback, () -> "use true or false");
     }
 
     int number(String attribute, Supplier<Integer> getter, int min, int max) {
@@ -62,10 +58,9 @@ final class AttributeReader {
     }
 
     long number(String attribute, Supplier<Long> getter, long min, long max) {
-        String remedy = range(min, max);
-        long value = read(attribute, getter, min, remedy);
+        long value = read(attribute, getter, min, () -> range(min, max));
         if (value < min || value > max) {
-            problem(attribute, remedy);
+            problem(attribute, range(min, max));
             return min;
         }
         return value;
@@ -80,24 +75,28 @@ final class AttributeReader {
     }
 
     String text(String attribute, Supplier<Optional<String>> getter) {
-        return read(attribute, () -> getter.get().orElse(null), null, "give it a value");
+        return read(attribute, () -> getter.get().orElse(null), null, () -> "give it a value");
     }
 
     /** One of the names, in any case. */
     <T> T choice(String attribute, Supplier<String> getter, Map<String, T> choices) {
         T any = choices.values().iterator().next();
-        String names = String.join(", ", choices.keySet());
-        String remedy = "use one of " + names;
-        T value = read(attribute, () -> {
-            String text = getter.get().trim();
-            return choices.entrySet().stream().filter(choice -> choice.getKey().equalsIgnoreCase(text)).findFirst()
-                    .map(Map.Entry::getValue).orElse(null);
-        }, any, remedy);
+        Supplier<String> remedy = () -> "use one of " + String.join(", ", choices.keySet());
+        T value = read(attribute, () -> choice(getter.get().trim(), choices), any, remedy);
         if (value == null) {
-            problem(attribute, remedy);
+            problem(attribute, remedy.get());
             return any;
         }
         return value;
+    }
+
+    private static <T> T choice(String name, Map<String, T> choices) {
+        for (Map.Entry<String, T> choice : choices.entrySet()) {
+            if (choice.getKey().equalsIgnoreCase(name)) {
+                return choice.getValue();
+            }
+        }
+        return null;
     }
 
     /**
@@ -111,10 +110,11 @@ final class AttributeReader {
 
     private String printable(String attribute) {
         String value = isSecret(attribute) ? null : config.text(attribute);
-        return value == null ? null : CREDENTIALS.matcher(value).replaceAll("//...@");
+        // User and password in a URI
+        return value == null ? null : value.replaceAll("//[^/,]*@", "//...@");
     }
 
-    private <T> T read(String attribute, Supplier<T> getter, T fallback, String remedy) {
+    private <T> T read(String attribute, Supplier<T> getter, T fallback, Supplier<String> remedy) {
         try {
             T value = getter.get();
             asRead.put(attribute, value);
@@ -123,7 +123,7 @@ final class AttributeReader {
             String text = config.text(attribute);
             problem(attribute, text != null && text.contains("${")
                     ? "what the expression names is not set; set it, or give the expression a default as in ${NAME:default}"
-                    : remedy);
+                    : remedy.get());
             return fallback;
         }
     }

@@ -7,16 +7,11 @@ import io.quarkiverse.mqttx.connector.MqttConnector;
 import io.smallrye.reactive.messaging.annotations.ConnectorAttribute;
 import io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Direction;
 
-/** The names of the attributes there are, and the nearest of them to one that there is not. */
+/**
+ * The names of the attributes there are, and the nearest of them to one that there is not. Only an attribute that nothing has
+ * read makes this class do its work, for the annotations are slow to read.
+ */
 final class Attributes {
-
-    /** Of incoming channels only. */
-    private static final String CONCURRENCY = "concurrency";
-
-    /** What Reactive Messaging itself reads of a channel. */
-    private static final Set<String> FRAMEWORK = Set.of("connector", "type", "channel-name", "enabled", CONCURRENCY,
-            "pausable", "initially-paused", "pausable.initially-paused", "pausable.late-subscription",
-            "pausable.buffer-size", "pausable.buffer-strategy");
 
     private static final Set<String> INCOMING = declared(Direction.INCOMING);
     private static final Set<String> OUTGOING = declared(Direction.OUTGOING);
@@ -24,25 +19,20 @@ final class Attributes {
     private Attributes() {
     }
 
+    /** In any spelling, also in that of environment variables, {@code KEEP_ALIVE_SECONDS}. */
     static boolean isKnown(String name, boolean incoming) {
-        return contains(incoming ? INCOMING : OUTGOING, name)
-                || isOfFramework(name) && (incoming || !name.equalsIgnoreCase(CONCURRENCY));
+        return UnknownAttributes.isOfFramework(name, incoming) || isDeclared(name, incoming);
     }
 
-    /** Whether Reactive Messaging itself reads it. */
-    static boolean isOfFramework(String name) {
-        return contains(FRAMEWORK, name);
+    private static boolean isDeclared(String name, boolean incoming) {
+        String variable = MessagingProperties.asVariable(name);
+        return (incoming ? INCOMING : OUTGOING).stream()
+                .anyMatch(known -> MessagingProperties.asVariable(known).equals(variable));
     }
 
     /** The attribute with the most similar name, or {@code null} when none is similar. */
     static String nearest(String name, boolean incoming) {
         return NearestName.of(name, incoming ? INCOMING : OUTGOING);
-    }
-
-    /** Also in the spelling of environment variables, {@code KEEP_ALIVE_SECONDS}. */
-    private static boolean contains(Set<String> names, String name) {
-        return names.contains(name)
-                || names.stream().anyMatch(known -> known.replaceAll("\\W", "_").equalsIgnoreCase(name));
     }
 
     private static Set<String> declared(Direction direction) {

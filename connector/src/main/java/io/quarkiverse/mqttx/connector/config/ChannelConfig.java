@@ -1,35 +1,91 @@
 package io.quarkiverse.mqttx.connector.config;
 
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
-import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigValue;
+import org.eclipse.microprofile.reactive.messaging.spi.ConnectorFactory;
 
+import io.quarkiverse.mqttx.connector.config.Survey.SetAttributes;
 import io.smallrye.reactive.messaging.providers.impl.ConnectorConfig;
 
 /**
  * The attributes of one channel, with those of the connector behind them: what Reactive Messaging itself gives a connector,
- * and besides where an attribute is set.
+ * and besides where an attribute is set. What is set nowhere is not looked up.
  */
 public final class ChannelConfig extends ConnectorConfig {
 
-    /** @param prefix {@code mp.messaging.incoming.} or {@code mp.messaging.outgoing.} */
-    ChannelConfig(String prefix, Config root, String channel) {
-        super(prefix, root, channel);
+    private static final ConfigValue NOTHING = new ConfigValueImpl(null, null);
+
+    private final boolean incoming;
+    private final Set<String> onChannel;
+    private final Set<String> onConnector;
+    private final Set<String> asked = new LinkedHashSet<>();
+
+    /** @param connector the name of ours under which the channel has it */
+    ChannelConfig(boolean incoming, MessagingProperties root, String connector, String channel) {
+        super(incoming ? ConnectorFactory.INCOMING_PREFIX : ConnectorFactory.OUTGOING_PREFIX, root, connector, channel);
+        this.incoming = incoming;
+        this.onChannel = root.setBelow(channelKey(""));
+        this.onConnector = root.setBelow(connectorKey(""));
     }
 
     String channel() {
         return name;
     }
 
+    boolean isIncoming() {
+        return incoming;
+    }
+
+    /** The names of all attributes that anybody has asked for. */
+    Set<String> asked() {
+        return asked;
+    }
+
+    @Override
+    public <T> Optional<T> getOptionalValue(String attribute, Class<T> type) {
+        if (isFixed(attribute)) {
+            return super.getOptionalValue(attribute, type);
+        }
+        if (mayBeOnChannel(attribute)) {
+            Optional<T> value = overall.getOptionalValue(channelKey(attribute), type);
+            if (value.isPresent()) {
+                return value;
+            }
+        }
+        return mayBeOnConnector(attribute) ? overall.getOptionalValue(connectorKey(attribute), type) : Optional.empty();
+    }
+
+    @Override
+    public ConfigValue getConfigValue(String attribute) {
+        if (isFixed(attribute)) {
+            return super.getConfigValue(attribute);
+        }
+        if (mayBeOnChannel(attribute)) {
+            ConfigValue value = overall.getConfigValue(channelKey(attribute));
+            if (value.getRawValue() != null) {
+                return value;
+            }
+        }
+        return mayBeOnConnector(attribute) ? overall.getConfigValue(connectorKey(attribute)) : NOTHING;
+    }
+
     /** Whether the attribute has a value, on the channel or on the connector. */
     boolean isSet(String attribute) {
-        return isSetOnChannel(attribute) || isValue(connectorKey(attribute));
+        return isSetOnChannel(attribute) || mayBeOnConnector(attribute) && isValue(connectorKey(attribute));
     }
 
     /** Whether the attribute has a value on the channel itself. */
     boolean isSetOnChannel(String attribute) {
-        return isValue(channelKey(attribute));
+        return mayBeOnChannel(attribute) && isValue(channelKey(attribute));
     }
 
     /** Whether the attribute is set to nothing, as in {@code topic=}. */
@@ -40,12 +96,80 @@ public final class ChannelConfig extends ConnectorConfig {
 
     /** The value as people wrote it, with expressions resolved when they can be; {@code null} when there is none. */
     String text(String attribute) {
+        ConfigValue value = getConfigValue(attribute);
         try {
-            String value = getConfigValue(attribute).getValue();
-            return value != null ? value : getConfigValue(attribute).getRawValue();
+            return value.getValue() != null ? value.getValue() : value.getRawValue();
         } catch (RuntimeException e) {
-            return getConfigValue(attribute).getRawValue();
+            return value.getRawValue();
         }
+    }
+
+    /** The names of all attributes that are set on the channel or on the connector, as they are written. */
+    @Override
+    public Iterable<String> getPropertyNames() {
+        Set<String> names = new TreeSet<>();
+        names.add(ConnectorFactory.CHANNEL_NAME_ATTRIBUTE);
+        List<String> prefixes = List.of(channelKey(""), connectorKey(""), MessagingProperties.asVariable(channelKey("")),
+                MessagingProperties.asVariable(connectorKey("")));
+        for (String property : overall.getPropertyNames()) {
+            for (String prefix : prefixes) {
+                if (property.startsWith(prefix)) {
+                    names.add(property.substring(prefix.length()));
+                }
+            }
+        }
+        return names;
+    }
+
+    /**
+     * What the channel itself sets besides attributes that were asked for already and those of Reactive Messaging, by their
+     * {@link MessagingProperties#simple} names; {@code null} when that cannot be told.
+     */
+    Set<String> restOnChannel() {
+        if (onChannel == null) {
+            return null;
+        }
+        Set<String> rest = new HashSet<>(onChannel);
+        asked.forEach(attribute -> rest.remove(MessagingProperties.simple(attribute)));
+        UnknownAttributes.FRAMEWORK.forEach(attribute -> rest.remove(MessagingProperties.simple(attribute)));
+        return rest;
+    }
+
+    /** The value on the channel alone as people wrote it; {@code null} when there is none. */
+    String rawOnChannel(String attribute) {
+        return mayBeOnChannel(attribute) ? overall.getConfigValue(channelKey(attribute)).getValue() : null;
+    }
+
+    /** Which of the attributes are set, and to what. */
+    SetAttributes read(Set<String> attributes) {
+        Map<String, String> values = new LinkedHashMap<>();
+        Map<String, String> open = new LinkedHashMap<>();
+        for (String attribute : attributes) {
+            String raw = getConfigValue(attribute).getRawValue();
+            if (raw != null && AttributeReader.isSecret(attribute)) {
+                open.put(attribute, SetAttributes.SECRET);
+            } else if (raw != null && raw.contains("${")) {
+                open.put(attribute, raw);
+            } else if (raw != null) {
+                values.put(attribute, text(attribute));
+            }
+        }
+        return new SetAttributes(List.copyOf(attributes), values, open);
+    }
+
+    private static boolean isFixed(String attribute) {
+        return ConnectorFactory.CHANNEL_NAME_ATTRIBUTE.equalsIgnoreCase(attribute)
+                || ConnectorFactory.CONNECTOR_ATTRIBUTE.equalsIgnoreCase(attribute) || "type".equalsIgnoreCase(attribute);
+    }
+
+    private boolean mayBeOnChannel(String attribute) {
+        asked.add(attribute);
+        return onChannel == null || !onChannel.isEmpty() && onChannel.contains(MessagingProperties.simple(attribute));
+    }
+
+    private boolean mayBeOnConnector(String attribute) {
+        asked.add(attribute);
+        return onConnector == null || !onConnector.isEmpty() && onConnector.contains(MessagingProperties.simple(attribute));
     }
 
     private boolean isValue(String key) {

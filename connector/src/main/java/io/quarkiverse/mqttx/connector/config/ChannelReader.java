@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 import io.quarkiverse.mqttx.connector.MqttConnectorCommonConfiguration;
 import io.quarkiverse.mqttx.connector.MqttConnectorIncomingConfiguration;
@@ -14,9 +15,8 @@ import io.quarkiverse.mqttx.connector.MqttConnectorOutgoingConfiguration;
 import io.quarkiverse.mqttx.session.packet.Subscription;
 import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.quarkiverse.mqttx.topic.TopicName;
-import io.vertx.core.Vertx;
 
-/** Reads one channel with all that belongs to it. */
+/** Reads one channel without its connection, which {@link ConnectionsReader} does. */
 final class ChannelReader {
 
     private static final int MAX_INFLIGHT = 65535;
@@ -25,19 +25,18 @@ final class ChannelReader {
 
     private final ChannelConfig config;
     private final AttributeReader reader;
-    private final Findings findings;
-    private final Beans beans;
-    private final Vertx vertx;
+    private final Set<String> failureStrategies;
+    private final ConnectionPlan plan;
 
-    ChannelReader(ChannelConfig config, Findings findings, Beans beans, Vertx vertx) {
+    /** @param failureStrategies those that the application has */
+    ChannelReader(ChannelConfig config, Findings findings, Set<String> failureStrategies, ConnectionPlan plan) {
         this.config = config;
         this.reader = new AttributeReader(config, findings);
-        this.findings = findings;
-        this.beans = beans;
-        this.vertx = vertx;
+        this.failureStrategies = failureStrategies;
+        this.plan = plan;
     }
 
-    ChannelConfiguration<IncomingSettings> incoming() {
+    ChannelSettings<IncomingSettings> incoming() {
         MqttConnectorIncomingConfiguration attributes = new MqttConnectorIncomingConfiguration(config);
         IncomingSettings settings = new IncomingSettings(config.channel(), subscriptions(attributes),
                 reader.number("buffer-size", attributes::getBufferSize, 1, Integer.MAX_VALUE),
@@ -45,20 +44,16 @@ final class ChannelReader {
                 reader.bool("broadcast", attributes::getBroadcast), failureStrategy(attributes),
                 reader.bool("health-enabled", attributes::getHealthEnabled),
                 reader.bool("unsubscribe-on-disconnection", attributes::getUnsubscribeOnDisconnection));
-        return new ChannelConfiguration<>(settings, connection(attributes, maxInflight(attributes)), lifecycle(attributes));
+        return new ChannelSettings<>(settings, maxInflight(attributes), lifecycle(attributes));
     }
 
-    ChannelConfiguration<OutgoingSettings> outgoing() {
+    ChannelSettings<OutgoingSettings> outgoing() {
         MqttConnectorOutgoingConfiguration attributes = new MqttConnectorOutgoingConfiguration(config);
         int maxInflight = maxInflight(attributes);
         OutgoingSettings settings = new OutgoingSettings(config.channel(), topic(attributes),
                 reader.number("qos", attributes::getQos, 0, 2), reader.bool("retain", attributes::getRetain), maxInflight,
                 reader.bool("merge", attributes::getMerge), reader.bool("health-enabled", attributes::getHealthEnabled));
-        return new ChannelConfiguration<>(settings, connection(attributes, maxInflight), lifecycle(attributes));
-    }
-
-    private ConnectionConfiguration connection(MqttConnectorCommonConfiguration attributes, int maxInflight) {
-        return new ConnectionReader(config, attributes, findings, beans, vertx).read(maxInflight);
+        return new ChannelSettings<>(settings, maxInflight, lifecycle(attributes));
     }
 
     private int maxInflight(MqttConnectorCommonConfiguration attributes) {
@@ -120,11 +115,21 @@ final class ChannelReader {
 
     private String failureStrategy(MqttConnectorIncomingConfiguration attributes) {
         String strategy = reader.text("failure-strategy", () -> Optional.of(attributes.getFailureStrategy()));
-        if (strategy != null && !beans.failureStrategies().contains(strategy)) {
-            reader.problem("failure-strategy",
-                    "use one of " + String.join(", ", beans.failureStrategies().stream().sorted().toList()));
+        if (strategy != null && !failureStrategies.contains(strategy)) {
+            reader.problem("failure-strategy", plan.removedStrategies().contains(strategy) ? removed(strategy)
+                    : "use one of " + String.join(", ", failureStrategies.stream().sorted().toList()));
         }
         return strategy;
+    }
+
+    private String removed(String strategy) {
+        RecordedChannel<IncomingSettings> built = plan.incoming().get(config.channel());
+        return (built == null ? ""
+                : "was '" + built.settings().settings().failureStrategy()
+                        + "' when the application was built, and ")
+                + "the build has left out the strategy '" + strategy
+                + "', because no channel used it; build the application with " + strategy
+                + ", or with an expression such as ${FAILURE_STRATEGY:fail}, which keeps all";
     }
 
     private static Map<String, OverflowStrategy> overflow() {

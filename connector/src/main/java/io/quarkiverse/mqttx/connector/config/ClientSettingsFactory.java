@@ -60,9 +60,7 @@ public final class ClientSettingsFactory {
     public ClientSettings settings(ConnectionConfiguration connection, int maxInflight, NetClientOptions options) {
         SessionSettings s = connection.session();
         String clientId = s.clientId() == null ? generateClientId() : s.clientId();
-        SessionSettings session = new SessionSettings(s.versions(), clientId, s.cleanStart(), s.sessionExpirySeconds(),
-                s.keepAliveSeconds(), s.autoKeepAlive(), s.receiveMaximum(), s.maxPacketSize(), maxInflight,
-                s.connectTimeoutMillis(), s.ackTimeoutMillis(), s.username(), s.password(), s.will());
+        SessionSettings session = s.with(clientId, maxInflight);
         TransportSettings transport = new TransportSettings(options, connection.serverName(), s.maxPacketSize(),
                 connection.tcpKeepAlive());
         return new ClientSettings(clientId.isEmpty() ? connection.channel() : clientId, connection.servers(), session,

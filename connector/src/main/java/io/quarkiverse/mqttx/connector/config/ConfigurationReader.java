@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -12,6 +14,8 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.reactive.messaging.spi.ConnectorFactory;
 
 import io.quarkiverse.mqttx.connector.MqttConnector;
+import io.quarkiverse.mqttx.connector.config.Survey.SetAttributes;
+import io.quarkiverse.mqttx.connector.config.Survey.SurveyedChannel;
 import io.smallrye.reactive.messaging.providers.impl.ConcurrencyConnectorConfig;
 import io.smallrye.reactive.messaging.providers.impl.ConnectorConfig;
 import io.vertx.core.Vertx;
@@ -21,16 +25,28 @@ public final class ConfigurationReader {
 
     private static final String SHORT_NAME = MqttConnector.NAME.substring("smallrye-".length());
 
-    private final Config root;
-    private final Beans beans;
-    private final Vertx vertx;
+    private final MessagingProperties root;
+    private final Set<String> failureStrategies;
+    private final ConnectionPlan plan;
+    private final ConnectionsReader connections;
     private final Findings findings = new Findings();
+    private final UnknownAttributes unknown = new UnknownAttributes(findings);
+    private final List<Reading> readings = new ArrayList<>();
 
-    /** @param vertx opens the key and trust stores; {@code null} leaves them closed, where their files need not be */
+    /** Reads without a plan. */
     public ConfigurationReader(Config root, Beans beans, Vertx vertx) {
-        this.root = root;
-        this.beans = beans;
-        this.vertx = vertx;
+        this(root, ConnectionPlan.NONE, beans, vertx);
+    }
+
+    /**
+     * @param plan what it says of a channel counts as long as nothing was set otherwise
+     * @param vertx opens the key and trust stores; {@code null} leaves them closed, where their files need not be
+     */
+    public ConfigurationReader(Config root, ConnectionPlan plan, Beans beans, Vertx vertx) {
+        this.root = MessagingProperties.of(root);
+        this.failureStrategies = beans.failureStrategies();
+        this.plan = plan;
+        this.connections = new ConnectionsReader(beans, vertx, plan.withoutTlsRegistry());
     }
 
     /**
@@ -39,22 +55,25 @@ public final class ConfigurationReader {
      * @throws InvalidConfigurationException with all that is wrong
      */
     public ConnectorConfiguration read() {
-        Map<String, ChannelConfiguration<IncomingSettings>> incoming = channels(ConnectorFactory.INCOMING_PREFIX,
-                ChannelReader::incoming);
-        Map<String, ChannelConfiguration<OutgoingSettings>> outgoing = channels(ConnectorFactory.OUTGOING_PREFIX,
-                ChannelReader::outgoing);
-        List<ConnectionConfiguration> connections = new ArrayList<>();
-        incoming.values().forEach(channel -> connections.add(channel.connection()));
-        outgoing.values().forEach(channel -> connections.add(channel.connection()));
-        findings.complete(connections.size());
-        checkSharing(connections);
-        incoming.keySet().stream().filter(outgoing::containsKey).forEach(this::usedTwice);
+        ConnectorConfiguration configuration = readAll();
         if (!findings.problems().isEmpty()) {
             throw new InvalidConfigurationException(findings.problems());
         }
-        OverlappingTopics.find(incoming.values(), findings);
-        return new ConnectorConfiguration(incoming, outgoing,
+        OverlappingTopics.find(configuration.incoming().values(), findings);
+        return new ConnectorConfiguration(configuration.incoming(), configuration.outgoing(),
                 findings.warnings().stream().map(ConfigurationWarning::text).toList());
+    }
+
+    /**
+     * Reads when the application is built, where not everything is known yet: what is wrong is among the findings and may turn
+     * out to be right.
+     */
+    public Survey survey() {
+        ConnectorConfiguration configuration = readAll();
+        if (findings.problems().isEmpty()) {
+            OverlappingTopics.find(configuration.incoming().values(), findings);
+        }
+        return new Survey(findings.problems(), findings.warnings(), readings.stream().map(this::surveyed).toList());
     }
 
     /** What was odd in what was read so far; also when {@link #read()} has failed. */
@@ -62,65 +81,104 @@ public final class ConfigurationReader {
         return findings.warnings();
     }
 
-    private <S> Map<String, ChannelConfiguration<S>> channels(String prefix,
-            Function<ChannelReader, ChannelConfiguration<S>> reader) {
+    private SurveyedChannel surveyed(Reading reading) {
+        ChannelConfig config = reading.connection().config();
+        Set<String> ofConnection = new TreeSet<>(connections.attributes());
+        Set<String> own = new TreeSet<>(config.asked());
+        own.removeIf(attribute -> ofConnection.contains(attribute) || !Attributes.isKnown(attribute, config.isIncoming()));
+        SetAttributes attributes = config.read(own);
+        return new SurveyedChannel(config.isIncoming(), reading.settings(), reading.connection(), attributes,
+                config.read(ofConnection), reading.clean() && attributes.open().isEmpty() && !isDoubtful(reading));
+    }
+
+    private static boolean isDoubtful(Reading reading) {
+        Findings doubts = new Findings();
+        doubt(reading.connection().channel(), reading.settings().settings(), doubts);
+        return doubts.count() > 0;
+    }
+
+    private ConnectorConfiguration readAll() {
+        Map<String, ChannelConfiguration<IncomingSettings>> incoming = channels(true, plan.incoming(),
+                ChannelReader::incoming);
+        Map<String, ChannelConfiguration<OutgoingSettings>> outgoing = channels(false, plan.outgoing(),
+                ChannelReader::outgoing);
+        List<ConnectionConfiguration> wanted = new ArrayList<>();
+        incoming.values().forEach(channel -> wanted.add(channel.connection()));
+        outgoing.values().forEach(channel -> wanted.add(channel.connection()));
+        findings.complete(wanted.size());
+        checkSharing(wanted);
+        incoming.keySet().stream().filter(outgoing::containsKey).forEach(this::usedTwice);
+        return new ConnectorConfiguration(incoming, outgoing, List.of());
+    }
+
+    private <S> Map<String, ChannelConfiguration<S>> channels(boolean incoming, Map<String, RecordedChannel<S>> recorded,
+            Function<ChannelReader, ChannelSettings<S>> reader) {
         Map<String, ChannelConfiguration<S>> channels = new LinkedHashMap<>();
-        for (String name : names(prefix)) {
-            ChannelConfig config = new ChannelConfig(prefix, root, name);
-            if (config.getOptionalValue(ConnectorConfig.CHANNEL_ENABLED_PROPERTY, Boolean.class).orElse(true)) {
-                boolean incoming = prefix.equals(ConnectorFactory.INCOMING_PREFIX);
-                UnknownAttributes.find(config, incoming, findings);
-                if (incoming) {
-                    UnknownAttributes.findOnCopies(name, root, findings);
-                }
-                int problems = findings.problems().size();
-                ChannelConfiguration<S> channel = reader.apply(new ChannelReader(config, findings, beans, vertx));
-                if (findings.problems().size() == problems) {
-                    doubt(config, channel);
-                }
-                channels.put(name, channel);
-            }
-        }
+        connectors(incoming ? ConnectorFactory.INCOMING_PREFIX : ConnectorFactory.OUTGOING_PREFIX)
+                .forEach((name, connector) -> {
+                    ChannelConfig config = new ChannelConfig(incoming, root, connector, name);
+                    if (config.getOptionalValue(ConnectorConfig.CHANNEL_ENABLED_PROPERTY, Boolean.class).orElse(true)) {
+                        channels.put(name, channel(config, recorded.get(name), reader));
+                    }
+                });
         return channels;
     }
 
-    /** Only of what could be read: what stands in for a wrong value is nobody's doing. */
-    private void doubt(ChannelConfig config, ChannelConfiguration<?> channel) {
-        new IdleAttributes(config, channel.connection(), findings).find();
-        DoubtfulText text = new DoubtfulText(channel.channel(), findings);
-        text.find(channel.connection().session());
-        if (channel.settings() instanceof IncomingSettings incoming) {
+    private <S> ChannelConfiguration<S> channel(ChannelConfig config, RecordedChannel<S> recorded,
+            Function<ChannelReader, ChannelSettings<S>> reader) {
+        int problems = findings.problems().size();
+        int found = findings.count();
+        boolean asRecorded = recorded != null && recorded.isFor(config);
+        ChannelSettings<S> settings = asRecorded ? recorded.settings()
+                : reader.apply(new ChannelReader(config, findings, failureStrategies, plan));
+        boolean clean = findings.count() == found;
+        ConnectionConfiguration connection = connections.read(config, settings.maxInflight(), findings);
+        readings.add(new Reading(settings, connection, clean));
+        unknown.find(config, connections.attributes());
+        if (config.isIncoming()) {
+            unknown.findOnCopies(config.channel(), root);
+        }
+        // Only of what could be read: what stands in for a wrong value is nobody's doing
+        if (findings.problems().size() == problems) {
+            new IdleAttributes(config, connection, findings).find();
+            new DoubtfulText(config.channel(), findings).find(connection.session());
+            if (!asRecorded) {
+                doubt(config.channel(), settings.settings(), findings);
+            }
+        }
+        return new ChannelConfiguration<>(settings.settings(), connection, settings.lifecycle());
+    }
+
+    private static void doubt(String channel, Object settings, Findings findings) {
+        DoubtfulText text = new DoubtfulText(channel, findings);
+        if (settings instanceof IncomingSettings incoming) {
             text.filters(incoming.filters());
-        } else if (channel.settings() instanceof OutgoingSettings outgoing && outgoing.topic() != null) {
+        } else if (settings instanceof OutgoingSettings outgoing && outgoing.topic() != null) {
             text.topic("topic", outgoing.topic());
         }
     }
 
-    private SortedSet<String> names(String prefix) {
-        SortedSet<String> names = new TreeSet<>();
+    /** The channels with this connector, and the name under which they have it. */
+    private SortedMap<String, String> connectors(String prefix) {
+        SortedMap<String, String> connectors = new TreeMap<>();
         for (String key : root.getPropertyNames()) {
-            int end = key.lastIndexOf('.' + ConnectorFactory.CONNECTOR_ATTRIBUTE);
-            if (key.startsWith(prefix) && key.endsWith('.' + ConnectorFactory.CONNECTOR_ATTRIBUTE)
-                    && isOurs(root.getOptionalValue(key, String.class).orElse(""))) {
-                String name = key.substring(prefix.length(), end);
+            if (key.startsWith(prefix) && key.endsWith('.' + ConnectorFactory.CONNECTOR_ATTRIBUTE)) {
+                String connector = root.getOptionalValue(key, String.class).orElse("");
+                String name = key.substring(prefix.length(), key.lastIndexOf('.'));
                 if (name.startsWith("\"") && name.endsWith("\"")) {
                     name = name.substring(1, name.length() - 1);
                 }
-                if (!isCopy(name)) {
-                    names.add(name);
+                if (isOurs(connector) && baseName(name).equals(name)) {
+                    connectors.put(name, connector);
                 }
             }
         }
-        return names;
+        return connectors;
     }
 
     /** As Reactive Messaging, which also takes the name of a connector without {@code smallrye-}. */
     private static boolean isOurs(String connector) {
         return connector.equals(MqttConnector.NAME) || connector.equals(SHORT_NAME);
-    }
-
-    private boolean isCopy(String name) {
-        return !baseName(name).equals(name);
     }
 
     /** The channel that a concurrency copy, {@code name$1}, is a copy of; any other name as it is. */
@@ -150,5 +208,9 @@ public final class ConfigurationReader {
                 }
             }
         }
+    }
+
+    /** @param clean whether nothing was found in the settings of the channel alone */
+    private record Reading(ChannelSettings<?> settings, ConnectionConfiguration connection, boolean clean) {
     }
 }

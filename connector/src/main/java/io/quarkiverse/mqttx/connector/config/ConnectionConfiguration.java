@@ -36,6 +36,12 @@ public record ConnectionConfiguration(ChannelConfig config, List<ServerAddress> 
         return config.channel();
     }
 
+    /** The same for another channel that says the same of its connection. */
+    ConnectionConfiguration of(ChannelConfig other, int maxInflight) {
+        return new ConnectionConfiguration(other, servers, session.with(session.clientId(), maxInflight), reconnect,
+                connectTimeoutMillis, serverName, tcpKeepAlive, tls, optionsName, asRead);
+    }
+
     /** Whether the client id is one that the user has chosen. */
     public boolean hasOwnClientId() {
         return asRead.get("client-id") != null;
@@ -52,12 +58,21 @@ public record ConnectionConfiguration(ChannelConfig config, List<ServerAddress> 
                 && servers.stream().anyMatch(other.servers::contains);
     }
 
-    /** The names of the attributes that keep the two from sharing a connection. */
-    Set<String> differences(ConnectionConfiguration other) {
+    /** The attributes that keep the two from sharing a connection, with both values unless they are secrets. */
+    List<String> differences(ConnectionConfiguration other) {
         Set<String> names = new TreeSet<>(asRead.keySet());
         names.addAll(other.asRead.keySet());
         names.removeIf(name -> Objects.equals(asRead.get(name), other.asRead.get(name)));
-        return names;
+        return names.stream().map(name -> AttributeReader.isSecret(name) ? name
+                : name + " (" + printable(name) + " and " + other.printable(name) + ")").toList();
+    }
+
+    /** As people wrote it, or what counts when they did not. */
+    private String printable(String attribute) {
+        if (!(asRead.get(attribute) instanceof List) && config.isSet(attribute)) {
+            return config.text(attribute);
+        }
+        return asRead.get(attribute) == null ? "none" : asRead.get(attribute).toString();
     }
 
     /** Without the secrets, so that it can be logged. */

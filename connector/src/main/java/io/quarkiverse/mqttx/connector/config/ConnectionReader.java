@@ -23,15 +23,16 @@ final class ConnectionReader {
     private final Findings findings;
     private final Beans beans;
     private final Vertx vertx;
+    private final boolean withoutTlsRegistry;
 
-    ConnectionReader(ChannelConfig config, MqttConnectorCommonConfiguration attributes, Findings findings, Beans beans,
-            Vertx vertx) {
+    ConnectionReader(ChannelConfig config, Findings findings, Beans beans, Vertx vertx, boolean withoutTlsRegistry) {
         this.config = config;
-        this.attributes = attributes;
+        this.attributes = new MqttConnectorCommonConfiguration(config);
         this.findings = findings;
         this.reader = new AttributeReader(config, findings);
         this.beans = beans;
         this.vertx = vertx;
+        this.withoutTlsRegistry = withoutTlsRegistry;
     }
 
     /** @param maxInflight of the channel */
@@ -68,7 +69,11 @@ final class ConnectionReader {
 
     private String tlsConfigurationName() {
         String name = reader.text("tls-configuration-name", attributes::getTlsConfigurationName);
-        if (name != null && !beans.hasOptionsCustomizer()) {
+        if (name != null && withoutTlsRegistry) {
+            reader.problem("tls-configuration-name", "was not set on any channel when the application was built, and so the"
+                    + " build has left out the TLS registry; build the application with '" + name
+                    + "', or with an expression such as ${TLS_CONFIGURATION:}");
+        } else if (name != null && !beans.hasOptionsCustomizer()) {
             reader.problem("tls-configuration-name", "needs the TLS registry of Quarkus, which is not there; use the"
                     + " attributes ssl.*, or client-options-name");
         } else if (name != null) {

@@ -60,6 +60,11 @@ final class Findings {
         warnings.putIfAbsent(warning.text(), warning);
     }
 
+    /** How many there are so far. */
+    int count() {
+        return problems.size() + warnings.size();
+    }
+
     List<ConfigurationProblem> problems() {
         return problems;
     }

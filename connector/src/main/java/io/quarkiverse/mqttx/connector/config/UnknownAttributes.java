@@ -1,8 +1,9 @@
 package io.quarkiverse.mqttx.connector.config;
 
-import java.util.TreeSet;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
 
-import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.reactive.messaging.spi.ConnectorFactory;
 
 import io.quarkiverse.mqttx.connector.MqttConnector;
@@ -11,41 +12,99 @@ import io.smallrye.reactive.messaging.providers.impl.ConcurrencyConnectorConfig;
 /** Attributes that nothing reads: misspelt, or set in the wrong place. */
 final class UnknownAttributes {
 
-    private UnknownAttributes() {
+    /** What Reactive Messaging itself reads of a channel. */
+    static final Set<String> FRAMEWORK = Set.of("connector", "type", "channel-name", "enabled", "concurrency", "pausable",
+            "initially-paused", "pausable.initially-paused", "pausable.late-subscription", "pausable.buffer-size",
+            "pausable.buffer-strategy");
+
+    /** Of incoming channels only. */
+    private static final String CONCURRENCY = "concurrency";
+
+    private final Findings findings;
+    private final Known incoming = new Known(FRAMEWORK);
+    private final Known outgoing = new Known(FRAMEWORK.stream().filter(name -> !name.equals(CONCURRENCY)).toList());
+
+    UnknownAttributes(Findings findings) {
+        this.findings = findings;
     }
 
-    static void find(ChannelConfig config, boolean incoming, Findings findings) {
-        TreeSet<String> names = new TreeSet<>();
-        config.getPropertyNames().forEach(names::add);
-        for (String name : names) {
-            boolean elsewhere = Attributes.isKnown(name, !incoming);
-            boolean onChannel = config.isSetOnChannel(name);
-            // What is set for the whole connector may well concern the other direction only
-            if (Attributes.isKnown(name, incoming) || elsewhere && !onChannel) {
-                continue;
-            }
-            String where = onChannel ? "channel '" + config.channel() : "connector '" + MqttConnector.NAME;
-            if (elsewhere) {
-                findings.warning(where + "', attribute '" + name + "': has no effect, because it belongs to "
-                        + (incoming ? "outgoing" : "incoming") + " channels");
-            } else {
-                String nearest = Attributes.nearest(name, incoming);
-                findings.warning(where + "', attribute '" + name + "': is not known and has no effect"
-                        + (nearest == null ? "" : "; did you mean " + nearest + "?"));
+    /** Whether Reactive Messaging itself reads it, in any spelling. */
+    static boolean isOfFramework(String name, boolean incoming) {
+        String variable = MessagingProperties.asVariable(name);
+        return FRAMEWORK.stream().filter(known -> incoming || !known.equals(CONCURRENCY))
+                .anyMatch(known -> MessagingProperties.asVariable(known).equals(variable));
+    }
+
+    /**
+     * Called when the channel has been read, so that all there is has been asked for.
+     *
+     * @param connection the attributes that make up connections
+     */
+    void find(ChannelConfig config, Collection<String> connection) {
+        Known known = config.isIncoming() ? incoming : outgoing;
+        known.add(config.asked());
+        known.add(connection);
+        Set<String> reported = new HashSet<>();
+        for (String name : config.getPropertyNames()) {
+            if (!known.contains(name) && reported.add(MessagingProperties.asVariable(name))) {
+                report(name, config);
             }
         }
     }
 
+    private void report(String name, ChannelConfig config) {
+        boolean incoming = config.isIncoming();
+        boolean elsewhere = Attributes.isKnown(name, !incoming);
+        boolean onChannel = config.isSetOnChannel(name);
+        // What is set for the whole connector may well concern the other direction only
+        if (Attributes.isKnown(name, incoming) || elsewhere && !onChannel) {
+            return;
+        }
+        String where = onChannel ? "channel '" + config.channel() : "connector '" + MqttConnector.NAME;
+        if (elsewhere) {
+            findings.warning(where + "', attribute '" + name + "': has no effect, because it belongs to "
+                    + (incoming ? "outgoing" : "incoming") + " channels");
+        } else {
+            String nearest = Attributes.nearest(name, incoming);
+            findings.warning(where + "', attribute '" + name + "': is not known and has no effect"
+                    + (nearest == null ? "" : "; did you mean " + nearest + "?"));
+        }
+    }
+
     /** Attributes of a single copy of a channel: for the broker all copies are one, and what they share cannot differ. */
-    static void findOnCopies(String channel, Config root, Findings findings) {
+    void findOnCopies(String channel, MessagingProperties root) {
         String prefix = ConnectorFactory.INCOMING_PREFIX + channel + ConcurrencyConnectorConfig.CONCURRENCY_CONFIG_SEPARATOR;
         for (String key : root.getPropertyNames()) {
-            int dot = key.indexOf('.', prefix.length());
-            if (key.startsWith(prefix) && dot > 0 && !Attributes.isOfFramework(key.substring(dot + 1))) {
+            int dot = key.startsWith(prefix) ? key.indexOf('.', prefix.length()) : -1;
+            if (dot > 0 && !FRAMEWORK.contains(key.substring(dot + 1))) {
                 findings.warning("channel '" + key.substring(ConnectorFactory.INCOMING_PREFIX.length(), dot)
                         + "', attribute '" + key.substring(dot + 1) + "': has no effect, because the copies of a channel share"
                         + " its subscription; set it on channel '" + channel + "'");
             }
+        }
+    }
+
+    /** What is read of the channels of one direction. */
+    private static final class Known {
+
+        private final Set<String> names = new HashSet<>();
+        /** The same as variables: one name for all the spellings that the environment can bring. */
+        private final Set<String> variables = new HashSet<>();
+
+        private Known(Collection<String> attributes) {
+            add(attributes);
+        }
+
+        private void add(Collection<String> attributes) {
+            for (String attribute : attributes) {
+                if (names.add(attribute)) {
+                    variables.add(MessagingProperties.asVariable(attribute));
+                }
+            }
+        }
+
+        private boolean contains(String name) {
+            return names.contains(name) || variables.contains(MessagingProperties.asVariable(name));
         }
     }
 }

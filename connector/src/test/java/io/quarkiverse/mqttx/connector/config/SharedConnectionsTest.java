@@ -45,7 +45,8 @@ class SharedConnectionsTest {
                 .outgoingChannel("out", "client-id", "me", "username", "ann", "password", "swordfish");
 
         assertThat(configuration.problems()).containsExactly("channel 'in' and 'out', attribute 'client-id', value 'me': a"
-                + " broker lets a client connect once, but the channels differ in keep-alive-seconds, password; give them the"
+                + " broker lets a client connect once, but the channels differ in keep-alive-seconds (5 and 60), password;"
+                + " give them the"
                 + " same values, or client ids of their own");
     }
 

@@ -1,0 +1,11 @@
+package io.quarkiverse.mqttx.connector.config;
+
+/**
+ * What is read of a channel alone, without its connection.
+ *
+ * @param settings {@link IncomingSettings} or {@link OutgoingSettings}
+ * @param maxInflight messages that may wait for the broker's acknowledgement, of which the connection takes the largest
+ * @param lifecycle the bounds of its start and stop
+ */
+public record ChannelSettings<S>(S settings, int maxInflight, Lifecycle lifecycle) {
+}

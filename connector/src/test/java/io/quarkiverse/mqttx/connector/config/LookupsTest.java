@@ -1,0 +1,280 @@
+package io.quarkiverse.mqttx.connector.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.junit.jupiter.api.Test;
+
+import io.quarkiverse.mqttx.connector.MqttConnector;
+import io.quarkiverse.mqttx.transport.ServerAddress;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.SysPropConfigSource;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
+
+/** What is set nowhere is not looked up, and what is set anywhere, in whichever way, is found. */
+class LookupsTest {
+
+    private static final Vertx VERTX = Vertx.vertx();
+    private static final String CONNECTOR = "mp.messaging.connector." + MqttConnector.NAME + ".";
+
+    private final Map<String, String> properties = new TreeMap<>();
+    private final Map<String, String> variables = new HashMap<>();
+    private final List<ConfigSource> more = new ArrayList<>();
+    private String profile;
+
+    @Test
+    void tenChannelsLookUpWhatIsSetAndNothingElse() {
+        for (int i = 0; i < 10; i++) {
+            channel("in" + i, "topic", "topics/" + i, "qos", "1");
+        }
+        properties.put(CONNECTOR + "host", "broker");
+        properties.put(CONNECTOR + "port", "1884");
+        CountingConfig config = new CountingConfig(config());
+
+        assertThat(new ConfigurationReader(config, new NoBeans(), VERTX).read().incoming()).hasSize(10);
+
+        assertThat(new HashSet<>(config.lookups())).as("everything that is set is needed").isEqualTo(properties.keySet());
+        assertThat(config.lookups().size()).as("all look-ups").isLessThanOrEqualTo(3 * properties.size());
+    }
+
+    @Test
+    void aConnectionIsReadOnceForAllChannelsThatShareIt() {
+        properties.put(CONNECTOR + "host", "broker");
+        for (int i = 0; i < 10; i++) {
+            channel("in" + i);
+        }
+        CountingConfig config = new CountingConfig(config());
+
+        ConnectorConfiguration read = new ConfigurationReader(config, new NoBeans(), VERTX).read();
+
+        assertThat(config.lookups().stream().filter(name -> name.equals(CONNECTOR + "host")).count()).isLessThan(10);
+        assertThat(read.incoming().values()).allSatisfy(channel -> {
+            assertThat(channel.connection().servers()).containsExactly(new ServerAddress("broker", 1883, false));
+            assertThat(channel.connection().channel()).isEqualTo(channel.settings().channel());
+        });
+    }
+
+    @Test
+    void aRecordedChannelIsComparedAndNotReadAgain() {
+        channel("in", "topic", "a/+", "qos", "1");
+        CountingConfig config = new CountingConfig(config());
+
+        ChannelConfiguration<IncomingSettings> read = new ConfigurationReader(config, planOf("in"), new NoBeans(), VERTX).read()
+                .incoming().get("in");
+
+        assertThat(config.lookups()).containsExactlyInAnyOrder("mp.messaging.incoming.in.connector",
+                "mp.messaging.incoming.in.topic", "mp.messaging.incoming.in.qos");
+        assertThat(read.settings().subscriptions()).singleElement().extracting("filter", "qos").containsExactly("a/+", 1);
+    }
+
+    @Test
+    void aRecordedChannelIsReadAgainWhenAnythingIsSetOtherwise() {
+        channel("in", "topic", "a/+", "qos", "1");
+        ConnectionPlan plan = planOf("in");
+
+        properties.put("mp.messaging.incoming.in.topic", "b/+");
+        assertThat(read(plan, "in").subscriptions()).singleElement().extracting("filter", "qos").containsExactly("b/+", 1);
+        properties.remove("mp.messaging.incoming.in.topic");
+        assertThat(read(plan, "in").subscriptions()).singleElement().extracting("filter").isEqualTo("in");
+        properties.put("mp.messaging.incoming.in.topic", "a/+");
+        properties.put(CONNECTOR + "buffer-size", "7");
+        assertThat(read(plan, "in").bufferSize()).isEqualTo(7);
+    }
+
+    @Test
+    void aRecordedChannelThatIsNotEnabledAnyMoreIsNone() {
+        channel("in", "topic", "a/+");
+        ConnectionPlan plan = planOf("in");
+        properties.put("mp.messaging.incoming.in.enabled", "false");
+
+        assertThat(all(plan).incoming()).isEmpty();
+    }
+
+    @Test
+    void warnsOfAnUnknownAttributeOfARecordedChannel() {
+        channel("in", "topic", "a/+");
+        ConnectionPlan plan = planOf("in");
+        properties.put("mp.messaging.incoming.in.topik", "b/+");
+
+        assertThat(all(plan).warnings()).containsExactly(
+                "channel 'in', attribute 'topik': is not known and has no effect; did you mean topic?");
+    }
+
+    @Test
+    void whatIsDoubtfulIsNotRecordedSoThatEachStartWarnsOfIt() {
+        channel("in", "topic", "a//b");
+        channel("other", "topic", "${TOPIC_OF_NOBODY:a}");
+        channel("third", "topic", "a");
+
+        assertThat(new ConfigurationReader(config(), new NoBeans(), VERTX).survey().channels())
+                .filteredOn(Survey.SurveyedChannel::recordable).extracting(Survey.SurveyedChannel::name)
+                .containsExactly("third");
+    }
+
+    @Test
+    void findsEnvironmentVariables() {
+        channel("in");
+        channel("with-dash");
+        channel("with.dot");
+        variables.put("MP_MESSAGING_INCOMING_IN_BUFFER_SIZE", "3");
+        variables.put("MP_MESSAGING_INCOMING_WITH_DASH_TOPIC", "dashed");
+        variables.put("MP_MESSAGING_INCOMING__WITH_DOT__TOPIC", "dotted");
+        variables.put("MP_MESSAGING_CONNECTOR_SMALLRYE_MQTT_X_KEEP_ALIVE_SECONDS", "9");
+
+        assertThat(read(ConnectionPlan.NONE, "in").bufferSize()).isEqualTo(3);
+        assertThat(read(ConnectionPlan.NONE, "with-dash").subscriptions()).extracting("filter").containsExactly("dashed");
+        assertThat(read(ConnectionPlan.NONE, "with.dot").subscriptions()).extracting("filter").containsExactly("dotted");
+        assertThat(all(ConnectionPlan.NONE).incoming().get("in").connection().session().keepAliveSeconds()).isEqualTo(9);
+        assertThat(all(ConnectionPlan.NONE).warnings()).isEmpty();
+    }
+
+    @Test
+    void warnsOfAnUnknownEnvironmentVariable() {
+        channel("with-dash");
+        variables.put("MP_MESSAGING_INCOMING_WITH_DASH_TOPIK", "a");
+
+        assertThat(all(ConnectionPlan.NONE).warnings()).containsExactly(
+                "channel 'with-dash', attribute 'TOPIK': is not known and has no effect; did you mean topic?");
+    }
+
+    @Test
+    void findsWhatAProfileSets() {
+        profile = "plant";
+        channel("in");
+        properties.put("%plant.mp.messaging.incoming.in.topic", "of/the/plant");
+        properties.put("%other.mp.messaging.incoming.in.qos", "2");
+
+        assertThat(read(ConnectionPlan.NONE, "in").subscriptions()).singleElement().extracting("filter", "qos")
+                .containsExactly("of/the/plant", 0);
+    }
+
+    @Test
+    void findsWhatAVariableOfAProfileSets() {
+        profile = "plant";
+        channel("in");
+        variables.put("_PLANT_MP_MESSAGING_INCOMING_IN_TOPIC", "of/the/plant");
+
+        assertThat(read(ConnectionPlan.NONE, "in").subscriptions()).extracting("filter").containsExactly("of/the/plant");
+    }
+
+    @Test
+    void findsQuotedChannels() {
+        properties.put("mp.messaging.incoming.\"a.b\".connector", MqttConnector.NAME);
+        properties.put("mp.messaging.incoming.\"a.b\".topic", "quoted");
+
+        assertThat(read(ConnectionPlan.NONE, "a.b").subscriptions()).extracting("filter").containsExactly("quoted");
+    }
+
+    @Test
+    void findsWhatASourceGivesThatDoesNotListItsNames() {
+        channel("in");
+        more.add(new Vault(Map.of("mp.messaging.incoming.in.topic", "of/the/vault")));
+
+        assertThat(read(ConnectionPlan.NONE, "in").subscriptions()).extracting("filter").containsExactly("of/the/vault");
+    }
+
+    @Test
+    void whatSuchASourceGivesAtRunTimeWinsOverThePlan() {
+        channel("in");
+        ConnectionPlan plan = planOf("in");
+        more.add(new Vault(Map.of("mp.messaging.incoming.in.topic", "of/the/vault")));
+
+        assertThat(read(plan, "in").subscriptions()).extracting("filter").containsExactly("of/the/vault");
+    }
+
+    @Test
+    void findsASystemPropertyThatIsSetLater() {
+        channel("in");
+        more.add(new SysPropConfigSource());
+        Config config = config();
+        config.getPropertyNames();
+        System.setProperty("mp.messaging.incoming.in.topic", "later");
+        try {
+            assertThat(new ConfigurationReader(config, new NoBeans(), VERTX).read().incoming().get("in").settings()
+                    .subscriptions()).extracting("filter").containsExactly("later");
+        } finally {
+            System.clearProperty("mp.messaging.incoming.in.topic");
+        }
+    }
+
+    private void channel(String name, String... attributes) {
+        String prefix = "mp.messaging.incoming." + (name.contains(".") ? '"' + name + '"' : name) + ".";
+        properties.put(prefix + "connector", MqttConnector.NAME);
+        for (int i = 0; i < attributes.length; i += 2) {
+            properties.put(prefix + attributes[i], attributes[i + 1]);
+        }
+    }
+
+    /** What a build would record. */
+    private ConnectionPlan planOf(String channel) {
+        Survey.SurveyedChannel surveyed = new ConfigurationReader(config(), new NoBeans(), VERTX).survey().channels().stream()
+                .filter(each -> each.name().equals(channel)).findFirst().orElseThrow();
+        assertThat(surveyed.recordable()).isTrue();
+        return new ConnectionPlan(Map.of(channel, surveyed.recordedIncoming()), Map.of(), Set.of(), false, Map.of());
+    }
+
+    private IncomingSettings read(ConnectionPlan plan, String channel) {
+        return all(plan).incoming().get(channel).settings();
+    }
+
+    private ConnectorConfiguration all(ConnectionPlan plan) {
+        return new ConfigurationReader(config(), plan, new NoBeans(), VERTX).read();
+    }
+
+    private Config config() {
+        SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder().addDefaultInterceptors()
+                .withSources(new PropertiesConfigSource(Map.copyOf(properties), "test", 100))
+                .withSources(new EnvConfigSource(variables, 300)).withSources(more);
+        return (profile == null ? builder : builder.withProfile(profile)).build();
+    }
+
+    private static final class NoBeans implements Beans {
+
+        @Override
+        public Optional<NetClientOptions> clientOptions(String identifier) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Set<String> failureStrategies() {
+            return Set.of("fail");
+        }
+
+        @Override
+        public boolean hasOptionsCustomizer() {
+            return false;
+        }
+    }
+
+    /** Keeps to itself what it has. */
+    private record Vault(Map<String, String> secrets) implements ConfigSource {
+
+        @Override
+        public Set<String> getPropertyNames() {
+            return Set.of();
+        }
+
+        @Override
+        public String getValue(String name) {
+            return secrets.get(name);
+        }
+
+        @Override
+        public String getName() {
+            return "vault";
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.quarkiverse.mqttx.deployment;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+import org.jboss.jandex.AnnotationInstance;
+import org.jboss.jandex.DotName;
+import org.jboss.jandex.Type;
+
+import io.quarkiverse.mqttx.connector.config.IncomingSettings;
+import io.quarkiverse.mqttx.connector.config.Survey;
+import io.quarkiverse.mqttx.connector.config.Survey.SurveyedChannel;
+import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
+import io.quarkus.arc.processor.BeanInfo;
+import io.smallrye.common.annotation.Identifier;
+
+/**
+ * The failure strategies that the application needs.
+ *
+ * @param all whether it may need any, because a channel's attribute is decided at run time
+ */
+record UsedStrategies(Set<String> identifiers, boolean all) {
+
+    private static final DotName FACTORY = DotName.createSimple(MqttFailureHandler.Factory.class);
+    private static final DotName IDENTIFIER = DotName.createSimple(Identifier.class);
+    private static final String ATTRIBUTE = "failure-strategy";
+
+    static UsedStrategies of(Survey survey) {
+        Set<String> identifiers = new HashSet<>();
+        boolean all = false;
+        for (SurveyedChannel channel : survey.channels()) {
+            if (channel.incoming()) {
+                all |= channel.own().open().containsKey(ATTRIBUTE);
+                identifiers.add(((IncomingSettings) channel.settings().settings()).failureStrategy());
+            }
+        }
+        return new UsedStrategies(identifiers, all);
+    }
+
+    /** The identifier of a bean that is a failure strategy. */
+    static Optional<String> identifier(BeanInfo bean) {
+        return bean.getTypes().stream().map(Type::name).anyMatch(FACTORY::equals)
+                ? bean.getQualifier(IDENTIFIER).map(AnnotationInstance::value).map(value -> value.asString())
+                : Optional.empty();
+    }
+
+    boolean contain(String identifier) {
+        return all || identifiers.contains(identifier);
+    }
+}
