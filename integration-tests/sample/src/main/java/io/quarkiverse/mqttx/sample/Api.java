@@ -15,6 +15,7 @@ import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.jboss.resteasy.reactive.RestStreamElementType;
 
 import io.quarkiverse.mqttx.connector.OutgoingMqttMetadata;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
@@ -38,7 +39,8 @@ public class Api {
         this.publications = publications;
     }
 
-    /** An error, for people to read. */
+    /** An error, for people to read. Registered, as a {@code Response} hides it from Quarkus. */
+    @RegisterForReflection
     record Problem(String problem) {
     }
 

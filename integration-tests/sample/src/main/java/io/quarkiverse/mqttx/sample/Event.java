@@ -2,6 +2,8 @@ package io.quarkiverse.mqttx.sample;
 
 import java.time.Instant;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 /**
  * What the page is told, as a server-sent event.
  *
@@ -9,6 +11,8 @@ import java.time.Instant;
  *        {@code status}
  * @param at when it happened, by the clock of the application
  */
+// For native executables. Quarkus finds the others, as they are payloads or results; what an Object may be it cannot know
+@RegisterForReflection(targets = { Event.class, History.Snapshot.class, SeenMessage.class })
 public record Event(String type, Object data, Instant at) {
 
     static Event now(String type, Object data) {

@@ -3,7 +3,6 @@ package io.quarkiverse.mqttx.sample;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -14,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +30,6 @@ final class PackagedApplication implements AutoCloseable {
     static final String CONNECTOR = "mp.messaging.connector.smallrye-mqtt-x.";
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Path TARGET = Path.of("target");
     private static final Pattern LISTENING = Pattern.compile("Listening on: (http://\\S+)");
 
     /** Ended with this JVM, also when a test run is broken off. */
@@ -82,8 +79,8 @@ final class PackagedApplication implements AutoCloseable {
 
     PackagedApplication start() {
         try {
-            output = Files.createTempFile(TARGET, "packaged-application-", ".log");
-            ProcessBuilder builder = new ProcessBuilder(command()).redirectErrorStream(true)
+            output = Files.createTempFile(PackagedArtifact.TARGET, "packaged-application-", ".log");
+            ProcessBuilder builder = new ProcessBuilder(PackagedArtifact.command(arguments())).redirectErrorStream(true)
                     .redirectOutput(output.toFile());
             builder.environment().putAll(environment);
             process = builder.start();
@@ -95,21 +92,10 @@ final class PackagedApplication implements AutoCloseable {
         return this;
     }
 
-    private List<String> command() throws IOException {
-        Properties artifact = new Properties();
-        try (InputStream file = Files.newInputStream(TARGET.resolve("quarkus-artifact.properties"))) {
-            artifact.load(file);
-        }
-        String path = TARGET.resolve(artifact.getProperty("path")).toString();
-        boolean executable = artifact.getProperty("type").equals("native");
-        List<String> command = new ArrayList<>();
-        command.add(executable ? path : Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(options);
-        properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
-        if (!executable) {
-            command.addAll(List.of("-jar", path));
-        }
-        return command;
+    private List<String> arguments() {
+        List<String> arguments = new ArrayList<>(options);
+        properties.forEach((name, value) -> arguments.add("-D" + name + "=" + value));
+        return arguments;
     }
 
     /** The application as soon as it listens. */

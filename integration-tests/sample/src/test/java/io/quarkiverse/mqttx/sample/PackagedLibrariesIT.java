@@ -13,13 +13,11 @@ import org.junit.jupiter.api.Test;
 /** What goes into production: the connector and the extension's runtime part, and nothing that serves development only. */
 class PackagedLibrariesIT {
 
-    private static final Path TARGET = Path.of("target");
-
     @Test
     void holdNothingOfDevServices() throws IOException {
         List<String> jars = jars();
 
-        assertThat(jars).as("jars of %s", TARGET.toAbsolutePath())
+        assertThat(jars).as("jars of %s", PackagedArtifact.TARGET)
                 .anyMatch(jar -> jar.contains("smallrye-mqtt-x-"))
                 .anyMatch(jar -> jar.contains("quarkus-messaging-mqtt-x-"));
         assertThat(jars).noneMatch(jar -> jar.contains("artemis") || jar.contains("activemq") || jar.contains("testcontainers")
@@ -28,8 +26,8 @@ class PackagedLibrariesIT {
 
     /** Of the jar, or those that the executable was made of. */
     private static List<String> jars() throws IOException {
-        try (Stream<Path> files = Files.walk(TARGET, 4)) {
-            return files.map(TARGET::relativize).map(Path::toString)
+        try (Stream<Path> files = Files.walk(PackagedArtifact.TARGET, 4)) {
+            return files.map(PackagedArtifact.TARGET::relativize).map(Path::toString)
                     .filter(file -> file.endsWith(".jar"))
                     .filter(file -> file.startsWith("quarkus-app") || file.contains("native-image-source-jar"))
                     .toList();
