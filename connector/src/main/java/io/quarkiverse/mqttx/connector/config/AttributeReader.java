@@ -5,7 +5,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
+
+import org.eclipse.microprofile.config.Config;
 
 /**
  * Reads attributes and collects what is wrong with them, instead of stopping at the first. A wrong attribute yields a value
@@ -22,11 +23,13 @@ final class AttributeReader {
     private static final Set<String> SECRETS = Set.of("password", "ssl.keystore.password", "ssl.truststore.password");
 
     private final ChannelConfig config;
+    private final LenientConfig readable;
     private final Findings findings;
     private final Map<String, Object> asRead = new LinkedHashMap<>();
 
     AttributeReader(ChannelConfig config, Findings findings) {
         this.config = config;
+        this.readable = new LenientConfig(config);
         this.findings = findings;
     }
 
@@ -34,31 +37,45 @@ final class AttributeReader {
         return SECRETS.contains(attribute);
     }
 
+    /** Where the values given to this reader come from. */
+    Config readable() {
+        return readable;
+    }
+
     /** Every attribute read so far with its value, in the order of the reading. */
     Map<String, Object> asRead() {
         return asRead;
     }
 
-    boolean bool(String attribute, Supplier<Boolean> getter) {
-        return bool(attribute, getter, false);
+    boolean bool(String attribute, boolean value) {
+        return bool(attribute, value, false);
     }
 
     /** @param fallback what does least harm to the checks that follow when the value is neither true nor false */
-    boolean bool(String attribute, Supplier<Boolean> getter, boolean fallback) {
+    boolean bool(String attribute, boolean value, boolean fallback) {
         String text = config.text(attribute);
         if (text != null && !text.isBlank() && !BOOLEANS.contains(text.trim().toLowerCase(Locale.ROOT))) {
             problem(attribute, "use true or false");
             return fallback;
         }
-        return read(attribute, getter, fallback, () -> "use true or false");
+        if (readable.isUnreadable(attribute)) {
+            unreadable(attribute, "use true or false");
+            return fallback;
+        }
+        asRead.put(attribute, value);
+        return value;
     }
 
-    int number(String attribute, Supplier<Integer> getter, int min, int max) {
-        return (int) number(attribute, () -> getter.get().longValue(), (long) min, max);
+    int number(String attribute, int value, int min, int max) {
+        return (int) number(attribute, (long) value, (long) min, max);
     }
 
-    long number(String attribute, Supplier<Long> getter, long min, long max) {
-        long value = read(attribute, getter, min, () -> range(min, max));
+    long number(String attribute, long value, long min, long max) {
+        if (readable.isUnreadable(attribute)) {
+            unreadable(attribute, range(min, max));
+            return min;
+        }
+        asRead.put(attribute, value);
         if (value < min || value > max) {
             problem(attribute, range(min, max));
             return min;
@@ -66,28 +83,45 @@ final class AttributeReader {
         return value;
     }
 
-    int optionalNumber(String attribute, Supplier<Optional<Integer>> getter, int min, int max, int absent) {
+    int optionalNumber(String attribute, Optional<Integer> value, int min, int max, int absent) {
         if (!config.isSet(attribute)) {
             asRead.put(attribute, absent);
             return absent;
         }
-        return number(attribute, () -> getter.get().orElseThrow(), min, max);
+        if (value.isEmpty()) {
+            unreadable(attribute, range(min, max));
+            return min;
+        }
+        return number(attribute, value.get(), min, max);
     }
 
-    String text(String attribute, Supplier<Optional<String>> getter) {
-        return read(attribute, () -> getter.get().orElse(null), null, () -> "give it a value");
+    String text(String attribute, Optional<String> value) {
+        if (readable.isUnreadable(attribute)) {
+            unreadable(attribute, "give it a value");
+            return null;
+        }
+        asRead.put(attribute, value.orElse(null));
+        return value.orElse(null);
     }
 
     /** One of the names, in any case. */
-    <T> T choice(String attribute, Supplier<String> getter, Map<String, T> choices) {
+    <T> T choice(String attribute, String value, Map<String, T> choices) {
         T any = choices.values().iterator().next();
-        Supplier<String> remedy = () -> "use one of " + String.join(", ", choices.keySet());
-        T value = read(attribute, () -> choice(getter.get().trim(), choices), any, remedy);
-        if (value == null) {
-            problem(attribute, remedy.get());
+        if (readable.isUnreadable(attribute)) {
+            unreadable(attribute, oneOf(choices));
             return any;
         }
-        return value;
+        T chosen = choice(value.trim(), choices);
+        asRead.put(attribute, chosen);
+        if (chosen == null) {
+            problem(attribute, oneOf(choices));
+            return any;
+        }
+        return chosen;
+    }
+
+    private static String oneOf(Map<String, ?> choices) {
+        return "use one of " + String.join(", ", choices.keySet());
     }
 
     private static <T> T choice(String name, Map<String, T> choices) {
@@ -114,18 +148,11 @@ final class AttributeReader {
         return value == null ? null : value.replaceAll("//[^/,]*@", "//...@");
     }
 
-    private <T> T read(String attribute, Supplier<T> getter, T fallback, Supplier<String> remedy) {
-        try {
-            T value = getter.get();
-            asRead.put(attribute, value);
-            return value;
-        } catch (RuntimeException e) {
-            String text = config.text(attribute);
-            problem(attribute, text != null && text.contains("${")
-                    ? "what the expression names is not set; set it, or give the expression a default as in ${NAME:default}"
-                    : remedy.get());
-            return fallback;
-        }
+    private void unreadable(String attribute, String remedy) {
+        String text = config.text(attribute);
+        problem(attribute, text != null && text.contains("${")
+                ? "what the expression names is not set; set it, or give the expression a default as in ${NAME:default}"
+                : remedy);
     }
 
     private static String range(long min, long max) {

@@ -37,41 +37,41 @@ final class ChannelReader {
     }
 
     ChannelSettings<IncomingSettings> incoming() {
-        MqttConnectorIncomingConfiguration attributes = new MqttConnectorIncomingConfiguration(config);
+        MqttConnectorIncomingConfiguration attributes = new MqttConnectorIncomingConfiguration(reader.readable());
         IncomingSettings settings = new IncomingSettings(config.channel(), subscriptions(attributes),
-                reader.number("buffer-size", attributes::getBufferSize, 1, Integer.MAX_VALUE),
-                reader.choice("overflow-strategy", attributes::getOverflowStrategy, OVERFLOW),
-                reader.bool("broadcast", attributes::getBroadcast), failureStrategy(attributes),
-                reader.bool("health-enabled", attributes::getHealthEnabled),
-                reader.bool("unsubscribe-on-disconnection", attributes::getUnsubscribeOnDisconnection));
+                reader.number("buffer-size", attributes.getBufferSize(), 1, Integer.MAX_VALUE),
+                reader.choice("overflow-strategy", attributes.getOverflowStrategy(), OVERFLOW),
+                reader.bool("broadcast", attributes.getBroadcast()), failureStrategy(attributes),
+                reader.bool("health-enabled", attributes.getHealthEnabled()),
+                reader.bool("unsubscribe-on-disconnection", attributes.getUnsubscribeOnDisconnection()));
         return new ChannelSettings<>(settings, maxInflight(attributes), lifecycle(attributes));
     }
 
     ChannelSettings<OutgoingSettings> outgoing() {
-        MqttConnectorOutgoingConfiguration attributes = new MqttConnectorOutgoingConfiguration(config);
+        MqttConnectorOutgoingConfiguration attributes = new MqttConnectorOutgoingConfiguration(reader.readable());
         int maxInflight = maxInflight(attributes);
         OutgoingSettings settings = new OutgoingSettings(config.channel(), topic(attributes),
-                reader.number("qos", attributes::getQos, 0, 2), reader.bool("retain", attributes::getRetain), maxInflight,
-                reader.bool("merge", attributes::getMerge), reader.bool("health-enabled", attributes::getHealthEnabled));
+                reader.number("qos", attributes.getQos(), 0, 2), reader.bool("retain", attributes.getRetain()), maxInflight,
+                reader.bool("merge", attributes.getMerge()), reader.bool("health-enabled", attributes.getHealthEnabled()));
         return new ChannelSettings<>(settings, maxInflight, lifecycle(attributes));
     }
 
     private int maxInflight(MqttConnectorCommonConfiguration attributes) {
-        return reader.number("max-inflight-queue", attributes::getMaxInflightQueue, 1, MAX_INFLIGHT);
+        return reader.number("max-inflight-queue", attributes.getMaxInflightQueue(), 1, MAX_INFLIGHT);
     }
 
     private Lifecycle lifecycle(MqttConnectorCommonConfiguration attributes) {
         return new Lifecycle(
-                Duration.ofSeconds(reader.number("startup-timeout-seconds", attributes::getStartupTimeoutSeconds, 0,
+                Duration.ofSeconds(reader.number("startup-timeout-seconds", attributes.getStartupTimeoutSeconds(), 0,
                         AttributeReader.MAX_SECONDS)),
-                Duration.ofSeconds(reader.number("shutdown-timeout-seconds", attributes::getShutdownTimeoutSeconds, 0,
+                Duration.ofSeconds(reader.number("shutdown-timeout-seconds", attributes.getShutdownTimeoutSeconds(), 0,
                         AttributeReader.MAX_SECONDS)),
-                Duration.ofSeconds(reader.number("disconnect-timeout-seconds", attributes::getDisconnectTimeoutSeconds, 0,
+                Duration.ofSeconds(reader.number("disconnect-timeout-seconds", attributes.getDisconnectTimeoutSeconds(), 0,
                         AttributeReader.MAX_SECONDS)));
     }
 
     private List<Subscription> subscriptions(MqttConnectorIncomingConfiguration attributes) {
-        String topic = reader.text("topic", attributes::getTopic);
+        String topic = reader.text("topic", attributes.getTopic());
         List<String> filters = topic == null ? List.of(config.channel()) : CommaList.split(topic);
         filters.stream().map(TopicFilter::problem).filter(Objects::nonNull).distinct()
                 .forEach(problem -> reader.problem("topic", problem));
@@ -90,7 +90,7 @@ final class ChannelReader {
     }
 
     private List<Integer> qosOfEach(MqttConnectorIncomingConfiguration attributes) {
-        String text = reader.text("qos", () -> Optional.of(attributes.getQos()));
+        String text = reader.text("qos", Optional.of(attributes.getQos()));
         List<String> values = CommaList.split(text == null ? "0" : text);
         if (!values.stream().allMatch(value -> value.equals("0") || value.equals("1") || value.equals("2"))) {
             reader.problem("qos", "use 0, 1 or 2, or a comma-separated list of them");
@@ -101,7 +101,7 @@ final class ChannelReader {
 
     /** {@code topic=} says that there is none; without the attribute it is the name of the channel. */
     private String topic(MqttConnectorOutgoingConfiguration attributes) {
-        String set = reader.text("topic", attributes::getTopic);
+        String set = reader.text("topic", attributes.getTopic());
         if (set == null && config.isBlank("topic")) {
             return null;
         }
@@ -114,7 +114,7 @@ final class ChannelReader {
     }
 
     private String failureStrategy(MqttConnectorIncomingConfiguration attributes) {
-        String strategy = reader.text("failure-strategy", () -> Optional.of(attributes.getFailureStrategy()));
+        String strategy = reader.text("failure-strategy", Optional.of(attributes.getFailureStrategy()));
         if (strategy != null && !failureStrategies.contains(strategy)) {
             reader.problem("failure-strategy", plan.removedStrategies().contains(strategy) ? removed(strategy)
                     : "use one of " + String.join(", ", failureStrategies.stream().sorted().toList()));

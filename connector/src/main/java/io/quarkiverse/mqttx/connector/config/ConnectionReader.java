@@ -2,7 +2,6 @@ package io.quarkiverse.mqttx.connector.config;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 import io.quarkiverse.mqttx.client.ReconnectSettings;
 import io.quarkiverse.mqttx.connector.MqttConnectorCommonConfiguration;
@@ -27,9 +26,9 @@ final class ConnectionReader {
 
     ConnectionReader(ChannelConfig config, Findings findings, Beans beans, Vertx vertx, boolean withoutTlsRegistry) {
         this.config = config;
-        this.attributes = new MqttConnectorCommonConfiguration(config);
         this.findings = findings;
         this.reader = new AttributeReader(config, findings);
+        this.attributes = new MqttConnectorCommonConfiguration(reader.readable());
         this.beans = beans;
         this.vertx = vertx;
         this.withoutTlsRegistry = withoutTlsRegistry;
@@ -37,7 +36,7 @@ final class ConnectionReader {
 
     /** @param maxInflight of the channel */
     ConnectionConfiguration read(int maxInflight) {
-        String optionsName = reader.text("client-options-name", attributes::getClientOptionsName);
+        String optionsName = reader.text("client-options-name", attributes.getClientOptionsName());
         Optional<NetClientOptions> options = optionsBean(optionsName);
         boolean tlsByOptions = options.map(NetClientOptions::isSsl).orElse(false);
         boolean tlsByName = tlsConfigurationName() != null;
@@ -49,7 +48,7 @@ final class ConnectionReader {
         }
         SessionSettings session = new SessionReader(config, attributes, reader, findings).read(maxInflight);
         return new ConnectionConfiguration(config, servers, session, reconnect(),
-                Math.toIntExact(session.connectTimeoutMillis()), reader.text("server-name", attributes::getServerName),
+                Math.toIntExact(session.connectTimeoutMillis()), reader.text("server-name", attributes.getServerName()),
                 tcpKeepAlive(options.map(NetClientOptions::isTcpKeepAlive).orElse(false)),
                 new TlsReader(config, attributes, reader, vertx).read(tlsUsed), optionsName,
                 reader.asRead());
@@ -68,7 +67,7 @@ final class ConnectionReader {
     }
 
     private String tlsConfigurationName() {
-        String name = reader.text("tls-configuration-name", attributes::getTlsConfigurationName);
+        String name = reader.text("tls-configuration-name", attributes.getTlsConfigurationName());
         if (name != null && withoutTlsRegistry) {
             reader.problem("tls-configuration-name", "was not set on any channel when the application was built, and so the"
                     + " build has left out the TLS registry; build the application with '" + name
@@ -88,11 +87,11 @@ final class ConnectionReader {
     }
 
     private ReconnectSettings reconnect() {
-        boolean enabled = reader.bool("auto-reconnect", attributes::getAutoReconnect);
-        int attempts = reader.number("reconnect-attempts", attributes::getReconnectAttempts, -1, Integer.MAX_VALUE);
-        int interval = reader.number("reconnect-interval-seconds", attributes::getReconnectIntervalSeconds, 0,
+        boolean enabled = reader.bool("auto-reconnect", attributes.getAutoReconnect());
+        int attempts = reader.number("reconnect-attempts", attributes.getReconnectAttempts(), -1, Integer.MAX_VALUE);
+        int interval = reader.number("reconnect-interval-seconds", attributes.getReconnectIntervalSeconds(), 0,
                 AttributeReader.MAX_SECONDS);
-        int maximum = reader.number("reconnect-max-interval-seconds", attributes::getReconnectMaxIntervalSeconds, 0,
+        int maximum = reader.number("reconnect-max-interval-seconds", attributes.getReconnectMaxIntervalSeconds(), 0,
                 AttributeReader.MAX_SECONDS);
         if (config.isSet("reconnect-max-interval-seconds") && maximum < interval) {
             reader.problem("reconnect-max-interval-seconds", "is less than reconnect-interval-seconds, which is " + interval
@@ -102,11 +101,11 @@ final class ConnectionReader {
     }
 
     private TcpKeepAlive tcpKeepAlive(boolean unlessSet) {
-        boolean set = reader.bool("tcp-keep-alive", attributes::getTcpKeepAlive);
+        boolean set = reader.bool("tcp-keep-alive", attributes.getTcpKeepAlive());
         boolean enabled = config.isSet("tcp-keep-alive") ? set : unlessSet;
-        int count = probe("tcp-keep-alive-count", attributes::getTcpKeepAliveCount);
-        int idle = probe("tcp-keep-alive-idle-seconds", attributes::getTcpKeepAliveIdleSeconds);
-        int interval = probe("tcp-keep-alive-interval-seconds", attributes::getTcpKeepAliveIntervalSeconds);
+        int count = probe("tcp-keep-alive-count", attributes.getTcpKeepAliveCount());
+        int idle = probe("tcp-keep-alive-idle-seconds", attributes.getTcpKeepAliveIdleSeconds());
+        int interval = probe("tcp-keep-alive-interval-seconds", attributes.getTcpKeepAliveIntervalSeconds());
         boolean probes = count != SYSTEM_DEFAULT || idle != SYSTEM_DEFAULT || interval != SYSTEM_DEFAULT;
         if (config.isSet("tcp-keep-alive") && !enabled && probes) {
             reader.problem("tcp-keep-alive", "contradicts the other attributes tcp-keep-alive-*; use true, or leave them out",
@@ -115,7 +114,7 @@ final class ConnectionReader {
         return new TcpKeepAlive(enabled || probes, count, idle, interval);
     }
 
-    private int probe(String attribute, Supplier<Optional<Integer>> getter) {
-        return reader.optionalNumber(attribute, getter, 1, Short.MAX_VALUE, SYSTEM_DEFAULT);
+    private int probe(String attribute, Optional<Integer> value) {
+        return reader.optionalNumber(attribute, value, 1, Short.MAX_VALUE, SYSTEM_DEFAULT);
     }
 }

@@ -32,10 +32,10 @@ final class ServersReader {
     }
 
     List<ServerAddress> read() {
-        String servers = reader.text("servers", attributes::getServers);
-        boolean ssl = reader.bool("ssl", attributes::getSsl);
-        String host = reader.text("host", () -> Optional.of(attributes.getHost()));
-        int port = reader.optionalNumber("port", attributes::getPort, 1, MAX_PORT, 0);
+        String servers = reader.text("servers", attributes.getServers());
+        boolean ssl = reader.bool("ssl", attributes.getSsl());
+        String host = reader.text("host", Optional.of(attributes.getHost()));
+        int port = reader.optionalNumber("port", attributes.getPort(), 1, MAX_PORT, 0);
         List<ServerAddress> addresses = usesServers() ? parse(servers, ssl) : List.of(address(host, port, ssl));
         // What counts is where the connection goes to, in whichever way it is said
         List.of("servers", "host", "port", "ssl").forEach(reader.asRead()::remove);

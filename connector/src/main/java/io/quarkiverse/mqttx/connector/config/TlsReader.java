@@ -41,9 +41,9 @@ final class TlsReader {
 
     /** @param used whether any connection is encrypted; when none is, the attributes are read but the stores stay closed */
     TlsConfiguration read(boolean used) {
-        boolean trustAll = reader.bool("trust-all", attributes::getTrustAll);
+        boolean trustAll = reader.bool("trust-all", attributes.getTrustAll());
         String verification = reader.choice("ssl.hostname-verification-algorithm",
-                attributes::getSslHostnameVerificationAlgorithm, VERIFICATIONS);
+                attributes.getSslHostnameVerificationAlgorithm(), VERIFICATIONS);
         if (trustAll && !config.isSet("ssl.hostname-verification-algorithm")) {
             verification = "";
         }
@@ -53,9 +53,9 @@ final class TlsReader {
     }
 
     private KeyCertOptions keyStore(boolean used) {
-        StoreType type = reader.choice("ssl.keystore.type", attributes::getSslKeystoreType, STORE_TYPES);
-        String location = reader.text("ssl.keystore.location", attributes::getSslKeystoreLocation);
-        String password = reader.text("ssl.keystore.password", attributes::getSslKeystorePassword);
+        StoreType type = reader.choice("ssl.keystore.type", attributes.getSslKeystoreType(), STORE_TYPES);
+        String location = reader.text("ssl.keystore.location", attributes.getSslKeystoreLocation());
+        String password = reader.text("ssl.keystore.password", attributes.getSslKeystorePassword());
         if (location == null || !used) {
             if (used && config.isSet("ssl.keystore.password")) {
                 reader.problem("ssl.keystore.location", "set it, because ssl.keystore.password is set");
@@ -87,9 +87,9 @@ final class TlsReader {
     }
 
     private TrustOptions trustStore(boolean used) {
-        StoreType type = reader.choice("ssl.truststore.type", attributes::getSslTruststoreType, STORE_TYPES);
-        String location = reader.text("ssl.truststore.location", attributes::getSslTruststoreLocation);
-        String password = reader.text("ssl.truststore.password", attributes::getSslTruststorePassword);
+        StoreType type = reader.choice("ssl.truststore.type", attributes.getSslTruststoreType(), STORE_TYPES);
+        String location = reader.text("ssl.truststore.location", attributes.getSslTruststoreLocation());
+        String password = reader.text("ssl.truststore.password", attributes.getSslTruststorePassword());
         if (location == null || !used) {
             if (used && config.isSet("ssl.truststore.password")) {
                 reader.problem("ssl.truststore.location", "set it, because ssl.truststore.password is set");

@@ -32,12 +32,12 @@ final class WillReader {
 
     /** The will, or {@code null} when there is none. */
     Will read(Set<ProtocolVersion> versions, long sessionExpiry) {
-        boolean flag = reader.bool("will-flag", attributes::getWillFlag);
-        String topic = reader.text("will-topic", attributes::getWillTopic);
-        String payload = reader.text("will-payload", attributes::getWillPayload);
-        int qos = reader.number("will-qos", attributes::getWillQos, 0, 2);
-        boolean retain = reader.bool("will-retain", attributes::getWillRetain);
-        long delay = reader.number("will-delay-seconds", attributes::getWillDelaySeconds, 0L, MAX_DELAY);
+        boolean flag = reader.bool("will-flag", attributes.getWillFlag());
+        String topic = reader.text("will-topic", attributes.getWillTopic());
+        String payload = reader.text("will-payload", attributes.getWillPayload());
+        int qos = reader.number("will-qos", attributes.getWillQos(), 0, 2);
+        boolean retain = reader.bool("will-retain", attributes.getWillRetain());
+        long delay = reader.number("will-delay-seconds", attributes.getWillDelaySeconds(), 0L, MAX_DELAY);
         boolean off = config.isSet("will-flag") && !flag;
         if (off || topic == null) {
             // Without a will it does not matter what it would have been
