@@ -72,6 +72,16 @@ class ApplicationBeans implements Beans {
         return !customizers.isUnsatisfied();
     }
 
+    /** Whether there is one besides that of the TLS registry, which does the same to all channels that name the same. */
+    boolean hasOwnOptionsCustomizer() {
+        for (Instance.Handle<ClientCustomizer<NetClientOptions>> handle : customizers.handles()) {
+            if (!TlsConfigurations.class.isAssignableFrom(handle.getBean().getBeanClass())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     @Override
     public Optional<TlsConfigurations> tlsConfigurations() {
         return tlsConfigurations.isResolvable() ? Optional.of(tlsConfigurations.get()) : Optional.empty();

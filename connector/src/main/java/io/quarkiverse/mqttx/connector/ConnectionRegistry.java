@@ -46,8 +46,8 @@ final class ConnectionRegistry {
      * @param filters the channel's own, when it is an incoming one
      */
     synchronized SharedConnection connection(ConnectionConfiguration wanted, List<TopicFilter> filters) {
-        // Channels that want the same differ only by what customizers make of it
-        NetClientOptions customized = beans.hasOptionsCustomizer() ? options(wanted) : null;
+        // Channels that want the same differ only by what the application's customizers make of it
+        NetClientOptions customized = beans.hasOwnOptionsCustomizer() ? options(wanted) : null;
         JsonObject comparable = customized == null ? new JsonObject() : customized.toJson();
         for (SharedConnection connection : connections) {
             if (connection.suits(wanted, comparable) && (wanted.hasOwnClientId() || !connection.overlaps(filters))) {

@@ -1,6 +1,7 @@
 package io.quarkiverse.mqttx.deployment;
 
 import io.quarkiverse.mqttx.runtime.ChannelPlanReport;
+import io.quarkiverse.mqttx.runtime.TlsRegistryCustomizer;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.builditem.ExtensionSslNativeSupportBuildItem;
@@ -21,9 +22,11 @@ class MqttXProcessor {
         return new IndexDependencyBuildItem("io.quarkiverse.mqttx", "smallrye-mqtt-x");
     }
 
+    /** The TLS registry is there for all, since {@code tls-configuration-name} may be set at run time only. */
     @BuildStep
     AdditionalBeanBuildItem beans() {
-        return AdditionalBeanBuildItem.unremovableOf(ChannelPlanReport.class);
+        return AdditionalBeanBuildItem.builder().addBeanClasses(ChannelPlanReport.class, TlsRegistryCustomizer.class)
+                .setUnremovable().build();
     }
 
     @BuildStep

@@ -8,7 +8,6 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.List;
 
-import jakarta.enterprise.inject.Any;
 import jakarta.inject.Inject;
 
 import org.eclipse.microprofile.reactive.messaging.Channel;
@@ -23,8 +22,6 @@ import io.quarkiverse.mqttx.connector.config.ConnectionPlan;
 import io.quarkiverse.mqttx.runtime.ChannelPlan;
 import io.quarkiverse.mqttx.runtime.PlannedChannel;
 import io.quarkiverse.mqttx.runtime.PlannedConnection;
-import io.quarkiverse.mqttx.runtime.TlsRegistryCustomizer;
-import io.quarkus.arc.Arc;
 import io.quarkus.test.QuarkusUnitTest;
 
 class ConnectionPlanTest {
@@ -58,7 +55,7 @@ class ConnectionPlanTest {
                             "route house/+/humidity -> rooms, QoS 2",
                             "incoming channel 'rooms'", "payload java.lang.String, converter text, used by ", "House#take",
                             "outgoing channel 'alarms'",
-                            "left out, because no channel uses it: failure-strategy fail, TLS registry")
+                            "left out, because no channel uses it: failure-strategy fail")
                             .doesNotContain("hunter2")));
 
     @Inject
@@ -109,7 +106,6 @@ class ConnectionPlanTest {
     @Test
     void leavesOutWhatNoChannelUses() {
         assertThat(ApplicationStrategies.identifiers()).containsExactly("ignore");
-        assertThat(Arc.container().beanManager().getBeans(TlsRegistryCustomizer.class, Any.Literal.INSTANCE)).isEmpty();
     }
 
     static class House {

@@ -3,7 +3,6 @@ package io.quarkiverse.mqttx.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Any;
 
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.junit.jupiter.api.Test;
@@ -11,8 +10,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.mqttx.connector.config.IncomingSettings;
 import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
-import io.quarkiverse.mqttx.runtime.TlsRegistryCustomizer;
-import io.quarkus.arc.Arc;
 import io.quarkus.test.QuarkusUnitTest;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
@@ -25,17 +22,11 @@ class OpenAttributesTest {
             .withApplicationRoot(jar -> jar.addClasses(Consumer.class, Park.class, ApplicationStrategies.class))
             .overrideConfigKey("quarkus.mqtt-x.devservices.enabled", "false")
             .overrideConfigKey("mp.messaging.connector.smallrye-mqtt-x.port", "1")
-            .overrideConfigKey("mp.messaging.incoming.readings.failure-strategy", "${STRATEGY_OF_NOBODY:ignore}")
-            .overrideConfigKey("mp.messaging.incoming.readings.tls-configuration-name", "${TLS_OF_NOBODY:}");
+            .overrideConfigKey("mp.messaging.incoming.readings.failure-strategy", "${STRATEGY_OF_NOBODY:ignore}");
 
     @Test
     void keepAllFailureStrategies() {
         assertThat(ApplicationStrategies.identifiers()).containsExactly("fail", "ignore", "park");
-    }
-
-    @Test
-    void keepTheTlsRegistry() {
-        assertThat(Arc.container().beanManager().getBeans(TlsRegistryCustomizer.class, Any.Literal.INSTANCE)).hasSize(1);
     }
 
     static class Consumer {

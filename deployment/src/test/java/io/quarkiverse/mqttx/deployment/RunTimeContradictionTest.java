@@ -28,8 +28,9 @@ class RunTimeContradictionTest {
                     .hasStackTraceContaining("channel 'readings', attribute 'failure-strategy', value 'ignore': was 'fail' when"
                             + " the application was built, and the build has left out the strategy 'ignore', because no channel"
                             + " used it; build the application with ignore, or with an expression")
-                    .hasStackTraceContaining("channel 'log', attribute 'tls-configuration-name', value 'plant': was not set on"
-                            + " any channel when the application was built, and so the build has left out the TLS registry")
+                    .hasStackTraceContaining(
+                            "channel 'log', attribute 'tls-configuration-name', value 'plant': the TLS registry"
+                                    + " has no configuration of this name")
                     .hasStackTraceContaining("channel 'readings' and 'averages', attribute 'client-id', value 'plant'")
                     .hasStackTraceContaining("keep-alive-seconds (60 and 7), password;")
                     .satisfies(all -> assertThat(all.toString()).doesNotContain("hunter2")));

@@ -28,13 +28,13 @@ public class ChannelPlanRecorder {
     /** For the connector. */
     public RuntimeValue<ConnectionPlan> connections(Map<String, RecordedChannel<IncomingSettings>> incoming,
             Map<String, RecordedChannel<OutgoingSettings>> outgoing, Set<String> removedStrategies,
-            boolean withoutTlsRegistry, List<PlannedConnection> connections) {
+            List<PlannedConnection> connections) {
         Map<String, RoutePlan> routes = new HashMap<>();
         for (PlannedConnection connection : connections) {
             RoutePlan tree = new RoutePlan(recipients(connection));
             connection.channels().forEach(channel -> routes.put(channel, tree));
         }
-        return new RuntimeValue<>(new ConnectionPlan(incoming, outgoing, removedStrategies, withoutTlsRegistry, routes));
+        return new RuntimeValue<>(new ConnectionPlan(incoming, outgoing, removedStrategies, routes));
     }
 
     private static List<List<TopicFilter>> recipients(PlannedConnection connection) {

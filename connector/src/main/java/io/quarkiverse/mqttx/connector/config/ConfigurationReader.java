@@ -46,7 +46,7 @@ public final class ConfigurationReader {
         this.root = MessagingProperties.of(root);
         this.failureStrategies = beans.failureStrategies();
         this.plan = plan;
-        this.connections = new ConnectionsReader(beans, vertx, plan.withoutTlsRegistry());
+        this.connections = new ConnectionsReader(beans, vertx);
     }
 
     /**

@@ -12,13 +12,12 @@ import io.quarkiverse.mqttx.client.RoutePlan;
  * @param incoming the channels whose settings do not depend on the machine they will run on, by name
  * @param outgoing the same for the other direction
  * @param removedStrategies the failure strategies that were left out because no channel used them
- * @param withoutTlsRegistry whether the TLS registry was left out because no channel used it
  * @param routes of the connection that a channel will use, by the channel's name: the same object for all that share it
  */
 public record ConnectionPlan(Map<String, RecordedChannel<IncomingSettings>> incoming,
-        Map<String, RecordedChannel<OutgoingSettings>> outgoing, Set<String> removedStrategies, boolean withoutTlsRegistry,
+        Map<String, RecordedChannel<OutgoingSettings>> outgoing, Set<String> removedStrategies,
         Map<String, RoutePlan> routes) {
 
     /** Nothing is known before. */
-    public static final ConnectionPlan NONE = new ConnectionPlan(Map.of(), Map.of(), Set.of(), false, Map.of());
+    public static final ConnectionPlan NONE = new ConnectionPlan(Map.of(), Map.of(), Set.of(), Map.of());
 }

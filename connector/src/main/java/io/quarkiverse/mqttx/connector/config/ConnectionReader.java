@@ -22,16 +22,14 @@ final class ConnectionReader {
     private final Findings findings;
     private final Beans beans;
     private final Vertx vertx;
-    private final boolean withoutTlsRegistry;
 
-    ConnectionReader(ChannelConfig config, Findings findings, Beans beans, Vertx vertx, boolean withoutTlsRegistry) {
+    ConnectionReader(ChannelConfig config, Findings findings, Beans beans, Vertx vertx) {
         this.config = config;
         this.findings = findings;
         this.reader = new AttributeReader(config, findings);
         this.attributes = new MqttConnectorCommonConfiguration(reader.readable());
         this.beans = beans;
         this.vertx = vertx;
-        this.withoutTlsRegistry = withoutTlsRegistry;
     }
 
     /** @param maxInflight of the channel */
@@ -68,11 +66,7 @@ final class ConnectionReader {
 
     private String tlsConfigurationName() {
         String name = reader.text("tls-configuration-name", attributes.getTlsConfigurationName());
-        if (name != null && withoutTlsRegistry) {
-            reader.problem("tls-configuration-name", "was not set on any channel when the application was built, and so the"
-                    + " build has left out the TLS registry; build the application with '" + name
-                    + "', or with an expression such as ${TLS_CONFIGURATION:}");
-        } else if (name != null && !beans.hasOptionsCustomizer()) {
+        if (name != null && !beans.hasOptionsCustomizer()) {
             reader.problem("tls-configuration-name", "needs the TLS registry of Quarkus, which is not there; use the"
                     + " attributes ssl.*, or client-options-name");
         } else if (name != null) {

@@ -13,16 +13,14 @@ final class ConnectionsReader {
 
     private final Beans beans;
     private final Vertx vertx;
-    private final boolean withoutTlsRegistry;
     /** By what the channel itself sets; what the connector sets is the same for all. */
     private final Map<Map<String, String>, ConnectionConfiguration> read = new HashMap<>();
     /** What makes up a connection, as far as it was read: names by their simple names. */
     private final Map<String, String> attributes = new LinkedHashMap<>();
 
-    ConnectionsReader(Beans beans, Vertx vertx, boolean withoutTlsRegistry) {
+    ConnectionsReader(Beans beans, Vertx vertx) {
         this.beans = beans;
         this.vertx = vertx;
-        this.withoutTlsRegistry = withoutTlsRegistry;
     }
 
     /** The names of all attributes that make up a connection; empty before the first was read. */
@@ -39,7 +37,7 @@ final class ConnectionsReader {
         }
         Set<String> before = Set.copyOf(config.asked());
         int found = findings.count();
-        ConnectionConfiguration connection = new ConnectionReader(config, findings, beans, vertx, withoutTlsRegistry)
+        ConnectionConfiguration connection = new ConnectionReader(config, findings, beans, vertx)
                 .read(maxInflight);
         for (String attribute : config.asked()) {
             if (!before.contains(attribute)) {

@@ -223,7 +223,7 @@ class LookupsTest {
         Survey.SurveyedChannel surveyed = new ConfigurationReader(config(), new NoBeans(), VERTX).survey().channels().stream()
                 .filter(each -> each.name().equals(channel)).findFirst().orElseThrow();
         assertThat(surveyed.recordable()).isTrue();
-        return new ConnectionPlan(Map.of(channel, surveyed.recordedIncoming()), Map.of(), Set.of(), false, Map.of());
+        return new ConnectionPlan(Map.of(channel, surveyed.recordedIncoming()), Map.of(), Set.of(), Map.of());
     }
 
     private IncomingSettings read(ConnectionPlan plan, String channel) {
