@@ -1,6 +1,7 @@
 package io.quarkiverse.mqttx.deployment;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,7 +41,9 @@ final class ConnectionPlanner {
     /** @param survey {@code null} when the channel is not enabled */
     private PlannedChannel planned(ConfiguredChannel channel, SurveyedChannel survey) {
         List<PlannedChannel.Use> here = uses.stream().filter(use -> use.usage().channel().equals(channel))
-                .map(ChannelConversion::planned).toList();
+                .map(ChannelConversion::planned)
+                // Reactive Messaging finds them in any order, and a build should be repeatable
+                .sorted(Comparator.comparing(PlannedChannel.Use::usedBy)).toList();
         return new PlannedChannel(channel.name(), channel.incoming(), here, survey == null ? Map.of() : survey.own().values(),
                 survey == null ? Map.of() : survey.own().open());
     }
