@@ -14,7 +14,7 @@ import io.quarkiverse.mqttx.transport.ServerAddress;
  */
 final class ConnectionLog {
 
-    private static final Logger LOG = Logger.getLogger(MqttClient.class);
+    private static final Logger LOG = Logger.getLogger("io.quarkiverse.mqttx.connection");
 
     private static final int DIFFERENT_FAILURES = 32;
     private static final int FIRST_REPETITION = 8;

@@ -7,7 +7,7 @@ public interface Route {
 
     /**
      * A message whose topic matches one of the route's filters. QoS 1 and 2: the recipient later calls
-     * {@link MqttClient#acknowledge}.
+     * {@link ReconnectingClient#acknowledge}.
      */
     void deliver(InboundMessage message);
 

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 
 import io.quarkiverse.mqttx.client.ClientSettings;
-import io.quarkiverse.mqttx.client.MqttClient;
+import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.client.RoutePlan;
 import io.quarkiverse.mqttx.connector.config.ClientSettingsFactory;
 import io.quarkiverse.mqttx.connector.config.ConfigurationProblem;
@@ -28,12 +28,12 @@ final class ConnectionRegistry {
     private final ConnectorConfiguration configuration;
     private final ApplicationBeans beans;
     private final ClientSettingsFactory factory;
-    private final BiFunction<ClientSettings, RoutePlan, MqttClient> clients;
+    private final BiFunction<ClientSettings, RoutePlan, ReconnectingClient> clients;
     private final List<SharedConnection> connections = new ArrayList<>();
     private final Set<RoutePlan> routesInUse = new HashSet<>();
 
     ConnectionRegistry(ConnectorConfiguration configuration, ApplicationBeans beans,
-            BiFunction<ClientSettings, RoutePlan, MqttClient> clients) {
+            BiFunction<ClientSettings, RoutePlan, ReconnectingClient> clients) {
         this.configuration = configuration;
         this.beans = beans;
         this.factory = new ClientSettingsFactory(beans);
@@ -59,7 +59,8 @@ final class ConnectionRegistry {
             }
         }
         NetClientOptions options = customized == null ? options(wanted) : customized;
-        MqttClient client = clients.apply(factory.settings(wanted, maxInflight(wanted), options), routes(wanted.channel()));
+        ReconnectingClient client = clients.apply(factory.settings(wanted, maxInflight(wanted), options),
+                routes(wanted.channel()));
         SharedConnection connection = new SharedConnection(wanted, comparable, client);
         connection.receives(filters);
         connections.add(connection);

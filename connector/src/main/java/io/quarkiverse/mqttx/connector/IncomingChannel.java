@@ -12,7 +12,7 @@ import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.jboss.logging.Logger;
 
 import io.quarkiverse.mqttx.client.ConnectionStatus;
-import io.quarkiverse.mqttx.client.MqttClient;
+import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.client.Route;
 import io.quarkiverse.mqttx.connector.config.IncomingSettings;
 import io.quarkiverse.mqttx.connector.fault.Causes;
@@ -35,7 +35,7 @@ final class IncomingChannel implements Route {
     private static final Logger log = Logger.getLogger(IncomingChannel.class);
 
     private final IncomingSettings settings;
-    private final MqttClient client;
+    private final ReconnectingClient client;
     private final EventLoop eventLoop;
     private final Runnable onFirstSubscription;
     private final MqttFailureHandler.Factory failureStrategy;
@@ -64,7 +64,7 @@ final class IncomingChannel implements Route {
      *
      * @param onFirstSubscription starts the client
      */
-    IncomingChannel(IncomingSettings settings, MqttClient client, MqttFailureHandler.Factory failureStrategy,
+    IncomingChannel(IncomingSettings settings, ReconnectingClient client, MqttFailureHandler.Factory failureStrategy,
             Runnable onFirstSubscription) {
         this.settings = settings;
         this.client = client;

@@ -4,13 +4,8 @@ import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Dire
 import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Direction.INCOMING_AND_OUTGOING;
 import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Direction.OUTGOING;
 
-import java.time.Duration;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Flow;
-import java.util.function.Function;
 import java.util.function.Predicate;
 
 import jakarta.annotation.Priority;
@@ -25,15 +20,7 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.spi.Connector;
 import org.eclipse.microprofile.reactive.messaging.spi.ConnectorFactory;
-import org.jboss.logging.Logger;
 
-import io.quarkiverse.mqttx.client.MqttClient;
-import io.quarkiverse.mqttx.connector.config.ChannelConfiguration;
-import io.quarkiverse.mqttx.connector.config.ConfigurationReader;
-import io.quarkiverse.mqttx.connector.config.ConnectorConfiguration;
-import io.quarkiverse.mqttx.connector.config.IncomingSettings;
-import io.quarkiverse.mqttx.connector.config.Lifecycle;
-import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
 import io.quarkiverse.mqttx.connector.convert.PayloadEncoder;
 import io.smallrye.reactive.messaging.annotations.ConnectorAttribute;
 import io.smallrye.reactive.messaging.connector.InboundConnector;
@@ -41,7 +28,6 @@ import io.smallrye.reactive.messaging.connector.OutboundConnector;
 import io.smallrye.reactive.messaging.health.HealthReport;
 import io.smallrye.reactive.messaging.health.HealthReporter;
 import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
-import io.vertx.core.Vertx;
 
 /**
  * Connects channels to MQTT topics: {@code mp.messaging.incoming.<channel>.connector=smallrye-mqtt-x}. Reads and checks the
@@ -234,8 +220,6 @@ public class MqttConnector implements InboundConnector, OutboundConnector, Healt
     /** The name to use in {@code mp.messaging.incoming.<channel>.connector}. */
     public static final String NAME = "smallrye-mqtt-x";
 
-    private static final Logger log = Logger.getLogger(MqttConnector.class);
-
     @Inject
     ExecutionHolder executionHolder;
 
@@ -248,11 +232,8 @@ public class MqttConnector implements InboundConnector, OutboundConnector, Healt
     @Inject
     PayloadEncoder encoder;
 
-    private final Map<String, IncomingChannel> incoming = new LinkedHashMap<>();
-    private final Map<String, OutgoingChannel> outgoing = new LinkedHashMap<>();
-    private ConfigurationReader reader;
-    private ConnectorConfiguration configuration;
-    private ConnectionRegistry connections;
+    /** {@code null} until the first channel is asked for. */
+    private Channels channels;
 
     /**
      * A publisher of the channel's messages. The copies of a channel with {@code concurrency} share the subscription at the
@@ -263,9 +244,7 @@ public class MqttConnector implements InboundConnector, OutboundConnector, Healt
      */
     @Override
     public synchronized Flow.Publisher<? extends Message<?>> getPublisher(Config channelConfig) {
-        configure();
-        String name = reader.baseName(channelName(channelConfig));
-        return incoming.computeIfAbsent(name, ignored -> createIncoming(known(configuration.incoming(), name))).publisher();
+        return configured().publisher(channelName(channelConfig));
     }
 
     /**
@@ -276,73 +255,37 @@ public class MqttConnector implements InboundConnector, OutboundConnector, Healt
      */
     @Override
     public synchronized Flow.Subscriber<? extends Message<?>> getSubscriber(Config channelConfig) {
-        configure();
-        String name = channelName(channelConfig);
-        return outgoing.computeIfAbsent(name, ignored -> createOutgoing(known(configuration.outgoing(), name))).subscriber();
+        return configured().subscriber(channelName(channelConfig));
     }
 
-    private void configure() {
-        if (configuration == null) {
-            Vertx vertx = executionHolder.vertx().getDelegate();
-            reader = new ConfigurationReader(config.get(), beans.plan(), beans, vertx);
-            configuration = reader.read();
-            configuration.warnings().forEach(log::warn);
-            connections = new ConnectionRegistry(configuration, beans,
-                    (settings, routes) -> MqttClient.create(vertx, settings, routes));
+    /** The channels, after reading and checking the configuration of all of them. */
+    private Channels configured() {
+        if (channels == null) {
+            channels = new Channels(executionHolder.vertx().getDelegate(), config.get(), beans, encoder);
         }
-    }
-
-    private IncomingChannel createIncoming(ChannelConfiguration<IncomingSettings> channel) {
-        SharedConnection connection = connections.connection(channel.connection(), channel.settings().filters());
-        return new IncomingChannel(channel.settings(), connection.client(),
-                beans.failureStrategy(channel.settings().failureStrategy()),
-                () -> connection.start(channel.channel(), channel.lifecycle().startup()));
-    }
-
-    private OutgoingChannel createOutgoing(ChannelConfiguration<OutgoingSettings> channel) {
-        SharedConnection connection = connections.connection(channel.connection(), List.of());
-        return new OutgoingChannel(channel.settings(), connection.client(),
-                () -> connection.start(channel.channel(), channel.lifecycle().startup()),
-                encoder.forChannel(channel.channel()));
+        return channels;
     }
 
     private static String channelName(Config channelConfig) {
         return channelConfig.getValue(ConnectorFactory.CHANNEL_NAME_ATTRIBUTE, String.class);
     }
 
-    private static <S> ChannelConfiguration<S> known(Map<String, ChannelConfiguration<S>> channels, String name) {
-        ChannelConfiguration<S> channel = channels.get(name);
-        if (channel == null) {
-            throw new IllegalArgumentException("channel '" + name + "' is not in the configuration of the application with"
-                    + " connector=" + NAME + "; set it there");
-        }
-        return channel;
-    }
-
     /** For {@link MqttConnections}. */
     synchronized List<SharedConnection> sharedConnections() {
-        return connections == null ? List.of() : connections.connections();
+        return channels == null ? List.of() : channels.connections();
     }
 
     /** Before Vert.x goes, which is ended with priority 200. */
     void stop(
             @Observes(notifyObserver = Reception.IF_EXISTS) @Priority(50) @BeforeDestroyed(ApplicationScoped.class) Object e) {
-        List<IncomingChannel> sources;
-        List<OutgoingChannel> sinks;
+        Shutdown shutdown;
         synchronized (this) {
-            if (configuration == null) {
+            if (channels == null) {
                 return;
             }
-            sources = List.copyOf(incoming.values());
-            sinks = List.copyOf(outgoing.values());
+            shutdown = channels.shutdown();
         }
-        new Shutdown(executionHolder.vertx().getDelegate(), connections.connections(), sources, sinks)
-                .run(longest(Lifecycle::shutdown), longest(Lifecycle::disconnect));
-    }
-
-    private Duration longest(Function<Lifecycle, Duration> bound) {
-        return configuration.channels().map(channel -> bound.apply(channel.lifecycle())).max(Comparator.naturalOrder())
-                .orElse(Duration.ZERO);
+        shutdown.run();
     }
 
     /** A channel has started once it is wired; whether the broker is there is a matter of readiness. */
@@ -365,16 +308,12 @@ public class MqttConnector implements InboundConnector, OutboundConnector, Healt
 
     private synchronized HealthReport report(Predicate<ChannelHealth> ok) {
         HealthReport.HealthReportBuilder report = HealthReport.builder();
-        incoming.forEach((name, channel) -> {
-            if (configuration.incoming().get(name).settings().healthEnabled()) {
-                add(report, channel.health(), ok);
+        if (channels != null) {
+            for (ChannelHealth health : channels.health()) {
+                boolean fine = ok.test(health);
+                report.add(new HealthReport.ChannelInfo(health.channel(), fine, fine ? null : health.reason()));
             }
-        });
-        outgoing.forEach((name, channel) -> {
-            if (configuration.outgoing().get(name).settings().healthEnabled()) {
-                add(report, channel.health(), ok);
-            }
-        });
+        }
         return report.build();
     }
 
@@ -385,15 +324,9 @@ public class MqttConnector implements InboundConnector, OutboundConnector, Healt
      * @throws IllegalArgumentException if the connector has no such incoming channel
      */
     public synchronized long droppedMessages(String channel) {
-        IncomingChannel source = incoming.get(channel);
-        if (source == null) {
-            throw new IllegalArgumentException("there is no incoming channel '" + channel + "'; known: " + incoming.keySet());
+        if (channels == null) {
+            throw new IllegalArgumentException("there is no incoming channel '" + channel + "'; no channel is wired yet");
         }
-        return source.dropped();
-    }
-
-    private static void add(HealthReport.HealthReportBuilder report, ChannelHealth health, Predicate<ChannelHealth> ok) {
-        boolean fine = ok.test(health);
-        report.add(new HealthReport.ChannelInfo(health.channel(), fine, fine ? null : health.reason()));
+        return channels.dropped(channel);
     }
 }

@@ -10,10 +10,11 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 
 import io.quarkiverse.mqttx.client.ConnectionStatus;
-import io.quarkiverse.mqttx.client.MqttClient;
+import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
 import io.quarkiverse.mqttx.connector.convert.PayloadEncoder;
 import io.quarkiverse.mqttx.connector.fault.Causes;
+import io.quarkiverse.mqttx.session.PublishResult;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.topic.TopicName;
@@ -30,7 +31,7 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     private static final Logger log = Logger.getLogger(OutgoingChannel.class);
 
     private final OutgoingSettings settings;
-    private final MqttClient client;
+    private final ReconnectingClient client;
     private final EventLoop eventLoop;
     private final Runnable onFirstSubscription;
     private final PayloadEncoder encoder;
@@ -49,7 +50,8 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     private final LogThrottle refusals = new LogThrottle(System::nanoTime);
 
     /** @param onFirstSubscription starts the client */
-    OutgoingChannel(OutgoingSettings settings, MqttClient client, Runnable onFirstSubscription, PayloadEncoder encoder) {
+    OutgoingChannel(OutgoingSettings settings, ReconnectingClient client, Runnable onFirstSubscription,
+            PayloadEncoder encoder) {
         this.settings = settings;
         this.client = client;
         this.eventLoop = new EventLoop(client.context());
@@ -160,10 +162,10 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     // On the event loop
 
     @SuppressWarnings({ "rawtypes", "unchecked" }) // so it is in the API of Reactive Messaging
-    void published(OutgoingMessage outgoing, int packetId) {
+    void published(OutgoingMessage outgoing, int packetId, int reasonCode, Properties answer) {
         Optional<OutgoingMessageMetadata> result = outgoing.message.getMetadata(OutgoingMessageMetadata.class);
         if (result.isPresent()) {
-            result.get().setResult(packetId);
+            result.get().setResult(PublishResult.of(packetId, reasonCode, answer));
         }
         try {
             outgoing.message.ack().whenComplete(logFailedAck);

@@ -3,6 +3,7 @@ package io.quarkiverse.mqttx.connector;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
 import io.quarkiverse.mqttx.session.PublishCompletion;
+import io.quarkiverse.mqttx.session.packet.Properties;
 
 /** A message of the application on its way to the broker. */
 final class OutgoingMessage implements PublishCompletion {
@@ -16,8 +17,8 @@ final class OutgoingMessage implements PublishCompletion {
     }
 
     @Override
-    public void succeeded(int packetId, int reasonCode) {
-        channel.published(this, packetId);
+    public void succeeded(int packetId, int reasonCode, Properties answer) {
+        channel.published(this, packetId, reasonCode, answer);
     }
 
     @Override

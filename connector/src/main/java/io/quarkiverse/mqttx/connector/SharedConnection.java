@@ -10,7 +10,7 @@ import java.util.concurrent.TimeoutException;
 
 import org.jboss.logging.Logger;
 
-import io.quarkiverse.mqttx.client.MqttClient;
+import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.connector.config.ConnectionConfiguration;
 import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.vertx.core.Context;
@@ -24,7 +24,7 @@ final class SharedConnection {
 
     private final ConnectionConfiguration configuration;
     private final JsonObject options;
-    private final MqttClient client;
+    private final ReconnectingClient client;
     private final Set<TopicFilter> filters = new HashSet<>();
     private long startedNanos;
     private boolean started;
@@ -33,7 +33,7 @@ final class SharedConnection {
      * @param configuration of the first channel
      * @param options of the network connection, after all customizers
      */
-    SharedConnection(ConnectionConfiguration configuration, JsonObject options, MqttClient client) {
+    SharedConnection(ConnectionConfiguration configuration, JsonObject options, ReconnectingClient client) {
         this.configuration = configuration;
         this.options = options;
         this.client = client;
@@ -43,7 +43,7 @@ final class SharedConnection {
         return configuration;
     }
 
-    MqttClient client() {
+    ReconnectingClient client() {
         return client;
     }
 

@@ -31,23 +31,26 @@ final class Shutdown {
     private final List<SharedConnection> connections;
     private final List<IncomingChannel> incoming;
     private final List<OutgoingChannel> outgoing;
+    private final Duration drain;
+    private final Duration disconnect;
 
+    /**
+     * @param drain how long to wait for messages
+     * @param disconnect how long each connection may take to close
+     */
     Shutdown(Vertx vertx, List<SharedConnection> connections, List<IncomingChannel> incoming,
-            List<OutgoingChannel> outgoing) {
+            List<OutgoingChannel> outgoing, Duration drain, Duration disconnect) {
         this.vertx = vertx;
         this.connections = connections;
         this.incoming = incoming;
         this.outgoing = outgoing;
+        this.drain = drain;
+        this.disconnect = disconnect;
     }
 
-    /**
-     * Blocks until all is closed, unless it is called on an event loop.
-     *
-     * @param drain how long to wait for messages
-     * @param disconnect how long each connection may take to close
-     */
-    void run(Duration drain, Duration disconnect) {
-        Future<Void> closed = drained(drain).eventually(() -> Future.join(
+    /** Blocks until all is closed, unless it is called on an event loop. */
+    void run() {
+        Future<Void> closed = drained().eventually(() -> Future.join(
                 connections.stream().map(connection -> connection.client().stop(disconnect)).toList()));
         if (Context.isOnEventLoopThread()) {
             return;
@@ -63,9 +66,9 @@ final class Shutdown {
     }
 
     /** The publishers are stopped last, since what is being processed may still be sent on by them. */
-    private Future<Void> drained(Duration bound) {
+    private Future<Void> drained() {
         Promise<Void> timeUp = Promise.promise();
-        long end = vertx.setTimer(Math.max(LEAST_DRAIN.toMillis(), bound.toMillis()), id -> timeUp.complete());
+        long end = vertx.setTimer(Math.max(LEAST_DRAIN.toMillis(), drain.toMillis()), id -> timeUp.complete());
         incoming.forEach(IncomingChannel::stop);
         return eventLoopsHaveTurned()
                 .compose(turned -> none(this::processing, timeUp))
@@ -76,10 +79,10 @@ final class Shutdown {
                 .onSuccess(sent -> {
                     vertx.cancelTimer(end);
                     if (processing() + unsettled() > 0) {
-                        log.logf(bound.isZero() ? Logger.Level.DEBUG : Logger.Level.WARN,
+                        log.logf(drain.isZero() ? Logger.Level.DEBUG : Logger.Level.WARN,
                                 "After 'shutdown-timeout-seconds' (%d), %d MQTT messages are still being processed and %d are"
                                         + " not sent yet; those with QoS 1 or 2 that were received stay with the broker",
-                                bound.toSeconds(), processing(), unsettled());
+                                drain.toSeconds(), processing(), unsettled());
                     }
                 });
     }

@@ -5,6 +5,8 @@ import java.util.ArrayDeque;
 import io.quarkiverse.mqttx.session.packet.Ack;
 import io.quarkiverse.mqttx.session.packet.PacketSize;
 import io.quarkiverse.mqttx.session.packet.PacketType;
+import io.quarkiverse.mqttx.session.packet.Properties;
+import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
 
 /**
@@ -77,7 +79,7 @@ final class OutboundFlow {
             message.completion.failed(refusal);
         } else if (message.qos == 0) {
             link.send(message.message, now);
-            message.completion.succeeded(0, ReasonCode.SUCCESS);
+            message.completion.succeeded(0, ReasonCode.SUCCESS, Properties.EMPTY);
         } else {
             message.packetId = ids.take(message);
             unacknowledged.append(message);
@@ -137,7 +139,7 @@ final class OutboundFlow {
             return;
         }
         unacknowledged.remove(message);
-        settle(message, "PUBACK", ack.reasonCode());
+        settle(message, "PUBACK", ack.reasonCode(), ack.properties());
         drain(now);
     }
 
@@ -161,7 +163,7 @@ final class OutboundFlow {
             return;
         } else if (ReasonCode.isFailure(ack.reasonCode())) {
             unacknowledged.remove(message);
-            settle(message, "PUBREC", ack.reasonCode());
+            settle(message, "PUBREC", ack.reasonCode(), ack.properties());
             drain(now);
         } else {
             unacknowledged.remove(message);
@@ -176,7 +178,7 @@ final class OutboundFlow {
         if (ids.owner(ack.packetId()) instanceof OutboundMessage message && message.released) {
             released.remove(message);
             // A code of "not found" changes nothing: the broker took the message with its PUBREC.
-            settle(message, "PUBCOMP", ReasonCode.SUCCESS);
+            settle(message, "PUBCOMP", ReasonCode.SUCCESS, ack.properties());
             drain(now);
         }
     }
@@ -186,16 +188,18 @@ final class OutboundFlow {
         link.send(new Ack(PacketType.PUBREL, message.packetId), now);
     }
 
-    private void settle(OutboundMessage message, String packet, int reasonCode) {
+    private void settle(OutboundMessage message, String packet, int reasonCode, Properties answer) {
         int packetId = message.packetId;
         ids.free(packetId);
         occupied--;
         if (ReasonCode.isFailure(reasonCode)) {
-            message.completion
-                    .failed(new PublishException("The broker refused the message to '" + message.message.topic() + "' with "
-                            + packet + " " + ReasonCode.describe(reasonCode), reasonCode));
+            String said = answer.string(Property.REASON_STRING);
+            message.completion.failed(new PublishException("The broker refused the message to '" + message.message.topic()
+                    + "' with " + packet + " " + ReasonCode.describe(reasonCode) + (said == null ? "" : ": " + said),
+                    reasonCode,
+                    answer));
         } else {
-            message.completion.succeeded(packetId, reasonCode);
+            message.completion.succeeded(packetId, reasonCode, answer);
         }
     }
 
@@ -229,7 +233,7 @@ final class OutboundFlow {
             OutboundMessage message;
             while ((message = released.first()) != null) {
                 released.remove(message);
-                settle(message, "PUBCOMP", ReasonCode.SUCCESS);
+                settle(message, "PUBCOMP", ReasonCode.SUCCESS, Properties.EMPTY);
             }
         } finally {
             draining = false;

@@ -1,5 +1,7 @@
 package io.quarkiverse.mqttx.session;
 
+import io.quarkiverse.mqttx.session.packet.Properties;
+
 /** Where the outcome of a publish goes. Called exactly once, on the connection's event loop. */
 public interface PublishCompletion {
 
@@ -8,8 +10,9 @@ public interface PublishCompletion {
      *
      * @param packetId 0 at QoS 0
      * @param reasonCode below 0x80; 0x10 says that nobody was subscribed
+     * @param answer the properties of the acknowledgement, usually none; see {@link PublishResult#of}
      */
-    void succeeded(int packetId, int reasonCode);
+    void succeeded(int packetId, int reasonCode, Properties answer);
 
     /** The message was refused by the broker or cannot be sent to it; usually a {@link PublishException}. */
     void failed(Throwable cause);

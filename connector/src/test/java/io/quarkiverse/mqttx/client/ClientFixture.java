@@ -20,25 +20,25 @@ final class ClientFixture implements AfterEachCallback {
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Vertx vertx = Vertx.vertx();
-    private final List<MqttClient> clients = new ArrayList<>();
+    private final List<ReconnectingClient> clients = new ArrayList<>();
 
     Vertx vertx() {
         return vertx;
     }
 
-    MqttClient create(ClientOptions options) {
-        return remember(MqttClient.create(vertx, options.build()));
+    ReconnectingClient create(ClientOptions options) {
+        return remember(ReconnectingClient.create(vertx, options.build()));
     }
 
     /** With a delay after refusals that is short enough for a test. */
-    MqttClient createWithSlowDelay(ClientOptions options, long slowMillis) {
+    ReconnectingClient createWithSlowDelay(ClientOptions options, long slowMillis) {
         ClientSettings settings = options.build();
         return remember(
-                new DefaultMqttClient(vertx, settings, new ReconnectPolicy(settings.reconnect(), () -> 0.5, slowMillis),
+                new DefaultReconnectingClient(vertx, settings, new ReconnectPolicy(settings.reconnect(), () -> 0.5, slowMillis),
                         new RoutePlan(List.of())));
     }
 
-    private MqttClient remember(MqttClient client) {
+    private ReconnectingClient remember(ReconnectingClient client) {
         clients.add(client);
         return client;
     }
@@ -58,7 +58,7 @@ final class ClientFixture implements AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) throws Exception {
-        for (MqttClient client : clients) {
+        for (ReconnectingClient client : clients) {
             get(client.stop(Duration.ofSeconds(5)));
         }
         get(vertx.close());

@@ -21,6 +21,7 @@ import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.ProtocolVersion;
 import io.quarkiverse.mqttx.session.PublishCompletion;
 import io.quarkiverse.mqttx.session.ReasonCode;
+import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.testing.ArtemisBroker;
 import io.quarkiverse.mqttx.testing.Brokers;
@@ -41,7 +42,7 @@ class ClientOnBrokersTest {
     void publishesAtEachQos(TestBroker broker, ProtocolVersion version) throws Exception {
         broker.start();
         try (ReferenceClient outside = ReferenceClient.connect(broker).subscribe("out/#", 2)) {
-            MqttClient client = fixture.create(ClientOptions.to(address(broker)).version(version));
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)).version(version));
             get(client.start());
             assertThat(client.status().negotiated().version()).isEqualTo(version);
             for (int qos = 0; qos <= 2; qos++) {
@@ -56,7 +57,7 @@ class ClientOnBrokersTest {
     @ArgumentsSource(BrokersAndVersions.class)
     void receivesAtEachQos(TestBroker broker, ProtocolVersion version) throws Exception {
         broker.start();
-        MqttClient client = fixture.create(ClientOptions.to(address(broker)).version(version));
+        ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)).version(version));
         RecordingRoute route = RecordingRoute.acknowledging(client);
         client.route(List.of(TopicFilter.of("in/+")), route);
         Grant grant = Grant.of(client, "in/+", 2);
@@ -80,7 +81,7 @@ class ClientOnBrokersTest {
     @ArgumentsSource(Brokers.class)
     void speaksTheHighestVersionByItself(TestBroker broker) throws Exception {
         broker.start();
-        MqttClient client = fixture.create(ClientOptions.to(address(broker)));
+        ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)));
         get(client.start());
         assertThat(client.status().negotiated().version()).isEqualTo(ProtocolVersion.V5);
         assertThat(client.status().negotiated().clientId()).isEqualTo("tested");
@@ -90,7 +91,7 @@ class ClientOnBrokersTest {
     @ArgumentsSource(Brokers.class)
     void comesBackAfterARestartOfTheBroker(TestBroker broker) throws Exception {
         broker.persistent().start();
-        MqttClient client = fixture.create(ClientOptions.to(address(broker)).persistentSession("restarted"));
+        ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)).persistentSession("restarted"));
         RecordingRoute route = RecordingRoute.acknowledging(client);
         client.route(List.of(TopicFilter.of("in")), route);
         client.route(List.of(TopicFilter.of("out")), RecordingRoute.acknowledging(client));
@@ -117,7 +118,7 @@ class ClientOnBrokersTest {
         int each = 500;
         try (TestBroker broker = new ArtemisBroker().start();
                 ReferenceClient outside = ReferenceClient.connect(broker).subscribe("order/#", 1)) {
-            MqttClient client = fixture.create(ClientOptions.to(address(broker)));
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)));
             get(client.start());
             List<Thread> publishers = new ArrayList<>();
             for (int t = 0; t < threads; t++) {
@@ -142,13 +143,13 @@ class ClientOnBrokersTest {
     void publishesTheNextMessageFromTheCompletionOfTheLast() throws Exception {
         try (TestBroker broker = new ArtemisBroker().start();
                 ReferenceClient outside = ReferenceClient.connect(broker).subscribe("chain", 1)) {
-            MqttClient client = fixture.create(ClientOptions.to(address(broker)));
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)));
             get(client.start());
             CompletableFuture<Void> end = new CompletableFuture<>();
             AtomicInteger next = new AtomicInteger();
             client.publish(numbered(next.getAndIncrement()), new PublishCompletion() {
                 @Override
-                public void succeeded(int packetId, int reasonCode) {
+                public void succeeded(int packetId, int reasonCode, Properties answer) {
                     int number = next.getAndIncrement();
                     if (number < 200) {
                         client.publish(numbered(number), this);
@@ -172,13 +173,13 @@ class ClientOnBrokersTest {
     void answersAMessageFromWithinItsDelivery() throws Exception {
         try (TestBroker broker = new ArtemisBroker().start();
                 ReferenceClient outside = ReferenceClient.connect(broker).subscribe("answer", 1)) {
-            MqttClient client = fixture.create(ClientOptions.to(address(broker)).version(ProtocolVersion.V5));
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)).version(ProtocolVersion.V5));
             client.route(List.of(TopicFilter.of("question")), new Route() {
                 @Override
                 public void deliver(InboundMessage message) {
                     client.publish(Publish.of("answer", message.packet().payload(), 1, false), new PublishCompletion() {
                         @Override
-                        public void succeeded(int packetId, int reasonCode) {
+                        public void succeeded(int packetId, int reasonCode, Properties answer) {
                             client.acknowledge(message);
                         }
 
@@ -207,7 +208,7 @@ class ClientOnBrokersTest {
     void wrongCredentialsAreRetriedSlowlyUntilTheyAreRight() throws Exception {
         try (MosquittoBroker broker = new MosquittoBroker()) {
             broker.user("me", "right").start();
-            MqttClient client = fixture.createWithSlowDelay(
+            ReconnectingClient client = fixture.createWithSlowDelay(
                     ClientOptions.to(address(broker)).user("me", "hidden-secret").reconnect(true, -1, 1, 10), 300);
             var started = client.start();
             await().atMost(ClientFixture.PATIENCE).until(() -> client.status().state() == State.WAITING);
@@ -224,7 +225,7 @@ class ClientOnBrokersTest {
     @ArgumentsSource(Brokers.class)
     void aClientThatIsTakenOverWaitsBeforeItComesBack(TestBroker broker) throws Exception {
         broker.start();
-        MqttClient client = fixture.create(
+        ReconnectingClient client = fixture.create(
                 ClientOptions.to(address(broker)).persistentSession("shared").reconnect(true, -1, 60_000, 60_000));
         get(client.start());
         try (ReferenceClient rival = ReferenceClient.of(broker).persistentSession("shared").connect()) {

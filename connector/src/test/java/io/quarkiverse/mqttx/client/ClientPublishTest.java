@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.quarkiverse.mqttx.session.PublishCompletion;
 import io.quarkiverse.mqttx.session.PublishException;
 import io.quarkiverse.mqttx.session.ReasonCode;
+import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.testing.ScriptedBroker;
 
@@ -41,14 +42,14 @@ class ClientPublishTest {
             }
             connection.serve();
         })) {
-            MqttClient client = fixture.create(ClientOptions.to(address(broker)));
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)));
             get(client.start());
             CountDownLatch given = new CountDownLatch(1);
             client.context().runOnContext(v -> {
                 for (int i = 0; i < count; i++) {
                     client.publish(Publish.of("burst", payload, 0, false), new PublishCompletion() {
                         @Override
-                        public void succeeded(int packetId, int reasonCode) {
+                        public void succeeded(int packetId, int reasonCode, Properties answer) {
                             sent.incrementAndGet();
                         }
 
@@ -74,7 +75,7 @@ class ClientPublishTest {
             connection.accept();
             connection.serve();
         })) {
-            MqttClient client = fixture.create(ClientOptions.to(address(broker)));
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)));
             get(client.start());
             assertThat(Outcome.of(client, topic, "x", 1).failure()).isInstanceOfSatisfying(PublishException.class,
                     e -> assertThat(e.reasonCode()).isEqualTo(ReasonCode.TOPIC_NAME_INVALID));

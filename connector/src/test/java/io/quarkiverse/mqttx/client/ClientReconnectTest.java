@@ -44,7 +44,7 @@ class ClientReconnectTest {
             connection.serve();
         })) {
             // a delay would be noticed: it is longer than the test waits
-            MqttClient client = fixture.create(ClientOptions.to(address(broker)).reconnect(true, -1, 60_000, 60_000));
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)).reconnect(true, -1, 60_000, 60_000));
             get(client.start());
             assertThat(client.status().negotiated().version()).isEqualTo(ProtocolVersion.V3_1_1);
             assertThat(broker.connections()).isEqualTo(2);
@@ -61,7 +61,7 @@ class ClientReconnectTest {
             connection.accept();
             connection.serve();
         })) {
-            MqttClient client = fixture.create(ClientOptions.to(address(broker)).reconnect(true, -1, 60_000, 60_000));
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)).reconnect(true, -1, 60_000, 60_000));
             get(client.start());
             assertThat(client.status().negotiated().version()).isEqualTo(ProtocolVersion.V3_1);
         }
@@ -82,7 +82,7 @@ class ClientReconnectTest {
             connection.accept();
             connection.serve();
         })) {
-            MqttClient client = fixture.create(ClientOptions.to(address(broker)));
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)));
             get(client.start());
             assertThat(client.status().negotiated().version()).isEqualTo(ProtocolVersion.V3_1_1);
             assertThat(broker.connections()).isEqualTo(3);
@@ -98,7 +98,7 @@ class ClientReconnectTest {
             connection.accept();
             connection.serve();
         })) {
-            MqttClient client = fixture.create(ClientOptions.to(address(broker)).reconnect(true, -1, 60_000, 60_000));
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)).reconnect(true, -1, 60_000, 60_000));
             get(client.start());
             assertThat(client.status().negotiated().version()).isEqualTo(ProtocolVersion.V3_1_1);
         }
@@ -110,7 +110,7 @@ class ClientReconnectTest {
             connection.expect("CONNECT");
             connection.send("20 02 00 01").close();
         })) {
-            MqttClient client = fixture.create(ClientOptions.to(address(broker)));
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)));
             client.start();
             awaitState(client, State.WAITING);
             assertThat(client.status().reasonCode()).isEqualTo(ReasonCode.UNSUPPORTED_PROTOCOL_VERSION);
@@ -127,7 +127,7 @@ class ClientReconnectTest {
             connection.expect("CONNECT");
             connection.send(Packets.connAck5(false, code, "")).close();
         })) {
-            MqttClient client = fixture.create(ClientOptions.to(address(broker)).user("me", "hidden"));
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)).user("me", "hidden"));
             client.start();
             awaitState(client, State.WAITING);
             assertThat(client.status().reasonCode()).isEqualTo(code);
@@ -147,7 +147,7 @@ class ClientReconnectTest {
             connection.accept();
             connection.serve();
         })) {
-            MqttClient client = fixture.create(ClientOptions.to(address(broker)));
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)));
             get(client.start());
             assertThat(client.status().isConnected()).isTrue();
             assertThat(client.status().reason()).isNull();
@@ -160,7 +160,7 @@ class ClientReconnectTest {
             connection.accept();
             connection.send(Packets.disconnect(ReasonCode.SESSION_TAKEN_OVER)).close();
         })) {
-            MqttClient client = fixture.create(ClientOptions.to(address(broker)));
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)));
             get(client.start());
             awaitState(client, State.WAITING);
             assertThat(client.status().reasonCode()).isEqualTo(ReasonCode.SESSION_TAKEN_OVER);
@@ -175,7 +175,7 @@ class ClientReconnectTest {
             connection.accept();
             connection.close();
         })) {
-            MqttClient client = fixture.create(ClientOptions.to(address(broker)).reconnect(true, -1, 1, 1));
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)).reconnect(true, -1, 1, 1));
             client.start();
             await().atMost(ClientFixture.PATIENCE).pollInterval(Duration.ofMillis(1)).until(() -> {
                 String reason = client.status().reason();
@@ -197,7 +197,7 @@ class ClientReconnectTest {
             connection.accept();
             connection.serve();
         })) {
-            MqttClient client = fixture.create(ClientOptions.to(address(broker)));
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)));
             get(client.start());
             await().atMost(ClientFixture.PATIENCE)
                     .until(() -> client.status().isConnected() && client.status().reconnects() == 2);
@@ -208,7 +208,7 @@ class ClientReconnectTest {
     @Test
     void goesOnWhenTheBrokerIsDownAtStart() throws Exception {
         int port = closedPort();
-        MqttClient client = fixture.create(ClientOptions.to(new ServerAddress("localhost", port, false)));
+        ReconnectingClient client = fixture.create(ClientOptions.to(new ServerAddress("localhost", port, false)));
         client.start();
         awaitState(client, State.WAITING);
         assertThat(client.status().reason()).contains("refused");
@@ -229,7 +229,7 @@ class ClientReconnectTest {
             connection.serve();
         })) {
             ServerAddress down = new ServerAddress("localhost", closedPort(), false);
-            MqttClient client = fixture
+            ReconnectingClient client = fixture
                     .create(ClientOptions.to(down, address(broker)).reconnect(true, -1, 60_000, 60_000));
             get(client.start());
             assertThat(client.status().server()).isEqualTo(address(broker));
@@ -246,7 +246,7 @@ class ClientReconnectTest {
                 connection.accept();
                 connection.serve();
             });
-            MqttClient client = fixture.create(ClientOptions.to(address(first), address(second)));
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(first), address(second)));
             get(client.start());
             assertThat(client.status().server()).isEqualTo(address(first));
             first.close();
@@ -262,7 +262,7 @@ class ClientReconnectTest {
             connection.serve();
         })) {
             ServerAddress down = new ServerAddress("localhost", closedPort(), false);
-            MqttClient client = fixture.create(ClientOptions.to(down, address(broker)).reconnect(false, -1, 10, 10));
+            ReconnectingClient client = fixture.create(ClientOptions.to(down, address(broker)).reconnect(false, -1, 10, 10));
             get(client.start());
         }
     }
@@ -270,7 +270,7 @@ class ClientReconnectTest {
     @Test
     void givesUpAfterTheAttemptsAndTellsEverybody() {
         ServerAddress down = new ServerAddress("localhost", closedPort(), false);
-        MqttClient client = fixture.create(ClientOptions.to(down).reconnect(true, 3, 5, 10));
+        ReconnectingClient client = fixture.create(ClientOptions.to(down).reconnect(true, 3, 5, 10));
         RecordingRoute route = RecordingRoute.manual();
         client.route(List.of(TopicFilter.of("#")), route);
         Outcome waiting = Outcome.of(client, "t", "x", 1);
@@ -298,7 +298,7 @@ class ClientReconnectTest {
             pass(connected);
             connection.close();
         })) {
-            MqttClient client = fixture.create(ClientOptions.to(address(broker)).reconnect(false, -1, 1, 1));
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)).reconnect(false, -1, 1, 1));
             RecordingRoute route = RecordingRoute.manual();
             client.route(List.of(TopicFilter.of("#")), route);
             get(client.start());
@@ -316,7 +316,7 @@ class ClientReconnectTest {
             connection.accept();
             connection.serve();
         })) {
-            MqttClient client = fixture.create(ClientOptions.to(address(broker)).connAckTimeout(100));
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)).connAckTimeout(100));
             get(client.start());
             assertThat(broker.connections()).isEqualTo(2);
             // not answering is no refusal of the version
@@ -329,7 +329,7 @@ class ClientReconnectTest {
         // accepts TCP, and never answers the TLS handshake
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             ServerAddress address = new ServerAddress("localhost", silent.getLocalPort(), true);
-            MqttClient client = fixture
+            ReconnectingClient client = fixture
                     .create(ClientOptions.to(address).connectTimeout(200).reconnect(true, 1, 10, 10));
             assertThatThrownBy(() -> get(client.start())).hasMessageContaining("connect-timeout-seconds");
         }
@@ -348,7 +348,7 @@ class ClientReconnectTest {
             connection.accept(true);
             connection.serve();
         })) {
-            MqttClient client = fixture
+            ReconnectingClient client = fixture
                     .create(ClientOptions.to(address(broker)).persistentSession("late").ackTimeout(100));
             get(client.start());
             Outcome first = Outcome.of(client, "t", "1", 1);
@@ -363,7 +363,7 @@ class ClientReconnectTest {
         }
     }
 
-    private static void awaitState(MqttClient client, State state) {
+    private static void awaitState(ReconnectingClient client, State state) {
         await("state " + state).atMost(ClientFixture.PATIENCE).pollInterval(Duration.ofMillis(5))
                 .until(() -> client.status().state() == state);
     }

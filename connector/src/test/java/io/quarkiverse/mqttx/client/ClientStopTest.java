@@ -40,7 +40,7 @@ class ClientStopTest {
             connection.expect("DISCONNECT");
             connection.expectClose();
         })) {
-            MqttClient client = fixture.create(ClientOptions.to(address(broker)));
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)));
             get(client.start());
             get(client.stop(LONG));
             broker.awaitScripts();
@@ -61,7 +61,7 @@ class ClientStopTest {
             connection.expect("DISCONNECT");
             connection.expectClose();
         })) {
-            MqttClient client = fixture.create(ClientOptions.to(address(broker)).version(ProtocolVersion.V3_1_1));
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)).version(ProtocolVersion.V3_1_1));
             RecordingRoute route = RecordingRoute.acknowledging(client);
             client.route(List.of(TopicFilter.of("in")), route);
             get(client.start());
@@ -87,7 +87,7 @@ class ClientStopTest {
             connection.expect("PUBLISH");
             connection.expect("DISCONNECT");
         })) {
-            MqttClient client = fixture.create(ClientOptions.to(address(broker)));
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)));
             get(client.start());
             Outcome outcome = Outcome.of(client, "t", "x", 2);
             get(client.stop(Duration.ofMillis(100)));
@@ -105,7 +105,7 @@ class ClientStopTest {
             pass(stopping);
             connection.reset();
         })) {
-            MqttClient client = fixture.create(ClientOptions.to(address(broker)));
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)));
             get(client.start());
             Outcome outcome = Outcome.of(client, "t", "x", 1);
             broker.awaitReceived("PUBLISH", 1);
@@ -119,7 +119,7 @@ class ClientStopTest {
 
     @Test
     void stopsBeforeItWasStarted() throws Exception {
-        MqttClient client = fixture.create(ClientOptions.to(new ServerAddress("localhost", 1, false)));
+        ReconnectingClient client = fixture.create(ClientOptions.to(new ServerAddress("localhost", 1, false)));
         Outcome outcome = Outcome.of(client, "t", "x", 0);
         get(client.stop(LONG));
         assertThat(client.status().state()).isEqualTo(State.CLOSED);
@@ -130,7 +130,7 @@ class ClientStopTest {
     void stopsWhileItConnects() throws Exception {
         // accepts TCP, and never answers the TLS handshake
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            MqttClient client = fixture
+            ReconnectingClient client = fixture
                     .create(ClientOptions.to(new ServerAddress("localhost", silent.getLocalPort(), true)));
             Future<Void> started = client.start();
             await().until(() -> client.status().state() == State.CONNECTING);
@@ -147,7 +147,7 @@ class ClientStopTest {
             connection.expect("DISCONNECT");
             connection.expectClose();
         })) {
-            MqttClient client = fixture.create(ClientOptions.to(address(broker)));
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)));
             Future<Void> started = client.start();
             broker.awaitReceived("CONNECT", 1);
             get(client.stop(LONG));
@@ -163,7 +163,7 @@ class ClientStopTest {
             connection.accept();
             connection.close();
         })) {
-            MqttClient client = fixture.create(ClientOptions.to(address(broker)).reconnect(true, -1, 600_000, 600_000));
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)).reconnect(true, -1, 600_000, 600_000));
             get(client.start());
             await().until(() -> client.status().state() == State.WAITING);
             Outcome outcome = Outcome.of(client, "t", "x", 1);
@@ -175,7 +175,7 @@ class ClientStopTest {
 
     @Test
     void stopsAfterItHasGivenUp() throws Exception {
-        MqttClient client = fixture
+        ReconnectingClient client = fixture
                 .create(ClientOptions.to(new ServerAddress("localhost", 1, false)).reconnect(false, 0, 1, 1));
         client.start();
         await().until(() -> client.status().state() == State.FAILED);
@@ -189,7 +189,7 @@ class ClientStopTest {
             connection.accept();
             connection.serve();
         })) {
-            MqttClient client = fixture.create(ClientOptions.to(address(broker)));
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)));
             get(client.start());
             Future<Void> stopped = client.stop(LONG);
             get(stopped);
@@ -206,7 +206,8 @@ class ClientStopTest {
     @Test
     void completesWhenVertxIsGoneAlready() throws Exception {
         Vertx vertx = Vertx.vertx();
-        MqttClient client = MqttClient.create(vertx, ClientOptions.to(new ServerAddress("localhost", 1, false)).build());
+        ReconnectingClient client = ReconnectingClient.create(vertx,
+                ClientOptions.to(new ServerAddress("localhost", 1, false)).build());
         get(vertx.close());
         get(client.stop(LONG));
     }

@@ -64,7 +64,7 @@ class ConnectionLogTest {
             connection.expect("CONNECT");
             connection.send(Packets.connAck5(false, 0x86, "")).close();
         })) {
-            MqttClient client = fixture.create(ClientOptions.to(address(broker)).user("me", "hidden-secret"));
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)).user("me", "hidden-secret"));
             get(client.start());
             Outcome.of(client, "t", "hidden-payload", 1);
             await().atMost(ClientFixture.PATIENCE).pollInterval(Duration.ofMillis(5))
@@ -83,7 +83,7 @@ class ConnectionLogTest {
                 connection.publish("topic/" + i % 50, 0, 0, "x");
             }
         })) {
-            MqttClient client = fixture.create(ClientOptions.to(address(broker)));
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)));
             get(client.start());
             await().atMost(ClientFixture.PATIENCE).until(() -> client.unrouted() == 100);
             assertThat(capture.lines("WARN").stream().filter(line -> line.contains("which no channel wants"))).hasSize(10)

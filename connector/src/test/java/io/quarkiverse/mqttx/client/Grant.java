@@ -11,7 +11,7 @@ final class Grant implements SubscriptionListener {
 
     private final CompletableFuture<Integer> result = new CompletableFuture<>();
 
-    static Grant of(MqttClient client, String filter, int qos) {
+    static Grant of(ReconnectingClient client, String filter, int qos) {
         Grant grant = new Grant();
         client.subscribe(Subscription.of(filter, qos), grant);
         return grant;

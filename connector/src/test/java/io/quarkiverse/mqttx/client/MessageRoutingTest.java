@@ -26,7 +26,7 @@ class MessageRoutingTest {
             connection.publish("a/b", 1, 7, "early");
             connection.skipTo("PUBACK");
         })) {
-            MqttClient client = fixture.create(ClientOptions.to(address(broker)).persistentSession("routed"));
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)).persistentSession("routed"));
             RecordingRoute route = RecordingRoute.acknowledging(client);
             client.route(List.of(TopicFilter.of("a/#")), route);
             client.start();
@@ -45,7 +45,7 @@ class MessageRoutingTest {
             assertThat(connection.expect("PUBACK").packetId()).isEqualTo(7);
             assertThat(connection.expect("PUBACK").packetId()).isEqualTo(8);
         })) {
-            MqttClient client = fixture.create(ClientOptions.to(address(broker)));
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)));
             RecordingRoute slow = RecordingRoute.manual();
             client.route(List.of(TopicFilter.of("a/b"), TopicFilter.of("a/+"), TopicFilter.of("c")),
                     RecordingRoute.acknowledging(client));
@@ -68,7 +68,7 @@ class MessageRoutingTest {
             assertThat(connection.expect("PUBREC").packetId()).isEqualTo(8);
             connection.publish("left/over", 0, 0, "x");
         })) {
-            MqttClient client = fixture.create(ClientOptions.to(address(broker)));
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)));
             get(client.start());
             broker.awaitScripts();
             await().until(() -> client.unrouted() == 3);
@@ -85,7 +85,7 @@ class MessageRoutingTest {
             connection.publish("b", 1, 8, "processed");
             assertThat(connection.expect("PUBACK").packetId()).isEqualTo(8);
         })) {
-            MqttClient client = fixture.create(ClientOptions.to(address(broker)));
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)));
             RecordingRoute leaving = RecordingRoute.acknowledging(client);
             client.route(List.of(TopicFilter.of("a")), leaving);
             client.route(List.of(TopicFilter.of("b")), RecordingRoute.acknowledging(client));
@@ -109,7 +109,7 @@ class MessageRoutingTest {
             connection.publish("a", 1, 7, "crossed the UNSUBSCRIBE");
             assertThat(connection.expect("PUBACK").packetId()).isEqualTo(7);
         })) {
-            MqttClient client = fixture.create(ClientOptions.to(address(broker)));
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)));
             RecordingRoute leaving = RecordingRoute.acknowledging(client);
             client.route(List.of(TopicFilter.of("a")), leaving);
             Grant grant = Grant.of(client, "a", 1);
@@ -130,7 +130,7 @@ class MessageRoutingTest {
             connection.publish("good", 1, 8, "y");
             assertThat(connection.expect("PUBACK").packetId()).isEqualTo(8);
         })) {
-            MqttClient client = fixture.create(ClientOptions.to(address(broker)));
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)));
             client.route(List.of(TopicFilter.of("bad")), new Route() {
                 @Override
                 public void deliver(InboundMessage message) {

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import io.quarkiverse.mqttx.session.PublishCompletion;
+import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
 
 /** What became of a publish. */
@@ -12,14 +13,14 @@ final class Outcome implements PublishCompletion {
 
     private final CompletableFuture<Integer> result = new CompletableFuture<>();
 
-    static Outcome of(MqttClient client, String topic, String payload, int qos) {
+    static Outcome of(ReconnectingClient client, String topic, String payload, int qos) {
         Outcome outcome = new Outcome();
         client.publish(Publish.of(topic, payload.getBytes(StandardCharsets.UTF_8), qos, false), outcome);
         return outcome;
     }
 
     @Override
-    public void succeeded(int packetId, int reasonCode) {
+    public void succeeded(int packetId, int reasonCode, Properties answer) {
         if (!result.complete(reasonCode)) {
             throw new IllegalStateException("settled twice");
         }

@@ -12,16 +12,16 @@ import io.quarkiverse.mqttx.session.InboundMessage;
 /** A recipient that collects what it gets. */
 final class RecordingRoute implements Route {
 
-    private final MqttClient client;
+    private final ReconnectingClient client;
     private final List<InboundMessage> messages = new CopyOnWriteArrayList<>();
     private volatile Throwable failure;
 
-    private RecordingRoute(MqttClient client) {
+    private RecordingRoute(ReconnectingClient client) {
         this.client = client;
     }
 
     /** One that acknowledges each message at once. */
-    static RecordingRoute acknowledging(MqttClient client) {
+    static RecordingRoute acknowledging(ReconnectingClient client) {
         return new RecordingRoute(client);
     }
 

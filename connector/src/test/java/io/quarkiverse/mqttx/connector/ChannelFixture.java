@@ -14,8 +14,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.quarkiverse.mqttx.client.ClientSettings;
-import io.quarkiverse.mqttx.client.MqttClient;
 import io.quarkiverse.mqttx.client.ReconnectSettings;
+import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.connector.config.IncomingSettings;
 import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
 import io.quarkiverse.mqttx.connector.config.OverflowStrategy;
@@ -40,26 +40,27 @@ final class ChannelFixture implements AfterEachCallback {
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Vertx vertx = Vertx.vertx();
-    private final List<MqttClient> clients = new ArrayList<>();
+    private final List<ReconnectingClient> clients = new ArrayList<>();
 
     /** A client with a clean session. */
-    MqttClient client(String host, int port) {
+    ReconnectingClient client(String host, int port) {
         return client(host, port, "tested", true, 100);
     }
 
     /** A client with a clean session. */
-    MqttClient client(ScriptedBroker broker) {
+    ReconnectingClient client(ScriptedBroker broker) {
         return client(broker.host(), broker.port());
     }
 
     /** @param receiveMaximum how many QoS 1 and 2 messages the broker may send ahead */
-    MqttClient client(String host, int port, String clientId, boolean clean, int receiveMaximum) {
+    ReconnectingClient client(String host, int port, String clientId, boolean clean, int receiveMaximum) {
         SessionSettings session = new SessionSettings(EnumSet.allOf(ProtocolVersion.class), clientId, clean,
                 clean ? 0 : 3600, 30, true, receiveMaximum, 1024 * 1024, 100, 10_000, 0, "user", "secret", null);
         TransportSettings transport = new TransportSettings(new NetClientOptions().setConnectTimeout(10_000), null,
                 1024 * 1024, TransportSettings.TcpKeepAlive.SYSTEM_DEFAULT);
-        MqttClient client = MqttClient.create(vertx, new ClientSettings(clientId, List.of(new ServerAddress(host, port, false)),
-                session, transport, new ReconnectSettings(true, -1, 10, 100)));
+        ReconnectingClient client = ReconnectingClient.create(vertx,
+                new ClientSettings(clientId, List.of(new ServerAddress(host, port, false)),
+                        session, transport, new ReconnectSettings(true, -1, 10, 100)));
         clients.add(client);
         return client;
     }
@@ -68,7 +69,7 @@ final class ChannelFixture implements AfterEachCallback {
         return new Incoming(channel, filter, qos);
     }
 
-    OutgoingChannel outgoing(MqttClient client, String topic, int qos, boolean retain, int maxInflight) {
+    OutgoingChannel outgoing(ReconnectingClient client, String topic, int qos, boolean retain, int maxInflight) {
         return new OutgoingChannel(new OutgoingSettings("out", topic, qos, retain, maxInflight, false, true), client,
                 client::start, new PayloadEncoder(new JacksonFormat(new ObjectMapper())));
     }
@@ -101,7 +102,7 @@ final class ChannelFixture implements AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) throws Exception {
-        for (MqttClient client : clients) {
+        for (ReconnectingClient client : clients) {
             get(client.stop(Duration.ofSeconds(5)));
         }
         get(vertx.close());
@@ -144,7 +145,7 @@ final class ChannelFixture implements AfterEachCallback {
             return this;
         }
 
-        IncomingChannel on(MqttClient client) {
+        IncomingChannel on(ReconnectingClient client) {
             return new IncomingChannel(new IncomingSettings(channel, subscriptions, bufferSize, overflow, broadcast, "test",
                     true, unsubscribe), client, strategy, client::start);
         }

@@ -18,7 +18,7 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import io.quarkiverse.mqttx.client.MqttClient;
+import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.testing.ScriptedBroker;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.vertx.core.Context;
@@ -33,7 +33,7 @@ class IncomingAcknowledgementTest {
     @Test
     void acknowledgesWhatTheApplicationHasProcessedInReceiveOrder() throws Exception {
         try (ScriptedBroker broker = delivering(1, 1, "t a", "t b", "t c")) {
-            MqttClient client = fixture.client(broker);
+            ReconnectingClient client = fixture.client(broker);
             IncomingChannel channel = incoming("in", "t", 1).on(client);
             AssertSubscriber<Message<?>> subscriber = subscribe(channel, 10).awaitItems(3, PATIENCE);
             flush(client);
@@ -53,7 +53,7 @@ class IncomingAcknowledgementTest {
     @Test
     void answersQos2WhenTheApplicationHasProcessed() throws Exception {
         try (ScriptedBroker broker = delivering(1, 2, "t a")) {
-            MqttClient client = fixture.client(broker);
+            ReconnectingClient client = fixture.client(broker);
             AssertSubscriber<Message<?>> subscriber = subscribe(incoming("in", "t", 2).on(client), 1).awaitItems(1, PATIENCE);
             flush(client);
             assertThat(broker.received("PUBREC")).isEmpty();
@@ -65,7 +65,7 @@ class IncomingAcknowledgementTest {
     @Test
     void takesTheFirstWordOfTheApplicationAndNoOther() throws Exception {
         try (ScriptedBroker broker = delivering(1, 1, "t a", "t b")) {
-            MqttClient client = fixture.client(broker);
+            ReconnectingClient client = fixture.client(broker);
             IncomingChannel channel = incoming("in", "t", 1).on(client);
             Message<?> message = subscribe(channel, 2).awaitItems(2, PATIENCE).getItems().get(0);
             ack(message);
@@ -103,7 +103,7 @@ class IncomingAcknowledgementTest {
     @Test
     void acknowledgesABroadcastWhenAllConsumersHave() throws Exception {
         try (ScriptedBroker broker = delivering(1, 1, "t a")) {
-            MqttClient client = fixture.client(broker);
+            ReconnectingClient client = fixture.client(broker);
             ChannelCopy copy = publisher(incoming("in", "t", 1).broadcast().on(client));
             AssertSubscriber<Message<?>> one = AssertSubscriber.create(1);
             AssertSubscriber<Message<?>> two = AssertSubscriber.create(1);

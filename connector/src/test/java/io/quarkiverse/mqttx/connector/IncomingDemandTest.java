@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import io.quarkiverse.mqttx.client.MqttClient;
+import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.connector.config.OverflowStrategy;
 import io.quarkiverse.mqttx.testing.ArtemisBroker;
 import io.quarkiverse.mqttx.testing.Packets;
@@ -59,7 +59,7 @@ class IncomingDemandTest {
         BROKER.close();
     }
 
-    private MqttClient client() {
+    private ReconnectingClient client() {
         return fixture.client(BROKER.host(), BROKER.port());
     }
 
@@ -191,7 +191,7 @@ class IncomingDemandTest {
 
     @Test
     void keepsWhatArrivesBeforeAnybodySubscribes() throws Exception {
-        MqttClient client = client();
+        ReconnectingClient client = client();
         IncomingChannel late = incoming("late", "early/late", 1).on(client);
         IncomingChannel first = incoming("first", "early/#", 1).on(client);
         AssertSubscriber<Message<?>> probe = subscribe(first, Long.MAX_VALUE);
@@ -298,7 +298,7 @@ class IncomingDemandTest {
 
     @Test
     void deliversNothingMoreOnceItIsStopped() {
-        MqttClient client = client();
+        ReconnectingClient client = client();
         IncomingChannel channel = incoming("in", "stopped", 1).on(client);
         IncomingChannel other = incoming("other", "probe", 1).on(client);
         AssertSubscriber<Message<?>> subscriber = subscribe(channel, Long.MAX_VALUE);
@@ -316,7 +316,7 @@ class IncomingDemandTest {
 
     @Test
     void leavesWithTheBrokerWhatAFailedChannelHasNotProcessed() throws Exception {
-        MqttClient client = fixture.client(BROKER.host(), BROKER.port(), "durable", false, 100);
+        ReconnectingClient client = fixture.client(BROKER.host(), BROKER.port(), "durable", false, 100);
         IncomingChannel channel = incoming("in", "kept", 1).on(client);
         AssertSubscriber<Message<?>> subscriber = subscribe(channel, 3);
         awaitReady(channel);
@@ -335,7 +335,7 @@ class IncomingDemandTest {
 
     @Test
     void reachesAConsumerOnTheEventLoopWithoutAHopAndInAContextOfItsOwn() {
-        MqttClient client = client();
+        ReconnectingClient client = client();
         IncomingChannel channel = incoming("in", "hops", 1).on(client);
         Set<Object> contexts = ConcurrentHashMap.newKeySet();
         List<StackTraceElement[]> stacks = Collections.synchronizedList(new ArrayList<>());

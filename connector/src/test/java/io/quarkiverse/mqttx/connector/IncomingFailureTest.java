@@ -20,7 +20,7 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import io.quarkiverse.mqttx.client.MqttClient;
+import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
 import io.quarkiverse.mqttx.connector.fault.Strategies;
 import io.quarkiverse.mqttx.testing.ScriptedBroker;
@@ -37,7 +37,7 @@ class IncomingFailureTest {
     @Test
     void ignoresANackedMessageAndGoesOn() throws Exception {
         try (ScriptedBroker broker = delivering(1, 1, "t a", "t b")) {
-            MqttClient client = fixture.client(broker);
+            ReconnectingClient client = fixture.client(broker);
             IncomingChannel channel = incoming("in", "t", 1).strategy(Strategies.ignore()).on(client);
             AssertSubscriber<Message<?>> subscriber = subscribe(channel, 1).awaitItems(1, PATIENCE);
             subscriber.getItems().get(0).nack(new IllegalStateException("bad")).toCompletableFuture().get();
@@ -52,7 +52,7 @@ class IncomingFailureTest {
     @Test
     void stopsTheChannelOnANackWithoutBlockingOthers() throws Exception {
         try (ScriptedBroker broker = delivering(2, 1, "a 1", "a 2", "b 3", "a 4", "b 5")) {
-            MqttClient client = fixture.client(broker);
+            ReconnectingClient client = fixture.client(broker);
             IncomingChannel failing = incoming("failing", "a", 1).on(client);
             IncomingChannel other = incoming("other", "b", 1).on(client);
             AssertSubscriber<Message<?>> first = AssertSubscriber.create(2);
@@ -93,7 +93,7 @@ class IncomingFailureTest {
             conversation.publish("b", 1, 3, "3");
             conversation.serve();
         })) {
-            MqttClient client = fixture.client(broker);
+            ReconnectingClient client = fixture.client(broker);
             IncomingChannel failing = incoming("failing", "a", 1).on(client);
             IncomingChannel other = incoming("other", "b", 1).on(client);
             AssertSubscriber<Message<?>> first = subscribe(failing, 10);

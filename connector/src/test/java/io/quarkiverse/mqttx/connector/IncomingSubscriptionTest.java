@@ -17,7 +17,7 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import io.quarkiverse.mqttx.client.MqttClient;
+import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.testing.ScriptedBroker;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 
@@ -30,7 +30,7 @@ class IncomingSubscriptionTest {
     @Test
     void unsubscribesOnCancellationWhenToldTo() throws Exception {
         try (ScriptedBroker broker = delivering(1, 1, "t a", "t b")) {
-            MqttClient client = fixture.client(broker);
+            ReconnectingClient client = fixture.client(broker);
             ChannelCopy copy = publisher(incoming("in", "t", 1).unsubscribingOnCancellation().on(client));
             subscribe(copy, 1).awaitItems(1, PATIENCE).cancel();
             broker.awaitReceived("UNSUBSCRIBE", 1);
@@ -42,7 +42,7 @@ class IncomingSubscriptionTest {
     @Test
     void keepsTheSubscriptionOnCancellationOtherwise() throws Exception {
         try (ScriptedBroker broker = delivering(1, 1, "t a")) {
-            MqttClient client = fixture.client(broker);
+            ReconnectingClient client = fixture.client(broker);
             AssertSubscriber<Message<?>> subscriber = subscribe(incoming("in", "t", 1).on(client), 1).awaitItems(1, PATIENCE);
             subscriber.cancel();
             ack(subscriber.getItems().get(0));
@@ -64,7 +64,7 @@ class IncomingSubscriptionTest {
             conversation.grant(1);
             conversation.serve();
         })) {
-            MqttClient client = fixture.client(broker);
+            ReconnectingClient client = fixture.client(broker);
             IncomingChannel channel = incoming("in", "secret/#", 1).on(client);
             assertThat(channel.health()).isEqualTo(ChannelHealth.ok("in")); // nobody listens, nothing is missing
             subscribe(channel, 1);

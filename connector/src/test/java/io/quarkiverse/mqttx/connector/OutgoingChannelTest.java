@@ -22,7 +22,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.quarkiverse.mqttx.client.MqttClient;
+import io.quarkiverse.mqttx.client.ReconnectingClient;
+import io.quarkiverse.mqttx.session.PublishResult;
+import io.quarkiverse.mqttx.session.ReasonCode;
 import io.quarkiverse.mqttx.session.packet.UserProperty;
 import io.quarkiverse.mqttx.testing.ArtemisBroker;
 import io.quarkiverse.mqttx.testing.Packets;
@@ -53,7 +55,7 @@ class OutgoingChannelTest {
         BROKER.close();
     }
 
-    private MqttClient client() {
+    private ReconnectingClient client() {
         return fixture.client(BROKER.host(), BROKER.port());
     }
 
@@ -106,7 +108,7 @@ class OutgoingChannelTest {
     void keepsTheOrderOfAPublisherThatChangesThreads() throws Exception {
         int count = 500;
         try (ReferenceClient outside = ReferenceClient.connect(BROKER).subscribe("threads", 1)) {
-            MqttClient client = client();
+            ReconnectingClient client = client();
             UnicastProcessor<Message<?>> feed = feed(fixture.outgoing(client, "threads", 1, false, 1000));
             for (int i = 0; i < count; i += 2) {
                 feed.onNext(Message.of(i));
@@ -159,7 +161,7 @@ class OutgoingChannelTest {
 
     @Test
     void asksForNothingMoreOnceTheConnectionHasEndedForGood() throws Exception {
-        MqttClient client = client();
+        ReconnectingClient client = client();
         OutgoingChannel channel = fixture.outgoing(client, "ended", 1, false, 4);
         AtomicLong nacked = new AtomicLong();
         Multi.createBy().repeating().supplier(() -> (Message<?>) Message.of("x").withNack(cause -> {
@@ -212,7 +214,7 @@ class OutgoingChannelTest {
 
     @Test
     void carriesMqtt5PropertiesThereAndBack() {
-        MqttClient client = client();
+        ReconnectingClient client = client();
         IncomingChannel in = incoming("in", "properties", 1).on(client);
         AssertSubscriber<Message<?>> subscriber = subscribe(in, 1);
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(in.health()).isEqualTo(ChannelHealth.ok("in")));
@@ -304,7 +306,7 @@ class OutgoingChannelTest {
     @Test
     void leavesTheConnectionToOtherChannelsWhenItsPublisherCompletes() {
         try (ReferenceClient outside = ReferenceClient.connect(BROKER).subscribe("shared", 1)) {
-            MqttClient client = client();
+            ReconnectingClient client = client();
             OutgoingChannel first = fixture.outgoing(client, "shared", 1, false, 10);
             OutgoingChannel second = fixture.outgoing(client, "shared", 1, false, 10);
             UnicastProcessor<Message<?>> one = feed(first);
@@ -370,11 +372,12 @@ class OutgoingChannelTest {
     }
 
     @Test
-    void tellsThePacketIdToThoseWhoAsk() {
-        OutgoingMessageMetadata<Integer> result = new OutgoingMessageMetadata<>();
+    void tellsWhatTheBrokerSaidToThoseWhoAsk() {
+        OutgoingMessageMetadata<PublishResult> result = new OutgoingMessageMetadata<>();
         Probe probe = new Probe(Message.of("x").addMetadata(result));
         feed(fixture.outgoing(client(), "t", 1, false, 10)).onNext(probe.message);
         assertThat(probe.acked).succeedsWithin(PATIENCE);
-        assertThat(result.getResult()).isPositive();
+        assertThat(result.getResult().packetId()).isPositive();
+        assertThat(ReasonCode.isFailure(result.getResult().reasonCode())).isFalse();
     }
 }

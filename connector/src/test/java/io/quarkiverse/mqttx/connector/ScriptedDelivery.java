@@ -11,8 +11,9 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
-import io.quarkiverse.mqttx.client.MqttClient;
+import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.session.PublishCompletion;
+import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.testing.Conversation;
 import io.quarkiverse.mqttx.testing.Packets;
@@ -54,11 +55,11 @@ final class ScriptedDelivery {
     }
 
     /** After this, all that the client has sent so far has reached the broker. */
-    static void flush(MqttClient client) throws Exception {
+    static void flush(ReconnectingClient client) throws Exception {
         CompletableFuture<Void> flushed = new CompletableFuture<>();
         client.publish(Publish.of("marker", new byte[0], 1, false), new PublishCompletion() {
             @Override
-            public void succeeded(int packetId, int reasonCode) {
+            public void succeeded(int packetId, int reasonCode, Properties answer) {
                 flushed.complete(null);
             }
 
@@ -75,13 +76,13 @@ final class ScriptedDelivery {
     }
 
     /** Sends a QoS 0 message for which the script may wait; nobody asks what becomes of it. */
-    static void signal(MqttClient client) {
+    static void signal(ReconnectingClient client) {
         client.publish(Publish.of("signal", new byte[0], 0, false), new Unheard());
     }
 
     private record Unheard() implements PublishCompletion {
         @Override
-        public void succeeded(int packetId, int reasonCode) {
+        public void succeeded(int packetId, int reasonCode, Properties answer) {
         }
 
         @Override

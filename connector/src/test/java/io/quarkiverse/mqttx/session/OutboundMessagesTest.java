@@ -197,7 +197,7 @@ class OutboundMessagesTest {
         session.connect();
         session.session.publish(SessionHarness.message("a", 0), new PublishCompletion() {
             @Override
-            public void succeeded(int packetId, int reasonCode) {
+            public void succeeded(int packetId, int reasonCode, Properties answer) {
                 session.publish("b", 0);
             }
 

@@ -131,7 +131,7 @@ class SessionHarness implements SessionOutput, InboundListener {
     void publish(String name, int qos) {
         session.publish(message(name, qos), new PublishCompletion() {
             @Override
-            public void succeeded(int packetId, int reasonCode) {
+            public void succeeded(int packetId, int reasonCode, Properties answer) {
                 outcomes.add(name + " ok");
             }
 

@@ -7,6 +7,7 @@ import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.MqttSession;
 import io.quarkiverse.mqttx.session.PublishCompletion;
 import io.quarkiverse.mqttx.session.SubscriptionListener;
+import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.session.packet.Subscription;
 
@@ -92,7 +93,7 @@ final class ModelApplication {
         session.publish(publish, new PublishCompletion() {
 
             @Override
-            public void succeeded(int packetId, int reasonCode) {
+            public void succeeded(int packetId, int reasonCode, Properties answer) {
                 world.ledger.succeeded(entry, packetId, reasonCode);
                 publishFromCallback();
             }

@@ -18,19 +18,19 @@ import io.vertx.core.Vertx;
  * A connection to a broker that keeps itself up: session, transport, reconnection. All methods may be called on any thread
  * unless they say otherwise; callbacks run on {@link #context()}.
  */
-public interface MqttClient {
+public interface ReconnectingClient {
 
     /**
      * A client of its own event loop, not started yet. Its messages are handed out on that event loop, so it should not be
      * shared with what blocks.
      */
-    static MqttClient create(Vertx vertx, ClientSettings settings) {
+    static ReconnectingClient create(Vertx vertx, ClientSettings settings) {
         return create(vertx, settings, new RoutePlan(List.of()));
     }
 
     /** The same with routes that are prepared; the client takes them over. */
-    static MqttClient create(Vertx vertx, ClientSettings settings, RoutePlan routes) {
-        return new DefaultMqttClient(vertx, settings,
+    static ReconnectingClient create(Vertx vertx, ClientSettings settings, RoutePlan routes) {
+        return new DefaultReconnectingClient(vertx, settings,
                 new ReconnectPolicy(settings.reconnect(), () -> ThreadLocalRandom.current().nextDouble()), routes);
     }
 

@@ -24,7 +24,7 @@ import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
 
 /** Brings the calls of the application to the event loop of the connection; {@link ConnectionLifecycle} keeps it up. */
-final class DefaultMqttClient implements MqttClient, MessageRouter.Disposal {
+final class DefaultReconnectingClient implements ReconnectingClient, MessageRouter.Disposal {
 
     private final ContextInternal context;
     private final MonotonicClock clock = new MonotonicClock();
@@ -39,7 +39,7 @@ final class DefaultMqttClient implements MqttClient, MessageRouter.Disposal {
     private String lastTopic;
     private volatile boolean stopRequested;
 
-    DefaultMqttClient(Vertx vertx, ClientSettings settings, ReconnectPolicy policy, RoutePlan routes) {
+    DefaultReconnectingClient(Vertx vertx, ClientSettings settings, ReconnectPolicy policy, RoutePlan routes) {
         context = ((VertxInternal) vertx).createEventLoopContext();
         gate = new SessionGate(context, this::afterwards);
         Timers timers = new Timers(context);

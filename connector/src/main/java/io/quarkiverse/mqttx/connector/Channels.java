@@ -1,0 +1,129 @@
+package io.quarkiverse.mqttx.connector;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Flow;
+import java.util.function.Function;
+
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.jboss.logging.Logger;
+
+import io.quarkiverse.mqttx.client.ReconnectingClient;
+import io.quarkiverse.mqttx.connector.config.ChannelConfiguration;
+import io.quarkiverse.mqttx.connector.config.ConfigurationReader;
+import io.quarkiverse.mqttx.connector.config.ConnectorConfiguration;
+import io.quarkiverse.mqttx.connector.config.IncomingSettings;
+import io.quarkiverse.mqttx.connector.config.Lifecycle;
+import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
+import io.quarkiverse.mqttx.connector.convert.PayloadEncoder;
+import io.vertx.core.Vertx;
+
+/** The channels of the application, made as they are asked for. Its caller holds a lock. */
+final class Channels {
+
+    private static final Logger log = Logger.getLogger(MqttConnector.class);
+
+    private final Vertx vertx;
+    private final ApplicationBeans beans;
+    private final PayloadEncoder encoder;
+    private final ConfigurationReader reader;
+    private final ConnectorConfiguration configuration;
+    private final ConnectionRegistry connections;
+    private final Map<String, IncomingChannel> incoming = new LinkedHashMap<>();
+    private final Map<String, OutgoingChannel> outgoing = new LinkedHashMap<>();
+
+    /**
+     * Reads and checks the whole configuration.
+     *
+     * @throws io.quarkiverse.mqttx.connector.config.InvalidConfigurationException with all that is wrong
+     */
+    Channels(Vertx vertx, Config config, ApplicationBeans beans, PayloadEncoder encoder) {
+        this.vertx = vertx;
+        this.beans = beans;
+        this.encoder = encoder;
+        reader = new ConfigurationReader(config, beans.plan(), beans, vertx);
+        configuration = reader.read();
+        configuration.warnings().forEach(log::warn);
+        connections = new ConnectionRegistry(configuration, beans,
+                (settings, routes) -> ReconnectingClient.create(vertx, settings, routes));
+    }
+
+    /** @param channel the name, with the suffix of a concurrency copy */
+    Flow.Publisher<? extends Message<?>> publisher(String channel) {
+        String name = reader.baseName(channel);
+        return incoming.computeIfAbsent(name, ignored -> createIncoming(known(configuration.incoming(), name))).publisher();
+    }
+
+    Flow.Subscriber<? extends Message<?>> subscriber(String channel) {
+        return outgoing.computeIfAbsent(channel, ignored -> createOutgoing(known(configuration.outgoing(), channel)))
+                .subscriber();
+    }
+
+    private IncomingChannel createIncoming(ChannelConfiguration<IncomingSettings> channel) {
+        SharedConnection connection = connections.connection(channel.connection(), channel.settings().filters());
+        return new IncomingChannel(channel.settings(), connection.client(),
+                beans.failureStrategy(channel.settings().failureStrategy()),
+                () -> connection.start(channel.channel(), channel.lifecycle().startup()));
+    }
+
+    private OutgoingChannel createOutgoing(ChannelConfiguration<OutgoingSettings> channel) {
+        SharedConnection connection = connections.connection(channel.connection(), List.of());
+        return new OutgoingChannel(channel.settings(), connection.client(),
+                () -> connection.start(channel.channel(), channel.lifecycle().startup()),
+                encoder.forChannel(channel.channel()));
+    }
+
+    private static <S> ChannelConfiguration<S> known(Map<String, ChannelConfiguration<S>> channels, String name) {
+        ChannelConfiguration<S> channel = channels.get(name);
+        if (channel == null) {
+            throw new IllegalArgumentException("channel '" + name + "' is not in the configuration of the application with"
+                    + " connector=" + MqttConnector.NAME + "; set it there");
+        }
+        return channel;
+    }
+
+    List<SharedConnection> connections() {
+        return connections.connections();
+    }
+
+    /** The end of all that was made so far. */
+    Shutdown shutdown() {
+        return new Shutdown(vertx, connections.connections(), List.copyOf(incoming.values()), List.copyOf(outgoing.values()),
+                longest(Lifecycle::shutdown), longest(Lifecycle::disconnect));
+    }
+
+    private Duration longest(Function<Lifecycle, Duration> bound) {
+        return configuration.channels().map(channel -> bound.apply(channel.lifecycle())).max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
+    /** Of the channels that take part in the health checks. */
+    List<ChannelHealth> health() {
+        List<ChannelHealth> health = new ArrayList<>();
+        incoming.forEach((name, channel) -> {
+            if (configuration.incoming().get(name).settings().healthEnabled()) {
+                health.add(channel.health());
+            }
+        });
+        outgoing.forEach((name, channel) -> {
+            if (configuration.outgoing().get(name).settings().healthEnabled()) {
+                health.add(channel.health());
+            }
+        });
+        return health;
+    }
+
+    /** @see MqttConnector#droppedMessages */
+    long dropped(String channel) {
+        IncomingChannel source = incoming.get(channel);
+        if (source == null) {
+            throw new IllegalArgumentException("there is no incoming channel '" + channel + "'; known: " + incoming.keySet());
+        }
+        return source.dropped();
+    }
+}
