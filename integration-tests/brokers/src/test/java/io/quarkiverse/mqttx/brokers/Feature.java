@@ -1,0 +1,58 @@
+package io.quarkiverse.mqttx.brokers;
+
+import static io.quarkiverse.mqttx.session.ProtocolVersion.V3_1;
+import static io.quarkiverse.mqttx.session.ProtocolVersion.V3_1_1;
+import static io.quarkiverse.mqttx.session.ProtocolVersion.V5;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+import io.quarkiverse.mqttx.session.ProtocolVersion;
+
+/** The rows of the matrix, and how each is tried. */
+enum Feature {
+
+    CONNECT("connects with this version, pinned", Connecting::pinned, V5, V3_1_1, V3_1),
+    AUTO("is what `version=auto` finds", Connecting::auto, V5, V3_1_1, V3_1),
+    TLS("TLS", Connecting::tls, V5, V3_1_1, V3_1),
+    QOS_0_OUT("QoS 0 out", cell -> Delivery.out(cell, 0), V5, V3_1_1, V3_1),
+    QOS_1_OUT("QoS 1 out", cell -> Delivery.out(cell, 1), V5, V3_1_1, V3_1),
+    QOS_2_OUT("QoS 2 out, exactly once", cell -> Delivery.out(cell, 2), V5, V3_1_1, V3_1),
+    QOS_0_IN("QoS 0 in", cell -> Delivery.in(cell, 0), V5, V3_1_1, V3_1),
+    QOS_1_IN("QoS 1 in, acknowledged", cell -> Delivery.in(cell, 1), V5, V3_1_1, V3_1),
+    QOS_2_IN("QoS 2 in, exactly once, acknowledged", cell -> Delivery.in(cell, 2), V5, V3_1_1, V3_1),
+    RETAINED("retained messages, both ways", Sessions::retained, V5, V3_1_1, V3_1),
+    WILL("will, after an abrupt end", Sessions::will, V5, V3_1_1, V3_1),
+    PERSISTENT_SESSION("persistent session", Sessions::persistent, V5, V3_1_1, V3_1),
+    SHARED_SUBSCRIPTION("shared subscription", Sessions::shared, V5, V3_1_1),
+    PROPERTIES("properties of a message, both ways", Mqtt5::properties, V5),
+    EXPIRY("message expiry passed on", Mqtt5::expiry, V5);
+
+    private final String title;
+    private final Check check;
+    private final Set<ProtocolVersion> versions;
+
+    /** Tries a feature with the product; fails when it does not work. */
+    interface Check {
+        void run(Cell cell) throws Exception;
+    }
+
+    Feature(String title, Check check, ProtocolVersion... versions) {
+        this.title = title;
+        this.check = check;
+        this.versions = EnumSet.copyOf(Set.of(versions));
+    }
+
+    String title() {
+        return title;
+    }
+
+    /** Whether there is such a thing in this version of MQTT. */
+    boolean existsIn(ProtocolVersion version) {
+        return versions.contains(version);
+    }
+
+    void tryAt(Cell cell) throws Exception {
+        check.run(cell);
+    }
+}
