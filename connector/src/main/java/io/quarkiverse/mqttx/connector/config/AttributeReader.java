@@ -17,8 +17,10 @@ final class AttributeReader {
     /** Seconds that still fit an int when counted in milliseconds. */
     static final int MAX_SECONDS = Integer.MAX_VALUE / 1000;
 
-    /** What the converter of MicroProfile Config takes for true and for false; all else it silently takes for false. */
-    private static final Set<String> BOOLEANS = Set.of("true", "yes", "y", "on", "1", "false", "no", "n", "off", "0");
+    /** What the converter of MicroProfile Config takes for true, in small letters. */
+    static final Set<String> TRUE = Set.of("true", "yes", "y", "on", "1");
+    /** What people write for false; the converter silently takes all else for it. */
+    static final Set<String> FALSE = Set.of("false", "no", "n", "off", "0");
 
     private static final Set<String> SECRETS = Set.of("password", "ssl.keystore.password", "ssl.truststore.password");
 
@@ -47,6 +49,11 @@ final class AttributeReader {
         return asRead;
     }
 
+    /** Whether the attribute has a value of which nothing can be made. */
+    boolean isUnreadable(String attribute) {
+        return readable.isUnreadable(attribute);
+    }
+
     boolean bool(String attribute, boolean value) {
         return bool(attribute, value, false);
     }
@@ -54,7 +61,8 @@ final class AttributeReader {
     /** @param fallback what does least harm to the checks that follow when the value is neither true nor false */
     boolean bool(String attribute, boolean value, boolean fallback) {
         String text = config.text(attribute);
-        if (text != null && !text.isBlank() && !BOOLEANS.contains(text.trim().toLowerCase(Locale.ROOT))) {
+        String word = text == null ? "" : text.trim().toLowerCase(Locale.ROOT);
+        if (!word.isEmpty() && !TRUE.contains(word) && !FALSE.contains(word)) {
             problem(attribute, "use true or false");
             return fallback;
         }
