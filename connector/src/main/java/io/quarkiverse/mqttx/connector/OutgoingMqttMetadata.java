@@ -12,7 +12,8 @@ import io.quarkiverse.mqttx.topic.WireText;
 
 /**
  * Says how one message is published. What it leaves open comes from the channel's attributes {@code topic}, {@code qos},
- * {@code retain}, {@code message-expiry-seconds} and {@code user-properties}. The properties reach the broker with MQTT 5 only. Immutable, for any thread.
+ * {@code retain}, {@code message-expiry-seconds} and {@code user-properties}. The properties reach the broker with MQTT 5 only.
+ * Immutable, for any thread.
  */
 public final class OutgoingMqttMetadata {
 

@@ -20,6 +20,7 @@ import io.quarkiverse.mqttx.connector.MqttConnector;
 import io.quarkiverse.mqttx.session.ProtocolVersion;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Subscription;
+import io.quarkiverse.mqttx.session.packet.UserProperty;
 import io.quarkiverse.mqttx.transport.ServerAddress;
 import io.smallrye.reactive.messaging.annotations.ConnectorAttribute;
 import io.vertx.core.net.NetClientOptions;
@@ -129,6 +130,15 @@ class AttributeMeaningTest {
                 incoming("qos", List.of(Subscription.of("a", 0), Subscription.of("b", 0)),
                         c -> c.settings().subscriptions(), List.of(Subscription.of("a", 1), Subscription.of("b", 2)),
                         "1,2", "topic", "a,b"),
+                incoming("no-local", false, c -> c.settings().subscriptions().get(0).noLocal(), true, "true"),
+                incoming("retain-as-published", false, c -> c.settings().subscriptions().get(0).retainAsPublished(), true,
+                        "true"),
+                incoming("retain-handling", 0, c -> c.settings().subscriptions().get(0).retainHandling(), 2, "never"),
+                incoming("retain-handling",
+                        List.of(new Subscription("a", 0, true, false, 0), new Subscription("b", 0, true, true, 0)),
+                        c -> c.settings().subscriptions(), List.of(new Subscription("a", 0, true, false, 0),
+                                new Subscription("b", 0, true, true, 1)),
+                        "send,send-if-new", "topic", "a,b", "no-local", "true", "retain-as-published", "false, yes"),
                 incoming("broadcast", false, c -> c.settings().broadcast(), true, "true"),
                 incoming("failure-strategy", "fail", c -> c.settings().failureStrategy(), "ignore", "ignore"),
                 incoming("buffer-size", 128, c -> c.settings().bufferSize(), 7, "7"),
@@ -152,6 +162,11 @@ class AttributeMeaningTest {
                 outgoing("qos", 0, c -> c.settings().qos(), 2, "2"),
                 outgoing("retain", false, c -> c.settings().retain(), true, "true"),
                 outgoing("max-inflight-queue", 1024, c -> c.settings().maxInflight(), 10, "10"),
+                outgoing("message-expiry-seconds", -1L, c -> c.settings().messageExpirySeconds(), 4294967295L, "4294967295"),
+                outgoing("user-properties", List.of(), c -> c.settings().userProperties(),
+                        List.of(new UserProperty("site", "Bonn, DE"), new UserProperty("site", "a=b"),
+                                new UserProperty("empty", "")),
+                        "site = Bonn\\, DE,site=a=b, empty="),
                 outgoing("merge", false, c -> c.settings().merge(), true, "true"),
                 outgoing("health-enabled", true, c -> c.settings().healthEnabled(), false, "false"),
                 outgoing("startup-timeout-seconds", Duration.ZERO, c -> c.lifecycle().startup(), Duration.ofSeconds(3), "3"),
