@@ -15,6 +15,7 @@ import io.quarkiverse.mqttx.topic.TopicName;
 final class ChannelReader {
 
     private static final int MAX_INFLIGHT = 65535;
+    private static final long NEVER_EXPIRES = 0xFFFF_FFFFL;
 
     private static final Map<String, OverflowStrategy> OVERFLOW = byName(OverflowStrategy.values());
     private static final Map<String, AckStrategy> ACK = byName(AckStrategy.values());
@@ -48,11 +49,12 @@ final class ChannelReader {
     ChannelSettings<OutgoingSettings> outgoing() {
         MqttConnectorOutgoingConfiguration attributes = new MqttConnectorOutgoingConfiguration(reader.readable());
         int maxInflight = maxInflight(attributes);
-        PropertiesReader properties = new PropertiesReader(attributes, reader);
         OutgoingSettings settings = new OutgoingSettings(config.channel(), topic(attributes),
                 reader.number("qos", attributes.getQos(), 0, 2), reader.bool("retain", attributes.getRetain()), maxInflight,
                 reader.bool("merge", attributes.getMerge()), reader.bool("health-enabled", attributes.getHealthEnabled()),
-                properties.messageExpirySeconds(), properties.userProperties());
+                reader.optionalNumber("message-expiry-seconds", attributes.getMessageExpirySeconds(), 0, NEVER_EXPIRES,
+                        OutgoingSettings.NO_EXPIRY),
+                reader.userProperties("user-properties", attributes.getUserProperties()));
         return new ChannelSettings<>(settings, maxInflight, lifecycle(attributes));
     }
 

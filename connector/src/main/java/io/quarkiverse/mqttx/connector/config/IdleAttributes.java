@@ -18,7 +18,9 @@ final class IdleAttributes {
             "ssl.hostname-verification-algorithm", "trust-all", "server-name");
 
     private static final String BEFORE_MQTT_5 = "has no effect before MQTT 5";
-    private static final List<String> NEEDS_MQTT_5 = List.of("session-expiry-seconds");
+    private static final List<String> NEEDS_MQTT_5 = List.of("session-expiry-seconds",
+            "session-expiry-on-disconnect-seconds", "connect-user-properties", "request-response-information",
+            "request-problem-information");
     private static final List<String> INCOMING_NEEDS_MQTT_5 = List.of("no-local", "retain-as-published", "retain-handling");
     private static final List<String> OUTGOING_NEEDS_MQTT_5 = List.of("message-expiry-seconds", "user-properties");
 
@@ -66,7 +68,7 @@ final class IdleAttributes {
     private void will() {
         SessionSettings session = connection.session();
         if (session.will() != null && !session.versions().contains(ProtocolVersion.V5)) {
-            warn(List.of("will-delay-seconds"), "has no effect before MQTT 5", "version");
+            warn(WillReader.ONLY_IN_MQTT_5, "has no effect before MQTT 5", "version");
         }
     }
 
