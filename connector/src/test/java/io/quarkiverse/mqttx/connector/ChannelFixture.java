@@ -117,6 +117,7 @@ final class ChannelFixture implements AfterEachCallback {
         private OverflowStrategy overflow = OverflowStrategy.DROP_OLDEST;
         private boolean broadcast;
         private boolean unsubscribe;
+        private boolean payloadCheck = true;
         private MqttFailureHandler.Factory strategy = Strategies.fail();
 
         private Incoming(String channel, String filter, int qos) {
@@ -135,6 +136,11 @@ final class ChannelFixture implements AfterEachCallback {
             return this;
         }
 
+        Incoming withoutPayloadCheck() {
+            payloadCheck = false;
+            return this;
+        }
+
         Incoming unsubscribingOnCancellation() {
             unsubscribe = true;
             return this;
@@ -147,7 +153,7 @@ final class ChannelFixture implements AfterEachCallback {
 
         IncomingChannel on(ReconnectingClient client) {
             return new IncomingChannel(new IncomingSettings(channel, subscriptions, bufferSize, overflow, broadcast, "test",
-                    true, unsubscribe), client, strategy, client::start);
+                    true, payloadCheck, unsubscribe), client, strategy, client::start);
         }
     }
 }

@@ -43,6 +43,7 @@ final class ChannelReader {
                 reader.choice("overflow-strategy", attributes.getOverflowStrategy(), OVERFLOW),
                 reader.bool("broadcast", attributes.getBroadcast()), failureStrategy(attributes),
                 reader.bool("health-enabled", attributes.getHealthEnabled()),
+                reader.bool("validate-payload-format", attributes.getValidatePayloadFormat()),
                 reader.bool("unsubscribe-on-disconnection", attributes.getUnsubscribeOnDisconnection()));
         return new ChannelSettings<>(settings, maxInflight(attributes), lifecycle(attributes));
     }
