@@ -16,19 +16,19 @@ final class BroadcastDelivery {
         this.missing = consumers;
     }
 
-    /** To be told to the broker after the {@link #lastAcknowledgement}; {@code null} when no consumer rejects the message. */
+    /**
+     * Counts one consumer's answer; true for the last one, unless another consumer has given the message up.
+     *
+     * @param reason {@code null} when the consumer acknowledges
+     */
+    boolean lastAnswer(Rejection reason) {
+        rejection = rejection == null ? reason : rejection;
+        return --missing == 0 && !withheld;
+    }
+
+    /** What the broker is told after the {@link #lastAnswer}; {@code null} when no consumer has rejected the message. */
     Rejection rejection() {
         return rejection;
-    }
-
-    /** One consumer rejects the message; {@link #lastAcknowledgement} counts it. */
-    void reject(Rejection reason) {
-        rejection = rejection == null ? reason : rejection;
-    }
-
-    /** Counts one consumer's acknowledgement; true for the last one, unless another consumer has given the message up. */
-    boolean lastAcknowledgement() {
-        return --missing == 0 && !withheld;
     }
 
     /** True for the first consumer that gives the message up. */

@@ -14,6 +14,7 @@ import org.jboss.logging.Logger;
 import io.quarkiverse.mqttx.client.ConnectionStatus;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.client.Route;
+import io.quarkiverse.mqttx.connector.config.AckStrategy;
 import io.quarkiverse.mqttx.connector.config.IncomingSettings;
 import io.quarkiverse.mqttx.connector.fault.Causes;
 import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
@@ -36,6 +37,8 @@ final class IncomingChannel implements Route {
     private static final Logger log = Logger.getLogger(IncomingChannel.class);
 
     private final IncomingSettings settings;
+    /** The broker hears of a message when the application takes it, and nothing more of it after that. */
+    private final boolean acksOnReceipt;
     private final ReconnectingClient client;
     private final EventLoop eventLoop;
     private final Runnable onFirstSubscription;
@@ -69,6 +72,7 @@ final class IncomingChannel implements Route {
     IncomingChannel(IncomingSettings settings, ReconnectingClient client, MqttFailureHandler.Factory failureStrategy,
             Runnable onFirstSubscription) {
         this.settings = settings;
+        this.acksOnReceipt = settings.ackStrategy() == AckStrategy.ON_RECEIPT;
         this.client = client;
         this.eventLoop = new EventLoop(client.context());
         this.onFirstSubscription = onFirstSubscription;
@@ -269,6 +273,9 @@ final class IncomingChannel implements Route {
     }
 
     private void handOver(InboundMessage message, ChannelCopy copy) {
+        if (acksOnReceipt && message.packet().qos() > 0) {
+            client.acknowledge(message);
+        }
         Consumer[] takers = copy.takers();
         BroadcastDelivery broadcast = takers.length == 1 ? null : new BroadcastDelivery(takers.length);
         for (Consumer taker : takers) {
@@ -296,39 +303,28 @@ final class IncomingChannel implements Route {
     // From the messages
 
     void acknowledge(IncomingMqttMessage message) {
-        if (settle(message) && message.inbound.packet().qos() > 0) {
-            if (message.broadcast == null) {
-                client.acknowledge(message.inbound);
-            } else {
-                answer(message, message.broadcast);
-            }
-        }
+        answer(message, null);
     }
 
-    void reject(IncomingMqttMessage message, Rejection rejection) {
-        if (!settle(message)) {
+    /** @param rejection {@code null} to acknowledge */
+    void answer(IncomingMqttMessage message, Rejection rejection) {
+        if (!settle(message) || acksOnReceipt || message.inbound.packet().qos() == 0) {
             return;
         }
-        if (message.broadcast == null) {
-            client.reject(message.inbound, rejection);
-        } else {
-            message.broadcast.reject(rejection);
-            answer(message, message.broadcast);
+        BroadcastDelivery broadcast = message.broadcast;
+        if (broadcast != null && !broadcast.lastAnswer(rejection)) {
+            return;
         }
-    }
-
-    private void answer(IncomingMqttMessage message, BroadcastDelivery broadcast) {
-        if (broadcast.lastAcknowledgement()) {
-            if (broadcast.rejection() == null) {
-                client.acknowledge(message.inbound);
-            } else {
-                client.reject(message.inbound, broadcast.rejection());
-            }
+        Rejection told = broadcast == null ? rejection : broadcast.rejection();
+        if (told == null) {
+            client.acknowledge(message.inbound);
+        } else {
+            client.reject(message.inbound, told);
         }
     }
 
     boolean canReject(IncomingMqttMessage message) {
-        return message.inbound.packet().qos() > 0 && client.canReject();
+        return !acksOnReceipt && message.inbound.packet().qos() > 0 && client.canReject();
     }
 
     CompletionStage<Void> nack(IncomingMqttMessage message, Throwable reason, Metadata metadata) {
@@ -356,7 +352,7 @@ final class IncomingChannel implements Route {
             waiting.clear(client::withhold);
             for (IncomingMqttMessage message = inProcess.any(); message != null; message = inProcess.any()) {
                 settle(message);
-                if (message.broadcast == null || message.broadcast.firstWithholding()) {
+                if (!acksOnReceipt && (message.broadcast == null || message.broadcast.firstWithholding())) {
                     withhold(message.inbound);
                 }
             }

@@ -90,8 +90,8 @@ public final class IncomingMqttMessage implements ContextAwareMessage<byte[]>, M
     }
 
     /**
-     * Whether the broker can be told that the message is rejected: at QoS 1 and 2 with MQTT 5. For failure strategies, so on
-     * the message's context.
+     * Whether the broker can be told that the message is rejected: at QoS 1 and 2 with MQTT 5, unless it was acknowledged on
+     * receipt. For failure strategies, so on the message's context.
      */
     public boolean isRejectable() {
         return channel.canReject(this);
@@ -113,11 +113,12 @@ public final class IncomingMqttMessage implements ContextAwareMessage<byte[]>, M
         CompletableFuture<Void> done = new CompletableFuture<>();
         runOnMessageContext(() -> {
             if (isRejectable()) {
-                channel.reject(this, rejection);
+                channel.answer(this, rejection);
                 done.complete(null);
             } else {
                 done.completeExceptionally(new IllegalStateException("channel '" + channel.name() + "': the broker cannot be"
-                        + " told that a message is rejected at QoS 0 and in MQTT 3.x; ask isRejectable() first"));
+                        + " told that a message is rejected at QoS 0, in MQTT 3.x and after an acknowledgement on receipt; ask"
+                        + " isRejectable() first"));
             }
         });
         return done;

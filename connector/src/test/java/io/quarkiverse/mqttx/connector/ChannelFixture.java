@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkiverse.mqttx.client.ClientSettings;
 import io.quarkiverse.mqttx.client.ReconnectSettings;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
+import io.quarkiverse.mqttx.connector.config.AckStrategy;
 import io.quarkiverse.mqttx.connector.config.IncomingSettings;
 import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
 import io.quarkiverse.mqttx.connector.config.OverflowStrategy;
@@ -23,6 +24,7 @@ import io.quarkiverse.mqttx.connector.convert.JacksonFormat;
 import io.quarkiverse.mqttx.connector.convert.PayloadEncoder;
 import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
 import io.quarkiverse.mqttx.connector.fault.Strategies;
+import io.quarkiverse.mqttx.session.ConnectOptions;
 import io.quarkiverse.mqttx.session.ProtocolVersion;
 import io.quarkiverse.mqttx.session.SessionSettings;
 import io.quarkiverse.mqttx.session.packet.Subscription;
@@ -55,7 +57,8 @@ final class ChannelFixture implements AfterEachCallback {
     /** @param receiveMaximum how many QoS 1 and 2 messages the broker may send ahead */
     ReconnectingClient client(String host, int port, String clientId, boolean clean, int receiveMaximum) {
         SessionSettings session = new SessionSettings(EnumSet.allOf(ProtocolVersion.class), clientId, clean,
-                clean ? 0 : 3600, 30, true, receiveMaximum, 1024 * 1024, 100, 10_000, 0, "user", "secret", null);
+                clean ? 0 : 3600, 30, true, receiveMaximum, 1024 * 1024, 100, 10_000, 0, "user", "secret", null,
+                ConnectOptions.DEFAULT);
         TransportSettings transport = new TransportSettings(new NetClientOptions().setConnectTimeout(10_000), null,
                 1024 * 1024, TransportSettings.TcpKeepAlive.SYSTEM_DEFAULT);
         ReconnectingClient client = ReconnectingClient.create(vertx,
@@ -115,6 +118,7 @@ final class ChannelFixture implements AfterEachCallback {
         private final List<Subscription> subscriptions;
         private int bufferSize = 128;
         private OverflowStrategy overflow = OverflowStrategy.DROP_OLDEST;
+        private AckStrategy ackStrategy = AckStrategy.ON_COMPLETION;
         private boolean broadcast;
         private boolean unsubscribe;
         private boolean payloadCheck = true;
@@ -123,6 +127,11 @@ final class ChannelFixture implements AfterEachCallback {
         private Incoming(String channel, String filter, int qos) {
             this.channel = channel;
             this.subscriptions = List.of(Subscription.of(filter, qos));
+        }
+
+        Incoming acksOnReceipt() {
+            ackStrategy = AckStrategy.ON_RECEIPT;
+            return this;
         }
 
         Incoming buffer(int size, OverflowStrategy strategy) {
@@ -152,8 +161,10 @@ final class ChannelFixture implements AfterEachCallback {
         }
 
         IncomingChannel on(ReconnectingClient client) {
-            return new IncomingChannel(new IncomingSettings(channel, subscriptions, bufferSize, overflow, broadcast, "test",
-                    true, payloadCheck, unsubscribe), client, strategy, client::start);
+            return new IncomingChannel(
+                    new IncomingSettings(channel, subscriptions, bufferSize, overflow, broadcast, ackStrategy, "test",
+                            true, payloadCheck, unsubscribe),
+                    client, strategy, client::start);
         }
     }
 }
