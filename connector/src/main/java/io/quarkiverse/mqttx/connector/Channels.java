@@ -118,12 +118,12 @@ final class Channels {
         return health;
     }
 
-    /** @see MqttConnector#droppedMessages */
-    long dropped(String channel) {
+    /** @throws IllegalArgumentException if there is none of this name */
+    IncomingChannel incoming(String channel) {
         IncomingChannel source = incoming.get(channel);
         if (source == null) {
             throw new IllegalArgumentException("there is no incoming channel '" + channel + "'; known: " + incoming.keySet());
         }
-        return source.dropped();
+        return source;
     }
 }

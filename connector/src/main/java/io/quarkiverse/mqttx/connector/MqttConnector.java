@@ -252,6 +252,9 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
         description = "What happens when the application nacks a message: `fail` stops the channel and leaves the message "
                 + "to the broker, `ignore` logs and acknowledges it. Or the identifier of a bean of type "
                 + "`MqttFailureHandler.Factory`")
+@ConnectorAttribute(name = "validate-payload-format", type = "boolean", direction = INCOMING, defaultValue = "true",
+        description = "Whether a message whose publisher states that it is UTF-8 text (MQTT 5, payload format indicator 1), "
+                + "and which is not, is rejected with 0x99 before the application sees it; at QoS 0 it is dropped")
 @ConnectorAttribute(name = "buffer-size", type = "int", direction = INCOMING, defaultValue = "128",
         description = "How many QoS 0 messages wait for the application at most, unless it keeps up with a "
                 + "burst. QoS 1 and 2 are bounded by `receive-maximum`, in MQTT 3.x by the broker")
@@ -381,15 +384,29 @@ public class MqttConnector implements InboundConnector, OutboundConnector, Healt
     }
 
     /**
+     * How many messages an incoming channel has rejected, or at QoS 0 dropped, because they were said to be UTF-8 text and were
+     * not, see {@code validate-payload-format}. May be called on any thread.
+     *
+     * @throws IllegalArgumentException if the connector has no such incoming channel
+     */
+    public synchronized long malformedMessages(String channel) {
+        return incoming(channel).malformed();
+    }
+
+    /**
      * How many QoS 0 messages an incoming channel has dropped so far because the application took them too slowly, see
      * {@code buffer-size}. May be called on any thread.
      *
      * @throws IllegalArgumentException if the connector has no such incoming channel
      */
     public synchronized long droppedMessages(String channel) {
+        return incoming(channel).dropped();
+    }
+
+    private IncomingChannel incoming(String channel) {
         if (channels == null) {
             throw new IllegalArgumentException("there is no incoming channel '" + channel + "'; no channel is wired yet");
         }
-        return channels.dropped(channel);
+        return channels.incoming(channel);
     }
 }

@@ -122,6 +122,7 @@ final class ChannelFixture implements AfterEachCallback {
         private AckStrategy ackStrategy = AckStrategy.ON_COMPLETION;
         private boolean broadcast;
         private boolean unsubscribe;
+        private boolean payloadCheck = true;
         private MqttFailureHandler.Factory strategy = Strategies.fail();
 
         private Incoming(String channel, String filter, int qos) {
@@ -145,6 +146,11 @@ final class ChannelFixture implements AfterEachCallback {
             return this;
         }
 
+        Incoming withoutPayloadCheck() {
+            payloadCheck = false;
+            return this;
+        }
+
         Incoming unsubscribingOnCancellation() {
             unsubscribe = true;
             return this;
@@ -158,7 +164,7 @@ final class ChannelFixture implements AfterEachCallback {
         IncomingChannel on(ReconnectingClient client) {
             return new IncomingChannel(
                     new IncomingSettings(channel, subscriptions, bufferSize, overflow, broadcast, ackStrategy, "test",
-                            true, unsubscribe),
+                            true, payloadCheck, unsubscribe),
                     client, strategy, client::start);
         }
     }

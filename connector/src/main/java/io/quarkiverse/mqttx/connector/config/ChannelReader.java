@@ -42,6 +42,7 @@ final class ChannelReader {
                 reader.bool("broadcast", attributes.getBroadcast()),
                 reader.choice("ack-strategy", attributes.getAckStrategy(), ACK), failureStrategy(attributes),
                 reader.bool("health-enabled", attributes.getHealthEnabled()),
+                reader.bool("validate-payload-format", attributes.getValidatePayloadFormat()),
                 reader.bool("unsubscribe-on-disconnection", attributes.getUnsubscribeOnDisconnection()));
         return new ChannelSettings<>(settings, maxInflight(attributes), lifecycle(attributes));
     }

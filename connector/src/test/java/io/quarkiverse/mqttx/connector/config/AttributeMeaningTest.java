@@ -184,6 +184,7 @@ class AttributeMeaningTest {
                         "on-receipt"),
                 incoming("overflow-strategy", OverflowStrategy.DROP_OLDEST, c -> c.settings().overflow(),
                         OverflowStrategy.DROP_NEWEST, "drop-newest"),
+                incoming("validate-payload-format", true, c -> c.settings().validatePayloadFormat(), false, "false"),
                 incoming("unsubscribe-on-disconnection", false, c -> c.settings().unsubscribeOnCancellation(), true, "true"),
                 incoming("health-enabled", true, c -> c.settings().healthEnabled(), false, "false"),
                 incoming("startup-timeout-seconds", Duration.ZERO, c -> c.lifecycle().startup(), Duration.ofSeconds(3), "3"),
