@@ -12,6 +12,7 @@ import io.quarkiverse.mqttx.session.MqttSession;
 import io.quarkiverse.mqttx.session.PublishCompletion;
 import io.quarkiverse.mqttx.session.PublishException;
 import io.quarkiverse.mqttx.session.ReasonCode;
+import io.quarkiverse.mqttx.session.Rejection;
 import io.quarkiverse.mqttx.session.SubscriptionListener;
 import io.quarkiverse.mqttx.session.packet.PacketType;
 import io.quarkiverse.mqttx.session.packet.Publish;
@@ -162,6 +163,20 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
         } else {
             gate.add(() -> session.acknowledge(message, clock.now()));
         }
+    }
+
+    @Override
+    public void reject(InboundMessage message, Rejection rejection) {
+        if (gate.isOnLoop() && router.isDelivering()) {
+            session.reject(message, rejection, clock.now());
+        } else {
+            run(() -> session.reject(message, rejection, clock.now()));
+        }
+    }
+
+    @Override
+    public boolean canReject() {
+        return session.canReject();
     }
 
     @Override

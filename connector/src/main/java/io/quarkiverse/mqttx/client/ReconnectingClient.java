@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.PublishCompletion;
+import io.quarkiverse.mqttx.session.Rejection;
 import io.quarkiverse.mqttx.session.SubscriptionListener;
 import io.quarkiverse.mqttx.session.packet.PacketType;
 import io.quarkiverse.mqttx.session.packet.Publish;
@@ -87,6 +88,15 @@ public interface ReconnectingClient {
 
     /** One recipient has processed the message. */
     void acknowledge(InboundMessage message);
+
+    /**
+     * One recipient rejects the message, which counts as its answer; when all have answered, the broker is told of the first
+     * rejection. In MQTT 3.x it is an acknowledgement like any other.
+     */
+    void reject(InboundMessage message, Rejection rejection);
+
+    /** Whether the broker can be told that a message is rejected, as in MQTT 5. On {@link #context()}. */
+    boolean canReject();
 
     /** The recipient gives the message up; the broker keeps it. */
     void withhold(InboundMessage message);
