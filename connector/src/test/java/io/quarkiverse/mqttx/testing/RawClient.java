@@ -56,6 +56,15 @@ public final class RawClient implements AutoCloseable {
                 username == null ? NOTHING : Packets.string(password))).next();
     }
 
+    /** As {@link #connect}, clean, without a user, and with a will of QoS 0 that has these properties. */
+    public String connectWithWill(String clientId, String topic, String payload, String willProperties) {
+        return send(
+                Packets.packet(0x10, Packets.string(version.protocolName()), new byte[] { (byte) version.level(), 0x06, 0, 60 },
+                        properties(""), Packets.string(clientId), properties(willProperties), Packets.string(topic),
+                        Packets.string(payload)))
+                .next();
+    }
+
     /**
      * Sends SUBSCRIBE with packet identifier 1 and returns the answer.
      *
@@ -112,6 +121,11 @@ public final class RawClient implements AutoCloseable {
         } catch (IOException e) {
             return CLOSED;
         }
+    }
+
+    /** Bytes as they stand in what the methods return. */
+    public static String hex(byte[] bytes) {
+        return RawPacket.hex(bytes);
     }
 
     private byte[] properties(String hex) {

@@ -42,13 +42,16 @@ final class EjabberdBroker extends ProcessBroker {
                     ip: "127.0.0.1"
                     module: mod_mqtt
                     tls: true
-                    certfile: "%s"
-                """.formatted(tlsPort(), certificateWithKey());
+                """.formatted(tlsPort());
+        String certificates = identity == null ? "" : """
+                certfiles:
+                  - "%s"
+                """.formatted(certificateWithKey());
         Path configuration = write("ejabberd.yml", """
                 hosts:
                   - localhost
                 loglevel: warning
-                listen:
+                %slisten:
                   -
                     port: %d
                     ip: "127.0.0.1"
@@ -59,7 +62,7 @@ final class EjabberdBroker extends ProcessBroker {
                 allow_multiple_connections: true
                 modules:
                   mod_mqtt: {}
-                """.formatted(port(), tls));
+                """.formatted(certificates, port(), tls));
         // Not by ejabberdctl, which changes to another user, who may not read the test's files
         begin(BrokerProcess.in(directory(), Programs.require("erl", "the package ejabberd").toString(), "-noinput",
                 "-mnesia", "dir", "\"" + directory().resolve("mnesia") + "\"", "-s", "ejabberd")

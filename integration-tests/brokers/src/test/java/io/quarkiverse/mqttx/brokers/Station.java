@@ -1,6 +1,7 @@
 package io.quarkiverse.mqttx.brokers;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,7 @@ import org.eclipse.microprofile.reactive.messaging.Metadata;
 
 import io.quarkiverse.mqttx.connector.IncomingMqttMetadata;
 import io.quarkiverse.mqttx.connector.OutgoingMqttMetadata;
+import io.smallrye.mutiny.Multi;
 
 /** The beans of the applications. */
 final class Station {
@@ -68,6 +70,51 @@ final class Station {
 
         List<String> payloads() {
             return arrivals.stream().map(Arrival::payload).toList();
+        }
+    }
+
+    /** Takes what comes on channel {@code in}, as much as there is, and acknowledges it when it is told to. */
+    @ApplicationScoped
+    static class Holder {
+
+        private final List<Message<byte[]>> held = new ArrayList<>();
+        private int received;
+        private int highest;
+
+        @Inject
+        @Channel("in")
+        Multi<Message<byte[]>> messages;
+
+        void take() {
+            messages.subscribe().with(this::hold);
+        }
+
+        private synchronized void hold(Message<byte[]> message) {
+            received++;
+            held.add(message);
+            highest = Math.max(highest, held.size());
+        }
+
+        synchronized int held() {
+            return held.size();
+        }
+
+        /** How many it has held at once. */
+        synchronized int highest() {
+            return highest;
+        }
+
+        synchronized int received() {
+            return received;
+        }
+
+        void letGo() {
+            List<Message<byte[]>> all;
+            synchronized (this) {
+                all = List.copyOf(held);
+                held.clear();
+            }
+            all.forEach(Message::ack);
         }
     }
 
