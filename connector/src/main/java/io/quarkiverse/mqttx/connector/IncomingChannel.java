@@ -14,6 +14,7 @@ import org.jboss.logging.Logger;
 import io.quarkiverse.mqttx.client.ConnectionStatus;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.client.Route;
+import io.quarkiverse.mqttx.connector.config.AckStrategy;
 import io.quarkiverse.mqttx.connector.config.IncomingSettings;
 import io.quarkiverse.mqttx.connector.fault.Causes;
 import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
@@ -35,6 +36,8 @@ final class IncomingChannel implements Route {
     private static final Logger log = Logger.getLogger(IncomingChannel.class);
 
     private final IncomingSettings settings;
+    /** The broker hears of a message when the application takes it, and nothing more of it after that. */
+    private final boolean acksOnReceipt;
     private final ReconnectingClient client;
     private final EventLoop eventLoop;
     private final Runnable onFirstSubscription;
@@ -67,6 +70,7 @@ final class IncomingChannel implements Route {
     IncomingChannel(IncomingSettings settings, ReconnectingClient client, MqttFailureHandler.Factory failureStrategy,
             Runnable onFirstSubscription) {
         this.settings = settings;
+        this.acksOnReceipt = settings.ackStrategy() == AckStrategy.ON_RECEIPT;
         this.client = client;
         this.eventLoop = new EventLoop(client.context());
         this.onFirstSubscription = onFirstSubscription;
@@ -256,6 +260,9 @@ final class IncomingChannel implements Route {
     }
 
     private void handOver(InboundMessage message, ChannelCopy copy) {
+        if (acksOnReceipt && message.packet().qos() > 0) {
+            client.acknowledge(message);
+        }
         Consumer[] takers = copy.takers();
         BroadcastDelivery broadcast = takers.length == 1 ? null : new BroadcastDelivery(takers.length);
         for (Consumer taker : takers) {
@@ -283,7 +290,7 @@ final class IncomingChannel implements Route {
     // From the messages
 
     void acknowledge(IncomingMqttMessage message) {
-        if (settle(message) && message.inbound.packet().qos() > 0
+        if (settle(message) && !acksOnReceipt && message.inbound.packet().qos() > 0
                 && (message.broadcast == null || message.broadcast.lastAcknowledgement())) {
             client.acknowledge(message.inbound);
         }
@@ -314,7 +321,7 @@ final class IncomingChannel implements Route {
             waiting.clear(client::withhold);
             for (IncomingMqttMessage message = inProcess.any(); message != null; message = inProcess.any()) {
                 settle(message);
-                if (message.broadcast == null || message.broadcast.firstWithholding()) {
+                if (!acksOnReceipt && (message.broadcast == null || message.broadcast.firstWithholding())) {
                     withhold(message.inbound);
                 }
             }

@@ -191,6 +191,10 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
 @ConnectorAttribute(name = "broadcast", type = "boolean", direction = INCOMING, defaultValue = "false",
         description = "Whether every consumer of the channel receives every message. A message is acknowledged when all "
                 + "have processed it")
+@ConnectorAttribute(name = "ack-strategy", type = "string", direction = INCOMING, defaultValue = "on-completion",
+        description = "When QoS 1 and 2 messages are acknowledged to the broker: `on-completion`, when the application has "
+                + "processed them, or `on-receipt`, when it takes them, before it has processed them: faster where the "
+                + "broker's window is small, and what is not processed to its end is lost")
 @ConnectorAttribute(name = "failure-strategy", type = "string", direction = INCOMING, defaultValue = "fail",
         description = "What happens when the application nacks a message: `fail` stops the channel and leaves the message "
                 + "to the broker, `ignore` logs and acknowledges it. Or the identifier of a bean of type "

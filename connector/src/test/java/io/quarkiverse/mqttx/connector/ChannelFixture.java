@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkiverse.mqttx.client.ClientSettings;
 import io.quarkiverse.mqttx.client.ReconnectSettings;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
+import io.quarkiverse.mqttx.connector.config.AckStrategy;
 import io.quarkiverse.mqttx.connector.config.IncomingSettings;
 import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
 import io.quarkiverse.mqttx.connector.config.OverflowStrategy;
@@ -115,6 +116,7 @@ final class ChannelFixture implements AfterEachCallback {
         private final List<Subscription> subscriptions;
         private int bufferSize = 128;
         private OverflowStrategy overflow = OverflowStrategy.DROP_OLDEST;
+        private AckStrategy ackStrategy = AckStrategy.ON_COMPLETION;
         private boolean broadcast;
         private boolean unsubscribe;
         private MqttFailureHandler.Factory strategy = Strategies.fail();
@@ -122,6 +124,11 @@ final class ChannelFixture implements AfterEachCallback {
         private Incoming(String channel, String filter, int qos) {
             this.channel = channel;
             this.subscriptions = List.of(Subscription.of(filter, qos));
+        }
+
+        Incoming acksOnReceipt() {
+            ackStrategy = AckStrategy.ON_RECEIPT;
+            return this;
         }
 
         Incoming buffer(int size, OverflowStrategy strategy) {
@@ -146,8 +153,10 @@ final class ChannelFixture implements AfterEachCallback {
         }
 
         IncomingChannel on(ReconnectingClient client) {
-            return new IncomingChannel(new IncomingSettings(channel, subscriptions, bufferSize, overflow, broadcast, "test",
-                    true, unsubscribe), client, strategy, client::start);
+            return new IncomingChannel(
+                    new IncomingSettings(channel, subscriptions, bufferSize, overflow, broadcast, ackStrategy, "test",
+                            true, unsubscribe),
+                    client, strategy, client::start);
         }
     }
 }

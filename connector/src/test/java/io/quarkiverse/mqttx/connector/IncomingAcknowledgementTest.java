@@ -91,6 +91,36 @@ class IncomingAcknowledgementTest {
     }
 
     @Test
+    void acknowledgesOnReceiptWhatTheApplicationTakesBeforeItIsProcessed() throws Exception {
+        try (ScriptedBroker broker = delivering(1, 1, "t a", "t b", "t c")) {
+            ReconnectingClient client = fixture.client(broker);
+            IncomingChannel channel = incoming("in", "t", 1).acksOnReceipt().on(client);
+            AssertSubscriber<Message<?>> subscriber = subscribe(channel, 2).awaitItems(2, PATIENCE);
+            broker.awaitReceived("PUBACK", 2);
+            assertThat(channel.processing()).isEqualTo(2);
+            ack(subscriber.getItems().get(0));
+            flush(client);
+            // what nobody has asked for is still the broker's
+            assertThat(acknowledged(broker, "PUBACK")).containsExactly(1, 2);
+            assertThat(channel.processing()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void anAcknowledgementOnReceiptIsTheLastWordToTheBroker() throws Exception {
+        try (ScriptedBroker broker = delivering(1, 2, "t a")) {
+            ReconnectingClient client = fixture.client(broker);
+            IncomingChannel channel = incoming("in", "t", 2).acksOnReceipt().on(client);
+            Message<?> message = subscribe(channel, 1).awaitItems(1, PATIENCE).getItems().get(0);
+            broker.awaitReceived("PUBREC", 1);
+            message.nack(new IllegalStateException("not processed"));
+            await().atMost(PATIENCE).until(() -> !channel.health().alive());
+            flush(client);
+            assertThat(acknowledged(broker, "PUBREC")).containsExactly(1);
+        }
+    }
+
+    @Test
     void settlesQos0AtOnce() throws Exception {
         try (ScriptedBroker broker = delivering(1, 0, "t a")) {
             IncomingChannel channel = incoming("in", "t", 0).on(fixture.client(broker));

@@ -21,7 +21,8 @@ final class ChannelReader {
 
     private static final int MAX_INFLIGHT = 65535;
 
-    private static final Map<String, OverflowStrategy> OVERFLOW = overflow();
+    private static final Map<String, OverflowStrategy> OVERFLOW = byName(OverflowStrategy.values());
+    private static final Map<String, AckStrategy> ACK = byName(AckStrategy.values());
 
     private final ChannelConfig config;
     private final AttributeReader reader;
@@ -41,7 +42,8 @@ final class ChannelReader {
         IncomingSettings settings = new IncomingSettings(config.channel(), subscriptions(attributes),
                 reader.number("buffer-size", attributes.getBufferSize(), 1, Integer.MAX_VALUE),
                 reader.choice("overflow-strategy", attributes.getOverflowStrategy(), OVERFLOW),
-                reader.bool("broadcast", attributes.getBroadcast()), failureStrategy(attributes),
+                reader.bool("broadcast", attributes.getBroadcast()),
+                reader.choice("ack-strategy", attributes.getAckStrategy(), ACK), failureStrategy(attributes),
                 reader.bool("health-enabled", attributes.getHealthEnabled()),
                 reader.bool("unsubscribe-on-disconnection", attributes.getUnsubscribeOnDisconnection()));
         return new ChannelSettings<>(settings, maxInflight(attributes), lifecycle(attributes));
@@ -132,10 +134,12 @@ final class ChannelReader {
                 + ", or with an expression such as ${FAILURE_STRATEGY:fail}, which keeps all";
     }
 
-    private static Map<String, OverflowStrategy> overflow() {
-        Map<String, OverflowStrategy> strategies = new LinkedHashMap<>();
-        strategies.put("drop-oldest", OverflowStrategy.DROP_OLDEST);
-        strategies.put("drop-newest", OverflowStrategy.DROP_NEWEST);
-        return strategies;
+    /** The values as they stand in the configuration, in their order. */
+    private static <E extends Enum<E>> Map<String, E> byName(E[] values) {
+        Map<String, E> byName = new LinkedHashMap<>();
+        for (E value : values) {
+            byName.put(value.toString(), value);
+        }
+        return byName;
     }
 }

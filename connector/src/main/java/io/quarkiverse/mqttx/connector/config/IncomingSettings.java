@@ -14,12 +14,14 @@ import io.quarkiverse.mqttx.topic.TopicFilter;
  * @param overflow what happens to a QoS 0 message when {@code bufferSize} are waiting (attribute {@code overflow-strategy},
  *        default {@code drop-oldest})
  * @param broadcast whether every consumer of the channel receives every message
+ * @param ackStrategy when messages are acknowledged (attribute {@code ack-strategy}, default {@code on-completion})
  * @param failureStrategy identifier of the strategy for messages the application nacks
  * @param healthEnabled whether the channel takes part in the health checks
  * @param unsubscribeOnCancellation whether the broker is told when the application cancels its subscription
  */
 public record IncomingSettings(String channel, List<Subscription> subscriptions, int bufferSize, OverflowStrategy overflow,
-        boolean broadcast, String failureStrategy, boolean healthEnabled, boolean unsubscribeOnCancellation) {
+        boolean broadcast, AckStrategy ackStrategy, String failureStrategy, boolean healthEnabled,
+        boolean unsubscribeOnCancellation) {
 
     public IncomingSettings {
         subscriptions = List.copyOf(subscriptions);

@@ -132,6 +132,8 @@ class AttributeMeaningTest {
                 incoming("broadcast", false, c -> c.settings().broadcast(), true, "true"),
                 incoming("failure-strategy", "fail", c -> c.settings().failureStrategy(), "ignore", "ignore"),
                 incoming("buffer-size", 128, c -> c.settings().bufferSize(), 7, "7"),
+                incoming("ack-strategy", AckStrategy.ON_COMPLETION, c -> c.settings().ackStrategy(), AckStrategy.ON_RECEIPT,
+                        "on-receipt"),
                 incoming("overflow-strategy", OverflowStrategy.DROP_OLDEST, c -> c.settings().overflow(),
                         OverflowStrategy.DROP_NEWEST, "drop-newest"),
                 incoming("unsubscribe-on-disconnection", false, c -> c.settings().unsubscribeOnCancellation(), true, "true"),

@@ -52,6 +52,7 @@ class ConfigurationProblemsTest {
             auto-clean-session              | ture       | use true or false
             version                         | 6          | use one of auto, 5, 3.1.1, 4, 3.1, 3
             overflow-strategy               | block      | use one of drop-oldest, drop-newest
+            ack-strategy                    | never      | use one of on-completion, on-receipt
             failure-strategy                | retry      | use one of fail, ignore
             ssl.keystore.type               | bks        | use one of pkcs12, jks, pem
             ssl.truststore.type             | bks        | use one of pkcs12, jks, pem

@@ -23,6 +23,9 @@ record Snippet(String page, int number, String language, String text) {
     static final String README = "README.md";
     static final String GUIDE = "docs/guide.md";
 
+    /** All whose examples are compiled and read. */
+    private static final List<String> PAGES = List.of(README, GUIDE);
+
     private static final Pattern FENCED = Pattern.compile("^```(\\w+)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern TYPE = Pattern.compile("^public class (\\w+)", Pattern.MULTILINE);
     private static final Pattern IDENTIFIER = Pattern.compile("@Identifier\\(\"([^\"]+)\"\\)");
@@ -39,7 +42,7 @@ record Snippet(String page, int number, String language, String text) {
     }
 
     static Stream<Snippet> ofAllPages(String language) {
-        return Stream.of(README, GUIDE).flatMap(page -> of(page, language).stream());
+        return PAGES.stream().flatMap(page -> of(page, language).stream());
     }
 
     /** The name of the class that a Java example is. */

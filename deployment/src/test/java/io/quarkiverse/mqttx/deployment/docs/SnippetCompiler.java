@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 import javax.tools.JavaCompiler;
@@ -62,7 +63,7 @@ final class SnippetCompiler {
     }
 
     private static String packageOf(Snippet snippet) {
-        return (snippet.page().equals(Snippet.README) ? "readme" : "guide") + snippet.number();
+        return snippet.page().replaceAll("docs/|\\.md|\\W", "").toLowerCase(Locale.ROOT) + snippet.number();
     }
 
     private static final class Source extends SimpleJavaFileObject {
