@@ -31,6 +31,7 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     private static final Logger log = Logger.getLogger(OutgoingChannel.class);
 
     private final OutgoingSettings settings;
+    private final OutgoingTopic topics;
     private final ReconnectingClient client;
     private final EventLoop eventLoop;
     private final Runnable onFirstSubscription;
@@ -53,6 +54,7 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     OutgoingChannel(OutgoingSettings settings, ReconnectingClient client, Runnable onFirstSubscription,
             PayloadEncoder encoder) {
         this.settings = settings;
+        this.topics = new OutgoingTopic(settings.channel(), settings.topic());
         this.client = client;
         this.eventLoop = new EventLoop(client.context());
         this.onFirstSubscription = onFirstSubscription;
@@ -139,18 +141,17 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     }
 
     private Publish packet(Message<?> message) {
-        String topic = settings.topic();
         int qos = settings.qos();
         boolean retain = settings.retain();
         Properties properties = Properties.EMPTY;
         Optional<OutgoingMqttMetadata> metadata = message.getMetadata().get(OutgoingMqttMetadata.class);
         if (metadata.isPresent()) {
             OutgoingMqttMetadata own = metadata.get();
-            topic = own.getTopic() == null ? topic : own.getTopic();
             qos = own.getQos() == null ? qos : own.getQos();
             retain = own.getRetain() == null ? retain : own.getRetain();
             properties = own.properties();
         }
+        String topic = topics.of(message, metadata.orElse(null));
         String problem = topic == null ? "no topic; set the attribute 'topic' or give the message OutgoingMqttMetadata with one"
                 : TopicName.problem(topic);
         if (problem != null) {

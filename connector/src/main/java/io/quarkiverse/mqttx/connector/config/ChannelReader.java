@@ -2,7 +2,9 @@ package io.quarkiverse.mqttx.connector.config;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,8 +15,7 @@ import io.quarkiverse.mqttx.connector.MqttConnectorCommonConfiguration;
 import io.quarkiverse.mqttx.connector.MqttConnectorIncomingConfiguration;
 import io.quarkiverse.mqttx.connector.MqttConnectorOutgoingConfiguration;
 import io.quarkiverse.mqttx.session.packet.Subscription;
-import io.quarkiverse.mqttx.topic.TopicFilter;
-import io.quarkiverse.mqttx.topic.TopicName;
+import io.quarkiverse.mqttx.topic.TopicTemplate;
 
 /** Reads one channel without its connection, which {@link ConnectionsReader} does. */
 final class ChannelReader {
@@ -39,7 +40,8 @@ final class ChannelReader {
 
     ChannelSettings<IncomingSettings> incoming() {
         MqttConnectorIncomingConfiguration attributes = new MqttConnectorIncomingConfiguration(reader.readable());
-        IncomingSettings settings = new IncomingSettings(config.channel(), subscriptions(attributes),
+        List<String> topics = topics(attributes);
+        IncomingSettings settings = new IncomingSettings(config.channel(), topics, subscriptions(attributes, topics),
                 reader.number("buffer-size", attributes.getBufferSize(), 1, Integer.MAX_VALUE),
                 reader.choice("overflow-strategy", attributes.getOverflowStrategy(), OVERFLOW),
                 reader.bool("broadcast", attributes.getBroadcast()),
@@ -72,21 +74,39 @@ final class ChannelReader {
                         AttributeReader.MAX_SECONDS)));
     }
 
-    private List<Subscription> subscriptions(MqttConnectorIncomingConfiguration attributes) {
-        String topic = reader.text("topic", attributes.getTopic());
-        List<String> filters = topic == null ? List.of(config.channel()) : CommaList.split(topic);
-        filters.stream().map(TopicFilter::problem).filter(Objects::nonNull).distinct()
-                .forEach(problem -> reader.problem("topic", problem));
-        filters.stream().filter(filter -> filters.indexOf(filter) != filters.lastIndexOf(filter)).distinct()
-                .forEach(filter -> reader.problem("topic", "names the topic filter '" + filter + "' twice; name it once"));
+    /** As they are configured; those that are none, and filters that occur twice, are problems. */
+    private List<String> topics(MqttConnectorIncomingConfiguration attributes) {
+        String set = reader.text("topic", attributes.getTopic());
+        List<String> topics = set == null ? List.of(config.channel()) : CommaList.split(set);
+        Set<String> problems = new LinkedHashSet<>();
+        topics.stream().map(TopicTemplate::problemOfSubscribing).filter(Objects::nonNull).forEach(problems::add);
+        Map<String, String> byFilter = new HashMap<>();
+        for (String topic : topics) {
+            String filter = filter(topic);
+            String other = byFilter.putIfAbsent(filter, topic);
+            if (other != null) {
+                problems.add("names the topic filter '" + filter + "' twice"
+                        + (other.equals(topic) ? "" : ", as '" + other + "' and '" + topic + "'") + "; name it once");
+            }
+        }
+        problems.forEach(problem -> reader.problem("topic", problem));
+        return topics;
+    }
+
+    /** Of a topic that is none, the topic itself: nobody will subscribe to it. */
+    private static String filter(String topic) {
+        return TopicTemplate.problemOfSubscribing(topic) == null ? TopicTemplate.of(topic).filter().text() : topic;
+    }
+
+    private List<Subscription> subscriptions(MqttConnectorIncomingConfiguration attributes, List<String> topics) {
         List<Integer> qos = qosOfEach(attributes);
-        if (qos.size() != 1 && qos.size() != filters.size()) {
-            reader.problem("qos", "has " + qos.size() + " values for " + filters.size()
+        if (qos.size() != 1 && qos.size() != topics.size()) {
+            reader.problem("qos", "has " + qos.size() + " values for " + topics.size()
                     + " topic filters; use one for all, or one for each", "topic");
         }
         List<Subscription> subscriptions = new ArrayList<>();
-        for (int i = 0; i < filters.size(); i++) {
-            subscriptions.add(Subscription.of(filters.get(i), qos.get(i < qos.size() ? i : 0)));
+        for (int i = 0; i < topics.size(); i++) {
+            subscriptions.add(Subscription.of(filter(topics.get(i)), qos.get(i < qos.size() ? i : 0)));
         }
         return subscriptions;
     }
@@ -108,7 +128,7 @@ final class ChannelReader {
             return null;
         }
         String topic = set == null ? config.channel() : set;
-        String problem = TopicName.problem(topic);
+        String problem = TopicTemplate.problemOfPublishing(topic);
         if (problem != null) {
             reader.problem("topic", problem);
         }

@@ -160,6 +160,27 @@ class ConfigurationProblemsTest {
     }
 
     @Test
+    void refusesTopicsThatAreNoTemplates() {
+        assertThat(TestConfiguration.incoming("topic", "a/{b}/{b}").problems()).containsExactly(IN
+                + "'topic', value 'a/{b}/{b}': the topic 'a/{b}/{b}' has the variable {b} twice; give each a name of its own");
+        assertThat(TestConfiguration.incoming("topic", "a/{b, c}").problems()).hasSize(2).first().asString()
+                .contains("'a/{b' opens a brace at index 2 that is not closed");
+        assertThat(TestConfiguration.outgoing("topic", "a-{b}").problems()).singleElement().asString()
+                .contains("mixes the variable {b} with other characters");
+        assertThat(TestConfiguration.outgoing("topic", "{a}/+").problems()).singleElement().asString()
+                .contains("wildcard '+'");
+    }
+
+    @Test
+    void refusesOneFilterUnderTwoNames() {
+        assertThat(TestConfiguration.incoming("topic", "a/{b}, a/{c}, a/+").problems()).containsExactly(
+                IN + "'topic', value 'a/{b}, a/{c}, a/+': names the topic filter 'a/+' twice, as 'a/{b}' and 'a/{c}'; name it"
+                        + " once",
+                IN + "'topic', value 'a/{b}, a/{c}, a/+': names the topic filter 'a/+' twice, as 'a/{b}' and 'a/+'; name it"
+                        + " once");
+    }
+
+    @Test
     void refusesAWillThatDoesNotFitIntoConnect() {
         assertThat(TestConfiguration.incoming("will-topic", "a", "will-payload", "x".repeat(65536)).problems())
                 .singleElement().asString().endsWith("is 65536 bytes long; use 65535 or less");
