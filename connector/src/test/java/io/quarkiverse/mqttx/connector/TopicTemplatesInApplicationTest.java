@@ -183,7 +183,8 @@ class TopicTemplatesInApplicationTest {
         @Incoming("lines")
         @Outgoing("counts")
         Multi<Message<String>> countByLine(KeyedMulti<String, Message<Reading>> line) {
-            return line.onItem().call(message -> Uni.createFrom().completionStage(message.ack())).onItem().scan(() -> 0, (count, message) -> count + 1).skip().first()
+            return line.onItem().call(message -> Uni.createFrom().completionStage(message.ack())).onItem()
+                    .scan(() -> 0, (count, message) -> count + 1).skip().first()
                     .map(count -> Message.of("line " + line.key() + ": " + count));
         }
 
