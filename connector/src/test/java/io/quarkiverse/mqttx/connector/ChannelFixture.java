@@ -79,7 +79,8 @@ final class ChannelFixture implements AfterEachCallback {
     }
 
     OutgoingChannel outgoing(ReconnectingClient client, String topic, int qos, boolean retain, int maxInflight) {
-        return new OutgoingChannel(new OutgoingSettings("out", topic, qos, retain, maxInflight, false, true), client,
+        return new OutgoingChannel(new OutgoingSettings("out", topic, qos, retain, maxInflight, false, true,
+                OutgoingSettings.NO_EXPIRY, List.of()), client,
                 client::start, new PayloadEncoder(new JacksonFormat(new ObjectMapper())));
     }
 
@@ -128,6 +129,7 @@ final class ChannelFixture implements AfterEachCallback {
         private AckStrategy ackStrategy = AckStrategy.ON_COMPLETION;
         private boolean broadcast;
         private boolean unsubscribe;
+        private boolean payloadCheck = true;
         private MqttFailureHandler.Factory strategy = Strategies.fail();
 
         private Incoming(String channel, List<String> topics, int qos) {
@@ -153,6 +155,11 @@ final class ChannelFixture implements AfterEachCallback {
             return this;
         }
 
+        Incoming withoutPayloadCheck() {
+            payloadCheck = false;
+            return this;
+        }
+
         Incoming unsubscribingOnCancellation() {
             unsubscribe = true;
             return this;
@@ -166,7 +173,7 @@ final class ChannelFixture implements AfterEachCallback {
         IncomingChannel on(ReconnectingClient client) {
             return new IncomingChannel(
                     new IncomingSettings(channel, topics, subscriptions, bufferSize, overflow, broadcast, ackStrategy, "test",
-                            true, unsubscribe),
+                            true, payloadCheck, unsubscribe),
                     client, strategy, client::start);
         }
     }

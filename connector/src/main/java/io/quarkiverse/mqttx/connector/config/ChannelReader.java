@@ -1,26 +1,22 @@
 package io.quarkiverse.mqttx.connector.config;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
 import io.quarkiverse.mqttx.connector.MqttConnectorCommonConfiguration;
 import io.quarkiverse.mqttx.connector.MqttConnectorIncomingConfiguration;
 import io.quarkiverse.mqttx.connector.MqttConnectorOutgoingConfiguration;
-import io.quarkiverse.mqttx.session.packet.Subscription;
 import io.quarkiverse.mqttx.topic.TopicTemplate;
 
 /** Reads one channel without its connection, which {@link ConnectionsReader} does. */
 final class ChannelReader {
 
     private static final int MAX_INFLIGHT = 65535;
+    private static final long NEVER_EXPIRES = 0xFFFF_FFFFL;
 
     private static final Map<String, OverflowStrategy> OVERFLOW = byName(OverflowStrategy.values());
     private static final Map<String, AckStrategy> ACK = byName(AckStrategy.values());
@@ -40,13 +36,15 @@ final class ChannelReader {
 
     ChannelSettings<IncomingSettings> incoming() {
         MqttConnectorIncomingConfiguration attributes = new MqttConnectorIncomingConfiguration(reader.readable());
-        List<String> topics = topics(attributes);
-        IncomingSettings settings = new IncomingSettings(config.channel(), topics, subscriptions(attributes, topics),
+        SubscriptionsReader subscriptions = new SubscriptionsReader(config.channel(), attributes, reader);
+        List<String> topics = subscriptions.topics();
+        IncomingSettings settings = new IncomingSettings(config.channel(), topics, subscriptions.subscriptions(topics),
                 reader.number("buffer-size", attributes.getBufferSize(), 1, Integer.MAX_VALUE),
                 reader.choice("overflow-strategy", attributes.getOverflowStrategy(), OVERFLOW),
                 reader.bool("broadcast", attributes.getBroadcast()),
                 reader.choice("ack-strategy", attributes.getAckStrategy(), ACK), failureStrategy(attributes),
                 reader.bool("health-enabled", attributes.getHealthEnabled()),
+                reader.bool("validate-payload-format", attributes.getValidatePayloadFormat()),
                 reader.bool("unsubscribe-on-disconnection", attributes.getUnsubscribeOnDisconnection()));
         return new ChannelSettings<>(settings, maxInflight(attributes), lifecycle(attributes));
     }
@@ -56,7 +54,10 @@ final class ChannelReader {
         int maxInflight = maxInflight(attributes);
         OutgoingSettings settings = new OutgoingSettings(config.channel(), topic(attributes),
                 reader.number("qos", attributes.getQos(), 0, 2), reader.bool("retain", attributes.getRetain()), maxInflight,
-                reader.bool("merge", attributes.getMerge()), reader.bool("health-enabled", attributes.getHealthEnabled()));
+                reader.bool("merge", attributes.getMerge()), reader.bool("health-enabled", attributes.getHealthEnabled()),
+                reader.optionalNumber("message-expiry-seconds", attributes.getMessageExpirySeconds(), 0, NEVER_EXPIRES,
+                        OutgoingSettings.NO_EXPIRY),
+                reader.userProperties("user-properties", attributes.getUserProperties()));
         return new ChannelSettings<>(settings, maxInflight, lifecycle(attributes));
     }
 
@@ -72,53 +73,6 @@ final class ChannelReader {
                         AttributeReader.MAX_SECONDS)),
                 Duration.ofSeconds(reader.number("disconnect-timeout-seconds", attributes.getDisconnectTimeoutSeconds(), 0,
                         AttributeReader.MAX_SECONDS)));
-    }
-
-    /** As they are configured; those that are none, and filters that occur twice, are problems. */
-    private List<String> topics(MqttConnectorIncomingConfiguration attributes) {
-        String set = reader.text("topic", attributes.getTopic());
-        List<String> topics = set == null ? List.of(config.channel()) : CommaList.split(set);
-        Set<String> problems = new LinkedHashSet<>();
-        topics.stream().map(TopicTemplate::problemOfSubscribing).filter(Objects::nonNull).forEach(problems::add);
-        Map<String, String> byFilter = new HashMap<>();
-        for (String topic : topics) {
-            String filter = filter(topic);
-            String other = byFilter.putIfAbsent(filter, topic);
-            if (other != null) {
-                problems.add("names the topic filter '" + filter + "' twice"
-                        + (other.equals(topic) ? "" : ", as '" + other + "' and '" + topic + "'") + "; name it once");
-            }
-        }
-        problems.forEach(problem -> reader.problem("topic", problem));
-        return topics;
-    }
-
-    /** Of a topic that is none, the topic itself: nobody will subscribe to it. */
-    private static String filter(String topic) {
-        return TopicTemplate.problemOfSubscribing(topic) == null ? TopicTemplate.of(topic).filter().text() : topic;
-    }
-
-    private List<Subscription> subscriptions(MqttConnectorIncomingConfiguration attributes, List<String> topics) {
-        List<Integer> qos = qosOfEach(attributes);
-        if (qos.size() != 1 && qos.size() != topics.size()) {
-            reader.problem("qos", "has " + qos.size() + " values for " + topics.size()
-                    + " topic filters; use one for all, or one for each", "topic");
-        }
-        List<Subscription> subscriptions = new ArrayList<>();
-        for (int i = 0; i < topics.size(); i++) {
-            subscriptions.add(Subscription.of(filter(topics.get(i)), qos.get(i < qos.size() ? i : 0)));
-        }
-        return subscriptions;
-    }
-
-    private List<Integer> qosOfEach(MqttConnectorIncomingConfiguration attributes) {
-        String text = reader.text("qos", Optional.of(attributes.getQos()));
-        List<String> values = CommaList.split(text == null ? "0" : text);
-        if (!values.stream().allMatch(value -> value.equals("0") || value.equals("1") || value.equals("2"))) {
-            reader.problem("qos", "use 0, 1 or 2, or a comma-separated list of them");
-            return List.of(0);
-        }
-        return values.stream().map(Integer::valueOf).toList();
     }
 
     /** {@code topic=} says that there is none; without the attribute it is the name of the channel. */
