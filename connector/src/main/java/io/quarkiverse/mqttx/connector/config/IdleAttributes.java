@@ -47,7 +47,8 @@ final class IdleAttributes {
         boolean speaks5 = session.versions().contains(ProtocolVersion.V5);
         if (!speaks5) {
             warn(List.of("session-expiry-seconds", "session-expiry-on-disconnect-seconds", "connect-user-properties",
-                    "request-response-information", "request-problem-information"), "has no effect before MQTT 5", "version");
+                    "request-response-information", "request-problem-information", "follow-redirects"),
+                    "has no effect before MQTT 5", "version");
             warn(List.of("receive-maximum"), "is not told to the broker before MQTT 5, which sends as many messages ahead as it"
                     + " is configured to; set the limit there", "version");
         }
