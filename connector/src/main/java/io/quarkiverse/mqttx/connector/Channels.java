@@ -65,14 +65,14 @@ final class Channels {
     }
 
     private IncomingChannel createIncoming(ChannelConfiguration<IncomingSettings> channel) {
-        SharedConnection connection = connections.connection(channel.connection(), channel.settings().filters());
+        SharedConnection connection = connections.receiving(channel);
         return new IncomingChannel(channel.settings(), connection.client(),
                 beans.failureStrategy(channel.settings().failureStrategy()),
                 () -> connection.start(channel.channel(), channel.lifecycle().startup()));
     }
 
     private OutgoingChannel createOutgoing(ChannelConfiguration<OutgoingSettings> channel) {
-        SharedConnection connection = connections.connection(channel.connection(), List.of());
+        SharedConnection connection = connections.sending(channel);
         return new OutgoingChannel(channel.settings(), connection.client(),
                 () -> connection.start(channel.channel(), channel.lifecycle().startup()),
                 encoder.forChannel(channel.channel()));
@@ -118,12 +118,12 @@ final class Channels {
         return health;
     }
 
-    /** @see MqttConnector#droppedMessages */
-    long dropped(String channel) {
+    /** @throws IllegalArgumentException if there is none of this name */
+    IncomingChannel incoming(String channel) {
         IncomingChannel source = incoming.get(channel);
         if (source == null) {
             throw new IllegalArgumentException("there is no incoming channel '" + channel + "'; known: " + incoming.keySet());
         }
-        return source.dropped();
+        return source;
     }
 }

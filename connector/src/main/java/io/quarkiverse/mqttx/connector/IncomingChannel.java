@@ -19,6 +19,7 @@ import io.quarkiverse.mqttx.connector.config.IncomingSettings;
 import io.quarkiverse.mqttx.connector.fault.Causes;
 import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
 import io.quarkiverse.mqttx.session.InboundMessage;
+import io.quarkiverse.mqttx.session.Rejection;
 import io.quarkiverse.mqttx.session.packet.Subscription;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
@@ -49,6 +50,7 @@ final class IncomingChannel implements Route {
 
     private final MessageQueue waiting;
     private final LogThrottle dropped = new LogThrottle(System::nanoTime);
+    private final TextCheck textCheck;
     private final MessagesInProcess inProcess = new MessagesInProcess();
     private volatile ChannelCopy[] copies = {};
     private int nextCopy;
@@ -76,6 +78,7 @@ final class IncomingChannel implements Route {
         this.onFirstSubscription = onFirstSubscription;
         this.waiting = new MessageQueue(settings.bufferSize(), settings.overflow());
         this.failureStrategy = failureStrategy;
+        this.textCheck = settings.validatePayloadFormat() ? new TextCheck(settings.channel()) : null;
         for (Subscription subscription : settings.subscriptions()) {
             subscriptions.add(new SubscriptionState(settings.channel(), subscription));
         }
@@ -110,6 +113,11 @@ final class IncomingChannel implements Route {
     /** QoS 0 messages dropped because nobody took them in time. */
     long dropped() {
         return dropped.total();
+    }
+
+    /** Messages that were said to be UTF-8 text and were not. */
+    long malformed() {
+        return textCheck == null ? 0 : textCheck.total();
     }
 
     ChannelHealth health() {
@@ -153,6 +161,11 @@ final class IncomingChannel implements Route {
         if (failure != null) {
             withhold(message);
         } else if (!stopped) {
+            Rejection rejection = textCheck == null ? null : textCheck.problem(message.packet());
+            if (rejection != null) {
+                client.reject(message, rejection);
+                return;
+            }
             ChannelCopy taker = waiting.isEmpty() ? taker() : null;
             if (taker != null) {
                 handOver(message, taker);
@@ -290,10 +303,28 @@ final class IncomingChannel implements Route {
     // From the messages
 
     void acknowledge(IncomingMqttMessage message) {
-        if (settle(message) && !acksOnReceipt && message.inbound.packet().qos() > 0
-                && (message.broadcast == null || message.broadcast.lastAcknowledgement())) {
-            client.acknowledge(message.inbound);
+        answer(message, null);
+    }
+
+    /** @param rejection {@code null} to acknowledge */
+    void answer(IncomingMqttMessage message, Rejection rejection) {
+        if (!settle(message) || acksOnReceipt || message.inbound.packet().qos() == 0) {
+            return;
         }
+        BroadcastDelivery broadcast = message.broadcast;
+        if (broadcast != null && !broadcast.lastAnswer(rejection)) {
+            return;
+        }
+        Rejection told = broadcast == null ? rejection : broadcast.rejection();
+        if (told == null) {
+            client.acknowledge(message.inbound);
+        } else {
+            client.reject(message.inbound, told);
+        }
+    }
+
+    boolean canReject(IncomingMqttMessage message) {
+        return !acksOnReceipt && message.inbound.packet().qos() > 0 && client.canReject();
     }
 
     CompletionStage<Void> nack(IncomingMqttMessage message, Throwable reason, Metadata metadata) {

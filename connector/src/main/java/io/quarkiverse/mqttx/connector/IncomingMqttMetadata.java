@@ -1,8 +1,11 @@
 package io.quarkiverse.mqttx.connector;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.session.packet.UserProperty;
@@ -36,7 +39,10 @@ public final class IncomingMqttMetadata {
         return packet.qos();
     }
 
-    /** Whether the broker had the message in store when the channel subscribed. */
+    /**
+     * Whether the broker had the message in store when the channel subscribed; with {@code retain-as-published} whether it was
+     * published to be kept.
+     */
     public boolean isRetain() {
         return packet.retain();
     }
@@ -84,6 +90,35 @@ public final class IncomingMqttMetadata {
     /** Whether the publisher states that the payload is UTF-8 text (MQTT-5.0 §3.3.2.3.2). */
     public boolean isUtf8Payload() {
         return packet.properties().number(Property.PAYLOAD_FORMAT_INDICATOR, 0) == 1;
+    }
+
+    /**
+     * How long the message was still to live when the broker sent it; empty when it does not expire (MQTT-5.0 §3.3.2.3.3).
+     */
+    public Optional<Duration> getMessageExpiry() {
+        return packet.properties().has(Property.MESSAGE_EXPIRY_INTERVAL)
+                ? Optional.of(Duration.ofSeconds(packet.properties().number(Property.MESSAGE_EXPIRY_INTERVAL, 0)))
+                : Optional.empty();
+    }
+
+    /**
+     * The identifiers of the subscriptions for which the broker has sent this copy of the message, which the connection gives
+     * them (MQTT-5.0 §3.3.2.3.8); empty when the broker does not offer that.
+     */
+    public List<Integer> getSubscriptionIdentifiers() {
+        Properties properties = packet.properties();
+        List<Integer> identifiers = new ArrayList<>();
+        for (int i = 0; i < properties.size(); i++) {
+            if (properties.name(i) == Property.SUBSCRIPTION_IDENTIFIER) {
+                identifiers.add((Integer) properties.value(i));
+            }
+        }
+        return identifiers;
+    }
+
+    /** All MQTT 5 properties of the message in the order of the wire. */
+    public Properties getProperties() {
+        return packet.properties();
     }
 
     @Override

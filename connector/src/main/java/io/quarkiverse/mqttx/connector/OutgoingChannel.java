@@ -14,6 +14,7 @@ import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
 import io.quarkiverse.mqttx.connector.convert.PayloadEncoder;
 import io.quarkiverse.mqttx.connector.fault.Causes;
+import io.quarkiverse.mqttx.session.NegotiatedSettings;
 import io.quarkiverse.mqttx.session.PublishResult;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
@@ -47,6 +48,9 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     private final int portion;
     private int notRequested;
     private final BiConsumer<Void, Throwable> logFailedAck = this::logFailedAck;
+    private final OutgoingProperties properties;
+    /** Written by the publisher. */
+    private boolean leftOutSaid;
     private final LogThrottle refusals = new LogThrottle(System::nanoTime);
 
     /** @param onFirstSubscription starts the client */
@@ -57,6 +61,7 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         this.eventLoop = new EventLoop(client.context());
         this.onFirstSubscription = onFirstSubscription;
         this.encoder = encoder;
+        this.properties = new OutgoingProperties(settings);
         this.portion = Math.max(1, settings.maxInflight() / 4);
     }
 
@@ -142,21 +147,36 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         String topic = settings.topic();
         int qos = settings.qos();
         boolean retain = settings.retain();
-        Properties properties = Properties.EMPTY;
+        Properties own = Properties.EMPTY;
         Optional<OutgoingMqttMetadata> metadata = message.getMetadata().get(OutgoingMqttMetadata.class);
         if (metadata.isPresent()) {
-            OutgoingMqttMetadata own = metadata.get();
-            topic = own.getTopic() == null ? topic : own.getTopic();
-            qos = own.getQos() == null ? qos : own.getQos();
-            retain = own.getRetain() == null ? retain : own.getRetain();
-            properties = own.properties();
+            OutgoingMqttMetadata said = metadata.get();
+            topic = said.getTopic() == null ? topic : said.getTopic();
+            qos = said.getQos() == null ? qos : said.getQos();
+            retain = said.getRetain() == null ? retain : said.getRetain();
+            own = said.getProperties();
+            if (!own.isEmpty()) {
+                lookAfterVersion();
+            }
         }
         String problem = topic == null ? "no topic; set the attribute 'topic' or give the message OutgoingMqttMetadata with one"
                 : TopicName.problem(topic);
         if (problem != null) {
             throw new IllegalArgumentException("channel '" + settings.channel() + "': " + problem);
         }
-        return new Publish(topic, encoder.encode(message.getPayload()), qos, retain, false, 0, properties);
+        return new Publish(topic, encoder.encode(message.getPayload()), qos, retain, false, 0, properties.of(own));
+    }
+
+    /** Properties are left out before MQTT 5; that is said once. */
+    private void lookAfterVersion() {
+        if (!leftOutSaid) {
+            NegotiatedSettings negotiated = client.status().negotiated();
+            if (negotiated != null && !negotiated.version().is5()) {
+                leftOutSaid = true;
+                log.warnf("Channel '%s': messages have MQTT 5 properties in their OutgoingMqttMetadata, which are left out,"
+                        + " because the connection speaks MQTT %s", settings.channel(), negotiated.version());
+            }
+        }
     }
 
     // On the event loop

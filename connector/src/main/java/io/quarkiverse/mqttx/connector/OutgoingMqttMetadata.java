@@ -1,6 +1,8 @@
 package io.quarkiverse.mqttx.connector;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
@@ -9,8 +11,9 @@ import io.quarkiverse.mqttx.topic.TopicName;
 import io.quarkiverse.mqttx.topic.WireText;
 
 /**
- * Says how one message is published. What it leaves open comes from the channel's attributes {@code topic}, {@code qos} and
- * {@code retain}. The properties reach the broker with MQTT 5 only. Immutable, for any thread.
+ * Says how one message is published. What it leaves open comes from the channel's attributes {@code topic}, {@code qos},
+ * {@code retain}, {@code message-expiry-seconds} and {@code user-properties}. The properties reach the broker with MQTT 5 only.
+ * Immutable, for any thread.
  */
 public final class OutgoingMqttMetadata {
 
@@ -60,7 +63,40 @@ public final class OutgoingMqttMetadata {
         return retain;
     }
 
-    Properties properties() {
+    /** Names and values of your own, in their order; names may repeat. */
+    public List<UserProperty> getUserProperties() {
+        return properties.userProperties();
+    }
+
+    /** What the payload is, usually a MIME type. */
+    public Optional<String> getContentType() {
+        return Optional.ofNullable(properties.string(Property.CONTENT_TYPE));
+    }
+
+    /** Where an answer is expected. */
+    public Optional<String> getResponseTopic() {
+        return Optional.ofNullable(properties.string(Property.RESPONSE_TOPIC));
+    }
+
+    /** What an answer must carry; not a copy. */
+    public Optional<byte[]> getCorrelationData() {
+        return Optional.ofNullable(properties.binary(Property.CORRELATION_DATA));
+    }
+
+    /** How long the broker keeps the message for a subscriber that is away. */
+    public Optional<Duration> getMessageExpiry() {
+        return properties.has(Property.MESSAGE_EXPIRY_INTERVAL)
+                ? Optional.of(Duration.ofSeconds(properties.number(Property.MESSAGE_EXPIRY_INTERVAL, 0)))
+                : Optional.empty();
+    }
+
+    /** Whether it is stated that the payload is UTF-8 text. */
+    public boolean isUtf8Payload() {
+        return properties.number(Property.PAYLOAD_FORMAT_INDICATOR, 0) == 1;
+    }
+
+    /** All MQTT 5 properties of the message as they go on the wire; the channel may add some. */
+    public Properties getProperties() {
         return properties;
     }
 

@@ -225,6 +225,20 @@ public final class MqttSession {
     }
 
     /**
+     * One recipient of the message rejects it. That counts as its acknowledgement; PUBACK or PUBREC tells the broker of the
+     * first rejection, in receive order as well. MQTT 3.x has no word for it, so there it is an acknowledgement like any
+     * other: ask {@link #canReject()} first where that would be wrong.
+     */
+    public void reject(InboundMessage message, Rejection rejection, long now) {
+        inbound.reject(message, rejection, now);
+    }
+
+    /** Whether the last connection spoke a version in which a message can be rejected, MQTT 5. */
+    public boolean canReject() {
+        return link.version() != null && link.version().is5();
+    }
+
+    /**
      * The message will never be acknowledged, and those behind it no longer wait for it; the broker redelivers it in a later
      * connection.
      */

@@ -73,7 +73,8 @@ final class ChannelFixture implements AfterEachCallback {
     }
 
     OutgoingChannel outgoing(ReconnectingClient client, String topic, int qos, boolean retain, int maxInflight) {
-        return new OutgoingChannel(new OutgoingSettings("out", topic, qos, retain, maxInflight, false, true), client,
+        return new OutgoingChannel(new OutgoingSettings("out", topic, qos, retain, maxInflight, false, true,
+                OutgoingSettings.NO_EXPIRY, List.of()), client,
                 client::start, new PayloadEncoder(new JacksonFormat(new ObjectMapper())));
     }
 
@@ -121,6 +122,7 @@ final class ChannelFixture implements AfterEachCallback {
         private AckStrategy ackStrategy = AckStrategy.ON_COMPLETION;
         private boolean broadcast;
         private boolean unsubscribe;
+        private boolean payloadCheck = true;
         private MqttFailureHandler.Factory strategy = Strategies.fail();
 
         private Incoming(String channel, String filter, int qos) {
@@ -144,6 +146,11 @@ final class ChannelFixture implements AfterEachCallback {
             return this;
         }
 
+        Incoming withoutPayloadCheck() {
+            payloadCheck = false;
+            return this;
+        }
+
         Incoming unsubscribingOnCancellation() {
             unsubscribe = true;
             return this;
@@ -157,7 +164,7 @@ final class ChannelFixture implements AfterEachCallback {
         IncomingChannel on(ReconnectingClient client) {
             return new IncomingChannel(
                     new IncomingSettings(channel, subscriptions, bufferSize, overflow, broadcast, ackStrategy, "test",
-                            true, unsubscribe),
+                            true, payloadCheck, unsubscribe),
                     client, strategy, client::start);
         }
     }

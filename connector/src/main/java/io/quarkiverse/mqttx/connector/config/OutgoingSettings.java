@@ -1,5 +1,9 @@
 package io.quarkiverse.mqttx.connector.config;
 
+import java.util.List;
+
+import io.quarkiverse.mqttx.session.packet.UserProperty;
+
 /**
  * An outgoing channel, as configured and checked.
  *
@@ -10,7 +14,16 @@ package io.quarkiverse.mqttx.connector.config;
  * @param maxInflight messages accepted from the publisher and not settled yet, at most (attribute {@code max-inflight-queue})
  * @param merge whether several publishers may feed the channel
  * @param healthEnabled whether the channel takes part in the health checks
+ * @param messageExpirySeconds how long the broker keeps a message for a subscriber that is away, or {@link #NO_EXPIRY}
+ * @param userProperties sent with each message
  */
 public record OutgoingSettings(String channel, String topic, int qos, boolean retain, int maxInflight, boolean merge,
-        boolean healthEnabled) {
+        boolean healthEnabled, long messageExpirySeconds, List<UserProperty> userProperties) {
+
+    /** Messages do not expire. */
+    public static final long NO_EXPIRY = -1;
+
+    public OutgoingSettings {
+        userProperties = List.copyOf(userProperties);
+    }
 }

@@ -117,9 +117,10 @@ class ConfigurationReaderTest {
 
     @Test
     void warnsOfTopicsThatOverlapBetweenChannelsOfOneClientId() {
-        TestConfiguration configuration = TestConfiguration.incoming("topic", "a/#", "client-id", "me")
+        TestConfiguration configuration = TestConfiguration.incoming("topic", "a/#", "client-id", "me", "version", "3.1.1")
                 .property("mp.messaging.incoming.more.connector", "smallrye-mqtt-x")
-                .property("mp.messaging.incoming.more.topic", "a/b");
+                .property("mp.messaging.incoming.more.topic", "a/b")
+                .property("mp.messaging.incoming.more.version", "3.1.1");
         assertThat(configuration.read().warnings()).as("a generated client id").isEmpty();
         assertThat(configuration.property("mp.messaging.incoming.more.client-id", "me").read().warnings()).containsExactly(
                 "channel 'in' and 'more', attribute 'topic': 'a/#' and 'a/b' overlap and have one client-id, so both channels"
