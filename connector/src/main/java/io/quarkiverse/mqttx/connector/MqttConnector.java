@@ -167,6 +167,11 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
 @ConnectorAttribute(name = "reconnect-max-interval-seconds", type = "int", direction = INCOMING_AND_OUTGOING,
         defaultValue = "60",
         description = "Longest delay between two attempts")
+@ConnectorAttribute(name = "follow-redirects", type = "boolean", direction = INCOMING_AND_OUTGOING,
+        defaultValue = "false",
+        description = "Whether to go where a broker refers the client to (reason codes 0x9C Use another server and 0x9D "
+                + "Server moved; MQTT 5 only), with the same credentials and TLS settings. Only where the brokers are trusted "
+                + "with that")
 @ConnectorAttribute(name = "tcp-keep-alive", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "false",
         description = "Whether TCP checks a silent connection as well (`SO_KEEPALIVE`). Setting one of `tcp-keep-alive-*` "
                 + "switches it on")

@@ -64,7 +64,7 @@ final class ChannelFixture implements AfterEachCallback {
                 1024 * 1024, TransportSettings.TcpKeepAlive.SYSTEM_DEFAULT);
         ReconnectingClient client = ReconnectingClient.create(vertx,
                 new ClientSettings(clientId, List.of(new ServerAddress(host, port, false)),
-                        session, transport, new ReconnectSettings(true, -1, 10, 100)));
+                        session, transport, new ReconnectSettings(true, -1, 10, 100, false)));
         clients.add(client);
         return client;
     }
