@@ -16,7 +16,8 @@ import io.quarkiverse.mqttx.transport.ServerAddress;
  * anything, Closed
  * </pre>
  *
- * An attempt with another protocol version, after the broker has refused one, follows without {@link Waiting}.
+ * An attempt with another protocol version, after the broker has refused one, and one at the server that the broker refers to
+ * follow without {@link Waiting} and without asking the listeners.
  */
 public sealed interface ConnectionEvent {
 

@@ -8,6 +8,7 @@ import io.quarkiverse.mqttx.session.MqttSession;
 import io.quarkiverse.mqttx.session.NegotiatedSettings;
 import io.quarkiverse.mqttx.session.SessionOutput;
 import io.quarkiverse.mqttx.session.packet.Packet;
+import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.transport.Transport;
 
 /**
@@ -27,6 +28,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     private final MessageRouter router;
     private final ReconnectPolicy policy;
     private final ServerRotation servers;
+    private final Redirects redirects;
     private final ConnectionReport report;
     private final ConnectionListeners listeners;
     private final PacketWatch watch;
@@ -53,6 +55,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         this.policy = policy;
         this.watch = watch;
         this.servers = new ServerRotation(settings.servers());
+        this.redirects = new Redirects(settings.reconnect().followRedirects(), servers);
         this.listeners = listeners;
         this.report = new ConnectionReport(settings, listeners);
         this.session = new MqttSession(settings.session(), this, router);
@@ -174,8 +177,8 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     }
 
     @Override
-    public void disconnectedByBroker(int reasonCode, String reason) {
-        connection.disconnectedByBroker(reasonCode, "the broker ended the connection: " + reason);
+    public void disconnectedByBroker(int reasonCode, String reason, Properties properties) {
+        connection.disconnectedByBroker(reasonCode, "the broker ended the connection: " + reason, properties);
         if (Refusals.blamesUs(reasonCode)) {
             connection.dump(reason);
         }
@@ -215,15 +218,31 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
             attempt();
         } else {
             versionRetries = 0;
-            proceed(ended, ending);
+            if (ending.accepted()) {
+                policy.lost(ended.heldMillis());
+                servers.lost();
+                if (policy.shortLivedInARow() == 0) {
+                    redirects.over();
+                }
+            }
+            if (mayFollow(ending) && redirects.follow(ended.server(), ending)) {
+                report.ended(ended.server(), ending, policy.shortLivedInARow());
+                report.notice(ended.server() + " refers to " + servers.current() + ": " + ending.reason());
+                attempt();
+            } else {
+                proceed(ended, redirects.explain(ending));
+            }
         }
+    }
+
+    /** Without reconnection, what was accepted and is gone is left at that. */
+    private boolean mayFollow(Ending ending) {
+        return !ending.accepted() || settings.reconnect().enabled();
     }
 
     private void proceed(Connection ended, Ending ending) {
         boolean anotherServer = false;
-        if (ending.accepted()) {
-            policy.lost(ended.heldMillis());
-        } else {
+        if (!ending.accepted()) {
             policy.failed();
             // what was not prepared is not the server's fault
             anotherServer = ended.prepared() != null && servers.next();
@@ -233,6 +252,9 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         if (policy.mayRetry() || anotherServer && !settings.reconnect().enabled()) {
             boolean slow = Refusals.needsSlowRetry(ending);
             long delay = slow ? policy.slowDelay() : anotherServer ? 0 : policy.nextDelay();
+            if (!anotherServer) {
+                redirects.over();
+            }
             undecided = event;
             listeners.mayReconnect(event, may -> {
                 if (undecided == event && !stop.isUnderWay()) {

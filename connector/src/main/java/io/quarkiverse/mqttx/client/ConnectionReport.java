@@ -82,7 +82,7 @@ final class ConnectionReport {
         log.gaveUp(message);
         board.down(State.FAILED, message, ending.code());
         told(new ConnectionEvent.GivenUp(name, channels, server, ending.code(), message));
-        return new MqttConnectionException("MQTT connection '" + name + "': " + message, ending.code(), null);
+        return new MqttConnectionException("MQTT connection '" + name + "': " + message, ending.code(), ending.answer(), null);
     }
 
     /** The end that we wanted; returns what everybody who still waits is told. */
