@@ -54,11 +54,16 @@ public final class MqttSession {
                 : new PresenceAnnouncer(settings.options().presence(), link, outbound);
     }
 
-    /** A network connection is open: CONNECT goes out. */
+    /** A network connection is open: CONNECT goes out as the settings say. */
     public void connectionOpened(long now) {
+        connectionOpened(ConnectDetails.of(settings), now);
+    }
+
+    /** A network connection is open: CONNECT goes out with these details in the place of what the settings say. */
+    public void connectionOpened(ConnectDetails details, long now) {
         link.opened(handshake.version());
         connAckDeadline = now + settings.connectTimeoutMillis();
-        link.send(handshake.connect(), now);
+        link.send(handshake.connect(details), now);
     }
 
     /**
@@ -158,7 +163,7 @@ public final class MqttSession {
         }
         String said = disconnect.properties().string(Property.REASON_STRING);
         String reason = "DISCONNECT " + ReasonCode.describe(disconnect.reasonCode()) + (said == null ? "" : ": " + said);
-        output.disconnectedByBroker(disconnect.reasonCode(), reason);
+        output.disconnectedByBroker(disconnect.reasonCode(), reason, disconnect.properties());
         link.end(reason);
     }
 
