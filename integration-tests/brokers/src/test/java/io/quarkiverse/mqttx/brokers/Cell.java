@@ -88,6 +88,14 @@ final class Cell implements AutoCloseable {
         return client;
     }
 
+    /** A client without a library that goes on with the session of {@link #clientId}. */
+    RawClient session() {
+        RawClient client = socket(version);
+        assertThat(client.connect(clientId(), false, contestant.username(), contestant.password(), ""))
+                .startsWith("CONNACK");
+        return client;
+    }
+
     /** A socket on which nothing was sent yet. */
     RawClient socket(ProtocolVersion protocolVersion) {
         return keep(RawClient.to(contestant.broker(), protocolVersion));

@@ -22,17 +22,18 @@ final class Containers {
     }
 
     static Contestant mosquitto() {
-        return contestant("mosquitto (container)", "mosquitto", "eclipse-mosquitto:2.0.15", ALL, (container, identity) -> container
-                .withServerPem(identity, "/mosquitto/config")
-                .withText("/mosquitto/config/mosquitto.conf", """
-                        allow_anonymous true
-                        persistence false
-                        max_queued_messages 0
-                        listener 1883
-                        listener 8883
-                        certfile /mosquitto/config/server.crt
-                        keyfile /mosquitto/config/server.key
-                        """));
+        return contestant("mosquitto (container)", "mosquitto", "eclipse-mosquitto:2.0.15", ALL,
+                (container, identity) -> container
+                        .withServerPem(identity, "/mosquitto/config")
+                        .withText("/mosquitto/config/mosquitto.conf", """
+                                allow_anonymous true
+                                persistence false
+                                max_queued_messages 0
+                                listener 1883
+                                listener 8883
+                                certfile /mosquitto/config/server.crt
+                                keyfile /mosquitto/config/server.key
+                                """));
     }
 
     static Contestant emqx() {

@@ -17,7 +17,7 @@ final class Limits {
     private static final Set<ProtocolVersion> OLD = Set.of(V3_1_1, V3_1);
 
     private static final List<Limit> ALL = List.of(
-            version("activemq", V5, "closes the connection"),
+            version("activemq", V5, "CONNACK 20 02 00 01, closes the connection"),
             version("aedes", V5, "CONNACK 20 02 00 01, closes the connection"),
             version("moquette", V5, "CONNACK 20 03 00 01 00, closes the connection"),
             version("nats", V5, "CONNACK 20 02 00 01, closes the connection"),
@@ -32,16 +32,20 @@ final class Limits {
             noGroups("rabbitmq", V3_1_1, "SUBSCRIBE to $share/…: SUBACK 90 03 00 01 01, no PUBLISH within a second"),
             noGroups("ejabberd", V3_1_1, "SUBSCRIBE to $share/…: closes the connection"),
             limit("ejabberd", Feature.SHARED_SUBSCRIPTION, Set.of(V5), "no shared subscriptions", Proofs::shared,
-                    "SUBSCRIBE to $share/…: SUBACK 90 04 00 01 00 9E, no PUBLISH within a second"),
+                    "SUBSCRIBE to $share/…: DISCONNECT E0 37 9E …, closes the connection"),
             limit("ejabberd", Feature.MAXIMUM_PACKET_SIZE, Set.of(V5), "sends what is larger than the client takes",
-                    Proofs::maximumPacketSize, "?"),
+                    Proofs::maximumPacketSize, "CONNECT with Maximum Packet Size 100: PUBLISH 30 … (218 bytes)"),
 
             limit("nats", Feature.QOS_2_OUT, OLD, "no QoS 2", Proofs::publishAtQos2, "PUBLISH of QoS 2: closes the connection"),
             limit("nats", Feature.QOS_2_IN, OLD, "no QoS 2", Proofs::subscribeAtQos2,
                     "SUBSCRIBE of QoS 2: SUBACK 90 03 00 01 01"),
-            limit("rabbitmq", Feature.QOS_2_OUT, OLD, "no QoS 2", Proofs::publishAtQos2, "PUBLISH of QoS 2: PUBACK 40 02 00 02"),
+            limit("rabbitmq", Feature.QOS_2_OUT, OLD, "no QoS 2", Proofs::publishAtQos2,
+                    "PUBLISH of QoS 2: PUBACK 40 02 00 02"),
             limit("rabbitmq", Feature.QOS_2_IN, OLD, "no QoS 2", Proofs::subscribeAtQos2,
                     "SUBSCRIBE of QoS 2: SUBACK 90 03 00 01 01"),
+
+            limit("aedes", Feature.QOS_2_IN, OLD, "sends a QoS 2 message again that is complete", Proofs::resumeAfterQos2,
+                    "after PUBCOMP for all 200 messages, in the next connection: PUBLISH 34 …"),
 
             limit("rabbitmq", Feature.RETAINED_BY_WILDCARD, OLD, "retained messages only for filters without wildcards",
                     cell -> Proofs.retained(cell, "#"),
@@ -52,11 +56,13 @@ final class Limits {
                     cell -> Proofs.retained(cell, "#"), "SUBSCRIBE to #: SUBACK 90 03 00 01 01, PUBLISH 32 …"),
 
             limit("artemis", Feature.ASSIGNED_CLIENT_ID, Set.of(V5), "assigns a client id with Clean Start only",
-                    Proofs::connectWithoutClientId, "?"),
+                    Proofs::connectWithoutClientId,
+                    "CONNECT without client id and Clean Start: CONNACK 20 03 00 85 00"),
             limit("artemis", Feature.RECEIVE_MAXIMUM_QOS_2, Set.of(V5),
-                    "stops sending at QoS 2 when the window was full", Proofs::receiveMaximumAtQos2, "?"),
+                    "stops sending at QoS 2 when the window was full", Proofs::receiveMaximumAtQos2,
+                    "PUBLISH, PUBREC, PUBREL, PUBCOMP, and nothing more of 50 messages; PINGREQ: PINGRESP D0 00"),
             limit("artemis", Feature.WILL_PROPERTIES, Set.of(V5), "wills lose content type and expiry", Proofs::will,
-                    "PUBLISH 30 15 00 0D <topic> 00 67 6F 6E 65"));
+                    "PUBLISH 30 15 00 0E <topic> 00 67 6F 6E 65"));
 
     private Limits() {
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.eclipse.paho.mqttv5.common.packet.UserProperty;
@@ -146,21 +147,26 @@ final class Mqtt5 {
     }
 
     /** The broker sends no more than the client takes ahead of its acknowledgements, and goes on behind them. */
-    static void receiveMaximum(Cell cell) {
-        TestApplication application = cell.application().beans(Holder.class).connector("receive-maximum", "5")
-                .incoming("in", "topic", cell.topic("in"), "qos", "1").start();
+    static void receiveMaximum(Cell cell) throws Exception {
+        TestApplication application = cell.application().beans(Holder.class, Sender.class)
+                .connector("client-id", cell.clientId()).connector("receive-maximum", "5")
+                .incoming("in", "topic", cell.topic("in"), "qos", "1")
+                .outgoing("out", "topic", cell.topic("out"), "qos", "1").start();
         Holder holder = application.get(Holder.class);
         holder.take();
         Cell.awaitReady(application);
         cell.outside().publishAll(cell.topic("in"), 20, i -> Integer.toString(i).getBytes(StandardCharsets.UTF_8), 1);
 
         while (holder.received() < 20) {
-            Cell.eventually().untilAsserted(() -> assertThat(holder.held()).isEqualTo(5));
+            // Some brokers send fewer, ejabberd one at a time
+            Cell.eventually().untilAsserted(() -> assertThat(holder.held()).isPositive());
+            // What the broker would send now comes before its answer, since it is the same connection
+            application.get(Sender.class).send("and?").get(10, TimeUnit.SECONDS);
             holder.letGo();
         }
 
         assertThat(holder.received()).isEqualTo(20);
-        assertThat(holder.highest()).isEqualTo(5);
+        assertThat(holder.highest()).isLessThanOrEqualTo(5);
     }
 
     /** A broker that counts wrong either sends too much, which ends the connection, or stops. */

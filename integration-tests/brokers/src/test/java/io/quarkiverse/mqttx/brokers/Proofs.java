@@ -1,6 +1,7 @@
 package io.quarkiverse.mqttx.brokers;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 import io.quarkiverse.mqttx.session.ProtocolVersion;
 import io.quarkiverse.mqttx.testing.RawClient;
@@ -10,7 +11,10 @@ final class Proofs {
 
     /** How long a broker may take for what is said not to come. */
     private static final int SILENCE_MILLIS = 1_000;
+    /** How long a broker may take for what is to come. */
+    private static final int PATIENCE_MILLIS = 5_000;
     private static final int ATTEMPTS = 5;
+    private static final int MESSAGES = 200;
     private static final int AT_LEAST_ONCE = 1;
     private static final int EXACTLY_ONCE = 2;
 
@@ -58,7 +62,7 @@ final class Proofs {
             return what + ": " + answer;
         }
         cell.outside().publish(cell.topic("work"), new byte[1], AT_LEAST_ONCE, false);
-        return what + ": " + answer + ", " + begin(subscriber.next(SILENCE_MILLIS));
+        return what + ": " + shorten(answer) + ", " + begin(subscriber.next(SILENCE_MILLIS));
     }
 
     /** What it answers to a client that wants a session, and a name for it. */
@@ -82,20 +86,39 @@ final class Proofs {
         RawClient client = cell.raw(cell.clientId(), "21 00 01");
         client.subscribe(cell.topic("in"), EXACTLY_ONCE, "");
         cell.outside().publishAll(cell.topic("in"), 50, i -> new byte[] { (byte) i }, EXACTLY_ONCE);
+        return complete(cell, client, 50) ? "all arrive"
+                : "PUBLISH, PUBREC, PUBREL, PUBCOMP, and nothing more of 50 messages; PINGREQ: "
+                        + client.send("C0 00").next();
+    }
+
+    /** What comes in a session when its client has completed all messages of QoS 2 in its earlier connection. */
+    static String resumeAfterQos2(Cell cell) {
+        RawClient client = cell.session();
+        client.subscribe(cell.topic("in"), EXACTLY_ONCE, "");
+        cell.outside().publishAll(cell.topic("in"), MESSAGES, i -> new byte[] { (byte) i }, EXACTLY_ONCE);
+        if (!complete(cell, client, MESSAGES)) {
+            return "not all arrive";
+        }
+        client.send("E0 00").close();
+        return "after PUBCOMP for all " + MESSAGES + " messages, in the next connection: "
+                + begin(cell.session().next(SILENCE_MILLIS));
+    }
+
+    /** Answers PUBREC and PUBCOMP to all that comes; false when no more comes before so many messages are complete. */
+    private static boolean complete(Cell cell, RawClient client, int messages) {
+        int identifier = "PUBLISH 34 00 00 00 ".length() + 3 * cell.topic("in").length();
         int completed = 0;
-        int topicLength = cell.topic("in").length();
-        for (String packet = client.next(5_000); packet != null; packet = client.next(5_000)) {
+        for (String packet = client.next(PATIENCE_MILLIS); packet != null; packet = client.next(PATIENCE_MILLIS)) {
             if (packet.startsWith("PUBREL ")) {
                 client.send("70 02 " + packet.substring("PUBREL 62 02 ".length(), "PUBREL 62 02 00 00".length()));
-                if (++completed == 50) {
-                    return "all arrive";
+                if (++completed == messages) {
+                    return true;
                 }
             } else {
-                int identifier = "PUBLISH 34 00 00 00 ".length() + 3 * topicLength;
-                client.send("50 02 " + packet.substring(identifier, identifier + 5));
+                client.send("50 02 " + packet.substring(identifier, identifier + "00 00".length()));
             }
         }
-        return "PUBLISH, PUBREC, PUBREL, PUBCOMP, and nothing more of 50 messages; PINGREQ: " + client.send("C0 00").next();
+        return false;
     }
 
     /** A will with content type and expiry, as it arrives. */
@@ -110,6 +133,12 @@ final class Proofs {
 
     private static String properties(Cell cell, String publish) {
         return publish.replace(RawClient.hex(cell.topic("will").getBytes(StandardCharsets.UTF_8)), "<topic>");
+    }
+
+    /** The packet, but not what follows the third byte of a long one. */
+    private static String shorten(String packet) {
+        String[] parts = packet.split(" ");
+        return parts.length <= 8 ? packet : String.join(" ", Arrays.asList(parts).subList(0, 4)) + " …";
     }
 
     /** The name of the packet and its first byte, which has the flags. */
