@@ -8,6 +8,7 @@ import io.quarkiverse.mqttx.session.SessionOutput;
 import io.quarkiverse.mqttx.session.packet.Packet;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.transport.Transport;
+import io.vertx.core.Future;
 
 /**
  * Gets a connection for the session, and the next one when it is lost: attempts, fail-over, delays, the end. Everything here
@@ -30,6 +31,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     private final ConnectionReport report;
     private final PacketWatch watch;
     private final MqttSession session;
+    private final Authenticator authenticator;
     private final GracefulStop stop;
     private final LifecyclePromises promises = new LifecyclePromises();
     /** The current one, or the attempt to get one. */
@@ -52,6 +54,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         this.redirects = new Redirects(settings.reconnect().followRedirects(), servers);
         this.report = new ConnectionReport(settings);
         this.session = new MqttSession(settings.session(), this, router);
+        this.authenticator = new Authenticator(settings, session, gate, timers, clock, report::notice);
         this.stop = new GracefulStop(session, gate, timers, clock, this::closed);
     }
 
@@ -82,6 +85,11 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         }
     }
 
+    /** Authenticates again on the connection there is. */
+    Future<Void> reauthenticate() {
+        return authenticator.again();
+    }
+
     /** Called whenever the session may have done something. */
     void sessionAdvanced() {
         stop.sessionAdvanced();
@@ -92,13 +100,14 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     private void attempt() {
         connection = new Connection(servers.current(), gate, session, clock, this, watch);
         report.connecting(connection.server());
-        dialer.dial(connection, this);
+        Connection attempt = connection;
+        authenticator.prepare(attempt, () -> dialer.dial(attempt, this), reason -> failed(attempt, reason));
     }
 
     @Override
     public void opened(Connection attempt, Transport transport) {
         attempt.opened(transport);
-        session.connectionOpened(clock.now());
+        session.connectionOpened(authenticator.firstWord(), clock.now());
     }
 
     @Override
@@ -108,6 +117,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         policy.accepted();
         servers.accepted();
         report.connected(connection.server(), negotiated);
+        authenticator.connected();
         promises.connected();
     }
 
@@ -182,6 +192,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
 
     private void ended(Connection ended) {
         connection = null;
+        authenticator.ended();
         Ending ending = ended.ending();
         if (stop.isUnderWay()) {
             stop.connectionEnded(ended);
@@ -251,6 +262,16 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         if (connection != null) {
             connection.send(packet);
         }
+    }
+
+    @Override
+    public void challenged(byte[] data) {
+        authenticator.challenged(data);
+    }
+
+    @Override
+    public String authenticated(byte[] data) {
+        return authenticator.authenticated(data);
     }
 
     @Override
