@@ -7,8 +7,8 @@ import io.quarkiverse.mqttx.transport.ServerAddress;
  *
  * @param server the broker
  * @param clientId empty where the broker is to assign one
- * @param username as configured, or {@code null}
- * @param password as configured, or {@code null}
+ * @param username of this attempt to connect, or {@code null}
+ * @param password of this attempt to connect, or {@code null}
  * @param again whether the connection is there already and is authenticated again (MQTT-5.0 §4.12.1)
  */
 public record AuthenticationRequest(ServerAddress server, String clientId, String username, String password, boolean again) {

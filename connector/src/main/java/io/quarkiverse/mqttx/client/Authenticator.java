@@ -4,8 +4,6 @@ import java.util.function.Consumer;
 
 import io.quarkiverse.mqttx.client.EnhancedAuthentication.Exchange;
 import io.quarkiverse.mqttx.session.MqttSession;
-import io.quarkiverse.mqttx.session.SessionSettings;
-import io.quarkiverse.mqttx.transport.ServerAddress;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -26,8 +24,8 @@ final class Authenticator {
     private Exchange exchange;
     /** The first word of the exchange. */
     private byte[] firstWord;
-    /** Where the current connection leads. */
-    private ServerAddress server;
+    /** Where the current connection leads, and as whom. */
+    private ConnectAttempt current;
     private boolean connected;
     private Promise<Void> again;
     private long waiting = Timers.NONE;
@@ -51,7 +49,7 @@ final class Authenticator {
             return;
         }
         ended();
-        server = attempt.server();
+        current = attempt.prepared();
         long timeout = settings.session().connectTimeoutMillis();
         Exchange begun = begin(false, reason -> {
             timers.cancel(waiting);
@@ -166,9 +164,8 @@ final class Authenticator {
     }
 
     private Exchange begin(boolean repeated, Consumer<String> failed, Consumer<byte[]> done) {
-        SessionSettings session = settings.session();
-        AuthenticationRequest request = new AuthenticationRequest(server, session.clientId(), session.username(),
-                session.password(), repeated);
+        AuthenticationRequest request = new AuthenticationRequest(current.server(), settings.session().clientId(),
+                current.username(), current.password(), repeated);
         try {
             exchange = settings.authentication().mechanism().begin(request);
         } catch (RuntimeException e) {

@@ -44,8 +44,7 @@ final class Handshake {
         return negotiation.version();
     }
 
-    /** @param authenticationData of enhanced authentication, or {@code null} */
-    Connect connect(byte[] authenticationData) {
+    Connect connect(ConnectDetails details) {
         answerMissed |= unanswered;
         unanswered = true;
         ProtocolVersion version = version();
@@ -55,13 +54,15 @@ final class Handshake {
         // A mechanism that proves a password must not be undone by a CONNECT that shows it.
         AuthenticationMethod method = settings.options().authentication();
         boolean credentials = method == null || method.credentialsInConnect();
-        return new Connect(version, clientId == null ? "" : clientId, cleanStart, settings.keepAliveSeconds(), settings.will(),
-                credentials ? settings.username() : null,
-                credentials && settings.password() != null ? settings.password().getBytes(StandardCharsets.UTF_8) : null,
-                version.is5() ? properties(authenticationData) : Properties.EMPTY);
+        String username = credentials ? details.username() : null;
+        String password = credentials ? details.password() : null;
+        boolean nameless = username == null && password != null && !version.is5();
+        return new Connect(version, clientId == null ? "" : clientId, cleanStart, settings.keepAliveSeconds(), details.will(),
+                nameless ? "" : username, password == null ? null : password.getBytes(StandardCharsets.UTF_8),
+                version.is5() ? properties(details) : Properties.EMPTY);
     }
 
-    private Properties properties(byte[] authenticationData) {
+    private Properties properties(ConnectDetails details) {
         Properties.Builder properties = Properties.builder()
                 .add(Property.RECEIVE_MAXIMUM, settings.receiveMaximum())
                 .add(Property.MAXIMUM_PACKET_SIZE, (long) settings.maxPacketSize());
@@ -76,9 +77,9 @@ final class Handshake {
             properties.add(Property.REQUEST_PROBLEM_INFORMATION, 0);
         }
         if (options.authentication() != null) {
-            Authentication.addTo(properties, options.authentication(), authenticationData);
+            Authentication.addTo(properties, options.authentication(), details.authenticationData());
         }
-        options.userProperties().forEach(property -> properties.add(Property.USER_PROPERTY, property));
+        details.userProperties().forEach(property -> properties.add(Property.USER_PROPERTY, property));
         return properties.build();
     }
 

@@ -57,17 +57,17 @@ public final class MqttSession {
                 : new PresenceAnnouncer(settings.options().presence(), link, outbound);
     }
 
-    /** A network connection is open: CONNECT goes out. */
+    /** A network connection is open: CONNECT goes out as the settings say. */
     public void connectionOpened(long now) {
-        connectionOpened(null, now);
+        connectionOpened(ConnectDetails.of(settings), now);
     }
 
-    /** @param authenticationData what CONNECT says with enhanced authentication, or {@code null} */
-    public void connectionOpened(byte[] authenticationData, long now) {
+    /** A network connection is open: CONNECT goes out with these details in the place of what the settings say. */
+    public void connectionOpened(ConnectDetails details, long now) {
         link.opened(handshake.version());
         connAckDeadline = now + settings.connectTimeoutMillis();
         authentication.connecting();
-        link.send(handshake.connect(authenticationData), now);
+        link.send(handshake.connect(details), now);
     }
 
     /**

@@ -49,7 +49,7 @@ class AuthenticationTest {
     }
 
     private void open(String data) {
-        session.session.connectionOpened(bytes(data), session.now);
+        session.session.connectionOpened(new ConnectDetails("ann", "secret", List.of(), null, bytes(data)), session.now);
     }
 
     private static byte[] bytes(String text) {
