@@ -3,6 +3,7 @@ package io.quarkiverse.mqttx.brokers;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 import io.quarkiverse.mqttx.connector.TestApplication;
@@ -73,6 +74,12 @@ record Contestant(String title, TestBroker broker, Supplier<String> version, Str
         return new Contestant(title, broker, version, source, null, null);
     }
 
+    /** By which its column is kept. */
+    String id() {
+        return title.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("-$", "");
+    }
+
+    /** By which its limits are found; the same whether it is installed or in a container. */
     String name() {
         return broker.name();
     }

@@ -76,16 +76,16 @@ abstract class EveryFeature {
     @Order(2)
     void thePageSaysSo() {
         assertThat(results).as("cells without a failure").hasSize((int) cells().count());
-        Column column = new Column(contestant.name(), contestant.title(), version, contestant.source(), results);
+        Column column = new Column(contestant.id(), contestant.title(), version, contestant.source(), results);
         column.report();
         if (System.getProperty("docs.write") != null) {
             column.keep();
             Page.write(Column.kept());
         }
-        Optional<Column> kept = Column.kept(contestant.name());
+        Optional<Column> kept = Column.kept(contestant.id());
         if (kept.isEmpty() || !kept.get().version().equals(version)) {
             System.out.println("docs/brokers.md has no column of " + contestant + " " + version
-                    + "; what was found here stands in target/matrix/" + contestant.name() + ".json");
+                    + "; what was found here stands in target/matrix/" + contestant.id() + ".json");
         } else {
             assertThat(column).as("what docs/brokers.md says of %s; write it anew with -Ddocs.write", contestant)
                     .isEqualTo(kept.get());

@@ -55,6 +55,9 @@ final class Limits {
             limit("moquette", Feature.RETAINED_BY_WILDCARD, OLD, "retained messages come without the RETAIN flag",
                     cell -> Proofs.retained(cell, "#"), "SUBSCRIBE to #: SUBACK 90 03 00 01 01, PUBLISH 32 …"),
 
+            limit("mosquitto", Feature.RECEIVE_MAXIMUM, Set.of(V5), "sends more than the client's Receive Maximum",
+                    Proofs::receiveMaximum, "?"),
+
             limit("artemis", Feature.ASSIGNED_CLIENT_ID, Set.of(V5), "assigns a client id with Clean Start only",
                     Proofs::connectWithoutClientId,
                     "CONNECT without client id and Clean Start: CONNACK 20 03 00 85 00"),

@@ -41,16 +41,18 @@ final class Proofs {
     /** What comes of a retained message when a filter that matches it is subscribed to. */
     static String retained(Cell cell, String filter) {
         cell.outside().publish(cell.topic("state"), new byte[1], AT_LEAST_ONCE, true);
-        return subscribed(cell, cell.topic(filter), "SUBSCRIBE to " + filter);
+        return subscribed(cell, cell.topic(filter), "SUBSCRIBE to " + filter, () -> {
+        });
     }
 
     /** What comes of a message for a group when one client, the only member, has subscribed. */
     static String shared(Cell cell) {
-        return subscribed(cell, "$share/group/" + cell.topic("work"), "SUBSCRIBE to $share/…");
+        return subscribed(cell, "$share/group/" + cell.topic("work"), "SUBSCRIBE to $share/…",
+                () -> cell.outside().publish(cell.topic("work"), new byte[1], AT_LEAST_ONCE, false));
     }
 
-    /** The answer to SUBSCRIBE at QoS 1, and what comes then. Another client publishes a message, with topic "work". */
-    private static String subscribed(Cell cell, String filter, String what) {
+    /** The answer to SUBSCRIBE at QoS 1, and what comes then of what is published. */
+    private static String subscribed(Cell cell, String filter, String what, Runnable publishing) {
         RawClient subscriber = cell.raw();
         String answer = subscriber.subscribe(filter, AT_LEAST_ONCE, "");
         for (int attempt = 1; attempt < ATTEMPTS && answer.equals(RawClient.CLOSED); attempt++) {
@@ -61,7 +63,7 @@ final class Proofs {
         if (answer.equals(RawClient.CLOSED)) {
             return what + ": " + answer;
         }
-        cell.outside().publish(cell.topic("work"), new byte[1], AT_LEAST_ONCE, false);
+        publishing.run();
         return what + ": " + shorten(answer) + ", " + begin(subscriber.next(SILENCE_MILLIS));
     }
 
@@ -79,6 +81,18 @@ final class Proofs {
         String packet = client.next(SILENCE_MILLIS);
         return "CONNECT with Maximum Packet Size 100: " + begin(packet)
                 + (packet == null ? "" : " (" + packet.substring(packet.indexOf(' ')).trim().split(" ").length + " bytes)");
+    }
+
+    /** How many messages come to a client of Receive Maximum 5 that acknowledges none. */
+    static String receiveMaximum(Cell cell) {
+        RawClient client = cell.raw(cell.clientId(), "21 00 05");
+        client.subscribe(cell.topic("in"), AT_LEAST_ONCE, "");
+        cell.outside().publishAll(cell.topic("in"), 20, i -> new byte[] { (byte) i }, AT_LEAST_ONCE);
+        int messages = 0;
+        while (client.next(SILENCE_MILLIS) != null) {
+            messages++;
+        }
+        return "CONNECT with Receive Maximum 5: " + messages + " PUBLISH, none of which is acknowledged";
     }
 
     /** Whether all of 50 messages of QoS 2 come to a client of Receive Maximum 1 that completes each at once. */
