@@ -16,7 +16,7 @@ import io.quarkiverse.mqttx.session.packet.UnsubAck;
  * knows no socket, timer, thread or clock, and it outlives the network connection.
  * <p>
  * This class tells who an event is for; what is done with it stands in {@link Handshake}, {@link OutboundFlow},
- * {@link InboundFlow}, {@link Subscriptions} and {@link KeepAlive}.
+ * {@link IncomingAliases}, {@link InboundFlow}, {@link Subscriptions} and {@link KeepAlive}.
  * <p>
  * All methods are called on one thread. Times are milliseconds of a clock that only runs forward and starts at 0 or above.
  */
@@ -30,6 +30,7 @@ public final class MqttSession {
     private final KeepAlive keepAlive;
     private final Subscriptions subscriptions;
     private final OutboundFlow outbound;
+    private final IncomingAliases aliases;
     private final InboundFlow inbound;
     /** {@code null} without presence. */
     private final PresenceAnnouncer presence;
@@ -49,6 +50,7 @@ public final class MqttSession {
         PacketIds ids = new PacketIds();
         subscriptions = new Subscriptions(link, ids, settings);
         outbound = new OutboundFlow(link, ids, settings);
+        aliases = new IncomingAliases(link, settings.flow().topicAliasMaximum());
         inbound = new InboundFlow(link, settings);
         presence = settings.options().presence() == null ? null
                 : new PresenceAnnouncer(settings.options().presence(), link, outbound);
@@ -70,6 +72,7 @@ public final class MqttSession {
     public void connectionClosed(boolean byPeer, long now) {
         boolean unanswered = byPeer && link.inHandshake();
         link.closed();
+        aliases.connectionLost();
         inbound.connectionLost();
         outbound.connectionLost();
         subscriptions.connectionLost();
@@ -113,7 +116,8 @@ public final class MqttSession {
     }
 
     private void published(Publish packet, long now) {
-        InboundMessage message = inbound.accept(packet, now);
+        Publish resolved = aliases.resolve(packet, now);
+        InboundMessage message = resolved == null ? null : inbound.accept(resolved, now);
         if (message != null) {
             application.deliver(message);
         }
@@ -158,6 +162,9 @@ public final class MqttSession {
         }
         String said = disconnect.properties().string(Property.REASON_STRING);
         String reason = "DISCONNECT " + ReasonCode.describe(disconnect.reasonCode()) + (said == null ? "" : ": " + said);
+        if (disconnect.reasonCode() == ReasonCode.SUBSCRIPTION_IDENTIFIERS_NOT_SUPPORTED) {
+            subscriptions.doWithoutIdentifiers();
+        }
         output.disconnectedByBroker(disconnect.reasonCode(), reason);
         link.end(reason);
     }
@@ -207,9 +214,14 @@ public final class MqttSession {
         outbound.publish(message, completion, now);
     }
 
-    /** Wants a subscription from now on, at every connection. A second call for the same filter replaces the first. */
-    public void subscribe(Subscription subscription, SubscriptionListener listener, long now) {
-        subscriptions.subscribe(subscription, listener, now);
+    /**
+     * Wants a subscription from now on, at every connection. A second call for the same filter replaces the first.
+     *
+     * @return the identifier of this filter for as long as it is wanted, which messages carry where the broker offers
+     *         subscription identifiers; no other filter gets it later
+     */
+    public int subscribe(Subscription subscription, SubscriptionListener listener, long now) {
+        return subscriptions.subscribe(subscription, listener, now);
     }
 
     /** Wants it no longer; {@code done} runs when the broker has confirmed, at once when there is nothing to confirm. */
