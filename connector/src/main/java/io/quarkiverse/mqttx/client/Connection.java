@@ -1,7 +1,5 @@
 package io.quarkiverse.mqttx.client;
 
-import org.jboss.logging.Logger;
-
 import io.quarkiverse.mqttx.session.ConnectRefusal;
 import io.quarkiverse.mqttx.session.MqttSession;
 import io.quarkiverse.mqttx.session.packet.Packet;
@@ -26,14 +24,13 @@ final class Connection implements TransportListener {
         void broken(Connection connection, RuntimeException failure);
     }
 
-    /** One line a packet at DEBUG, without payloads and credentials. */
-    private static final Logger PACKETS = Logger.getLogger("io.quarkiverse.mqttx.packets");
-
     private final ServerAddress server;
     private final SessionGate gate;
     private final MqttSession session;
     private final MonotonicClock clock;
     private final Owner owner;
+    private final PacketWatch watch;
+    private final PacketRing last = new PacketRing();
     private final Promise<Void> gone = Promise.promise();
     private Transport transport;
     private boolean over;
@@ -43,12 +40,14 @@ final class Connection implements TransportListener {
     private String reason;
     private boolean closedByPeer;
 
-    Connection(ServerAddress server, SessionGate gate, MqttSession session, MonotonicClock clock, Owner owner) {
+    Connection(ServerAddress server, SessionGate gate, MqttSession session, MonotonicClock clock, Owner owner,
+            PacketWatch watch) {
         this.server = server;
         this.gate = gate;
         this.session = session;
         this.clock = clock;
         this.owner = owner;
+        this.watch = watch;
     }
 
     ServerAddress server() {
@@ -109,15 +108,25 @@ final class Connection implements TransportListener {
 
     void send(Packet packet) {
         if (isOpen()) {
-            if (PACKETS.isDebugEnabled()) {
-                PACKETS.debugf("to %s: %s", server, packet);
-            }
+            saw(true, packet);
             transport.send(packet);
             if (packet instanceof Publish && !transport.isWritable()) {
                 // nothing else bounds a burst at QoS 0; the session, in the middle of it, asks before each message
                 session.writable(false, clock.now());
             }
         }
+    }
+
+    private void saw(boolean sent, Packet packet) {
+        last.add(sent, packet);
+        if (watch.isActive()) {
+            watch.saw(sent, server, packet);
+        }
+    }
+
+    /** Shows the operator how it came to an error. */
+    void dump(String why) {
+        watch.dump(server, why, last);
     }
 
     /** Closes the network connection, if there is one. */
@@ -137,9 +146,7 @@ final class Connection implements TransportListener {
         if (gate.enterAhead()) {
             try {
                 if (isOpen()) {
-                    if (PACKETS.isDebugEnabled()) {
-                        PACKETS.debugf("from %s: %s", server, packet);
-                    }
+                    saw(false, packet);
                     session.received(packet, clock.now());
                 }
             } catch (RuntimeException e) {

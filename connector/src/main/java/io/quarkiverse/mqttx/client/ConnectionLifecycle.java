@@ -26,6 +26,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     private final ReconnectPolicy policy;
     private final ServerRotation servers;
     private final ConnectionReport report;
+    private final PacketWatch watch;
     private final MqttSession session;
     private final GracefulStop stop;
     private final LifecyclePromises promises = new LifecyclePromises();
@@ -36,7 +37,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     private int versionRetries;
 
     ConnectionLifecycle(ClientSettings settings, Dialer dialer, SessionGate gate, Timers timers, MonotonicClock clock,
-            MessageRouter router, ReconnectPolicy policy) {
+            MessageRouter router, ReconnectPolicy policy, PacketWatch watch) {
         this.settings = settings;
         this.dialer = dialer;
         this.gate = gate;
@@ -44,6 +45,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         this.clock = clock;
         this.router = router;
         this.policy = policy;
+        this.watch = watch;
         this.servers = new ServerRotation(settings.servers());
         this.report = new ConnectionReport(settings);
         this.session = new MqttSession(settings.session(), this, router);
@@ -85,7 +87,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     // ---- the beginning of a connection
 
     private void attempt() {
-        connection = new Connection(servers.current(), gate, session, clock, this);
+        connection = new Connection(servers.current(), gate, session, clock, this, watch);
         report.connecting(connection.server());
         dialer.dial(connection, this);
     }
@@ -135,6 +137,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     @Override
     public void broken(Connection ended, RuntimeException failure) {
         report.unexpected(failure);
+        ended.dump("an unexpected failure");
         close("an unexpected failure: " + Ending.describe(failure));
     }
 
@@ -146,6 +149,16 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     @Override
     public void disconnectedByBroker(int reasonCode, String reason) {
         connection.disconnectedByBroker(reasonCode, "the broker ended the connection: " + reason);
+        if (Refusals.blamesUs(reasonCode)) {
+            connection.dump(reason);
+        }
+    }
+
+    @Override
+    public void fault(String reason) {
+        if (!connection.ending().retryAtOnce()) {
+            connection.dump(reason);
+        }
     }
 
     @Override

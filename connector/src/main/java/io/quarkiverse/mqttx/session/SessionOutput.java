@@ -18,6 +18,11 @@ public interface SessionOutput {
      */
     void close(String reason);
 
+    /**
+     * The broker has broken the rules, or has not answered in time; {@link #close} follows. {@code reason} is for the log.
+     */
+    void fault(String reason);
+
     /** CONNACK accepted the connection; in-flight messages and subscriptions follow by themselves. */
     void connected(NegotiatedSettings negotiated);
 

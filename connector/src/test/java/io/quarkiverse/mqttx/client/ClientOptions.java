@@ -25,6 +25,8 @@ final class ClientOptions {
     private int connectTimeoutMillis = 10_000;
     private long connAckTimeoutMillis = 10_000;
     private long ackTimeoutMillis;
+    private int keepAliveSeconds = 30;
+    private TraceLevel trace = TraceLevel.OFF;
     private String username;
     private String password;
     private ConnectOptions options = ConnectOptions.DEFAULT;
@@ -67,6 +69,16 @@ final class ClientOptions {
         return this;
     }
 
+    ClientOptions keepAlive(int seconds) {
+        keepAliveSeconds = seconds;
+        return this;
+    }
+
+    ClientOptions trace(TraceLevel level) {
+        trace = level;
+        return this;
+    }
+
     ClientOptions user(String name, String secret) {
         username = name;
         password = secret;
@@ -86,12 +98,12 @@ final class ClientOptions {
     }
 
     ClientSettings build() {
-        SessionSettings session = new SessionSettings(versions, clientId, cleanStart, sessionExpirySeconds, 30, true, 100,
-                1024 * 1024, 100, connAckTimeoutMillis, ackTimeoutMillis, username, password,
+        SessionSettings session = new SessionSettings(versions, clientId, cleanStart, sessionExpirySeconds, keepAliveSeconds,
+                true, 100, 1024 * 1024, 100, connAckTimeoutMillis, ackTimeoutMillis, username, password,
                 options.presence() == null ? null : options.presence().will(Properties.EMPTY), options);
         TransportSettings transport = new TransportSettings(new NetClientOptions().setConnectTimeout(connectTimeoutMillis),
                 null,
                 1024 * 1024, TransportSettings.TcpKeepAlive.SYSTEM_DEFAULT);
-        return new ClientSettings("test", servers, session, transport, reconnect);
+        return new ClientSettings("test", servers, session, transport, reconnect, trace);
     }
 }

@@ -156,6 +156,12 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
     }
 
     @Override
+    public void fault(String reason) {
+        world.trace.add("client", "fault:", reason);
+        world.check(link != null, "a fault without a connection", reason);
+    }
+
+    @Override
     public void close(String reason) {
         world.trace.add("client", "closes:", reason);
         world.check(link != null, "a close without a connection", reason);
