@@ -12,4 +12,9 @@ public record FlowOptions(int topicAliasMaximum, int outgoingTopicAliases, int f
 
     /** No aliases, and identifiers from 1. */
     public static final FlowOptions DEFAULT = new FlowOptions(0, 0, 1);
+
+    /** The same with identifiers from another number. */
+    public FlowOptions identifiersFrom(int first) {
+        return new FlowOptions(topicAliasMaximum, outgoingTopicAliases, first);
+    }
 }

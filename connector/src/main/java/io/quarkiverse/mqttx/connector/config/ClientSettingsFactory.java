@@ -16,6 +16,9 @@ public final class ClientSettingsFactory {
     private static final int CLIENT_ID_RANDOM = 18;
     private static final String CLIENT_ID_CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
+    /** So many that an earlier process hardly ever had the same, and so few that three bytes are enough for them. */
+    private static final int FIRST_IDENTIFIERS = 2_000_000;
+
     private final Beans beans;
     private final SecureRandom random = new SecureRandom();
 
@@ -60,11 +63,19 @@ public final class ClientSettingsFactory {
     public ClientSettings settings(ConnectionConfiguration connection, int maxInflight, NetClientOptions options) {
         SessionSettings s = connection.session();
         String clientId = s.clientId() == null ? generateClientId() : s.clientId();
-        SessionSettings session = s.with(clientId, maxInflight);
+        SessionSettings session = s.with(clientId, maxInflight, s.flow().identifiersFrom(firstIdentifier(s)));
         TransportSettings transport = new TransportSettings(options, connection.serverName(), s.maxPacketSize(),
                 connection.tcpKeepAlive());
         return new ClientSettings(clientId.isEmpty() ? connection.channel() : clientId, connection.servers(), session,
                 transport, connection.reconnect());
+    }
+
+    /**
+     * The broker may have messages with identifiers of an earlier process in a session that it keeps, and they must not look
+     * like those of this one.
+     */
+    private int firstIdentifier(SessionSettings session) {
+        return session.cleanStart() ? 1 : 1 + random.nextInt(FIRST_IDENTIFIERS);
     }
 
     private String generateClientId() {
