@@ -3,6 +3,7 @@ package io.quarkiverse.mqttx.client;
 import io.quarkiverse.mqttx.session.ConnectRefusal;
 import io.quarkiverse.mqttx.session.MqttSession;
 import io.quarkiverse.mqttx.session.packet.Packet;
+import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.transport.ServerAddress;
 import io.quarkiverse.mqttx.transport.Transport;
@@ -24,7 +25,9 @@ final class Connection implements TransportListener {
         void broken(Connection connection, RuntimeException failure);
     }
 
-    private final ServerAddress server;
+    private ServerAddress server;
+    /** What CONNECT will say; {@code null} until that is known. */
+    private ConnectAttempt prepared;
     private final SessionGate gate;
     private final MqttSession session;
     private final MonotonicClock clock;
@@ -38,6 +41,7 @@ final class Connection implements TransportListener {
     private ConnectRefusal refusal;
     private int brokerCode;
     private String reason;
+    private Properties said = Properties.EMPTY;
     private boolean closedByPeer;
 
     Connection(ServerAddress server, SessionGate gate, MqttSession session, MonotonicClock clock, Owner owner,
@@ -48,6 +52,16 @@ final class Connection implements TransportListener {
         this.clock = clock;
         this.owner = owner;
         this.watch = watch;
+    }
+
+    void prepared(ConnectAttempt attempt) {
+        prepared = attempt;
+        server = attempt.server();
+    }
+
+    /** {@code null} when the attempt has ended before it was known what CONNECT is to say. */
+    ConnectAttempt prepared() {
+        return prepared;
     }
 
     ServerAddress server() {
@@ -87,9 +101,10 @@ final class Connection implements TransportListener {
         refusal = connectRefusal;
     }
 
-    void disconnectedByBroker(int code, String text) {
+    void disconnectedByBroker(int code, String text, Properties properties) {
         brokerCode = code;
         reason = text;
+        said = properties;
     }
 
     /** From now on nothing that it reports counts. The first reason given is the one that stays. */
@@ -137,8 +152,9 @@ final class Connection implements TransportListener {
     }
 
     Ending ending() {
-        return refusal == null ? new Ending(reason, brokerCode, isAccepted(), false, closedByPeer)
-                : new Ending(refusal.reason(), refusal.reasonCode(), isAccepted(), refusal.retryAtOnce(), false);
+        return refusal == null ? new Ending(reason, brokerCode, isAccepted(), false, closedByPeer, said)
+                : new Ending(refusal.reason(), refusal.reasonCode(), isAccepted(), refusal.retryAtOnce(), false,
+                        refusal.answer());
     }
 
     @Override

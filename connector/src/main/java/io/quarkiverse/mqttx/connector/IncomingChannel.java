@@ -37,6 +37,7 @@ final class IncomingChannel implements Route {
     private static final Logger log = Logger.getLogger(IncomingChannel.class);
 
     private final IncomingSettings settings;
+    private final ChannelTopics topics;
     /** The broker hears of a message when the application takes it, and nothing more of it after that. */
     private final boolean acksOnReceipt;
     private final ReconnectingClient client;
@@ -72,6 +73,7 @@ final class IncomingChannel implements Route {
     IncomingChannel(IncomingSettings settings, ReconnectingClient client, MqttFailureHandler.Factory failureStrategy,
             Runnable onFirstSubscription) {
         this.settings = settings;
+        this.topics = ChannelTopics.of(settings.topics());
         this.acksOnReceipt = settings.ackStrategy() == AckStrategy.ON_RECEIPT;
         this.client = client;
         this.eventLoop = new EventLoop(client.context());
@@ -144,6 +146,10 @@ final class IncomingChannel implements Route {
 
     String name() {
         return settings.channel();
+    }
+
+    ChannelTopics topics() {
+        return topics;
     }
 
     boolean broadcasts() {

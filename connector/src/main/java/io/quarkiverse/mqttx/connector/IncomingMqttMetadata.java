@@ -3,25 +3,33 @@ package io.quarkiverse.mqttx.connector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.session.packet.UserProperty;
+import io.quarkiverse.mqttx.topic.TopicTemplate;
 
 /**
  * What MQTT says about a received message besides its payload: a thin view on the PUBLISH packet (MQTT-5.0 §3.3). The
  * properties are there with MQTT 5 only. Immutable, for any thread.
  */
-public final class IncomingMqttMetadata {
+public final class IncomingMqttMetadata implements TopicVariables {
 
     private final String channel;
     private final Publish packet;
+    private final ChannelTopics topics;
 
     IncomingMqttMetadata(String channel, Publish packet) {
+        this(channel, packet, ChannelTopics.WITHOUT_VARIABLES);
+    }
+
+    IncomingMqttMetadata(String channel, Publish packet, ChannelTopics topics) {
         this.channel = channel;
         this.packet = packet;
+        this.topics = topics;
     }
 
     /** The channel that received the message. */
@@ -32,6 +40,23 @@ public final class IncomingMqttMetadata {
     /** The topic the message was published to. */
     public String getTopic() {
         return packet.topic();
+    }
+
+    @Override
+    public Optional<String> getTopicVariable(String name) {
+        TopicTemplate template = topics.template(packet.topic());
+        return template == null ? Optional.empty() : Optional.ofNullable(template.value(name, packet.topic()));
+    }
+
+    @Override
+    public Map<String, String> getTopicVariables() {
+        TopicTemplate template = topics.template(packet.topic());
+        return template == null ? Map.of() : template.values(packet.topic());
+    }
+
+    @Override
+    public Optional<TopicTemplate> getTopicTemplate() {
+        return Optional.ofNullable(topics.template(packet.topic()));
     }
 
     /** The QoS of this delivery: the lower of the publisher's and the subscription's. */

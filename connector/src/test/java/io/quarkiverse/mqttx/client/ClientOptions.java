@@ -32,7 +32,7 @@ final class ClientOptions {
     private String password;
     private FlowOptions flow = FlowOptions.DEFAULT;
     private ConnectOptions options = ConnectOptions.DEFAULT;
-    private ReconnectSettings reconnect = new ReconnectSettings(true, -1, 10, 100);
+    private ReconnectSettings reconnect = new ReconnectSettings(true, -1, 10, 100, false);
 
     private ClientOptions(List<ServerAddress> servers) {
         this.servers = servers;
@@ -88,14 +88,20 @@ final class ClientOptions {
     }
 
     ClientOptions presence(String topic, int qos) {
-        options = new ConnectOptions(List.of(), false, true, ConnectOptions.UNCHANGED,
+        options = new ConnectOptions(List.of(), false, true, ConnectOptions.UNCHANGED, null,
                 new Presence(topic, "online".getBytes(StandardCharsets.UTF_8), "offline".getBytes(StandardCharsets.UTF_8),
                         qos));
         return this;
     }
 
+    ClientOptions followingRedirects() {
+        reconnect = new ReconnectSettings(reconnect.enabled(), reconnect.attempts(), reconnect.initialMillis(),
+                reconnect.maximumMillis(), true);
+        return this;
+    }
+
     ClientOptions reconnect(boolean enabled, int attempts, long initialMillis, long maximumMillis) {
-        reconnect = new ReconnectSettings(enabled, attempts, initialMillis, maximumMillis);
+        reconnect = new ReconnectSettings(enabled, attempts, initialMillis, maximumMillis, false);
         return this;
     }
 
@@ -117,6 +123,6 @@ final class ClientOptions {
         TransportSettings transport = new TransportSettings(new NetClientOptions().setConnectTimeout(connectTimeoutMillis),
                 null,
                 1024 * 1024, TransportSettings.TcpKeepAlive.SYSTEM_DEFAULT);
-        return new ClientSettings("test", servers, session, transport, reconnect, trace);
+        return new ClientSettings("test", servers, session, transport, reconnect, null, trace);
     }
 }
