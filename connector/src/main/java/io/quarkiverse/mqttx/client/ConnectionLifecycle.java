@@ -2,11 +2,13 @@ package io.quarkiverse.mqttx.client;
 
 import io.quarkiverse.mqttx.client.ConnectionStatus.State;
 import io.quarkiverse.mqttx.session.ConnectRefusal;
+import io.quarkiverse.mqttx.session.ConnectResult;
 import io.quarkiverse.mqttx.session.MqttSession;
 import io.quarkiverse.mqttx.session.NegotiatedSettings;
 import io.quarkiverse.mqttx.session.SessionOutput;
 import io.quarkiverse.mqttx.session.packet.Packet;
 import io.quarkiverse.mqttx.transport.Transport;
+import io.vertx.core.Promise;
 
 /**
  * Gets a connection for the session, and the next one when it is lost: attempts, fail-over, delays, the end. Everything here
@@ -16,6 +18,9 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
 
     /** Attempts in a row with another protocol version without delay; three versions, and one that is asked anew. */
     private static final int VERSION_RETRIES = 4;
+
+    /** How long the broker may take to close before a reconnection goes on without that. */
+    private static final long CLOSE_MILLIS = 2_000;
 
     private final ClientSettings settings;
     private final Dialer dialer;
@@ -27,13 +32,20 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     private final ServerRotation servers;
     private final ConnectionReport report;
     private final MqttSession session;
-    private final GracefulStop stop;
     private final LifecyclePromises promises = new LifecyclePromises();
     /** The current one, or the attempt to get one. */
     private Connection connection;
     /** Ends the wait for the next attempt. */
     private long retryTimer = Timers.NONE;
     private int versionRetries;
+    /** The application may want a connection again after one has failed, so nothing is given up. */
+    private boolean held;
+    /** An end that we want, while it is under way. */
+    private GracefulStop wantedEnd;
+    /** The end is for good. */
+    private boolean stopping;
+    /** After the end that is under way, connect again. */
+    private boolean again;
 
     ConnectionLifecycle(ClientSettings settings, Dialer dialer, SessionGate gate, Timers timers, MonotonicClock clock,
             MessageRouter router, ReconnectPolicy policy) {
@@ -47,7 +59,6 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         this.servers = new ServerRotation(settings.servers());
         this.report = new ConnectionReport(settings);
         this.session = new MqttSession(settings.session(), this, router);
-        this.stop = new GracefulStop(session, gate, timers, clock, this::closed);
     }
 
     MqttSession session() {
@@ -57,6 +68,11 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     /** Any thread. */
     ConnectionStatus status() {
         return report.status();
+    }
+
+    /** Any thread. */
+    ConnectResult lastConnAck() {
+        return report.lastConnAck();
     }
 
     LifecyclePromises promises() {
@@ -70,19 +86,102 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     }
 
     void stop(long timeoutMillis) {
-        if (!stop.isUnderWay()) {
+        if (!stopping) {
+            stopping = true;
             router.stop();
-            timers.cancel(retryTimer);
-            stop.begin(connection, timeoutMillis);
+            if (wantedEnd == null) {
+                end(true, timeoutMillis);
+            } else {
+                wantedEnd.hurry(timeoutMillis);
+            }
         }
+    }
+
+    /** From now on attempts that are used up are no end for good. */
+    void hold() {
+        held = true;
+    }
+
+    /** @param connected told at the next CONNACK that accepts, at once when there is a connection */
+    void connect(Promise<Void> connected) {
+        if (promises.over() != null) {
+            connected.fail(promises.over());
+        } else if (wantedEnd != null) {
+            again = true;
+            promises.await(connected);
+        } else if (status().isConnected()) {
+            connected.complete();
+        } else {
+            promises.await(connected);
+            if (connection == null && status().state() != State.WAITING) {
+                attemptAnew();
+            }
+        }
+    }
+
+    /** Ends the connection that there is, and makes the next attempt at once. */
+    void reconnect(Promise<Void> connected) {
+        if (connection != null && connection.isAccepted() && wantedEnd == null && !stopping) {
+            promises.await(connected);
+            again = true;
+            end(false, CLOSE_MILLIS);
+        } else {
+            connect(connected);
+            if (status().state() == State.WAITING && wantedEnd == null && !stopping) {
+                attemptAnew();
+            }
+        }
+    }
+
+    /** Ends the connection until somebody asks for one again. */
+    void disconnect(long timeoutMillis, Promise<Void> disconnected) {
+        again = false;
+        if (promises.over() != null || wantedEnd == null && connection == null && status().state() != State.WAITING) {
+            disconnected.complete();
+            return;
+        }
+        promises.awaitEnd(disconnected);
+        if (wantedEnd == null) {
+            end(true, timeoutMillis);
+        }
+    }
+
+    /** Closes the network connection without a word to the broker; what follows is as after a lost one. */
+    void abort() {
+        if (connection != null && wantedEnd == null) {
+            Connection aborted = connection;
+            boolean opened = aborted.isOpen();
+            aborted.end("aborted by the application");
+            aborted.close();
+            if (opened) {
+                session.connectionClosed(false, clock.now());
+            }
+            ended(aborted);
+        }
+    }
+
+    private void end(boolean drain, long timeoutMillis) {
+        timers.cancel(retryTimer);
+        wantedEnd = new GracefulStop(session, gate, timers, clock, this::endedAsWanted);
+        wantedEnd.begin(connection, drain, timeoutMillis);
     }
 
     /** Called whenever the session may have done something. */
     void sessionAdvanced() {
-        stop.sessionAdvanced();
+        if (wantedEnd != null) {
+            wantedEnd.sessionAdvanced();
+        }
     }
 
     // ---- the beginning of a connection
+
+    /** Asked for by the application: whatever went wrong before, this is a beginning. */
+    private void attemptAnew() {
+        timers.cancel(retryTimer);
+        versionRetries = 0;
+        policy.startOver();
+        attempt();
+    }
 
     private void attempt() {
         connection = new Connection(servers.current(), gate, session, clock, this);
@@ -94,6 +193,11 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     public void opened(Connection attempt, Transport transport) {
         attempt.opened(transport);
         session.connectionOpened(clock.now());
+    }
+
+    @Override
+    public void answered(ConnectResult result) {
+        report.answered(result);
     }
 
     @Override
@@ -165,10 +269,13 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     // ---- what follows
 
     private void ended(Connection ended) {
+        if (connection != ended) {
+            return; // we have gone on without waiting for that
+        }
         connection = null;
         Ending ending = ended.ending();
-        if (stop.isUnderWay()) {
-            stop.connectionEnded(ended);
+        if (wantedEnd != null) {
+            wantedEnd.connectionEnded(ended);
         } else if (ending.retryAtOnce() && versionRetries < VERSION_RETRIES) {
             versionRetries++;
             attempt();
@@ -198,12 +305,30 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     }
 
     private void giveUp(MqttConnectionException cause) {
+        if (held) {
+            promises.notConnected(cause);
+            return;
+        }
         dialer.close();
         promises.over(cause, session);
         router.failed(cause);
     }
 
-    /** Stopped by us, and at the end of it. */
+    /** By us, and at the end of it. */
+    private void endedAsWanted() {
+        wantedEnd = null;
+        connection = null;
+        if (stopping) {
+            closed();
+        } else if (again) {
+            again = false;
+            attemptAnew();
+        } else {
+            promises.notConnected(report.disconnected());
+        }
+        promises.ended();
+    }
+
     private void closed() {
         dialer.close();
         promises.over(report.stopped(), session);

@@ -1,6 +1,7 @@
 package io.quarkiverse.mqttx.client;
 
 import io.quarkiverse.mqttx.client.ConnectionStatus.State;
+import io.quarkiverse.mqttx.session.ConnectResult;
 import io.quarkiverse.mqttx.session.NegotiatedSettings;
 import io.quarkiverse.mqttx.transport.ServerAddress;
 
@@ -11,11 +12,21 @@ final class ConnectionReport {
     private final String clientId;
     private final StatusBoard board = new StatusBoard();
     private final ConnectionLog log;
+    private volatile ConnectResult lastConnAck;
 
     ConnectionReport(ClientSettings settings) {
         name = settings.name();
         clientId = settings.session().clientId();
         log = new ConnectionLog(name);
+    }
+
+    void answered(ConnectResult result) {
+        lastConnAck = result;
+    }
+
+    /** {@code null} before the first. Any thread. */
+    ConnectResult lastConnAck() {
+        return lastConnAck;
     }
 
     ConnectionStatus status() {
@@ -60,6 +71,13 @@ final class ConnectionReport {
         log.stopped();
         board.down(State.CLOSED, "stopped", 0);
         return new MqttConnectionException("MQTT connection '" + name + "' was stopped", 0, null);
+    }
+
+    /** The end that the application wants for now; returns what those who wait for a connection are told. */
+    MqttConnectionException disconnected() {
+        log.disconnected();
+        board.down(State.CLOSED, "disconnected by the application", 0);
+        return new MqttConnectionException("MQTT connection '" + name + "' was disconnected by the application", 0, null);
     }
 
     void notice(String message) {

@@ -4,9 +4,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
+import io.quarkiverse.mqttx.session.ConnectResult;
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.MqttSession;
+import io.quarkiverse.mqttx.session.PingCompletion;
 import io.quarkiverse.mqttx.session.PublishCompletion;
 import io.quarkiverse.mqttx.session.PublishException;
 import io.quarkiverse.mqttx.session.ReasonCode;
@@ -68,6 +71,76 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
             lifecycle.start();
         });
         return promises.started();
+    }
+
+    @Override
+    public void hold() {
+        run(lifecycle::hold);
+    }
+
+    @Override
+    public Future<Void> connect() {
+        return promised(connected -> {
+            router.start();
+            lifecycle.connect(connected);
+        });
+    }
+
+    @Override
+    public Future<Void> reconnect() {
+        return promised(connected -> {
+            router.start();
+            lifecycle.reconnect(connected);
+        });
+    }
+
+    @Override
+    public Future<Void> disconnect(Duration timeout) {
+        return promised(disconnected -> lifecycle.disconnect(timeout.toMillis(), disconnected));
+    }
+
+    @Override
+    public Future<Void> abort() {
+        return promised(aborted -> {
+            lifecycle.abort();
+            aborted.complete();
+        });
+    }
+
+    @Override
+    public Future<Duration> ping() {
+        return promised(ping -> {
+            long sent = System.nanoTime();
+            session.ping(new PingCompletion() {
+                @Override
+                public void answered() {
+                    ping.complete(Duration.ofNanos(System.nanoTime() - sent));
+                }
+
+                @Override
+                public void lost() {
+                    String reason = lifecycle.status().reason();
+                    ping.fail(new MqttConnectionException("PINGREQ has no answer: "
+                            + (reason == null ? "the connection is lost" : "no connection: " + reason), 0, null));
+                }
+            }, clock.now());
+        });
+    }
+
+    private <T> Future<T> promised(Consumer<Promise<T>> task) {
+        Promise<T> promise = Promise.promise();
+        run(() -> task.accept(promise));
+        return promise.future();
+    }
+
+    @Override
+    public ConnectResult lastConnAck() {
+        return lifecycle.lastConnAck();
+    }
+
+    @Override
+    public boolean isOver() {
+        return promises.over() != null;
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.quarkiverse.mqttx.client;
 
-/** The connection has ended for good, so that nothing can be sent or received any more: stopped, or given up. */
+/** There is no connection, and none will come by itself: stopped, disconnected, or given up. */
 public class MqttConnectionException extends RuntimeException {
 
     private final int reasonCode;

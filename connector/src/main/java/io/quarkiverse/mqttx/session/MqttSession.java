@@ -16,7 +16,7 @@ import io.quarkiverse.mqttx.session.packet.UnsubAck;
  * knows no socket, timer, thread or clock, and it outlives the network connection.
  * <p>
  * This class tells who an event is for; what is done with it stands in {@link Handshake}, {@link OutboundFlow},
- * {@link InboundFlow}, {@link Subscriptions} and {@link KeepAlive}.
+ * {@link InboundFlow}, {@link Subscriptions}, {@link KeepAlive} and {@link Pings}.
  * <p>
  * All methods are called on one thread. Times are milliseconds of a clock that only runs forward and starts at 0 or above.
  */
@@ -27,6 +27,7 @@ public final class MqttSession {
     private final InboundListener application;
     private final Link link;
     private final Handshake handshake;
+    private final Pings pings;
     private final KeepAlive keepAlive;
     private final Subscriptions subscriptions;
     private final OutboundFlow outbound;
@@ -43,7 +44,8 @@ public final class MqttSession {
         this.application = application;
         link = new Link(output);
         handshake = new Handshake(settings);
-        keepAlive = new KeepAlive(link, settings.autoKeepAlive());
+        pings = new Pings(link, settings);
+        keepAlive = new KeepAlive(link, pings, settings.autoKeepAlive());
         PacketIds ids = new PacketIds();
         subscriptions = new Subscriptions(link, ids, settings);
         outbound = new OutboundFlow(link, ids, settings);
@@ -69,6 +71,7 @@ public final class MqttSession {
         inbound.connectionLost();
         outbound.connectionLost();
         subscriptions.connectionLost();
+        pings.connectionLost();
         ConnectRefusal refusal = unanswered ? handshake.closedSilently() : null;
         if (refusal != null) {
             output.refused(refusal);
@@ -98,9 +101,7 @@ public final class MqttSession {
             case PUBCOMP -> outbound.pubComp((Ack) packet, now);
             case SUBACK -> subscriptions.subAck((SubAck) packet, now);
             case UNSUBACK -> subscriptions.unsubAck((UnsubAck) packet, now);
-            case PINGRESP -> {
-                // That it came is all it says, and the keep-alive knows already.
-            }
+            case PINGRESP -> pings.answered();
             case DISCONNECT -> disconnected((Disconnect) packet, now);
             default ->
                 link.fail(ReasonCode.PROTOCOL_ERROR, "the broker has sent " + packet.type() + " in the middle of a connection",
@@ -117,6 +118,7 @@ public final class MqttSession {
 
     private void connAck(ConnAck connAck, long now) {
         if (connAck.code() != ReasonCode.SUCCESS) {
+            output.answered(handshake.result(connAck, null));
             output.refused(handshake.refused(connAck));
             link.end("the broker has refused the connection");
         } else if (handshake.contradicts(connAck)) {
@@ -136,6 +138,7 @@ public final class MqttSession {
         if (notice != null) {
             output.notice(notice);
         }
+        output.answered(handshake.result(connAck, negotiated));
         output.connected(negotiated);
         inbound.connected(resumes, certain);
         subscriptions.connected(resumes, certain, now);
@@ -179,6 +182,7 @@ public final class MqttSession {
             }
         } else {
             keepAlive.tick(now);
+            pings.tick(now);
             subscriptions.tick(now);
             outbound.tick(now);
         }
@@ -189,7 +193,8 @@ public final class MqttSession {
         if (link.inHandshake()) {
             return connAckDeadline;
         }
-        return Math.min(keepAlive.nextDeadline(), Math.min(subscriptions.nextDeadline(), outbound.nextDeadline()));
+        return Math.min(Math.min(keepAlive.nextDeadline(), pings.nextDeadline()),
+                Math.min(subscriptions.nextDeadline(), outbound.nextDeadline()));
     }
 
     /**
@@ -223,6 +228,11 @@ public final class MqttSession {
      */
     public void withhold(InboundMessage message, long now) {
         inbound.withhold(message, now);
+    }
+
+    /** PINGREQ goes out at once. Several may be under way; each is answered in its turn. */
+    public void ping(PingCompletion completion, long now) {
+        pings.ping(completion, now);
     }
 
     /** DISCONNECT goes out, and the connection ends. In-flight messages stay. */
