@@ -191,6 +191,11 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
         return unsubscribe(filter, () -> subscriptions.leave(filter, listener));
     }
 
+    @Override
+    public Future<Void> forget(String filter) {
+        return unsubscribe(filter, () -> !subscriptions.isWanted(filter));
+    }
+
     private Future<Void> unsubscribe(String filter, BooleanSupplier wantedByNobody) {
         Promise<Void> done = Promise.promise();
         run(() -> {

@@ -116,6 +116,12 @@ public interface ReconnectingClient {
     Future<Void> unsubscribe(String filter, SubscriptionListener listener);
 
     /**
+     * Nobody here wants it, but a session that the broker has kept may have it: takes it back there, unless there is somebody
+     * after all. Completes when the broker has confirmed, or at once without a connection.
+     */
+    Future<Void> forget(String filter);
+
+    /**
      * Sends a message, in the order of the calls from one thread; waits while there is no connection. On {@link #context()}
      * there is no hop. What is no topic name fails with a {@link io.quarkiverse.mqttx.session.PublishException}.
      */

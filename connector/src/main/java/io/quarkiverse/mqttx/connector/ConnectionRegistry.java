@@ -19,7 +19,8 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetClientOptions;
 
 /**
- * The connections of one connector: one for all channels that want the same. A channel whose topics overlap with another's gets
+ * The connections of one connector: one for all channels that want the same, and one for each client without a channel. A
+ * channel whose topics overlap with another's gets
  * a connection of its own, unless the user has chosen the client id: on one connection a broker may send a message once for
  * each of the filters it matches, and both channels would get it twice.
  */
@@ -50,7 +51,7 @@ final class ConnectionRegistry {
         NetClientOptions customized = beans.hasOwnOptionsCustomizer() ? options(wanted) : null;
         JsonObject comparable = customized == null ? new JsonObject() : customized.toJson();
         for (SharedConnection connection : connections) {
-            if (connection.suits(wanted, comparable) && (wanted.hasOwnClientId() || !connection.overlaps(filters))) {
+            if (connection.suits(wanted, comparable) && (wanted.hasOwnClientId() || connection.takes(wanted, filters))) {
                 connection.receives(filters);
                 return connection;
             }
@@ -83,7 +84,8 @@ final class ConnectionRegistry {
 
     private int maxInflight(ConnectionConfiguration wanted) {
         return configuration.channels().filter(channel -> channel.connection().canShareWith(wanted))
-                .mapToInt(channel -> channel.connection().session().maxInflight()).max().orElseThrow();
+                .mapToInt(channel -> channel.connection().session().maxInflight()).max()
+                .orElseGet(() -> wanted.session().maxInflight());
     }
 
     private static InvalidConfigurationException customizedDifferently(ConnectionConfiguration one,

@@ -17,7 +17,6 @@ import io.quarkiverse.mqttx.connector.fault.Causes;
 import io.quarkiverse.mqttx.session.PublishResult;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
-import io.quarkiverse.mqttx.topic.TopicName;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
 import io.smallrye.reactive.messaging.OutgoingMessageMetadata;
 
@@ -34,7 +33,7 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     private final ReconnectingClient client;
     private final EventLoop eventLoop;
     private final Runnable onFirstSubscription;
-    private final PayloadEncoder encoder;
+    private final PublishFactory packets;
     private final AtomicReference<Flow.Subscription> upstream = new AtomicReference<>();
     private volatile Throwable failure;
     private volatile boolean stopped;
@@ -56,7 +55,7 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         this.client = client;
         this.eventLoop = new EventLoop(client.context());
         this.onFirstSubscription = onFirstSubscription;
-        this.encoder = encoder;
+        this.packets = new PublishFactory(settings, encoder);
         this.portion = Math.max(1, settings.maxInflight() / 4);
     }
 
@@ -113,7 +112,8 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         OutgoingMessage outgoing = new OutgoingMessage(this, message);
         Publish packet;
         try {
-            packet = packet(message);
+            packet = packets.packet(message.getPayload(),
+                    message.getMetadata().get(OutgoingMqttMetadata.class).orElse(null));
         } catch (RuntimeException problem) {
             eventLoop.execute(() -> outgoing.failed(problem));
             return;
@@ -136,27 +136,6 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     @Override
     public void onCompletion() {
         log.debugf("Channel '%s': the publisher has completed", settings.channel());
-    }
-
-    private Publish packet(Message<?> message) {
-        String topic = settings.topic();
-        int qos = settings.qos();
-        boolean retain = settings.retain();
-        Properties properties = Properties.EMPTY;
-        Optional<OutgoingMqttMetadata> metadata = message.getMetadata().get(OutgoingMqttMetadata.class);
-        if (metadata.isPresent()) {
-            OutgoingMqttMetadata own = metadata.get();
-            topic = own.getTopic() == null ? topic : own.getTopic();
-            qos = own.getQos() == null ? qos : own.getQos();
-            retain = own.getRetain() == null ? retain : own.getRetain();
-            properties = own.properties();
-        }
-        String problem = topic == null ? "no topic; set the attribute 'topic' or give the message OutgoingMqttMetadata with one"
-                : TopicName.problem(topic);
-        if (problem != null) {
-            throw new IllegalArgumentException("channel '" + settings.channel() + "': " + problem);
-        }
-        return new Publish(topic, encoder.encode(message.getPayload()), qos, retain, false, 0, properties);
     }
 
     // On the event loop
@@ -200,8 +179,7 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
 
     /** The client refuses at once what it is given now: a publisher without end would do nothing but run into that. */
     private boolean isOver() {
-        ConnectionStatus.State state = client.status().state();
-        return state == ConnectionStatus.State.CLOSED || state == ConnectionStatus.State.FAILED;
+        return client.isOver();
     }
 
     /** A failure of the application's own ack or nack must not end the channel. */

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 
 import org.jboss.logging.Logger;
 
+import io.quarkiverse.mqttx.client.ConnectionStatus;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.connector.config.ConnectionConfiguration;
 import io.quarkiverse.mqttx.topic.TopicFilter;
@@ -57,6 +58,11 @@ final class SharedConnection {
         filters.addAll(more);
     }
 
+    /** Whether it has room for those who want the same and have not chosen a client id. */
+    boolean takes(ConnectionConfiguration other, List<TopicFilter> others) {
+        return !configuration.isOfClient() && !other.isOfClient() && !overlaps(others);
+    }
+
     /** Whether a message may match one of these filters and another one that is used already; the same one does no harm. */
     boolean overlaps(List<TopicFilter> others) {
         return others.stream().anyMatch(
@@ -89,6 +95,17 @@ final class SharedConnection {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Of a client that has no channel: one that was not used yet, or that the application has disconnected, lacks nothing. */
+    ChannelHealth health(String name) {
+        ConnectionStatus status = client.status();
+        boolean fine = switch (status.state()) {
+            case NEW, CONNECTED, CLOSED -> true;
+            case CONNECTING, WAITING, FAILED -> false;
+        };
+        return fine ? ChannelHealth.ok(name)
+                : ChannelHealth.notReady(name, status.reason() == null ? "not connected yet" : status.reason());
     }
 
     private synchronized long sinceStart() {

@@ -210,7 +210,11 @@ public final class MqttSession {
         subscriptions.subscribe(subscription, listener, now);
     }
 
-    /** Wants it no longer; {@code done} runs when the broker has confirmed, at once when there is nothing to confirm. */
+    /**
+     * Wants it no longer; {@code done} runs when the broker has confirmed, at once without a connection. A filter that was
+     * never
+     * wanted here is taken back as well: a session of an earlier process may have it.
+     */
     public void unsubscribe(String filter, Runnable done, long now) {
         subscriptions.unsubscribe(filter, done, now);
     }

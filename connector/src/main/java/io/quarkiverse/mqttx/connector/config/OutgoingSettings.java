@@ -13,4 +13,9 @@ package io.quarkiverse.mqttx.connector.config;
  */
 public record OutgoingSettings(String channel, String topic, int qos, boolean retain, int maxInflight, boolean merge,
         boolean healthEnabled) {
+
+    /** What a client says of a message when neither the message nor a channel does. */
+    public static OutgoingSettings ofClient(String name) {
+        return new OutgoingSettings(name, null, 0, false, 1, false, false);
+    }
 }
