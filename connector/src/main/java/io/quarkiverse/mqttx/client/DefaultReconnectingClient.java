@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import io.quarkiverse.mqttx.session.ConnectResult;
 import io.quarkiverse.mqttx.session.InboundMessage;
@@ -13,7 +14,9 @@ import io.quarkiverse.mqttx.session.PingCompletion;
 import io.quarkiverse.mqttx.session.PublishCompletion;
 import io.quarkiverse.mqttx.session.PublishException;
 import io.quarkiverse.mqttx.session.ReasonCode;
+import io.quarkiverse.mqttx.session.Rejection;
 import io.quarkiverse.mqttx.session.SubscriptionListener;
+import io.quarkiverse.mqttx.session.packet.PacketType;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.session.packet.Subscription;
 import io.quarkiverse.mqttx.topic.TopicFilter;
@@ -34,6 +37,7 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
     private final SessionGate gate;
     private final SessionTimer timer;
     private final MessageRouter router;
+    private final PacketWatch watch;
     private final SharedSubscriptions subscriptions = new SharedSubscriptions();
     private final ConnectionLifecycle lifecycle;
     private final LifecyclePromises promises;
@@ -50,7 +54,8 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
         router = new MessageRouter(settings.name(), this, routes);
         Dialer dialer = new Dialer(new TransportConnector(vertx, settings.transport()), context, gate, timers,
                 settings.transport().options().getConnectTimeout());
-        lifecycle = new ConnectionLifecycle(settings, dialer, gate, timers, clock, router, policy);
+        watch = new PacketWatch(settings.name(), settings.trace(), clock);
+        lifecycle = new ConnectionLifecycle(settings, dialer, gate, timers, clock, router, policy, watch);
         promises = lifecycle.promises();
         session = lifecycle.session();
     }
@@ -238,6 +243,20 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
     }
 
     @Override
+    public void reject(InboundMessage message, Rejection rejection) {
+        if (gate.isOnLoop() && router.isDelivering()) {
+            session.reject(message, rejection, clock.now());
+        } else {
+            run(() -> session.reject(message, rejection, clock.now()));
+        }
+    }
+
+    @Override
+    public boolean canReject() {
+        return session.canReject();
+    }
+
+    @Override
     public void withhold(InboundMessage message) {
         run(() -> session.withhold(message, clock.now()));
     }
@@ -245,6 +264,19 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
     @Override
     public ConnectionStatus status() {
         return lifecycle.status();
+    }
+
+    @Override
+    public Registration onPacket(PacketType type, Predicate<MqttPacket> condition, int priority,
+            Consumer<MqttPacket> callback) {
+        PacketCallbacks.Callback registered = new PacketCallbacks.Callback(condition, priority, callback);
+        run(() -> watch.add(type, registered));
+        return () -> run(() -> watch.remove(type, registered));
+    }
+
+    @Override
+    public void trace(TraceLevel level) {
+        run(() -> watch.trace(level));
     }
 
     @Override

@@ -86,13 +86,22 @@ final class Channels {
     /** The connection of a channel or of a client that has none. */
     private SharedConnection connectionOf(ChannelConfiguration<?> channel) {
         return used.computeIfAbsent(channel.channel(), name -> {
-            SharedConnection connection = connections.connection(channel.connection(),
-                    channel.settings() instanceof IncomingSettings settings ? settings.filters() : List.of());
+            SharedConnection connection = connect(channel);
             if (beans.injectedClients().contain(name)) {
                 connection.client().hold();
             }
             return connection;
         });
+    }
+
+    @SuppressWarnings("unchecked") // what the settings are of, the configuration is of
+    private SharedConnection connect(ChannelConfiguration<?> channel) {
+        if (channel.connection().isOfClient()) {
+            return connections.ofClient(channel);
+        }
+        return channel.settings() instanceof IncomingSettings
+                ? connections.receiving((ChannelConfiguration<IncomingSettings>) channel)
+                : connections.sending((ChannelConfiguration<OutgoingSettings>) channel);
     }
 
     /**
@@ -156,12 +165,12 @@ final class Channels {
         return health;
     }
 
-    /** @see MqttConnector#droppedMessages */
-    long dropped(String channel) {
+    /** @throws IllegalArgumentException if there is none of this name */
+    IncomingChannel incoming(String channel) {
         IncomingChannel source = incoming.get(channel);
         if (source == null) {
             throw new IllegalArgumentException("there is no incoming channel '" + channel + "'; known: " + incoming.keySet());
         }
-        return source.dropped();
+        return source;
     }
 }

@@ -64,7 +64,7 @@ final class ClientSubscriptions {
     private void warnOfOverlap(List<Subscription> wanted) {
         for (Subscription subscription : wanted) {
             TopicFilter filter = TopicFilter.of(subscription.filter());
-            boolean overlaps = connection.get().connection().overlaps(List.of(filter))
+            boolean overlaps = connection.get().connection().disturbs(List.of(subscription))
                     || filters().stream().map(TopicFilter::of)
                             .anyMatch(other -> !other.equals(filter) && other.overlaps(filter));
             if (overlaps && warned.add(subscription.filter())) {

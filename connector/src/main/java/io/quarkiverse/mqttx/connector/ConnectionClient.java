@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import jakarta.enterprise.inject.Instance;
 
 import org.eclipse.microprofile.reactive.messaging.Message;
+import org.eclipse.microprofile.reactive.messaging.Metadata;
 
 import io.quarkiverse.mqttx.client.ConnectionStatus;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
@@ -89,7 +90,7 @@ final class ConnectionClient implements MqttClient {
     @Override
     public Uni<PublishResult> publish(OutgoingMqttMetadata metadata, Object payload) {
         return Outcomes.uni(this::loop, outcome -> {
-            Publish packet = connection().packets().packet(payload, metadata);
+            Publish packet = connection().packets().packet(Message.of(payload, Metadata.of(metadata)));
             startedClient().publish(packet, new Completion(outcome));
         });
     }

@@ -55,7 +55,7 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         this.client = client;
         this.eventLoop = new EventLoop(client.context());
         this.onFirstSubscription = onFirstSubscription;
-        this.packets = new PublishFactory(settings, encoder);
+        this.packets = new PublishFactory(settings, client, encoder);
         this.portion = Math.max(1, settings.maxInflight() / 4);
     }
 
@@ -112,8 +112,7 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         OutgoingMessage outgoing = new OutgoingMessage(this, message);
         Publish packet;
         try {
-            packet = packets.packet(message.getPayload(),
-                    message.getMetadata().get(OutgoingMqttMetadata.class).orElse(null));
+            packet = packets.packet(message);
         } catch (RuntimeException problem) {
             eventLoop.execute(() -> outgoing.failed(problem));
             return;

@@ -1,9 +1,8 @@
 package io.quarkiverse.mqttx.connector;
 
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -13,7 +12,10 @@ import org.jboss.logging.Logger;
 import io.quarkiverse.mqttx.client.ConnectionStatus;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.connector.config.ConnectionConfiguration;
-import io.quarkiverse.mqttx.topic.TopicFilter;
+import io.quarkiverse.mqttx.connector.config.IncomingSettings;
+import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
+import io.quarkiverse.mqttx.connector.config.OverlappingTopics;
+import io.quarkiverse.mqttx.session.packet.Subscription;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -26,7 +28,8 @@ final class SharedConnection {
     private final ConnectionConfiguration configuration;
     private final JsonObject options;
     private final ReconnectingClient client;
-    private final Set<TopicFilter> filters = new HashSet<>();
+    private final List<IncomingSettings> incoming = new ArrayList<>();
+    private final List<OutgoingSettings> outgoing = new ArrayList<>();
     private long startedNanos;
     private boolean started;
 
@@ -53,20 +56,24 @@ final class SharedConnection {
         return configuration.canShareWith(other) && options.equals(otherOptions);
     }
 
-    /** A channel with these filters uses it. */
-    void receives(List<TopicFilter> more) {
-        filters.addAll(more);
+    /** A channel receives from it. */
+    synchronized void receives(IncomingSettings channel) {
+        incoming.add(channel);
+    }
+
+    /** A channel sends to it. */
+    synchronized void sends(OutgoingSettings channel) {
+        outgoing.add(channel);
     }
 
     /** Whether it has room for those who want the same and have not chosen a client id. */
-    boolean takes(ConnectionConfiguration other, List<TopicFilter> others) {
-        return !configuration.isOfClient() && !other.isOfClient() && !overlaps(others);
+    boolean takes(ConnectionConfiguration other, IncomingSettings receiver) {
+        return !configuration.isOfClient() && !other.isOfClient() && (receiver == null || !disturbs(receiver.subscriptions()));
     }
 
-    /** Whether a message may match one of these filters and another one that is used already; the same one does no harm. */
-    boolean overlaps(List<TopicFilter> others) {
-        return others.stream().anyMatch(
-                other -> filters.stream().anyMatch(filter -> !filter.equals(other) && filter.overlaps(other)));
+    /** Whether a channel receives from it already that these subscriptions would get in the way of, or the reverse. */
+    synchronized boolean disturbs(List<Subscription> subscriptions) {
+        return incoming.stream().anyMatch(other -> OverlappingTopics.interfere(other.subscriptions(), subscriptions));
     }
 
     /**

@@ -32,6 +32,8 @@ public final class MqttSession {
     private final Subscriptions subscriptions;
     private final OutboundFlow outbound;
     private final InboundFlow inbound;
+    /** {@code null} without presence. */
+    private final PresenceAnnouncer presence;
     private long connAckDeadline;
 
     /**
@@ -50,6 +52,8 @@ public final class MqttSession {
         subscriptions = new Subscriptions(link, ids, settings);
         outbound = new OutboundFlow(link, ids, settings);
         inbound = new InboundFlow(link, settings);
+        presence = settings.options().presence() == null ? null
+                : new PresenceAnnouncer(settings.options().presence(), link, outbound);
     }
 
     /** A network connection is open: CONNECT goes out. */
@@ -142,6 +146,9 @@ public final class MqttSession {
         output.connected(negotiated);
         inbound.connected(resumes, certain);
         subscriptions.connected(resumes, certain, now);
+        if (presence != null) {
+            presence.connected();
+        }
         outbound.connected(resumes, now);
     }
 
@@ -154,7 +161,7 @@ public final class MqttSession {
         }
         String said = disconnect.properties().string(Property.REASON_STRING);
         String reason = "DISCONNECT " + ReasonCode.describe(disconnect.reasonCode()) + (said == null ? "" : ": " + said);
-        output.disconnectedByBroker(disconnect.reasonCode(), reason);
+        output.disconnectedByBroker(disconnect.reasonCode(), reason, disconnect.properties());
         link.end(reason);
     }
 
@@ -227,6 +234,20 @@ public final class MqttSession {
     }
 
     /**
+     * One recipient of the message rejects it. That counts as its acknowledgement; PUBACK or PUBREC tells the broker of the
+     * first rejection, in receive order as well. MQTT 3.x has no word for it, so there it is an acknowledgement like any
+     * other: ask {@link #canReject()} first where that would be wrong.
+     */
+    public void reject(InboundMessage message, Rejection rejection, long now) {
+        inbound.reject(message, rejection, now);
+    }
+
+    /** Whether the last connection spoke a version in which a message can be rejected, MQTT 5. */
+    public boolean canReject() {
+        return link.version() != null && link.version().is5();
+    }
+
+    /**
      * The message will never be acknowledged, and those behind it no longer wait for it; the broker redelivers it in a later
      * connection.
      */
@@ -239,11 +260,26 @@ public final class MqttSession {
         pings.ping(completion, now);
     }
 
-    /** DISCONNECT goes out, and the connection ends. In-flight messages stay. */
-    public void disconnect(int reasonCode, long now) {
+    /**
+     * Says, where presence is announced, that the client goes: to be called when all else has gone out.
+     *
+     * @return whether something goes out because of that, after which this is to be asked again
+     */
+    public boolean takeLeave(long now) {
+        return presence != null && presence.takeLeave(now);
+    }
+
+    /**
+     * DISCONNECT goes out, and the connection ends. In-flight messages stay. Where the broker has not been told that the client
+     * goes, its will says it instead.
+     */
+    public void disconnect(int wanted, long now) {
+        int reasonCode = wanted == ReasonCode.SUCCESS && presence != null && !presence.hasTakenLeave()
+                ? ReasonCode.DISCONNECT_WITH_WILL
+                : wanted;
         // MQTT 3.x knows only the graceful DISCONNECT; without it the broker sends the will, which is what any other code asks for.
         if ((link.isUp() || link.inHandshake()) && (link.version().is5() || reasonCode == ReasonCode.SUCCESS)) {
-            link.send(new Disconnect(reasonCode), now);
+            link.send(handshake.disconnect(reasonCode), now);
         }
         link.end("disconnected by the client");
     }

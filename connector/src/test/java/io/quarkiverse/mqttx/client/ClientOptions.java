@@ -1,11 +1,15 @@
 package io.quarkiverse.mqttx.client;
 
+import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
+import io.quarkiverse.mqttx.session.ConnectOptions;
+import io.quarkiverse.mqttx.session.Presence;
 import io.quarkiverse.mqttx.session.ProtocolVersion;
 import io.quarkiverse.mqttx.session.SessionSettings;
+import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.transport.ServerAddress;
 import io.quarkiverse.mqttx.transport.TransportSettings;
 import io.vertx.core.net.NetClientOptions;
@@ -21,9 +25,12 @@ final class ClientOptions {
     private int connectTimeoutMillis = 10_000;
     private long connAckTimeoutMillis = 10_000;
     private long ackTimeoutMillis;
+    private int keepAliveSeconds = 30;
+    private TraceLevel trace = TraceLevel.OFF;
     private String username;
     private String password;
-    private ReconnectSettings reconnect = new ReconnectSettings(true, -1, 10, 100);
+    private ConnectOptions options = ConnectOptions.DEFAULT;
+    private ReconnectSettings reconnect = new ReconnectSettings(true, -1, 10, 100, false);
 
     private ClientOptions(List<ServerAddress> servers) {
         this.servers = servers;
@@ -62,23 +69,47 @@ final class ClientOptions {
         return this;
     }
 
+    ClientOptions keepAlive(int seconds) {
+        keepAliveSeconds = seconds;
+        return this;
+    }
+
+    ClientOptions trace(TraceLevel level) {
+        trace = level;
+        return this;
+    }
+
     ClientOptions user(String name, String secret) {
         username = name;
         password = secret;
         return this;
     }
 
+    ClientOptions presence(String topic, int qos) {
+        options = new ConnectOptions(List.of(), false, true, ConnectOptions.UNCHANGED,
+                new Presence(topic, "online".getBytes(StandardCharsets.UTF_8), "offline".getBytes(StandardCharsets.UTF_8),
+                        qos));
+        return this;
+    }
+
+    ClientOptions followingRedirects() {
+        reconnect = new ReconnectSettings(reconnect.enabled(), reconnect.attempts(), reconnect.initialMillis(),
+                reconnect.maximumMillis(), true);
+        return this;
+    }
+
     ClientOptions reconnect(boolean enabled, int attempts, long initialMillis, long maximumMillis) {
-        reconnect = new ReconnectSettings(enabled, attempts, initialMillis, maximumMillis);
+        reconnect = new ReconnectSettings(enabled, attempts, initialMillis, maximumMillis, false);
         return this;
     }
 
     ClientSettings build() {
-        SessionSettings session = new SessionSettings(versions, clientId, cleanStart, sessionExpirySeconds, 30, true, 100,
-                1024 * 1024, 100, connAckTimeoutMillis, ackTimeoutMillis, username, password, null);
+        SessionSettings session = new SessionSettings(versions, clientId, cleanStart, sessionExpirySeconds, keepAliveSeconds,
+                true, 100, 1024 * 1024, 100, connAckTimeoutMillis, ackTimeoutMillis, username, password,
+                options.presence() == null ? null : options.presence().will(Properties.EMPTY), options);
         TransportSettings transport = new TransportSettings(new NetClientOptions().setConnectTimeout(connectTimeoutMillis),
                 null,
                 1024 * 1024, TransportSettings.TcpKeepAlive.SYSTEM_DEFAULT);
-        return new ClientSettings("test", servers, session, transport, reconnect);
+        return new ClientSettings("test", servers, session, transport, reconnect, trace);
     }
 }

@@ -24,10 +24,12 @@ import io.quarkiverse.mqttx.connector.convert.JacksonFormat;
 import io.quarkiverse.mqttx.connector.convert.PayloadEncoder;
 import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
 import io.quarkiverse.mqttx.connector.fault.Strategies;
+import io.quarkiverse.mqttx.session.ConnectOptions;
 import io.quarkiverse.mqttx.session.ProtocolVersion;
 import io.quarkiverse.mqttx.session.SessionSettings;
 import io.quarkiverse.mqttx.session.packet.Subscription;
 import io.quarkiverse.mqttx.testing.ScriptedBroker;
+import io.quarkiverse.mqttx.topic.TopicTemplate;
 import io.quarkiverse.mqttx.transport.ServerAddress;
 import io.quarkiverse.mqttx.transport.TransportSettings;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
@@ -56,22 +58,29 @@ final class ChannelFixture implements AfterEachCallback {
     /** @param receiveMaximum how many QoS 1 and 2 messages the broker may send ahead */
     ReconnectingClient client(String host, int port, String clientId, boolean clean, int receiveMaximum) {
         SessionSettings session = new SessionSettings(EnumSet.allOf(ProtocolVersion.class), clientId, clean,
-                clean ? 0 : 3600, 30, true, receiveMaximum, 1024 * 1024, 100, 10_000, 0, "user", "secret", null);
+                clean ? 0 : 3600, 30, true, receiveMaximum, 1024 * 1024, 100, 10_000, 0, "user", "secret", null,
+                ConnectOptions.DEFAULT);
         TransportSettings transport = new TransportSettings(new NetClientOptions().setConnectTimeout(10_000), null,
                 1024 * 1024, TransportSettings.TcpKeepAlive.SYSTEM_DEFAULT);
         ReconnectingClient client = ReconnectingClient.create(vertx,
                 new ClientSettings(clientId, List.of(new ServerAddress(host, port, false)),
-                        session, transport, new ReconnectSettings(true, -1, 10, 100)));
+                        session, transport, new ReconnectSettings(true, -1, 10, 100, false)));
         clients.add(client);
         return client;
     }
 
     static Incoming incoming(String channel, String filter, int qos) {
-        return new Incoming(channel, filter, qos);
+        return new Incoming(channel, List.of(filter), qos);
+    }
+
+    /** @param topics with or without variables */
+    static Incoming incoming(String channel, List<String> topics, int qos) {
+        return new Incoming(channel, topics, qos);
     }
 
     OutgoingChannel outgoing(ReconnectingClient client, String topic, int qos, boolean retain, int maxInflight) {
-        return new OutgoingChannel(new OutgoingSettings("out", topic, qos, retain, maxInflight, false, true), client,
+        return new OutgoingChannel(new OutgoingSettings("out", topic, qos, retain, maxInflight, false, true,
+                OutgoingSettings.NO_EXPIRY, List.of()), client,
                 client::start, new PayloadEncoder(new JacksonFormat(new ObjectMapper())));
     }
 
@@ -113,17 +122,21 @@ final class ChannelFixture implements AfterEachCallback {
     static final class Incoming {
 
         private final String channel;
+        private final List<String> topics;
         private final List<Subscription> subscriptions;
         private int bufferSize = 128;
         private OverflowStrategy overflow = OverflowStrategy.DROP_OLDEST;
         private AckStrategy ackStrategy = AckStrategy.ON_COMPLETION;
         private boolean broadcast;
         private boolean unsubscribe;
+        private boolean payloadCheck = true;
         private MqttFailureHandler.Factory strategy = Strategies.fail();
 
-        private Incoming(String channel, String filter, int qos) {
+        private Incoming(String channel, List<String> topics, int qos) {
             this.channel = channel;
-            this.subscriptions = List.of(Subscription.of(filter, qos));
+            this.topics = topics;
+            this.subscriptions = topics.stream()
+                    .map(topic -> Subscription.of(TopicTemplate.of(topic).filter().text(), qos)).toList();
         }
 
         Incoming acksOnReceipt() {
@@ -142,6 +155,11 @@ final class ChannelFixture implements AfterEachCallback {
             return this;
         }
 
+        Incoming withoutPayloadCheck() {
+            payloadCheck = false;
+            return this;
+        }
+
         Incoming unsubscribingOnCancellation() {
             unsubscribe = true;
             return this;
@@ -154,8 +172,8 @@ final class ChannelFixture implements AfterEachCallback {
 
         IncomingChannel on(ReconnectingClient client) {
             return new IncomingChannel(
-                    new IncomingSettings(channel, subscriptions, bufferSize, overflow, broadcast, ackStrategy, "test",
-                            true, unsubscribe),
+                    new IncomingSettings(channel, topics, subscriptions, bufferSize, overflow, broadcast, ackStrategy, "test",
+                            true, payloadCheck, unsubscribe),
                     client, strategy, client::start);
         }
     }

@@ -13,6 +13,7 @@ import io.quarkiverse.mqttx.session.packet.Packet;
 import io.quarkiverse.mqttx.session.packet.PacketType;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
+import io.quarkiverse.mqttx.session.packet.Will;
 
 /** A session with everything that comes out of it written down, and shorthands for what goes in. */
 class SessionHarness implements SessionOutput, InboundListener {
@@ -30,10 +31,12 @@ class SessionHarness implements SessionOutput, InboundListener {
         long ackTimeoutMillis = 30_000;
         String username;
         String password;
+        Will will;
+        ConnectOptions options = ConnectOptions.DEFAULT;
 
         SessionSettings build() {
             return new SessionSettings(versions, clientId, cleanStart, sessionExpirySeconds, keepAliveSeconds, autoKeepAlive,
-                    receiveMaximum, 1 << 20, maxInflight, 10_000, ackTimeoutMillis, username, password, null);
+                    receiveMaximum, 1 << 20, maxInflight, 10_000, ackTimeoutMillis, username, password, will, options);
         }
     }
 
@@ -41,6 +44,8 @@ class SessionHarness implements SessionOutput, InboundListener {
     final List<Packet> sent = new ArrayList<>();
     final List<InboundMessage> delivered = new ArrayList<>();
     final List<String> closed = new ArrayList<>();
+    /** Reasons of the ends that are somebody's fault. */
+    final List<String> faults = new ArrayList<>();
     final List<ConnectRefusal> refusals = new ArrayList<>();
     final List<NegotiatedSettings> connections = new ArrayList<>();
     final List<String> notices = new ArrayList<>();
@@ -61,6 +66,11 @@ class SessionHarness implements SessionOutput, InboundListener {
     @Override
     public void send(Packet packet) {
         sent.add(packet);
+    }
+
+    @Override
+    public void fault(String reason) {
+        faults.add(reason);
     }
 
     @Override
@@ -87,7 +97,7 @@ class SessionHarness implements SessionOutput, InboundListener {
     }
 
     @Override
-    public void disconnectedByBroker(int reasonCode, String reason) {
+    public void disconnectedByBroker(int reasonCode, String reason, Properties properties) {
         disconnects.add(reason);
     }
 

@@ -1,21 +1,35 @@
 package io.quarkiverse.mqttx.connector.config;
 
+import java.util.List;
+
+import io.quarkiverse.mqttx.session.packet.UserProperty;
+
 /**
  * An outgoing channel, as configured and checked.
  *
  * @param channel name of the channel
- * @param topic default topic, or null when every message names its own in its metadata (the default is the channel's name)
+ * @param topic default topic, as configured, with its variables; or null when every message names its own in its metadata (the
+ *        default is the channel's name)
  * @param qos default QoS, 0 to 2
  * @param retain whether messages are retained by default
  * @param maxInflight messages accepted from the publisher and not settled yet, at most (attribute {@code max-inflight-queue})
  * @param merge whether several publishers may feed the channel
  * @param healthEnabled whether the channel takes part in the health checks
+ * @param messageExpirySeconds how long the broker keeps a message for a subscriber that is away, or {@link #NO_EXPIRY}
+ * @param userProperties sent with each message
  */
 public record OutgoingSettings(String channel, String topic, int qos, boolean retain, int maxInflight, boolean merge,
-        boolean healthEnabled) {
+        boolean healthEnabled, long messageExpirySeconds, List<UserProperty> userProperties) {
+
+    /** Messages do not expire. */
+    public static final long NO_EXPIRY = -1;
+
+    public OutgoingSettings {
+        userProperties = List.copyOf(userProperties);
+    }
 
     /** What a client says of a message when neither the message nor a channel does. */
     public static OutgoingSettings ofClient(String name) {
-        return new OutgoingSettings(name, null, 0, false, 1, false, false);
+        return new OutgoingSettings(name, null, 0, false, 1, false, false, NO_EXPIRY, List.of());
     }
 }

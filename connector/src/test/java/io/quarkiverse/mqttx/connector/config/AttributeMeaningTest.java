@@ -20,6 +20,7 @@ import io.quarkiverse.mqttx.connector.MqttConnector;
 import io.quarkiverse.mqttx.session.ProtocolVersion;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Subscription;
+import io.quarkiverse.mqttx.session.packet.UserProperty;
 import io.quarkiverse.mqttx.transport.ServerAddress;
 import io.smallrye.reactive.messaging.annotations.ConnectorAttribute;
 import io.vertx.core.net.NetClientOptions;
@@ -89,6 +90,40 @@ class AttributeMeaningTest {
                 new Connection("will-delay-seconds", -1L,
                         c -> c.session().will().properties().number(Property.WILL_DELAY_INTERVAL, -1), 30L, "30",
                         "will-topic", "gone"),
+                new Connection("will-message-expiry-seconds", -1L,
+                        c -> c.session().will().properties().number(Property.MESSAGE_EXPIRY_INTERVAL, -1), 0L, "0",
+                        "will-topic", "gone"),
+                new Connection("will-content-type", null,
+                        c -> c.session().will().properties().string(Property.CONTENT_TYPE), "text/plain", "text/plain",
+                        "will-topic", "gone"),
+                new Connection("will-payload-utf8", 0L,
+                        c -> c.session().will().properties().number(Property.PAYLOAD_FORMAT_INDICATOR, 0), 1L, "true",
+                        "will-topic", "gone"),
+                new Connection("will-response-topic", null,
+                        c -> c.session().will().properties().string(Property.RESPONSE_TOPIC), "a/b", "a/b", "will-topic",
+                        "gone"),
+                new Connection("will-correlation-data", null,
+                        c -> text(c.session().will().properties().binary(Property.CORRELATION_DATA)), "✓ 1", "✓ 1",
+                        "will-topic", "gone"),
+                new Connection("will-user-properties", List.of(), c -> c.session().will().properties().userProperties(),
+                        List.of(new UserProperty("b", "1=1"), new UserProperty("a", "2, 3"), new UserProperty("b", "")),
+                        "b=1=1, a = 2\\, 3,b=", "will-topic", "gone"),
+                new Connection("presence-topic", null,
+                        c -> c.session().will() == null ? null : c.session().will().topic(), "up", "up"),
+                new Connection("presence-online", "online", c -> text(c.session().options().presence().online()), "✓", "✓",
+                        "presence-topic", "up"),
+                new Connection("presence-offline", "offline", c -> text(c.session().will().payload()), "✗", "✗",
+                        "presence-topic", "up"),
+                new Connection("presence-qos", 1, c -> c.session().options().presence().qos(), 2, "2", "presence-topic",
+                        "up"),
+                new Connection("session-expiry-on-disconnect-seconds", -1L,
+                        c -> c.session().options().expiryOnDisconnectSeconds(), 0L, "0"),
+                new Connection("connect-user-properties", List.of(), c -> c.session().options().userProperties(),
+                        List.of(new UserProperty("site", "4")), "site=4"),
+                new Connection("request-response-information", false,
+                        c -> c.session().options().requestResponseInformation(), true, "true"),
+                new Connection("request-problem-information", true, c -> c.session().options().requestProblemInformation(),
+                        false, "false"),
                 new Connection("connect-timeout-seconds", 60_000L, c -> c.session().connectTimeoutMillis(), 5_000L, "5"),
                 new Connection("connect-timeout-seconds", 60_000, c -> c.transport().options().getConnectTimeout(), 5_000,
                         "5"),
@@ -97,6 +132,7 @@ class AttributeMeaningTest {
                 new Connection("reconnect-interval-seconds", 1_000L, c -> c.reconnect().initialMillis(), 0L, "0"),
                 new Connection("reconnect-max-interval-seconds", 60_000L, c -> c.reconnect().maximumMillis(), 5_000L, "5"),
                 new Connection("reconnect-interval-seconds", 60_000L, c -> c.reconnect().maximumMillis(), 90_000L, "90"),
+                new Connection("follow-redirects", false, c -> c.reconnect().followRedirects(), true, "true"),
                 new Connection("tcp-keep-alive", false, c -> c.transport().tcpKeepAlive().enabled(), true, "true"),
                 new Connection("tcp-keep-alive-count", -1, c -> c.transport().tcpKeepAlive().count(), 4, "4"),
                 new Connection("tcp-keep-alive-count", false, c -> c.transport().tcpKeepAlive().enabled(), true, "4"),
@@ -114,6 +150,10 @@ class AttributeMeaningTest {
                         configuration -> row.meaning.apply(configuration.client()), incoming));
     }
 
+    private static String text(byte[] bytes) {
+        return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+    }
+
     /** An attribute of the connection, as the client gets it. */
     private record Connection(String attribute, Object byDefault, Function<ClientSettings, Object> meaning, Object whenSet,
             String... value) {
@@ -129,6 +169,15 @@ class AttributeMeaningTest {
                 incoming("qos", List.of(Subscription.of("a", 0), Subscription.of("b", 0)),
                         c -> c.settings().subscriptions(), List.of(Subscription.of("a", 1), Subscription.of("b", 2)),
                         "1,2", "topic", "a,b"),
+                incoming("no-local", false, c -> c.settings().subscriptions().get(0).noLocal(), true, "true"),
+                incoming("retain-as-published", false, c -> c.settings().subscriptions().get(0).retainAsPublished(), true,
+                        "true"),
+                incoming("retain-handling", 0, c -> c.settings().subscriptions().get(0).retainHandling(), 2, "never"),
+                incoming("retain-handling",
+                        List.of(new Subscription("a", 0, true, false, 0), new Subscription("b", 0, true, true, 0)),
+                        c -> c.settings().subscriptions(), List.of(new Subscription("a", 0, true, false, 0),
+                                new Subscription("b", 0, true, true, 1)),
+                        "send,send-if-new", "topic", "a,b", "no-local", "true", "retain-as-published", "false, yes"),
                 incoming("broadcast", false, c -> c.settings().broadcast(), true, "true"),
                 incoming("failure-strategy", "fail", c -> c.settings().failureStrategy(), "ignore", "ignore"),
                 incoming("buffer-size", 128, c -> c.settings().bufferSize(), 7, "7"),
@@ -136,6 +185,7 @@ class AttributeMeaningTest {
                         "on-receipt"),
                 incoming("overflow-strategy", OverflowStrategy.DROP_OLDEST, c -> c.settings().overflow(),
                         OverflowStrategy.DROP_NEWEST, "drop-newest"),
+                incoming("validate-payload-format", true, c -> c.settings().validatePayloadFormat(), false, "false"),
                 incoming("unsubscribe-on-disconnection", false, c -> c.settings().unsubscribeOnCancellation(), true, "true"),
                 incoming("health-enabled", true, c -> c.settings().healthEnabled(), false, "false"),
                 incoming("startup-timeout-seconds", Duration.ZERO, c -> c.lifecycle().startup(), Duration.ofSeconds(3), "3"),
@@ -152,6 +202,11 @@ class AttributeMeaningTest {
                 outgoing("qos", 0, c -> c.settings().qos(), 2, "2"),
                 outgoing("retain", false, c -> c.settings().retain(), true, "true"),
                 outgoing("max-inflight-queue", 1024, c -> c.settings().maxInflight(), 10, "10"),
+                outgoing("message-expiry-seconds", -1L, c -> c.settings().messageExpirySeconds(), 4294967295L, "4294967295"),
+                outgoing("user-properties", List.of(), c -> c.settings().userProperties(),
+                        List.of(new UserProperty("site", "Bonn, DE"), new UserProperty("site", "a=b"),
+                                new UserProperty("empty", "")),
+                        "site = Bonn\\, DE,site=a=b, empty="),
                 outgoing("merge", false, c -> c.settings().merge(), true, "true"),
                 outgoing("health-enabled", true, c -> c.settings().healthEnabled(), false, "false"),
                 outgoing("startup-timeout-seconds", Duration.ZERO, c -> c.lifecycle().startup(), Duration.ofSeconds(3), "3"),

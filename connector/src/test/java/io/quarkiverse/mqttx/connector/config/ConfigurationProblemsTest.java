@@ -65,10 +65,50 @@ class ConfigurationProblemsTest {
             will-qos                        | 1          | there is no will without will-topic; set will-topic, or leave it out
             will-retain                     | true       | there is no will without will-topic; set will-topic, or leave it out
             will-delay-seconds              | 5          | there is no will without will-topic; set will-topic, or leave it out
+            will-message-expiry-seconds     | 5          | there is no will without will-topic; set will-topic, or leave it out
+            will-content-type               | text/plain | there is no will without will-topic; set will-topic, or leave it out
+            will-payload-utf8               | true       | there is no will without will-topic; set will-topic, or leave it out
+            will-response-topic             | a          | there is no will without will-topic; set will-topic, or leave it out
+            will-correlation-data           | 1          | there is no will without will-topic; set will-topic, or leave it out
+            will-user-properties            | a=b        | there is no will without will-topic; set will-topic, or leave it out
+            presence-online                 | up         | there is no presence without presence-topic; set presence-topic, or \
+            leave it out
+            presence-qos                    | 2          | there is no presence without presence-topic; set presence-topic, or \
+            leave it out
+            connect-user-properties         | site       | use a comma-separated list of name=value, with \\, for a comma \
+            within one
+            session-expiry-on-disconnect-seconds | 60    | a session that ends with the connection cannot be prolonged when \
+            it ends; set session-expiry-seconds to 1 or more, or leave it out
             """)
     void namesTheAttributeTheValueAndTheRemedy(String attribute, String value, String remedy) {
         assertThat(TestConfiguration.incoming(attribute, value).problems())
                 .containsExactly(IN + "'" + attribute + "', value '" + value + "': " + remedy);
+    }
+
+    @Test
+    void namesWhatIsWrongWithTheOptionsOfASubscription() {
+        assertThat(TestConfiguration.incoming("topic", "a,$share/g/b", "no-local", "true", "retain-as-published",
+                "true,false,true", "retain-handling", "always").problems()).containsExactlyInAnyOrder(
+                        IN + "'no-local', value 'true': '$share/g/b' is a shared subscription, for which MQTT does not allow"
+                                + " it; use false there",
+                        IN + "'retain-as-published', value 'true,false,true': has 3 values for 2 topic filters; use one for"
+                                + " all, or one for each",
+                        IN + "'retain-handling', value 'always': use send, send-if-new or never, or a comma-separated list of"
+                                + " them");
+        assertThat(TestConfiguration.incoming("topic", "a,$share/g/b", "no-local", "true,false").readIncoming().settings()
+                .subscriptions().get(0).noLocal()).isTrue();
+    }
+
+    @Test
+    void namesWhatIsWrongWithTheProperties() {
+        String out = "channel 'out', attribute ";
+        assertThat(TestConfiguration.outgoing("message-expiry-seconds", "-1", "user-properties", "a=b,c").problems())
+                .containsExactlyInAnyOrder(
+                        out + "'message-expiry-seconds', value '-1': use a whole number from 0 to 4294967295",
+                        out + "'user-properties', value 'a=b,c': use a comma-separated list of name=value, with \\, for a"
+                                + " comma within one");
+        assertThat(TestConfiguration.outgoing("message-expiry-seconds", "soon").problems()).containsExactly(
+                out + "'message-expiry-seconds', value 'soon': use a whole number from 0 to 4294967295");
     }
 
     @ParameterizedTest
@@ -157,6 +197,46 @@ class ConfigurationProblemsTest {
                 .startsWith("channel 'out', attribute 'topic', value 'a/+': ").contains("wildcard '+'");
         assertThat(TestConfiguration.incoming("will-topic", "a/#").problems()).singleElement().asString()
                 .startsWith(IN + "'will-topic', value 'a/#': ").contains("wildcard '#'");
+    }
+
+    @Test
+    void refusesTopicsThatAreNoTemplates() {
+        assertThat(TestConfiguration.incoming("topic", "a/{b}/{b}").problems()).containsExactly(IN
+                + "'topic', value 'a/{b}/{b}': the topic 'a/{b}/{b}' has the variable {b} twice; give each a name of its own");
+        assertThat(TestConfiguration.incoming("topic", "a/{b, c}").problems()).hasSize(2).first().asString()
+                .contains("'a/{b' opens a brace at index 2 that is not closed");
+        assertThat(TestConfiguration.outgoing("topic", "a-{b}").problems()).singleElement().asString()
+                .contains("mixes the variable {b} with other characters");
+        assertThat(TestConfiguration.outgoing("topic", "{a}/+").problems()).singleElement().asString()
+                .contains("wildcard '+'");
+    }
+
+    @Test
+    void refusesOneFilterUnderTwoNames() {
+        assertThat(TestConfiguration.incoming("topic", "a/{b}, a/{c}, a/+").problems()).containsExactly(
+                IN + "'topic', value 'a/{b}, a/{c}, a/+': names the topic filter 'a/+' twice, as 'a/{b}' and 'a/{c}'; name it"
+                        + " once",
+                IN + "'topic', value 'a/{b}, a/{c}, a/+': names the topic filter 'a/+' twice, as 'a/{b}' and 'a/+'; name it"
+                        + " once");
+    }
+
+    @Test
+    void refusesAWillBesidesThePresence() {
+        assertThat(TestConfiguration.incoming("presence-topic", "up", "will-topic", "gone", "will-delay-seconds", "5",
+                "will-flag", "false").problems()).containsExactly(IN + "'will-topic', value 'gone': the will of the connection"
+                        + " is taken by presence-topic, which says on its own that the connection is gone; leave out one of the"
+                        + " two");
+        assertThat(TestConfiguration.incoming("presence-topic", "up/#").problems()).singleElement().asString()
+                .contains("'presence-topic', value 'up/#'");
+    }
+
+    @Test
+    void refusesPropertiesOfTheWillThatMqttCannotCarry() {
+        assertThat(TestConfiguration.incoming("will-topic", "gone", "will-response-topic", "a/+", "will-content-type",
+                "x".repeat(65_536), "will-correlation-data", "ä".repeat(32_768)).problems())
+                .extracting(problem -> problem.substring(0, problem.indexOf(", value")))
+                .containsExactlyInAnyOrder(IN + "'will-response-topic'", IN + "'will-content-type'",
+                        IN + "'will-correlation-data'");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.quarkiverse.mqttx.session.simulation;
 import java.util.EnumSet;
 import java.util.Set;
 
+import io.quarkiverse.mqttx.session.ConnectOptions;
 import io.quarkiverse.mqttx.session.ProtocolVersion;
 import io.quarkiverse.mqttx.session.SessionSettings;
 
@@ -60,6 +61,7 @@ final class Scenario {
     final int ackWithinMillis;
     final double acksAtOnce;
     final double withholds;
+    final double rejects;
     final double blocksSocket;
     final double changesSubscriptions;
     final double pings;
@@ -87,7 +89,7 @@ final class Scenario {
         boolean assignedId = !auto && versions.contains(ProtocolVersion.V5) && dice.chance(0.2);
         settings = new SessionSettings(versions, assignedId ? "" : "simulated", clean, expiry, keepAlive, autoKeepAlive,
                 dice.oneOf(1, 2, 5, 20, 65_535), dice.oneOf(80, 1_000_000), dice.oneOf(1, 2, 5, 20, 65_535),
-                dice.oneOf(1000L, 4000L), ackTimeout, null, null, null);
+                dice.oneOf(1000L, 4000L), ackTimeout, null, null, null, ConnectOptions.DEFAULT);
 
         storesQos2UntilRelease = dice.chance(0.5);
         countsResumedReleases = dice.chance(0.5);
@@ -123,6 +125,7 @@ final class Scenario {
         ackWithinMillis = dice.oneOf(0, 50, 1000, 5000);
         acksAtOnce = dice.oneOf(0.0, 0.3, 1.0);
         withholds = dice.sometimes(0.15, 0.05);
+        rejects = dice.sometimes(0.3, 0.1, 0.5);
         blocksSocket = dice.sometimes(0.3, 0.1);
         changesSubscriptions = dice.sometimes(0.4, 0.05, 0.3);
         publishesFromCallback = dice.sometimes(0.3, 0.2);
