@@ -82,6 +82,7 @@ final class ConnectionsOfClients {
         IncomingSettings incoming = receiving.settings();
         OutgoingSettings sending = outgoing != null ? outgoing : OutgoingSettings.ofClient(incoming.channel());
         return new ClientConnection(connection, incoming, beans.failureStrategy(incoming.failureStrategy()),
-                new PublishFactory(sending, connection.client(), encoder.forChannel(sending.channel())), receiving.lifecycle().disconnect());
+                new PublishFactory(sending, connection.client(), encoder.forChannel(sending.channel())),
+                receiving.lifecycle().disconnect());
     }
 }
