@@ -1,5 +1,7 @@
 package io.quarkiverse.mqttx.client;
 
+import java.util.List;
+
 import io.quarkiverse.mqttx.client.ConnectionStatus.State;
 import io.quarkiverse.mqttx.session.ConnectRefusal;
 import io.quarkiverse.mqttx.session.ConnectResult;
@@ -9,7 +11,6 @@ import io.quarkiverse.mqttx.session.SessionOutput;
 import io.quarkiverse.mqttx.session.packet.Packet;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.transport.Transport;
-import io.vertx.core.Promise;
 
 /**
  * Gets a connection for the session, and the next one when it is lost: attempts, fail-over, delays, the end. Everything here
@@ -19,9 +20,6 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
 
     /** Attempts in a row with another protocol version without delay; three versions, and one that is asked anew. */
     private static final int VERSION_RETRIES = 4;
-
-    /** How long the broker may take to close before a reconnection goes on without that. */
-    private static final long CLOSE_MILLIS = 2_000;
 
     private final ClientSettings settings;
     private final Dialer dialer;
@@ -33,6 +31,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     private final ServerRotation servers;
     private final Redirects redirects;
     private final ConnectionReport report;
+    private final ConnectionListeners listeners;
     private final PacketWatch watch;
     private final MqttSession session;
     private final LifecyclePromises promises = new LifecyclePromises();
@@ -41,17 +40,13 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     /** Ends the wait for the next attempt. */
     private long retryTimer = Timers.NONE;
     private int versionRetries;
-    /** The application may want a connection again after one has failed, so nothing is given up. */
-    private boolean held;
-    /** An end that we want, while it is under way. */
-    private GracefulStop wantedEnd;
-    /** The end is for good. */
-    private boolean stopping;
-    /** After the end that is under way, connect again. */
-    private boolean again;
+    private final ConnectionControl control;
+    /** What the listeners are being asked about; {@code null} when that no longer counts. */
+    private ConnectionEvent.Ended undecided;
 
     ConnectionLifecycle(ClientSettings settings, Dialer dialer, SessionGate gate, Timers timers, MonotonicClock clock,
-            MessageRouter router, ReconnectPolicy policy, PacketWatch watch) {
+            MessageRouter router, ReconnectPolicy policy, PacketWatch watch,
+            ConnectionListeners listeners) {
         this.settings = settings;
         this.dialer = dialer;
         this.gate = gate;
@@ -62,8 +57,11 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         this.watch = watch;
         this.servers = new ServerRotation(settings.servers());
         this.redirects = new Redirects(settings.reconnect().followRedirects(), servers);
-        this.report = new ConnectionReport(settings);
+        this.listeners = listeners;
+        this.report = new ConnectionReport(settings, listeners);
         this.session = new MqttSession(settings.session(), this, router);
+        this.control = new ConnectionControl(this, report, promises, router,
+                ended -> new GracefulStop(session, gate, timers, clock, ended));
     }
 
     MqttSession session() {
@@ -80,6 +78,20 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         return report.lastConnAck();
     }
 
+    /** Any thread. */
+    void usedBy(List<String> channels) {
+        report.usedBy(channels);
+    }
+
+    ConnectionControl control() {
+        return control;
+    }
+
+    /** The current one, or the attempt to get one, or {@code null}. */
+    Connection connection() {
+        return connection;
+    }
+
     LifecyclePromises promises() {
         return promises;
     }
@@ -90,70 +102,9 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         }
     }
 
-    void stop(long timeoutMillis) {
-        if (!stopping) {
-            stopping = true;
-            router.stop();
-            if (wantedEnd == null) {
-                end(true, timeoutMillis);
-            } else {
-                wantedEnd.hurry(timeoutMillis);
-            }
-        }
-    }
-
-    /** From now on attempts that are used up are no end for good. */
-    void hold() {
-        held = true;
-    }
-
-    /** @param connected told at the next CONNACK that accepts, at once when there is a connection */
-    void connect(Promise<Void> connected) {
-        if (promises.over() != null) {
-            connected.fail(promises.over());
-        } else if (wantedEnd != null) {
-            again = true;
-            promises.await(connected);
-        } else if (status().isConnected()) {
-            connected.complete();
-        } else {
-            promises.await(connected);
-            if (connection == null && status().state() != State.WAITING) {
-                attemptAnew();
-            }
-        }
-    }
-
-    /** Ends the connection that there is, and makes the next attempt at once. */
-    void reconnect(Promise<Void> connected) {
-        if (connection != null && connection.isAccepted() && wantedEnd == null && !stopping) {
-            promises.await(connected);
-            again = true;
-            end(false, CLOSE_MILLIS);
-        } else {
-            connect(connected);
-            if (status().state() == State.WAITING && wantedEnd == null && !stopping) {
-                attemptAnew();
-            }
-        }
-    }
-
-    /** Ends the connection until somebody asks for one again. */
-    void disconnect(long timeoutMillis, Promise<Void> disconnected) {
-        again = false;
-        if (promises.over() != null || wantedEnd == null && connection == null && status().state() != State.WAITING) {
-            disconnected.complete();
-            return;
-        }
-        promises.awaitEnd(disconnected);
-        if (wantedEnd == null) {
-            end(true, timeoutMillis);
-        }
-    }
-
     /** Closes the network connection without a word to the broker; what follows is as after a lost one. */
     void abort() {
-        if (connection != null && wantedEnd == null) {
+        if (connection != null && !control.isEnding()) {
             Connection aborted = connection;
             boolean opened = aborted.isOpen();
             aborted.end("aborted by the application");
@@ -165,39 +116,52 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         }
     }
 
-    private void end(boolean drain, long timeoutMillis) {
-        timers.cancel(retryTimer);
-        wantedEnd = new GracefulStop(session, gate, timers, clock, this::endedAsWanted);
-        wantedEnd.begin(connection, drain, timeoutMillis);
-    }
-
     /** Called whenever the session may have done something. */
     void sessionAdvanced() {
-        if (wantedEnd != null) {
-            wantedEnd.sessionAdvanced();
-        }
+        control.sessionAdvanced();
     }
 
     // ---- the beginning of a connection
 
     /** Asked for by the application: whatever went wrong before, this is a beginning. */
-    private void attemptAnew() {
-        timers.cancel(retryTimer);
+    void attemptAnew() {
+        noFurtherAttempt();
         versionRetries = 0;
         policy.startOver();
         attempt();
     }
 
+    /** None follows by itself. */
+    void noFurtherAttempt() {
+        timers.cancel(retryTimer);
+        undecided = null;
+    }
+
     private void attempt() {
-        connection = new Connection(servers.current(), gate, session, clock, this, watch);
-        report.connecting(connection.server());
-        dialer.dial(connection, this);
+        Connection attempt = new Connection(servers.current(), gate, session, clock, this, watch);
+        connection = attempt;
+        undecided = null;
+        listeners.prepare(report.connecting(attempt.server()), ConnectAttempt.of(attempt.server(), settings.session()),
+                prepared -> dial(attempt, prepared), reason -> notPrepared(attempt, reason));
+    }
+
+    private void dial(Connection attempt, ConnectAttempt prepared) {
+        if (!attempt.isOver()) {
+            attempt.prepared(prepared);
+            dialer.dial(attempt, this);
+        }
+    }
+
+    private void notPrepared(Connection attempt, String reason) {
+        if (!attempt.isOver()) {
+            failed(attempt, reason);
+        }
     }
 
     @Override
     public void opened(Connection attempt, Transport transport) {
         attempt.opened(transport);
-        session.connectionOpened(clock.now());
+        session.connectionOpened(attempt.prepared().details(settings.session().will()), clock.now());
     }
 
     @Override
@@ -290,10 +254,11 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         }
         connection = null;
         Ending ending = ended.ending();
-        if (wantedEnd != null) {
-            wantedEnd.connectionEnded(ended);
+        if (control.isEnding()) {
+            control.connectionEnded(ended);
         } else if (ending.retryAtOnce() && versionRetries < VERSION_RETRIES) {
             versionRetries++;
+            report.ended(ended.server(), ending, 0);
             attempt();
         } else {
             versionRetries = 0;
@@ -305,6 +270,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
                 }
             }
             if (mayFollow(ending) && redirects.follow(ended.server(), ending)) {
+                report.ended(ended.server(), ending, policy.shortLivedInARow());
                 report.notice(ended.server() + " refers to " + servers.current() + ": " + ending.reason());
                 attempt();
             } else {
@@ -322,8 +288,10 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         boolean anotherServer = false;
         if (!ending.accepted()) {
             policy.failed();
-            anotherServer = servers.next();
+            // what was not prepared is not the server's fault
+            anotherServer = ended.prepared() != null && servers.next();
         }
+        ConnectionEvent.Ended event = report.ended(ended.server(), ending, policy.shortLivedInARow());
         // without reconnection the first connection may still try each server once
         if (policy.mayRetry() || anotherServer && !settings.reconnect().enabled()) {
             boolean slow = Refusals.needsSlowRetry(ending);
@@ -331,15 +299,30 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
             if (!anotherServer) {
                 redirects.over();
             }
-            report.waiting(ended.server(), ending, policy.shortLivedInARow(), delay);
-            retryTimer = timers.set(delay, () -> gate.runAhead(this::attempt));
+            undecided = event;
+            listeners.mayReconnect(event, may -> {
+                if (undecided == event) {
+                    undecided = null;
+                    retry(ended, ending, delay, may);
+                }
+            });
         } else {
             giveUp(report.gaveUp(ended.server(), ending, policy.shortLivedInARow(), policy.whyNot()));
         }
     }
 
+    private void retry(Connection ended, Ending ending, long delay, boolean may) {
+        if (may) {
+            report.waiting(ended.server(), ending, policy.shortLivedInARow(), delay);
+            retryTimer = timers.set(delay, () -> gate.runAhead(this::attempt));
+        } else {
+            giveUp(report.gaveUp(ended.server(), ending, policy.shortLivedInARow(),
+                    "a connection listener wants no other attempt"));
+        }
+    }
+
     private void giveUp(MqttConnectionException cause) {
-        if (held) {
+        if (control.isHeld()) {
             promises.notConnected(cause);
             return;
         }
@@ -348,22 +331,12 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         router.failed(cause);
     }
 
-    /** By us, and at the end of it. */
-    private void endedAsWanted() {
-        wantedEnd = null;
+    /** The end that was wanted has come, perhaps without waiting for that of the network connection. */
+    void endedAsWanted() {
         connection = null;
-        if (stopping) {
-            closed();
-        } else if (again) {
-            again = false;
-            attemptAnew();
-        } else {
-            promises.notConnected(report.disconnected());
-        }
-        promises.ended();
     }
 
-    private void closed() {
+    void closed() {
         dialer.close();
         promises.over(report.stopped(), session);
         promises.closed();

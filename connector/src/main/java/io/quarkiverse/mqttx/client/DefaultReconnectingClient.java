@@ -38,6 +38,7 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
     private final SessionTimer timer;
     private final MessageRouter router;
     private final PacketWatch watch;
+    private final ConnectionListeners listeners;
     private final SharedSubscriptions subscriptions = new SharedSubscriptions();
     private final ConnectionLifecycle lifecycle;
     private final LifecyclePromises promises;
@@ -55,7 +56,9 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
         Dialer dialer = new Dialer(new TransportConnector(vertx, settings.transport()), context, gate, timers,
                 settings.transport().options().getConnectTimeout());
         watch = new PacketWatch(settings.name(), settings.trace(), clock);
-        lifecycle = new ConnectionLifecycle(settings, dialer, gate, timers, clock, router, policy, watch);
+        listeners = new ConnectionListeners(settings.name(), gate, timers, this::runOnLoop,
+                settings.transport().options().getConnectTimeout());
+        lifecycle = new ConnectionLifecycle(settings, dialer, gate, timers, clock, router, policy, watch, listeners);
         promises = lifecycle.promises();
         session = lifecycle.session();
     }
@@ -80,14 +83,14 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
 
     @Override
     public void hold() {
-        run(lifecycle::hold);
+        run(lifecycle.control()::hold);
     }
 
     @Override
     public Future<Void> connect() {
         return promised(connected -> {
             router.start();
-            lifecycle.connect(connected);
+            lifecycle.control().connect(connected);
         });
     }
 
@@ -95,13 +98,13 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
     public Future<Void> reconnect() {
         return promised(connected -> {
             router.start();
-            lifecycle.reconnect(connected);
+            lifecycle.control().reconnect(connected);
         });
     }
 
     @Override
     public Future<Void> disconnect(Duration timeout) {
-        return promised(disconnected -> lifecycle.disconnect(timeout.toMillis(), disconnected));
+        return promised(disconnected -> lifecycle.control().disconnect(timeout.toMillis(), disconnected));
     }
 
     @Override
@@ -152,7 +155,7 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
     public Future<Void> stop(Duration timeout) {
         stopRequested = true;
         try {
-            run(() -> lifecycle.stop(timeout.toMillis()));
+            run(() -> lifecycle.control().stop(timeout.toMillis()));
         } catch (RejectedExecutionException e) {
             // the event loop has ended before us, and all its connections with it
             return Future.succeededFuture();
@@ -272,6 +275,24 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
         PacketCallbacks.Callback registered = new PacketCallbacks.Callback(condition, priority, callback);
         run(() -> watch.add(type, registered));
         return () -> run(() -> watch.remove(type, registered));
+    }
+
+    @Override
+    public Registration onConnection(String name, ConnectionListener listener) {
+        return listeners.add(name, listener);
+    }
+
+    @Override
+    public void usedBy(List<String> channels) {
+        lifecycle.usedBy(channels);
+    }
+
+    private void runOnLoop(Runnable task) {
+        if (gate.isOnLoop()) {
+            task.run();
+        } else {
+            context.runOnContext(ignored -> task.run());
+        }
     }
 
     @Override
