@@ -11,6 +11,7 @@ import io.quarkiverse.mqttx.session.SessionOutput;
 import io.quarkiverse.mqttx.session.packet.Packet;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.transport.Transport;
+import io.vertx.core.Future;
 
 /**
  * Gets a connection for the session, and the next one when it is lost: attempts, fail-over, delays, the end. Everything here
@@ -34,6 +35,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     private final ConnectionListeners listeners;
     private final PacketWatch watch;
     private final MqttSession session;
+    private final Authenticator authenticator;
     private final LifecyclePromises promises = new LifecyclePromises();
     /** The current one, or the attempt to get one. */
     private Connection connection;
@@ -60,6 +62,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         this.listeners = listeners;
         this.report = new ConnectionReport(settings, listeners);
         this.session = new MqttSession(settings.session(), this, router);
+        this.authenticator = new Authenticator(settings, session, gate, timers, clock, report::notice);
         this.control = new ConnectionControl(this, report, promises, router,
                 ended -> new GracefulStop(session, gate, timers, clock, ended));
     }
@@ -116,6 +119,11 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         }
     }
 
+    /** Authenticates again on the connection there is. */
+    Future<Void> reauthenticate() {
+        return authenticator.again();
+    }
+
     /** Called whenever the session may have done something. */
     void sessionAdvanced() {
         control.sessionAdvanced();
@@ -148,7 +156,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     private void dial(Connection attempt, ConnectAttempt prepared) {
         if (!attempt.isOver()) {
             attempt.prepared(prepared);
-            dialer.dial(attempt, this);
+            authenticator.prepare(attempt, () -> dialer.dial(attempt, this), reason -> notPrepared(attempt, reason));
         }
     }
 
@@ -161,7 +169,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     @Override
     public void opened(Connection attempt, Transport transport) {
         attempt.opened(transport);
-        session.connectionOpened(attempt.prepared().details(settings.session().will()), clock.now());
+        session.connectionOpened(attempt.prepared().details(settings.session().will(), authenticator.firstWord()), clock.now());
     }
 
     @Override
@@ -176,6 +184,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         policy.accepted();
         servers.accepted();
         report.connected(connection.server(), negotiated);
+        authenticator.connected();
         promises.connected();
     }
 
@@ -253,6 +262,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
             return; // we have gone on without waiting for that
         }
         connection = null;
+        authenticator.ended();
         Ending ending = ended.ending();
         if (control.isEnding()) {
             control.connectionEnded(ended);
@@ -333,7 +343,10 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
 
     /** The end that was wanted has come, perhaps without waiting for that of the network connection. */
     void endedAsWanted() {
-        connection = null;
+        if (connection != null) {
+            connection = null;
+            authenticator.ended();
+        }
     }
 
     void closed() {
@@ -349,6 +362,16 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         if (connection != null) {
             connection.send(packet);
         }
+    }
+
+    @Override
+    public void challenged(byte[] data) {
+        authenticator.challenged(data);
+    }
+
+    @Override
+    public String authenticated(byte[] data) {
+        return authenticator.authenticated(data);
     }
 
     @Override
