@@ -2,6 +2,7 @@ package io.quarkiverse.mqttx.session;
 
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 import io.quarkiverse.mqttx.session.packet.ConnAck;
@@ -139,6 +140,13 @@ final class Handshake {
                 (int) said.number(Property.TOPIC_ALIAS_MAXIMUM, 0), said.string(Property.RESPONSE_INFORMATION),
                 settings.receiveMaximum(), settings.maxPacketSize(),
                 version().is5() ? settings.flow().topicAliasMaximum() : 0);
+    }
+
+    /** @param negotiated {@code null} when the broker has refused */
+    ConnectResult result(ConnAck connAck, NegotiatedSettings negotiated) {
+        return new ConnectResult(version(), reasonCode(connAck.code(), version()), connAck.sessionPresent(),
+                Optional.ofNullable(connAck.properties().string(Property.REASON_STRING)),
+                connAck.properties().userProperties(), Optional.ofNullable(negotiated));
     }
 
     /** The line for the operator at the end of a fall-back, else {@code null}. */
