@@ -26,14 +26,15 @@ final class Containers {
                 (container, identity) -> container
                         .withServerPem(identity, "/mosquitto/config")
                         .withText("/mosquitto/config/mosquitto.conf", """
-                                allow_anonymous true
-                                persistence false
-                                max_queued_messages 0
-                                listener 1883
-                                listener 8883
-                                certfile /mosquitto/config/server.crt
-                                keyfile /mosquitto/config/server.key
-                                """));
+                                        allow_anonymous true
+                                        persistence false
+                                        max_queued_messages 0
+                                max_inflight_messages 65535
+                                        listener 1883
+                                        listener 8883
+                                        certfile /mosquitto/config/server.crt
+                                        keyfile /mosquitto/config/server.key
+                                        """));
     }
 
     static Contestant emqx() {

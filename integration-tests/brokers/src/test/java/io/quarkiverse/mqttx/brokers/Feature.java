@@ -36,7 +36,10 @@ enum Feature {
     MAXIMUM_PACKET_SIZE("Maximum Packet Size of the client", Mqtt5::maximumPacketSize, V5),
     NO_LOCAL("`no-local`", SubscriptionOptions::noLocal, V5),
     RETAIN_AS_PUBLISHED("`retain-as-published`", SubscriptionOptions::retainAsPublished, V5),
-    RETAIN_HANDLING("`retain-handling`", SubscriptionOptions::retainHandling, V5);
+    RETAIN_HANDLING("`retain-handling`", SubscriptionOptions::retainHandling, V5),
+    SUBSCRIPTION_IDENTIFIERS("subscription identifiers", Labels::subscriptionIdentifiers, V5),
+    TOPIC_ALIASES_OUT("topic aliases out", Labels::outgoingAliases, V5),
+    TOPIC_ALIASES_IN("topic aliases in", Labels::incomingAliases, V5);
 
     private final String title;
     private final Check check;

@@ -16,6 +16,8 @@ final class Limits {
 
     private static final Set<ProtocolVersion> OLD = Set.of(V3_1_1, V3_1);
 
+    private static final String FULL_TOPIC = "CONNECT with Topic Alias Maximum 10: the second PUBLISH has the topic in full";
+
     private static final List<Limit> ALL = List.of(
             version("activemq", V5, "CONNACK 20 02 00 01, closes the connection"),
             version("aedes", V5, "CONNACK 20 02 00 01, closes the connection"),
@@ -56,7 +58,11 @@ final class Limits {
                     cell -> Proofs.retained(cell, "#"), "SUBSCRIBE to #: SUBACK 90 03 00 01 01, PUBLISH 32 …"),
 
             limit("mosquitto", Feature.RECEIVE_MAXIMUM, Set.of(V5), "sends more than the client's Receive Maximum",
-                    Proofs::receiveMaximum, "?"),
+                    Proofs::receiveMaximum,
+                    "CONNECT with Receive Maximum 5: 5 PUBLISH; behind PUBACK for all of these at once: 15 PUBLISH"),
+            limit("mosquitto", Feature.TOPIC_ALIASES_IN, Set.of(V5), "uses no topic aliases", Proofs::topicAliases, FULL_TOPIC),
+            limit("hivemq", Feature.TOPIC_ALIASES_IN, Set.of(V5), "uses no topic aliases", Proofs::topicAliases, FULL_TOPIC),
+            limit("ejabberd", Feature.TOPIC_ALIASES_IN, Set.of(V5), "uses no topic aliases", Proofs::topicAliases, FULL_TOPIC),
 
             limit("artemis", Feature.ASSIGNED_CLIENT_ID, Set.of(V5), "assigns a client id with Clean Start only",
                     Proofs::connectWithoutClientId,

@@ -1,13 +1,19 @@
 package io.quarkiverse.mqttx.brokers;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
 
 import io.quarkiverse.mqttx.session.ProtocolVersion;
 import io.quarkiverse.mqttx.testing.RawClient;
 
 /** How limits are shown: by bytes on a socket. Each proof returns what the broker did. */
 final class Proofs {
+
+    /** What {@link #topicAliases} finds when all is well. */
+    static final String ALIAS = "an alias";
 
     /** How long a broker may take for what is said not to come. */
     private static final int SILENCE_MILLIS = 1_000;
@@ -83,16 +89,44 @@ final class Proofs {
                 + (packet == null ? "" : " (" + packet.substring(packet.indexOf(' ')).trim().split(" ").length + " bytes)");
     }
 
-    /** How many messages come to a client of Receive Maximum 5 that acknowledges none. */
+    /** How many messages come to a client of Receive Maximum 5 before its acknowledgements, and behind them. */
     static String receiveMaximum(Cell cell) {
         RawClient client = cell.raw(cell.clientId(), "21 00 05");
         client.subscribe(cell.topic("in"), AT_LEAST_ONCE, "");
         cell.outside().publishAll(cell.topic("in"), 20, i -> new byte[] { (byte) i }, AT_LEAST_ONCE);
-        int messages = 0;
-        while (client.next(SILENCE_MILLIS) != null) {
-            messages++;
+        List<String> first = identifiers(cell, client);
+        client.send(first.stream().map(identifier -> "40 02 " + identifier).collect(Collectors.joining()));
+        return "CONNECT with Receive Maximum 5: " + first.size() + " PUBLISH; behind PUBACK for all of these at once: "
+                + identifiers(cell, client).size() + " PUBLISH";
+    }
+
+    private static List<String> identifiers(Cell cell, RawClient client) {
+        int identifier = "PUBLISH 34 00 00 00 ".length() + 3 * cell.topic("in").length();
+        List<String> identifiers = new ArrayList<>();
+        for (String packet = client.next(SILENCE_MILLIS); packet != null; packet = client.next(SILENCE_MILLIS)) {
+            identifiers.add(packet.substring(identifier, identifier + "00 00".length()));
         }
-        return "CONNECT with Receive Maximum 5: " + messages + " PUBLISH, none of which is acknowledged";
+        return identifiers;
+    }
+
+    /** What stands for the topic when a message comes on it for the second time, and the client takes aliases. */
+    static String topicAliases(Cell cell) {
+        String topic = cell.topic("alias");
+        RawClient client = cell.raw(cell.clientId() + "a", "22 00 0A");
+        client.subscribe(topic, 0, "");
+        cell.outside().publishAll(topic, 2, i -> new byte[1], 0);
+        client.next();
+        return client.next().contains(RawClient.hex(topic.getBytes(StandardCharsets.UTF_8)))
+                ? "CONNECT with Topic Alias Maximum 10: the second PUBLISH has the topic in full"
+                : ALIAS;
+    }
+
+    /** The properties of CONNACK that say what the broker does not do (MQTT-5.0 §3.2.2.3). */
+    static String connAck(Cell cell, int property, String name) {
+        RawClient client = cell.socket(cell.version());
+        String answer = client.connect(cell.clientId(), true, cell.contestant().username(), cell.contestant().password(), "");
+        String value = ConnAckProperties.value(answer, property);
+        return "CONNACK: " + (value == null ? "no " + name : name + " " + value);
     }
 
     /** Whether all of 50 messages of QoS 2 come to a client of Receive Maximum 1 that completes each at once. */

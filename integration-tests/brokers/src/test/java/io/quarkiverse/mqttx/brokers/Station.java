@@ -68,6 +68,10 @@ final class Station {
             return take(message, arrivals);
         }
 
+        List<Arrival> arrivals() {
+            return List.copyOf(arrivals);
+        }
+
         List<String> payloads() {
             return arrivals.stream().map(Arrival::payload).toList();
         }
