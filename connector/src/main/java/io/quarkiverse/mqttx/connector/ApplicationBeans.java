@@ -56,8 +56,13 @@ class ApplicationBeans implements Beans {
 
     @Override
     public Set<String> failureStrategies() {
+        return identifiers(MqttFailureHandler.Factory.class);
+    }
+
+    @Override
+    public Set<String> identifiers(Class<?> type) {
         Set<String> identifiers = new TreeSet<>();
-        for (Bean<?> bean : manager.getBeans(MqttFailureHandler.Factory.class, Any.Literal.INSTANCE)) {
+        for (Bean<?> bean : manager.getBeans(type, Any.Literal.INSTANCE)) {
             for (Annotation qualifier : bean.getQualifiers()) {
                 if (qualifier instanceof Identifier identifier) {
                     identifiers.add(identifier.value());

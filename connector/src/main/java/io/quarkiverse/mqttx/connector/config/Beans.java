@@ -15,6 +15,11 @@ public interface Beans {
     /** The identifiers of the failure strategies there are. */
     Set<String> failureStrategies();
 
+    /** The identifiers of the other beans of a type that attributes can name. */
+    default Set<String> identifiers(Class<?> type) {
+        return Set.of();
+    }
+
     /** Whether anybody changes the options of connections, as the Quarkus extension does for its TLS registry. */
     boolean hasOptionsCustomizer();
 

@@ -10,7 +10,9 @@ package io.quarkiverse.mqttx.connector.config;
  * @param maxInflight messages accepted from the publisher and not settled yet, at most (attribute {@code max-inflight-queue})
  * @param merge whether several publishers may feed the channel
  * @param healthEnabled whether the channel takes part in the health checks
+ * @param reply whether messages that come from a request go to where it wants its reply
+ * @param requests for requests that wait for replies
  */
 public record OutgoingSettings(String channel, String topic, int qos, boolean retain, int maxInflight, boolean merge,
-        boolean healthEnabled) {
+        boolean healthEnabled, boolean reply, RequestSettings requests) {
 }

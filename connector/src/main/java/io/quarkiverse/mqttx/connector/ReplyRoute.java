@@ -1,0 +1,232 @@
+package io.quarkiverse.mqttx.connector;
+
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.RejectedExecutionException;
+
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.eclipse.microprofile.reactive.messaging.Metadata;
+import org.jboss.logging.Logger;
+
+import io.quarkiverse.mqttx.client.ReconnectingClient;
+import io.quarkiverse.mqttx.client.Route;
+import io.quarkiverse.mqttx.connector.config.ReplyAddressing;
+import io.quarkiverse.mqttx.connector.config.RequestSettings;
+import io.quarkiverse.mqttx.connector.reply.CorrelationId;
+import io.quarkiverse.mqttx.connector.reply.ReplyInbox;
+import io.quarkiverse.mqttx.connector.reply.RequestAddress;
+import io.quarkiverse.mqttx.session.InboundMessage;
+import io.quarkiverse.mqttx.session.NegotiatedSettings;
+import io.quarkiverse.mqttx.session.SubscriptionListener;
+import io.quarkiverse.mqttx.session.packet.Property;
+import io.quarkiverse.mqttx.session.packet.Publish;
+import io.quarkiverse.mqttx.session.packet.Subscription;
+import io.quarkiverse.mqttx.topic.TopicFilter;
+import io.smallrye.reactive.messaging.providers.locals.LocalContextMetadata;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.impl.ContextInternal;
+
+/**
+ * The replies to the requests of one outgoing channel, on the connection of that channel. Their topic is made of what the first
+ * CONNACK says, then the subscription is asked for; it outlives the connection. A reply is handed over and acknowledged at once,
+ * since nobody waits for it but a request of this process.
+ */
+final class ReplyRoute implements Route, SubscriptionListener, ReplyInbox {
+
+    private static final Logger log = Logger.getLogger(ReplyRoute.class);
+
+    private final String channel;
+    private final RequestSettings settings;
+    private final ReconnectingClient client;
+    private final EventLoop eventLoop;
+    private final LogThrottle late = new LogThrottle(System::nanoTime);
+    private final LogThrottle unknown = new LogThrottle(System::nanoTime);
+    /** {@code null} as long as there is no first request and no emitter. */
+    private volatile Recipient recipient;
+    private volatile Promise<Void> subscribed = Promise.promise();
+    private volatile String problem;
+    private volatile String topic;
+    private volatile boolean byTopic;
+    private boolean opened;
+
+    ReplyRoute(String channel, RequestSettings settings, ReconnectingClient client) {
+        this.channel = channel;
+        this.settings = settings;
+        this.client = client;
+        this.eventLoop = new EventLoop(client.context());
+    }
+
+    /** Subscribes as soon as there is a connection. Called when the channel starts the client. */
+    void open() {
+        client.start().onComplete(connected -> eventLoop.execute(() -> {
+            if (connected.succeeded()) {
+                subscribe();
+            } else {
+                failed(connected.cause());
+            }
+        }));
+    }
+
+    private void subscribe() {
+        if (opened) {
+            return;
+        }
+        opened = true;
+        topic = settings.topic() == null ? defaultTopic(client.status().negotiated()) : settings.topic();
+        // '#' also matches the level above, so it is right for both ways to say where to reply
+        String filter = settings.addressing() == ReplyAddressing.PROPERTIES ? topic : topic + "/#";
+        client.route(List.of(TopicFilter.of(filter)), this);
+        client.subscribe(Subscription.of(filter, settings.qos()), this);
+    }
+
+    private String defaultTopic(NegotiatedSettings negotiated) {
+        // Lost again already: every name does that nobody else has
+        String clientId = negotiated == null ? UUID.randomUUID().toString() : negotiated.clientId();
+        return "reply/" + level(clientId) + "/" + level(channel);
+    }
+
+    /** A text as one level of a topic. */
+    static String level(String text) {
+        return text.replace('/', '-').replace('+', '-').replace('#', '-');
+    }
+
+    /** Completes no request any more. */
+    void stop() {
+        failed(new IllegalStateException("channel '" + channel + "': the application ends"));
+    }
+
+    /** Why no reply can come, or {@code null}. */
+    String problem() {
+        return topic == null ? null : problem;
+    }
+
+    // From the connection
+
+    @Override
+    public void granted(int qos) {
+        NegotiatedSettings negotiated = client.status().negotiated();
+        boolean has5 = negotiated == null || negotiated.version().is5();
+        if (!has5 && settings.addressing() == ReplyAddressing.PROPERTIES) {
+            refuse("'reply-addressing' is properties, which only MQTT 5 has, but the broker speaks " + negotiated.version()
+                    + "; use auto or topic");
+            return;
+        }
+        byTopic = settings.addressing() == ReplyAddressing.TOPIC || !has5;
+        problem = null;
+        if (!subscribed.tryComplete() && !subscribed.future().succeeded()) {
+            Promise<Void> now = Promise.promise();
+            now.complete();
+            subscribed = now;
+        }
+        log.debugf("Channel '%s': gets its replies on '%s' at QoS %d", channel, topic, qos);
+    }
+
+    @Override
+    public void refused(int reasonCode, String reason) {
+        refuse(SubscriptionState.refusal(topic, reasonCode, reason));
+    }
+
+    private void refuse(String why) {
+        problem = why;
+        log.errorf("Channel '%s': no replies: %s", channel, why);
+        fail(new IllegalStateException("channel '" + channel + "': no replies: " + why));
+    }
+
+    private void fail(Throwable cause) {
+        if (!subscribed.tryFail(cause)) {
+            Promise<Void> now = Promise.promise();
+            now.fail(cause);
+            subscribed = now;
+        }
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+        fail(cause);
+        Recipient waiting = recipient;
+        if (waiting != null) {
+            waiting.over(cause);
+        }
+    }
+
+    @Override
+    public void deliver(InboundMessage message) {
+        Publish packet = message.packet();
+        CorrelationId id = correlationId(packet);
+        Recipient waiting = recipient;
+        Outcome outcome = id == null || waiting == null ? Outcome.UNKNOWN : waiting.received(id, reply(packet));
+        if (packet.qos() > 0) {
+            client.acknowledge(message);
+        }
+        switch (outcome) {
+            case LATE -> {
+                late.count(1);
+                log.debugf("Channel '%s': a reply came when its request did not wait any more; correlation id %s", channel, id);
+            }
+            case DUPLICATE -> log.debugf("Channel '%s': ignores another reply with the correlation id %s", channel, id);
+            case UNKNOWN -> {
+                if (unknown.count(1)) {
+                    log.warnf("Channel '%s': ignores a message on '%s' that is no reply to a request of this application"
+                            + " (correlation id %s). So far: %d. Does another application use the same 'reply-topic'?", channel,
+                            packet.topic(), id == null ? "missing" : id, unknown.total());
+                }
+            }
+            default -> {
+            }
+        }
+    }
+
+    /** {@code null} when there is none. */
+    private CorrelationId correlationId(Publish packet) {
+        byte[] data = packet.properties().binary(Property.CORRELATION_DATA);
+        if (data != null) {
+            return CorrelationId.received(data);
+        }
+        return packet.topic().length() > topic.length() + 1
+                ? CorrelationId.ofLevel(packet.topic().substring(topic.length() + 1))
+                : null;
+    }
+
+    private Message<byte[]> reply(Publish packet) {
+        ContextInternal context = eventLoop.messageContext();
+        return Message.of(packet.payload(),
+                Metadata.of(new IncomingMqttMetadata(channel, packet), new LocalContextMetadata(context)));
+    }
+
+    // From the emitter
+
+    @Override
+    public RequestSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public void recipient(Recipient waiting) {
+        recipient = waiting;
+    }
+
+    @Override
+    public Future<Void> subscribed() {
+        return subscribed.future();
+    }
+
+    @Override
+    public RequestAddress address(CorrelationId correlationId) {
+        return new RequestAddress(topic, correlationId, byTopic);
+    }
+
+    @Override
+    public void onEventLoop(Runnable task) {
+        try {
+            eventLoop.execute(task);
+        } catch (RejectedExecutionException ended) {
+            task.run(); // the loop has ended, so nobody else is there
+        }
+    }
+
+    @Override
+    public long late() {
+        return late.total();
+    }
+}
