@@ -75,6 +75,10 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
         description = "How long the broker keeps the session after the connection has ended, 0 to 4294967295 (never "
                 + "expires); MQTT 5 only. Unless set: 0 with `auto-clean-session=true`, 4294967295 with "
                 + "`auto-clean-session=false`, which is what MQTT 3.1.1 does")
+@ConnectorAttribute(name = "session-expiry-on-disconnect-seconds", type = "long", direction = INCOMING_AND_OUTGOING,
+        description = "How long the broker keeps the session after the application has ended the connection, 0 to "
+                + "4294967295; MQTT 5 only. `session-expiry-seconds` then counts for connections that are lost. As "
+                + "`session-expiry-seconds` unless set")
 @ConnectorAttribute(name = "keep-alive-seconds", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "60",
         description = "Longest time without a packet sent, or without one received, before the connection is checked "
                 + "with PINGREQ, 0 to 65535. 0 disables the check. A broker of MQTT 5 may ask for another value")
@@ -95,6 +99,17 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
         description = "How long to wait for SUBACK, UNSUBACK, PUBACK, PUBREC and PUBCOMP before the connection counts as "
                 + "broken. 0 waits for ever")
 
+@ConnectorAttribute(name = "connect-user-properties", type = "string", direction = INCOMING_AND_OUTGOING,
+        description = "User properties of CONNECT: a comma-separated list of `name=value` (`\\,` for a comma within one), "
+                + "whose order is kept; MQTT 5 only")
+@ConnectorAttribute(name = "request-response-information", type = "boolean", direction = INCOMING_AND_OUTGOING,
+        defaultValue = "false",
+        description = "Whether the broker is asked what response topics should begin with; MQTT 5 only. What it says is in "
+                + "`NegotiatedSettings.responseInformation()`")
+@ConnectorAttribute(name = "request-problem-information", type = "boolean", direction = INCOMING_AND_OUTGOING,
+        defaultValue = "true",
+        description = "Whether the broker may explain failures with reason strings and user properties; MQTT 5 only")
+
 // The will
 @ConnectorAttribute(name = "will-flag", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "false",
         description = "Whether the connection has a will. Setting `will-topic` is enough; `true` requires it, and an "
@@ -110,6 +125,33 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
 @ConnectorAttribute(name = "will-delay-seconds", type = "long", direction = INCOMING_AND_OUTGOING, defaultValue = "0",
         description = "How long the broker waits for the client to return before it publishes the will, 0 to 4294967295; "
                 + "MQTT 5 only. No longer than the session lives: see `session-expiry-seconds`")
+@ConnectorAttribute(name = "will-message-expiry-seconds", type = "long", direction = INCOMING_AND_OUTGOING,
+        description = "How long the broker keeps the will for subscribers that are away, once it is published, 0 to "
+                + "4294967295; MQTT 5 only. For ever unless set")
+@ConnectorAttribute(name = "will-content-type", type = "string", direction = INCOMING_AND_OUTGOING,
+        description = "Content type of the will, such as `application/json`; MQTT 5 only")
+@ConnectorAttribute(name = "will-payload-utf8", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "false",
+        description = "Whether the will is marked as UTF-8 text (payload format indicator 1); MQTT 5 only")
+@ConnectorAttribute(name = "will-response-topic", type = "string", direction = INCOMING_AND_OUTGOING,
+        description = "Response topic of the will; MQTT 5 only")
+@ConnectorAttribute(name = "will-correlation-data", type = "string", direction = INCOMING_AND_OUTGOING,
+        description = "Correlation data of the will, as UTF-8 text; MQTT 5 only")
+@ConnectorAttribute(name = "will-user-properties", type = "string", direction = INCOMING_AND_OUTGOING,
+        description = "User properties of the will: a comma-separated list of `name=value` (`\\,` for a comma within one), "
+                + "whose order is kept; MQTT 5 only")
+
+// Presence
+@ConnectorAttribute(name = "presence-topic", type = "string", direction = INCOMING_AND_OUTGOING,
+        description = "Topic on which the connection says, with retained messages, whether it is there: `presence-online` "
+                + "after each connect, `presence-offline` before it ends, and as its will. Not together with `will-*`, but "
+                + "for `will-delay-seconds`")
+@ConnectorAttribute(name = "presence-online", type = "string", direction = INCOMING_AND_OUTGOING, defaultValue = "online",
+        description = "Payload that says that the connection is there, as UTF-8 text")
+@ConnectorAttribute(name = "presence-offline", type = "string", direction = INCOMING_AND_OUTGOING,
+        defaultValue = "offline",
+        description = "Payload that says that the connection is not there, as UTF-8 text")
+@ConnectorAttribute(name = "presence-qos", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "1",
+        description = "QoS of the messages on `presence-topic`: 0, 1 or 2")
 
 // Staying connected
 @ConnectorAttribute(name = "connect-timeout-seconds", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "60",

@@ -6,6 +6,7 @@ import java.util.Set;
 
 import io.quarkiverse.mqttx.session.packet.ConnAck;
 import io.quarkiverse.mqttx.session.packet.Connect;
+import io.quarkiverse.mqttx.session.packet.Disconnect;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 
@@ -63,7 +64,22 @@ final class Handshake {
         if (settings.sessionExpirySeconds() > 0) {
             properties.add(Property.SESSION_EXPIRY_INTERVAL, settings.sessionExpirySeconds());
         }
+        ConnectOptions options = settings.options();
+        if (options.requestResponseInformation()) {
+            properties.add(Property.REQUEST_RESPONSE_INFORMATION, 1);
+        }
+        if (!options.requestProblemInformation()) {
+            properties.add(Property.REQUEST_PROBLEM_INFORMATION, 0);
+        }
+        options.userProperties().forEach(property -> properties.add(Property.USER_PROPERTY, property));
         return properties.build();
+    }
+
+    /** DISCONNECT as the settings want it at an end of our own. */
+    Disconnect disconnect(int reasonCode) {
+        long expiry = settings.options().expiryOnDisconnectSeconds();
+        return expiry == ConnectOptions.UNCHANGED || !version().is5() ? new Disconnect(reasonCode)
+                : new Disconnect(reasonCode, Properties.builder().add(Property.SESSION_EXPIRY_INTERVAL, expiry).build());
     }
 
     /** Whether the broker claims a session that we have just asked it to discard [MQTT-3.2.2-2]. */
@@ -109,7 +125,7 @@ final class Handshake {
                 said.number(Property.WILDCARD_SUBSCRIPTION_AVAILABLE, 1) == 1,
                 said.number(Property.SHARED_SUBSCRIPTION_AVAILABLE, 1) == 1,
                 said.number(Property.SUBSCRIPTION_IDENTIFIER_AVAILABLE, 1) == 1,
-                (int) said.number(Property.TOPIC_ALIAS_MAXIMUM, 0));
+                (int) said.number(Property.TOPIC_ALIAS_MAXIMUM, 0), said.string(Property.RESPONSE_INFORMATION));
     }
 
     /** The line for the operator at the end of a fall-back, else {@code null}. */

@@ -31,6 +31,8 @@ public final class MqttSession {
     private final Subscriptions subscriptions;
     private final OutboundFlow outbound;
     private final InboundFlow inbound;
+    /** {@code null} without presence. */
+    private final PresenceAnnouncer presence;
     private long connAckDeadline;
 
     /**
@@ -48,6 +50,8 @@ public final class MqttSession {
         subscriptions = new Subscriptions(link, ids, settings);
         outbound = new OutboundFlow(link, ids, settings);
         inbound = new InboundFlow(link, settings);
+        presence = settings.options().presence() == null ? null
+                : new PresenceAnnouncer(settings.options().presence(), link, outbound);
     }
 
     /** A network connection is open: CONNECT goes out. */
@@ -139,6 +143,9 @@ public final class MqttSession {
         output.connected(negotiated);
         inbound.connected(resumes, certain);
         subscriptions.connected(resumes, certain, now);
+        if (presence != null) {
+            presence.connected();
+        }
         outbound.connected(resumes, now);
     }
 
@@ -225,11 +232,26 @@ public final class MqttSession {
         inbound.withhold(message, now);
     }
 
-    /** DISCONNECT goes out, and the connection ends. In-flight messages stay. */
-    public void disconnect(int reasonCode, long now) {
+    /**
+     * Says, where presence is announced, that the client goes: to be called when all else has gone out.
+     *
+     * @return whether something goes out because of that, after which this is to be asked again
+     */
+    public boolean takeLeave(long now) {
+        return presence != null && presence.takeLeave(now);
+    }
+
+    /**
+     * DISCONNECT goes out, and the connection ends. In-flight messages stay. Where the broker has not been told that the client
+     * goes, its will says it instead.
+     */
+    public void disconnect(int wanted, long now) {
+        int reasonCode = wanted == ReasonCode.SUCCESS && presence != null && !presence.hasTakenLeave()
+                ? ReasonCode.DISCONNECT_WITH_WILL
+                : wanted;
         // MQTT 3.x knows only the graceful DISCONNECT; without it the broker sends the will, which is what any other code asks for.
         if ((link.isUp() || link.inHandshake()) && (link.version().is5() || reasonCode == ReasonCode.SUCCESS)) {
-            link.send(new Disconnect(reasonCode), now);
+            link.send(handshake.disconnect(reasonCode), now);
         }
         link.end("disconnected by the client");
     }

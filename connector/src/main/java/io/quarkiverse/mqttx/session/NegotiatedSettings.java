@@ -10,9 +10,11 @@ package io.quarkiverse.mqttx.session;
  * @param maximumPacketSize the largest packet the broker takes, in bytes
  * @param maximumQos the highest QoS the broker takes in a PUBLISH
  * @param topicAliasMaximum how many topic aliases the broker takes
+ * @param responseInformation what response topics should begin with, when the broker was asked and has said, else {@code null}
+ *        (MQTT-5.0 §3.2.2.3.15)
  */
 public record NegotiatedSettings(ProtocolVersion version, String clientId, boolean sessionPresent, int keepAliveSeconds,
         long sessionExpirySeconds, int receiveMaximum, long maximumPacketSize, int maximumQos, boolean retainAvailable,
         boolean wildcardSubscriptionAvailable, boolean sharedSubscriptionAvailable, boolean subscriptionIdentifierAvailable,
-        int topicAliasMaximum) {
+        int topicAliasMaximum, String responseInformation) {
 }

@@ -45,6 +45,21 @@ final class OutboundFlow {
         drain(now);
     }
 
+    /** As {@link #publish}, but ahead of all that was not sent yet; goes out with the next {@link #drain}. */
+    void publishFirst(Publish message, PublishCompletion completion) {
+        queue.addFirst(new OutboundMessage(message, completion));
+    }
+
+    /** Whether the message was not sent yet, in any connection. */
+    boolean isWaiting(Publish message) {
+        return queue.stream().anyMatch(waiting -> waiting.message == message);
+    }
+
+    /** Takes a message back that was not sent yet; it has no outcome then. */
+    void withdraw(Publish message) {
+        queue.removeIf(waiting -> waiting.message == message);
+    }
+
     /** Sends what connection, window and socket allow: first again what an earlier connection left, then what is new. */
     void drain(long now) {
         // A completion may publish the next message while this loop runs: the loop itself will take it, in its turn.

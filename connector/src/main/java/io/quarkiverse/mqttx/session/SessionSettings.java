@@ -22,16 +22,18 @@ import io.quarkiverse.mqttx.session.packet.Will;
  * @param connectTimeoutMillis from the open connection to CONNACK
  * @param ackTimeoutMillis for SUBACK, UNSUBACK, PUBACK, PUBREC and PUBCOMP; 0 waits for ever
  * @param will or {@code null}
+ * @param options what else CONNECT and DISCONNECT say
  */
 public record SessionSettings(Set<ProtocolVersion> versions, String clientId, boolean cleanStart, long sessionExpirySeconds,
         int keepAliveSeconds, boolean autoKeepAlive, int receiveMaximum, int maxPacketSize, int maxInflight,
-        long connectTimeoutMillis, long ackTimeoutMillis, String username, String password, Will will) {
+        long connectTimeoutMillis, long ackTimeoutMillis, String username, String password, Will will,
+        ConnectOptions options) {
 
     /** The same with another client id and another window. */
     public SessionSettings with(String otherClientId, int otherMaxInflight) {
         return new SessionSettings(versions, otherClientId, cleanStart, sessionExpirySeconds, keepAliveSeconds, autoKeepAlive,
                 receiveMaximum, maxPacketSize, otherMaxInflight, connectTimeoutMillis, ackTimeoutMillis, username, password,
-                will);
+                will, options);
     }
 
     /** Without the password, so that it can be logged. */

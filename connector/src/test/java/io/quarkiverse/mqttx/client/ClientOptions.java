@@ -1,11 +1,15 @@
 package io.quarkiverse.mqttx.client;
 
+import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
+import io.quarkiverse.mqttx.session.ConnectOptions;
+import io.quarkiverse.mqttx.session.Presence;
 import io.quarkiverse.mqttx.session.ProtocolVersion;
 import io.quarkiverse.mqttx.session.SessionSettings;
+import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.transport.ServerAddress;
 import io.quarkiverse.mqttx.transport.TransportSettings;
 import io.vertx.core.net.NetClientOptions;
@@ -23,6 +27,7 @@ final class ClientOptions {
     private long ackTimeoutMillis;
     private String username;
     private String password;
+    private ConnectOptions options = ConnectOptions.DEFAULT;
     private ReconnectSettings reconnect = new ReconnectSettings(true, -1, 10, 100);
 
     private ClientOptions(List<ServerAddress> servers) {
@@ -68,6 +73,13 @@ final class ClientOptions {
         return this;
     }
 
+    ClientOptions presence(String topic, int qos) {
+        options = new ConnectOptions(List.of(), false, true, ConnectOptions.UNCHANGED,
+                new Presence(topic, "online".getBytes(StandardCharsets.UTF_8), "offline".getBytes(StandardCharsets.UTF_8),
+                        qos));
+        return this;
+    }
+
     ClientOptions reconnect(boolean enabled, int attempts, long initialMillis, long maximumMillis) {
         reconnect = new ReconnectSettings(enabled, attempts, initialMillis, maximumMillis);
         return this;
@@ -75,7 +87,8 @@ final class ClientOptions {
 
     ClientSettings build() {
         SessionSettings session = new SessionSettings(versions, clientId, cleanStart, sessionExpirySeconds, 30, true, 100,
-                1024 * 1024, 100, connAckTimeoutMillis, ackTimeoutMillis, username, password, null);
+                1024 * 1024, 100, connAckTimeoutMillis, ackTimeoutMillis, username, password,
+                options.presence() == null ? null : options.presence().will(Properties.EMPTY), options);
         TransportSettings transport = new TransportSettings(new NetClientOptions().setConnectTimeout(connectTimeoutMillis),
                 null,
                 1024 * 1024, TransportSettings.TcpKeepAlive.SYSTEM_DEFAULT);

@@ -24,6 +24,7 @@ import io.quarkiverse.mqttx.connector.convert.JacksonFormat;
 import io.quarkiverse.mqttx.connector.convert.PayloadEncoder;
 import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
 import io.quarkiverse.mqttx.connector.fault.Strategies;
+import io.quarkiverse.mqttx.session.ConnectOptions;
 import io.quarkiverse.mqttx.session.ProtocolVersion;
 import io.quarkiverse.mqttx.session.SessionSettings;
 import io.quarkiverse.mqttx.session.packet.Subscription;
@@ -56,7 +57,8 @@ final class ChannelFixture implements AfterEachCallback {
     /** @param receiveMaximum how many QoS 1 and 2 messages the broker may send ahead */
     ReconnectingClient client(String host, int port, String clientId, boolean clean, int receiveMaximum) {
         SessionSettings session = new SessionSettings(EnumSet.allOf(ProtocolVersion.class), clientId, clean,
-                clean ? 0 : 3600, 30, true, receiveMaximum, 1024 * 1024, 100, 10_000, 0, "user", "secret", null);
+                clean ? 0 : 3600, 30, true, receiveMaximum, 1024 * 1024, 100, 10_000, 0, "user", "secret", null,
+                ConnectOptions.DEFAULT);
         TransportSettings transport = new TransportSettings(new NetClientOptions().setConnectTimeout(10_000), null,
                 1024 * 1024, TransportSettings.TcpKeepAlive.SYSTEM_DEFAULT);
         ReconnectingClient client = ReconnectingClient.create(vertx,

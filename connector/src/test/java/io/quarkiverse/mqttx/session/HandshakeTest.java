@@ -3,13 +3,16 @@ package io.quarkiverse.mqttx.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.EnumSet;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.mqttx.session.packet.ConnAck;
 import io.quarkiverse.mqttx.session.packet.Connect;
+import io.quarkiverse.mqttx.session.packet.Disconnect;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
+import io.quarkiverse.mqttx.session.packet.UserProperty;
 
 class HandshakeTest {
 
@@ -46,6 +49,47 @@ class HandshakeTest {
     @Test
     void asksForMqtt5First() {
         assertThat(open()).isEqualTo("5");
+    }
+
+    private static SessionHarness withOptions(ConnectOptions options) {
+        return new SessionHarness(settings -> {
+            settings.options = options;
+            return settings;
+        });
+    }
+
+    @Test
+    void asksForInformationAndSaysWhatTheUserWants() {
+        List<UserProperty> said = List.of(new UserProperty("b", "1"), new UserProperty("a", "2"), new UserProperty("b", "3"));
+        session = withOptions(new ConnectOptions(said, true, false, ConnectOptions.UNCHANGED, null));
+        open();
+
+        Properties properties = ((Connect) session.sent.get(0)).properties();
+        assertThat(properties.number(Property.REQUEST_RESPONSE_INFORMATION, 0)).isEqualTo(1);
+        assertThat(properties.number(Property.REQUEST_PROBLEM_INFORMATION, 1)).isZero();
+        assertThat(properties.userProperties()).isEqualTo(said);
+        session.receive(new ConnAck(false, 0, Properties.builder().add(Property.RESPONSE_INFORMATION, "replies/c/").build()));
+        assertThat(session.connections.get(0).responseInformation()).isEqualTo("replies/c/");
+    }
+
+    @Test
+    void asksForNothingUnlessItIsTold() {
+        open();
+
+        Properties properties = ((Connect) session.sent.get(0)).properties();
+        assertThat(properties.has(Property.REQUEST_RESPONSE_INFORMATION)).isFalse();
+        assertThat(properties.has(Property.REQUEST_PROBLEM_INFORMATION)).isFalse();
+        accept();
+        assertThat(session.connections.get(0).responseInformation()).isNull();
+    }
+
+    @Test
+    void changesTheSessionExpiryAtDisconnect() {
+        session = withOptions(new ConnectOptions(List.of(), false, true, 5, null));
+        session.connect();
+        session.session.disconnect(ReasonCode.SUCCESS, 0);
+
+        assertThat(((Disconnect) session.sent.get(0)).properties().number(Property.SESSION_EXPIRY_INTERVAL, -1)).isEqualTo(5);
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.quarkiverse.mqttx.session.packet.Packet;
 import io.quarkiverse.mqttx.session.packet.PacketType;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
+import io.quarkiverse.mqttx.session.packet.Will;
 
 /** A session with everything that comes out of it written down, and shorthands for what goes in. */
 class SessionHarness implements SessionOutput, InboundListener {
@@ -30,10 +31,12 @@ class SessionHarness implements SessionOutput, InboundListener {
         long ackTimeoutMillis = 30_000;
         String username;
         String password;
+        Will will;
+        ConnectOptions options = ConnectOptions.DEFAULT;
 
         SessionSettings build() {
             return new SessionSettings(versions, clientId, cleanStart, sessionExpirySeconds, keepAliveSeconds, autoKeepAlive,
-                    receiveMaximum, 1 << 20, maxInflight, 10_000, ackTimeoutMillis, username, password, null);
+                    receiveMaximum, 1 << 20, maxInflight, 10_000, ackTimeoutMillis, username, password, will, options);
         }
     }
 

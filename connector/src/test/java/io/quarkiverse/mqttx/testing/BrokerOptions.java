@@ -10,16 +10,20 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** What all brokers have in common: the options, the ports and a directory of their own. */
-abstract class BrokerOptions implements TestBroker {
+public abstract class BrokerOptions implements TestBroker {
 
     private final int port = Ports.free();
     private final int tlsPort = Ports.free();
     private Path directory;
 
-    boolean persistent;
-    final Map<String, String> users = new LinkedHashMap<>();
-    Certificates.Identity identity;
-    boolean clientCertificates;
+    /** Whether {@link #persistent()} was called. */
+    protected boolean persistent;
+    /** Names and passwords; empty when everybody is let in. */
+    protected final Map<String, String> users = new LinkedHashMap<>();
+    /** Of the TLS port; {@code null} without one. */
+    protected Certificates.Identity identity;
+    /** Whether the TLS port asks for the client's certificate. */
+    protected boolean clientCertificates;
 
     @Override
     public final int port() {
@@ -56,7 +60,7 @@ abstract class BrokerOptions implements TestBroker {
     }
 
     /** The broker's own directory, made when it is first asked for. */
-    final Path directory() {
+    protected final Path directory() {
         if (directory == null) {
             try {
                 directory = Files.createTempDirectory("mqttx-" + name());

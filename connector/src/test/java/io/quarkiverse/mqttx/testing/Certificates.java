@@ -66,6 +66,10 @@ public final class Certificates {
             return file("-server-truststore.p12");
         }
 
+        public Path serverTrustJks() {
+            return file("-server-truststore.jks");
+        }
+
         /** The client's certificate. */
         public Path clientPem() {
             return file("-client.crt");

@@ -1,25 +1,14 @@
 package io.quarkiverse.mqttx.testing;
 
-import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.abort;
-
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 import io.quarkiverse.mqttx.session.ProtocolVersion;
 
@@ -33,18 +22,9 @@ import io.quarkiverse.mqttx.session.ProtocolVersion;
  */
 public final class MosquittoBroker extends BrokerOptions {
 
-    /** Ended with this JVM, also when a test run is broken off. */
-    private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
-
-    static {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroy)));
-    }
-
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
     private final Map<String, Object> settings = new LinkedHashMap<>(
             Map.of("max_queued_messages", 0, "max_inflight_messages", 65_535));
-    private Process process;
+    private BrokerProcess process;
 
     @Override
     public String name() {
@@ -63,23 +43,12 @@ public final class MosquittoBroker extends BrokerOptions {
 
     /** As {@link #assumeInstalled()} for any of its programs, such as {@code mosquitto_pub}. */
     public static void assumeInstalled(String program) {
-        if (find(program) == null) {
-            String reason = "SKIPPED: " + program + " is neither in the PATH nor in the usual directories; "
-                    + "install the packages mosquitto and mosquitto-clients to run this test";
-            System.out.println(reason);
-            abort(reason);
-        }
+        Programs.require(program, "the packages mosquitto and mosquitto-clients");
     }
 
     /** Where a program of mosquitto is, or {@code null}. */
     public static Path find(String program) {
-        String path = System.getenv().getOrDefault("PATH", "");
-        return Stream.concat(Stream.of(path.split(File.pathSeparator)),
-                Stream.of("/usr/sbin", "/usr/local/sbin", "/usr/local/bin", "/opt/homebrew/sbin", "/opt/homebrew/bin"))
-                .map(directory -> Path.of(directory, program))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElse(null);
+        return Programs.find(program);
     }
 
     /** Any line of {@code mosquitto.conf}, such as {@code max_inflight_messages}; replaces an earlier value. */
@@ -106,47 +75,21 @@ public final class MosquittoBroker extends BrokerOptions {
         assumeInstalled();
         try {
             Path configuration = Files.write(directory().resolve("mosquitto.conf"), configuration());
-            process = new ProcessBuilder(find("mosquitto").toString(), "-c", configuration.toString())
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(directory().resolve("output.log").toFile()))
-                    .start();
-            RUNNING.add(process);
+            process = BrokerProcess.in(directory(), find("mosquitto").toString(), "-c", configuration.toString())
+                    .start(port());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException(e.getMessage() + log(), e);
         }
-        await("mosquitto listens").atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5))
-                .until(this::listens);
         return this;
-    }
-
-    private boolean listens() throws IOException {
-        if (!process.isAlive()) {
-            throw new IllegalStateException("mosquitto ended with " + process.exitValue() + ":\n"
-                    + Files.readString(directory().resolve("output.log")) + log());
-        }
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
-            return socket.isConnected();
-        } catch (IOException notYet) {
-            return false;
-        }
     }
 
     @Override
     public void stop() {
-        if (process == null) {
-            return;
-        }
-        // SIGTERM: it writes its database before it ends.
-        process.destroy();
-        try {
-            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        } finally {
-            RUNNING.remove(process);
+        if (process != null) {
+            // SIGTERM: it writes its database before it ends.
+            process.stop();
             process = null;
         }
     }

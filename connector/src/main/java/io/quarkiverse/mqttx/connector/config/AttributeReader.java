@@ -1,12 +1,17 @@
 package io.quarkiverse.mqttx.connector.config;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 import org.eclipse.microprofile.config.Config;
+
+import io.quarkiverse.mqttx.session.packet.PacketSize;
+import io.quarkiverse.mqttx.session.packet.UserProperty;
 
 /**
  * Reads attributes and collects what is wrong with them, instead of stopping at the first. A wrong attribute yields a value
@@ -16,6 +21,9 @@ final class AttributeReader {
 
     /** Seconds that still fit an int when counted in milliseconds. */
     static final int MAX_SECONDS = Integer.MAX_VALUE / 1000;
+
+    /** Bytes of a string or of binary data, at most (MQTT-5.0 §1.5.4, §1.5.6). */
+    static final int MAX_STRING = 65535;
 
     /** What the converter of MicroProfile Config takes for true and for false; all else it silently takes for false. */
     private static final Set<String> BOOLEANS = Set.of("true", "yes", "y", "on", "1", "false", "no", "n", "off", "0");
@@ -95,6 +103,14 @@ final class AttributeReader {
         return number(attribute, value.get(), min, max);
     }
 
+    long optionalNumber(String attribute, Optional<Long> value, long min, long max, long absent) {
+        if (!config.isSet(attribute)) {
+            asRead.put(attribute, absent);
+            return absent;
+        }
+        return number(attribute, value.orElse(min), min, max);
+    }
+
     String text(String attribute, Optional<String> value) {
         if (readable.isUnreadable(attribute)) {
             unreadable(attribute, "give it a value");
@@ -102,6 +118,41 @@ final class AttributeReader {
         }
         asRead.put(attribute, value.orElse(null));
         return value.orElse(null);
+    }
+
+    /** A text that MQTT can carry as a string (MQTT-5.0 §1.5.4). */
+    String utf8(String attribute, Optional<String> value) {
+        String text = text(attribute, value);
+        if (text != null && !isEncodable(text)) {
+            problem(attribute, "use at most 65535 bytes of UTF-8 text without NUL");
+        }
+        return text;
+    }
+
+    /** User properties, in their order: {@code name=value, other=value}. */
+    List<UserProperty> userProperties(String attribute, Optional<String> value) {
+        String text = text(attribute, value);
+        if (text == null) {
+            return List.of();
+        }
+        List<UserProperty> properties = new ArrayList<>();
+        for (String element : CommaList.split(text)) {
+            int equals = element.indexOf('=');
+            UserProperty property = equals < 1 ? null
+                    : new UserProperty(element.substring(0, equals).trim(), element.substring(equals + 1).trim());
+            if (property == null) {
+                problem(attribute, "use a comma-separated list of name=value, with \\, for a comma within one");
+            } else if (!isEncodable(property.name()) || !isEncodable(property.value())) {
+                problem(attribute, "use at most 65535 bytes of UTF-8 text without NUL for each name and value");
+            } else {
+                properties.add(property);
+            }
+        }
+        return properties;
+    }
+
+    private static boolean isEncodable(String text) {
+        return PacketSize.utf8(text) <= MAX_STRING && text.indexOf('\0') < 0;
     }
 
     /** One of the names, in any case. */

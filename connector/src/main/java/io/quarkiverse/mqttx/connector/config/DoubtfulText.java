@@ -21,7 +21,7 @@ final class DoubtfulText {
     /** What the channel says to its connection. */
     void find(SessionSettings session) {
         if (session.will() != null) {
-            topic("will-topic", session.will().topic());
+            topic(session.options().presence() == null ? "will-topic" : "presence-topic", session.will().topic());
         }
         blanks("client-id", session.clientId());
         blanks("username", session.username());

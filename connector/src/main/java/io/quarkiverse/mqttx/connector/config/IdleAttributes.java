@@ -46,7 +46,8 @@ final class IdleAttributes {
         SessionSettings session = connection.session();
         boolean speaks5 = session.versions().contains(ProtocolVersion.V5);
         if (!speaks5) {
-            warn(List.of("session-expiry-seconds"), "has no effect before MQTT 5", "version");
+            warn(List.of("session-expiry-seconds", "session-expiry-on-disconnect-seconds", "connect-user-properties",
+                    "request-response-information", "request-problem-information"), "has no effect before MQTT 5", "version");
             warn(List.of("receive-maximum"), "is not told to the broker before MQTT 5, which sends as many messages ahead as it"
                     + " is configured to; set the limit there", "version");
         }
@@ -60,7 +61,7 @@ final class IdleAttributes {
     private void will() {
         SessionSettings session = connection.session();
         if (session.will() != null && !session.versions().contains(ProtocolVersion.V5)) {
-            warn(List.of("will-delay-seconds"), "has no effect before MQTT 5", "version");
+            warn(WillReader.ONLY_IN_MQTT_5, "has no effect before MQTT 5", "version");
         }
     }
 

@@ -6,8 +6,11 @@ import java.util.Map;
 import java.util.Set;
 
 import io.quarkiverse.mqttx.connector.MqttConnectorCommonConfiguration;
+import io.quarkiverse.mqttx.session.ConnectOptions;
+import io.quarkiverse.mqttx.session.Presence;
 import io.quarkiverse.mqttx.session.ProtocolVersion;
 import io.quarkiverse.mqttx.session.SessionSettings;
+import io.quarkiverse.mqttx.session.packet.Will;
 import io.quarkiverse.mqttx.topic.TopicName;
 
 /** Who we are for the broker, and how the session with it works. */
@@ -37,6 +40,8 @@ final class SessionReader {
         Set<ProtocolVersion> versions = reader.choice("version", attributes.getVersion(), VERSIONS);
         boolean cleanStart = reader.bool("auto-clean-session", attributes.getAutoCleanSession(), true);
         long expiry = sessionExpiry(cleanStart);
+        Presence presence = new PresenceReader(config, attributes, reader).read();
+        Will will = new WillReader(config, attributes, reader, findings).read(versions, expiry, presence);
         return new SessionSettings(versions, clientId(versions, cleanStart, expiry), cleanStart, expiry,
                 reader.number("keep-alive-seconds", attributes.getKeepAliveSeconds(), 0, MAX_TWO_BYTES),
                 reader.bool("auto-keep-alive", attributes.getAutoKeepAlive()),
@@ -48,13 +53,32 @@ final class SessionReader {
                 1000L * reader.number("ack-timeout-seconds", attributes.getAckTimeoutSeconds(), 0,
                         AttributeReader.MAX_SECONDS),
                 reader.text("username", attributes.getUsername()), password(versions),
-                new WillReader(config, attributes, reader, findings).read(versions, expiry));
+                will, options(expiry, presence));
     }
 
     private long sessionExpiry(boolean cleanStart) {
         long unlessSet = cleanStart ? 0 : NEVER_EXPIRES;
         return reader.number("session-expiry-seconds", attributes.getSessionExpirySeconds().orElse(unlessSet), 0L,
                 NEVER_EXPIRES);
+    }
+
+    private ConnectOptions options(long expiry, Presence presence) {
+        return new ConnectOptions(reader.userProperties("connect-user-properties", attributes.getConnectUserProperties()),
+                reader.bool("request-response-information", attributes.getRequestResponseInformation()),
+                reader.bool("request-problem-information", attributes.getRequestProblemInformation(), true),
+                expiryOnDisconnect(expiry), presence);
+    }
+
+    private long expiryOnDisconnect(long expiry) {
+        String name = "session-expiry-on-disconnect-seconds";
+        long onDisconnect = reader.optionalNumber(name, attributes.getSessionExpiryOnDisconnectSeconds(), 0L, NEVER_EXPIRES,
+                ConnectOptions.UNCHANGED);
+        if (expiry == 0 && onDisconnect > 0) {
+            // [MQTT-3.14.2-2]
+            reader.problem(name, "a session that ends with the connection cannot be prolonged when it ends; set"
+                    + " session-expiry-seconds to 1 or more, or leave it out", "session-expiry-seconds", "auto-clean-session");
+        }
+        return onDisconnect;
     }
 
     /** {@code null} where one is to be generated, empty where the broker is to assign one. */

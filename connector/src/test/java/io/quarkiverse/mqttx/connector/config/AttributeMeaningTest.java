@@ -20,6 +20,7 @@ import io.quarkiverse.mqttx.connector.MqttConnector;
 import io.quarkiverse.mqttx.session.ProtocolVersion;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Subscription;
+import io.quarkiverse.mqttx.session.packet.UserProperty;
 import io.quarkiverse.mqttx.transport.ServerAddress;
 import io.smallrye.reactive.messaging.annotations.ConnectorAttribute;
 import io.vertx.core.net.NetClientOptions;
@@ -89,6 +90,40 @@ class AttributeMeaningTest {
                 new Connection("will-delay-seconds", -1L,
                         c -> c.session().will().properties().number(Property.WILL_DELAY_INTERVAL, -1), 30L, "30",
                         "will-topic", "gone"),
+                new Connection("will-message-expiry-seconds", -1L,
+                        c -> c.session().will().properties().number(Property.MESSAGE_EXPIRY_INTERVAL, -1), 0L, "0",
+                        "will-topic", "gone"),
+                new Connection("will-content-type", null,
+                        c -> c.session().will().properties().string(Property.CONTENT_TYPE), "text/plain", "text/plain",
+                        "will-topic", "gone"),
+                new Connection("will-payload-utf8", 0L,
+                        c -> c.session().will().properties().number(Property.PAYLOAD_FORMAT_INDICATOR, 0), 1L, "true",
+                        "will-topic", "gone"),
+                new Connection("will-response-topic", null,
+                        c -> c.session().will().properties().string(Property.RESPONSE_TOPIC), "a/b", "a/b", "will-topic",
+                        "gone"),
+                new Connection("will-correlation-data", null,
+                        c -> text(c.session().will().properties().binary(Property.CORRELATION_DATA)), "✓ 1", "✓ 1",
+                        "will-topic", "gone"),
+                new Connection("will-user-properties", List.of(), c -> c.session().will().properties().userProperties(),
+                        List.of(new UserProperty("b", "1=1"), new UserProperty("a", "2, 3"), new UserProperty("b", "")),
+                        "b=1=1, a = 2\\, 3,b=", "will-topic", "gone"),
+                new Connection("presence-topic", null,
+                        c -> c.session().will() == null ? null : c.session().will().topic(), "up", "up"),
+                new Connection("presence-online", "online", c -> text(c.session().options().presence().online()), "✓", "✓",
+                        "presence-topic", "up"),
+                new Connection("presence-offline", "offline", c -> text(c.session().will().payload()), "✗", "✗",
+                        "presence-topic", "up"),
+                new Connection("presence-qos", 1, c -> c.session().options().presence().qos(), 2, "2", "presence-topic",
+                        "up"),
+                new Connection("session-expiry-on-disconnect-seconds", -1L,
+                        c -> c.session().options().expiryOnDisconnectSeconds(), 0L, "0"),
+                new Connection("connect-user-properties", List.of(), c -> c.session().options().userProperties(),
+                        List.of(new UserProperty("site", "4")), "site=4"),
+                new Connection("request-response-information", false,
+                        c -> c.session().options().requestResponseInformation(), true, "true"),
+                new Connection("request-problem-information", true, c -> c.session().options().requestProblemInformation(),
+                        false, "false"),
                 new Connection("connect-timeout-seconds", 60_000L, c -> c.session().connectTimeoutMillis(), 5_000L, "5"),
                 new Connection("connect-timeout-seconds", 60_000, c -> c.transport().options().getConnectTimeout(), 5_000,
                         "5"),
@@ -112,6 +147,10 @@ class AttributeMeaningTest {
                         "true", "ssl", "true"))
                 .map(row -> new Row(row.attribute, row.byDefault, List.of(row.value), row.whenSet,
                         configuration -> row.meaning.apply(configuration.client()), incoming));
+    }
+
+    private static String text(byte[] bytes) {
+        return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
     }
 
     /** An attribute of the connection, as the client gets it. */

@@ -65,6 +65,20 @@ class ConfigurationProblemsTest {
             will-qos                        | 1          | there is no will without will-topic; set will-topic, or leave it out
             will-retain                     | true       | there is no will without will-topic; set will-topic, or leave it out
             will-delay-seconds              | 5          | there is no will without will-topic; set will-topic, or leave it out
+            will-message-expiry-seconds     | 5          | there is no will without will-topic; set will-topic, or leave it out
+            will-content-type               | text/plain | there is no will without will-topic; set will-topic, or leave it out
+            will-payload-utf8               | true       | there is no will without will-topic; set will-topic, or leave it out
+            will-response-topic             | a          | there is no will without will-topic; set will-topic, or leave it out
+            will-correlation-data           | 1          | there is no will without will-topic; set will-topic, or leave it out
+            will-user-properties            | a=b        | there is no will without will-topic; set will-topic, or leave it out
+            presence-online                 | up         | there is no presence without presence-topic; set presence-topic, or \
+            leave it out
+            presence-qos                    | 2          | there is no presence without presence-topic; set presence-topic, or \
+            leave it out
+            connect-user-properties         | site       | use a comma-separated list of name=value, with \\, for a comma \
+            within one
+            session-expiry-on-disconnect-seconds | 60    | a session that ends with the connection cannot be prolonged when \
+            it ends; set session-expiry-seconds to 1 or more, or leave it out
             """)
     void namesTheAttributeTheValueAndTheRemedy(String attribute, String value, String remedy) {
         assertThat(TestConfiguration.incoming(attribute, value).problems())
@@ -157,6 +171,25 @@ class ConfigurationProblemsTest {
                 .startsWith("channel 'out', attribute 'topic', value 'a/+': ").contains("wildcard '+'");
         assertThat(TestConfiguration.incoming("will-topic", "a/#").problems()).singleElement().asString()
                 .startsWith(IN + "'will-topic', value 'a/#': ").contains("wildcard '#'");
+    }
+
+    @Test
+    void refusesAWillBesidesThePresence() {
+        assertThat(TestConfiguration.incoming("presence-topic", "up", "will-topic", "gone", "will-delay-seconds", "5",
+                "will-flag", "false").problems()).containsExactly(IN + "'will-topic', value 'gone': the will of the connection"
+                        + " is taken by presence-topic, which says on its own that the connection is gone; leave out one of the"
+                        + " two");
+        assertThat(TestConfiguration.incoming("presence-topic", "up/#").problems()).singleElement().asString()
+                .contains("'presence-topic', value 'up/#'");
+    }
+
+    @Test
+    void refusesPropertiesOfTheWillThatMqttCannotCarry() {
+        assertThat(TestConfiguration.incoming("will-topic", "gone", "will-response-topic", "a/+", "will-content-type",
+                "x".repeat(65_536), "will-correlation-data", "ä".repeat(32_768)).problems())
+                .extracting(problem -> problem.substring(0, problem.indexOf(", value")))
+                .containsExactlyInAnyOrder(IN + "'will-response-topic'", IN + "'will-content-type'",
+                        IN + "'will-correlation-data'");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.quarkiverse.mqttx.session.simulation;
 import java.util.EnumSet;
 import java.util.Set;
 
+import io.quarkiverse.mqttx.session.ConnectOptions;
 import io.quarkiverse.mqttx.session.ProtocolVersion;
 import io.quarkiverse.mqttx.session.SessionSettings;
 
@@ -86,7 +87,7 @@ final class Scenario {
         boolean assignedId = !auto && versions.contains(ProtocolVersion.V5) && dice.chance(0.2);
         settings = new SessionSettings(versions, assignedId ? "" : "simulated", clean, expiry, keepAlive, autoKeepAlive,
                 dice.oneOf(1, 2, 5, 20, 65_535), dice.oneOf(80, 1_000_000), dice.oneOf(1, 2, 5, 20, 65_535),
-                dice.oneOf(1000L, 4000L), ackTimeout, null, null, null);
+                dice.oneOf(1000L, 4000L), ackTimeout, null, null, null, ConnectOptions.DEFAULT);
 
         storesQos2UntilRelease = dice.chance(0.5);
         countsResumedReleases = dice.chance(0.5);
