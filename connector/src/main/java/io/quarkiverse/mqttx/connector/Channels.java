@@ -3,6 +3,7 @@ package io.quarkiverse.mqttx.connector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ import io.quarkiverse.mqttx.connector.config.IncomingSettings;
 import io.quarkiverse.mqttx.connector.config.Lifecycle;
 import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
 import io.quarkiverse.mqttx.connector.convert.PayloadEncoder;
+import io.quarkiverse.mqttx.connector.reply.ReplyInbox;
+import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.vertx.core.Vertx;
 
 /** The channels of the application, made as they are asked for. Its caller holds a lock. */
@@ -36,6 +39,8 @@ final class Channels {
     private final ConnectionRegistry connections;
     private final Map<String, IncomingChannel> incoming = new LinkedHashMap<>();
     private final Map<String, OutgoingChannel> outgoing = new LinkedHashMap<>();
+    private final Map<String, SharedConnection> outgoingConnections = new HashMap<>();
+    private final Map<String, ReplyRoute> replies = new LinkedHashMap<>();
 
     /**
      * Reads and checks the whole configuration.
@@ -73,9 +78,32 @@ final class Channels {
 
     private OutgoingChannel createOutgoing(ChannelConfiguration<OutgoingSettings> channel) {
         SharedConnection connection = connections.connection(channel.connection(), List.of());
+        outgoingConnections.put(channel.channel(), connection);
         return new OutgoingChannel(channel.settings(), connection.client(),
                 () -> connection.start(channel.channel(), channel.lifecycle().startup()),
                 encoder.forChannel(channel.channel()));
+    }
+
+    /** Where the replies to the channel's requests arrive: on the connection of the channel. */
+    ReplyInbox replies(String channel) {
+        ChannelConfiguration<OutgoingSettings> configured = configuration.outgoing().get(channel);
+        return configured == null ? new NoReplies(channel)
+                : replies.computeIfAbsent(channel, name -> createReplies(configured));
+    }
+
+    private ReplyRoute createReplies(ChannelConfiguration<OutgoingSettings> channel) {
+        OutgoingChannel requests = outgoing.computeIfAbsent(channel.channel(), ignored -> createOutgoing(channel));
+        SharedConnection connection = outgoingConnections.get(channel.channel());
+        List<TopicFilter> filters = ReplyRoute.expected(channel.channel(), channel.settings().requests());
+        if (connection.overlaps(filters)) {
+            log.warnf("Channel '%s': a channel on the same connection is subscribed to a topic that overlaps with that of the"
+                    + " replies (%s), so it may get them too, and the broker may send them twice; give '%s' a 'client-id' of its"
+                    + " own", channel.channel(), filters.get(0).text(), channel.channel());
+        }
+        connection.receives(filters);
+        ReplyRoute route = new ReplyRoute(channel.channel(), channel.settings().requests(), connection.client());
+        requests.replies(route);
+        return route;
     }
 
     private static <S> ChannelConfiguration<S> known(Map<String, ChannelConfiguration<S>> channels, String name) {
@@ -94,7 +122,7 @@ final class Channels {
     /** The end of all that was made so far. */
     Shutdown shutdown() {
         return new Shutdown(vertx, connections.connections(), List.copyOf(incoming.values()), List.copyOf(outgoing.values()),
-                longest(Lifecycle::shutdown), longest(Lifecycle::disconnect));
+                List.copyOf(replies.values()), longest(Lifecycle::shutdown), longest(Lifecycle::disconnect));
     }
 
     private Duration longest(Function<Lifecycle, Duration> bound) {

@@ -22,6 +22,7 @@ import org.eclipse.microprofile.reactive.messaging.spi.Connector;
 import org.eclipse.microprofile.reactive.messaging.spi.ConnectorFactory;
 
 import io.quarkiverse.mqttx.connector.convert.PayloadEncoder;
+import io.quarkiverse.mqttx.connector.reply.ReplyInbox;
 import io.smallrye.reactive.messaging.annotations.ConnectorAttribute;
 import io.smallrye.reactive.messaging.connector.InboundConnector;
 import io.smallrye.reactive.messaging.connector.OutboundConnector;
@@ -268,8 +269,8 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
                 + "no request goes to `topic` if that is set, else it is dropped")
 @ConnectorAttribute(name = "reply-topic", type = "string", direction = OUTGOING,
         description = "`MqttRequestReply`: topic at which this application gets its replies; no other may use it. Unless set: "
-                + "`reply/<client id>/<channel>`, with the response information of the broker in place of `reply` where it "
-                + "gives one")
+                + "`reply/<client id>/<channel>`, with the response information of the broker in place of `reply` where "
+                + "`request-response-information` asks for it")
 @ConnectorAttribute(name = "reply-qos", type = "int", direction = OUTGOING, defaultValue = "1",
         description = "`MqttRequestReply`: QoS of the subscription to the replies: 0, 1 or 2")
 @ConnectorAttribute(name = "reply-addressing", type = "string", direction = OUTGOING, defaultValue = "auto",
@@ -338,6 +339,16 @@ public class MqttConnector implements InboundConnector, OutboundConnector, Healt
             channels = new Channels(executionHolder.vertx().getDelegate(), config.get(), beans, encoder);
         }
         return channels;
+    }
+
+    /**
+     * Where the replies to the requests of an outgoing channel arrive; for {@code MqttRequestReply}.
+     *
+     * @throws io.quarkiverse.mqttx.connector.config.InvalidConfigurationException with all that is wrong with any channel of
+     *         the connector
+     */
+    public synchronized ReplyInbox replyInbox(String channel) {
+        return configured().replies(channel);
     }
 
     private static String channelName(Config channelConfig) {

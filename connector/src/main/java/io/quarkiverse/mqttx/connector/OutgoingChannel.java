@@ -14,6 +14,8 @@ import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
 import io.quarkiverse.mqttx.connector.convert.PayloadEncoder;
 import io.quarkiverse.mqttx.connector.fault.Causes;
+import io.quarkiverse.mqttx.connector.reply.ReplyAddress;
+import io.quarkiverse.mqttx.connector.reply.RequestAddress;
 import io.quarkiverse.mqttx.session.PublishResult;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
@@ -48,6 +50,10 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     private int notRequested;
     private final BiConsumer<Void, Throwable> logFailedAck = this::logFailedAck;
     private final LogThrottle refusals = new LogThrottle(System::nanoTime);
+    /** Counts on the publisher's thread. */
+    private final LogThrottle unwanted = new LogThrottle(System::nanoTime);
+    /** {@code null} unless messages may be requests that want a reply. */
+    private volatile ReplyRoute replies;
 
     /** @param onFirstSubscription starts the client */
     OutgoingChannel(OutgoingSettings settings, ReconnectingClient client, Runnable onFirstSubscription,
@@ -58,6 +64,11 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         this.onFirstSubscription = onFirstSubscription;
         this.encoder = encoder;
         this.portion = Math.max(1, settings.maxInflight() / 4);
+    }
+
+    /** Messages may be requests that want a reply. Called before the channel is subscribed. */
+    void replies(ReplyRoute route) {
+        replies = route;
     }
 
     Flow.Subscriber<? extends Message<?>> subscriber() {
@@ -91,7 +102,8 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         if (!status.isConnected()) {
             return ChannelHealth.notReady(settings.channel(), status.reason() == null ? "not connected yet" : status.reason());
         }
-        return ChannelHealth.ok(settings.channel());
+        String problem = replies == null ? null : replies.problem();
+        return problem == null ? ChannelHealth.ok(settings.channel()) : ChannelHealth.notReady(settings.channel(), problem);
     }
 
     // From the publisher
@@ -101,6 +113,9 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         if (!upstream.compareAndSet(null, subscription)) {
             subscription.cancel();
             return;
+        }
+        if (replies != null) {
+            replies.open();
         }
         onFirstSubscription.run();
         subscription.request(settings.maxInflight());
@@ -118,7 +133,11 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
             eventLoop.execute(() -> outgoing.failed(problem));
             return;
         }
-        client.publish(packet, outgoing);
+        if (packet == null) {
+            eventLoop.execute(() -> acknowledge(outgoing));
+        } else {
+            client.publish(packet, outgoing);
+        }
     }
 
     @Override
@@ -138,6 +157,7 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         log.debugf("Channel '%s': the publisher has completed", settings.channel());
     }
 
+    /** {@code null} for a reply that nobody has asked for. */
     private Publish packet(Message<?> message) {
         String topic = settings.topic();
         int qos = settings.qos();
@@ -151,12 +171,43 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
             retain = own.getRetain() == null ? retain : own.getRetain();
             properties = own.properties();
         }
+        if (settings.reply()) {
+            Optional<ReplyAddress> requester = message.getMetadata().get(IncomingMqttMetadata.class)
+                    .flatMap(ReplyAddress::of);
+            boolean elsewhere = metadata.isPresent() && metadata.get().getTopic() != null;
+            if (requester.isPresent() && !elsewhere) {
+                topic = requester.get().topic();
+                properties = requester.get().properties(properties);
+            } else if (topic == null) {
+                dropped(message);
+                return null;
+            }
+        }
+        if (replies != null) {
+            Optional<RequestAddress> address = message.getMetadata().get(RequestAddress.class);
+            if (address.isPresent()) {
+                topic = address.get().topic(topic);
+                properties = address.get().properties(properties);
+            }
+        }
         String problem = topic == null ? "no topic; set the attribute 'topic' or give the message OutgoingMqttMetadata with one"
                 : TopicName.problem(topic);
         if (problem != null) {
             throw new IllegalArgumentException("channel '" + settings.channel() + "': " + problem);
         }
         return new Publish(topic, encoder.encode(message.getPayload()), qos, retain, false, 0, properties);
+    }
+
+    /** No nack: that would let anybody who sends what is no request stop the channel from which it comes. */
+    private void dropped(Message<?> message) {
+        if (unwanted.count(1)) {
+            log.warnf(
+                    "Channel '%s' drops a reply: the message on topic '%s' from which it comes does not say where to reply. Set"
+                            + " 'topic' if such replies are to go there. So far: %d",
+                    settings.channel(),
+                    message.getMetadata(IncomingMqttMetadata.class).map(IncomingMqttMetadata::getTopic).orElse("(none)"),
+                    unwanted.total());
+        }
     }
 
     // On the event loop
@@ -167,6 +218,10 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         if (result.isPresent()) {
             result.get().setResult(PublishResult.of(packetId, reasonCode, answer));
         }
+        acknowledge(outgoing);
+    }
+
+    private void acknowledge(OutgoingMessage outgoing) {
         try {
             outgoing.message.ack().whenComplete(logFailedAck);
         } catch (RuntimeException problem) {

@@ -18,10 +18,10 @@ import io.quarkiverse.mqttx.connector.reply.RequestAddress;
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.NegotiatedSettings;
 import io.quarkiverse.mqttx.session.SubscriptionListener;
-import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.session.packet.Subscription;
 import io.quarkiverse.mqttx.topic.TopicFilter;
+import io.quarkiverse.mqttx.topic.TopicName;
 import io.smallrye.reactive.messaging.providers.locals.LocalContextMetadata;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -29,12 +29,15 @@ import io.vertx.core.impl.ContextInternal;
 
 /**
  * The replies to the requests of one outgoing channel, on the connection of that channel. Their topic is made of what the first
- * CONNACK says, then the subscription is asked for; it outlives the connection. A reply is handed over and acknowledged at once,
+ * CONNACK says, then the subscription is asked for; it outlives the connection. A reply is handed over and acknowledged at
+ * once,
  * since nobody waits for it but a request of this process.
  */
 final class ReplyRoute implements Route, SubscriptionListener, ReplyInbox {
 
     private static final Logger log = Logger.getLogger(ReplyRoute.class);
+
+    private static final String BASE = "reply";
 
     private final String channel;
     private final RequestSettings settings;
@@ -45,7 +48,8 @@ final class ReplyRoute implements Route, SubscriptionListener, ReplyInbox {
     /** {@code null} as long as there is no first request and no emitter. */
     private volatile Recipient recipient;
     private volatile Promise<Void> subscribed = Promise.promise();
-    private volatile String problem;
+    /** {@code null} until it is asked for. */
+    private volatile SubscriptionState subscription;
     private volatile String topic;
     private volatile boolean byTopic;
     private boolean opened;
@@ -76,61 +80,70 @@ final class ReplyRoute implements Route, SubscriptionListener, ReplyInbox {
         topic = settings.topic() == null ? defaultTopic(client.status().negotiated()) : settings.topic();
         // '#' also matches the level above, so it is right for both ways to say where to reply
         String filter = settings.addressing() == ReplyAddressing.PROPERTIES ? topic : topic + "/#";
+        Subscription wanted = Subscription.of(filter, settings.qos());
+        subscription = new SubscriptionState(channel, wanted);
         client.route(List.of(TopicFilter.of(filter)), this);
-        client.subscribe(Subscription.of(filter, settings.qos()), this);
+        client.subscribe(wanted, this);
     }
 
     private String defaultTopic(NegotiatedSettings negotiated) {
-        // Lost again already: every name does that nobody else has
-        String clientId = negotiated == null ? UUID.randomUUID().toString() : negotiated.clientId();
-        return "reply/" + level(clientId) + "/" + level(channel);
+        if (negotiated == null) {
+            // Lost again already: every name does that nobody else has
+            return BASE + '/' + UUID.randomUUID() + '/' + level(channel);
+        }
+        String base = negotiated.responseInformation();
+        return (base == null || TopicName.problem(base) != null ? BASE
+                : base.endsWith("/") ? base.substring(0, base.length() - 1)
+                        : base)
+                + '/' + level(negotiated.clientId()) + '/' + level(channel);
+    }
+
+    /** What the route will match, as far as that is known before there is a connection. */
+    static List<TopicFilter> expected(String channel, RequestSettings settings) {
+        String topic = settings.topic() == null ? BASE + "/+/" + level(channel) : settings.topic();
+        return List.of(TopicFilter.of(topic + "/#"));
     }
 
     /** A text as one level of a topic. */
-    static String level(String text) {
+    private static String level(String text) {
         return text.replace('/', '-').replace('+', '-').replace('#', '-');
     }
 
-    /** Completes no request any more. */
+    /** Fails the requests that still wait. */
     void stop() {
-        failed(new IllegalStateException("channel '" + channel + "': the application ends"));
+        eventLoop.execute(() -> failed(new IllegalStateException("channel '" + channel + "': the application ends")));
     }
 
-    /** Why no reply can come, or {@code null}. */
+    /** Why no reply can come, or {@code null}; known when there is a connection. */
     String problem() {
-        return topic == null ? null : problem;
+        SubscriptionState asked = subscription;
+        return asked == null ? null : asked.problem();
     }
 
     // From the connection
 
     @Override
     public void granted(int qos) {
+        subscription.granted(qos);
         NegotiatedSettings negotiated = client.status().negotiated();
         boolean has5 = negotiated == null || negotiated.version().is5();
         if (!has5 && settings.addressing() == ReplyAddressing.PROPERTIES) {
-            refuse("'reply-addressing' is properties, which only MQTT 5 has, but the broker speaks " + negotiated.version()
-                    + "; use auto or topic");
+            fail(new IllegalStateException("channel '" + channel + "': 'reply-addressing' is properties, which only MQTT 5 has,"
+                    + " but the connection speaks MQTT " + negotiated.version() + "; use auto or topic"));
             return;
         }
         byTopic = settings.addressing() == ReplyAddressing.TOPIC || !has5;
-        problem = null;
         if (!subscribed.tryComplete() && !subscribed.future().succeeded()) {
             Promise<Void> now = Promise.promise();
             now.complete();
             subscribed = now;
         }
-        log.debugf("Channel '%s': gets its replies on '%s' at QoS %d", channel, topic, qos);
     }
 
     @Override
     public void refused(int reasonCode, String reason) {
-        refuse(SubscriptionState.refusal(topic, reasonCode, reason));
-    }
-
-    private void refuse(String why) {
-        problem = why;
-        log.errorf("Channel '%s': no replies: %s", channel, why);
-        fail(new IllegalStateException("channel '" + channel + "': no replies: " + why));
+        subscription.refused(reasonCode, reason);
+        fail(new IllegalStateException("channel '" + channel + "' gets no replies: " + subscription.problem()));
     }
 
     private void fail(Throwable cause) {
@@ -153,7 +166,7 @@ final class ReplyRoute implements Route, SubscriptionListener, ReplyInbox {
     @Override
     public void deliver(InboundMessage message) {
         Publish packet = message.packet();
-        CorrelationId id = correlationId(packet);
+        CorrelationId id = RequestAddress.correlationId(topic, packet);
         Recipient waiting = recipient;
         Outcome outcome = id == null || waiting == null ? Outcome.UNKNOWN : waiting.received(id, reply(packet));
         if (packet.qos() > 0) {
@@ -175,17 +188,6 @@ final class ReplyRoute implements Route, SubscriptionListener, ReplyInbox {
             default -> {
             }
         }
-    }
-
-    /** {@code null} when there is none. */
-    private CorrelationId correlationId(Publish packet) {
-        byte[] data = packet.properties().binary(Property.CORRELATION_DATA);
-        if (data != null) {
-            return CorrelationId.received(data);
-        }
-        return packet.topic().length() > topic.length() + 1
-                ? CorrelationId.ofLevel(packet.topic().substring(topic.length() + 1))
-                : null;
     }
 
     private Message<byte[]> reply(Publish packet) {

@@ -73,7 +73,8 @@ final class ChannelFixture implements AfterEachCallback {
     }
 
     OutgoingChannel outgoing(ReconnectingClient client, String topic, int qos, boolean retain, int maxInflight) {
-        return new OutgoingChannel(new OutgoingSettings("out", topic, qos, retain, maxInflight, false, true), client,
+        return new OutgoingChannel(new OutgoingSettings("out", topic, qos, retain, maxInflight, false, true, false, null),
+                client,
                 client::start, new PayloadEncoder(new JacksonFormat(new ObjectMapper())));
     }
 

@@ -203,7 +203,7 @@ class ConfigurationCheckTest {
     @Test
     void checksChannelsThatGetTheConnectorBecauseThereIsNoOther() {
         ConfigurationCheck check = ConfigurationCheck.of(config(OUT + "topic", "#"),
-                Map.of(OUT + "connector", "smallrye-mqtt-x"), STRATEGIES, Set.of());
+                Map.of(OUT + "connector", "smallrye-mqtt-x"), STRATEGIES, Set.of(), type -> Set.of());
 
         assertThat(check.problems()).extracting(ConfigurationProblem::channel).containsExactly("out");
     }
@@ -213,8 +213,8 @@ class ConfigurationCheckTest {
         Map<String, String> none = Map.of();
         Config config = config(IN + "connector", "smallrye-mqtt-x", IN + "failure-strategy", "park");
 
-        assertThat(ConfigurationCheck.of(config, none, Set.of("fail", "ignore", "park"), Set.of()).problems()).isEmpty();
-        assertThat(ConfigurationCheck.of(config, none, STRATEGIES, Set.of()).problems()).singleElement().asString()
+        assertThat(ConfigurationCheck.of(config, none, Set.of("fail", "ignore", "park"), Set.of(), type -> Set.of()).problems()).isEmpty();
+        assertThat(ConfigurationCheck.of(config, none, STRATEGIES, Set.of(), type -> Set.of()).problems()).singleElement().asString()
                 .contains("failure-strategy", "park", "fail, ignore");
     }
 
@@ -227,7 +227,7 @@ class ConfigurationCheckTest {
     }
 
     private static ConfigurationCheck check(String... properties) {
-        return ConfigurationCheck.of(config(properties), Map.of(), STRATEGIES, Set.of("proxy"));
+        return ConfigurationCheck.of(config(properties), Map.of(), STRATEGIES, Set.of("proxy"), type -> Set.of());
     }
 
     private static Config config(String... properties) {

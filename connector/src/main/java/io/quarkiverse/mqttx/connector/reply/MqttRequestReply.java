@@ -61,7 +61,8 @@ public interface MqttRequestReply<Req, Rep> extends EmitterType {
 
     /**
      * Sends the request and gets all replies to it: until the subscriber cancels, a reply has the user property {@link #LAST},
-     * {@link PendingReply#complete()} is called, or {@code reply-timeout-seconds} go by without another one, which is a failure.
+     * {@link PendingReply#complete()} is called, or {@code reply-timeout-seconds} go by without another one, which is a
+     * failure.
      */
     @CheckReturnValue
     Multi<Rep> requestMulti(Req request);

@@ -2,6 +2,7 @@ package io.quarkiverse.mqttx.connector.reply;
 
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
+import io.quarkiverse.mqttx.session.packet.Publish;
 
 /**
  * Metadata that makes a message a request: where its reply is to go. Two ways say it, see {@link ReplyAddress}.
@@ -27,6 +28,16 @@ public record RequestAddress(String replyTopic, CorrelationId correlationId, boo
                     + " out, since MqttRequestReply sets both");
         }
         return own.with(Property.RESPONSE_TOPIC, responseTopic()).with(Property.CORRELATION_DATA, correlationId.toBytes());
+    }
+
+    /** Which request a reply is for; {@code null} when it does not say. */
+    public static CorrelationId correlationId(String replyTopic, Publish reply) {
+        byte[] data = reply.properties().binary(Property.CORRELATION_DATA);
+        if (data != null) {
+            return CorrelationId.received(data);
+        }
+        int level = replyTopic.length() + 1;
+        return reply.topic().length() > level ? CorrelationId.ofLevel(reply.topic().substring(level)) : null;
     }
 
     private String responseTopic() {
