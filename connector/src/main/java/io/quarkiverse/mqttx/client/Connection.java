@@ -1,10 +1,9 @@
 package io.quarkiverse.mqttx.client;
 
-import org.jboss.logging.Logger;
-
 import io.quarkiverse.mqttx.session.ConnectRefusal;
 import io.quarkiverse.mqttx.session.MqttSession;
 import io.quarkiverse.mqttx.session.packet.Packet;
+import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.transport.ServerAddress;
 import io.quarkiverse.mqttx.transport.Transport;
@@ -26,14 +25,13 @@ final class Connection implements TransportListener {
         void broken(Connection connection, RuntimeException failure);
     }
 
-    /** One line a packet at DEBUG, without payloads and credentials. */
-    private static final Logger PACKETS = Logger.getLogger("io.quarkiverse.mqttx.packets");
-
     private final ServerAddress server;
     private final SessionGate gate;
     private final MqttSession session;
     private final MonotonicClock clock;
     private final Owner owner;
+    private final PacketWatch watch;
+    private final PacketRing last = new PacketRing();
     private final Promise<Void> gone = Promise.promise();
     private Transport transport;
     private boolean over;
@@ -41,14 +39,17 @@ final class Connection implements TransportListener {
     private ConnectRefusal refusal;
     private int brokerCode;
     private String reason;
+    private Properties said = Properties.EMPTY;
     private boolean closedByPeer;
 
-    Connection(ServerAddress server, SessionGate gate, MqttSession session, MonotonicClock clock, Owner owner) {
+    Connection(ServerAddress server, SessionGate gate, MqttSession session, MonotonicClock clock, Owner owner,
+            PacketWatch watch) {
         this.server = server;
         this.gate = gate;
         this.session = session;
         this.clock = clock;
         this.owner = owner;
+        this.watch = watch;
     }
 
     ServerAddress server() {
@@ -88,9 +89,10 @@ final class Connection implements TransportListener {
         refusal = connectRefusal;
     }
 
-    void disconnectedByBroker(int code, String text) {
+    void disconnectedByBroker(int code, String text, Properties properties) {
         brokerCode = code;
         reason = text;
+        said = properties;
     }
 
     /** From now on nothing that it reports counts. The first reason given is the one that stays. */
@@ -109,15 +111,25 @@ final class Connection implements TransportListener {
 
     void send(Packet packet) {
         if (isOpen()) {
-            if (PACKETS.isDebugEnabled()) {
-                PACKETS.debugf("to %s: %s", server, packet);
-            }
+            saw(true, packet);
             transport.send(packet);
             if (packet instanceof Publish && !transport.isWritable()) {
                 // nothing else bounds a burst at QoS 0; the session, in the middle of it, asks before each message
                 session.writable(false, clock.now());
             }
         }
+    }
+
+    private void saw(boolean sent, Packet packet) {
+        last.add(sent, packet);
+        if (watch.isActive()) {
+            watch.saw(sent, server, packet);
+        }
+    }
+
+    /** Shows the operator how it came to an error. */
+    void dump(String why) {
+        watch.dump(server, why, last);
     }
 
     /** Closes the network connection, if there is one. */
@@ -128,8 +140,9 @@ final class Connection implements TransportListener {
     }
 
     Ending ending() {
-        return refusal == null ? new Ending(reason, brokerCode, isAccepted(), false, closedByPeer)
-                : new Ending(refusal.reason(), refusal.reasonCode(), isAccepted(), refusal.retryAtOnce(), false);
+        return refusal == null ? new Ending(reason, brokerCode, isAccepted(), false, closedByPeer, said)
+                : new Ending(refusal.reason(), refusal.reasonCode(), isAccepted(), refusal.retryAtOnce(), false,
+                        refusal.answer());
     }
 
     @Override
@@ -137,9 +150,7 @@ final class Connection implements TransportListener {
         if (gate.enterAhead()) {
             try {
                 if (isOpen()) {
-                    if (PACKETS.isDebugEnabled()) {
-                        PACKETS.debugf("from %s: %s", server, packet);
-                    }
+                    saw(false, packet);
                     session.received(packet, clock.now());
                 }
             } catch (RuntimeException e) {

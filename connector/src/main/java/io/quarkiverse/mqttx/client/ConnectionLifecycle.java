@@ -6,6 +6,7 @@ import io.quarkiverse.mqttx.session.MqttSession;
 import io.quarkiverse.mqttx.session.NegotiatedSettings;
 import io.quarkiverse.mqttx.session.SessionOutput;
 import io.quarkiverse.mqttx.session.packet.Packet;
+import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.transport.Transport;
 
 /**
@@ -25,7 +26,9 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     private final MessageRouter router;
     private final ReconnectPolicy policy;
     private final ServerRotation servers;
+    private final Redirects redirects;
     private final ConnectionReport report;
+    private final PacketWatch watch;
     private final MqttSession session;
     private final GracefulStop stop;
     private final LifecyclePromises promises = new LifecyclePromises();
@@ -36,7 +39,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     private int versionRetries;
 
     ConnectionLifecycle(ClientSettings settings, Dialer dialer, SessionGate gate, Timers timers, MonotonicClock clock,
-            MessageRouter router, ReconnectPolicy policy) {
+            MessageRouter router, ReconnectPolicy policy, PacketWatch watch) {
         this.settings = settings;
         this.dialer = dialer;
         this.gate = gate;
@@ -44,7 +47,9 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         this.clock = clock;
         this.router = router;
         this.policy = policy;
+        this.watch = watch;
         this.servers = new ServerRotation(settings.servers());
+        this.redirects = new Redirects(settings.reconnect().followRedirects(), servers);
         this.report = new ConnectionReport(settings);
         this.session = new MqttSession(settings.session(), this, router);
         this.stop = new GracefulStop(session, gate, timers, clock, this::closed);
@@ -85,7 +90,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     // ---- the beginning of a connection
 
     private void attempt() {
-        connection = new Connection(servers.current(), gate, session, clock, this);
+        connection = new Connection(servers.current(), gate, session, clock, this, watch);
         report.connecting(connection.server());
         dialer.dial(connection, this);
     }
@@ -135,6 +140,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     @Override
     public void broken(Connection ended, RuntimeException failure) {
         report.unexpected(failure);
+        ended.dump("an unexpected failure");
         close("an unexpected failure: " + Ending.describe(failure));
     }
 
@@ -144,8 +150,18 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     }
 
     @Override
-    public void disconnectedByBroker(int reasonCode, String reason) {
-        connection.disconnectedByBroker(reasonCode, "the broker ended the connection: " + reason);
+    public void disconnectedByBroker(int reasonCode, String reason, Properties properties) {
+        connection.disconnectedByBroker(reasonCode, "the broker ended the connection: " + reason, properties);
+        if (Refusals.blamesUs(reasonCode)) {
+            connection.dump(reason);
+        }
+    }
+
+    @Override
+    public void fault(String reason) {
+        if (!connection.ending().retryAtOnce()) {
+            connection.dump(reason);
+        }
     }
 
     @Override
@@ -174,15 +190,30 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
             attempt();
         } else {
             versionRetries = 0;
-            proceed(ended, ending);
+            if (ending.accepted()) {
+                policy.lost(ended.heldMillis());
+                servers.lost();
+                if (policy.shortLivedInARow() == 0) {
+                    redirects.over();
+                }
+            }
+            if (mayFollow(ending) && redirects.follow(ended.server(), ending)) {
+                report.notice(ended.server() + " refers to " + servers.current() + ": " + ending.reason());
+                attempt();
+            } else {
+                proceed(ended, redirects.explain(ending));
+            }
         }
+    }
+
+    /** Without reconnection, what was accepted and is gone is left at that. */
+    private boolean mayFollow(Ending ending) {
+        return !ending.accepted() || settings.reconnect().enabled();
     }
 
     private void proceed(Connection ended, Ending ending) {
         boolean anotherServer = false;
-        if (ending.accepted()) {
-            policy.lost(ended.heldMillis());
-        } else {
+        if (!ending.accepted()) {
             policy.failed();
             anotherServer = servers.next();
         }
@@ -190,6 +221,9 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         if (policy.mayRetry() || anotherServer && !settings.reconnect().enabled()) {
             boolean slow = Refusals.needsSlowRetry(ending);
             long delay = slow ? policy.slowDelay() : anotherServer ? 0 : policy.nextDelay();
+            if (!anotherServer) {
+                redirects.over();
+            }
             report.waiting(ended.server(), ending, policy.shortLivedInARow(), delay);
             retryTimer = timers.set(delay, () -> gate.runAhead(this::attempt));
         } else {

@@ -4,13 +4,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.MqttSession;
 import io.quarkiverse.mqttx.session.PublishCompletion;
 import io.quarkiverse.mqttx.session.PublishException;
 import io.quarkiverse.mqttx.session.ReasonCode;
+import io.quarkiverse.mqttx.session.Rejection;
 import io.quarkiverse.mqttx.session.SubscriptionListener;
+import io.quarkiverse.mqttx.session.packet.PacketType;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.session.packet.Subscription;
 import io.quarkiverse.mqttx.topic.TopicFilter;
@@ -31,6 +35,7 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
     private final SessionGate gate;
     private final SessionTimer timer;
     private final MessageRouter router;
+    private final PacketWatch watch;
     private final SharedSubscriptions subscriptions = new SharedSubscriptions();
     private final ConnectionLifecycle lifecycle;
     private final LifecyclePromises promises;
@@ -47,7 +52,8 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
         router = new MessageRouter(settings.name(), this, routes);
         Dialer dialer = new Dialer(new TransportConnector(vertx, settings.transport()), context, gate, timers,
                 settings.transport().options().getConnectTimeout());
-        lifecycle = new ConnectionLifecycle(settings, dialer, gate, timers, clock, router, policy);
+        watch = new PacketWatch(settings.name(), settings.trace(), clock);
+        lifecycle = new ConnectionLifecycle(settings, dialer, gate, timers, clock, router, policy, watch);
         promises = lifecycle.promises();
         session = lifecycle.session();
     }
@@ -160,6 +166,20 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
     }
 
     @Override
+    public void reject(InboundMessage message, Rejection rejection) {
+        if (gate.isOnLoop() && router.isDelivering()) {
+            session.reject(message, rejection, clock.now());
+        } else {
+            run(() -> session.reject(message, rejection, clock.now()));
+        }
+    }
+
+    @Override
+    public boolean canReject() {
+        return session.canReject();
+    }
+
+    @Override
     public void withhold(InboundMessage message) {
         run(() -> session.withhold(message, clock.now()));
     }
@@ -167,6 +187,19 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
     @Override
     public ConnectionStatus status() {
         return lifecycle.status();
+    }
+
+    @Override
+    public Registration onPacket(PacketType type, Predicate<MqttPacket> condition, int priority,
+            Consumer<MqttPacket> callback) {
+        PacketCallbacks.Callback registered = new PacketCallbacks.Callback(condition, priority, callback);
+        run(() -> watch.add(type, registered));
+        return () -> run(() -> watch.remove(type, registered));
+    }
+
+    @Override
+    public void trace(TraceLevel level) {
+        run(() -> watch.trace(level));
     }
 
     @Override

@@ -3,10 +3,14 @@ package io.quarkiverse.mqttx.client;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.PublishCompletion;
+import io.quarkiverse.mqttx.session.Rejection;
 import io.quarkiverse.mqttx.session.SubscriptionListener;
+import io.quarkiverse.mqttx.session.packet.PacketType;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.session.packet.Subscription;
 import io.quarkiverse.mqttx.topic.TopicFilter;
@@ -85,11 +89,35 @@ public interface ReconnectingClient {
     /** One recipient has processed the message. */
     void acknowledge(InboundMessage message);
 
+    /**
+     * One recipient rejects the message, which counts as its answer; when all have answered, the broker is told of the first
+     * rejection. In MQTT 3.x it is an acknowledgement like any other.
+     */
+    void reject(InboundMessage message, Rejection rejection);
+
+    /** Whether the broker can be told that a message is rejected, as in MQTT 5. On {@link #context()}. */
+    boolean canReject();
+
     /** The recipient gives the message up; the broker keeps it. */
     void withhold(InboundMessage message);
 
     /** The state of the connection now. */
     ConnectionStatus status();
+
+    /**
+     * Calls back for packets of one type, sent and received. For each packet all callbacks run whose condition it meets, those
+     * with a higher priority first, and those of the same priority in the order of their registration; callbacks without a
+     * condition run only when the packet has met none.
+     * <p>
+     * They run on {@link #context()} before the packet goes out, or before it takes effect, and must not block. What they throw
+     * is logged. May be called before the start; from other threads it takes effect with a later packet.
+     *
+     * @param condition {@code null} for none; must not block either
+     */
+    Registration onPacket(PacketType type, Predicate<MqttPacket> condition, int priority, Consumer<MqttPacket> callback);
+
+    /** How much of each packet is logged from now on. */
+    void trace(TraceLevel level);
 
     /** How many messages came that no route wanted; those of QoS 1 and 2 were acknowledged. */
     long unrouted();

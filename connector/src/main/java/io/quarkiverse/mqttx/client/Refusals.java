@@ -4,14 +4,25 @@ import static io.quarkiverse.mqttx.session.ReasonCode.BAD_AUTHENTICATION_METHOD;
 import static io.quarkiverse.mqttx.session.ReasonCode.BAD_USER_NAME_OR_PASSWORD;
 import static io.quarkiverse.mqttx.session.ReasonCode.BANNED;
 import static io.quarkiverse.mqttx.session.ReasonCode.CLIENT_IDENTIFIER_NOT_VALID;
+import static io.quarkiverse.mqttx.session.ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR;
+import static io.quarkiverse.mqttx.session.ReasonCode.KEEP_ALIVE_TIMEOUT;
+import static io.quarkiverse.mqttx.session.ReasonCode.MALFORMED_PACKET;
 import static io.quarkiverse.mqttx.session.ReasonCode.NOT_AUTHORIZED;
 import static io.quarkiverse.mqttx.session.ReasonCode.PACKET_TOO_LARGE;
 import static io.quarkiverse.mqttx.session.ReasonCode.PAYLOAD_FORMAT_INVALID;
+import static io.quarkiverse.mqttx.session.ReasonCode.PROTOCOL_ERROR;
 import static io.quarkiverse.mqttx.session.ReasonCode.QOS_NOT_SUPPORTED;
+import static io.quarkiverse.mqttx.session.ReasonCode.RECEIVE_MAXIMUM_EXCEEDED;
 import static io.quarkiverse.mqttx.session.ReasonCode.RETAIN_NOT_SUPPORTED;
 import static io.quarkiverse.mqttx.session.ReasonCode.SESSION_TAKEN_OVER;
+import static io.quarkiverse.mqttx.session.ReasonCode.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED;
+import static io.quarkiverse.mqttx.session.ReasonCode.SUBSCRIPTION_IDENTIFIERS_NOT_SUPPORTED;
+import static io.quarkiverse.mqttx.session.ReasonCode.TOPIC_ALIAS_INVALID;
+import static io.quarkiverse.mqttx.session.ReasonCode.TOPIC_FILTER_INVALID;
 import static io.quarkiverse.mqttx.session.ReasonCode.TOPIC_NAME_INVALID;
+import static io.quarkiverse.mqttx.session.ReasonCode.UNSPECIFIED_ERROR;
 import static io.quarkiverse.mqttx.session.ReasonCode.UNSUPPORTED_PROTOCOL_VERSION;
+import static io.quarkiverse.mqttx.session.ReasonCode.WILDCARD_SUBSCRIPTIONS_NOT_SUPPORTED;
 
 /** What a reason code with which a broker ends or refuses a connection means for the next attempt, and for the operator. */
 final class Refusals {
@@ -24,6 +35,18 @@ final class Refusals {
             + " own";
 
     private Refusals() {
+    }
+
+    /** Whether the broker ends a connection with this code because of something that we have sent, or have not. */
+    static boolean blamesUs(int code) {
+        return switch (code) {
+            case UNSPECIFIED_ERROR, MALFORMED_PACKET, PROTOCOL_ERROR, IMPLEMENTATION_SPECIFIC_ERROR, KEEP_ALIVE_TIMEOUT,
+                    TOPIC_FILTER_INVALID, TOPIC_NAME_INVALID, RECEIVE_MAXIMUM_EXCEEDED, TOPIC_ALIAS_INVALID, PACKET_TOO_LARGE,
+                    PAYLOAD_FORMAT_INVALID, RETAIN_NOT_SUPPORTED, QOS_NOT_SUPPORTED, SHARED_SUBSCRIPTIONS_NOT_SUPPORTED,
+                    SUBSCRIPTION_IDENTIFIERS_NOT_SUPPORTED, WILDCARD_SUBSCRIPTIONS_NOT_SUPPORTED ->
+                true;
+            default -> false;
+        };
     }
 
     /** Whether trying again soon is of no use, because somebody has to change something first. */

@@ -70,14 +70,14 @@ final class Channels {
     }
 
     private IncomingChannel createIncoming(ChannelConfiguration<IncomingSettings> channel) {
-        SharedConnection connection = connections.connection(channel.connection(), channel.settings().filters());
+        SharedConnection connection = connections.receiving(channel);
         return new IncomingChannel(channel.settings(), connection.client(),
                 beans.failureStrategy(channel.settings().failureStrategy()),
                 () -> connection.start(channel.channel(), channel.lifecycle().startup()));
     }
 
     private OutgoingChannel createOutgoing(ChannelConfiguration<OutgoingSettings> channel) {
-        SharedConnection connection = connections.connection(channel.connection(), List.of());
+        SharedConnection connection = connections.sending(channel);
         outgoingConnections.put(channel.channel(), connection);
         return new OutgoingChannel(channel.settings(), connection.client(),
                 () -> connection.start(channel.channel(), channel.lifecycle().startup()),
@@ -86,21 +86,17 @@ final class Channels {
 
     /** Where the replies to the channel's requests arrive: on the connection of the channel. */
     ReplyInbox replies(String channel) {
-        ChannelConfiguration<OutgoingSettings> configured = configuration.outgoing().get(channel);
-        return configured == null ? new NoReplies(channel)
-                : replies.computeIfAbsent(channel, name -> createReplies(configured));
+        return replies.computeIfAbsent(channel, name -> createReplies(known(configuration.outgoing(), name)));
     }
 
     private ReplyRoute createReplies(ChannelConfiguration<OutgoingSettings> channel) {
         OutgoingChannel requests = outgoing.computeIfAbsent(channel.channel(), ignored -> createOutgoing(channel));
         SharedConnection connection = outgoingConnections.get(channel.channel());
-        List<TopicFilter> filters = ReplyRoute.expected(channel.channel(), channel.settings().requests());
-        if (connection.overlaps(filters)) {
-            log.warnf("Channel '%s': a channel on the same connection is subscribed to a topic that overlaps with that of the"
-                    + " replies (%s), so it may get them too, and the broker may send them twice; give '%s' a 'client-id' of its"
-                    + " own", channel.channel(), filters.get(0).text(), channel.channel());
-        }
-        connection.receives(filters);
+        TopicFilter expected = ReplyRoute.expected(channel.channel(), channel.settings().requests());
+        connection.overlapping(expected)
+                .ifPresent(other -> log.warnf("Channel '%s' and its replies on '%s' are on one connection"
+                        + " with channel '%s', whose topic overlaps: that channel gets the replies too, and the broker may send them twice;"
+                        + " give '%s' a client-id of its own", channel.channel(), expected.text(), other, channel.channel()));
         ReplyRoute route = new ReplyRoute(channel.channel(), channel.settings().requests(), connection.client());
         requests.replies(route);
         return route;
@@ -146,12 +142,12 @@ final class Channels {
         return health;
     }
 
-    /** @see MqttConnector#droppedMessages */
-    long dropped(String channel) {
+    /** @throws IllegalArgumentException if there is none of this name */
+    IncomingChannel incoming(String channel) {
         IncomingChannel source = incoming.get(channel);
         if (source == null) {
             throw new IllegalArgumentException("there is no incoming channel '" + channel + "'; known: " + incoming.keySet());
         }
-        return source.dropped();
+        return source;
     }
 }

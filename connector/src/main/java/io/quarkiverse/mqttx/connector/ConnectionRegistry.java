@@ -9,12 +9,14 @@ import java.util.function.BiFunction;
 import io.quarkiverse.mqttx.client.ClientSettings;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.client.RoutePlan;
+import io.quarkiverse.mqttx.connector.config.ChannelConfiguration;
 import io.quarkiverse.mqttx.connector.config.ClientSettingsFactory;
 import io.quarkiverse.mqttx.connector.config.ConfigurationProblem;
 import io.quarkiverse.mqttx.connector.config.ConnectionConfiguration;
 import io.quarkiverse.mqttx.connector.config.ConnectorConfiguration;
+import io.quarkiverse.mqttx.connector.config.IncomingSettings;
 import io.quarkiverse.mqttx.connector.config.InvalidConfigurationException;
-import io.quarkiverse.mqttx.topic.TopicFilter;
+import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetClientOptions;
 
@@ -40,18 +42,28 @@ final class ConnectionRegistry {
         this.clients = clients;
     }
 
-    /**
-     * The connection for a channel that wants this one; not started yet when it is new.
-     *
-     * @param filters the channel's own, when it is an incoming one
-     */
-    synchronized SharedConnection connection(ConnectionConfiguration wanted, List<TopicFilter> filters) {
+    /** The connection for a channel that receives; not started yet when it is new. */
+    synchronized SharedConnection receiving(ChannelConfiguration<IncomingSettings> channel) {
+        SharedConnection connection = connection(channel.connection(), channel.settings());
+        connection.receives(channel.settings());
+        return connection;
+    }
+
+    /** The connection for a channel that sends; not started yet when it is new. */
+    synchronized SharedConnection sending(ChannelConfiguration<OutgoingSettings> channel) {
+        SharedConnection connection = connection(channel.connection(), null);
+        connection.sends(channel.settings());
+        return connection;
+    }
+
+    /** @param receiver the channel when it is an incoming one, else {@code null} */
+    private SharedConnection connection(ConnectionConfiguration wanted, IncomingSettings receiver) {
         // Channels that want the same differ only by what the application's customizers make of it
         NetClientOptions customized = beans.hasOwnOptionsCustomizer() ? options(wanted) : null;
         JsonObject comparable = customized == null ? new JsonObject() : customized.toJson();
         for (SharedConnection connection : connections) {
-            if (connection.suits(wanted, comparable) && (wanted.hasOwnClientId() || !connection.overlaps(filters))) {
-                connection.receives(filters);
+            if (connection.suits(wanted, comparable)
+                    && (wanted.hasOwnClientId() || receiver == null || !connection.disturbs(receiver))) {
                 return connection;
             }
             if (connection.configuration().isSameClientAs(wanted)) {
@@ -62,7 +74,6 @@ final class ConnectionRegistry {
         ReconnectingClient client = clients.apply(factory.settings(wanted, maxInflight(wanted), options),
                 routes(wanted.channel()));
         SharedConnection connection = new SharedConnection(wanted, comparable, client);
-        connection.receives(filters);
         connections.add(connection);
         return connection;
     }

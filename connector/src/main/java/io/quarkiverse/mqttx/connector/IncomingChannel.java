@@ -19,6 +19,7 @@ import io.quarkiverse.mqttx.connector.config.IncomingSettings;
 import io.quarkiverse.mqttx.connector.fault.Causes;
 import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
 import io.quarkiverse.mqttx.session.InboundMessage;
+import io.quarkiverse.mqttx.session.Rejection;
 import io.quarkiverse.mqttx.session.packet.Subscription;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
@@ -36,6 +37,7 @@ final class IncomingChannel implements Route {
     private static final Logger log = Logger.getLogger(IncomingChannel.class);
 
     private final IncomingSettings settings;
+    private final ChannelTopics topics;
     /** The broker hears of a message when the application takes it, and nothing more of it after that. */
     private final boolean acksOnReceipt;
     private final ReconnectingClient client;
@@ -49,6 +51,7 @@ final class IncomingChannel implements Route {
 
     private final MessageQueue waiting;
     private final LogThrottle dropped = new LogThrottle(System::nanoTime);
+    private final TextCheck textCheck;
     private final MessagesInProcess inProcess = new MessagesInProcess();
     private volatile ChannelCopy[] copies = {};
     private int nextCopy;
@@ -70,12 +73,14 @@ final class IncomingChannel implements Route {
     IncomingChannel(IncomingSettings settings, ReconnectingClient client, MqttFailureHandler.Factory failureStrategy,
             Runnable onFirstSubscription) {
         this.settings = settings;
+        this.topics = ChannelTopics.of(settings.topics());
         this.acksOnReceipt = settings.ackStrategy() == AckStrategy.ON_RECEIPT;
         this.client = client;
         this.eventLoop = new EventLoop(client.context());
         this.onFirstSubscription = onFirstSubscription;
         this.waiting = new MessageQueue(settings.bufferSize(), settings.overflow());
         this.failureStrategy = failureStrategy;
+        this.textCheck = settings.validatePayloadFormat() ? new TextCheck(settings.channel()) : null;
         for (Subscription subscription : settings.subscriptions()) {
             subscriptions.add(new SubscriptionState(settings.channel(), subscription));
         }
@@ -112,6 +117,11 @@ final class IncomingChannel implements Route {
         return dropped.total();
     }
 
+    /** Messages that were said to be UTF-8 text and were not. */
+    long malformed() {
+        return textCheck == null ? 0 : textCheck.total();
+    }
+
     ChannelHealth health() {
         Throwable cause = failure;
         if (cause != null) {
@@ -138,6 +148,10 @@ final class IncomingChannel implements Route {
         return settings.channel();
     }
 
+    ChannelTopics topics() {
+        return topics;
+    }
+
     boolean broadcasts() {
         return settings.broadcast();
     }
@@ -153,6 +167,11 @@ final class IncomingChannel implements Route {
         if (failure != null) {
             withhold(message);
         } else if (!stopped) {
+            Rejection rejection = textCheck == null ? null : textCheck.problem(message.packet());
+            if (rejection != null) {
+                client.reject(message, rejection);
+                return;
+            }
             ChannelCopy taker = waiting.isEmpty() ? taker() : null;
             if (taker != null) {
                 handOver(message, taker);
@@ -290,10 +309,28 @@ final class IncomingChannel implements Route {
     // From the messages
 
     void acknowledge(IncomingMqttMessage message) {
-        if (settle(message) && !acksOnReceipt && message.inbound.packet().qos() > 0
-                && (message.broadcast == null || message.broadcast.lastAcknowledgement())) {
-            client.acknowledge(message.inbound);
+        answer(message, null);
+    }
+
+    /** @param rejection {@code null} to acknowledge */
+    void answer(IncomingMqttMessage message, Rejection rejection) {
+        if (!settle(message) || acksOnReceipt || message.inbound.packet().qos() == 0) {
+            return;
         }
+        BroadcastDelivery broadcast = message.broadcast;
+        if (broadcast != null && !broadcast.lastAnswer(rejection)) {
+            return;
+        }
+        Rejection told = broadcast == null ? rejection : broadcast.rejection();
+        if (told == null) {
+            client.acknowledge(message.inbound);
+        } else {
+            client.reject(message.inbound, told);
+        }
+    }
+
+    boolean canReject(IncomingMqttMessage message) {
+        return !acksOnReceipt && message.inbound.packet().qos() > 0 && client.canReject();
     }
 
     CompletionStage<Void> nack(IncomingMqttMessage message, Throwable reason, Metadata metadata) {

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 
 import io.quarkiverse.mqttx.session.InboundMessage;
+import io.quarkiverse.mqttx.session.Rejection;
 import io.smallrye.reactive.messaging.providers.MetadataInjectableMessage;
 import io.smallrye.reactive.messaging.providers.locals.ContextAwareMessage;
 import io.smallrye.reactive.messaging.providers.locals.LocalContextMetadata;
@@ -45,7 +46,7 @@ public final class IncomingMqttMessage implements ContextAwareMessage<byte[]>, M
         this.inbound = inbound;
         this.context = context;
         this.broadcast = broadcast;
-        this.mqttMetadata = new IncomingMqttMetadata(channel.name(), inbound.packet());
+        this.mqttMetadata = new IncomingMqttMetadata(channel.name(), inbound.packet(), channel.topics());
         this.metadata = Metadata.of(mqttMetadata, new LocalContextMetadata(context));
     }
 
@@ -84,6 +85,41 @@ public final class IncomingMqttMessage implements ContextAwareMessage<byte[]>, M
         context.runOnContext(v -> {
             channel.acknowledge(this);
             done.complete(null);
+        });
+        return done;
+    }
+
+    /**
+     * Whether the broker can be told that the message is rejected: at QoS 1 and 2 with MQTT 5, unless it was acknowledged on
+     * receipt. For failure strategies, so on the message's context.
+     */
+    public boolean isRejectable() {
+        return channel.canReject(this);
+    }
+
+    /**
+     * Tells the broker that the message is rejected and must not come again (MQTT-5.0 §3.4.2.1, §3.5.2.1); in its turn, as an
+     * acknowledgement. When the message goes to several consumers or channels the broker is told once all have answered, and
+     * of the first rejection. Completes when the answer is on its way, on the message's context.
+     *
+     * @param reasonCode 0x80 Unspecified error, 0x83 Implementation specific error, 0x87 Not authorized, 0x90 Topic Name
+     *        invalid, 0x97 Quota exceeded or 0x99 Payload format invalid
+     * @param reasonString for the people at the broker, or {@code null}; left out when it has more than 200 characters
+     * @return fails with an {@link IllegalStateException} when the message is not {@link #isRejectable()}
+     * @throws IllegalArgumentException for another code
+     */
+    public CompletionStage<Void> reject(int reasonCode, String reasonString) {
+        Rejection rejection = new Rejection(reasonCode, reasonString);
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        runOnMessageContext(() -> {
+            if (isRejectable()) {
+                channel.answer(this, rejection);
+                done.complete(null);
+            } else {
+                done.completeExceptionally(new IllegalStateException("channel '" + channel.name() + "': the broker cannot be"
+                        + " told that a message is rejected at QoS 0, in MQTT 3.x and after an acknowledgement on receipt; ask"
+                        + " isRejectable() first"));
+            }
         });
         return done;
     }

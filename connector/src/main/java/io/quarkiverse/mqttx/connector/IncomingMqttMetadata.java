@@ -1,24 +1,35 @@
 package io.quarkiverse.mqttx.connector;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
+import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.session.packet.UserProperty;
+import io.quarkiverse.mqttx.topic.TopicTemplate;
 
 /**
  * What MQTT says about a received message besides its payload: a thin view on the PUBLISH packet (MQTT-5.0 §3.3). The
  * properties are there with MQTT 5 only. Immutable, for any thread.
  */
-public final class IncomingMqttMetadata {
+public final class IncomingMqttMetadata implements TopicVariables {
 
     private final String channel;
     private final Publish packet;
+    private final ChannelTopics topics;
 
     IncomingMqttMetadata(String channel, Publish packet) {
+        this(channel, packet, ChannelTopics.WITHOUT_VARIABLES);
+    }
+
+    IncomingMqttMetadata(String channel, Publish packet, ChannelTopics topics) {
         this.channel = channel;
         this.packet = packet;
+        this.topics = topics;
     }
 
     /** The channel that received the message. */
@@ -31,12 +42,32 @@ public final class IncomingMqttMetadata {
         return packet.topic();
     }
 
+    @Override
+    public Optional<String> getTopicVariable(String name) {
+        TopicTemplate template = topics.template(packet.topic());
+        return template == null ? Optional.empty() : Optional.ofNullable(template.value(name, packet.topic()));
+    }
+
+    @Override
+    public Map<String, String> getTopicVariables() {
+        TopicTemplate template = topics.template(packet.topic());
+        return template == null ? Map.of() : template.values(packet.topic());
+    }
+
+    @Override
+    public Optional<TopicTemplate> getTopicTemplate() {
+        return Optional.ofNullable(topics.template(packet.topic()));
+    }
+
     /** The QoS of this delivery: the lower of the publisher's and the subscription's. */
     public int getQos() {
         return packet.qos();
     }
 
-    /** Whether the broker had the message in store when the channel subscribed. */
+    /**
+     * Whether the broker had the message in store when the channel subscribed; with {@code retain-as-published} whether it was
+     * published to be kept.
+     */
     public boolean isRetain() {
         return packet.retain();
     }
@@ -84,6 +115,35 @@ public final class IncomingMqttMetadata {
     /** Whether the publisher states that the payload is UTF-8 text (MQTT-5.0 §3.3.2.3.2). */
     public boolean isUtf8Payload() {
         return packet.properties().number(Property.PAYLOAD_FORMAT_INDICATOR, 0) == 1;
+    }
+
+    /**
+     * How long the message was still to live when the broker sent it; empty when it does not expire (MQTT-5.0 §3.3.2.3.3).
+     */
+    public Optional<Duration> getMessageExpiry() {
+        return packet.properties().has(Property.MESSAGE_EXPIRY_INTERVAL)
+                ? Optional.of(Duration.ofSeconds(packet.properties().number(Property.MESSAGE_EXPIRY_INTERVAL, 0)))
+                : Optional.empty();
+    }
+
+    /**
+     * The identifiers of the subscriptions for which the broker has sent this copy of the message, which the connection gives
+     * them (MQTT-5.0 §3.3.2.3.8); empty when the broker does not offer that.
+     */
+    public List<Integer> getSubscriptionIdentifiers() {
+        Properties properties = packet.properties();
+        List<Integer> identifiers = new ArrayList<>();
+        for (int i = 0; i < properties.size(); i++) {
+            if (properties.name(i) == Property.SUBSCRIPTION_IDENTIFIER) {
+                identifiers.add((Integer) properties.value(i));
+            }
+        }
+        return identifiers;
+    }
+
+    /** All MQTT 5 properties of the message in the order of the wire. */
+    public Properties getProperties() {
+        return packet.properties();
     }
 
     @Override

@@ -168,6 +168,11 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
 @ConnectorAttribute(name = "reconnect-max-interval-seconds", type = "int", direction = INCOMING_AND_OUTGOING,
         defaultValue = "60",
         description = "Longest delay between two attempts")
+@ConnectorAttribute(name = "follow-redirects", type = "boolean", direction = INCOMING_AND_OUTGOING,
+        defaultValue = "false",
+        description = "Whether to go where a broker refers the client to (reason codes 0x9C Use another server and 0x9D "
+                + "Server moved; MQTT 5 only), with the same credentials and TLS settings. Only where the brokers are trusted "
+                + "with that")
 @ConnectorAttribute(name = "tcp-keep-alive", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "false",
         description = "Whether TCP checks a silent connection as well (`SO_KEEPALIVE`). Setting one of `tcp-keep-alive-*` "
                 + "switches it on")
@@ -228,9 +233,21 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
 // Incoming channels
 @ConnectorAttribute(name = "topic", type = "string", direction = INCOMING,
         description = "Topic filter to subscribe to, with the wildcards `+` and `#` and `$share/<group>/<filter>`; or a "
-                + "comma-separated list of filters (`\\,` for a comma within one). The name of the channel unless set")
+                + "comma-separated list of filters (`\\,` for a comma within one). `{name}` is a `+`, and `{name#}` a `#`, with a "
+                + "name for what it stands for in a message (`{{` and `}}` for braces). The name of the channel unless set")
 @ConnectorAttribute(name = "qos", type = "string", direction = INCOMING, defaultValue = "0",
         description = "QoS of the subscription: 0, 1 or 2; or a comma-separated list with one for each filter of `topic`")
+@ConnectorAttribute(name = "no-local", type = "string", direction = INCOMING, defaultValue = "false",
+        description = "Whether the broker leaves out what this very connection publishes: `true` or `false`, or a "
+                + "comma-separated list with one for each filter of `topic`. Not for `$share`. MQTT 5 only")
+@ConnectorAttribute(name = "retain-as-published", type = "string", direction = INCOMING, defaultValue = "false",
+        description = "Whether messages keep the retain flag with which they were published; with `false` it is set only on "
+                + "those that the broker had in store when the channel subscribed. `true` or `false`, or a comma-separated "
+                + "list with one for each filter of `topic`. MQTT 5 only")
+@ConnectorAttribute(name = "retain-handling", type = "string", direction = INCOMING, defaultValue = "send",
+        description = "Whether the broker sends what it has retained when the channel subscribes: `send` (or `0`), "
+                + "`send-if-new` (`1`), which is only if its session does not have the subscription yet, or `never` (`2`); "
+                + "or a comma-separated list with one for each filter of `topic`. MQTT 5 only")
 @ConnectorAttribute(name = "broadcast", type = "boolean", direction = INCOMING, defaultValue = "false",
         description = "Whether every consumer of the channel receives every message. A message is acknowledged when all "
                 + "have processed it")
@@ -242,6 +259,9 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
         description = "What happens when the application nacks a message: `fail` stops the channel and leaves the message "
                 + "to the broker, `ignore` logs and acknowledges it. Or the identifier of a bean of type "
                 + "`MqttFailureHandler.Factory`")
+@ConnectorAttribute(name = "validate-payload-format", type = "boolean", direction = INCOMING, defaultValue = "true",
+        description = "Whether a message whose publisher states that it is UTF-8 text (MQTT 5, payload format indicator 1), "
+                + "and which is not, is rejected with 0x99 before the application sees it; at QoS 0 it is dropped")
 @ConnectorAttribute(name = "buffer-size", type = "int", direction = INCOMING, defaultValue = "128",
         description = "How many QoS 0 messages wait for the application at most, unless it keeps up with a "
                 + "burst. QoS 1 and 2 are bounded by `receive-maximum`, in MQTT 3.x by the broker")
@@ -253,12 +273,19 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
 
 // Outgoing channels
 @ConnectorAttribute(name = "topic", type = "string", direction = OUTGOING,
-        description = "Topic of messages whose metadata names none. The name of the channel unless set; empty if every "
-                + "message names its own")
+        description = "Topic of messages whose metadata names none. `{name}` is a level, and `{name#}` the rest, that the "
+                + "metadata, the topic of the received message, or a property of the payload gives (`{{` and `}}` for "
+                + "braces). The name of the channel unless set; empty if every message names its own")
 @ConnectorAttribute(name = "qos", type = "int", direction = OUTGOING, defaultValue = "0",
         description = "QoS of messages whose metadata names none: 0, 1 or 2")
 @ConnectorAttribute(name = "retain", type = "boolean", direction = OUTGOING, defaultValue = "false",
         description = "Whether messages are retained by the broker when their metadata does not say")
+@ConnectorAttribute(name = "message-expiry-seconds", type = "long", direction = OUTGOING,
+        description = "How long the broker keeps a message for a subscriber that is away, 0 to 4294967295, when its metadata "
+                + "does not say. For ever unless set. MQTT 5 only")
+@ConnectorAttribute(name = "user-properties", type = "string", direction = OUTGOING,
+        description = "User properties sent with each message: `name=value`, or a comma-separated list of that (`\\,` for a "
+                + "comma within one). One whose name the metadata of a message sets too is left to the metadata. MQTT 5 only")
 @ConnectorAttribute(name = "merge", type = "boolean", direction = OUTGOING, defaultValue = "false",
         description = "Whether several publishers may feed the channel")
 
@@ -403,15 +430,29 @@ public class MqttConnector implements InboundConnector, OutboundConnector, Healt
     }
 
     /**
+     * How many messages an incoming channel has rejected, or at QoS 0 dropped, because they were said to be UTF-8 text and were
+     * not, see {@code validate-payload-format}. May be called on any thread.
+     *
+     * @throws IllegalArgumentException if the connector has no such incoming channel
+     */
+    public synchronized long malformedMessages(String channel) {
+        return incoming(channel).malformed();
+    }
+
+    /**
      * How many QoS 0 messages an incoming channel has dropped so far because the application took them too slowly, see
      * {@code buffer-size}. May be called on any thread.
      *
      * @throws IllegalArgumentException if the connector has no such incoming channel
      */
     public synchronized long droppedMessages(String channel) {
+        return incoming(channel).dropped();
+    }
+
+    private IncomingChannel incoming(String channel) {
         if (channels == null) {
             throw new IllegalArgumentException("there is no incoming channel '" + channel + "'; no channel is wired yet");
         }
-        return channels.dropped(channel);
+        return channels.incoming(channel);
     }
 }

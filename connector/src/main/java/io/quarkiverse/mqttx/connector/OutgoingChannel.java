@@ -16,6 +16,7 @@ import io.quarkiverse.mqttx.connector.convert.PayloadEncoder;
 import io.quarkiverse.mqttx.connector.fault.Causes;
 import io.quarkiverse.mqttx.connector.reply.ReplyAddress;
 import io.quarkiverse.mqttx.connector.reply.RequestAddress;
+import io.quarkiverse.mqttx.session.NegotiatedSettings;
 import io.quarkiverse.mqttx.session.PublishResult;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
@@ -33,6 +34,7 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     private static final Logger log = Logger.getLogger(OutgoingChannel.class);
 
     private final OutgoingSettings settings;
+    private final OutgoingTopic topics;
     private final ReconnectingClient client;
     private final EventLoop eventLoop;
     private final Runnable onFirstSubscription;
@@ -49,6 +51,9 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     private final int portion;
     private int notRequested;
     private final BiConsumer<Void, Throwable> logFailedAck = this::logFailedAck;
+    private final OutgoingProperties properties;
+    /** Written by the publisher. */
+    private boolean leftOutSaid;
     private final LogThrottle refusals = new LogThrottle(System::nanoTime);
     /** Counts on the publisher's thread. */
     private final LogThrottle unwanted = new LogThrottle(System::nanoTime);
@@ -59,10 +64,12 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     OutgoingChannel(OutgoingSettings settings, ReconnectingClient client, Runnable onFirstSubscription,
             PayloadEncoder encoder) {
         this.settings = settings;
+        this.topics = new OutgoingTopic(settings.channel(), settings.topic());
         this.client = client;
         this.eventLoop = new EventLoop(client.context());
         this.onFirstSubscription = onFirstSubscription;
         this.encoder = encoder;
+        this.properties = new OutgoingProperties(settings);
         this.portion = Math.max(1, settings.maxInflight() / 4);
     }
 
@@ -159,35 +166,32 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
 
     /** {@code null} for a reply that nobody has asked for. */
     private Publish packet(Message<?> message) {
-        String topic = settings.topic();
         int qos = settings.qos();
         boolean retain = settings.retain();
-        Properties properties = Properties.EMPTY;
+        Properties own = Properties.EMPTY;
         Optional<OutgoingMqttMetadata> metadata = message.getMetadata().get(OutgoingMqttMetadata.class);
         if (metadata.isPresent()) {
-            OutgoingMqttMetadata own = metadata.get();
-            topic = own.getTopic() == null ? topic : own.getTopic();
-            qos = own.getQos() == null ? qos : own.getQos();
-            retain = own.getRetain() == null ? retain : own.getRetain();
-            properties = own.properties();
-        }
-        if (settings.reply()) {
-            Optional<ReplyAddress> requester = message.getMetadata().get(IncomingMqttMetadata.class)
-                    .flatMap(ReplyAddress::of);
-            boolean elsewhere = metadata.isPresent() && metadata.get().getTopic() != null;
-            if (requester.isPresent() && !elsewhere) {
-                topic = requester.get().topic();
-                properties = requester.get().properties(properties);
-            } else if (topic == null) {
-                dropped(message);
-                return null;
+            OutgoingMqttMetadata said = metadata.get();
+            qos = said.getQos() == null ? qos : said.getQos();
+            retain = said.getRetain() == null ? retain : said.getRetain();
+            own = said.getProperties();
+            if (!own.isEmpty()) {
+                lookAfterVersion();
             }
+        }
+        Optional<ReplyAddress> requester = requester(message, metadata);
+        String topic = requester.isPresent() ? requester.get().topic() : topics.of(message, metadata.orElse(null));
+        if (requester.isPresent()) {
+            own = requester.get().properties(own);
+        } else if (settings.reply() && topic == null) {
+            dropped(message);
+            return null;
         }
         if (replies != null) {
             Optional<RequestAddress> address = message.getMetadata().get(RequestAddress.class);
             if (address.isPresent()) {
                 topic = address.get().topic(topic);
-                properties = address.get().properties(properties);
+                own = address.get().properties(own);
             }
         }
         String problem = topic == null ? "no topic; set the attribute 'topic' or give the message OutgoingMqttMetadata with one"
@@ -195,7 +199,27 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         if (problem != null) {
             throw new IllegalArgumentException("channel '" + settings.channel() + "': " + problem);
         }
-        return new Publish(topic, encoder.encode(message.getPayload()), qos, retain, false, 0, properties);
+        return new Publish(topic, encoder.encode(message.getPayload()), qos, retain, false, 0, properties.of(own));
+    }
+
+    /** Properties are left out before MQTT 5; that is said once. */
+    private void lookAfterVersion() {
+        if (!leftOutSaid) {
+            NegotiatedSettings negotiated = client.status().negotiated();
+            if (negotiated != null && !negotiated.version().is5()) {
+                leftOutSaid = true;
+                log.warnf("Channel '%s': messages have MQTT 5 properties in their OutgoingMqttMetadata, which are left out,"
+                        + " because the connection speaks MQTT %s", settings.channel(), negotiated.version());
+            }
+        }
+    }
+
+    /** Empty also when the application says otherwise where the message goes. */
+    private Optional<ReplyAddress> requester(Message<?> message, Optional<OutgoingMqttMetadata> metadata) {
+        if (!settings.reply() || metadata.isPresent() && metadata.get().getTopic() != null) {
+            return Optional.empty();
+        }
+        return message.getMetadata().get(IncomingMqttMetadata.class).flatMap(ReplyAddress::of);
     }
 
     /** No nack: that would let anybody who sends what is no request stop the channel from which it comes. */

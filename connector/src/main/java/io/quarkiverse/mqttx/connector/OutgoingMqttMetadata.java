@@ -1,6 +1,10 @@
 package io.quarkiverse.mqttx.connector;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
@@ -9,18 +13,21 @@ import io.quarkiverse.mqttx.topic.TopicName;
 import io.quarkiverse.mqttx.topic.WireText;
 
 /**
- * Says how one message is published. What it leaves open comes from the channel's attributes {@code topic}, {@code qos} and
- * {@code retain}. The properties reach the broker with MQTT 5 only. Immutable, for any thread.
+ * Says how one message is published. What it leaves open comes from the channel's attributes {@code topic}, {@code qos},
+ * {@code retain}, {@code message-expiry-seconds} and {@code user-properties}. The properties reach the broker with MQTT 5 only.
+ * Immutable, for any thread.
  */
 public final class OutgoingMqttMetadata {
 
     private final String topic;
+    private final Map<String, String> topicVariables;
     private final Integer qos;
     private final Boolean retain;
     private final Properties properties;
 
     private OutgoingMqttMetadata(Builder builder) {
         this.topic = builder.topic;
+        this.topicVariables = Map.copyOf(builder.topicVariables);
         this.qos = builder.qos;
         this.retain = builder.retain;
         this.properties = builder.properties.build();
@@ -50,6 +57,11 @@ public final class OutgoingMqttMetadata {
         return topic;
     }
 
+    /** The values of variables in the channel's topic, by name; without effect when there is a topic here. */
+    public Map<String, String> getTopicVariables() {
+        return topicVariables;
+    }
+
     /** 0 to 2, or {@code null} for the channel's. */
     public Integer getQos() {
         return qos;
@@ -60,13 +72,47 @@ public final class OutgoingMqttMetadata {
         return retain;
     }
 
-    Properties properties() {
+    /** Names and values of your own, in their order; names may repeat. */
+    public List<UserProperty> getUserProperties() {
+        return properties.userProperties();
+    }
+
+    /** What the payload is, usually a MIME type. */
+    public Optional<String> getContentType() {
+        return Optional.ofNullable(properties.string(Property.CONTENT_TYPE));
+    }
+
+    /** Where an answer is expected. */
+    public Optional<String> getResponseTopic() {
+        return Optional.ofNullable(properties.string(Property.RESPONSE_TOPIC));
+    }
+
+    /** What an answer must carry; not a copy. */
+    public Optional<byte[]> getCorrelationData() {
+        return Optional.ofNullable(properties.binary(Property.CORRELATION_DATA));
+    }
+
+    /** How long the broker keeps the message for a subscriber that is away. */
+    public Optional<Duration> getMessageExpiry() {
+        return properties.has(Property.MESSAGE_EXPIRY_INTERVAL)
+                ? Optional.of(Duration.ofSeconds(properties.number(Property.MESSAGE_EXPIRY_INTERVAL, 0)))
+                : Optional.empty();
+    }
+
+    /** Whether it is stated that the payload is UTF-8 text. */
+    public boolean isUtf8Payload() {
+        return properties.number(Property.PAYLOAD_FORMAT_INDICATOR, 0) == 1;
+    }
+
+    /** All MQTT 5 properties of the message as they go on the wire; the channel may add some. */
+    public Properties getProperties() {
         return properties;
     }
 
     @Override
     public String toString() {
-        return "OutgoingMqttMetadata[topic=" + topic + ", qos=" + qos + ", retain=" + retain + ", properties=" + properties
+        return "OutgoingMqttMetadata[topic=" + topic + ", topicVariables=" + topicVariables + ", qos=" + qos + ", retain="
+                + retain + ", properties=" + properties
                 + "]";
     }
 
@@ -77,6 +123,7 @@ public final class OutgoingMqttMetadata {
         private static final long MAX_SECONDS = 0xFFFF_FFFFL;
 
         private String topic;
+        private Map<String, String> topicVariables = Map.of();
         private Integer qos;
         private Boolean retain;
         private final Properties.Builder properties = Properties.builder();
@@ -87,6 +134,25 @@ public final class OutgoingMqttMetadata {
         /** The topic to publish to. It is checked when the message is sent; {@code null} for the channel's. */
         public Builder withTopic(String topic) {
             this.topic = topic;
+            return this;
+        }
+
+        /**
+         * The value of a variable in the channel's topic: {@code withTopicVariable("line", "7")} for
+         * <code>topic=plant/{line}/setpoint</code>. Whether it fits is checked when the message is sent.
+         *
+         * @throws IllegalArgumentException if the value is {@code null}
+         */
+        public Builder withTopicVariable(String name, String value) {
+            if (value == null) {
+                throw new IllegalArgumentException(
+                        "the topic variable '" + name + "' has no value (null); leave it out, so that"
+                                + " the received message or the payload gives it, or give it one");
+            }
+            if (topicVariables.isEmpty()) {
+                topicVariables = new HashMap<>();
+            }
+            topicVariables.put(name, value);
             return this;
         }
 

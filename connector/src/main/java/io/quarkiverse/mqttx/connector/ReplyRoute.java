@@ -38,6 +38,7 @@ final class ReplyRoute implements Route, SubscriptionListener, ReplyInbox {
     private static final Logger log = Logger.getLogger(ReplyRoute.class);
 
     private static final String BASE = "reply";
+    private static final int DO_NOT_SEND_RETAINED = 2;
 
     private final String channel;
     private final RequestSettings settings;
@@ -80,7 +81,8 @@ final class ReplyRoute implements Route, SubscriptionListener, ReplyInbox {
         topic = settings.topic() == null ? defaultTopic(client.status().negotiated()) : settings.topic();
         // '#' also matches the level above, so it is right for both ways to say where to reply
         String filter = settings.addressing() == ReplyAddressing.PROPERTIES ? topic : topic + "/#";
-        Subscription wanted = Subscription.of(filter, settings.qos());
+        // What is retained there is no reply to a request of this process
+        Subscription wanted = new Subscription(filter, settings.qos(), false, false, DO_NOT_SEND_RETAINED);
         subscription = new SubscriptionState(channel, wanted);
         client.route(List.of(TopicFilter.of(filter)), this);
         client.subscribe(wanted, this);
@@ -99,9 +101,9 @@ final class ReplyRoute implements Route, SubscriptionListener, ReplyInbox {
     }
 
     /** What the route will match, as far as that is known before there is a connection. */
-    static List<TopicFilter> expected(String channel, RequestSettings settings) {
+    static TopicFilter expected(String channel, RequestSettings settings) {
         String topic = settings.topic() == null ? BASE + "/+/" + level(channel) : settings.topic();
-        return List.of(TopicFilter.of(topic + "/#"));
+        return TopicFilter.of(topic + "/#");
     }
 
     /** A text as one level of a topic. */

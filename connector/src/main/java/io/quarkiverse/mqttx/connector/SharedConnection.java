@@ -1,9 +1,9 @@
 package io.quarkiverse.mqttx.connector;
 
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -12,6 +12,9 @@ import org.jboss.logging.Logger;
 
 import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.connector.config.ConnectionConfiguration;
+import io.quarkiverse.mqttx.connector.config.IncomingSettings;
+import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
+import io.quarkiverse.mqttx.connector.config.OverlappingTopics;
 import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -25,7 +28,8 @@ final class SharedConnection {
     private final ConnectionConfiguration configuration;
     private final JsonObject options;
     private final ReconnectingClient client;
-    private final Set<TopicFilter> filters = new HashSet<>();
+    private final List<IncomingSettings> incoming = new ArrayList<>();
+    private final List<OutgoingSettings> outgoing = new ArrayList<>();
     private long startedNanos;
     private boolean started;
 
@@ -52,15 +56,26 @@ final class SharedConnection {
         return configuration.canShareWith(other) && options.equals(otherOptions);
     }
 
-    /** A channel with these filters uses it. */
-    void receives(List<TopicFilter> more) {
-        filters.addAll(more);
+    /** A channel receives from it. */
+    synchronized void receives(IncomingSettings channel) {
+        incoming.add(channel);
     }
 
-    /** Whether a message may match one of these filters and another one that is used already; the same one does no harm. */
-    boolean overlaps(List<TopicFilter> others) {
-        return others.stream().anyMatch(
-                other -> filters.stream().anyMatch(filter -> !filter.equals(other) && filter.overlaps(other)));
+    /** A channel sends to it. */
+    synchronized void sends(OutgoingSettings channel) {
+        outgoing.add(channel);
+    }
+
+    /** Whether the channel and one that receives from it already would get in each other's way. */
+    synchronized boolean disturbs(IncomingSettings channel) {
+        return incoming.stream()
+                .anyMatch(other -> OverlappingTopics.interfere(other.subscriptions(), channel.subscriptions()));
+    }
+
+    /** The channel whose topics overlap with the filter, if there is one. */
+    synchronized Optional<String> overlapping(TopicFilter filter) {
+        return incoming.stream().filter(channel -> channel.filters().stream().anyMatch(filter::overlaps))
+                .map(IncomingSettings::channel).findFirst();
     }
 
     /**

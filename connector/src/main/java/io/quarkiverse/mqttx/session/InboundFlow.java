@@ -150,6 +150,17 @@ final class InboundFlow {
         }
     }
 
+    /**
+     * Counts as the acknowledgement of one recipient. The message is rejected when all have answered and one of them has
+     * rejected it: with the code of the first that did.
+     */
+    void reject(InboundMessage message, Rejection rejection, long now) {
+        if (message.rejection == null && !message.acknowledged) {
+            message.rejection = rejection;
+        }
+        acknowledge(message, now);
+    }
+
     void withhold(InboundMessage message, long now) {
         if (message.packet().qos() == 0 || message.acknowledged || message.withheld || message.connection == NO_CONNECTION) {
             return;
@@ -187,7 +198,9 @@ final class InboundFlow {
 
     private void answer(InboundMessage message, long now) {
         int packetId = message.packet().packetId();
-        if (message.packet().qos() == 1) {
+        if (message.rejection != null && link.version().is5()) {
+            refuse(message, now);
+        } else if (message.packet().qos() == 1) {
             remove(message);
             window.leave(packetId);
             link.send(new Ack(PacketType.PUBACK, packetId), now);
@@ -196,6 +209,15 @@ final class InboundFlow {
             message.perhapsLost = false;
             link.send(new Ack(PacketType.PUBREC, packetId), now);
         }
+    }
+
+    /** Ends the exchange at QoS 2 as well: the identifier is free for another message (MQTT-5.0 §4.3.3, [MQTT-4.3.3-9]). */
+    private void refuse(InboundMessage message, long now) {
+        int packetId = message.packet().packetId();
+        remove(message);
+        window.leave(packetId);
+        link.send(new Ack(message.packet().qos() == 1 ? PacketType.PUBACK : PacketType.PUBREC, packetId,
+                message.rejection.reasonCode(), message.rejection.properties(link.negotiated().maximumPacketSize())), now);
     }
 
     void pubRel(Ack pubRel, long now) {

@@ -20,6 +20,8 @@ public final class InboundMessage {
     boolean withheld;
     /** PUBREC was sent; until PUBREL the message is known by its identifier and its content. */
     boolean received;
+    /** Why a recipient has rejected it, and so the answer to the broker; {@code null} when none has. */
+    Rejection rejection;
     /** Received before a connection on which the broker may have begun another session. */
     boolean perhapsLost;
 

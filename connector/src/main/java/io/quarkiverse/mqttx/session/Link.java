@@ -87,7 +87,11 @@ final class Link {
         if (phase == Phase.UP && version.is5()) {
             send(new Disconnect(reasonCode, explanation(reason)), now);
         }
-        end(reason + " (" + ReasonCode.describe(reasonCode) + ")");
+        String described = reason + " (" + ReasonCode.describe(reasonCode) + ")";
+        if (phase == Phase.HANDSHAKE || phase == Phase.UP) {
+            output.fault(described);
+        }
+        end(described);
     }
 
     /** Tells the operator. */

@@ -158,7 +158,7 @@ public final class MqttSession {
         }
         String said = disconnect.properties().string(Property.REASON_STRING);
         String reason = "DISCONNECT " + ReasonCode.describe(disconnect.reasonCode()) + (said == null ? "" : ": " + said);
-        output.disconnectedByBroker(disconnect.reasonCode(), reason);
+        output.disconnectedByBroker(disconnect.reasonCode(), reason, disconnect.properties());
         link.end(reason);
     }
 
@@ -222,6 +222,20 @@ public final class MqttSession {
      */
     public void acknowledge(InboundMessage message, long now) {
         inbound.acknowledge(message, now);
+    }
+
+    /**
+     * One recipient of the message rejects it. That counts as its acknowledgement; PUBACK or PUBREC tells the broker of the
+     * first rejection, in receive order as well. MQTT 3.x has no word for it, so there it is an acknowledgement like any
+     * other: ask {@link #canReject()} first where that would be wrong.
+     */
+    public void reject(InboundMessage message, Rejection rejection, long now) {
+        inbound.reject(message, rejection, now);
+    }
+
+    /** Whether the last connection spoke a version in which a message can be rejected, MQTT 5. */
+    public boolean canReject() {
+        return link.version() != null && link.version().is5();
     }
 
     /**

@@ -1,20 +1,45 @@
 package io.quarkiverse.mqttx.transport;
 
-/** The rules for UTF-8 encoded strings (MQTT-5.0 §1.5.4). */
-final class Utf8 {
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Tells what is UTF-8 without decoding it. Java's own decoder would put replacement characters in place of what is wrong, or
+ * allocate.
+ */
+public final class Utf8 {
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final long NO_ASCII = 0x8080_8080_8080_8080L;
 
     private Utf8() {
     }
 
-    /**
-     * Whether the bytes are well-formed UTF-8 without U+0000 and without surrogates [MQTT-1.5.4-1] [MQTT-1.5.4-2]. Java's own
-     * decoder would put replacement characters in place of what is wrong.
-     */
+    /** Whether this is a string of a packet: well-formed UTF-8 without U+0000 [MQTT-1.5.4-1] [MQTT-1.5.4-2]. */
     static boolean isValid(byte[] bytes, int length) {
+        for (int i = 0; i < length; i++) {
+            if (bytes[i] == 0) {
+                return false;
+            }
+        }
+        return isWellFormed(bytes, length);
+    }
+
+    /** Whether this is well-formed UTF-8, as a payload may be (MQTT-5.0 §3.3.2.3.2). */
+    public static boolean isWellFormed(byte[] bytes) {
+        return isWellFormed(bytes, bytes.length);
+    }
+
+    private static boolean isWellFormed(byte[] bytes, int length) {
         int i = 0;
         while (i < length) {
+            if (i + Long.BYTES <= length && ((long) LONGS.get(bytes, i) & NO_ASCII) == 0) {
+                i += Long.BYTES;
+                continue;
+            }
             int b = bytes[i++];
-            if (b > 0) {
+            if (b >= 0) {
                 continue;
             }
             int more = continuationBytes(b);

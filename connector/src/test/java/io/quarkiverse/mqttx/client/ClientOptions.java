@@ -25,10 +25,12 @@ final class ClientOptions {
     private int connectTimeoutMillis = 10_000;
     private long connAckTimeoutMillis = 10_000;
     private long ackTimeoutMillis;
+    private int keepAliveSeconds = 30;
+    private TraceLevel trace = TraceLevel.OFF;
     private String username;
     private String password;
     private ConnectOptions options = ConnectOptions.DEFAULT;
-    private ReconnectSettings reconnect = new ReconnectSettings(true, -1, 10, 100);
+    private ReconnectSettings reconnect = new ReconnectSettings(true, -1, 10, 100, false);
 
     private ClientOptions(List<ServerAddress> servers) {
         this.servers = servers;
@@ -67,6 +69,16 @@ final class ClientOptions {
         return this;
     }
 
+    ClientOptions keepAlive(int seconds) {
+        keepAliveSeconds = seconds;
+        return this;
+    }
+
+    ClientOptions trace(TraceLevel level) {
+        trace = level;
+        return this;
+    }
+
     ClientOptions user(String name, String secret) {
         username = name;
         password = secret;
@@ -80,18 +92,24 @@ final class ClientOptions {
         return this;
     }
 
+    ClientOptions followingRedirects() {
+        reconnect = new ReconnectSettings(reconnect.enabled(), reconnect.attempts(), reconnect.initialMillis(),
+                reconnect.maximumMillis(), true);
+        return this;
+    }
+
     ClientOptions reconnect(boolean enabled, int attempts, long initialMillis, long maximumMillis) {
-        reconnect = new ReconnectSettings(enabled, attempts, initialMillis, maximumMillis);
+        reconnect = new ReconnectSettings(enabled, attempts, initialMillis, maximumMillis, false);
         return this;
     }
 
     ClientSettings build() {
-        SessionSettings session = new SessionSettings(versions, clientId, cleanStart, sessionExpirySeconds, 30, true, 100,
-                1024 * 1024, 100, connAckTimeoutMillis, ackTimeoutMillis, username, password,
+        SessionSettings session = new SessionSettings(versions, clientId, cleanStart, sessionExpirySeconds, keepAliveSeconds,
+                true, 100, 1024 * 1024, 100, connAckTimeoutMillis, ackTimeoutMillis, username, password,
                 options.presence() == null ? null : options.presence().will(Properties.EMPTY), options);
         TransportSettings transport = new TransportSettings(new NetClientOptions().setConnectTimeout(connectTimeoutMillis),
                 null,
                 1024 * 1024, TransportSettings.TcpKeepAlive.SYSTEM_DEFAULT);
-        return new ClientSettings("test", servers, session, transport, reconnect);
+        return new ClientSettings("test", servers, session, transport, reconnect, trace);
     }
 }

@@ -69,8 +69,9 @@ class ConnectionLogTest {
             Outcome.of(client, "t", "hidden-payload", 1);
             await().atMost(ClientFixture.PATIENCE).pollInterval(Duration.ofMillis(5))
                     .until(() -> client.status().state() == State.WAITING && client.status().reasonCode() == 0x86);
-            assertThat(capture.lines("DEBUG")).anyMatch(line -> line.contains("Connect["))
-                    .anyMatch(line -> line.contains("Publish[topic=t"));
+            assertThat(capture.lines("DEBUG")).anyMatch(line -> line.contains(" to " + address(broker) + ": CONNECT MQTT 5")
+                    && line.contains("with password"))
+                    .anyMatch(line -> line.contains("PUBLISH packet 1, topic 't', QoS 1, 14 bytes"));
             assertThat(capture.lines()).noneMatch(line -> line.contains("hidden"));
         }
     }

@@ -29,6 +29,7 @@ import io.quarkiverse.mqttx.session.ProtocolVersion;
 import io.quarkiverse.mqttx.session.SessionSettings;
 import io.quarkiverse.mqttx.session.packet.Subscription;
 import io.quarkiverse.mqttx.testing.ScriptedBroker;
+import io.quarkiverse.mqttx.topic.TopicTemplate;
 import io.quarkiverse.mqttx.transport.ServerAddress;
 import io.quarkiverse.mqttx.transport.TransportSettings;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
@@ -63,18 +64,23 @@ final class ChannelFixture implements AfterEachCallback {
                 1024 * 1024, TransportSettings.TcpKeepAlive.SYSTEM_DEFAULT);
         ReconnectingClient client = ReconnectingClient.create(vertx,
                 new ClientSettings(clientId, List.of(new ServerAddress(host, port, false)),
-                        session, transport, new ReconnectSettings(true, -1, 10, 100)));
+                        session, transport, new ReconnectSettings(true, -1, 10, 100, false)));
         clients.add(client);
         return client;
     }
 
     static Incoming incoming(String channel, String filter, int qos) {
-        return new Incoming(channel, filter, qos);
+        return new Incoming(channel, List.of(filter), qos);
+    }
+
+    /** @param topics with or without variables */
+    static Incoming incoming(String channel, List<String> topics, int qos) {
+        return new Incoming(channel, topics, qos);
     }
 
     OutgoingChannel outgoing(ReconnectingClient client, String topic, int qos, boolean retain, int maxInflight) {
-        return new OutgoingChannel(new OutgoingSettings("out", topic, qos, retain, maxInflight, false, true, false, null),
-                client,
+        return new OutgoingChannel(new OutgoingSettings("out", topic, qos, retain, maxInflight, false, true,
+                OutgoingSettings.NO_EXPIRY, List.of(), false, null), client,
                 client::start, new PayloadEncoder(new JacksonFormat(new ObjectMapper())));
     }
 
@@ -116,17 +122,21 @@ final class ChannelFixture implements AfterEachCallback {
     static final class Incoming {
 
         private final String channel;
+        private final List<String> topics;
         private final List<Subscription> subscriptions;
         private int bufferSize = 128;
         private OverflowStrategy overflow = OverflowStrategy.DROP_OLDEST;
         private AckStrategy ackStrategy = AckStrategy.ON_COMPLETION;
         private boolean broadcast;
         private boolean unsubscribe;
+        private boolean payloadCheck = true;
         private MqttFailureHandler.Factory strategy = Strategies.fail();
 
-        private Incoming(String channel, String filter, int qos) {
+        private Incoming(String channel, List<String> topics, int qos) {
             this.channel = channel;
-            this.subscriptions = List.of(Subscription.of(filter, qos));
+            this.topics = topics;
+            this.subscriptions = topics.stream()
+                    .map(topic -> Subscription.of(TopicTemplate.of(topic).filter().text(), qos)).toList();
         }
 
         Incoming acksOnReceipt() {
@@ -145,6 +155,11 @@ final class ChannelFixture implements AfterEachCallback {
             return this;
         }
 
+        Incoming withoutPayloadCheck() {
+            payloadCheck = false;
+            return this;
+        }
+
         Incoming unsubscribingOnCancellation() {
             unsubscribe = true;
             return this;
@@ -157,8 +172,8 @@ final class ChannelFixture implements AfterEachCallback {
 
         IncomingChannel on(ReconnectingClient client) {
             return new IncomingChannel(
-                    new IncomingSettings(channel, subscriptions, bufferSize, overflow, broadcast, ackStrategy, "test",
-                            true, unsubscribe),
+                    new IncomingSettings(channel, topics, subscriptions, bufferSize, overflow, broadcast, ackStrategy, "test",
+                            true, payloadCheck, unsubscribe),
                     client, strategy, client::start);
         }
     }

@@ -23,7 +23,7 @@ class OutgoingMqttMetadataTest {
         assertThat(metadata.getTopic()).isEqualTo("t");
         assertThat(metadata.getQos()).isNull();
         assertThat(metadata.getRetain()).isNull();
-        assertThat(metadata.properties().isEmpty()).isTrue();
+        assertThat(metadata.getProperties().isEmpty()).isTrue();
     }
 
     @Test
@@ -31,13 +31,13 @@ class OutgoingMqttMetadataTest {
         OutgoingMqttMetadata metadata = OutgoingMqttMetadata.builder().withUserProperty("a", "1").withUserProperty("a", "")
                 .withContentType("text/plain").withResponseTopic("answers").withCorrelationData(new byte[] { 7 })
                 .withMessageExpiry(Duration.ofMinutes(2)).withUtf8Payload().build();
-        assertThat(metadata.properties().userProperties()).containsExactly(new UserProperty("a", "1"),
+        assertThat(metadata.getProperties().userProperties()).containsExactly(new UserProperty("a", "1"),
                 new UserProperty("a", ""));
-        assertThat(metadata.properties().string(Property.CONTENT_TYPE)).isEqualTo("text/plain");
-        assertThat(metadata.properties().string(Property.RESPONSE_TOPIC)).isEqualTo("answers");
-        assertThat(metadata.properties().binary(Property.CORRELATION_DATA)).containsExactly(7);
-        assertThat(metadata.properties().value(5)).isEqualTo(120L);
-        assertThat(metadata.properties().number(Property.PAYLOAD_FORMAT_INDICATOR, 0)).isEqualTo(1);
+        assertThat(metadata.getProperties().string(Property.CONTENT_TYPE)).isEqualTo("text/plain");
+        assertThat(metadata.getProperties().string(Property.RESPONSE_TOPIC)).isEqualTo("answers");
+        assertThat(metadata.getProperties().binary(Property.CORRELATION_DATA)).containsExactly(7);
+        assertThat(metadata.getProperties().value(5)).isEqualTo(120L);
+        assertThat(metadata.getProperties().number(Property.PAYLOAD_FORMAT_INDICATOR, 0)).isEqualTo(1);
     }
 
     @ParameterizedTest

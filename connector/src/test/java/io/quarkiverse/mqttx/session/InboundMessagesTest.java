@@ -3,11 +3,15 @@ package io.quarkiverse.mqttx.session;
 import static io.quarkiverse.mqttx.session.SessionHarness.incoming;
 import static io.quarkiverse.mqttx.session.packet.PacketType.PUBREL;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.EnumSet;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.quarkiverse.mqttx.session.packet.Ack;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
@@ -249,5 +253,107 @@ class InboundMessagesTest {
         session.receive(incoming("a", 1, 1, false));
         session.receive(incoming("b", 2, 2, false));
         assertThat(session.sent()).containsExactly("PUBACK 1", "PUBREC 2");
+    }
+
+    @Test
+    void aRejectionIsToldInReceiveOrder() {
+        session.receive(incoming("a", 1, 1, false));
+        session.receive(incoming("b", 2, 2, false));
+        reject(1, new Rejection(0x99, "no text"));
+        assertThat(session.sent()).isEmpty();
+        reject(0, new Rejection(0x80, null));
+        assertThat(session.sent()).containsExactly("PUBACK 1 0x80", "PUBREC 2 0x99");
+        assertThat(session.session.unacknowledged()).isZero();
+        assertThat(session.session.canReject()).isTrue();
+    }
+
+    @Test
+    void aRejectionEndsTheExchangeAtQos2AndFreesTheIdentifier() {
+        session.receive(incoming("a", 2, 1, false));
+        reject(0, new Rejection(0x97, null));
+        session.receive(incoming("a", 2, 1, true));
+        assertThat(session.delivered).as("[MQTT-4.3.3-9]: whatever comes under the identifier is new").hasSize(2);
+        acknowledge(1);
+        session.receive(PUBREL, 1);
+        assertThat(session.sent()).containsExactly("PUBREC 1 0x97", "PUBREC 1", "PUBCOMP 1");
+    }
+
+    @Test
+    void whatWasRejectedNoLongerCountsIntoTheWindow() {
+        for (int i = 0; i < 300; i++) {
+            session.receive(incoming("a", 1 + i % 2, 1 + i % 100, false));
+            reject(i, new Rejection(0x80, null));
+        }
+        assertThat(session.notices).isEmpty();
+        assertThat(session.closed).isEmpty();
+    }
+
+    @Test
+    void theFirstRejectionOfSeveralRecipientsIsToldWhenAllHaveAnswered() {
+        session.receive(incoming("a", 1, 1, false));
+        session.delivered.get(0).expectAcknowledgements(3);
+        reject(0, new Rejection(0x87, null));
+        reject(0, new Rejection(0x80, null));
+        assertThat(session.sent()).isEmpty();
+        acknowledge(0);
+        assertThat(session.sent()).containsExactly("PUBACK 1 0x87");
+    }
+
+    @Test
+    void aMessageThatOneRecipientWithholdsAndAnotherRejectsIsNeverAnswered() {
+        session.receive(incoming("a", 1, 1, false));
+        session.delivered.get(0).expectAcknowledgements(2);
+        reject(0, new Rejection(0x80, null));
+        session.session.withhold(session.delivered.get(0), session.now);
+        assertThat(session.sent()).isEmpty();
+    }
+
+    @Test
+    void aRejectionBetweenTwoConnectionsAnswersTheRedelivery() {
+        session.receive(incoming("a", 1, 1, false));
+        session.receive(incoming("b", 2, 2, false));
+        session.loseConnection();
+        reject(0, new Rejection(0x99, null));
+        reject(1, new Rejection(0x99, null));
+        session.reconnect(true);
+        session.receive(incoming("a", 1, 1, true));
+        session.receive(incoming("b", 2, 2, true));
+        assertThat(session.sent()).containsExactly("PUBACK 1 0x99", "PUBREC 2 0x99");
+        assertThat(session.delivered).hasSize(2);
+    }
+
+    @Test
+    void theReasonIsToldWhereTheBrokerCanTakeIt() {
+        session.receive(incoming("a", 1, 1, false));
+        session.receive(incoming("b", 1, 2, false));
+        session.receive(incoming("c", 1, 3, false));
+        reject(0, new Rejection(0x99, "no text"));
+        reject(1, new Rejection(0x99, "too long ".repeat(50)));
+        reject(2, new Rejection(0x99, "NUL \u0000"));
+        assertThat(session.sent.stream().map(packet -> ((Ack) packet).properties().string(Property.REASON_STRING)))
+                .containsSequence("no text", null, null);
+    }
+
+    @Test
+    void inMqtt3xARejectionIsAnAcknowledgement() {
+        SessionHarness old = new SessionHarness(settings -> {
+            settings.versions = EnumSet.of(ProtocolVersion.V3_1_1);
+            return settings;
+        }).connect();
+        old.receive(incoming("a", 1, 1, false));
+        assertThat(old.session.canReject()).isFalse();
+        old.session.reject(old.delivered.get(0), new Rejection(0x99, "no text"), old.now);
+        assertThat(old.sent()).containsExactly("PUBACK 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = { 0x00, 0x10, 0x81, 0x91, 0x92, 0x9A })
+    void noMessageIsRejectedWithACodeThatSaysSomethingElse(int code) {
+        assertThatThrownBy(() -> new Rejection(code, null)).hasMessageContaining("cannot be rejected with 0x")
+                .hasMessageContaining("0x99");
+    }
+
+    private void reject(int index, Rejection rejection) {
+        session.session.reject(session.delivered.get(index), rejection, session.now);
     }
 }

@@ -37,6 +37,7 @@ class KeepAliveTest {
         session.connect();
         advanceTo(90_000);
         assertThat(session.closed).singleElement().asString().contains("PINGREQ", "keep-alive-seconds", "0x8D");
+        assertThat(session.faults).as("shown with the last packets").isEqualTo(session.closed);
     }
 
     @Test

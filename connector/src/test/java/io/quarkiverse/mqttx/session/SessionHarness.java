@@ -44,6 +44,8 @@ class SessionHarness implements SessionOutput, InboundListener {
     final List<Packet> sent = new ArrayList<>();
     final List<InboundMessage> delivered = new ArrayList<>();
     final List<String> closed = new ArrayList<>();
+    /** Reasons of the ends that are somebody's fault. */
+    final List<String> faults = new ArrayList<>();
     final List<ConnectRefusal> refusals = new ArrayList<>();
     final List<NegotiatedSettings> connections = new ArrayList<>();
     final List<String> notices = new ArrayList<>();
@@ -64,6 +66,11 @@ class SessionHarness implements SessionOutput, InboundListener {
     @Override
     public void send(Packet packet) {
         sent.add(packet);
+    }
+
+    @Override
+    public void fault(String reason) {
+        faults.add(reason);
     }
 
     @Override
@@ -90,7 +97,7 @@ class SessionHarness implements SessionOutput, InboundListener {
     }
 
     @Override
-    public void disconnectedByBroker(int reasonCode, String reason) {
+    public void disconnectedByBroker(int reasonCode, String reason, Properties properties) {
         disconnects.add(reason);
     }
 

@@ -161,6 +161,7 @@ class SubscriptionsTest {
         subscribe("a");
         subAck(1, 1, 1);
         assertThat(session.closed).singleElement().asString().contains("SUBACK with 2 codes for 1 topic filters", "0x82");
+        assertThat(session.faults).isEqualTo(session.closed);
     }
 
     @Test

@@ -10,12 +10,13 @@ import java.util.Set;
 
 import io.quarkiverse.mqttx.connector.config.IncomingSettings;
 import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
+import io.quarkiverse.mqttx.connector.config.OverlappingTopics;
 import io.quarkiverse.mqttx.connector.config.RecordedChannel;
 import io.quarkiverse.mqttx.connector.config.Survey.SetAttributes;
 import io.quarkiverse.mqttx.connector.config.Survey.SurveyedChannel;
 import io.quarkiverse.mqttx.runtime.PlannedChannel;
 import io.quarkiverse.mqttx.runtime.PlannedConnection;
-import io.quarkiverse.mqttx.topic.TopicFilter;
+import io.quarkiverse.mqttx.session.packet.Subscription;
 
 /** Makes the connection plan of what the build knows. */
 final class ConnectionPlanner {
@@ -63,16 +64,13 @@ final class ConnectionPlanner {
 
     private static boolean hasRoomFor(SurveyedChannel channel, List<SurveyedChannel> group) {
         return group.get(0).canShareWith(channel) && (channel.connection().hasOwnClientId()
-                || group.stream().noneMatch(other -> overlap(filters(other), filters(channel))));
-    }
-
-    private static boolean overlap(List<TopicFilter> some, List<TopicFilter> others) {
-        return some.stream().anyMatch(one -> others.stream().anyMatch(other -> !one.equals(other) && one.overlaps(other)));
+                || group.stream().noneMatch(other -> OverlappingTopics.interfere(subscriptions(other),
+                        subscriptions(channel))));
     }
 
     /** None when they are not known yet. */
-    private static List<TopicFilter> filters(SurveyedChannel channel) {
-        return channel.incoming() && channel.recordable() ? incoming(channel).filters() : List.of();
+    private static List<Subscription> subscriptions(SurveyedChannel channel) {
+        return channel.incoming() && channel.recordable() ? incoming(channel).subscriptions() : List.of();
     }
 
     private static PlannedConnection connection(List<SurveyedChannel> channels) {

@@ -22,11 +22,13 @@ final class AttributeReader {
     /** Seconds that still fit an int when counted in milliseconds. */
     static final int MAX_SECONDS = Integer.MAX_VALUE / 1000;
 
+    /** What the converter of MicroProfile Config takes for true, in small letters. */
+    static final Set<String> TRUE = Set.of("true", "yes", "y", "on", "1");
+    /** What people write for false; the converter silently takes all else for it. */
+    static final Set<String> FALSE = Set.of("false", "no", "n", "off", "0");
+
     /** Bytes of a string or of binary data, at most (MQTT-5.0 §1.5.4, §1.5.6). */
     static final int MAX_STRING = 65535;
-
-    /** What the converter of MicroProfile Config takes for true and for false; all else it silently takes for false. */
-    private static final Set<String> BOOLEANS = Set.of("true", "yes", "y", "on", "1", "false", "no", "n", "off", "0");
 
     private static final Set<String> SECRETS = Set.of("password", "ssl.keystore.password", "ssl.truststore.password");
 
@@ -62,7 +64,8 @@ final class AttributeReader {
     /** @param fallback what does least harm to the checks that follow when the value is neither true nor false */
     boolean bool(String attribute, boolean value, boolean fallback) {
         String text = config.text(attribute);
-        if (text != null && !text.isBlank() && !BOOLEANS.contains(text.trim().toLowerCase(Locale.ROOT))) {
+        String word = text == null ? "" : text.trim().toLowerCase(Locale.ROOT);
+        if (!word.isEmpty() && !TRUE.contains(word) && !FALSE.contains(word)) {
             problem(attribute, "use true or false");
             return fallback;
         }

@@ -1,25 +1,22 @@
 package io.quarkiverse.mqttx.connector.config;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
 import io.quarkiverse.mqttx.connector.MqttConnectorCommonConfiguration;
 import io.quarkiverse.mqttx.connector.MqttConnectorIncomingConfiguration;
 import io.quarkiverse.mqttx.connector.MqttConnectorOutgoingConfiguration;
-import io.quarkiverse.mqttx.session.packet.Subscription;
-import io.quarkiverse.mqttx.topic.TopicFilter;
-import io.quarkiverse.mqttx.topic.TopicName;
+import io.quarkiverse.mqttx.topic.TopicTemplate;
 
 /** Reads one channel without its connection, which {@link ConnectionsReader} does. */
 final class ChannelReader {
 
     private static final int MAX_INFLIGHT = 65535;
+    private static final long NEVER_EXPIRES = 0xFFFF_FFFFL;
 
     private static final Map<String, OverflowStrategy> OVERFLOW = byName(OverflowStrategy.values());
     private static final Map<String, AckStrategy> ACK = byName(AckStrategy.values());
@@ -41,12 +38,15 @@ final class ChannelReader {
 
     ChannelSettings<IncomingSettings> incoming() {
         MqttConnectorIncomingConfiguration attributes = new MqttConnectorIncomingConfiguration(reader.readable());
-        IncomingSettings settings = new IncomingSettings(config.channel(), subscriptions(attributes),
+        SubscriptionsReader subscriptions = new SubscriptionsReader(config.channel(), attributes, reader);
+        List<String> topics = subscriptions.topics();
+        IncomingSettings settings = new IncomingSettings(config.channel(), topics, subscriptions.subscriptions(topics),
                 reader.number("buffer-size", attributes.getBufferSize(), 1, Integer.MAX_VALUE),
                 reader.choice("overflow-strategy", attributes.getOverflowStrategy(), OVERFLOW),
                 reader.bool("broadcast", attributes.getBroadcast()),
                 reader.choice("ack-strategy", attributes.getAckStrategy(), ACK), failureStrategy(attributes),
                 reader.bool("health-enabled", attributes.getHealthEnabled()),
+                reader.bool("validate-payload-format", attributes.getValidatePayloadFormat()),
                 reader.bool("unsubscribe-on-disconnection", attributes.getUnsubscribeOnDisconnection()));
         return new ChannelSettings<>(settings, maxInflight(attributes), lifecycle(attributes));
     }
@@ -63,7 +63,10 @@ final class ChannelReader {
         OutgoingSettings settings = new OutgoingSettings(config.channel(), topic(attributes, reply),
                 reader.number("qos", attributes.getQos(), 0, 2), retain, maxInflight,
                 reader.bool("merge", attributes.getMerge()), reader.bool("health-enabled", attributes.getHealthEnabled()),
-                reply, new RequestReader(attributes, reader, beans).read());
+                reader.optionalNumber("message-expiry-seconds", attributes.getMessageExpirySeconds(), 0, NEVER_EXPIRES,
+                        OutgoingSettings.NO_EXPIRY),
+                reader.userProperties("user-properties", attributes.getUserProperties()), reply,
+                new RequestReader(attributes, reader, beans).read());
         return new ChannelSettings<>(settings, maxInflight, lifecycle(attributes));
     }
 
@@ -81,35 +84,6 @@ final class ChannelReader {
                         AttributeReader.MAX_SECONDS)));
     }
 
-    private List<Subscription> subscriptions(MqttConnectorIncomingConfiguration attributes) {
-        String topic = reader.text("topic", attributes.getTopic());
-        List<String> filters = topic == null ? List.of(config.channel()) : CommaList.split(topic);
-        filters.stream().map(TopicFilter::problem).filter(Objects::nonNull).distinct()
-                .forEach(problem -> reader.problem("topic", problem));
-        filters.stream().filter(filter -> filters.indexOf(filter) != filters.lastIndexOf(filter)).distinct()
-                .forEach(filter -> reader.problem("topic", "names the topic filter '" + filter + "' twice; name it once"));
-        List<Integer> qos = qosOfEach(attributes);
-        if (qos.size() != 1 && qos.size() != filters.size()) {
-            reader.problem("qos", "has " + qos.size() + " values for " + filters.size()
-                    + " topic filters; use one for all, or one for each", "topic");
-        }
-        List<Subscription> subscriptions = new ArrayList<>();
-        for (int i = 0; i < filters.size(); i++) {
-            subscriptions.add(Subscription.of(filters.get(i), qos.get(i < qos.size() ? i : 0)));
-        }
-        return subscriptions;
-    }
-
-    private List<Integer> qosOfEach(MqttConnectorIncomingConfiguration attributes) {
-        String text = reader.text("qos", Optional.of(attributes.getQos()));
-        List<String> values = CommaList.split(text == null ? "0" : text);
-        if (!values.stream().allMatch(value -> value.equals("0") || value.equals("1") || value.equals("2"))) {
-            reader.problem("qos", "use 0, 1 or 2, or a comma-separated list of them");
-            return List.of(0);
-        }
-        return values.stream().map(Integer::valueOf).toList();
-    }
-
     /** {@code topic=} says that there is none; without the attribute it is the name of the channel, and none for replies. */
     private String topic(MqttConnectorOutgoingConfiguration attributes, boolean reply) {
         String set = reader.text("topic", attributes.getTopic());
@@ -117,7 +91,7 @@ final class ChannelReader {
             return null;
         }
         String topic = set == null ? config.channel() : set;
-        String problem = TopicName.problem(topic);
+        String problem = TopicTemplate.problemOfPublishing(topic);
         if (problem != null) {
             reader.problem("topic", problem);
         }

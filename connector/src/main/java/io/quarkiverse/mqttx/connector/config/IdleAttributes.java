@@ -17,6 +17,13 @@ final class IdleAttributes {
             "ssl.keystore.type", "ssl.truststore.location", "ssl.truststore.password", "ssl.truststore.type",
             "ssl.hostname-verification-algorithm", "trust-all", "server-name");
 
+    private static final String BEFORE_MQTT_5 = "has no effect before MQTT 5";
+    private static final List<String> NEEDS_MQTT_5 = List.of("session-expiry-seconds", "follow-redirects",
+            "session-expiry-on-disconnect-seconds", "connect-user-properties", "request-response-information",
+            "request-problem-information");
+    private static final List<String> INCOMING_NEEDS_MQTT_5 = List.of("no-local", "retain-as-published", "retain-handling");
+    private static final List<String> OUTGOING_NEEDS_MQTT_5 = List.of("message-expiry-seconds", "user-properties");
+
     private final ChannelConfig config;
     private final ConnectionConfiguration connection;
     private final Findings findings;
@@ -46,8 +53,8 @@ final class IdleAttributes {
         SessionSettings session = connection.session();
         boolean speaks5 = session.versions().contains(ProtocolVersion.V5);
         if (!speaks5) {
-            warn(List.of("session-expiry-seconds", "session-expiry-on-disconnect-seconds", "connect-user-properties",
-                    "request-response-information", "request-problem-information"), "has no effect before MQTT 5", "version");
+            warn(NEEDS_MQTT_5, BEFORE_MQTT_5, "version");
+            warn(config.isIncoming() ? INCOMING_NEEDS_MQTT_5 : OUTGOING_NEEDS_MQTT_5, BEFORE_MQTT_5, "version");
             warn(List.of("receive-maximum"), "is not told to the broker before MQTT 5, which sends as many messages ahead as it"
                     + " is configured to; set the limit there", "version");
         }

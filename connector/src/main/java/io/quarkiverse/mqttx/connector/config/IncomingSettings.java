@@ -9,7 +9,8 @@ import io.quarkiverse.mqttx.topic.TopicFilter;
  * An incoming channel, as configured and checked.
  *
  * @param channel name of the channel, without the suffix of a concurrency copy
- * @param subscriptions filter and QoS of each topic of the channel
+ * @param topics as configured, with their variables
+ * @param subscriptions filter and QoS of each topic of the channel, in the same order
  * @param bufferSize how many QoS 0 messages wait for demand at most (attribute {@code buffer-size}, default 128)
  * @param overflow what happens to a QoS 0 message when {@code bufferSize} are waiting (attribute {@code overflow-strategy},
  *        default {@code drop-oldest})
@@ -17,13 +18,15 @@ import io.quarkiverse.mqttx.topic.TopicFilter;
  * @param ackStrategy when messages are acknowledged (attribute {@code ack-strategy}, default {@code on-completion})
  * @param failureStrategy identifier of the strategy for messages the application nacks
  * @param healthEnabled whether the channel takes part in the health checks
+ * @param validatePayloadFormat whether what is said to be UTF-8 text and is not is rejected
  * @param unsubscribeOnCancellation whether the broker is told when the application cancels its subscription
  */
-public record IncomingSettings(String channel, List<Subscription> subscriptions, int bufferSize, OverflowStrategy overflow,
-        boolean broadcast, AckStrategy ackStrategy, String failureStrategy, boolean healthEnabled,
-        boolean unsubscribeOnCancellation) {
+public record IncomingSettings(String channel, List<String> topics, List<Subscription> subscriptions, int bufferSize,
+        OverflowStrategy overflow, boolean broadcast, AckStrategy ackStrategy, String failureStrategy, boolean healthEnabled,
+        boolean validatePayloadFormat, boolean unsubscribeOnCancellation) {
 
     public IncomingSettings {
+        topics = List.copyOf(topics);
         subscriptions = List.copyOf(subscriptions);
     }
 

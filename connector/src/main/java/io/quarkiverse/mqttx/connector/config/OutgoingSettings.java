@@ -1,18 +1,33 @@
 package io.quarkiverse.mqttx.connector.config;
 
+import java.util.List;
+
+import io.quarkiverse.mqttx.session.packet.UserProperty;
+
 /**
  * An outgoing channel, as configured and checked.
  *
  * @param channel name of the channel
- * @param topic default topic, or null when every message names its own in its metadata (the default is the channel's name)
+ * @param topic default topic, as configured, with its variables; or null when every message names its own in its metadata (the
+ *        default is the channel's name)
  * @param qos default QoS, 0 to 2
  * @param retain whether messages are retained by default
  * @param maxInflight messages accepted from the publisher and not settled yet, at most (attribute {@code max-inflight-queue})
  * @param merge whether several publishers may feed the channel
  * @param healthEnabled whether the channel takes part in the health checks
+ * @param messageExpirySeconds how long the broker keeps a message for a subscriber that is away, or {@link #NO_EXPIRY}
+ * @param userProperties sent with each message
  * @param reply whether messages that come from a request go to where it wants its reply
  * @param requests for requests that wait for replies
  */
 public record OutgoingSettings(String channel, String topic, int qos, boolean retain, int maxInflight, boolean merge,
-        boolean healthEnabled, boolean reply, RequestSettings requests) {
+        boolean healthEnabled, long messageExpirySeconds, List<UserProperty> userProperties,
+        boolean reply, RequestSettings requests) {
+
+    /** Messages do not expire. */
+    public static final long NO_EXPIRY = -1;
+
+    public OutgoingSettings {
+        userProperties = List.copyOf(userProperties);
+    }
 }

@@ -17,7 +17,8 @@ public interface MqttFailureHandler {
     /**
      * Deals with one message, at most once. Called on the message's context, an event loop: it must not block.
      * <p>
-     * A strategy that has dealt with the message calls {@link IncomingMqttMessage#ack()}, so that the broker forgets it. A
+     * A strategy that has dealt with the message calls {@link IncomingMqttMessage#ack()}, or
+     * {@link IncomingMqttMessage#reject} to let the broker know, so that the broker forgets it. A
      * failure that is returned or thrown stops the channel for good; the message, and all others the application has not
      * acknowledged, stay with the broker.
      *

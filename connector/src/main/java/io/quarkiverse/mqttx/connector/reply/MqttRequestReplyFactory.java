@@ -72,6 +72,10 @@ public class MqttRequestReplyFactory implements EmitterFactory<RequestEmitter> {
                     + " at " + injectionPoint + "; write MqttRequestReply<Question, Answer>");
         }
         RequestEmitter emitter = (RequestEmitter) channels.getEmitter(channel, (Class) MqttRequestReply.class);
+        if (emitter == null) {
+            throw new DefinitionException("channel '" + channel + "', into which MqttRequestReply is to send requests, is not"
+                    + " connected; set connector=" + MqttConnector.NAME + " for it, and leave out enabled=false");
+        }
         Type reply = generic.getActualTypeArguments()[1];
         return new TypedRequestReply<>(emitter, new ReplyConversion(channel, reply, converters));
     }

@@ -85,6 +85,32 @@ class ConfigurationProblemsTest {
                 .containsExactly(IN + "'" + attribute + "', value '" + value + "': " + remedy);
     }
 
+    @Test
+    void namesWhatIsWrongWithTheOptionsOfASubscription() {
+        assertThat(TestConfiguration.incoming("topic", "a,$share/g/b", "no-local", "true", "retain-as-published",
+                "true,false,true", "retain-handling", "always").problems()).containsExactlyInAnyOrder(
+                        IN + "'no-local', value 'true': '$share/g/b' is a shared subscription, for which MQTT does not allow"
+                                + " it; use false there",
+                        IN + "'retain-as-published', value 'true,false,true': has 3 values for 2 topic filters; use one for"
+                                + " all, or one for each",
+                        IN + "'retain-handling', value 'always': use send, send-if-new or never, or a comma-separated list of"
+                                + " them");
+        assertThat(TestConfiguration.incoming("topic", "a,$share/g/b", "no-local", "true,false").readIncoming().settings()
+                .subscriptions().get(0).noLocal()).isTrue();
+    }
+
+    @Test
+    void namesWhatIsWrongWithTheProperties() {
+        String out = "channel 'out', attribute ";
+        assertThat(TestConfiguration.outgoing("message-expiry-seconds", "-1", "user-properties", "a=b,c").problems())
+                .containsExactlyInAnyOrder(
+                        out + "'message-expiry-seconds', value '-1': use a whole number from 0 to 4294967295",
+                        out + "'user-properties', value 'a=b,c': use a comma-separated list of name=value, with \\, for a"
+                                + " comma within one");
+        assertThat(TestConfiguration.outgoing("message-expiry-seconds", "soon").problems()).containsExactly(
+                out + "'message-expiry-seconds', value 'soon': use a whole number from 0 to 4294967295");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = { "a:1883", "ws://a", "mqtt://a:0", "mqtt://a:x", "mqtt://a/b" })
     void refusesServersThatAreNone(String servers) {
@@ -171,6 +197,27 @@ class ConfigurationProblemsTest {
                 .startsWith("channel 'out', attribute 'topic', value 'a/+': ").contains("wildcard '+'");
         assertThat(TestConfiguration.incoming("will-topic", "a/#").problems()).singleElement().asString()
                 .startsWith(IN + "'will-topic', value 'a/#': ").contains("wildcard '#'");
+    }
+
+    @Test
+    void refusesTopicsThatAreNoTemplates() {
+        assertThat(TestConfiguration.incoming("topic", "a/{b}/{b}").problems()).containsExactly(IN
+                + "'topic', value 'a/{b}/{b}': the topic 'a/{b}/{b}' has the variable {b} twice; give each a name of its own");
+        assertThat(TestConfiguration.incoming("topic", "a/{b, c}").problems()).hasSize(2).first().asString()
+                .contains("'a/{b' opens a brace at index 2 that is not closed");
+        assertThat(TestConfiguration.outgoing("topic", "a-{b}").problems()).singleElement().asString()
+                .contains("mixes the variable {b} with other characters");
+        assertThat(TestConfiguration.outgoing("topic", "{a}/+").problems()).singleElement().asString()
+                .contains("wildcard '+'");
+    }
+
+    @Test
+    void refusesOneFilterUnderTwoNames() {
+        assertThat(TestConfiguration.incoming("topic", "a/{b}, a/{c}, a/+").problems()).containsExactly(
+                IN + "'topic', value 'a/{b}, a/{c}, a/+': names the topic filter 'a/+' twice, as 'a/{b}' and 'a/{c}'; name it"
+                        + " once",
+                IN + "'topic', value 'a/{b}, a/{c}, a/+': names the topic filter 'a/+' twice, as 'a/{b}' and 'a/+'; name it"
+                        + " once");
     }
 
     @Test

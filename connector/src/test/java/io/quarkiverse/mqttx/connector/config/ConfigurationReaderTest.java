@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
+import io.quarkiverse.mqttx.session.packet.Subscription;
 import io.quarkiverse.mqttx.transport.ServerAddress;
 
 class ConfigurationReaderTest {
@@ -109,6 +110,24 @@ class ConfigurationReaderTest {
     }
 
     @Test
+    void subscribesToTheFilterOfATopicWithVariables() {
+        IncomingSettings in = TestConfiguration.incoming("topic", "plant/{line}/+, $share/g/logs/{host}/{path#}, {{a}}", "qos",
+                "0,1,2").readIncoming().settings();
+        assertThat(in.subscriptions()).containsExactly(Subscription.of("plant/+/+", 0),
+                Subscription.of("$share/g/logs/+/#", 1), Subscription.of("{a}", 2));
+        assertThat(in.topics()).containsExactly("plant/{line}/+", "$share/g/logs/{host}/{path#}", "{{a}}");
+        assertThat(TestConfiguration.outgoing("topic", "plant/{line}").readOutgoing().settings().topic())
+                .isEqualTo("plant/{line}");
+    }
+
+    @Test
+    void findsThatTopicsWithVariablesOverlap() {
+        assertThat(TestConfiguration.incoming("topic", "a/{b}/c,a/b/{c#}").read().warnings()).containsExactly(
+                "channel 'in', attribute 'topic': 'a/+/c' and 'a/b/#' overlap, so the broker may send a message on both of them"
+                        + " twice; make one channel of each");
+    }
+
+    @Test
     void warnsOfTopicsThatOverlapWithinAChannel() {
         assertThat(TestConfiguration.incoming("topic", "a/#,b,a/+").read().warnings()).containsExactly(
                 "channel 'in', attribute 'topic': 'a/#' and 'a/+' overlap, so the broker may send a message on both of them"
@@ -117,9 +136,10 @@ class ConfigurationReaderTest {
 
     @Test
     void warnsOfTopicsThatOverlapBetweenChannelsOfOneClientId() {
-        TestConfiguration configuration = TestConfiguration.incoming("topic", "a/#", "client-id", "me")
+        TestConfiguration configuration = TestConfiguration.incoming("topic", "a/#", "client-id", "me", "version", "3.1.1")
                 .property("mp.messaging.incoming.more.connector", "smallrye-mqtt-x")
-                .property("mp.messaging.incoming.more.topic", "a/b");
+                .property("mp.messaging.incoming.more.topic", "a/b")
+                .property("mp.messaging.incoming.more.version", "3.1.1");
         assertThat(configuration.read().warnings()).as("a generated client id").isEmpty();
         assertThat(configuration.property("mp.messaging.incoming.more.client-id", "me").read().warnings()).containsExactly(
                 "channel 'in' and 'more', attribute 'topic': 'a/#' and 'a/b' overlap and have one client-id, so both channels"

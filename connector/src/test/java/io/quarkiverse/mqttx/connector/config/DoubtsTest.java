@@ -26,6 +26,8 @@ class DoubtsTest {
                         List.of("auto-reconnect", "false", "reconnect-attempts", "3", "reconnect-interval-seconds", "5")),
                 Arguments.of("'receive-maximum': is not told to the broker before MQTT 5, which sends as many messages ahead as"
                         + " it is configured to; set the limit there", List.of("version", "3.1.1", "receive-maximum", "10")),
+                Arguments.of("'no-local, retain-handling': has no effect before MQTT 5",
+                        List.of("version", "3.1.1", "no-local", "true", "retain-handling", "never")),
                 Arguments.of("'session-expiry-seconds': is 0, so with MQTT 5 the session ends with the connection, and"
                         + " auto-clean-session=false finds nothing to resume; leave out one of the two",
                         List.of("auto-clean-session", "false", "client-id", "me", "session-expiry-seconds", "0")),
@@ -90,6 +92,31 @@ class DoubtsTest {
                 "connector 'smallrye-mqtt-x', attribute 'trust-all': has no effect, because the connection is not encrypted;"
                         + " set ssl=true");
         assertThat(configuration.outgoingChannel("out", "ssl", "true").read().warnings()).isEmpty();
+    }
+
+    @Test
+    void ofPropertiesBeforeMqtt5AreRaisedForChannelsThatSend() {
+        assertThat(TestConfiguration.outgoing("version", "3.1.1", "message-expiry-seconds", "5", "user-properties", "a=b")
+                .read().warnings()).containsExactly("channel 'out', attribute 'message-expiry-seconds, user-properties': has no"
+                        + " effect before MQTT 5");
+    }
+
+    @Test
+    void ofOverlappingTopicsOfOneClientAreRaisedWhereTheVersionHasNoSubscriptionIdentifiers() {
+        TestConfiguration overlapping = TestConfiguration.incoming("client-id", "me", "topic", "a/#")
+                .incomingChannel("other", "client-id", "me", "topic", "b,a/+");
+        assertThat(overlapping.read().warnings()).isEmpty();
+        assertThat(overlapping.connector("version", "3.1.1").read().warnings()).containsExactly("channel 'in' and 'other',"
+                + " attribute 'topic': 'a/#' and 'a/+' overlap and have one client-id, so both channels may get a message twice;"
+                + " give them client ids of their own");
+    }
+
+    @Test
+    void ofOneFilterOnDifferentTermsAreRaised() {
+        assertThat(TestConfiguration.incoming("client-id", "me", "topic", "a", "no-local", "true")
+                .incomingChannel("other", "client-id", "me", "topic", "a", "qos", "2").read().warnings()).singleElement()
+                .asString().contains("channel 'in' and 'other', attribute 'topic': both subscribe to 'a' with one client-id",
+                        "different no-local");
     }
 
     @Test

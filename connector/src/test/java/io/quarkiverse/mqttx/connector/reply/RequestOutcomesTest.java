@@ -32,9 +32,13 @@ import io.quarkiverse.mqttx.connector.reply.Calculator.Counter;
 import io.quarkiverse.mqttx.connector.reply.Calculator.Hesitant;
 import io.quarkiverse.mqttx.connector.reply.Calculator.Question;
 import io.quarkiverse.mqttx.connector.reply.Calculator.Refuser;
+import io.quarkiverse.mqttx.session.PublishException;
 import io.quarkiverse.mqttx.testing.ArtemisBroker;
 import io.quarkiverse.mqttx.testing.ChaosProxy;
+import io.quarkiverse.mqttx.testing.Packets;
+import io.quarkiverse.mqttx.testing.RawPacket;
 import io.quarkiverse.mqttx.testing.ReferenceClient;
+import io.quarkiverse.mqttx.testing.ScriptedBroker;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
@@ -204,7 +208,7 @@ class RequestOutcomesTest {
 
         assertThatThrownBy(() -> questions().request(QUESTION).await().atMost(PATIENCE))
                 .isInstanceOf(IllegalStateException.class).hasMessageContaining("2 requests wait for replies");
-        await().until(() -> Hesitant.open.size() == 2);
+        await().until(() -> Hesitant.open.size() == 1);
         Hesitant.open.get(0).complete(new Answer(3));
         first.awaitItem(PATIENCE);
         assertThat(subscribe(questions().request(QUESTION)).getFailure()).isNull();
@@ -234,11 +238,83 @@ class RequestOutcomesTest {
     }
 
     @Test
-    void failsOnAChannelThatIsDisabled() {
+    void cannotBeInjectedForAChannelThatIsDisabled() {
         asking(application, "enabled", "false").start();
 
+        assertThatThrownBy(this::questions).hasStackTraceContaining("channel 'questions', into which MqttRequestReply");
+    }
+
+    @Test
+    void failsWhenTheBrokerRefusesTheRequest() {
+        try (ScriptedBroker scripted = ScriptedBroker.start(conversation -> {
+            conversation.accept();
+            conversation.grant(1);
+            RawPacket request = conversation.skipTo("PUBLISH");
+            conversation.send(Packets.pubAck(request.packetId(), 0x87));
+            conversation.silence();
+        })) {
+            asking(application, "port", Integer.toString(scripted.port())).start();
+
+            assertThatThrownBy(() -> questions().request(QUESTION).await().atMost(PATIENCE))
+                    .isInstanceOf(PublishException.class)
+                    .satisfies(refusal -> assertThat(((PublishException) refusal).reasonCode()).isEqualTo(0x87));
+            assertThat(questions().getPendingReplies()).isEmpty();
+        }
+    }
+
+    @Test
+    void failsWhenTheBrokerRefusesTheSubscriptionAndTheChannelIsNotReady() {
+        try (ScriptedBroker scripted = ScriptedBroker.start(conversation -> {
+            conversation.accept();
+            conversation.grant(0x87);
+            conversation.silence();
+        })) {
+            asking(application, "port", Integer.toString(scripted.port())).start();
+
+            assertThatThrownBy(() -> questions().request(QUESTION).await().atMost(PATIENCE))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContainingAll("channel 'questions' gets no replies", "/questions/#", "0x87");
+            assertThatThrownBy(() -> questions().waitForSubscription().await().atMost(PATIENCE))
+                    .hasMessageContaining("0x87");
+            assertThat(application.connector().getReadiness().getChannels()).singleElement().satisfies(channel -> {
+                assertThat(channel.isOk()).isFalse();
+                assertThat(channel.getMessage()).contains("0x87");
+            });
+            assertThat(scripted.received("PUBLISH")).isEmpty();
+        }
+    }
+
+    @Test
+    void sendsNothingBeforeTheSubscriptionIsGranted() {
+        CompletableFuture<Void> grant = new CompletableFuture<>();
+        try (ScriptedBroker scripted = ScriptedBroker.start(conversation -> {
+            conversation.accept();
+            RawPacket subscribe = conversation.expect("SUBSCRIBE");
+            grant.join();
+            conversation.send(Packets.subAck(conversation.version(), subscribe.packetId(), 1));
+            conversation.expect("PUBLISH");
+            conversation.silence();
+        })) {
+            asking(application, "port", Integer.toString(scripted.port())).start();
+            UniAssertSubscriber<Answer> asked = subscribe(questions().request(QUESTION));
+            scripted.awaitReceived("SUBSCRIBE", 1);
+            assertThat(questions().getPendingReplies()).hasSize(1)
+                    .allSatisfy((id, pending) -> assertThat(pending.replyTopic()).isNull());
+            assertThat(scripted.received("PUBLISH")).isEmpty();
+            grant.complete(null);
+
+            scripted.awaitReceived("PUBLISH", 1);
+            asked.assertNotTerminated();
+        }
+    }
+
+    @Test
+    void cannotBeAskedByPropertiesBeforeMqtt5() {
+        asking(application, "version", "3.1.1", "reply-addressing", "properties").start();
+
         assertThatThrownBy(() -> questions().request(QUESTION).await().atMost(PATIENCE))
-                .isInstanceOf(IllegalStateException.class).hasMessageContaining("channel 'questions' is disabled");
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("'reply-addressing' is properties, which only MQTT 5 has, but the connection speaks MQTT 3.1.1");
     }
 
     @Test

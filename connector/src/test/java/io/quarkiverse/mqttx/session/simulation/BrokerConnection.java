@@ -182,7 +182,8 @@ final class BrokerConnection implements Link.End {
         } else if (packet instanceof Ack ack && ack.type() == PacketType.PUBREL) {
             released(ack);
         } else if (packet instanceof Ack ack) {
-            world.check(ack.reasonCode() < 0x80 || ack.type() == PacketType.PUBCOMP && ack.reasonCode() == 0x92,
+            world.check(
+                    ack.reasonCode() < 0x80 || version.is5() && (ack.type() != PacketType.PUBCOMP || ack.reasonCode() == 0x92),
                     "the client refuses a message", ack);
             sender.acknowledged(ack);
         } else if (packet instanceof Subscribe subscribe) {

@@ -87,7 +87,8 @@ final class BrokerSender {
         }
         Outgoing outgoing = take(ack);
         world.check(outgoing.publish.qos() == 1 == (ack.type() == PacketType.PUBACK), "the wrong acknowledgement", ack);
-        if (ack.type() == PacketType.PUBACK) {
+        if (ack.type() == PacketType.PUBACK || ack.reasonCode() >= 0x80) {
+            // rejected at QoS 2: the exchange ends, and the identifier is free
             session.inflight.remove(ack.packetId());
             used--;
             pump();

@@ -50,6 +50,8 @@ final class Ledger {
         boolean processed;
         /** The application has withheld the last delivery. */
         boolean isWithheld;
+        /** The code of the first recipient of the last delivery that has rejected it; 0 when none has. */
+        int rejectedWith;
         /** PUBACK or PUBREC was sent since the last delivery. */
         boolean answered;
         /** The session that held it is gone. */
@@ -163,7 +165,7 @@ final class Ledger {
                     + " before", publish);
         } else {
             world.check(entry.qos > 0, "QoS 0 was delivered twice", publish);
-            world.check(entry.qos == 1 || entry.isWithheld, "QoS 2 was delivered twice", publish);
+            world.check(entry.qos == 1 || entry.isWithheld || entry.rejectedWith != 0, "QoS 2 was delivered twice", publish);
             world.check(entry.answered || entry.isWithheld, "a message that is still being processed was delivered again",
                     publish);
         }
@@ -171,11 +173,14 @@ final class Ledger {
         entry.isWithheld = false;
         entry.processed = false;
         entry.answered = false;
+        entry.rejectedWith = 0;
     }
 
     /** PUBACK or PUBREC goes out. */
-    void answered(Publish publish) {
+    void answered(Publish publish, int reasonCode, boolean version5) {
         Routed entry = routed(publish);
+        world.check(reasonCode == (version5 ? entry.rejectedWith : 0) || isUndecidable(entry),
+                "the answer to a message is not that of the application, 0x" + Integer.toHexString(reasonCode), publish);
         world.check(entry.processed || isUndecidable(entry),
                 "a message was acknowledged that the application has not processed", publish);
         entry.answered = true;

@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.MqttSession;
 import io.quarkiverse.mqttx.session.PublishCompletion;
+import io.quarkiverse.mqttx.session.Rejection;
 import io.quarkiverse.mqttx.session.SubscriptionListener;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
@@ -197,23 +198,31 @@ final class ModelApplication {
         int[] missing = { recipients };
         for (int i = 0; i < recipients; i++) {
             if (world.dice.chance(world.scenario.acksAtOnce)) {
-                acknowledge(message, missing);
+                answer(message, missing);
             } else {
                 world.loop.after(world.delay(world.chaos ? world.scenario.ackWithinMillis : 1), () -> {
-                    acknowledge(message, missing);
+                    answer(message, missing);
                     client.settle();
                 });
             }
         }
     }
 
-    private void acknowledge(InboundMessage message, int[] missing) {
-        world.trace.add("app", "acks", message.packet());
+    private void answer(InboundMessage message, int[] missing) {
+        Ledger.Routed entry = world.ledger.routed(message.packet());
         if (--missing[0] == 0) {
-            world.ledger.routed(message.packet()).processed = true;
+            entry.processed = true;
         }
         unacknowledged--;
-        session.acknowledge(message, client.now());
+        if (world.fault(world.scenario.rejects)) {
+            int code = world.dice.oneOf(0x80, 0x83, 0x87, 0x99);
+            world.trace.add("app", "rejects with 0x" + Integer.toHexString(code), message.packet());
+            entry.rejectedWith = entry.rejectedWith == 0 ? code : entry.rejectedWith;
+            session.reject(message, new Rejection(code, null), client.now());
+        } else {
+            world.trace.add("app", "acks", message.packet());
+            session.acknowledge(message, client.now());
+        }
     }
 
     private void withhold(InboundMessage message, int recipients) {

@@ -61,6 +61,7 @@ final class Scenario {
     final int ackWithinMillis;
     final double acksAtOnce;
     final double withholds;
+    final double rejects;
     final double blocksSocket;
     final double changesSubscriptions;
     final double publishesFromCallback;
@@ -123,6 +124,7 @@ final class Scenario {
         ackWithinMillis = dice.oneOf(0, 50, 1000, 5000);
         acksAtOnce = dice.oneOf(0.0, 0.3, 1.0);
         withholds = dice.sometimes(0.15, 0.05);
+        rejects = dice.sometimes(0.3, 0.1, 0.5);
         blocksSocket = dice.sometimes(0.3, 0.1);
         changesSubscriptions = dice.sometimes(0.4, 0.05, 0.3);
         publishesFromCallback = dice.sometimes(0.3, 0.2);

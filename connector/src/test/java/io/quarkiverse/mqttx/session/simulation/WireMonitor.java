@@ -215,7 +215,7 @@ final class WireMonitor {
         } else if (ack.type() == PacketType.PUBACK || ack.type() == PacketType.PUBREC) {
             Publish publish = inbound.remove(ack.packetId());
             world.check(publish != null, "an acknowledgement of nothing that was received on this connection", ack);
-            world.ledger.answered(publish);
+            world.ledger.answered(publish, ack.reasonCode(), connect.version().is5());
         }
     }
 }

@@ -1,0 +1,84 @@
+package io.quarkiverse.mqttx.client;
+
+import org.jboss.logging.Logger;
+
+import io.quarkiverse.mqttx.session.packet.Packet;
+import io.quarkiverse.mqttx.session.packet.PacketType;
+import io.quarkiverse.mqttx.session.packet.Publish;
+import io.quarkiverse.mqttx.transport.ServerAddress;
+
+/**
+ * The one place where the packets of a client can be watched, in both directions: by the application's callbacks, and by the
+ * operator in the log. Used on the event loop.
+ */
+final class PacketWatch {
+
+    /** At DEBUG it shows headers without being asked by the attribute {@code trace}. */
+    private static final Logger LOG = Logger.getLogger("io.quarkiverse.mqttx.packets");
+
+    private static final long DUMP_INTERVAL_MILLIS = 60_000;
+
+    private final String name;
+    private final MonotonicClock clock;
+    private final PacketCallbacks callbacks = new PacketCallbacks();
+    private TraceLevel level;
+    /** Whether anybody but the log at DEBUG watches. */
+    private boolean watched;
+    private long nextDump;
+
+    PacketWatch(String name, TraceLevel level, MonotonicClock clock) {
+        this.name = name;
+        this.clock = clock;
+        trace(level);
+    }
+
+    void trace(TraceLevel wanted) {
+        level = wanted;
+        update();
+    }
+
+    void add(PacketType type, PacketCallbacks.Callback callback) {
+        callbacks.add(type, callback);
+        update();
+    }
+
+    void remove(PacketType type, PacketCallbacks.Callback callback) {
+        callbacks.remove(type, callback);
+        update();
+    }
+
+    private void update() {
+        watched = level.headers() || !callbacks.isEmpty();
+    }
+
+    /** Asked before each packet; {@link #saw} is to be called only if it is true. */
+    boolean isActive() {
+        return watched || LOG.isDebugEnabled();
+    }
+
+    /** A packet that goes out now, or that has come in and is handed on now. */
+    void saw(boolean sent, ServerAddress server, Packet packet) {
+        if (level.headers()) {
+            LOG.info(line(sent, server, packet));
+        } else if (LOG.isDebugEnabled()) {
+            LOG.debug(line(sent, server, packet));
+        }
+        callbacks.call(sent, packet);
+    }
+
+    private String line(boolean sent, ServerAddress server, Packet packet) {
+        String line = "'" + name + (sent ? "' to " : "' from ") + server + ": " + PacketText.of(packet);
+        return level.payloadBytes() > 0 && packet instanceof Publish publish && publish.payload().length > 0
+                ? line + " " + PacketText.payload(publish.payload(), level.payloadBytes())
+                : line;
+    }
+
+    /** The connection ends because of an error: shows how it came to it. A broker that errs again and again fills no log. */
+    void dump(ServerAddress server, String reason, PacketRing last) {
+        if (clock.now() >= nextDump && !last.isEmpty()) {
+            nextDump = clock.now() + DUMP_INTERVAL_MILLIS;
+            LOG.warnf("MQTT connection '%s': the last packets before the connection to %s ended (%s):%s", name, server, reason,
+                    last);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.quarkiverse.mqttx.connector;
+
+import java.util.List;
+
+import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
+import io.quarkiverse.mqttx.session.packet.Properties;
+import io.quarkiverse.mqttx.session.packet.Property;
+import io.quarkiverse.mqttx.session.packet.UserProperty;
+
+/** The MQTT 5 properties of messages: what the metadata of one says, and what the channel says for all of them. */
+final class OutgoingProperties {
+
+    /** For messages without properties of their own, which are most. */
+    private final Properties ofChannel;
+
+    OutgoingProperties(OutgoingSettings settings) {
+        Properties.Builder properties = Properties.builder();
+        if (settings.messageExpirySeconds() != OutgoingSettings.NO_EXPIRY) {
+            properties.add(Property.MESSAGE_EXPIRY_INTERVAL, settings.messageExpirySeconds());
+        }
+        settings.userProperties().forEach(property -> properties.add(Property.USER_PROPERTY, property));
+        ofChannel = properties.build();
+    }
+
+    Properties of(Properties ofMessage) {
+        if (ofMessage.isEmpty()) {
+            return ofChannel;
+        }
+        return ofChannel.isEmpty() ? ofMessage : merged(ofMessage);
+    }
+
+    /** What the message says counts; the channel's user properties come first. */
+    private Properties merged(Properties ofMessage) {
+        List<UserProperty> own = ofMessage.userProperties();
+        Properties.Builder merged = Properties.builder();
+        for (int i = 0; i < ofChannel.size(); i++) {
+            boolean said = ofChannel.value(i) instanceof UserProperty property
+                    ? own.stream().anyMatch(each -> each.name().equals(property.name()))
+                    : ofMessage.has(ofChannel.name(i));
+            if (!said) {
+                merged.add(ofChannel.name(i), ofChannel.value(i));
+            }
+        }
+        for (int i = 0; i < ofMessage.size(); i++) {
+            merged.add(ofMessage.name(i), ofMessage.value(i));
+        }
+        return merged.build();
+    }
+}
