@@ -116,6 +116,16 @@ public interface ReconnectingClient {
      */
     Registration onPacket(PacketType type, Predicate<MqttPacket> condition, int priority, Consumer<MqttPacket> callback);
 
+    /**
+     * Tells the listener about this connection from now on, and asks it about attempts; it is called on {@link #context()}.
+     *
+     * @param name for the log, as in "the connection listener X has failed"
+     */
+    Registration onConnection(String name, ConnectionListener listener);
+
+    /** The channels that use this connection, for {@link ConnectionEvent}. */
+    void usedBy(List<String> channels);
+
     /** How much of each packet is logged from now on. */
     void trace(TraceLevel level);
 

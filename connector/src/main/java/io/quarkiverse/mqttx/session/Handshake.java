@@ -44,20 +44,21 @@ final class Handshake {
         return negotiation.version();
     }
 
-    Connect connect() {
+    Connect connect(ConnectDetails details) {
         answerMissed |= unanswered;
         unanswered = true;
         ProtocolVersion version = version();
         // A clean start with an expiry means: begin with nothing, but do not lose the session over a lost connection.
         boolean resume = version.is5() && connectedBefore && settings.sessionExpirySeconds() > 0;
         cleanStart = settings.cleanStart() && !resume;
-        return new Connect(version, clientId == null ? "" : clientId, cleanStart, settings.keepAliveSeconds(), settings.will(),
-                settings.username(),
-                settings.password() == null ? null : settings.password().getBytes(StandardCharsets.UTF_8),
-                version.is5() ? properties() : Properties.EMPTY);
+        boolean nameless = details.username() == null && details.password() != null && !version.is5();
+        return new Connect(version, clientId == null ? "" : clientId, cleanStart, settings.keepAliveSeconds(), details.will(),
+                nameless ? "" : details.username(),
+                details.password() == null ? null : details.password().getBytes(StandardCharsets.UTF_8),
+                version.is5() ? properties(details) : Properties.EMPTY);
     }
 
-    private Properties properties() {
+    private Properties properties(ConnectDetails details) {
         Properties.Builder properties = Properties.builder()
                 .add(Property.RECEIVE_MAXIMUM, settings.receiveMaximum())
                 .add(Property.MAXIMUM_PACKET_SIZE, (long) settings.maxPacketSize());
@@ -71,7 +72,7 @@ final class Handshake {
         if (!options.requestProblemInformation()) {
             properties.add(Property.REQUEST_PROBLEM_INFORMATION, 0);
         }
-        options.userProperties().forEach(property -> properties.add(Property.USER_PROPERTY, property));
+        details.userProperties().forEach(property -> properties.add(Property.USER_PROPERTY, property));
         return properties.build();
     }
 

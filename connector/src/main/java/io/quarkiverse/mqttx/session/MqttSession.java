@@ -54,11 +54,16 @@ public final class MqttSession {
                 : new PresenceAnnouncer(settings.options().presence(), link, outbound);
     }
 
-    /** A network connection is open: CONNECT goes out. */
+    /** A network connection is open: CONNECT goes out as the settings say. */
     public void connectionOpened(long now) {
+        connectionOpened(ConnectDetails.of(settings), now);
+    }
+
+    /** A network connection is open: CONNECT goes out with these details in the place of what the settings say. */
+    public void connectionOpened(ConnectDetails details, long now) {
         link.opened(handshake.version());
         connAckDeadline = now + settings.connectTimeoutMillis();
-        link.send(handshake.connect(), now);
+        link.send(handshake.connect(details), now);
     }
 
     /**
