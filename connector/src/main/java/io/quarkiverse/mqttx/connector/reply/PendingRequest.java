@@ -7,23 +7,79 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import io.quarkiverse.mqttx.session.PublishResult;
 import io.quarkiverse.mqttx.session.ReasonCode;
 import io.smallrye.mutiny.subscription.MultiEmitter;
+import io.smallrye.mutiny.subscription.UniEmitter;
 
 /** One request and who waits for its replies. */
 final class PendingRequest implements PendingReply {
 
+    /** Who gets the replies. */
+    interface Caller {
+
+        /** @param last whether no further one is wanted */
+        void reply(Message<byte[]> reply, boolean last);
+
+        /** No further reply is wanted. */
+        void complete();
+
+        void fail(Throwable cause);
+    }
+
     private final CorrelationId id;
     /** Whether the first reply is the last. */
     private final boolean single;
-    private final MultiEmitter<? super Message<byte[]>> replies;
+    private final Caller caller;
     private volatile String replyTopic;
     private volatile PublishResult result;
     private volatile boolean over;
     private volatile boolean answered;
 
-    PendingRequest(CorrelationId id, boolean single, MultiEmitter<? super Message<byte[]>> replies) {
+    private PendingRequest(CorrelationId id, boolean single, Caller caller) {
         this.id = id;
         this.single = single;
-        this.replies = replies;
+        this.caller = caller;
+    }
+
+    /** One that waits for one reply. */
+    static PendingRequest single(CorrelationId id, UniEmitter<? super Message<byte[]>> emitter) {
+        return new PendingRequest(id, true, new Caller() {
+            @Override
+            public void reply(Message<byte[]> reply, boolean last) {
+                emitter.complete(reply);
+            }
+
+            @Override
+            public void complete() {
+                emitter.complete(null);
+            }
+
+            @Override
+            public void fail(Throwable cause) {
+                emitter.fail(cause);
+            }
+        });
+    }
+
+    /** One that waits for as many as there are. */
+    static PendingRequest multi(CorrelationId id, MultiEmitter<? super Message<byte[]>> emitter) {
+        return new PendingRequest(id, false, new Caller() {
+            @Override
+            public void reply(Message<byte[]> reply, boolean last) {
+                emitter.emit(reply);
+                if (last) {
+                    emitter.complete();
+                }
+            }
+
+            @Override
+            public void complete() {
+                emitter.complete();
+            }
+
+            @Override
+            public void fail(Throwable cause) {
+                emitter.fail(cause);
+            }
+        });
     }
 
     CorrelationId id() {
@@ -45,15 +101,16 @@ final class PendingRequest implements PendingReply {
     }
 
     void deliver(Message<byte[]> reply, boolean last) {
-        answered |= last;
-        replies.emit(reply);
-        if (last) {
-            replies.complete();
-        }
+        caller.reply(reply, last);
     }
 
     void fail(Throwable cause) {
-        replies.fail(cause);
+        caller.fail(cause);
+    }
+
+    /** All the replies that are wanted have come. */
+    void answered() {
+        answered = true;
     }
 
     /** Nobody waits any more; true for the first call. Called when its stream has ended, whatever the reason. */
@@ -63,7 +120,7 @@ final class PendingRequest implements PendingReply {
         return first;
     }
 
-    /** Whether all the replies there were wanted have come. */
+    /** Whether all the replies that were wanted have come. */
     boolean isAnswered() {
         return answered;
     }
@@ -94,7 +151,7 @@ final class PendingRequest implements PendingReply {
     @Override
     public void complete() {
         answered = true;
-        replies.complete();
+        caller.complete();
     }
 
     @Override

@@ -61,12 +61,14 @@ final class PendingRequests implements ReplyInbox.Recipient {
     /** Nobody waits for its replies any more. Any thread. */
     void ended(PendingRequest request) {
         if (request.end()) {
-            inbox.onEventLoop(() -> {
-                if (waiting.remove(request.id(), request)) {
-                    count.decrementAndGet();
-                    gone.put(request.id(), request.isAnswered());
-                }
-            });
+            inbox.onEventLoop(() -> forget(request));
+        }
+    }
+
+    private void forget(PendingRequest request) {
+        if (waiting.remove(request.id(), request)) {
+            count.decrementAndGet();
+            gone.put(request.id(), request.isAnswered());
         }
     }
 
@@ -89,8 +91,14 @@ final class PendingRequests implements ReplyInbox.Recipient {
                     : answered ? ReplyInbox.Outcome.DUPLICATE : ReplyInbox.Outcome.LATE;
         }
         Throwable failure = failure(reply);
+        boolean last = failure != null || request.isSingle() || isLast(reply);
+        if (last) {
+            // before the caller sees it, who may look at what still waits
+            request.answered();
+            ended(request);
+        }
         if (failure == null) {
-            request.deliver(reply, request.isSingle() || isLast(reply));
+            request.deliver(reply, last);
         } else {
             request.fail(failure);
         }

@@ -3,13 +3,14 @@ package io.quarkiverse.mqttx.connector.reply;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.eclipse.microprofile.reactive.messaging.Message;
 
 import io.quarkiverse.mqttx.session.PublishResult;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.MultiEmitter;
 import io.smallrye.reactive.messaging.EmitterConfiguration;
 import io.smallrye.reactive.messaging.OutgoingMessageMetadata;
 import io.smallrye.reactive.messaging.providers.extension.AbstractEmitter;
@@ -39,34 +40,59 @@ final class RequestEmitter extends AbstractEmitter<Object> {
         inbox.recipient(pending);
     }
 
-    Multi<Message<byte[]>> replies(Message<?> request, boolean single) {
+    /** The first reply; {@code null} when the request is completed without one. */
+    Uni<Message<byte[]>> reply(Message<?> request) {
+        Executor caller = caller(request);
+        Uni<Message<byte[]>> reply = Uni.createFrom().deferred(() -> {
+            CorrelationId id = id(request);
+            Message<?> inContext = ContextAwareMessage.withContextMetadata(request);
+            AtomicReference<PendingRequest> waiting = new AtomicReference<>();
+            return Uni.createFrom().<Message<byte[]>> emitter(emitter -> {
+                waiting.set(PendingRequest.single(id, emitter));
+                emitter.onTermination(() -> pending.ended(waiting.get()));
+                send(inContext, waiting.get());
+            }).ifNoItem().after(timeout).failWith(() -> timedOut(waiting.get()));
+        });
+        return caller == null ? reply : reply.emitOn(caller);
+    }
+
+    /** All replies. */
+    Multi<Message<byte[]>> replies(Message<?> request) {
+        Executor caller = caller(request);
+        Multi<Message<byte[]>> replies = Multi.createFrom().deferred(() -> {
+            CorrelationId id = id(request);
+            Message<?> inContext = ContextAwareMessage.withContextMetadata(request);
+            AtomicReference<PendingRequest> waiting = new AtomicReference<>();
+            return Multi.createFrom().<Message<byte[]>> emitter(emitter -> {
+                waiting.set(PendingRequest.multi(id, emitter));
+                emitter.onTermination(() -> pending.ended(waiting.get()));
+                send(inContext, waiting.get());
+            }, REPLIES_AHEAD).ifNoItem().after(timeout).failWith(() -> timedOut(waiting.get()));
+        });
+        return caller == null ? replies : replies.emitOn(caller);
+    }
+
+    /** The context from which the request is made; {@code null} when there is none. */
+    private Executor caller(Message<?> request) {
         if (request == null) {
             throw new IllegalArgumentException("channel '" + name + "': a request must not be null");
         }
-        Context caller = Vertx.currentContext();
-        Multi<Message<byte[]>> replies = Multi.createFrom().deferred(() -> sent(request, single));
-        return caller == null ? replies : replies.emitOn(task -> caller.runOnContext(ignored -> task.run()));
+        Context context = Vertx.currentContext();
+        return context == null ? null : task -> context.runOnContext(ignored -> task.run());
     }
 
-    private Multi<Message<byte[]>> sent(Message<?> request, boolean single) {
-        CorrelationId id = Objects.requireNonNull(ids.generate(request), "'reply-correlation-id-handler' has made no id");
-        Message<?> inContext = ContextAwareMessage.withContextMetadata(request);
-        PendingRequest[] created = new PendingRequest[1];
-        return Multi.createFrom().<Message<byte[]>> emitter(replies -> {
-            created[0] = new PendingRequest(id, single, replies);
-            send(inContext, created[0], replies);
-        }, REPLIES_AHEAD).ifNoItem().after(timeout).failWith(() -> timedOut(created[0]));
+    private CorrelationId id(Message<?> request) {
+        return Objects.requireNonNull(ids.generate(request), "'reply-correlation-id-handler' has made no id");
     }
 
-    private void send(Message<?> request, PendingRequest waiting, MultiEmitter<?> replies) {
+    private void send(Message<?> request, PendingRequest waiting) {
         try {
             pending.add(waiting);
         } catch (IllegalStateException impossible) {
-            replies.fail(impossible);
+            waiting.fail(impossible);
             request.nack(impossible);
             return;
         }
-        replies.onTermination(() -> pending.ended(waiting));
         Future<Void> subscribed = inbox.subscribed();
         if (subscribed.succeeded()) {
             publish(request, waiting); // on the caller's thread, which also converts the payload

@@ -25,8 +25,7 @@ final class TypedRequestReply<Req, Rep> implements MqttRequestReply<Req, Rep> {
 
     @Override
     public Uni<Message<Rep>> request(Message<Req> request) {
-        return emitter.replies(request, true).toUni()
-                .onItem().ifNotNull().transformToUni(reply -> conversion.<Rep> convert(reply));
+        return emitter.reply(request).onItem().ifNotNull().transformToUni(reply -> conversion.<Rep> convert(reply));
     }
 
     @Override
@@ -36,7 +35,7 @@ final class TypedRequestReply<Req, Rep> implements MqttRequestReply<Req, Rep> {
 
     @Override
     public Multi<Message<Rep>> requestMulti(Message<Req> request) {
-        return emitter.replies(request, false).onItem()
+        return emitter.replies(request).onItem()
                 .transformToUniAndConcatenate(reply -> conversion.<Rep> convert(reply));
     }
 

@@ -314,7 +314,8 @@ class RequestOutcomesTest {
 
         assertThatThrownBy(() -> questions().request(QUESTION).await().atMost(PATIENCE))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("'reply-addressing' is properties, which only MQTT 5 has, but the connection speaks MQTT 3.1.1");
+                .hasMessageContaining(
+                        "'reply-addressing' is properties, which only MQTT 5 has, but the connection speaks MQTT 3.1.1");
     }
 
     @Test
