@@ -43,13 +43,15 @@ record ConfigurationCheck(List<ConfigurationProblem> problems, List<String> warn
     /**
      * @param attached the channels that get the connector because there is no other, as properties
      * @param failureStrategies the identifiers of those that the application has
+     * @param authentications the identifiers of the mechanisms of enhanced authentication that the application has
      * @param clientOptions the identifiers of the options of connections that the application has
      * @param identifiers those of the beans of any other type
      */
     static ConfigurationCheck of(Config config, Map<String, String> attached, Set<String> failureStrategies,
-            Set<String> clientOptions, Function<Class<?>, Set<String>> identifiers) {
+            Set<String> authentications, Set<String> clientOptions, Function<Class<?>, Set<String>> identifiers) {
         BuildTimeView view = new BuildTimeView(config, attached);
-        Survey survey = new ConfigurationReader(view, new BeansToCome(failureStrategies, clientOptions, identifiers), null)
+        Survey survey = new ConfigurationReader(view,
+                new BeansToCome(failureStrategies, authentications, clientOptions, identifiers), null)
                 .survey();
         List<ConfigurationProblem> problems = survey.problems().stream().filter(problem -> isDecided(problem, view))
                 .map(ConfigurationCheck::atBuild).toList();
@@ -127,12 +129,12 @@ record ConfigurationCheck(List<ConfigurationProblem> problems, List<String> warn
     }
 
     /** Beans that the application will have. */
-    private record BeansToCome(Set<String> failureStrategies, Set<String> clientOptions,
-            Function<Class<?>, Set<String>> identifiers) implements Beans {
+    private record BeansToCome(Set<String> failureStrategies, Set<String> authentications, Set<String> clientOptions,
+            Function<Class<?>, Set<String>> beans) implements Beans {
 
         @Override
         public Set<String> identifiers(Class<?> type) {
-            return identifiers.apply(type);
+            return beans.apply(type);
         }
 
         @Override
