@@ -54,7 +54,7 @@ final class PendingRequests implements ReplyInbox.Recipient {
         }
         Throwable cause = over;
         if (cause != null) {
-            request.fail(cause);
+            fail(request, cause);
         }
     }
 
@@ -63,6 +63,12 @@ final class PendingRequests implements ReplyInbox.Recipient {
         if (request.end()) {
             inbox.onEventLoop(() -> forget(request));
         }
+    }
+
+    /** Fails it. The caller, who may look at what still waits, sees that last. */
+    void fail(PendingRequest request, Throwable cause) {
+        ended(request);
+        request.fail(cause);
     }
 
     private void forget(PendingRequest request) {
@@ -121,6 +127,6 @@ final class PendingRequests implements ReplyInbox.Recipient {
     @Override
     public void over(Throwable cause) {
         over = cause;
-        waiting.values().forEach(request -> request.fail(cause));
+        waiting.values().forEach(request -> fail(request, cause));
     }
 }

@@ -89,7 +89,7 @@ final class RequestEmitter extends AbstractEmitter<Object> {
         try {
             pending.add(waiting);
         } catch (IllegalStateException impossible) {
-            waiting.fail(impossible);
+            pending.fail(waiting, impossible);
             request.nack(impossible);
             return;
         }
@@ -98,7 +98,7 @@ final class RequestEmitter extends AbstractEmitter<Object> {
             publish(request, waiting); // on the caller's thread, which also converts the payload
         } else {
             subscribed.onSuccess(granted -> publish(request, waiting)).onFailure(refused -> {
-                waiting.fail(refused);
+                pending.fail(waiting, refused);
                 request.nack(refused);
             });
         }
@@ -114,20 +114,20 @@ final class RequestEmitter extends AbstractEmitter<Object> {
         try {
             emit(tracked(request, waiting).addMetadata(address));
         } catch (RuntimeException problem) {
-            waiting.fail(problem);
+            pending.fail(waiting, problem);
             request.nack(problem);
         }
     }
 
     @SuppressWarnings("unchecked") // the result is the connector's
-    private static <T> Message<T> tracked(Message<T> request, PendingRequest waiting) {
+    private <T> Message<T> tracked(Message<T> request, PendingRequest waiting) {
         OutgoingMessageMetadata<PublishResult> result = request.getMetadata(OutgoingMessageMetadata.class)
                 .orElseGet(OutgoingMessageMetadata::new);
         return request.addMetadata(result).withAck(() -> {
             waiting.taken(result.getResult());
             return request.ack();
         }).withNack(refusal -> {
-            waiting.fail(refusal);
+            pending.fail(waiting, refusal);
             return request.nack(refusal);
         });
     }

@@ -108,7 +108,8 @@ class ConfigurationProblemsTest {
         String out = "channel 'out', attribute ";
         assertThat(TestConfiguration.outgoing("reply", "true", "retain", "true", "reply-topic", "a/+", "reply-qos", "3",
                 "reply-addressing", "header", "reply-timeout-seconds", "0", "reply-max-pending", "0",
-                "reply-correlation-id-handler", "numbers", "reply-failure-handler", "odd").problems()).containsExactlyInAnyOrder(
+                "reply-correlation-id-handler", "numbers", "reply-failure-handler", "odd").problems())
+                .containsExactlyInAnyOrder(
                         out + "'retain', value 'true': contradicts reply=true, because a reply is for one request and nobody"
                                 + " later; leave out one of the two",
                         out + "'reply-topic', value 'a/+': the topic name 'a/+' contains the wildcard '+', which only a"
