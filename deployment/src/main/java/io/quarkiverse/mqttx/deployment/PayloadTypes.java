@@ -31,7 +31,8 @@ final class PayloadTypes {
 
     /** Of these the first argument leads to the payload. */
     private static final Set<DotName> AROUND = names(Message.class, Multi.class, Uni.class, CompletionStage.class,
-            Emitter.class, MutinyEmitter.class, MqttRequestReply.class, Flow.Publisher.class, Flow.Subscriber.class, PublisherBuilder.class,
+            Emitter.class, MutinyEmitter.class, MqttRequestReply.class, Flow.Publisher.class, Flow.Subscriber.class,
+            PublisherBuilder.class,
             SubscriberBuilder.class, jakarta.enterprise.inject.Instance.class);
 
     /** Messages that do not say of what, or several with each a payload of its own. */

@@ -214,9 +214,11 @@ class ConfigurationCheckTest {
         Map<String, String> none = Map.of();
         Config config = config(IN + "connector", "smallrye-mqtt-x", IN + "failure-strategy", "park");
 
-        assertThat(ConfigurationCheck.of(config, none, Set.of("fail", "ignore", "park"), AUTHENTICATIONS, Set.of(), type -> Set.of()).problems())
+        assertThat(ConfigurationCheck
+                .of(config, none, Set.of("fail", "ignore", "park"), AUTHENTICATIONS, Set.of(), type -> Set.of()).problems())
                 .isEmpty();
-        assertThat(ConfigurationCheck.of(config, none, STRATEGIES, AUTHENTICATIONS, Set.of(), type -> Set.of()).problems()).singleElement()
+        assertThat(ConfigurationCheck.of(config, none, STRATEGIES, AUTHENTICATIONS, Set.of(), type -> Set.of()).problems())
+                .singleElement()
                 .asString()
                 .contains("failure-strategy", "park", "fail, ignore");
     }

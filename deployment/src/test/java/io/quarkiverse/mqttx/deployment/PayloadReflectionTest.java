@@ -33,7 +33,8 @@ class PayloadReflectionTest {
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = new QuarkusUnitTest()
             .withApplicationRoot(jar -> jar.addClasses(Application.class, Taken.class, Inner.class, Sent.class,
-                    Element.class, Streamed.class, Wrapped.class, Item.class, Produced.class, Requested.class, Replied.class, Unused.class))
+                    Element.class, Streamed.class, Wrapped.class, Item.class, Produced.class, Requested.class, Replied.class,
+                    Unused.class))
             .overrideConfigKey("quarkus.mqtt-x.devservices.broker", "embedded")
             // What the build steps have registered, for the test to read
             .addBuildChainCustomizer(chain -> chain.addBuildStep(context -> context.produce(new GeneratedResourceBuildItem(

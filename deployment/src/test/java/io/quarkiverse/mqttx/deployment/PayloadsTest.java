@@ -98,7 +98,7 @@ class PayloadsTest {
     }
 
     private GenericPayloads generic(List<ChannelUsage> usages, List<ChannelUsage> handedOn) {
-        return new GenericPayloads(new PayloadsBuildItem(usages, handedOn, JsonLibrary.JACKSON, false), payloads);
+        return new GenericPayloads(new PayloadsBuildItem(usages, handedOn, List.of(), JsonLibrary.JACKSON, false), payloads);
     }
 
     private Type type(String method) {

@@ -309,6 +309,26 @@ class RequestOutcomesTest {
     }
 
     @Test
+    void getsItsRepliesWhereTheBrokerWantsThem() {
+        try (ScriptedBroker scripted = ScriptedBroker.start(conversation -> {
+            conversation.expect("CONNECT");
+            // Response Information "a/b/"
+            conversation.send(Packets.connAck5(false, 0, "1a0004612f622f"));
+            conversation.grant(1);
+            conversation.expect("PUBLISH");
+            conversation.silence();
+        })) {
+            asking(application, "port", Integer.toString(scripted.port()), "client-id", "c/7", "request-response-information",
+                    "true").start();
+            subscribe(questions().request(QUESTION));
+            scripted.awaitReceived("PUBLISH", 1);
+
+            assertThat(questions().getPendingReplies().values()).singleElement().extracting(PendingReply::replyTopic)
+                    .isEqualTo("a/b/c-7/questions");
+        }
+    }
+
+    @Test
     void cannotBeAskedByPropertiesBeforeMqtt5() {
         asking(application, "version", "3.1.1", "reply-addressing", "properties").start();
 
