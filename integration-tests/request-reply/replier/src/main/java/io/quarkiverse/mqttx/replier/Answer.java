@@ -1,4 +1,0 @@
-package io.quarkiverse.mqttx.replier;
-
-public record Answer(int sum) {
-}

@@ -1,4 +1,0 @@
-package io.quarkiverse.mqttx.requester;
-
-public record Question(int a, int b) {
-}
