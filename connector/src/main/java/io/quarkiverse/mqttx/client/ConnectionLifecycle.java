@@ -1,5 +1,7 @@
 package io.quarkiverse.mqttx.client;
 
+import java.util.List;
+
 import io.quarkiverse.mqttx.client.ConnectionStatus.State;
 import io.quarkiverse.mqttx.session.ConnectRefusal;
 import io.quarkiverse.mqttx.session.MqttSession;
@@ -8,6 +10,7 @@ import io.quarkiverse.mqttx.session.SessionOutput;
 import io.quarkiverse.mqttx.session.packet.Packet;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.transport.Transport;
+import io.vertx.core.Future;
 
 /**
  * Gets a connection for the session, and the next one when it is lost: attempts, fail-over, delays, the end. Everything here
@@ -28,8 +31,10 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     private final ServerRotation servers;
     private final Redirects redirects;
     private final ConnectionReport report;
+    private final ConnectionListeners listeners;
     private final PacketWatch watch;
     private final MqttSession session;
+    private final Authenticator authenticator;
     private final GracefulStop stop;
     private final LifecyclePromises promises = new LifecyclePromises();
     /** The current one, or the attempt to get one. */
@@ -37,9 +42,12 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     /** Ends the wait for the next attempt. */
     private long retryTimer = Timers.NONE;
     private int versionRetries;
+    /** What the listeners are being asked about; {@code null} when that no longer counts. */
+    private ConnectionEvent.Ended undecided;
 
     ConnectionLifecycle(ClientSettings settings, Dialer dialer, SessionGate gate, Timers timers, MonotonicClock clock,
-            MessageRouter router, ReconnectPolicy policy, PacketWatch watch) {
+            MessageRouter router, ReconnectPolicy policy, PacketWatch watch,
+            ConnectionListeners listeners) {
         this.settings = settings;
         this.dialer = dialer;
         this.gate = gate;
@@ -50,8 +58,10 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         this.watch = watch;
         this.servers = new ServerRotation(settings.servers());
         this.redirects = new Redirects(settings.reconnect().followRedirects(), servers);
-        this.report = new ConnectionReport(settings);
+        this.listeners = listeners;
+        this.report = new ConnectionReport(settings, listeners);
         this.session = new MqttSession(settings.session(), this, router);
+        this.authenticator = new Authenticator(settings, session, gate, timers, clock, report::notice);
         this.stop = new GracefulStop(session, gate, timers, clock, this::closed);
     }
 
@@ -62,6 +72,11 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     /** Any thread. */
     ConnectionStatus status() {
         return report.status();
+    }
+
+    /** Any thread. */
+    void usedBy(List<String> channels) {
+        report.usedBy(channels);
     }
 
     LifecyclePromises promises() {
@@ -82,6 +97,11 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         }
     }
 
+    /** Authenticates again on the connection there is. */
+    Future<Void> reauthenticate() {
+        return authenticator.again();
+    }
+
     /** Called whenever the session may have done something. */
     void sessionAdvanced() {
         stop.sessionAdvanced();
@@ -90,15 +110,30 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     // ---- the beginning of a connection
 
     private void attempt() {
-        connection = new Connection(servers.current(), gate, session, clock, this, watch);
-        report.connecting(connection.server());
-        dialer.dial(connection, this);
+        Connection attempt = new Connection(servers.current(), gate, session, clock, this, watch);
+        connection = attempt;
+        undecided = null;
+        listeners.prepare(report.connecting(attempt.server()), ConnectAttempt.of(attempt.server(), settings.session()),
+                prepared -> dial(attempt, prepared), reason -> notPrepared(attempt, reason));
+    }
+
+    private void dial(Connection attempt, ConnectAttempt prepared) {
+        if (!attempt.isOver()) {
+            attempt.prepared(prepared);
+            authenticator.prepare(attempt, () -> dialer.dial(attempt, this), reason -> notPrepared(attempt, reason));
+        }
+    }
+
+    private void notPrepared(Connection attempt, String reason) {
+        if (!attempt.isOver()) {
+            failed(attempt, reason);
+        }
     }
 
     @Override
     public void opened(Connection attempt, Transport transport) {
         attempt.opened(transport);
-        session.connectionOpened(clock.now());
+        session.connectionOpened(attempt.prepared().details(settings.session().will(), authenticator.firstWord()), clock.now());
     }
 
     @Override
@@ -108,6 +143,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         policy.accepted();
         servers.accepted();
         report.connected(connection.server(), negotiated);
+        authenticator.connected();
         promises.connected();
     }
 
@@ -182,11 +218,13 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
 
     private void ended(Connection ended) {
         connection = null;
+        authenticator.ended();
         Ending ending = ended.ending();
         if (stop.isUnderWay()) {
             stop.connectionEnded(ended);
         } else if (ending.retryAtOnce() && versionRetries < VERSION_RETRIES) {
             versionRetries++;
+            report.ended(ended.server(), ending, 0);
             attempt();
         } else {
             versionRetries = 0;
@@ -198,6 +236,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
                 }
             }
             if (mayFollow(ending) && redirects.follow(ended.server(), ending)) {
+                report.ended(ended.server(), ending, policy.shortLivedInARow());
                 report.notice(ended.server() + " refers to " + servers.current() + ": " + ending.reason());
                 attempt();
             } else {
@@ -215,8 +254,10 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         boolean anotherServer = false;
         if (!ending.accepted()) {
             policy.failed();
-            anotherServer = servers.next();
+            // what was not prepared is not the server's fault
+            anotherServer = ended.prepared() != null && servers.next();
         }
+        ConnectionEvent.Ended event = report.ended(ended.server(), ending, policy.shortLivedInARow());
         // without reconnection the first connection may still try each server once
         if (policy.mayRetry() || anotherServer && !settings.reconnect().enabled()) {
             boolean slow = Refusals.needsSlowRetry(ending);
@@ -224,10 +265,25 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
             if (!anotherServer) {
                 redirects.over();
             }
+            undecided = event;
+            listeners.mayReconnect(event, may -> {
+                if (undecided == event && !stop.isUnderWay()) {
+                    undecided = null;
+                    retry(ended, ending, delay, may);
+                }
+            });
+        } else {
+            giveUp(report.gaveUp(ended.server(), ending, policy.shortLivedInARow(), policy.whyNot()));
+        }
+    }
+
+    private void retry(Connection ended, Ending ending, long delay, boolean may) {
+        if (may) {
             report.waiting(ended.server(), ending, policy.shortLivedInARow(), delay);
             retryTimer = timers.set(delay, () -> gate.runAhead(this::attempt));
         } else {
-            giveUp(report.gaveUp(ended.server(), ending, policy.shortLivedInARow(), policy.whyNot()));
+            giveUp(report.gaveUp(ended.server(), ending, policy.shortLivedInARow(),
+                    "a connection listener wants no other attempt"));
         }
     }
 
@@ -251,6 +307,16 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         if (connection != null) {
             connection.send(packet);
         }
+    }
+
+    @Override
+    public void challenged(byte[] data) {
+        authenticator.challenged(data);
+    }
+
+    @Override
+    public String authenticated(byte[] data) {
+        return authenticator.authenticated(data);
     }
 
     @Override

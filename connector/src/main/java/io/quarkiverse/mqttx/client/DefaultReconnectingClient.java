@@ -36,6 +36,7 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
     private final SessionTimer timer;
     private final MessageRouter router;
     private final PacketWatch watch;
+    private final ConnectionListeners listeners;
     private final SharedSubscriptions subscriptions = new SharedSubscriptions();
     private final ConnectionLifecycle lifecycle;
     private final LifecyclePromises promises;
@@ -53,7 +54,9 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
         Dialer dialer = new Dialer(new TransportConnector(vertx, settings.transport()), context, gate, timers,
                 settings.transport().options().getConnectTimeout());
         watch = new PacketWatch(settings.name(), settings.trace(), clock);
-        lifecycle = new ConnectionLifecycle(settings, dialer, gate, timers, clock, router, policy, watch);
+        listeners = new ConnectionListeners(settings.name(), gate, timers, this::runOnLoop,
+                settings.transport().options().getConnectTimeout());
+        lifecycle = new ConnectionLifecycle(settings, dialer, gate, timers, clock, router, policy, watch, listeners);
         promises = lifecycle.promises();
         session = lifecycle.session();
     }
@@ -185,6 +188,13 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
     }
 
     @Override
+    public Future<Void> reauthenticate() {
+        Promise<Void> done = Promise.promise();
+        run(() -> lifecycle.reauthenticate().onComplete(done));
+        return done.future();
+    }
+
+    @Override
     public ConnectionStatus status() {
         return lifecycle.status();
     }
@@ -195,6 +205,24 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
         PacketCallbacks.Callback registered = new PacketCallbacks.Callback(condition, priority, callback);
         run(() -> watch.add(type, registered));
         return () -> run(() -> watch.remove(type, registered));
+    }
+
+    @Override
+    public Registration onConnection(String name, ConnectionListener listener) {
+        return listeners.add(name, listener);
+    }
+
+    @Override
+    public void usedBy(List<String> channels) {
+        lifecycle.usedBy(channels);
+    }
+
+    private void runOnLoop(Runnable task) {
+        if (gate.isOnLoop()) {
+            task.run();
+        } else {
+            context.runOnContext(ignored -> task.run());
+        }
     }
 
     @Override

@@ -101,6 +101,17 @@ public interface ReconnectingClient {
     /** The recipient gives the message up; the broker keeps it. */
     void withhold(InboundMessage message);
 
+    /**
+     * Authenticates again on the connection there is (MQTT-5.0 §4.12.1), so that a broker that lets a client in for some time
+     * only
+     * keeps it. Completes when the broker has accepted. Fails with an {@link MqttConnectionException} when there is no
+     * connection,
+     * or it ends before, which it does when the broker refuses; with an {@link IllegalStateException} where there is no
+     * enhanced
+     * authentication.
+     */
+    Future<Void> reauthenticate();
+
     /** The state of the connection now. */
     ConnectionStatus status();
 
@@ -115,6 +126,16 @@ public interface ReconnectingClient {
      * @param condition {@code null} for none; must not block either
      */
     Registration onPacket(PacketType type, Predicate<MqttPacket> condition, int priority, Consumer<MqttPacket> callback);
+
+    /**
+     * Tells the listener about this connection from now on, and asks it about attempts; it is called on {@link #context()}.
+     *
+     * @param name for the log, as in "the connection listener X has failed"
+     */
+    Registration onConnection(String name, ConnectionListener listener);
+
+    /** The channels that use this connection, for {@link ConnectionEvent}. */
+    void usedBy(List<String> channels);
 
     /** How much of each packet is logged from now on. */
     void trace(TraceLevel level);
