@@ -37,9 +37,11 @@ final class Channels {
     private final ConfigurationReader reader;
     private final ConnectorConfiguration configuration;
     private final ConnectionRegistry connections;
+    /** By channel or client. */
+    private final Map<String, SharedConnection> used = new HashMap<>();
     private final Map<String, IncomingChannel> incoming = new LinkedHashMap<>();
     private final Map<String, OutgoingChannel> outgoing = new LinkedHashMap<>();
-    private final Map<String, SharedConnection> outgoingConnections = new HashMap<>();
+    private final ConnectionsOfClients connectionsOfClients;
     private final Map<String, ReplyRoute> replies = new LinkedHashMap<>();
 
     /**
@@ -56,6 +58,7 @@ final class Channels {
         configuration.warnings().forEach(log::warn);
         connections = new ConnectionRegistry(configuration, beans,
                 (settings, routes) -> ReconnectingClient.create(vertx, settings, routes));
+        connectionsOfClients = new ConnectionsOfClients(reader, configuration, this::connectionOf, beans, encoder);
     }
 
     /** @param channel the name, with the suffix of a concurrency copy */
@@ -70,15 +73,14 @@ final class Channels {
     }
 
     private IncomingChannel createIncoming(ChannelConfiguration<IncomingSettings> channel) {
-        SharedConnection connection = connections.receiving(channel);
+        SharedConnection connection = connectionOf(channel);
         return new IncomingChannel(channel.settings(), connection.client(),
                 beans.failureStrategy(channel.settings().failureStrategy()),
                 () -> connection.start(channel.channel(), channel.lifecycle().startup()));
     }
 
     private OutgoingChannel createOutgoing(ChannelConfiguration<OutgoingSettings> channel) {
-        SharedConnection connection = connections.sending(channel);
-        outgoingConnections.put(channel.channel(), connection);
+        SharedConnection connection = connectionOf(channel);
         return new OutgoingChannel(channel.settings(), connection.client(),
                 () -> connection.start(channel.channel(), channel.lifecycle().startup()),
                 encoder.forChannel(channel.channel()));
@@ -91,15 +93,46 @@ final class Channels {
 
     private ReplyRoute createReplies(ChannelConfiguration<OutgoingSettings> channel) {
         OutgoingChannel requests = outgoing.computeIfAbsent(channel.channel(), ignored -> createOutgoing(channel));
-        SharedConnection connection = outgoingConnections.get(channel.channel());
+        SharedConnection connection = connectionOf(channel);
         TopicFilter expected = ReplyRoute.expected(channel.channel(), channel.settings().requests());
-        connection.overlapping(expected)
-                .ifPresent(other -> log.warnf("Channel '%s' and its replies on '%s' are on one connection"
-                        + " with channel '%s', whose topic overlaps: that channel gets the replies too, and the broker may send them twice;"
-                        + " give '%s' a client-id of its own", channel.channel(), expected.text(), other, channel.channel()));
+        connection.overlapping(expected).ifPresent(other -> log.warnf(
+                "Channel '%s' and its replies on '%s' are on one connection with channel '%s', whose topic overlaps: that channel"
+                        + " gets the replies too, and the broker may send them twice; give '%s' a client-id of its own",
+                channel.channel(), expected.text(), other, channel.channel()));
         ReplyRoute route = new ReplyRoute(channel.channel(), channel.settings().requests(), connection.client());
         requests.replies(route);
         return route;
+    }
+
+    /** The connection of a channel or of a client that has none. */
+    private SharedConnection connectionOf(ChannelConfiguration<?> channel) {
+        return used.computeIfAbsent(channel.channel(), name -> {
+            SharedConnection connection = connect(channel);
+            if (beans.injectedClients().contain(name)) {
+                connection.client().hold();
+            }
+            return connection;
+        });
+    }
+
+    @SuppressWarnings("unchecked") // what the settings are of, the configuration is of
+    private SharedConnection connect(ChannelConfiguration<?> channel) {
+        if (channel.connection().isOfClient()) {
+            return connections.ofClient(channel);
+        }
+        return channel.settings() instanceof IncomingSettings
+                ? connections.receiving((ChannelConfiguration<IncomingSettings>) channel)
+                : connections.sending((ChannelConfiguration<OutgoingSettings>) channel);
+    }
+
+    /**
+     * What the client of this name works with; all channels are there then, so that nothing that arrives early is lost.
+     *
+     * @param name {@code null} for the only connection of the application
+     */
+    ClientConnection client(String name) {
+        configuration.incoming().forEach((channel, config) -> incoming.computeIfAbsent(channel, key -> createIncoming(config)));
+        return connectionsOfClients.of(name);
     }
 
     private static <S> ChannelConfiguration<S> known(Map<String, ChannelConfiguration<S>> channels, String name) {
@@ -115,9 +148,15 @@ final class Channels {
         return connections.connections();
     }
 
-    /** The end of all that was made so far. */
-    Shutdown shutdown() {
-        return new Shutdown(vertx, connections.connections(), List.copyOf(incoming.values()), List.copyOf(outgoing.values()),
+    /**
+     * The end of all that was made so far.
+     *
+     * @param ofClients the channels that clients have opened
+     */
+    Shutdown shutdown(List<IncomingChannel> ofClients) {
+        List<IncomingChannel> receiving = new ArrayList<>(incoming.values());
+        receiving.addAll(ofClients);
+        return new Shutdown(vertx, connections.connections(), receiving, List.copyOf(outgoing.values()),
                 List.copyOf(replies.values()), longest(Lifecycle::shutdown), longest(Lifecycle::disconnect));
     }
 
@@ -132,6 +171,11 @@ final class Channels {
         incoming.forEach((name, channel) -> {
             if (configuration.incoming().get(name).settings().healthEnabled()) {
                 health.add(channel.health());
+            }
+        });
+        configuration.clients().forEach((name, client) -> {
+            if (client.settings().healthEnabled() && used.containsKey(name)) {
+                health.add(used.get(name).health(name));
             }
         });
         outgoing.forEach((name, channel) -> {

@@ -14,13 +14,9 @@ import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
 import io.quarkiverse.mqttx.connector.convert.PayloadEncoder;
 import io.quarkiverse.mqttx.connector.fault.Causes;
-import io.quarkiverse.mqttx.connector.reply.ReplyAddress;
-import io.quarkiverse.mqttx.connector.reply.RequestAddress;
-import io.quarkiverse.mqttx.session.NegotiatedSettings;
 import io.quarkiverse.mqttx.session.PublishResult;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
-import io.quarkiverse.mqttx.topic.TopicName;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
 import io.smallrye.reactive.messaging.OutgoingMessageMetadata;
 
@@ -34,11 +30,10 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     private static final Logger log = Logger.getLogger(OutgoingChannel.class);
 
     private final OutgoingSettings settings;
-    private final OutgoingTopic topics;
     private final ReconnectingClient client;
     private final EventLoop eventLoop;
     private final Runnable onFirstSubscription;
-    private final PayloadEncoder encoder;
+    private final PublishFactory packets;
     private final AtomicReference<Flow.Subscription> upstream = new AtomicReference<>();
     private volatile Throwable failure;
     private volatile boolean stopped;
@@ -51,9 +46,6 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     private final int portion;
     private int notRequested;
     private final BiConsumer<Void, Throwable> logFailedAck = this::logFailedAck;
-    private final OutgoingProperties properties;
-    /** Written by the publisher. */
-    private boolean leftOutSaid;
     private final LogThrottle refusals = new LogThrottle(System::nanoTime);
     /** Counts on the publisher's thread. */
     private final LogThrottle unwanted = new LogThrottle(System::nanoTime);
@@ -64,18 +56,17 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     OutgoingChannel(OutgoingSettings settings, ReconnectingClient client, Runnable onFirstSubscription,
             PayloadEncoder encoder) {
         this.settings = settings;
-        this.topics = new OutgoingTopic(settings.channel(), settings.topic());
         this.client = client;
         this.eventLoop = new EventLoop(client.context());
         this.onFirstSubscription = onFirstSubscription;
-        this.encoder = encoder;
-        this.properties = new OutgoingProperties(settings);
+        this.packets = new PublishFactory(settings, client, encoder);
         this.portion = Math.max(1, settings.maxInflight() / 4);
     }
 
     /** Messages may be requests that want a reply. Called before the channel is subscribed. */
     void replies(ReplyRoute route) {
         replies = route;
+        packets.sendRequests();
     }
 
     Flow.Subscriber<? extends Message<?>> subscriber() {
@@ -135,13 +126,13 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         OutgoingMessage outgoing = new OutgoingMessage(this, message);
         Publish packet;
         try {
-            packet = packet(message);
+            packet = packets.packet(message);
         } catch (RuntimeException problem) {
             eventLoop.execute(() -> outgoing.failed(problem));
             return;
         }
         if (packet == null) {
-            eventLoop.execute(() -> acknowledge(outgoing));
+            dropped(outgoing);
         } else {
             client.publish(packet, outgoing);
         }
@@ -164,74 +155,16 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         log.debugf("Channel '%s': the publisher has completed", settings.channel());
     }
 
-    /** {@code null} for a reply that nobody has asked for. */
-    private Publish packet(Message<?> message) {
-        int qos = settings.qos();
-        boolean retain = settings.retain();
-        Properties own = Properties.EMPTY;
-        Optional<OutgoingMqttMetadata> metadata = message.getMetadata().get(OutgoingMqttMetadata.class);
-        if (metadata.isPresent()) {
-            OutgoingMqttMetadata said = metadata.get();
-            qos = said.getQos() == null ? qos : said.getQos();
-            retain = said.getRetain() == null ? retain : said.getRetain();
-            own = said.getProperties();
-            if (!own.isEmpty()) {
-                lookAfterVersion();
-            }
-        }
-        Optional<ReplyAddress> requester = requester(message, metadata);
-        String topic = requester.isPresent() ? requester.get().topic() : topics.of(message, metadata.orElse(null));
-        if (requester.isPresent()) {
-            own = requester.get().properties(own);
-        } else if (settings.reply() && topic == null) {
-            dropped(message);
-            return null;
-        }
-        if (replies != null) {
-            Optional<RequestAddress> address = message.getMetadata().get(RequestAddress.class);
-            if (address.isPresent()) {
-                topic = address.get().topic(topic);
-                own = address.get().properties(own);
-            }
-        }
-        String problem = topic == null ? "no topic; set the attribute 'topic' or give the message OutgoingMqttMetadata with one"
-                : TopicName.problem(topic);
-        if (problem != null) {
-            throw new IllegalArgumentException("channel '" + settings.channel() + "': " + problem);
-        }
-        return new Publish(topic, encoder.encode(message.getPayload()), qos, retain, false, 0, properties.of(own));
-    }
-
-    /** Properties are left out before MQTT 5; that is said once. */
-    private void lookAfterVersion() {
-        if (!leftOutSaid) {
-            NegotiatedSettings negotiated = client.status().negotiated();
-            if (negotiated != null && !negotiated.version().is5()) {
-                leftOutSaid = true;
-                log.warnf("Channel '%s': messages have MQTT 5 properties in their OutgoingMqttMetadata, which are left out,"
-                        + " because the connection speaks MQTT %s", settings.channel(), negotiated.version());
-            }
-        }
-    }
-
-    /** Empty also when the application says otherwise where the message goes. */
-    private Optional<ReplyAddress> requester(Message<?> message, Optional<OutgoingMqttMetadata> metadata) {
-        if (!settings.reply() || metadata.isPresent() && metadata.get().getTopic() != null) {
-            return Optional.empty();
-        }
-        return message.getMetadata().get(IncomingMqttMetadata.class).flatMap(ReplyAddress::of);
-    }
-
     /** No nack: that would let anybody who sends what is no request stop the channel from which it comes. */
-    private void dropped(Message<?> message) {
+    private void dropped(OutgoingMessage outgoing) {
         if (unwanted.count(1)) {
-            log.warnf(
-                    "Channel '%s' drops a reply: the message on topic '%s' from which it comes does not say where to reply. Set"
-                            + " 'topic' if such replies are to go there. So far: %d",
-                    settings.channel(),
-                    message.getMetadata(IncomingMqttMetadata.class).map(IncomingMqttMetadata::getTopic).orElse("(none)"),
+            log.warnf("Channel '%s' drops a reply: the message on topic '%s' from which it comes does not say where to reply. Set"
+                    + " 'topic' if such replies are to go there. So far: %d", settings.channel(),
+                    outgoing.message.getMetadata(IncomingMqttMetadata.class).map(IncomingMqttMetadata::getTopic)
+                            .orElse("(none)"),
                     unwanted.total());
         }
+        eventLoop.execute(() -> acknowledge(outgoing));
     }
 
     // On the event loop
@@ -279,8 +212,7 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
 
     /** The client refuses at once what it is given now: a publisher without end would do nothing but run into that. */
     private boolean isOver() {
-        ConnectionStatus.State state = client.status().state();
-        return state == ConnectionStatus.State.CLOSED || state == ConnectionStatus.State.FAILED;
+        return client.isOver();
     }
 
     /** A failure of the application's own ack or nack must not end the channel. */
