@@ -117,7 +117,8 @@ class TopicVariablesTest {
     @Test
     void letsANativeImageReadThePropertiesOfPayloads() throws IOException {
         try (InputStream registered = Thread.currentThread().getContextClassLoader().getResourceAsStream(REGISTERED)) {
-            assertThat(new String(registered.readAllBytes(), StandardCharsets.UTF_8).lines()).contains(Setpoint.class.getName());
+            assertThat(new String(registered.readAllBytes(), StandardCharsets.UTF_8).lines())
+                    .contains(Setpoint.class.getName());
         }
     }
 
