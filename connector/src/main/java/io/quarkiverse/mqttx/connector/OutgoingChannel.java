@@ -158,8 +158,10 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     /** No nack: that would let anybody who sends what is no request stop the channel from which it comes. */
     private void dropped(OutgoingMessage outgoing) {
         if (unwanted.count(1)) {
-            log.warnf("Channel '%s' drops a reply: the message on topic '%s' from which it comes does not say where to reply. Set"
-                    + " 'topic' if such replies are to go there. So far: %d", settings.channel(),
+            log.warnf(
+                    "Channel '%s' drops a reply: the message on topic '%s' from which it comes does not say where to reply. Set"
+                            + " 'topic' if such replies are to go there. So far: %d",
+                    settings.channel(),
                     outgoing.message.getMetadata(IncomingMqttMetadata.class).map(IncomingMqttMetadata::getTopic)
                             .orElse("(none)"),
                     unwanted.total());

@@ -83,7 +83,7 @@ final class ReplyRoute implements Route, SubscriptionListener, ReplyInbox {
         String filter = settings.addressing() == ReplyAddressing.PROPERTIES ? topic : topic + "/#";
         // What is retained there is no reply to a request of this process
         Subscription wanted = new Subscription(filter, settings.qos(), false, false, DO_NOT_SEND_RETAINED);
-        subscription = new SubscriptionState(channel, wanted);
+        subscription = new SubscriptionState(channel, wanted, SubscriptionObserver.NONE);
         client.route(List.of(TopicFilter.of(filter)), this);
         client.subscribe(wanted, this);
     }
