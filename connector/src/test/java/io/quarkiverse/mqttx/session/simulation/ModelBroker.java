@@ -91,12 +91,16 @@ final class ModelBroker {
                     Properties.EMPTY));
             connection.close();
         } else {
-            takeOver();
-            if (world.fault(world.scenario.losesConnAck) && world.fault(world.scenario.losesSession)) {
-                loseSession();
-            }
-            accept(connection, connect);
+            connection.authentication().begin(connect, () -> authenticated(connection, connect));
         }
+    }
+
+    private void authenticated(BrokerConnection connection, Connect connect) {
+        takeOver();
+        if (world.fault(world.scenario.losesConnAck) && world.fault(world.scenario.losesSession)) {
+            loseSession();
+        }
+        accept(connection, connect);
     }
 
     private void verify(Connect connect) {
@@ -157,6 +161,7 @@ final class ModelBroker {
         Properties.Builder properties = Properties.builder();
         if (is5) {
             limits.describe(properties);
+            connection.authentication().describe(properties);
             if (connect.clientId().isEmpty()) {
                 properties.add(Property.ASSIGNED_CLIENT_IDENTIFIER, ASSIGNED_ID);
             }

@@ -3,6 +3,7 @@ package io.quarkiverse.mqttx.session.simulation;
 import java.util.EnumSet;
 import java.util.Set;
 
+import io.quarkiverse.mqttx.session.AuthenticationMethod;
 import io.quarkiverse.mqttx.session.ConnectOptions;
 import io.quarkiverse.mqttx.session.ProtocolVersion;
 import io.quarkiverse.mqttx.session.SessionSettings;
@@ -22,6 +23,8 @@ final class Scenario {
     }
 
     final SessionSettings settings;
+    /** In each second, where there is enhanced authentication. */
+    final double authenticatesAgain;
     final Set<ProtocolVersion> brokerVersions;
 
     // The broker
@@ -86,9 +89,14 @@ final class Scenario {
         boolean autoKeepAlive = dice.chance(0.95);
         long ackTimeout = dice.oneOf(0L, 1500L, 5000L);
         boolean assignedId = !auto && versions.contains(ProtocolVersion.V5) && dice.chance(0.2);
-        settings = new SessionSettings(versions, assignedId ? "" : "simulated", clean, expiry, keepAlive, autoKeepAlive,
+        SessionSettings plain = new SessionSettings(versions, assignedId ? "" : "simulated", clean, expiry, keepAlive,
+                autoKeepAlive,
                 dice.oneOf(1, 2, 5, 20, 65_535), dice.oneOf(80, 1_000_000), dice.oneOf(1, 2, 5, 20, 65_535),
                 dice.oneOf(1000L, 4000L), ackTimeout, null, null, null, ConnectOptions.DEFAULT);
+        settings = !auto && versions.contains(ProtocolVersion.V5) && dice.chance(0.3)
+                ? plain.with(new AuthenticationMethod("A", false))
+                : plain;
+        authenticatesAgain = dice.sometimes(0.5, 0.02, 0.2);
 
         storesQos2UntilRelease = dice.chance(0.5);
         countsResumedReleases = dice.chance(0.5);
