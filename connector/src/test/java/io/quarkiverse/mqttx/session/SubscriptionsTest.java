@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.mqttx.session.packet.Packet;
@@ -20,6 +21,12 @@ class SubscriptionsTest {
 
     private final SessionHarness session = new SessionHarness();
     private final List<String> fates = new ArrayList<>();
+
+    /** With identifiers each filter would have a SUBSCRIBE of its own. */
+    @BeforeEach
+    void withoutIdentifiers() {
+        session.connAck = Properties.builder().add(Property.SUBSCRIPTION_IDENTIFIER_AVAILABLE, 0).build();
+    }
 
     private void subscribe(String filter) {
         session.session.subscribe(Subscription.of(filter, 1), new SubscriptionListener() {

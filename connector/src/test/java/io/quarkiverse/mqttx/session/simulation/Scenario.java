@@ -5,6 +5,7 @@ import java.util.Set;
 
 import io.quarkiverse.mqttx.session.AuthenticationMethod;
 import io.quarkiverse.mqttx.session.ConnectOptions;
+import io.quarkiverse.mqttx.session.FlowOptions;
 import io.quarkiverse.mqttx.session.ProtocolVersion;
 import io.quarkiverse.mqttx.session.SessionSettings;
 
@@ -22,12 +23,17 @@ final class Scenario {
         MALFORMED
     }
 
+    /** Not those that an earlier process has used. */
+    static final int FIRST_IDENTIFIER = 1000;
+
     final SessionSettings settings;
     /** In each second, where there is enhanced authentication. */
     final double authenticatesAgain;
     final Set<ProtocolVersion> brokerVersions;
 
     // The broker
+    final boolean identifiers;
+    final boolean refusesIdentifiers;
     final boolean storesQos2UntilRelease;
     final boolean countsResumedReleases;
     final boolean lowestFreePacketId;
@@ -67,6 +73,7 @@ final class Scenario {
     final double rejects;
     final double blocksSocket;
     final double changesSubscriptions;
+    final double pings;
     final double publishesFromCallback;
     final double disconnectsItself;
     final boolean retains;
@@ -92,11 +99,14 @@ final class Scenario {
         SessionSettings plain = new SessionSettings(versions, assignedId ? "" : "simulated", clean, expiry, keepAlive,
                 autoKeepAlive,
                 dice.oneOf(1, 2, 5, 20, 65_535), dice.oneOf(80, 1_000_000), dice.oneOf(1, 2, 5, 20, 65_535),
-                dice.oneOf(1000L, 4000L), ackTimeout, null, null, null, ConnectOptions.DEFAULT);
+                dice.oneOf(1000L, 4000L), ackTimeout, null, null, null, ConnectOptions.DEFAULT,
+                new FlowOptions(dice.oneOf(0, 1, 3), dice.oneOf(0, 1, 2, 10), FIRST_IDENTIFIER));
         settings = !auto && versions.contains(ProtocolVersion.V5) && dice.chance(0.3)
                 ? plain.with(new AuthenticationMethod("A", false))
                 : plain;
         authenticatesAgain = dice.sometimes(0.5, 0.02, 0.2);
+        identifiers = dice.chance(0.7);
+        refusesIdentifiers = identifiers && dice.chance(0.1);
 
         storesQos2UntilRelease = dice.chance(0.5);
         countsResumedReleases = dice.chance(0.5);
@@ -139,6 +149,7 @@ final class Scenario {
         disconnectsItself = dice.sometimes(0.2, 0.02);
         retains = dice.chance(0.2);
         durationMillis = dice.oneOf(1_000, 3_000, 6_000);
+        pings = dice.sometimes(0.2, 0.1);
     }
 
     /** From one connection to the next; MQTT 3.x has none, so a change of version counts too. */
@@ -163,6 +174,7 @@ final class Scenario {
     private String describeSettings() {
         return settings + " expiry=" + settings.sessionExpirySeconds() + " receiveMaximum=" + settings.receiveMaximum()
                 + " maxPacketSize=" + settings.maxPacketSize() + " maxInflight=" + settings.maxInflight()
-                + " connectTimeout=" + settings.connectTimeoutMillis() + " ackTimeout=" + settings.ackTimeoutMillis();
+                + " connectTimeout=" + settings.connectTimeoutMillis() + " ackTimeout=" + settings.ackTimeoutMillis() + " "
+                + settings.flow();
     }
 }

@@ -22,6 +22,7 @@ record Snippet(String page, int number, String language, String text) {
 
     static final String README = "README.md";
     static final String GUIDE = "docs/guide.md";
+    static final String TOPICS = "docs/topics.md";
 
     /** All whose examples are compiled and read. */
     private static final List<String> PAGES = List.of(README, GUIDE, "docs/connection.md");
