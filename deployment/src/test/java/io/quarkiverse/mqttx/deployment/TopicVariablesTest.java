@@ -3,10 +3,14 @@ package io.quarkiverse.mqttx.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -26,6 +30,8 @@ import io.quarkiverse.mqttx.connector.TopicVariables;
 import io.quarkiverse.mqttx.connector.config.ConnectionPlan;
 import io.quarkiverse.mqttx.runtime.ChannelPlan;
 import io.quarkiverse.mqttx.runtime.PlannedConnection;
+import io.quarkus.deployment.builditem.GeneratedResourceBuildItem;
+import io.quarkus.deployment.builditem.nativeimage.ReflectiveClassBuildItem;
 import io.quarkus.test.QuarkusUnitTest;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Multi;
@@ -37,9 +43,18 @@ import io.smallrye.reactive.messaging.keyed.KeyedMulti;
 /** Topics with variables in Quarkus, over the broker of Dev Services. */
 class TopicVariablesTest {
 
+    private static final String REGISTERED = "registered-methods.txt";
+
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = new QuarkusUnitTest()
             .withApplicationRoot(jar -> jar.addClasses(Plant.class, Setpoint.class, ByCell.class))
+            // Whose methods a native image knows by name, for the test to read
+            .addBuildChainCustomizer(chain -> chain.addBuildStep(context -> context.produce(new GeneratedResourceBuildItem(
+                    REGISTERED, context.consumeMulti(ReflectiveClassBuildItem.class).stream()
+                            .filter(item -> item.isMethods() && item.isFields())
+                            .flatMap(item -> item.getClassNames().stream()).distinct().collect(Collectors.joining("\n"))
+                            .getBytes(StandardCharsets.UTF_8))))
+                    .consumes(ReflectiveClassBuildItem.class).produces(GeneratedResourceBuildItem.class).build())
             .overrideConfigKey("quarkus.mqtt-x.devservices.broker", "embedded")
             .overrideConfigKey("mp.messaging.incoming.readings.topic", "plant/{line}/{cell}/temperature,halls/{hall}")
             .overrideConfigKey("mp.messaging.incoming.readings.qos", "1")
@@ -97,6 +112,14 @@ class TopicVariablesTest {
         assertThat(connections.incoming().get("readings").settings().settings().topics())
                 .containsExactly("plant/{line}/{cell}/temperature", "halls/{hall}");
         assertThat(connections.outgoing().get("alarms").settings().settings().topic()).isEqualTo("alarms/{cell}/{line}");
+    }
+
+    @Test
+    void letsANativeImageReadThePropertiesOfPayloads() throws IOException {
+        try (InputStream registered = Thread.currentThread().getContextClassLoader().getResourceAsStream(REGISTERED)) {
+            assertThat(new String(registered.readAllBytes(), StandardCharsets.UTF_8).lines())
+                    .contains(Setpoint.class.getName());
+        }
     }
 
     public record Setpoint(int line, String cell, double celsius) {
