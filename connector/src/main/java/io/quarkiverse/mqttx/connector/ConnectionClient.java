@@ -214,6 +214,11 @@ final class ConnectionClient implements MqttClient {
     }
 
     @Override
+    public Uni<Void> reauthenticate() {
+        return Outcomes.future(this::loop, () -> client().reauthenticate());
+    }
+
+    @Override
     public ConnectionStatus status() {
         return client().status();
     }

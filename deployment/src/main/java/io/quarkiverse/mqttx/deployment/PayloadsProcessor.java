@@ -141,18 +141,19 @@ class PayloadsProcessor {
 
     @BuildStep
     @Record(ExecutionTime.STATIC_INIT)
-    void converters(PayloadsRecorder recorder, PayloadsBuildItem payloads, CombinedIndexBuildItem index,
+    void converters(PayloadsRecorder recorder, PayloadsBuildItem payloads, MqttClientsBuildItem clients,
+            CombinedIndexBuildItem index,
             BuildProducer<SyntheticBeanBuildItem> beans) {
         Payloads types = new Payloads(index.getIndex());
         GenericPayloads generic = new GenericPayloads(payloads, types);
-        for (Conversion conversion : needed(payloads, types)) {
+        for (Conversion conversion : needed(payloads, types, clients)) {
             boolean json = conversion == Conversion.JSON;
             SyntheticBeanBuildItem.ExtendedBeanConfigurator bean = SyntheticBeanBuildItem.configure(MessageConverter.class)
                     .identifier(conversion.name()).scope(Singleton.class)
                     .createWith(recorder.converter(conversion, json ? generic.incoming() : null));
             beans.produce((json ? withJson(bean) : bean).done());
         }
-        boolean json = payloads.outgoing().stream()
+        boolean json = !clients.isEmpty() && payloads.json() != JsonLibrary.NONE || payloads.outgoing().stream()
                 .anyMatch(usage -> usage.payload() == null || types.conversion(usage.payload()) == Conversion.JSON);
         SyntheticBeanBuildItem.ExtendedBeanConfigurator encoder = SyntheticBeanBuildItem.configure(PayloadEncoder.class)
                 .scope(Singleton.class).createWith(recorder.encoder(json ? generic.outgoing() : null));
@@ -165,11 +166,16 @@ class PayloadsProcessor {
     }
 
     /** All of them beside converters of the application's own, which may rely on others. */
-    private static Set<Conversion> needed(PayloadsBuildItem payloads, Payloads types) {
+    private static Set<Conversion> needed(PayloadsBuildItem payloads, Payloads types, MqttClientsBuildItem clients) {
         Set<Conversion> needed = EnumSet.noneOf(Conversion.class);
         payloads.consumers().forEach(usage -> needed.add(types.conversion(usage.payload())));
         if (payloads.ownConverters() && !payloads.consumers().isEmpty()) {
             needed.addAll(EnumSet.allOf(Conversion.class));
+        }
+        if (!clients.isEmpty()) {
+            // they name types at run time
+            needed.addAll(EnumSet.of(Conversion.BUFFER, Conversion.TEXT, Conversion.SCALAR,
+                    payloads.json() == JsonLibrary.NONE ? Conversion.MISSING : Conversion.JSON));
         }
         needed.remove(Conversion.NONE);
         return needed;
