@@ -108,6 +108,12 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
                 + "value counts for the connection")
 @ConnectorAttribute(name = "max-message-size", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "16777216",
         description = "Largest packet accepted from the broker, in bytes. Announced to the broker in MQTT 5")
+@ConnectorAttribute(name = "topic-alias-maximum", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "0",
+        description = "How many topic aliases the broker may use in place of topics that it has sent before on the "
+                + "connection, 0 to 65535; MQTT 5 only. Saves bandwidth where a connection has few and long topics")
+@ConnectorAttribute(name = "outgoing-topic-aliases", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "16",
+        description = "How many topics are sent as a topic alias once the broker knows them, 0 to 65535, but no more than it "
+                + "takes; MQTT 5 only. Those published to last have one. 0 always sends the topic")
 @ConnectorAttribute(name = "ack-timeout-seconds", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "60",
         description = "How long to wait for SUBACK, UNSUBACK, PUBACK, PUBREC and PUBCOMP before the connection counts as "
                 + "broken. 0 waits for ever")
