@@ -81,6 +81,7 @@ final class ConnectionsOfClients {
         OutgoingSettings sending = outgoing != null ? outgoing : OutgoingSettings.ofClient(incoming.channel());
         return new ClientConnection(connection, incoming, beans.failureStrategy(incoming.failureStrategy()),
                 new PublishFactory(sending, connection.client(), encoder.forChannel(sending.channel())),
-                receiving.lifecycle().disconnect());
+                receiving.lifecycle().disconnect(),
+                beans.newContexts());
     }
 }
