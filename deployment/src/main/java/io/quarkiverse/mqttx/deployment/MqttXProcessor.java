@@ -28,7 +28,8 @@ class MqttXProcessor {
     /** The TLS registry is there for all, since {@code tls-configuration-name} may be set at run time only. */
     @BuildStep
     AdditionalBeanBuildItem beans() {
-        return AdditionalBeanBuildItem.builder().addBeanClasses(ChannelPlanReport.class, SafeContexts.class, TlsRegistryCustomizer.class)
+        return AdditionalBeanBuildItem.builder()
+                .addBeanClasses(ChannelPlanReport.class, SafeContexts.class, TlsRegistryCustomizer.class)
                 .setUnremovable().build();
     }
 
