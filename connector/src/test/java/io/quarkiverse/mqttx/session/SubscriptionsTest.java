@@ -137,6 +137,19 @@ class SubscriptionsTest {
     }
 
     @Test
+    void tellsTheOperatorThatTheBrokerDoesNotUnsubscribe() {
+        session.connect();
+        subscribe("a");
+        subAck(1, 1);
+        session.session.unsubscribe("a", () -> fates.add("done"), 0);
+        session.receive(new UnsubAck(2, new int[] { ReasonCode.NOT_AUTHORIZED },
+                Properties.builder().add(Property.REASON_STRING, "stay").build()));
+        assertThat(fates).contains("done");
+        assertThat(session.notices).containsExactly(
+                "the broker does not end the subscription of 'a': UNSUBACK 0x87 Not authorized: stay");
+    }
+
+    @Test
     void unsubscribingWithoutAConnectionIsMadeUpForWhenTheSessionIsStillThere() {
         session.connect();
         subscribe("a");

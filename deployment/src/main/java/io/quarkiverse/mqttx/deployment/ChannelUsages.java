@@ -65,12 +65,22 @@ final class ChannelUsages {
 
     private void addMethod(MethodInfo method) {
         String where = method.declaringClass().name() + "#" + method.name();
-        for (String name : names(method, INCOMING, INCOMINGS)) {
+        for (String name : incoming(method)) {
             add(new ConfiguredChannel(true, name), PayloadTypes.consumed(method), where);
         }
-        for (String name : names(method, OUTGOING, OUTGOINGS)) {
+        for (String name : outgoing(method)) {
             add(new ConfiguredChannel(false, name), PayloadTypes.produced(method), where);
         }
+    }
+
+    /** The channels that a method consumes. */
+    static List<String> incoming(MethodInfo method) {
+        return names(method, INCOMING, INCOMINGS);
+    }
+
+    /** The channels that a method feeds. */
+    static List<String> outgoing(MethodInfo method) {
+        return names(method, OUTGOING, OUTGOINGS);
     }
 
     private static List<String> names(MethodInfo method, DotName annotation, DotName container) {

@@ -160,6 +160,13 @@ class SnippetsTest {
         }
 
         @Override
+        public Set<String> authentications() {
+            Set<String> mechanisms = new HashSet<>(offers("EnhancedAuthentication"));
+            mechanisms.add("SCRAM-SHA-256");
+            return mechanisms;
+        }
+
+        @Override
         public boolean hasOptionsCustomizer() {
             return true;
         }
