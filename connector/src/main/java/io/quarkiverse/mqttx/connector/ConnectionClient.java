@@ -91,6 +91,9 @@ final class ConnectionClient implements MqttClient {
     public Uni<PublishResult> publish(OutgoingMqttMetadata metadata, Object payload) {
         return Outcomes.uni(this::newContext, outcome -> {
             Publish packet = connection().packets().packet(Message.of(payload, Metadata.of(metadata)));
+            if (packet == null) {
+                throw new IllegalArgumentException("channel '" + name + "' sends replies, and this is none; name a topic");
+            }
             startedClient().publish(packet, new Completion(outcome));
         });
     }
