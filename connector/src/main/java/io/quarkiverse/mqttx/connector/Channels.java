@@ -75,7 +75,7 @@ final class Channels {
         SharedConnection connection = connections.sending(channel);
         return new OutgoingChannel(channel.settings(), connection.client(),
                 () -> connection.start(channel.channel(), channel.lifecycle().startup()),
-                encoder.forChannel(channel.channel()));
+                encoder.forChannel(channel.channel(), channel.settings().contentType()));
     }
 
     private static <S> ChannelConfiguration<S> known(Map<String, ChannelConfiguration<S>> channels, String name) {

@@ -146,6 +146,11 @@ final class IncomingChannel implements Route {
         return settings.channel();
     }
 
+    /** What payloads are when their message does not say; {@code null} when nobody knows. */
+    String contentType() {
+        return settings.contentType();
+    }
+
     boolean broadcasts() {
         return settings.broadcast();
     }

@@ -18,10 +18,13 @@ public final class IncomingMqttMetadata {
 
     private final String channel;
     private final Publish packet;
+    /** For messages that do not say, or {@code null}. */
+    private final String assumedContentType;
 
-    IncomingMqttMetadata(String channel, Publish packet) {
+    IncomingMqttMetadata(String channel, Publish packet, String assumedContentType) {
         this.channel = channel;
         this.packet = packet;
+        this.assumedContentType = assumedContentType;
     }
 
     /** The channel that received the message. */
@@ -72,9 +75,13 @@ public final class IncomingMqttMetadata {
         return Optional.empty();
     }
 
-    /** What the payload is, usually a MIME type (MQTT-5.0 §3.3.2.3.9). */
+    /**
+     * What the payload is, usually a MIME type (MQTT-5.0 §3.3.2.3.9). Where the message does not say it is what the channel's
+     * attribute {@code content-type} assumes.
+     */
     public Optional<String> getContentType() {
-        return Optional.ofNullable(packet.properties().string(Property.CONTENT_TYPE));
+        String said = packet.properties().string(Property.CONTENT_TYPE);
+        return Optional.ofNullable(said == null ? assumedContentType : said);
     }
 
     /** Where an answer is expected (MQTT-5.0 §3.3.2.3.5). */

@@ -12,11 +12,13 @@ import org.jboss.logging.Logger;
 import io.quarkiverse.mqttx.client.ConnectionStatus;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
-import io.quarkiverse.mqttx.connector.convert.PayloadEncoder;
+import io.quarkiverse.mqttx.connector.convert.PayloadWriter;
+import io.quarkiverse.mqttx.connector.convert.PayloadWriters;
 import io.quarkiverse.mqttx.connector.fault.Causes;
 import io.quarkiverse.mqttx.session.NegotiatedSettings;
 import io.quarkiverse.mqttx.session.PublishResult;
 import io.quarkiverse.mqttx.session.packet.Properties;
+import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.topic.TopicName;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
@@ -35,7 +37,7 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     private final ReconnectingClient client;
     private final EventLoop eventLoop;
     private final Runnable onFirstSubscription;
-    private final PayloadEncoder encoder;
+    private final PayloadWriters writers;
     private final AtomicReference<Flow.Subscription> upstream = new AtomicReference<>();
     private volatile Throwable failure;
     private volatile boolean stopped;
@@ -55,12 +57,12 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
 
     /** @param onFirstSubscription starts the client */
     OutgoingChannel(OutgoingSettings settings, ReconnectingClient client, Runnable onFirstSubscription,
-            PayloadEncoder encoder) {
+            PayloadWriters writers) {
         this.settings = settings;
         this.client = client;
         this.eventLoop = new EventLoop(client.context());
         this.onFirstSubscription = onFirstSubscription;
-        this.encoder = encoder;
+        this.writers = writers;
         this.properties = new OutgoingProperties(settings);
         this.portion = Math.max(1, settings.maxInflight() / 4);
     }
@@ -164,7 +166,9 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         if (problem != null) {
             throw new IllegalArgumentException("channel '" + settings.channel() + "': " + problem);
         }
-        return new Publish(topic, encoder.encode(message.getPayload()), qos, retain, false, 0, properties.of(own));
+        Object payload = message.getPayload();
+        PayloadWriter writer = writers.writer(payload, own.string(Property.CONTENT_TYPE));
+        return new Publish(topic, writer.write(payload), qos, retain, false, 0, properties.of(own, writer.properties()));
     }
 
     /** Properties are left out before MQTT 5; that is said once. */

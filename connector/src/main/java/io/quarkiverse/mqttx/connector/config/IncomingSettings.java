@@ -18,11 +18,12 @@ import io.quarkiverse.mqttx.topic.TopicFilter;
  * @param failureStrategy identifier of the strategy for messages the application nacks
  * @param healthEnabled whether the channel takes part in the health checks
  * @param validatePayloadFormat whether what is said to be UTF-8 text and is not is rejected
+ * @param contentType what payloads are when their message does not say (attribute {@code content-type}), or null
  * @param unsubscribeOnCancellation whether the broker is told when the application cancels its subscription
  */
 public record IncomingSettings(String channel, List<Subscription> subscriptions, int bufferSize, OverflowStrategy overflow,
         boolean broadcast, AckStrategy ackStrategy, String failureStrategy, boolean healthEnabled,
-        boolean validatePayloadFormat, boolean unsubscribeOnCancellation) {
+        boolean validatePayloadFormat, String contentType, boolean unsubscribeOnCancellation) {
 
     public IncomingSettings {
         subscriptions = List.copyOf(subscriptions);

@@ -15,10 +15,12 @@ import io.quarkiverse.mqttx.session.packet.UserProperty;
  * @param merge whether several publishers may feed the channel
  * @param healthEnabled whether the channel takes part in the health checks
  * @param messageExpirySeconds how long the broker keeps a message for a subscriber that is away, or {@link #NO_EXPIRY}
+ * @param contentType what the payloads are and how they are written (attribute {@code content-type}); null when their types
+ *        tell, empty when receivers are told nothing
  * @param userProperties sent with each message
  */
 public record OutgoingSettings(String channel, String topic, int qos, boolean retain, int maxInflight, boolean merge,
-        boolean healthEnabled, long messageExpirySeconds, List<UserProperty> userProperties) {
+        boolean healthEnabled, long messageExpirySeconds, String contentType, List<UserProperty> userProperties) {
 
     /** Messages do not expire. */
     public static final long NO_EXPIRY = -1;

@@ -7,6 +7,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Typed;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
 
@@ -18,10 +19,10 @@ import io.vertx.core.json.jackson.DatabindCodec;
 
 /**
  * JSON by what is there: the application's {@link JsonMapping}, as SmallRye's modules for Jackson and JSON-B bring one; else
- * its
- * {@code ObjectMapper}; else the mapper of Vert.x. Comes after every other format.
+ * its {@code ObjectMapper}; else the mapper of Vert.x. Comes after every other format.
  */
 @ApplicationScoped
+@Typed(JsonFormat.class)
 class DefaultFormat implements JsonFormat {
 
     @Inject
@@ -72,6 +73,11 @@ class DefaultFormat implements JsonFormat {
         }
     }
 
+    /** The application's, or that of Vert.x; where Jackson is there. */
+    static ObjectMapper mapper(BeanManager beans) {
+        return Jackson.mapper(beans);
+    }
+
     private static int priority(Class<?> bean) {
         Priority priority = bean.getAnnotation(Priority.class);
         return priority == null ? JsonMapping.DEFAULT_PRIORITY : priority.value();
@@ -81,8 +87,12 @@ class DefaultFormat implements JsonFormat {
     private static final class Jackson {
 
         static JsonFormat find(BeanManager beans) {
+            return new JacksonFormat(mapper(beans));
+        }
+
+        static ObjectMapper mapper(BeanManager beans) {
             Instance<ObjectMapper> mappers = beans.createInstance().select(ObjectMapper.class);
-            return new JacksonFormat(mappers.isResolvable() ? mappers.get() : DatabindCodec.mapper());
+            return mappers.isResolvable() ? mappers.get() : DatabindCodec.mapper();
         }
     }
 }
