@@ -3,6 +3,7 @@ package io.quarkiverse.mqttx.client;
 import io.quarkiverse.mqttx.session.ConnectRefusal;
 import io.quarkiverse.mqttx.session.MqttSession;
 import io.quarkiverse.mqttx.session.packet.Packet;
+import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.transport.ServerAddress;
 import io.quarkiverse.mqttx.transport.Transport;
@@ -38,6 +39,7 @@ final class Connection implements TransportListener {
     private ConnectRefusal refusal;
     private int brokerCode;
     private String reason;
+    private Properties said = Properties.EMPTY;
     private boolean closedByPeer;
 
     Connection(ServerAddress server, SessionGate gate, MqttSession session, MonotonicClock clock, Owner owner,
@@ -87,9 +89,10 @@ final class Connection implements TransportListener {
         refusal = connectRefusal;
     }
 
-    void disconnectedByBroker(int code, String text) {
+    void disconnectedByBroker(int code, String text, Properties properties) {
         brokerCode = code;
         reason = text;
+        said = properties;
     }
 
     /** From now on nothing that it reports counts. The first reason given is the one that stays. */
@@ -137,8 +140,9 @@ final class Connection implements TransportListener {
     }
 
     Ending ending() {
-        return refusal == null ? new Ending(reason, brokerCode, isAccepted(), false, closedByPeer)
-                : new Ending(refusal.reason(), refusal.reasonCode(), isAccepted(), refusal.retryAtOnce(), false);
+        return refusal == null ? new Ending(reason, brokerCode, isAccepted(), false, closedByPeer, said)
+                : new Ending(refusal.reason(), refusal.reasonCode(), isAccepted(), refusal.retryAtOnce(), false,
+                        refusal.answer());
     }
 
     @Override

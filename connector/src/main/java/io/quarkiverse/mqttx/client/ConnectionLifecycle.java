@@ -6,6 +6,7 @@ import io.quarkiverse.mqttx.session.MqttSession;
 import io.quarkiverse.mqttx.session.NegotiatedSettings;
 import io.quarkiverse.mqttx.session.SessionOutput;
 import io.quarkiverse.mqttx.session.packet.Packet;
+import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.transport.Transport;
 
 /**
@@ -25,6 +26,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     private final MessageRouter router;
     private final ReconnectPolicy policy;
     private final ServerRotation servers;
+    private final Redirects redirects;
     private final ConnectionReport report;
     private final PacketWatch watch;
     private final MqttSession session;
@@ -47,6 +49,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         this.policy = policy;
         this.watch = watch;
         this.servers = new ServerRotation(settings.servers());
+        this.redirects = new Redirects(settings.reconnect().followRedirects(), servers);
         this.report = new ConnectionReport(settings);
         this.session = new MqttSession(settings.session(), this, router);
         this.stop = new GracefulStop(session, gate, timers, clock, this::closed);
@@ -147,8 +150,8 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     }
 
     @Override
-    public void disconnectedByBroker(int reasonCode, String reason) {
-        connection.disconnectedByBroker(reasonCode, "the broker ended the connection: " + reason);
+    public void disconnectedByBroker(int reasonCode, String reason, Properties properties) {
+        connection.disconnectedByBroker(reasonCode, "the broker ended the connection: " + reason, properties);
         if (Refusals.blamesUs(reasonCode)) {
             connection.dump(reason);
         }
@@ -187,15 +190,30 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
             attempt();
         } else {
             versionRetries = 0;
-            proceed(ended, ending);
+            if (ending.accepted()) {
+                policy.lost(ended.heldMillis());
+                servers.lost();
+                if (policy.shortLivedInARow() == 0) {
+                    redirects.over();
+                }
+            }
+            if (mayFollow(ending) && redirects.follow(ended.server(), ending)) {
+                report.notice(ended.server() + " refers to " + servers.current() + ": " + ending.reason());
+                attempt();
+            } else {
+                proceed(ended, redirects.explain(ending));
+            }
         }
+    }
+
+    /** Without reconnection, what was accepted and is gone is left at that. */
+    private boolean mayFollow(Ending ending) {
+        return !ending.accepted() || settings.reconnect().enabled();
     }
 
     private void proceed(Connection ended, Ending ending) {
         boolean anotherServer = false;
-        if (ending.accepted()) {
-            policy.lost(ended.heldMillis());
-        } else {
+        if (!ending.accepted()) {
             policy.failed();
             anotherServer = servers.next();
         }
@@ -203,6 +221,9 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         if (policy.mayRetry() || anotherServer && !settings.reconnect().enabled()) {
             boolean slow = Refusals.needsSlowRetry(ending);
             long delay = slow ? policy.slowDelay() : anotherServer ? 0 : policy.nextDelay();
+            if (!anotherServer) {
+                redirects.over();
+            }
             report.waiting(ended.server(), ending, policy.shortLivedInARow(), delay);
             retryTimer = timers.set(delay, () -> gate.runAhead(this::attempt));
         } else {

@@ -52,7 +52,7 @@ final class ConnectionReport {
                 + Refusals.explain(ending, clientId, shortLived) + ". Gave up: " + whyNoAttempt;
         log.gaveUp(message);
         board.down(State.FAILED, message, ending.code());
-        return new MqttConnectionException("MQTT connection '" + name + "': " + message, ending.code(), null);
+        return new MqttConnectionException("MQTT connection '" + name + "': " + message, ending.code(), ending.answer(), null);
     }
 
     /** The end that we wanted; returns what everybody who still waits is told. */

@@ -5,6 +5,9 @@ import java.util.Locale;
 
 import javax.net.ssl.SSLException;
 
+import io.quarkiverse.mqttx.session.packet.Properties;
+import io.quarkiverse.mqttx.session.packet.Property;
+
 /**
  * How a connection, or the attempt to get one, has ended.
  *
@@ -13,8 +16,19 @@ import javax.net.ssl.SSLException;
  * @param accepted whether CONNACK had accepted it before
  * @param retryAtOnce whether another protocol version should be tried without delay
  * @param closedByPeer whether the other side closed it without giving a reason
+ * @param answer what the broker's last word, CONNACK or DISCONNECT, said besides
  */
-record Ending(String reason, int code, boolean accepted, boolean retryAtOnce, boolean closedByPeer) {
+record Ending(String reason, int code, boolean accepted, boolean retryAtOnce, boolean closedByPeer, Properties answer) {
+
+    /** Where the broker refers the client to, or {@code null} (MQTT-5.0 §4.11). */
+    String serverReference() {
+        return answer.string(Property.SERVER_REFERENCE);
+    }
+
+    /** The same, told in other words. */
+    Ending because(String otherReason) {
+        return new Ending(otherReason, code, accepted, retryAtOnce, closedByPeer, answer);
+    }
 
     /**
      * Whether the other side ended the connection, rather than something in between.

@@ -7,6 +7,8 @@ package io.quarkiverse.mqttx.client;
  * @param attempts failed attempts in a row before giving up, -1 for never
  * @param initialMillis the first delay, 0 for at once
  * @param maximumMillis the delay doubles up to this
+ * @param followRedirects whether to go where a broker refers the client to
  */
-public record ReconnectSettings(boolean enabled, int attempts, long initialMillis, long maximumMillis) {
+public record ReconnectSettings(boolean enabled, int attempts, long initialMillis, long maximumMillis,
+        boolean followRedirects) {
 }

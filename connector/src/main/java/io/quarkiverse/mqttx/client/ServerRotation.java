@@ -4,23 +4,43 @@ import java.util.List;
 
 import io.quarkiverse.mqttx.transport.ServerAddress;
 
-/** The brokers of a connection in turn. A round gives each of them a chance before anybody waits. */
+/**
+ * The brokers of a connection in turn. A round gives each of them a chance before anybody waits. A broker may refer to others,
+ * which are tried before; those that it has moved to take the place of the configured ones once one of them has accepted.
+ */
 final class ServerRotation {
 
-    private final List<ServerAddress> servers;
+    private List<ServerAddress> servers;
     private int index;
     private int triedInRound;
+    /** Where a broker has sent us, empty unless we are on the way there, or there. */
+    private List<ServerAddress> detour = List.of();
+    private int detourIndex;
+    private boolean moved;
 
     ServerRotation(List<ServerAddress> servers) {
         this.servers = List.copyOf(servers);
     }
 
     ServerAddress current() {
-        return servers.get(index);
+        return detour.isEmpty() ? servers.get(index) : detour.get(detourIndex);
+    }
+
+    /** Goes to these instead, one after the other. */
+    void redirect(List<ServerAddress> targets, boolean forGood) {
+        detour = List.copyOf(targets);
+        detourIndex = 0;
+        moved = forGood;
     }
 
     /** The current one has failed; false when it was the last of this round. */
     boolean next() {
+        if (detourIndex + 1 < detour.size()) {
+            detourIndex++;
+            return true;
+        }
+        // the one that has sent us to nowhere has failed as well
+        detour = List.of();
         index = (index + 1) % servers.size();
         triedInRound++;
         if (triedInRound < servers.size()) {
@@ -33,5 +53,15 @@ final class ServerRotation {
     /** The current one has accepted: a new round begins with it when it is lost. */
     void accepted() {
         triedInRound = 0;
+        if (moved && !detour.isEmpty()) {
+            servers = detour;
+            index = detourIndex;
+            detour = List.of();
+        }
+    }
+
+    /** The one that had accepted is gone: a server that was to be used for the time being is no longer. */
+    void lost() {
+        detour = List.of();
     }
 }

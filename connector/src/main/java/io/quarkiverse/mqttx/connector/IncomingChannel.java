@@ -37,6 +37,7 @@ final class IncomingChannel implements Route {
     private static final Logger log = Logger.getLogger(IncomingChannel.class);
 
     private final IncomingSettings settings;
+    private final MessageOrigin origin;
     /** The broker hears of a message when the application takes it, and nothing more of it after that. */
     private final boolean acksOnReceipt;
     private final ReconnectingClient client;
@@ -72,6 +73,7 @@ final class IncomingChannel implements Route {
     IncomingChannel(IncomingSettings settings, ReconnectingClient client, MqttFailureHandler.Factory failureStrategy,
             Runnable onFirstSubscription) {
         this.settings = settings;
+        this.origin = new MessageOrigin(settings.channel(), ChannelTopics.of(settings.topics()), settings.contentType());
         this.acksOnReceipt = settings.ackStrategy() == AckStrategy.ON_RECEIPT;
         this.client = client;
         this.eventLoop = new EventLoop(client.context());
@@ -146,9 +148,8 @@ final class IncomingChannel implements Route {
         return settings.channel();
     }
 
-    /** What payloads are when their message does not say; {@code null} when nobody knows. */
-    String contentType() {
-        return settings.contentType();
+    MessageOrigin origin() {
+        return origin;
     }
 
     boolean broadcasts() {

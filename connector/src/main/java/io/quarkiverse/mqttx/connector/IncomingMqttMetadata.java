@@ -3,38 +3,54 @@ package io.quarkiverse.mqttx.connector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.session.packet.UserProperty;
+import io.quarkiverse.mqttx.topic.TopicTemplate;
 
 /**
  * What MQTT says about a received message besides its payload: a thin view on the PUBLISH packet (MQTT-5.0 §3.3). The
  * properties are there with MQTT 5 only. Immutable, for any thread.
  */
-public final class IncomingMqttMetadata {
+public final class IncomingMqttMetadata implements TopicVariables {
 
-    private final String channel;
+    private final MessageOrigin origin;
     private final Publish packet;
-    /** For messages that do not say, or {@code null}. */
-    private final String assumedContentType;
 
-    IncomingMqttMetadata(String channel, Publish packet, String assumedContentType) {
-        this.channel = channel;
+    IncomingMqttMetadata(MessageOrigin origin, Publish packet) {
+        this.origin = origin;
         this.packet = packet;
-        this.assumedContentType = assumedContentType;
     }
 
     /** The channel that received the message. */
     public String getChannel() {
-        return channel;
+        return origin.channel();
     }
 
     /** The topic the message was published to. */
     public String getTopic() {
         return packet.topic();
+    }
+
+    @Override
+    public Optional<String> getTopicVariable(String name) {
+        TopicTemplate template = origin.topics().template(packet.topic());
+        return template == null ? Optional.empty() : Optional.ofNullable(template.value(name, packet.topic()));
+    }
+
+    @Override
+    public Map<String, String> getTopicVariables() {
+        TopicTemplate template = origin.topics().template(packet.topic());
+        return template == null ? Map.of() : template.values(packet.topic());
+    }
+
+    @Override
+    public Optional<TopicTemplate> getTopicTemplate() {
+        return Optional.ofNullable(origin.topics().template(packet.topic()));
     }
 
     /** The QoS of this delivery: the lower of the publisher's and the subscription's. */
@@ -81,7 +97,7 @@ public final class IncomingMqttMetadata {
      */
     public Optional<String> getContentType() {
         String said = packet.properties().string(Property.CONTENT_TYPE);
-        return Optional.ofNullable(said == null ? assumedContentType : said);
+        return Optional.ofNullable(said == null ? origin.contentType() : said);
     }
 
     /** Where an answer is expected (MQTT-5.0 §3.3.2.3.5). */
@@ -130,6 +146,6 @@ public final class IncomingMqttMetadata {
 
     @Override
     public String toString() {
-        return "IncomingMqttMetadata[channel=" + channel + ", " + packet + "]";
+        return "IncomingMqttMetadata[channel=" + origin.channel() + ", " + packet + "]";
     }
 }

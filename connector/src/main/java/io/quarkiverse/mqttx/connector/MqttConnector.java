@@ -167,6 +167,11 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
 @ConnectorAttribute(name = "reconnect-max-interval-seconds", type = "int", direction = INCOMING_AND_OUTGOING,
         defaultValue = "60",
         description = "Longest delay between two attempts")
+@ConnectorAttribute(name = "follow-redirects", type = "boolean", direction = INCOMING_AND_OUTGOING,
+        defaultValue = "false",
+        description = "Whether to go where a broker refers the client to (reason codes 0x9C Use another server and 0x9D "
+                + "Server moved; MQTT 5 only), with the same credentials and TLS settings. Only where the brokers are trusted "
+                + "with that")
 @ConnectorAttribute(name = "tcp-keep-alive", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "false",
         description = "Whether TCP checks a silent connection as well (`SO_KEEPALIVE`). Setting one of `tcp-keep-alive-*` "
                 + "switches it on")
@@ -232,7 +237,8 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
 // Incoming channels
 @ConnectorAttribute(name = "topic", type = "string", direction = INCOMING,
         description = "Topic filter to subscribe to, with the wildcards `+` and `#` and `$share/<group>/<filter>`; or a "
-                + "comma-separated list of filters (`\\,` for a comma within one). The name of the channel unless set")
+                + "comma-separated list of filters (`\\,` for a comma within one). `{name}` is a `+`, and `{name#}` a `#`, with a "
+                + "name for what it stands for in a message (`{{` and `}}` for braces). The name of the channel unless set")
 @ConnectorAttribute(name = "qos", type = "string", direction = INCOMING, defaultValue = "0",
         description = "QoS of the subscription: 0, 1 or 2; or a comma-separated list with one for each filter of `topic`")
 @ConnectorAttribute(name = "no-local", type = "string", direction = INCOMING, defaultValue = "false",
@@ -271,8 +277,9 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
 
 // Outgoing channels
 @ConnectorAttribute(name = "topic", type = "string", direction = OUTGOING,
-        description = "Topic of messages whose metadata names none. The name of the channel unless set; empty if every "
-                + "message names its own")
+        description = "Topic of messages whose metadata names none. `{name}` is a level, and `{name#}` the rest, that the "
+                + "metadata, the topic of the received message, or a property of the payload gives (`{{` and `}}` for "
+                + "braces). The name of the channel unless set; empty if every message names its own")
 @ConnectorAttribute(name = "qos", type = "int", direction = OUTGOING, defaultValue = "0",
         description = "QoS of messages whose metadata names none: 0, 1 or 2")
 @ConnectorAttribute(name = "retain", type = "boolean", direction = OUTGOING, defaultValue = "false",

@@ -34,6 +34,7 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     private static final Logger log = Logger.getLogger(OutgoingChannel.class);
 
     private final OutgoingSettings settings;
+    private final OutgoingTopic topics;
     private final ReconnectingClient client;
     private final EventLoop eventLoop;
     private final Runnable onFirstSubscription;
@@ -59,6 +60,7 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     OutgoingChannel(OutgoingSettings settings, ReconnectingClient client, Runnable onFirstSubscription,
             PayloadWriters writers) {
         this.settings = settings;
+        this.topics = new OutgoingTopic(settings.channel(), settings.topic());
         this.client = client;
         this.eventLoop = new EventLoop(client.context());
         this.onFirstSubscription = onFirstSubscription;
@@ -146,14 +148,12 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     }
 
     private Publish packet(Message<?> message) {
-        String topic = settings.topic();
         int qos = settings.qos();
         boolean retain = settings.retain();
         Properties own = Properties.EMPTY;
         Optional<OutgoingMqttMetadata> metadata = message.getMetadata().get(OutgoingMqttMetadata.class);
         if (metadata.isPresent()) {
             OutgoingMqttMetadata said = metadata.get();
-            topic = said.getTopic() == null ? topic : said.getTopic();
             qos = said.getQos() == null ? qos : said.getQos();
             retain = said.getRetain() == null ? retain : said.getRetain();
             own = said.getProperties();
@@ -161,6 +161,7 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
                 lookAfterVersion();
             }
         }
+        String topic = topics.of(message, metadata.orElse(null));
         String problem = topic == null ? "no topic; set the attribute 'topic' or give the message OutgoingMqttMetadata with one"
                 : TopicName.problem(topic);
         if (problem != null) {

@@ -1,7 +1,9 @@
 package io.quarkiverse.mqttx.connector;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import io.quarkiverse.mqttx.session.packet.Properties;
@@ -18,12 +20,14 @@ import io.quarkiverse.mqttx.topic.WireText;
 public final class OutgoingMqttMetadata {
 
     private final String topic;
+    private final Map<String, String> topicVariables;
     private final Integer qos;
     private final Boolean retain;
     private final Properties properties;
 
     private OutgoingMqttMetadata(Builder builder) {
         this.topic = builder.topic;
+        this.topicVariables = Map.copyOf(builder.topicVariables);
         this.qos = builder.qos;
         this.retain = builder.retain;
         this.properties = builder.properties.build();
@@ -51,6 +55,11 @@ public final class OutgoingMqttMetadata {
     /** The topic, or {@code null} for the channel's. */
     public String getTopic() {
         return topic;
+    }
+
+    /** The values of variables in the channel's topic, by name; without effect when there is a topic here. */
+    public Map<String, String> getTopicVariables() {
+        return topicVariables;
     }
 
     /** 0 to 2, or {@code null} for the channel's. */
@@ -102,7 +111,8 @@ public final class OutgoingMqttMetadata {
 
     @Override
     public String toString() {
-        return "OutgoingMqttMetadata[topic=" + topic + ", qos=" + qos + ", retain=" + retain + ", properties=" + properties
+        return "OutgoingMqttMetadata[topic=" + topic + ", topicVariables=" + topicVariables + ", qos=" + qos + ", retain="
+                + retain + ", properties=" + properties
                 + "]";
     }
 
@@ -113,6 +123,7 @@ public final class OutgoingMqttMetadata {
         private static final long MAX_SECONDS = 0xFFFF_FFFFL;
 
         private String topic;
+        private Map<String, String> topicVariables = Map.of();
         private Integer qos;
         private Boolean retain;
         private final Properties.Builder properties = Properties.builder();
@@ -123,6 +134,25 @@ public final class OutgoingMqttMetadata {
         /** The topic to publish to. It is checked when the message is sent; {@code null} for the channel's. */
         public Builder withTopic(String topic) {
             this.topic = topic;
+            return this;
+        }
+
+        /**
+         * The value of a variable in the channel's topic: {@code withTopicVariable("line", "7")} for
+         * <code>topic=plant/{line}/setpoint</code>. Whether it fits is checked when the message is sent.
+         *
+         * @throws IllegalArgumentException if the value is {@code null}
+         */
+        public Builder withTopicVariable(String name, String value) {
+            if (value == null) {
+                throw new IllegalArgumentException(
+                        "the topic variable '" + name + "' has no value (null); leave it out, so that"
+                                + " the received message or the payload gives it, or give it one");
+            }
+            if (topicVariables.isEmpty()) {
+                topicVariables = new HashMap<>();
+            }
+            topicVariables.put(name, value);
             return this;
         }
 

@@ -140,7 +140,7 @@ final class Handshake {
         String said = connAck.properties().string(Property.REASON_STRING);
         String reason = "CONNACK " + ReasonCode.describe(code) + (said == null ? "" : ": " + said);
         return code == ReasonCode.UNSUPPORTED_PROTOCOL_VERSION ? versionRefused(asked, reason)
-                : new ConnectRefusal(code, reason, false);
+                : new ConnectRefusal(code, reason, false, connAck.properties());
     }
 
     /** An answer to CONNECT that nobody can decode comes from a broker that does not know this version. */

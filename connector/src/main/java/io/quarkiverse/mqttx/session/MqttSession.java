@@ -158,7 +158,7 @@ public final class MqttSession {
         }
         String said = disconnect.properties().string(Property.REASON_STRING);
         String reason = "DISCONNECT " + ReasonCode.describe(disconnect.reasonCode()) + (said == null ? "" : ": " + said);
-        output.disconnectedByBroker(disconnect.reasonCode(), reason);
+        output.disconnectedByBroker(disconnect.reasonCode(), reason, disconnect.properties());
         link.end(reason);
     }
 

@@ -1,6 +1,7 @@
 package io.quarkiverse.mqttx.session;
 
 import io.quarkiverse.mqttx.session.packet.Packet;
+import io.quarkiverse.mqttx.session.packet.Properties;
 
 /**
  * What comes out of the session besides messages. Called synchronously from within the session's methods, on the thread that
@@ -29,8 +30,12 @@ public interface SessionOutput {
     /** The attempt was refused; the connection is closed right after. */
     void refused(ConnectRefusal refusal);
 
-    /** The broker sent DISCONNECT (MQTT 5); the connection is closed right after. */
-    void disconnectedByBroker(int reasonCode, String reason);
+    /**
+     * The broker sent DISCONNECT (MQTT 5); the connection is closed right after.
+     *
+     * @param reason for people: the code's name and the broker's reason string
+     */
+    void disconnectedByBroker(int reasonCode, String reason, Properties properties);
 
     /** One line that an operator should see once, such as the fall-back to another version. */
     void notice(String message);

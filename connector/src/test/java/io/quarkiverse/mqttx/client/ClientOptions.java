@@ -30,7 +30,7 @@ final class ClientOptions {
     private String username;
     private String password;
     private ConnectOptions options = ConnectOptions.DEFAULT;
-    private ReconnectSettings reconnect = new ReconnectSettings(true, -1, 10, 100);
+    private ReconnectSettings reconnect = new ReconnectSettings(true, -1, 10, 100, false);
 
     private ClientOptions(List<ServerAddress> servers) {
         this.servers = servers;
@@ -92,8 +92,14 @@ final class ClientOptions {
         return this;
     }
 
+    ClientOptions followingRedirects() {
+        reconnect = new ReconnectSettings(reconnect.enabled(), reconnect.attempts(), reconnect.initialMillis(),
+                reconnect.maximumMillis(), true);
+        return this;
+    }
+
     ClientOptions reconnect(boolean enabled, int attempts, long initialMillis, long maximumMillis) {
-        reconnect = new ReconnectSettings(enabled, attempts, initialMillis, maximumMillis);
+        reconnect = new ReconnectSettings(enabled, attempts, initialMillis, maximumMillis, false);
         return this;
     }
 

@@ -104,7 +104,7 @@ class ReconnectPolicyTest {
 
     @Test
     void countsFailedAttemptsInARowOnly() {
-        ReconnectPolicy policy = new ReconnectPolicy(new ReconnectSettings(true, 2, 1, 1), () -> 0);
+        ReconnectPolicy policy = new ReconnectPolicy(new ReconnectSettings(true, 2, 1, 1, false), () -> 0);
         policy.failed();
         assertThat(policy.mayRetry()).isTrue();
         policy.accepted();
@@ -117,12 +117,12 @@ class ReconnectPolicyTest {
 
     @Test
     void neverRetriesWhenReconnectionIsOff() {
-        ReconnectPolicy policy = new ReconnectPolicy(new ReconnectSettings(false, -1, 1, 1), () -> 0);
+        ReconnectPolicy policy = new ReconnectPolicy(new ReconnectSettings(false, -1, 1, 1, false), () -> 0);
         assertThat(policy.mayRetry()).isFalse();
         assertThat(policy.whyNot()).contains("auto-reconnect");
     }
 
     private static ReconnectPolicy policy(long initial, long maximum, double random) {
-        return new ReconnectPolicy(new ReconnectSettings(true, -1, initial, maximum), () -> random);
+        return new ReconnectPolicy(new ReconnectSettings(true, -1, initial, maximum, false), () -> random);
     }
 }

@@ -30,6 +30,7 @@ import io.quarkiverse.mqttx.session.ProtocolVersion;
 import io.quarkiverse.mqttx.session.SessionSettings;
 import io.quarkiverse.mqttx.session.packet.Subscription;
 import io.quarkiverse.mqttx.testing.ScriptedBroker;
+import io.quarkiverse.mqttx.topic.TopicTemplate;
 import io.quarkiverse.mqttx.transport.ServerAddress;
 import io.quarkiverse.mqttx.transport.TransportSettings;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
@@ -64,13 +65,18 @@ final class ChannelFixture implements AfterEachCallback {
                 1024 * 1024, TransportSettings.TcpKeepAlive.SYSTEM_DEFAULT);
         ReconnectingClient client = ReconnectingClient.create(vertx,
                 new ClientSettings(clientId, List.of(new ServerAddress(host, port, false)),
-                        session, transport, new ReconnectSettings(true, -1, 10, 100)));
+                        session, transport, new ReconnectSettings(true, -1, 10, 100, false)));
         clients.add(client);
         return client;
     }
 
     static Incoming incoming(String channel, String filter, int qos) {
-        return new Incoming(channel, filter, qos);
+        return new Incoming(channel, List.of(filter), qos);
+    }
+
+    /** @param topics with or without variables */
+    static Incoming incoming(String channel, List<String> topics, int qos) {
+        return new Incoming(channel, topics, qos);
     }
 
     OutgoingChannel outgoing(ReconnectingClient client, String topic, int qos, boolean retain, int maxInflight) {
@@ -117,6 +123,7 @@ final class ChannelFixture implements AfterEachCallback {
     static final class Incoming {
 
         private final String channel;
+        private final List<String> topics;
         private final List<Subscription> subscriptions;
         private int bufferSize = 128;
         private OverflowStrategy overflow = OverflowStrategy.DROP_OLDEST;
@@ -126,9 +133,11 @@ final class ChannelFixture implements AfterEachCallback {
         private boolean payloadCheck = true;
         private MqttFailureHandler.Factory strategy = Strategies.fail();
 
-        private Incoming(String channel, String filter, int qos) {
+        private Incoming(String channel, List<String> topics, int qos) {
             this.channel = channel;
-            this.subscriptions = List.of(Subscription.of(filter, qos));
+            this.topics = topics;
+            this.subscriptions = topics.stream()
+                    .map(topic -> Subscription.of(TopicTemplate.of(topic).filter().text(), qos)).toList();
         }
 
         Incoming acksOnReceipt() {
@@ -164,7 +173,7 @@ final class ChannelFixture implements AfterEachCallback {
 
         IncomingChannel on(ReconnectingClient client) {
             return new IncomingChannel(
-                    new IncomingSettings(channel, subscriptions, bufferSize, overflow, broadcast, ackStrategy, "test",
+                    new IncomingSettings(channel, topics, subscriptions, bufferSize, overflow, broadcast, ackStrategy, "test",
                             true, payloadCheck, null, unsubscribe),
                     client, strategy, client::start);
         }

@@ -14,7 +14,8 @@ public final class Metadatas {
     public static IncomingMqttMetadata incoming(String channel, String topic, String contentType) {
         Properties properties = contentType == null ? Properties.EMPTY
                 : Properties.builder().add(Property.CONTENT_TYPE, contentType).build();
-        return new IncomingMqttMetadata(channel, new Publish(topic, new byte[0], 0, false, false, 0, properties), null);
+        return new IncomingMqttMetadata(new MessageOrigin(channel, ChannelTopics.WITHOUT_VARIABLES, null),
+                new Publish(topic, new byte[0], 0, false, false, 0, properties));
     }
 
     public static IncomingMqttMetadata incoming(String channel, String topic) {

@@ -97,7 +97,7 @@ class SessionHarness implements SessionOutput, InboundListener {
     }
 
     @Override
-    public void disconnectedByBroker(int reasonCode, String reason) {
+    public void disconnectedByBroker(int reasonCode, String reason, Properties properties) {
         disconnects.add(reason);
     }
 

@@ -30,6 +30,13 @@ class TopicAllocationTest {
     }
 
     @Test
+    void asksNothingOfTheTopicForTheVariablesOfATemplateButTheOneAskedFor() {
+        TopicTemplate template = TopicTemplate.of("sensors/{room}/temperature/{unit}");
+        assertThat(allocated(() -> last = template.value("room", TOPIC)) / CALLS).as("one short string").isLessThan(80);
+        assertAllocatesNothing(() -> last = template.value("other", TOPIC));
+    }
+
+    @Test
     void routingATopicSeenBeforeAllocatesNothing() {
         TopicTree<String> tree = new TopicTree<>();
         tree.add(TopicFilter.of("sensors/+/temperature/#"), "one");

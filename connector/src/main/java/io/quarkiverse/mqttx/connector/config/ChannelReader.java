@@ -2,6 +2,7 @@ package io.quarkiverse.mqttx.connector.config;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -9,7 +10,7 @@ import java.util.Set;
 import io.quarkiverse.mqttx.connector.MqttConnectorCommonConfiguration;
 import io.quarkiverse.mqttx.connector.MqttConnectorIncomingConfiguration;
 import io.quarkiverse.mqttx.connector.MqttConnectorOutgoingConfiguration;
-import io.quarkiverse.mqttx.topic.TopicName;
+import io.quarkiverse.mqttx.topic.TopicTemplate;
 import io.quarkiverse.mqttx.topic.WireText;
 
 /** Reads one channel without its connection, which {@link ConnectionsReader} does. */
@@ -36,8 +37,9 @@ final class ChannelReader {
 
     ChannelSettings<IncomingSettings> incoming() {
         MqttConnectorIncomingConfiguration attributes = new MqttConnectorIncomingConfiguration(reader.readable());
-        IncomingSettings settings = new IncomingSettings(config.channel(),
-                new SubscriptionsReader(config.channel(), attributes, reader).read(),
+        SubscriptionsReader subscriptions = new SubscriptionsReader(config.channel(), attributes, reader);
+        List<String> topics = subscriptions.topics();
+        IncomingSettings settings = new IncomingSettings(config.channel(), topics, subscriptions.subscriptions(topics),
                 reader.number("buffer-size", attributes.getBufferSize(), 1, Integer.MAX_VALUE),
                 reader.choice("overflow-strategy", attributes.getOverflowStrategy(), OVERFLOW),
                 reader.bool("broadcast", attributes.getBroadcast()),
@@ -99,7 +101,7 @@ final class ChannelReader {
             return null;
         }
         String topic = set == null ? config.channel() : set;
-        String problem = TopicName.problem(topic);
+        String problem = TopicTemplate.problemOfPublishing(topic);
         if (problem != null) {
             reader.problem("topic", problem);
         }

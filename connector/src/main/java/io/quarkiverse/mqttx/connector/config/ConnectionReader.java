@@ -91,7 +91,8 @@ final class ConnectionReader {
             reader.problem("reconnect-max-interval-seconds", "is less than reconnect-interval-seconds, which is " + interval
                     + "; use that or more", "reconnect-interval-seconds");
         }
-        return new ReconnectSettings(enabled, attempts, 1000L * interval, 1000L * Math.max(interval, maximum));
+        return new ReconnectSettings(enabled, attempts, 1000L * interval, 1000L * Math.max(interval, maximum),
+                reader.bool("follow-redirects", attributes.getFollowRedirects()));
     }
 
     private TcpKeepAlive tcpKeepAlive(boolean unlessSet) {

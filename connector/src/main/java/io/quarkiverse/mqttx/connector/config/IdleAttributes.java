@@ -18,7 +18,7 @@ final class IdleAttributes {
             "ssl.hostname-verification-algorithm", "trust-all", "server-name");
 
     private static final String BEFORE_MQTT_5 = "has no effect before MQTT 5";
-    private static final List<String> NEEDS_MQTT_5 = List.of("session-expiry-seconds",
+    private static final List<String> NEEDS_MQTT_5 = List.of("session-expiry-seconds", "follow-redirects",
             "session-expiry-on-disconnect-seconds", "connect-user-properties", "request-response-information",
             "request-problem-information");
     private static final List<String> INCOMING_NEEDS_MQTT_5 = List.of("no-local", "retain-as-published", "retain-handling");

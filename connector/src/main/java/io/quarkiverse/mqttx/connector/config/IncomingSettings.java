@@ -9,7 +9,8 @@ import io.quarkiverse.mqttx.topic.TopicFilter;
  * An incoming channel, as configured and checked.
  *
  * @param channel name of the channel, without the suffix of a concurrency copy
- * @param subscriptions filter and QoS of each topic of the channel
+ * @param topics as configured, with their variables
+ * @param subscriptions filter and QoS of each topic of the channel, in the same order
  * @param bufferSize how many QoS 0 messages wait for demand at most (attribute {@code buffer-size}, default 128)
  * @param overflow what happens to a QoS 0 message when {@code bufferSize} are waiting (attribute {@code overflow-strategy},
  *        default {@code drop-oldest})
@@ -21,11 +22,12 @@ import io.quarkiverse.mqttx.topic.TopicFilter;
  * @param contentType what payloads are when their message does not say (attribute {@code content-type}), or null
  * @param unsubscribeOnCancellation whether the broker is told when the application cancels its subscription
  */
-public record IncomingSettings(String channel, List<Subscription> subscriptions, int bufferSize, OverflowStrategy overflow,
-        boolean broadcast, AckStrategy ackStrategy, String failureStrategy, boolean healthEnabled,
+public record IncomingSettings(String channel, List<String> topics, List<Subscription> subscriptions, int bufferSize,
+        OverflowStrategy overflow, boolean broadcast, AckStrategy ackStrategy, String failureStrategy, boolean healthEnabled,
         boolean validatePayloadFormat, String contentType, boolean unsubscribeOnCancellation) {
 
     public IncomingSettings {
+        topics = List.copyOf(topics);
         subscriptions = List.copyOf(subscriptions);
     }
 

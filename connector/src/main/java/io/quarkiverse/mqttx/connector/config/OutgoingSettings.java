@@ -8,7 +8,8 @@ import io.quarkiverse.mqttx.session.packet.UserProperty;
  * An outgoing channel, as configured and checked.
  *
  * @param channel name of the channel
- * @param topic default topic, or null when every message names its own in its metadata (the default is the channel's name)
+ * @param topic default topic, as configured, with its variables; or null when every message names its own in its metadata (the
+ *        default is the channel's name)
  * @param qos default QoS, 0 to 2
  * @param retain whether messages are retained by default
  * @param maxInflight messages accepted from the publisher and not settled yet, at most (attribute {@code max-inflight-queue})

@@ -1,17 +1,20 @@
 package io.quarkiverse.mqttx.connector.config;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 import io.quarkiverse.mqttx.connector.MqttConnectorIncomingConfiguration;
 import io.quarkiverse.mqttx.session.packet.Subscription;
-import io.quarkiverse.mqttx.topic.TopicFilter;
+import io.quarkiverse.mqttx.topic.TopicTemplate;
 
 /** What an incoming channel subscribes to, and how: {@code topic} and the attributes with one value for each of its filters. */
 final class SubscriptionsReader {
@@ -31,8 +34,33 @@ final class SubscriptionsReader {
         this.reader = reader;
     }
 
-    List<Subscription> read() {
-        List<String> filters = filters();
+    /** As they are configured, with their variables. */
+    List<String> topics() {
+        String set = reader.text("topic", attributes.getTopic());
+        List<String> topics = set == null ? List.of(channel) : CommaList.split(set);
+        Set<String> problems = new LinkedHashSet<>();
+        topics.stream().map(TopicTemplate::problemOfSubscribing).filter(Objects::nonNull).forEach(problems::add);
+        Map<String, String> byFilter = new HashMap<>();
+        for (String topic : topics) {
+            String filter = filter(topic);
+            String other = byFilter.putIfAbsent(filter, topic);
+            if (other != null) {
+                problems.add("names the topic filter '" + filter + "' twice"
+                        + (other.equals(topic) ? "" : ", as '" + other + "' and '" + topic + "'") + "; name it once");
+            }
+        }
+        problems.forEach(problem -> reader.problem("topic", problem));
+        return topics;
+    }
+
+    /** Of a topic that is none, the topic itself: nobody will subscribe to it. */
+    private static String filter(String topic) {
+        return TopicTemplate.problemOfSubscribing(topic) == null ? TopicTemplate.of(topic).filter().text() : topic;
+    }
+
+    /** One for each topic. */
+    List<Subscription> subscriptions(List<String> topics) {
+        List<String> filters = topics.stream().map(SubscriptionsReader::filter).toList();
         List<Integer> qos = ofEach("qos", attributes.getQos(), QOS, 0, "0, 1 or 2", filters);
         List<Boolean> noLocal = ofEach("no-local", attributes.getNoLocal(), BOOLEANS, false, "true or false", filters);
         List<Boolean> retainAsPublished = ofEach("retain-as-published", attributes.getRetainAsPublished(), BOOLEANS, false,
@@ -46,16 +74,6 @@ final class SubscriptionsReader {
         }
         sharedWithoutOwn(subscriptions);
         return subscriptions;
-    }
-
-    private List<String> filters() {
-        String topic = reader.text("topic", attributes.getTopic());
-        List<String> filters = topic == null ? List.of(channel) : CommaList.split(topic);
-        filters.stream().map(TopicFilter::problem).filter(Objects::nonNull).distinct()
-                .forEach(problem -> reader.problem("topic", problem));
-        filters.stream().filter(filter -> filters.indexOf(filter) != filters.lastIndexOf(filter)).distinct()
-                .forEach(filter -> reader.problem("topic", "names the topic filter '" + filter + "' twice; name it once"));
-        return filters;
     }
 
     /** One value for all filters, or one for each. */

@@ -15,7 +15,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.smallrye.reactive.messaging.json.JsonMapping;
 import io.smallrye.reactive.messaging.providers.helpers.VertxJsonMapping;
-import io.vertx.core.json.jackson.DatabindCodec;
 
 /**
  * JSON by what is there: the application's {@link JsonMapping}, as SmallRye's modules for Jackson and JSON-B bring one; else
@@ -62,7 +61,7 @@ class DefaultFormat implements JsonFormat {
     }
 
     private JsonFormat withoutMapping() {
-        return hasJackson() ? Jackson.find(beans) : new MappedFormat(new VertxJsonMapping());
+        return hasJackson() ? ApplicationMapper.json(beans) : new MappedFormat(new VertxJsonMapping());
     }
 
     private static boolean hasJackson() {
@@ -73,26 +72,8 @@ class DefaultFormat implements JsonFormat {
         }
     }
 
-    /** The application's, or that of Vert.x; where Jackson is there. */
-    static ObjectMapper mapper(BeanManager beans) {
-        return Jackson.mapper(beans);
-    }
-
     private static int priority(Class<?> bean) {
         Priority priority = bean.getAnnotation(Priority.class);
         return priority == null ? JsonMapping.DEFAULT_PRIORITY : priority.value();
-    }
-
-    /** Apart, because Jackson need not be there. */
-    private static final class Jackson {
-
-        static JsonFormat find(BeanManager beans) {
-            return new JacksonFormat(mapper(beans));
-        }
-
-        static ObjectMapper mapper(BeanManager beans) {
-            Instance<ObjectMapper> mappers = beans.createInstance().select(ObjectMapper.class);
-            return mappers.isResolvable() ? mappers.get() : DatabindCodec.mapper();
-        }
     }
 }

@@ -9,9 +9,16 @@ import java.util.List;
  */
 public interface JsonFormat extends PayloadFormat {
 
+    List<String> CONTENT_TYPES = List.of("application/json", "+json", "text/json");
+
+    /** Whether a content type says JSON. */
+    static boolean isNamedBy(String contentType) {
+        return ContentType.names(ContentType.essence(contentType), CONTENT_TYPES);
+    }
+
     @Override
     default List<String> contentTypes() {
-        return List.of("application/json", "+json", "text/json");
+        return CONTENT_TYPES;
     }
 
     @Override

@@ -35,7 +35,8 @@ public enum KnownFormat {
         return className;
     }
 
-    List<String> contentTypes() {
+    /** As {@link PayloadFormat#contentTypes()} has them. */
+    public List<String> contentTypes() {
         return contentTypes;
     }
 

@@ -32,7 +32,7 @@ class LibraryFormats {
 
     private static PayloadFormat create(KnownFormat known, BeanManager beans) {
         return switch (known) {
-            case CBOR -> new CborFormat(DefaultFormat.mapper(beans));
+            case CBOR -> ApplicationMapper.cbor(beans);
             case PROTOBUF -> new ProtobufFormat();
             case AVRO -> Avro.create(beans);
         };

@@ -6,6 +6,7 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 
 import io.quarkiverse.mqttx.connector.IncomingMqttMetadata;
 import io.smallrye.reactive.messaging.MessageConverter;
+import io.smallrye.reactive.messaging.keyed.KeyedMulti;
 
 /**
  * From the bytes of a received message to what an {@code @Incoming} method takes. Reactive Messaging asks
@@ -24,7 +25,9 @@ abstract class PayloadConverter implements MessageConverter {
 
     @Override
     public boolean canConvert(Message<?> in, Type target) {
-        return in.getPayload() instanceof byte[] && in.getMetadata().get(IncomingMqttMetadata.class).isPresent()
+        // For a KeyedMulti of payloads, which are taken as they are, this is what Reactive Messaging asks for
+        return target != KeyedMulti.class && in.getPayload() instanceof byte[]
+                && in.getMetadata().get(IncomingMqttMetadata.class).isPresent()
                 && supports(target);
     }
 

@@ -14,7 +14,7 @@ abstract class TextualConverter extends PayloadConverter {
     }
 
     @Override
-    final Object decode(byte[] payload, Type target, String contentType) throws Exception {
+    Object decode(byte[] payload, Type target, String contentType) throws Exception {
         return contentType != null && formats.contentType(contentType).isBinary()
                 ? readers.reader(contentType, target).read(payload)
                 : decode(Utf8.decode(payload), target);

@@ -132,6 +132,7 @@ class AttributeMeaningTest {
                 new Connection("reconnect-interval-seconds", 1_000L, c -> c.reconnect().initialMillis(), 0L, "0"),
                 new Connection("reconnect-max-interval-seconds", 60_000L, c -> c.reconnect().maximumMillis(), 5_000L, "5"),
                 new Connection("reconnect-interval-seconds", 60_000L, c -> c.reconnect().maximumMillis(), 90_000L, "90"),
+                new Connection("follow-redirects", false, c -> c.reconnect().followRedirects(), true, "true"),
                 new Connection("tcp-keep-alive", false, c -> c.transport().tcpKeepAlive().enabled(), true, "true"),
                 new Connection("tcp-keep-alive-count", -1, c -> c.transport().tcpKeepAlive().count(), 4, "4"),
                 new Connection("tcp-keep-alive-count", false, c -> c.transport().tcpKeepAlive().enabled(), true, "4"),

@@ -200,6 +200,27 @@ class ConfigurationProblemsTest {
     }
 
     @Test
+    void refusesTopicsThatAreNoTemplates() {
+        assertThat(TestConfiguration.incoming("topic", "a/{b}/{b}").problems()).containsExactly(IN
+                + "'topic', value 'a/{b}/{b}': the topic 'a/{b}/{b}' has the variable {b} twice; give each a name of its own");
+        assertThat(TestConfiguration.incoming("topic", "a/{b, c}").problems()).hasSize(2).first().asString()
+                .contains("'a/{b' opens a brace at index 2 that is not closed");
+        assertThat(TestConfiguration.outgoing("topic", "a-{b}").problems()).singleElement().asString()
+                .contains("mixes the variable {b} with other characters");
+        assertThat(TestConfiguration.outgoing("topic", "{a}/+").problems()).singleElement().asString()
+                .contains("wildcard '+'");
+    }
+
+    @Test
+    void refusesOneFilterUnderTwoNames() {
+        assertThat(TestConfiguration.incoming("topic", "a/{b}, a/{c}, a/+").problems()).containsExactly(
+                IN + "'topic', value 'a/{b}, a/{c}, a/+': names the topic filter 'a/+' twice, as 'a/{b}' and 'a/{c}'; name it"
+                        + " once",
+                IN + "'topic', value 'a/{b}, a/{c}, a/+': names the topic filter 'a/+' twice, as 'a/{b}' and 'a/+'; name it"
+                        + " once");
+    }
+
+    @Test
     void refusesAWillBesidesThePresence() {
         assertThat(TestConfiguration.incoming("presence-topic", "up", "will-topic", "gone", "will-delay-seconds", "5",
                 "will-flag", "false").problems()).containsExactly(IN + "'will-topic', value 'gone': the will of the connection"

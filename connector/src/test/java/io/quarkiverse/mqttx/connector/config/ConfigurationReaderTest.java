@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
+import io.quarkiverse.mqttx.session.packet.Subscription;
 import io.quarkiverse.mqttx.transport.ServerAddress;
 
 class ConfigurationReaderTest {
@@ -106,6 +107,24 @@ class ConfigurationReaderTest {
     void anExpressionThatResolvesToNothingIsAsGoodAsUnset() {
         assertThat(TestConfiguration.incoming("host", "${HOST_OF_NOBODY:}", "port", "${PORT_OF_NOBODY:}").client().servers())
                 .containsExactly(new ServerAddress("localhost", 1883, false));
+    }
+
+    @Test
+    void subscribesToTheFilterOfATopicWithVariables() {
+        IncomingSettings in = TestConfiguration.incoming("topic", "plant/{line}/+, $share/g/logs/{host}/{path#}, {{a}}", "qos",
+                "0,1,2").readIncoming().settings();
+        assertThat(in.subscriptions()).containsExactly(Subscription.of("plant/+/+", 0),
+                Subscription.of("$share/g/logs/+/#", 1), Subscription.of("{a}", 2));
+        assertThat(in.topics()).containsExactly("plant/{line}/+", "$share/g/logs/{host}/{path#}", "{{a}}");
+        assertThat(TestConfiguration.outgoing("topic", "plant/{line}").readOutgoing().settings().topic())
+                .isEqualTo("plant/{line}");
+    }
+
+    @Test
+    void findsThatTopicsWithVariablesOverlap() {
+        assertThat(TestConfiguration.incoming("topic", "a/{b}/c,a/b/{c#}").read().warnings()).containsExactly(
+                "channel 'in', attribute 'topic': 'a/+/c' and 'a/b/#' overlap, so the broker may send a message on both of them"
+                        + " twice; make one channel of each");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.quarkiverse.mqttx.session.NegotiatedSettings;
 import io.quarkiverse.mqttx.session.ReasonCode;
 import io.quarkiverse.mqttx.session.SessionOutput;
 import io.quarkiverse.mqttx.session.packet.Packet;
+import io.quarkiverse.mqttx.session.packet.Properties;
 
 /** Keeps the session connected, as the client of the product does: opens connections, passes packets, calls at deadlines. */
 final class Supervisor implements SessionOutput, InboundListener, Link.End {
@@ -198,7 +199,7 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
     }
 
     @Override
-    public void disconnectedByBroker(int reasonCode, String reason) {
+    public void disconnectedByBroker(int reasonCode, String reason, Properties properties) {
         world.trace.add("client", "disconnected by the broker", reasonCode);
         mustClose = link != null && !closing;
     }

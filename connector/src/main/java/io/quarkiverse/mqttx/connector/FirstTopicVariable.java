@@ -1,0 +1,30 @@
+package io.quarkiverse.mqttx.connector;
+
+import java.lang.reflect.Type;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.eclipse.microprofile.reactive.messaging.Message;
+
+/** Groups by the first variable of the topic, where nothing else is asked for. */
+@ApplicationScoped
+class FirstTopicVariable extends TopicVariableKey {
+
+    FirstTopicVariable() {
+        super(null);
+    }
+
+    @Override
+    public boolean canExtract(Message<?> first, Type keyType, Type valueType) {
+        return keyType == String.class
+                && first.getMetadata(TopicVariables.class).flatMap(TopicVariables::getTopicTemplate).isPresent();
+    }
+
+    @Override
+    public Object extractKey(Message<?> message, Type keyType) {
+        TopicVariables variables = variables(message);
+        return variables.getTopicTemplate().map(template -> variables.get(template.names().get(0)))
+                .orElseThrow(() -> new IllegalArgumentException("a message came by a topic of the channel that has no variable"
+                        + " to group by; give each of them one"));
+    }
+}
