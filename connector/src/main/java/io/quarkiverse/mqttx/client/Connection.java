@@ -25,7 +25,9 @@ final class Connection implements TransportListener {
         void broken(Connection connection, RuntimeException failure);
     }
 
-    private final ServerAddress server;
+    private ServerAddress server;
+    /** What CONNECT will say; {@code null} until that is known. */
+    private ConnectAttempt prepared;
     private final SessionGate gate;
     private final MqttSession session;
     private final MonotonicClock clock;
@@ -50,6 +52,16 @@ final class Connection implements TransportListener {
         this.clock = clock;
         this.owner = owner;
         this.watch = watch;
+    }
+
+    void prepared(ConnectAttempt attempt) {
+        prepared = attempt;
+        server = attempt.server();
+    }
+
+    /** {@code null} when the attempt has ended before it was known what CONNECT is to say. */
+    ConnectAttempt prepared() {
+        return prepared;
     }
 
     ServerAddress server() {

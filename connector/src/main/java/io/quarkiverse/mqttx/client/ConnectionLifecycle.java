@@ -1,13 +1,17 @@
 package io.quarkiverse.mqttx.client;
 
+import java.util.List;
+
 import io.quarkiverse.mqttx.client.ConnectionStatus.State;
 import io.quarkiverse.mqttx.session.ConnectRefusal;
+import io.quarkiverse.mqttx.session.ConnectResult;
 import io.quarkiverse.mqttx.session.MqttSession;
 import io.quarkiverse.mqttx.session.NegotiatedSettings;
 import io.quarkiverse.mqttx.session.SessionOutput;
 import io.quarkiverse.mqttx.session.packet.Packet;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.transport.Transport;
+import io.vertx.core.Future;
 
 /**
  * Gets a connection for the session, and the next one when it is lost: attempts, fail-over, delays, the end. Everything here
@@ -28,18 +32,23 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     private final ServerRotation servers;
     private final Redirects redirects;
     private final ConnectionReport report;
+    private final ConnectionListeners listeners;
     private final PacketWatch watch;
     private final MqttSession session;
-    private final GracefulStop stop;
+    private final Authenticator authenticator;
     private final LifecyclePromises promises = new LifecyclePromises();
     /** The current one, or the attempt to get one. */
     private Connection connection;
     /** Ends the wait for the next attempt. */
     private long retryTimer = Timers.NONE;
     private int versionRetries;
+    private final ConnectionControl control;
+    /** What the listeners are being asked about; {@code null} when that no longer counts. */
+    private ConnectionEvent.Ended undecided;
 
     ConnectionLifecycle(ClientSettings settings, Dialer dialer, SessionGate gate, Timers timers, MonotonicClock clock,
-            MessageRouter router, ReconnectPolicy policy, PacketWatch watch) {
+            MessageRouter router, ReconnectPolicy policy, PacketWatch watch,
+            ConnectionListeners listeners) {
         this.settings = settings;
         this.dialer = dialer;
         this.gate = gate;
@@ -50,9 +59,12 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         this.watch = watch;
         this.servers = new ServerRotation(settings.servers());
         this.redirects = new Redirects(settings.reconnect().followRedirects(), servers);
-        this.report = new ConnectionReport(settings);
+        this.listeners = listeners;
+        this.report = new ConnectionReport(settings, listeners);
         this.session = new MqttSession(settings.session(), this, router);
-        this.stop = new GracefulStop(session, gate, timers, clock, this::closed);
+        this.authenticator = new Authenticator(settings, session, gate, timers, clock, report::notice);
+        this.control = new ConnectionControl(this, report, promises, router,
+                ended -> new GracefulStop(session, gate, timers, clock, ended));
     }
 
     MqttSession session() {
@@ -62,6 +74,25 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     /** Any thread. */
     ConnectionStatus status() {
         return report.status();
+    }
+
+    /** Any thread. */
+    ConnectResult lastConnAck() {
+        return report.lastConnAck();
+    }
+
+    /** Any thread. */
+    void usedBy(List<String> channels) {
+        report.usedBy(channels);
+    }
+
+    ConnectionControl control() {
+        return control;
+    }
+
+    /** The current one, or the attempt to get one, or {@code null}. */
+    Connection connection() {
+        return connection;
     }
 
     LifecyclePromises promises() {
@@ -74,31 +105,76 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         }
     }
 
-    void stop(long timeoutMillis) {
-        if (!stop.isUnderWay()) {
-            router.stop();
-            timers.cancel(retryTimer);
-            stop.begin(connection, timeoutMillis);
+    /** Closes the network connection without a word to the broker; what follows is as after a lost one. */
+    void abort() {
+        if (connection != null && !control.isEnding()) {
+            Connection aborted = connection;
+            boolean opened = aborted.isOpen();
+            aborted.end("aborted by the application");
+            aborted.close();
+            if (opened) {
+                session.connectionClosed(false, clock.now());
+            }
+            ended(aborted);
         }
+    }
+
+    /** Authenticates again on the connection there is. */
+    Future<Void> reauthenticate() {
+        return authenticator.again();
     }
 
     /** Called whenever the session may have done something. */
     void sessionAdvanced() {
-        stop.sessionAdvanced();
+        control.sessionAdvanced();
     }
 
     // ---- the beginning of a connection
 
+    /** Asked for by the application: whatever went wrong before, this is a beginning. */
+    void attemptAnew() {
+        noFurtherAttempt();
+        versionRetries = 0;
+        policy.startOver();
+        attempt();
+    }
+
+    /** None follows by itself. */
+    void noFurtherAttempt() {
+        timers.cancel(retryTimer);
+        undecided = null;
+    }
+
     private void attempt() {
-        connection = new Connection(servers.current(), gate, session, clock, this, watch);
-        report.connecting(connection.server());
-        dialer.dial(connection, this);
+        Connection attempt = new Connection(servers.current(), gate, session, clock, this, watch);
+        connection = attempt;
+        undecided = null;
+        listeners.prepare(report.connecting(attempt.server()), ConnectAttempt.of(attempt.server(), settings.session()),
+                prepared -> dial(attempt, prepared), reason -> notPrepared(attempt, reason));
+    }
+
+    private void dial(Connection attempt, ConnectAttempt prepared) {
+        if (!attempt.isOver()) {
+            attempt.prepared(prepared);
+            authenticator.prepare(attempt, () -> dialer.dial(attempt, this), reason -> notPrepared(attempt, reason));
+        }
+    }
+
+    private void notPrepared(Connection attempt, String reason) {
+        if (!attempt.isOver()) {
+            failed(attempt, reason);
+        }
     }
 
     @Override
     public void opened(Connection attempt, Transport transport) {
         attempt.opened(transport);
-        session.connectionOpened(clock.now());
+        session.connectionOpened(attempt.prepared().details(settings.session().will(), authenticator.firstWord()), clock.now());
+    }
+
+    @Override
+    public void answered(ConnectResult result) {
+        report.answered(result);
     }
 
     @Override
@@ -108,6 +184,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         policy.accepted();
         servers.accepted();
         report.connected(connection.server(), negotiated);
+        authenticator.connected();
         promises.connected();
     }
 
@@ -181,12 +258,17 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     // ---- what follows
 
     private void ended(Connection ended) {
+        if (connection != ended) {
+            return; // we have gone on without waiting for that
+        }
         connection = null;
+        authenticator.ended();
         Ending ending = ended.ending();
-        if (stop.isUnderWay()) {
-            stop.connectionEnded(ended);
+        if (control.isEnding()) {
+            control.connectionEnded(ended);
         } else if (ending.retryAtOnce() && versionRetries < VERSION_RETRIES) {
             versionRetries++;
+            report.ended(ended.server(), ending, 0);
             attempt();
         } else {
             versionRetries = 0;
@@ -198,6 +280,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
                 }
             }
             if (mayFollow(ending) && redirects.follow(ended.server(), ending)) {
+                report.ended(ended.server(), ending, policy.shortLivedInARow());
                 report.notice(ended.server() + " refers to " + servers.current() + ": " + ending.reason());
                 attempt();
             } else {
@@ -215,8 +298,10 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         boolean anotherServer = false;
         if (!ending.accepted()) {
             policy.failed();
-            anotherServer = servers.next();
+            // what was not prepared is not the server's fault
+            anotherServer = ended.prepared() != null && servers.next();
         }
+        ConnectionEvent.Ended event = report.ended(ended.server(), ending, policy.shortLivedInARow());
         // without reconnection the first connection may still try each server once
         if (policy.mayRetry() || anotherServer && !settings.reconnect().enabled()) {
             boolean slow = Refusals.needsSlowRetry(ending);
@@ -224,21 +309,47 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
             if (!anotherServer) {
                 redirects.over();
             }
-            report.waiting(ended.server(), ending, policy.shortLivedInARow(), delay);
-            retryTimer = timers.set(delay, () -> gate.runAhead(this::attempt));
+            undecided = event;
+            listeners.mayReconnect(event, may -> {
+                if (undecided == event) {
+                    undecided = null;
+                    retry(ended, ending, delay, may);
+                }
+            });
         } else {
             giveUp(report.gaveUp(ended.server(), ending, policy.shortLivedInARow(), policy.whyNot()));
         }
     }
 
+    private void retry(Connection ended, Ending ending, long delay, boolean may) {
+        if (may) {
+            report.waiting(ended.server(), ending, policy.shortLivedInARow(), delay);
+            retryTimer = timers.set(delay, () -> gate.runAhead(this::attempt));
+        } else {
+            giveUp(report.gaveUp(ended.server(), ending, policy.shortLivedInARow(),
+                    "a connection listener wants no other attempt"));
+        }
+    }
+
     private void giveUp(MqttConnectionException cause) {
+        if (control.isHeld()) {
+            promises.notConnected(cause);
+            return;
+        }
         dialer.close();
         promises.over(cause, session);
         router.failed(cause);
     }
 
-    /** Stopped by us, and at the end of it. */
-    private void closed() {
+    /** The end that was wanted has come, perhaps without waiting for that of the network connection. */
+    void endedAsWanted() {
+        if (connection != null) {
+            connection = null;
+            authenticator.ended();
+        }
+    }
+
+    void closed() {
         dialer.close();
         promises.over(report.stopped(), session);
         promises.closed();
@@ -251,6 +362,16 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         if (connection != null) {
             connection.send(packet);
         }
+    }
+
+    @Override
+    public void challenged(byte[] data) {
+        authenticator.challenged(data);
+    }
+
+    @Override
+    public String authenticated(byte[] data) {
+        return authenticator.authenticated(data);
     }
 
     @Override

@@ -1,34 +1,74 @@
 package io.quarkiverse.mqttx.client;
 
+import java.time.Duration;
+import java.util.List;
+
 import io.quarkiverse.mqttx.client.ConnectionStatus.State;
+import io.quarkiverse.mqttx.session.ConnectResult;
 import io.quarkiverse.mqttx.session.NegotiatedSettings;
 import io.quarkiverse.mqttx.transport.ServerAddress;
 
-/** Tells the log and whoever asks for the status what happens to the connection, in the same words. */
+/** Tells the log, the listeners and whoever asks for the status what happens to the connection, in the same words. */
 final class ConnectionReport {
 
     private final String name;
     private final String clientId;
     private final StatusBoard board = new StatusBoard();
     private final ConnectionLog log;
+    private volatile ConnectResult lastConnAck;
+    private final ConnectionListeners listeners;
+    private volatile List<String> channels = List.of();
+    /** Since the last connection that was accepted. */
+    private int attempts;
 
-    ConnectionReport(ClientSettings settings) {
+    ConnectionReport(ClientSettings settings, ConnectionListeners listeners) {
+        this.listeners = listeners;
         name = settings.name();
         clientId = settings.session().clientId();
         log = new ConnectionLog(name);
+    }
+
+    void answered(ConnectResult result) {
+        lastConnAck = result;
+    }
+
+    /** {@code null} before the first. Any thread. */
+    ConnectResult lastConnAck() {
+        return lastConnAck;
     }
 
     ConnectionStatus status() {
         return board.status();
     }
 
-    void connecting(ServerAddress server) {
+    /** Any thread. */
+    void usedBy(List<String> names) {
+        channels = List.copyOf(names);
+    }
+
+    ConnectionEvent.Connecting connecting(ServerAddress server) {
+        attempts++;
         board.connecting(server);
+        return told(new ConnectionEvent.Connecting(name, channels, server, attempts));
     }
 
     void connected(ServerAddress server, NegotiatedSettings negotiated) {
         board.connected(server, negotiated);
         log.connected(server, negotiated);
+        attempts = 0;
+        told(new ConnectionEvent.Connected(name, channels, server, negotiated, board.status().reconnects()));
+    }
+
+    /**
+     * What follows is not decided yet.
+     *
+     * @param shortLived accepted connections in a row that ended soon
+     */
+    ConnectionEvent.Ended ended(ServerAddress server, Ending ending, int shortLived) {
+        String reason = Refusals.explain(ending, clientId, shortLived);
+        board.down(State.WAITING, reason, ending.code());
+        return told(ending.accepted() ? new ConnectionEvent.Lost(name, channels, server, ending.code(), reason)
+                : new ConnectionEvent.Failed(name, channels, server, attempts, ending.code(), reason));
     }
 
     /**
@@ -43,7 +83,7 @@ final class ConnectionReport {
         } else {
             log.failed(server, reason, delayMillis);
         }
-        board.down(State.WAITING, reason, ending.code());
+        told(new ConnectionEvent.Waiting(name, channels, server, Duration.ofMillis(delayMillis)));
     }
 
     /** No attempt follows; returns what everybody who waits is told. */
@@ -52,6 +92,7 @@ final class ConnectionReport {
                 + Refusals.explain(ending, clientId, shortLived) + ". Gave up: " + whyNoAttempt;
         log.gaveUp(message);
         board.down(State.FAILED, message, ending.code());
+        told(new ConnectionEvent.GivenUp(name, channels, server, ending.code(), message));
         return new MqttConnectionException("MQTT connection '" + name + "': " + message, ending.code(), ending.answer(), null);
     }
 
@@ -59,7 +100,16 @@ final class ConnectionReport {
     MqttConnectionException stopped() {
         log.stopped();
         board.down(State.CLOSED, "stopped", 0);
+        told(new ConnectionEvent.Closed(name, channels, board.status().server()));
         return new MqttConnectionException("MQTT connection '" + name + "' was stopped", 0, null);
+    }
+
+    /** The end that the application wants for now; returns what those who wait for a connection are told. */
+    MqttConnectionException disconnected() {
+        log.disconnected();
+        board.down(State.CLOSED, "disconnected by the application", 0);
+        told(new ConnectionEvent.Closed(name, channels, board.status().server()));
+        return new MqttConnectionException("MQTT connection '" + name + "' was disconnected by the application", 0, null);
     }
 
     void notice(String message) {
@@ -68,5 +118,10 @@ final class ConnectionReport {
 
     void unexpected(Throwable failure) {
         log.unexpected(failure);
+    }
+
+    private <E extends ConnectionEvent> E told(E event) {
+        listeners.tell(event);
+        return event;
     }
 }

@@ -7,8 +7,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
+import io.quarkiverse.mqttx.session.ConnectResult;
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.MqttSession;
+import io.quarkiverse.mqttx.session.PingCompletion;
 import io.quarkiverse.mqttx.session.PublishCompletion;
 import io.quarkiverse.mqttx.session.PublishException;
 import io.quarkiverse.mqttx.session.ReasonCode;
@@ -36,6 +38,7 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
     private final SessionTimer timer;
     private final MessageRouter router;
     private final PacketWatch watch;
+    private final ConnectionListeners listeners;
     private final SharedSubscriptions subscriptions = new SharedSubscriptions();
     private final ConnectionLifecycle lifecycle;
     private final LifecyclePromises promises;
@@ -53,7 +56,9 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
         Dialer dialer = new Dialer(new TransportConnector(vertx, settings.transport()), context, gate, timers,
                 settings.transport().options().getConnectTimeout());
         watch = new PacketWatch(settings.name(), settings.trace(), clock);
-        lifecycle = new ConnectionLifecycle(settings, dialer, gate, timers, clock, router, policy, watch);
+        listeners = new ConnectionListeners(settings.name(), gate, timers, this::runOnLoop,
+                settings.transport().options().getConnectTimeout());
+        lifecycle = new ConnectionLifecycle(settings, dialer, gate, timers, clock, router, policy, watch, listeners);
         promises = lifecycle.promises();
         session = lifecycle.session();
     }
@@ -77,10 +82,80 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
     }
 
     @Override
+    public void hold() {
+        run(lifecycle.control()::hold);
+    }
+
+    @Override
+    public Future<Void> connect() {
+        return promised(connected -> {
+            router.start();
+            lifecycle.control().connect(connected);
+        });
+    }
+
+    @Override
+    public Future<Void> reconnect() {
+        return promised(connected -> {
+            router.start();
+            lifecycle.control().reconnect(connected);
+        });
+    }
+
+    @Override
+    public Future<Void> disconnect(Duration timeout) {
+        return promised(disconnected -> lifecycle.control().disconnect(timeout.toMillis(), disconnected));
+    }
+
+    @Override
+    public Future<Void> abort() {
+        return promised(aborted -> {
+            lifecycle.abort();
+            aborted.complete();
+        });
+    }
+
+    @Override
+    public Future<Duration> ping() {
+        return promised(ping -> {
+            long sent = System.nanoTime();
+            session.ping(new PingCompletion() {
+                @Override
+                public void answered() {
+                    ping.complete(Duration.ofNanos(System.nanoTime() - sent));
+                }
+
+                @Override
+                public void lost() {
+                    String reason = lifecycle.status().reason();
+                    ping.fail(new MqttConnectionException("PINGREQ has no answer: "
+                            + (reason == null ? "the connection is lost" : "no connection: " + reason), 0, null));
+                }
+            }, clock.now());
+        });
+    }
+
+    private <T> Future<T> promised(Consumer<Promise<T>> task) {
+        Promise<T> promise = Promise.promise();
+        run(() -> task.accept(promise));
+        return promise.future();
+    }
+
+    @Override
+    public ConnectResult lastConnAck() {
+        return lifecycle.lastConnAck();
+    }
+
+    @Override
+    public boolean isOver() {
+        return promises.over() != null;
+    }
+
+    @Override
     public Future<Void> stop(Duration timeout) {
         stopRequested = true;
         try {
-            run(() -> lifecycle.stop(timeout.toMillis()));
+            run(() -> lifecycle.control().stop(timeout.toMillis()));
         } catch (RejectedExecutionException e) {
             // the event loop has ended before us, and all its connections with it
             return Future.succeededFuture();
@@ -122,6 +197,11 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
     @Override
     public Future<Void> unsubscribe(String filter, SubscriptionListener listener) {
         return unsubscribe(filter, () -> subscriptions.leave(filter, listener));
+    }
+
+    @Override
+    public Future<Void> forget(String filter) {
+        return unsubscribe(filter, () -> !subscriptions.isWanted(filter));
     }
 
     private Future<Void> unsubscribe(String filter, BooleanSupplier wantedByNobody) {
@@ -185,6 +265,13 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
     }
 
     @Override
+    public Future<Void> reauthenticate() {
+        Promise<Void> done = Promise.promise();
+        run(() -> lifecycle.reauthenticate().onComplete(done));
+        return done.future();
+    }
+
+    @Override
     public ConnectionStatus status() {
         return lifecycle.status();
     }
@@ -195,6 +282,24 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
         PacketCallbacks.Callback registered = new PacketCallbacks.Callback(condition, priority, callback);
         run(() -> watch.add(type, registered));
         return () -> run(() -> watch.remove(type, registered));
+    }
+
+    @Override
+    public Registration onConnection(String name, ConnectionListener listener) {
+        return listeners.add(name, listener);
+    }
+
+    @Override
+    public void usedBy(List<String> channels) {
+        lifecycle.usedBy(channels);
+    }
+
+    private void runOnLoop(Runnable task) {
+        if (gate.isOnLoop()) {
+            task.run();
+        } else {
+            context.runOnContext(ignored -> task.run());
+        }
     }
 
     @Override

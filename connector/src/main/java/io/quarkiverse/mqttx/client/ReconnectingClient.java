@@ -6,6 +6,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
+import io.quarkiverse.mqttx.session.ConnectResult;
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.PublishCompletion;
 import io.quarkiverse.mqttx.session.Rejection;
@@ -49,6 +50,44 @@ public interface ReconnectingClient {
     Future<Void> start();
 
     /**
+     * The application may want a connection again after attempts are used up: from now on that is no end for good, and what is
+     * to be sent waits. To be called before {@link #start}.
+     */
+    void hold();
+
+    /**
+     * Opens the connection where there is none and none is on its way: at the beginning, after {@link #disconnect}, or after
+     * attempts were used up. Completes at the next CONNACK that accepts; fails with an {@link MqttConnectionException} when
+     * none
+     * will come.
+     */
+    Future<Void> connect();
+
+    /** As {@link #connect}, but ends a connection that is there first, with DISCONNECT, and waits for no delay. */
+    Future<Void> reconnect();
+
+    /**
+     * Waits until what is to be published has been taken by the broker, sends DISCONNECT and closes, until {@link #connect}.
+     * What is left after the time-out stays and is sent then. Completes in any case.
+     */
+    Future<Void> disconnect(Duration timeout);
+
+    /** Closes the network connection without DISCONNECT. Whether another attempt follows is as after a lost connection. */
+    Future<Void> abort();
+
+    /**
+     * Sends PINGREQ. Completes with the time to the PINGRESP; fails with an {@link MqttConnectionException} when there is no
+     * connection, or it is lost before.
+     */
+    Future<Duration> ping();
+
+    /** What the broker has answered to the last CONNECT it has answered; {@code null} before the first. Any thread. */
+    ConnectResult lastConnAck();
+
+    /** Whether nothing will ever be sent or received any more. Any thread. */
+    boolean isOver();
+
+    /**
      * Takes no more messages from the broker, waits until what is to be published has been taken by it, sends DISCONNECT and
      * closes. When there is no connection or the time-out comes first, what is left fails with an
      * {@link MqttConnectionException}. Completes in any case, at the latest after the time-out, and no callback follows. Later
@@ -81,6 +120,12 @@ public interface ReconnectingClient {
     Future<Void> unsubscribe(String filter, SubscriptionListener listener);
 
     /**
+     * Nobody here wants it, but a session that the broker has kept may have it: takes it back there, unless there is somebody
+     * after all. Completes when the broker has confirmed, or at once without a connection.
+     */
+    Future<Void> forget(String filter);
+
+    /**
      * Sends a message, in the order of the calls from one thread; waits while there is no connection. On {@link #context()}
      * there is no hop. What is no topic name fails with a {@link io.quarkiverse.mqttx.session.PublishException}.
      */
@@ -101,6 +146,17 @@ public interface ReconnectingClient {
     /** The recipient gives the message up; the broker keeps it. */
     void withhold(InboundMessage message);
 
+    /**
+     * Authenticates again on the connection there is (MQTT-5.0 §4.12.1), so that a broker that lets a client in for some time
+     * only
+     * keeps it. Completes when the broker has accepted. Fails with an {@link MqttConnectionException} when there is no
+     * connection,
+     * or it ends before, which it does when the broker refuses; with an {@link IllegalStateException} where there is no
+     * enhanced
+     * authentication.
+     */
+    Future<Void> reauthenticate();
+
     /** The state of the connection now. */
     ConnectionStatus status();
 
@@ -115,6 +171,16 @@ public interface ReconnectingClient {
      * @param condition {@code null} for none; must not block either
      */
     Registration onPacket(PacketType type, Predicate<MqttPacket> condition, int priority, Consumer<MqttPacket> callback);
+
+    /**
+     * Tells the listener about this connection from now on, and asks it about attempts; it is called on {@link #context()}.
+     *
+     * @param name for the log, as in "the connection listener X has failed"
+     */
+    Registration onConnection(String name, ConnectionListener listener);
+
+    /** The channels that use this connection, for {@link ConnectionEvent}. */
+    void usedBy(List<String> channels);
 
     /** How much of each packet is logged from now on. */
     void trace(TraceLevel level);

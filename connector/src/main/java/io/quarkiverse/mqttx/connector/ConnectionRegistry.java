@@ -21,7 +21,8 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetClientOptions;
 
 /**
- * The connections of one connector: one for all channels that want the same. A channel whose topics overlap with another's gets
+ * The connections of one connector: one for all channels that want the same, and one for each client without a channel. A
+ * channel whose topics overlap with another's gets
  * a connection of its own, unless the user has chosen the client id: on one connection a broker may send a message once for
  * each of the filters it matches, and both channels would get it twice.
  */
@@ -56,14 +57,18 @@ final class ConnectionRegistry {
         return connection;
     }
 
+    /** The connection of a client without a channel; not started yet when it is new. */
+    synchronized SharedConnection ofClient(ChannelConfiguration<?> client) {
+        return connection(client.connection(), null);
+    }
+
     /** @param receiver the channel when it is an incoming one, else {@code null} */
     private SharedConnection connection(ConnectionConfiguration wanted, IncomingSettings receiver) {
         // Channels that want the same differ only by what the application's customizers make of it
         NetClientOptions customized = beans.hasOwnOptionsCustomizer() ? options(wanted) : null;
         JsonObject comparable = customized == null ? new JsonObject() : customized.toJson();
         for (SharedConnection connection : connections) {
-            if (connection.suits(wanted, comparable)
-                    && (wanted.hasOwnClientId() || receiver == null || !connection.disturbs(receiver))) {
+            if (connection.suits(wanted, comparable) && (wanted.hasOwnClientId() || connection.takes(wanted, receiver))) {
                 return connection;
             }
             if (connection.configuration().isSameClientAs(wanted)) {
@@ -94,7 +99,8 @@ final class ConnectionRegistry {
 
     private int maxInflight(ConnectionConfiguration wanted) {
         return configuration.channels().filter(channel -> channel.connection().canShareWith(wanted))
-                .mapToInt(channel -> channel.connection().session().maxInflight()).max().orElseThrow();
+                .mapToInt(channel -> channel.connection().session().maxInflight()).max()
+                .orElseGet(() -> wanted.session().maxInflight());
     }
 
     private static InvalidConfigurationException customizedDifferently(ConnectionConfiguration one,

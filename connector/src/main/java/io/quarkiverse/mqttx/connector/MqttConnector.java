@@ -4,7 +4,9 @@ import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Dire
 import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Direction.INCOMING_AND_OUTGOING;
 import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Direction.OUTGOING;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Flow;
 import java.util.function.Predicate;
 
@@ -13,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Reception;
+import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 
@@ -22,6 +25,7 @@ import org.eclipse.microprofile.reactive.messaging.spi.Connector;
 import org.eclipse.microprofile.reactive.messaging.spi.ConnectorFactory;
 
 import io.quarkiverse.mqttx.connector.convert.PayloadEncoder;
+import io.smallrye.reactive.messaging.MessageConverter;
 import io.smallrye.reactive.messaging.annotations.ConnectorAttribute;
 import io.smallrye.reactive.messaging.connector.InboundConnector;
 import io.smallrye.reactive.messaging.connector.OutboundConnector;
@@ -66,6 +70,15 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
 @ConnectorAttribute(name = "password", type = "string", direction = INCOMING_AND_OUTGOING,
         description = "Password sent to the broker. MQTT 3.1.1 and 3.1, and so `version=auto`, allow it only with "
                 + "`username`")
+
+@ConnectorAttribute(name = "authentication", type = "string", direction = INCOMING_AND_OUTGOING,
+        description = "Enhanced authentication: `SCRAM-SHA-256`, `SCRAM-SHA-512` or `SCRAM-SHA-1`, which prove the `password` "
+                + "of `username` without sending it, or the identifier of a bean of type `EnhancedAuthentication`. Needs MQTT "
+                + "5, so that `version=auto` tries no other")
+@ConnectorAttribute(name = "reauthenticate-interval-seconds", type = "int", direction = INCOMING_AND_OUTGOING,
+        defaultValue = "0",
+        description = "How long after `authentication` it is repeated within the connection, each time. 0 repeats it only "
+                + "when the application asks for it")
 
 // The session
 @ConnectorAttribute(name = "auto-clean-session", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "true",
@@ -310,8 +323,13 @@ public class MqttConnector implements InboundConnector, OutboundConnector, Healt
     @Inject
     PayloadEncoder encoder;
 
+    @Inject
+    @Any
+    Instance<MessageConverter> converters;
+
     /** {@code null} until the first channel is asked for. */
     private Channels channels;
+    private final Map<String, ConnectionClient> clients = new HashMap<>();
 
     /**
      * A publisher of the channel's messages. The copies of a channel with {@code concurrency} share the subscription at the
@@ -348,9 +366,35 @@ public class MqttConnector implements InboundConnector, OutboundConnector, Healt
         return channelConfig.getValue(ConnectorFactory.CHANNEL_NAME_ATTRIBUTE, String.class);
     }
 
+    /**
+     * The client for the connection of a channel, or for one of its own: what is injected with {@code @Identifier}. May be
+     * called
+     * at any time; the connection is looked for when the client is first used, and an {@link IllegalArgumentException} is
+     * thrown
+     * then when there is none of this name.
+     *
+     * @param name {@code null} for the only connection of the application
+     */
+    public MqttClient client(String name) {
+        synchronized (clients) {
+            return clients.computeIfAbsent(name == null ? ConnectionsOfClients.DEFAULT : name,
+                    key -> new ConnectionClient(key, () -> connectionOfClient(name), converters));
+        }
+    }
+
+    private synchronized ClientConnection connectionOfClient(String name) {
+        return configured().client(name);
+    }
+
     /** For {@link MqttConnections}. */
     synchronized List<SharedConnection> sharedConnections() {
         return channels == null ? List.of() : channels.connections();
+    }
+
+    private List<IncomingChannel> channelsOfClients() {
+        synchronized (clients) {
+            return clients.values().stream().flatMap(client -> client.channels().stream()).toList();
+        }
     }
 
     /** Before Vert.x goes, which is ended with priority 200. */
@@ -361,7 +405,7 @@ public class MqttConnector implements InboundConnector, OutboundConnector, Healt
             if (channels == null) {
                 return;
             }
-            shutdown = channels.shutdown();
+            shutdown = channels.shutdown(channelsOfClients());
         }
         shutdown.run();
     }

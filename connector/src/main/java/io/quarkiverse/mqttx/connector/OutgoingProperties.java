@@ -9,15 +9,17 @@ import io.quarkiverse.mqttx.session.packet.UserProperty;
 
 /**
  * The MQTT 5 properties of messages: what the metadata of one says, what is known of its payload, and what the channel says for
- * all of them. Used by the publisher, whose signals come one after the other.
+ * all of them. For any thread.
  */
 final class OutgoingProperties {
 
     /** For messages without properties of their own, which are most. */
     private final Properties ofChannel;
     /** Most messages have the same kind of payload as the one before. */
-    private Properties lastOfPayload;
-    private Properties lastMerged;
+    private Merged last;
+
+    private record Merged(Properties ofPayload, Properties all) {
+    }
 
     OutgoingProperties(OutgoingSettings settings) {
         Properties.Builder properties = Properties.builder();
@@ -37,11 +39,12 @@ final class OutgoingProperties {
         if (ofChannel.isEmpty() || ofPayload.isEmpty()) {
             return ofChannel.or(ofPayload);
         }
-        if (ofPayload != lastOfPayload) {
-            lastMerged = merged(ofPayload);
-            lastOfPayload = ofPayload;
+        Merged recent = last;
+        if (recent == null || recent.ofPayload != ofPayload) {
+            recent = new Merged(ofPayload, merged(ofPayload));
+            last = recent;
         }
-        return lastMerged;
+        return recent.all;
     }
 
     /** What the message says counts; the channel's user properties come first. */

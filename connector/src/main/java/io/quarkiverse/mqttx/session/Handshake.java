@@ -2,6 +2,7 @@ package io.quarkiverse.mqttx.session;
 
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 import io.quarkiverse.mqttx.session.packet.ConnAck;
@@ -44,20 +45,25 @@ final class Handshake {
         return negotiation.version();
     }
 
-    Connect connect() {
+    Connect connect(ConnectDetails details) {
         answerMissed |= unanswered;
         unanswered = true;
         ProtocolVersion version = version();
         // A clean start with an expiry means: begin with nothing, but do not lose the session over a lost connection.
         boolean resume = version.is5() && connectedBefore && settings.sessionExpirySeconds() > 0;
         cleanStart = settings.cleanStart() && !resume;
-        return new Connect(version, clientId == null ? "" : clientId, cleanStart, settings.keepAliveSeconds(), settings.will(),
-                settings.username(),
-                settings.password() == null ? null : settings.password().getBytes(StandardCharsets.UTF_8),
-                version.is5() ? properties() : Properties.EMPTY);
+        // A mechanism that proves a password must not be undone by a CONNECT that shows it.
+        AuthenticationMethod method = settings.options().authentication();
+        boolean credentials = method == null || method.credentialsInConnect();
+        String username = credentials ? details.username() : null;
+        String password = credentials ? details.password() : null;
+        boolean nameless = username == null && password != null && !version.is5();
+        return new Connect(version, clientId == null ? "" : clientId, cleanStart, settings.keepAliveSeconds(), details.will(),
+                nameless ? "" : username, password == null ? null : password.getBytes(StandardCharsets.UTF_8),
+                version.is5() ? properties(details) : Properties.EMPTY);
     }
 
-    private Properties properties() {
+    private Properties properties(ConnectDetails details) {
         Properties.Builder properties = Properties.builder()
                 .add(Property.RECEIVE_MAXIMUM, settings.receiveMaximum())
                 .add(Property.MAXIMUM_PACKET_SIZE, (long) settings.maxPacketSize());
@@ -71,7 +77,10 @@ final class Handshake {
         if (!options.requestProblemInformation()) {
             properties.add(Property.REQUEST_PROBLEM_INFORMATION, 0);
         }
-        options.userProperties().forEach(property -> properties.add(Property.USER_PROPERTY, property));
+        if (options.authentication() != null) {
+            Authentication.addTo(properties, options.authentication(), details.authenticationData());
+        }
+        details.userProperties().forEach(property -> properties.add(Property.USER_PROPERTY, property));
         return properties.build();
     }
 
@@ -128,6 +137,13 @@ final class Handshake {
                 (int) said.number(Property.TOPIC_ALIAS_MAXIMUM, 0), said.string(Property.RESPONSE_INFORMATION));
     }
 
+    /** @param negotiated {@code null} when the broker has refused */
+    ConnectResult result(ConnAck connAck, NegotiatedSettings negotiated) {
+        return new ConnectResult(version(), reasonCode(connAck.code(), version()), connAck.sessionPresent(),
+                Optional.ofNullable(connAck.properties().string(Property.REASON_STRING)),
+                connAck.properties().userProperties(), Optional.ofNullable(negotiated));
+    }
+
     /** The line for the operator at the end of a fall-back, else {@code null}. */
     String versionAccepted() {
         return negotiation.accepted();
@@ -160,7 +176,9 @@ final class Handshake {
     private ConnectRefusal versionRefused(ProtocolVersion asked, String how) {
         boolean another = negotiation.refused(how);
         String reason = "the broker does not accept MQTT " + asked + ": " + how;
-        if (!another && without31) {
+        if (!another && settings.options().authentication() != null) {
+            reason += " (MQTT 3.1.1 and 3.1 were not tried, because they know no enhanced authentication)";
+        } else if (!another && without31) {
             reason += " (MQTT 3.1 was not tried, because the client-id is longer than 23 characters)";
         }
         return new ConnectRefusal(ReasonCode.UNSUPPORTED_PROTOCOL_VERSION, reason, another);

@@ -1,6 +1,7 @@
 package io.quarkiverse.mqttx.session;
 
 import io.quarkiverse.mqttx.session.packet.Ack;
+import io.quarkiverse.mqttx.session.packet.Auth;
 import io.quarkiverse.mqttx.session.packet.ConnAck;
 import io.quarkiverse.mqttx.session.packet.Disconnect;
 import io.quarkiverse.mqttx.session.packet.Packet;
@@ -16,7 +17,7 @@ import io.quarkiverse.mqttx.session.packet.UnsubAck;
  * knows no socket, timer, thread or clock, and it outlives the network connection.
  * <p>
  * This class tells who an event is for; what is done with it stands in {@link Handshake}, {@link OutboundFlow},
- * {@link InboundFlow}, {@link Subscriptions} and {@link KeepAlive}.
+ * {@link InboundFlow}, {@link Subscriptions}, {@link KeepAlive} and {@link Pings}.
  * <p>
  * All methods are called on one thread. Times are milliseconds of a clock that only runs forward and starts at 0 or above.
  */
@@ -27,12 +28,14 @@ public final class MqttSession {
     private final InboundListener application;
     private final Link link;
     private final Handshake handshake;
+    private final Pings pings;
     private final KeepAlive keepAlive;
     private final Subscriptions subscriptions;
     private final OutboundFlow outbound;
     private final InboundFlow inbound;
     /** {@code null} without presence. */
     private final PresenceAnnouncer presence;
+    private final Authentication authentication;
     private long connAckDeadline;
 
     /**
@@ -45,7 +48,9 @@ public final class MqttSession {
         this.application = application;
         link = new Link(output);
         handshake = new Handshake(settings);
-        keepAlive = new KeepAlive(link, settings.autoKeepAlive());
+        authentication = new Authentication(settings, link, output);
+        pings = new Pings(link, settings);
+        keepAlive = new KeepAlive(link, pings, settings.autoKeepAlive());
         PacketIds ids = new PacketIds();
         subscriptions = new Subscriptions(link, ids, settings);
         outbound = new OutboundFlow(link, ids, settings);
@@ -54,11 +59,17 @@ public final class MqttSession {
                 : new PresenceAnnouncer(settings.options().presence(), link, outbound);
     }
 
-    /** A network connection is open: CONNECT goes out. */
+    /** A network connection is open: CONNECT goes out as the settings say. */
     public void connectionOpened(long now) {
+        connectionOpened(ConnectDetails.of(settings), now);
+    }
+
+    /** A network connection is open: CONNECT goes out with these details in the place of what the settings say. */
+    public void connectionOpened(ConnectDetails details, long now) {
         link.opened(handshake.version());
         connAckDeadline = now + settings.connectTimeoutMillis();
-        link.send(handshake.connect(), now);
+        authentication.connecting();
+        link.send(handshake.connect(details), now);
     }
 
     /**
@@ -70,9 +81,11 @@ public final class MqttSession {
     public void connectionClosed(boolean byPeer, long now) {
         boolean unanswered = byPeer && link.inHandshake();
         link.closed();
+        authentication.connectionLost();
         inbound.connectionLost();
         outbound.connectionLost();
         subscriptions.connectionLost();
+        pings.connectionLost();
         ConnectRefusal refusal = unanswered ? handshake.closedSilently() : null;
         if (refusal != null) {
             output.refused(refusal);
@@ -87,6 +100,8 @@ public final class MqttSession {
         } else if (link.inHandshake()) {
             if (packet instanceof ConnAck connAck) {
                 connAck(connAck, now);
+            } else if (packet instanceof Auth auth) {
+                authentication.received(auth, now);
             } else {
                 link.end("the broker has sent " + packet.type() + " before CONNACK");
             }
@@ -102,10 +117,9 @@ public final class MqttSession {
             case PUBCOMP -> outbound.pubComp((Ack) packet, now);
             case SUBACK -> subscriptions.subAck((SubAck) packet, now);
             case UNSUBACK -> subscriptions.unsubAck((UnsubAck) packet, now);
-            case PINGRESP -> {
-                // That it came is all it says, and the keep-alive knows already.
-            }
+            case PINGRESP -> pings.answered();
             case DISCONNECT -> disconnected((Disconnect) packet, now);
+            case AUTH -> authentication.received((Auth) packet, now);
             default ->
                 link.fail(ReasonCode.PROTOCOL_ERROR, "the broker has sent " + packet.type() + " in the middle of a connection",
                         now);
@@ -121,11 +135,12 @@ public final class MqttSession {
 
     private void connAck(ConnAck connAck, long now) {
         if (connAck.code() != ReasonCode.SUCCESS) {
+            output.answered(handshake.result(connAck, null));
             output.refused(handshake.refused(connAck));
             link.end("the broker has refused the connection");
         } else if (handshake.contradicts(connAck)) {
             link.end("the broker claims to have a session although it was asked for a clean start");
-        } else {
+        } else if (authentication.completes(connAck, now)) {
             accepted(connAck, now);
         }
     }
@@ -140,6 +155,7 @@ public final class MqttSession {
         if (notice != null) {
             output.notice(notice);
         }
+        output.answered(handshake.result(connAck, negotiated));
         output.connected(negotiated);
         inbound.connected(resumes, certain);
         subscriptions.connected(resumes, certain, now);
@@ -185,7 +201,9 @@ public final class MqttSession {
                 link.end("no CONNACK within " + settings.connectTimeoutMillis() + " ms (connect-timeout-seconds)");
             }
         } else {
+            authentication.tick(now);
             keepAlive.tick(now);
+            pings.tick(now);
             subscriptions.tick(now);
             outbound.tick(now);
         }
@@ -196,7 +214,9 @@ public final class MqttSession {
         if (link.inHandshake()) {
             return connAckDeadline;
         }
-        return Math.min(keepAlive.nextDeadline(), Math.min(subscriptions.nextDeadline(), outbound.nextDeadline()));
+        long watch = Math.min(authentication.nextDeadline(), Math.min(keepAlive.nextDeadline(), pings.nextDeadline()));
+        return Math.min(watch,
+                Math.min(subscriptions.nextDeadline(), outbound.nextDeadline()));
     }
 
     /**
@@ -212,7 +232,11 @@ public final class MqttSession {
         subscriptions.subscribe(subscription, listener, now);
     }
 
-    /** Wants it no longer; {@code done} runs when the broker has confirmed, at once when there is nothing to confirm. */
+    /**
+     * Wants it no longer; {@code done} runs when the broker has confirmed, at once without a connection. A filter that was
+     * never
+     * wanted here is taken back as well: a session of an earlier process may have it.
+     */
     public void unsubscribe(String filter, Runnable done, long now) {
         subscriptions.unsubscribe(filter, done, now);
     }
@@ -246,6 +270,11 @@ public final class MqttSession {
         inbound.withhold(message, now);
     }
 
+    /** PINGREQ goes out at once. Several may be under way; each is answered in its turn. */
+    public void ping(PingCompletion completion, long now) {
+        pings.ping(completion, now);
+    }
+
     /**
      * Says, where presence is announced, that the client goes: to be called when all else has gone out.
      *
@@ -268,6 +297,26 @@ public final class MqttSession {
             link.send(handshake.disconnect(reasonCode), now);
         }
         link.end("disconnected by the client");
+    }
+
+    /** The client's answer to {@link SessionOutput#challenged}; without effect when that was in an earlier connection. */
+    public void authenticate(byte[] data, long now) {
+        authentication.respond(data, now);
+    }
+
+    /**
+     * Authenticates again within the connection (MQTT-5.0 §4.12.1); {@link SessionOutput#authenticated} tells the end.
+     *
+     * @param data or {@code null}
+     * @return false when that is not possible now: no connection, no method, or an authentication that is under way
+     */
+    public boolean reauthenticate(byte[] data, long now) {
+        return authentication.again(data, now);
+    }
+
+    /** The client cannot go on with an authentication: the connection ends. */
+    public void authenticationFailed(String reason, long now) {
+        authentication.fail(reason, now);
     }
 
     /** Fails all that waits to be published and all in flight: nothing will ever be sent again. */

@@ -24,6 +24,10 @@ public interface SessionOutput {
      */
     void fault(String reason);
 
+    /** CONNACK has come, whatever it says; what follows from it is told next. */
+    default void answered(ConnectResult result) {
+    }
+
     /** CONNACK accepted the connection; in-flight messages and subscriptions follow by themselves. */
     void connected(NegotiatedSettings negotiated);
 
@@ -36,6 +40,23 @@ public interface SessionOutput {
      * @param reason for people: the code's name and the broker's reason string
      */
     void disconnectedByBroker(int reasonCode, String reason, Properties properties);
+
+    /**
+     * The broker asks for the next step of the authentication (MQTT-5.0 §4.12); the answer is brought, later, by
+     * {@link MqttSession#authenticate}.
+     */
+    default void challenged(byte[] data) {
+    }
+
+    /**
+     * The broker has accepted the authentication, the first or another one.
+     *
+     * @param data or {@code null}
+     * @return why the broker is not to be believed, or {@code null} when it is
+     */
+    default String authenticated(byte[] data) {
+        return null;
+    }
 
     /** One line that an operator should see once, such as the fall-back to another version. */
     void notice(String message);

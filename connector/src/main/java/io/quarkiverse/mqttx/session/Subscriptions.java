@@ -53,9 +53,8 @@ final class Subscriptions {
     }
 
     void unsubscribe(String filter, Runnable done, long now) {
-        if (wanted.remove(filter) == null) {
-            done.run();
-        } else if (link.isUp()) {
+        wanted.remove(filter);
+        if (link.isUp()) {
             askNoLonger(List.of(filter), done, now);
         } else {
             leftovers.add(filter);

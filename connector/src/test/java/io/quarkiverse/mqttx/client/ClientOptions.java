@@ -86,7 +86,7 @@ final class ClientOptions {
     }
 
     ClientOptions presence(String topic, int qos) {
-        options = new ConnectOptions(List.of(), false, true, ConnectOptions.UNCHANGED,
+        options = new ConnectOptions(List.of(), false, true, ConnectOptions.UNCHANGED, null,
                 new Presence(topic, "online".getBytes(StandardCharsets.UTF_8), "offline".getBytes(StandardCharsets.UTF_8),
                         qos));
         return this;
@@ -110,6 +110,6 @@ final class ClientOptions {
         TransportSettings transport = new TransportSettings(new NetClientOptions().setConnectTimeout(connectTimeoutMillis),
                 null,
                 1024 * 1024, TransportSettings.TcpKeepAlive.SYSTEM_DEFAULT);
-        return new ClientSettings("test", servers, session, transport, reconnect, trace);
+        return new ClientSettings("test", servers, session, transport, reconnect, null, trace);
     }
 }

@@ -5,6 +5,7 @@ import java.util.TreeMap;
 
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.MqttSession;
+import io.quarkiverse.mqttx.session.PingCompletion;
 import io.quarkiverse.mqttx.session.PublishCompletion;
 import io.quarkiverse.mqttx.session.Rejection;
 import io.quarkiverse.mqttx.session.SubscriptionListener;
@@ -36,6 +37,7 @@ final class ModelApplication {
     private Supervisor client;
     private boolean writable = true;
     private int unsubscribing;
+    private int pinging;
     private int unacknowledged;
 
     ModelApplication(World world, WireMonitor monitor) {
@@ -66,6 +68,9 @@ final class ModelApplication {
             } else {
                 unsubscribe();
             }
+        }
+        if (world.fault(world.scenario.pings)) {
+            ping();
         }
         if (world.fault(world.scenario.blocksSocket) && client.isOpen()) {
             setWritable(!writable);
@@ -151,6 +156,32 @@ final class ModelApplication {
             world.check(!done[0], "an unsubscription was confirmed twice", filter);
             done[0] = true;
             unsubscribing--;
+        }, client.now());
+        client.settle();
+    }
+
+    // Pinging
+
+    private void ping() {
+        world.trace.add("app", "pings", ++pinging);
+        boolean[] done = new boolean[1];
+        session.ping(new PingCompletion() {
+
+            @Override
+            public void answered() {
+                settled("answered");
+            }
+
+            @Override
+            public void lost() {
+                settled("lost");
+            }
+
+            private void settled(String how) {
+                world.check(!done[0], "a ping was settled twice", how);
+                done[0] = true;
+                pinging--;
+            }
         }, client.now());
         client.settle();
     }
@@ -251,6 +282,6 @@ final class ModelApplication {
     }
 
     boolean isIdle() {
-        return unsubscribing == 0 && unacknowledged == 0;
+        return unsubscribing == 0 && pinging == 0 && unacknowledged == 0;
     }
 }

@@ -64,6 +64,7 @@ final class Scenario {
     final double rejects;
     final double blocksSocket;
     final double changesSubscriptions;
+    final double pings;
     final double publishesFromCallback;
     final double disconnectsItself;
     final boolean retains;
@@ -131,6 +132,7 @@ final class Scenario {
         disconnectsItself = dice.sometimes(0.2, 0.02);
         retains = dice.chance(0.2);
         durationMillis = dice.oneOf(1_000, 3_000, 6_000);
+        pings = dice.sometimes(0.2, 0.1);
     }
 
     /** From one connection to the next; MQTT 3.x has none, so a change of version counts too. */
