@@ -182,9 +182,9 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
     public void subscribe(Subscription subscription, SubscriptionListener listener) {
         run(() -> {
             if (promises.over() == null) {
-                router.subscribed(subscription.filter());
                 SharedSubscriptions.Shared shared = subscriptions.join(subscription, listener);
-                session.subscribe(shared.subscription(), shared, clock.now());
+                int identifier = session.subscribe(shared.subscription(), shared, clock.now());
+                router.subscribed(subscription.filter(), identifier);
             }
         });
     }

@@ -97,7 +97,8 @@ public interface ReconnectingClient {
 
     /**
      * Registers a recipient before the connection is started, so that nothing that arrives early is lost. Asks nothing of the
-     * broker.
+     * broker. Where the broker names the subscriptions for which it sends a message, those whose filters are subscribed to get
+     * what came for their own; so subscribe to the filters of the route, not to others that include them.
      */
     void route(List<TopicFilter> filters, Route route);
 

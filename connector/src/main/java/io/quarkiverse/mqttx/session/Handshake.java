@@ -70,6 +70,9 @@ final class Handshake {
         if (settings.sessionExpirySeconds() > 0) {
             properties.add(Property.SESSION_EXPIRY_INTERVAL, settings.sessionExpirySeconds());
         }
+        if (settings.flow().topicAliasMaximum() > 0) {
+            properties.add(Property.TOPIC_ALIAS_MAXIMUM, settings.flow().topicAliasMaximum());
+        }
         ConnectOptions options = settings.options();
         if (options.requestResponseInformation()) {
             properties.add(Property.REQUEST_RESPONSE_INFORMATION, 1);
@@ -133,8 +136,10 @@ final class Handshake {
                 said.number(Property.RETAIN_AVAILABLE, 1) == 1,
                 said.number(Property.WILDCARD_SUBSCRIPTION_AVAILABLE, 1) == 1,
                 said.number(Property.SHARED_SUBSCRIPTION_AVAILABLE, 1) == 1,
-                said.number(Property.SUBSCRIPTION_IDENTIFIER_AVAILABLE, 1) == 1,
-                (int) said.number(Property.TOPIC_ALIAS_MAXIMUM, 0), said.string(Property.RESPONSE_INFORMATION));
+                version().is5() && said.number(Property.SUBSCRIPTION_IDENTIFIER_AVAILABLE, 1) == 1,
+                (int) said.number(Property.TOPIC_ALIAS_MAXIMUM, 0), said.string(Property.RESPONSE_INFORMATION),
+                settings.receiveMaximum(), settings.maxPacketSize(),
+                version().is5() ? settings.flow().topicAliasMaximum() : 0);
     }
 
     /** @param negotiated {@code null} when the broker has refused */

@@ -17,7 +17,7 @@ import io.quarkiverse.mqttx.session.packet.UnsubAck;
  * knows no socket, timer, thread or clock, and it outlives the network connection.
  * <p>
  * This class tells who an event is for; what is done with it stands in {@link Handshake}, {@link OutboundFlow},
- * {@link InboundFlow}, {@link Subscriptions}, {@link KeepAlive} and {@link Pings}.
+ * {@link IncomingAliases}, {@link InboundFlow}, {@link Subscriptions}, {@link KeepAlive} and {@link Pings}.
  * <p>
  * All methods are called on one thread. Times are milliseconds of a clock that only runs forward and starts at 0 or above.
  */
@@ -32,6 +32,7 @@ public final class MqttSession {
     private final KeepAlive keepAlive;
     private final Subscriptions subscriptions;
     private final OutboundFlow outbound;
+    private final IncomingAliases aliases;
     private final InboundFlow inbound;
     /** {@code null} without presence. */
     private final PresenceAnnouncer presence;
@@ -54,6 +55,7 @@ public final class MqttSession {
         PacketIds ids = new PacketIds();
         subscriptions = new Subscriptions(link, ids, settings);
         outbound = new OutboundFlow(link, ids, settings);
+        aliases = new IncomingAliases(link, settings.flow().topicAliasMaximum());
         inbound = new InboundFlow(link, settings);
         presence = settings.options().presence() == null ? null
                 : new PresenceAnnouncer(settings.options().presence(), link, outbound);
@@ -81,6 +83,7 @@ public final class MqttSession {
     public void connectionClosed(boolean byPeer, long now) {
         boolean unanswered = byPeer && link.inHandshake();
         link.closed();
+        aliases.connectionLost();
         authentication.connectionLost();
         inbound.connectionLost();
         outbound.connectionLost();
@@ -127,7 +130,8 @@ public final class MqttSession {
     }
 
     private void published(Publish packet, long now) {
-        InboundMessage message = inbound.accept(packet, now);
+        Publish resolved = aliases.resolve(packet, now);
+        InboundMessage message = resolved == null ? null : inbound.accept(resolved, now);
         if (message != null) {
             application.deliver(message);
         }
@@ -174,6 +178,9 @@ public final class MqttSession {
         }
         String said = disconnect.properties().string(Property.REASON_STRING);
         String reason = "DISCONNECT " + ReasonCode.describe(disconnect.reasonCode()) + (said == null ? "" : ": " + said);
+        if (disconnect.reasonCode() == ReasonCode.SUBSCRIPTION_IDENTIFIERS_NOT_SUPPORTED) {
+            subscriptions.doWithoutIdentifiers();
+        }
         output.disconnectedByBroker(disconnect.reasonCode(), reason, disconnect.properties());
         link.end(reason);
     }
@@ -227,9 +234,14 @@ public final class MqttSession {
         outbound.publish(message, completion, now);
     }
 
-    /** Wants a subscription from now on, at every connection. A second call for the same filter replaces the first. */
-    public void subscribe(Subscription subscription, SubscriptionListener listener, long now) {
-        subscriptions.subscribe(subscription, listener, now);
+    /**
+     * Wants a subscription from now on, at every connection. A second call for the same filter replaces the first.
+     *
+     * @return the identifier of this filter for as long as it is wanted, which messages carry where the broker offers
+     *         subscription identifiers; no other filter gets it later
+     */
+    public int subscribe(Subscription subscription, SubscriptionListener listener, long now) {
+        return subscriptions.subscribe(subscription, listener, now);
     }
 
     /**

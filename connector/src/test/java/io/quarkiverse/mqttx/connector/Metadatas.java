@@ -14,11 +14,15 @@ public final class Metadatas {
     public static IncomingMqttMetadata incoming(String channel, String topic, String contentType) {
         Properties properties = contentType == null ? Properties.EMPTY
                 : Properties.builder().add(Property.CONTENT_TYPE, contentType).build();
-        return new IncomingMqttMetadata(new MessageOrigin(channel, ChannelTopics.WITHOUT_VARIABLES, null),
+        return new IncomingMqttMetadata(MessageOrigin.of(channel),
                 new Publish(topic, new byte[0], 0, false, false, 0, properties));
     }
 
     public static IncomingMqttMetadata incoming(String channel, String topic) {
         return incoming(channel, topic, null);
+    }
+
+    public static IncomingMqttMetadata incoming(String channel, Publish packet) {
+        return new IncomingMqttMetadata(MessageOrigin.of(channel), packet);
     }
 }

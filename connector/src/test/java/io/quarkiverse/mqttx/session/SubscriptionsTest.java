@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.mqttx.session.packet.Packet;
@@ -20,6 +21,12 @@ class SubscriptionsTest {
 
     private final SessionHarness session = new SessionHarness();
     private final List<String> fates = new ArrayList<>();
+
+    /** With identifiers each filter would have a SUBSCRIBE of its own. */
+    @BeforeEach
+    void withoutIdentifiers() {
+        session.connAck = Properties.builder().add(Property.SUBSCRIPTION_IDENTIFIER_AVAILABLE, 0).build();
+    }
 
     private void subscribe(String filter) {
         session.session.subscribe(Subscription.of(filter, 1), new SubscriptionListener() {
@@ -127,6 +134,19 @@ class SubscriptionsTest {
         assertThat(fates).contains("done");
         session.reconnect(false);
         assertThat(asked()).isEmpty();
+    }
+
+    @Test
+    void tellsTheOperatorThatTheBrokerDoesNotUnsubscribe() {
+        session.connect();
+        subscribe("a");
+        subAck(1, 1);
+        session.session.unsubscribe("a", () -> fates.add("done"), 0);
+        session.receive(new UnsubAck(2, new int[] { ReasonCode.NOT_AUTHORIZED },
+                Properties.builder().add(Property.REASON_STRING, "stay").build()));
+        assertThat(fates).contains("done");
+        assertThat(session.notices).containsExactly(
+                "the broker does not end the subscription of 'a': UNSUBACK 0x87 Not authorized: stay");
     }
 
     @Test

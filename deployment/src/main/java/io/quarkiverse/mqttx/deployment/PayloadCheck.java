@@ -58,6 +58,11 @@ record PayloadCheck(Payloads types, JsonLibrary json, boolean customizedJson, bo
     }
 
     Findings check(List<ChannelUsage> usages) {
+        return check(usages, List.of());
+    }
+
+    /** @param replies to requests, of which the exact type is known when they are converted */
+    Findings check(List<ChannelUsage> usages, List<ChannelUsage> replies) {
         Findings findings = Findings.none();
         Map<String, ChannelUsage> byErasure = new HashMap<>();
         for (ChannelUsage usage : usages) {
@@ -72,6 +77,8 @@ record PayloadCheck(Payloads types, JsonLibrary json, boolean customizedJson, bo
                         + " quarkus-jsonb, or send bytes or text", ownInterceptors);
             }
         }
+        replies.stream().filter(usage -> types.conversion(usage.payload()) == Conversion.JSON)
+                .forEach(usage -> checkIncoming(usage, findings));
         return findings;
     }
 

@@ -118,6 +118,7 @@ class PayloadsProcessor {
         boolean receives = channels.usages().stream().anyMatch(usage -> usage.channel().incoming());
         return new PayloadsBuildItem(channels.usages(),
                 receives ? ChannelUsages.handedOn(connected, mediators, beans.getInjectionPoints()) : List.of(),
+                ChannelUsages.replies(channels.channels(), beans.getInjectionPoints()),
                 jsonLibrary(capabilities, beans), hasOwn(beans, MessageConverter.class.getName()));
     }
 
@@ -159,17 +160,20 @@ class PayloadsProcessor {
         Payloads types = new Payloads(index.getComputingIndex());
         ContentTypes contentTypes = ContentTypes.of(configuration.survey());
         PayloadCheck.Findings findings = new PayloadCheck(types, payloads.json(), customizedJson, payloads.ownConverters(),
-                ownInterceptors || ownFormats).check(payloads.usages());
+                ownInterceptors || ownFormats).check(payloads.usages(), payloads.replies());
         findings.addAll(new FormatCheck(types, contentTypes, libraries(),
                 !beans.beanStream().withBeanType(DotName.createSimple("org.apache.avro.message.SchemaStore")).isEmpty(),
-                ownFormats || ownInterceptors || payloads.ownConverters()).check(payloads.usages()));
+                ownFormats || ownInterceptors || payloads.ownConverters())
+                .check(Stream.concat(payloads.usages().stream(), payloads.replies().stream()).toList()));
         findings.warnings().forEach(LOG::warn);
         if (!findings.errors().isEmpty()) {
             errors.produce(new ValidationErrorBuildItem(
                     new DeploymentException("Nothing converts these payloads:\n  " + String.join("\n  ", findings.errors()))));
         }
-        return new ChannelConversionsBuildItem(payloads.usages().stream()
-                .map(usage -> ChannelConversion.of(usage, types, payloads, contentTypes)).toList());
+        return new ChannelConversionsBuildItem(Stream
+                .concat(payloads.usages().stream().map(usage -> ChannelConversion.of(usage, types, payloads, contentTypes)),
+                        payloads.replies().stream().map(usage -> ChannelConversion.ofReply(usage, types, payloads)))
+                .toList());
     }
 
     @BuildStep
@@ -214,7 +218,8 @@ class PayloadsProcessor {
     void reflection(PayloadsBuildItem payloads, CombinedIndexBuildItem index,
             BuildProducer<ReflectiveHierarchyBuildItem> hierarchies, BuildProducer<ReflectiveClassBuildItem> classes) {
         Payloads types = new Payloads(index.getComputingIndex());
-        Set<Type> mapped = Stream.concat(payloads.usages().stream(), payloads.handedOn().stream()).map(ChannelUsage::payload)
+        Set<Type> mapped = Stream.of(payloads.usages(), payloads.handedOn(), payloads.replies()).flatMap(List::stream)
+                .map(ChannelUsage::payload)
                 .filter(payload -> payload != null).collect(toCollection(LinkedHashSet::new));
         mapped.stream().flatMap(payload -> types.mappedClasses(payload).stream()).distinct()
                 .forEach(name -> hierarchies.produce(ReflectiveHierarchyBuildItem.builder(name)

@@ -91,6 +91,11 @@ public final class Properties {
         return all == null ? this : all.build();
     }
 
+    /** These and one more. */
+    public Properties with(Property property, Object value) {
+        return builder().addAll(this).add(property, value).build();
+    }
+
     private int indexOf(Property property) {
         for (int i = 0; i < names.length; i++) {
             if (names[i] == property) {

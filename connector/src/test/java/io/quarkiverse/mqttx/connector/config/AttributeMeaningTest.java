@@ -79,6 +79,8 @@ class AttributeMeaningTest {
                 new Connection("max-inflight-queue", 1024, c -> c.session().maxInflight(), 10, "10"),
                 new Connection("max-message-size", 16777216, c -> c.session().maxPacketSize(), 8092, "8092"),
                 new Connection("max-message-size", 16777216, c -> c.transport().maxPacketSize(), 8092, "8092"),
+                new Connection("topic-alias-maximum", 0, c -> c.session().flow().topicAliasMaximum(), 65535, "65535"),
+                new Connection("outgoing-topic-aliases", 16, c -> c.session().flow().outgoingTopicAliases(), 0, "0"),
                 new Connection("ack-timeout-seconds", 60_000L, c -> c.session().ackTimeoutMillis(), 0L, "0"),
                 new Connection("will-topic", null, c -> c.session().will() == null ? null : c.session().will().topic(),
                         "gone", "gone"),
@@ -216,6 +218,21 @@ class AttributeMeaningTest {
                                 new UserProperty("empty", "")),
                         "site = Bonn\\, DE,site=a=b, empty="),
                 outgoing("merge", false, c -> c.settings().merge(), true, "true"),
+                outgoing("reply", false, c -> c.settings().reply(), true, "true"),
+                outgoing("topic", null, c -> c.settings().topic(), "a", "a", "reply", "true"),
+                outgoing("reply-topic", null, c -> c.settings().requests().topic(), "a/b", "a/b"),
+                outgoing("reply-qos", 1, c -> c.settings().requests().qos(), 2, "2"),
+                outgoing("reply-addressing", ReplyAddressing.AUTO, c -> c.settings().requests().addressing(),
+                        ReplyAddressing.TOPIC, "topic"),
+                outgoing("reply-addressing", ReplyAddressing.AUTO, c -> c.settings().requests().addressing(),
+                        ReplyAddressing.PROPERTIES, "properties"),
+                outgoing("reply-timeout-seconds", Duration.ofSeconds(5), c -> c.settings().requests().timeout(),
+                        Duration.ofSeconds(1), "1"),
+                outgoing("reply-max-pending", 10000, c -> c.settings().requests().maxPending(), 1, "1"),
+                outgoing("reply-correlation-id-handler", "bytes", c -> c.settings().requests().correlationIdHandler(), "uuid",
+                        "uuid"),
+                outgoing("reply-failure-handler", null, c -> c.settings().requests().failureHandler(), "user-property",
+                        "user-property"),
                 outgoing("health-enabled", true, c -> c.settings().healthEnabled(), false, "false"),
                 outgoing("startup-timeout-seconds", Duration.ZERO, c -> c.lifecycle().startup(), Duration.ofSeconds(3), "3"),
                 outgoing("shutdown-timeout-seconds", Duration.ofSeconds(10), c -> c.lifecycle().shutdown(), Duration.ZERO,
@@ -274,6 +291,14 @@ class AttributeMeaningTest {
 
         assertThat(configuration.read().incoming().get("in").connection().session().keepAliveSeconds()).isEqualTo(5);
         assertThat(configuration.read().incoming().get("other").connection().session().keepAliveSeconds()).isEqualTo(7);
+    }
+
+    @Test
+    void theIdentifiersOfAPersistentSessionAreNotThoseOfAnEarlierProcess() {
+        assertThat(TestConfiguration.incoming().client().session().flow().firstSubscriptionIdentifier()).isEqualTo(1);
+        TestConfiguration persistent = TestConfiguration.incoming("auto-clean-session", "false", "client-id", "me");
+        assertThat(Stream.generate(() -> persistent.client().session().flow().firstSubscriptionIdentifier()).limit(5)
+                .distinct()).hasSizeGreaterThan(1).allMatch(first -> first >= 1 && first <= 2_000_000);
     }
 
     @Test

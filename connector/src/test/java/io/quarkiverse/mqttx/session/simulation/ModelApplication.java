@@ -10,6 +10,7 @@ import io.quarkiverse.mqttx.session.PublishCompletion;
 import io.quarkiverse.mqttx.session.Rejection;
 import io.quarkiverse.mqttx.session.SubscriptionListener;
 import io.quarkiverse.mqttx.session.packet.Properties;
+import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.session.packet.Subscription;
 
@@ -33,6 +34,10 @@ final class ModelApplication {
     private final World world;
     private final WireMonitor monitor;
     private final Map<String, Wanted> wanted = new TreeMap<>();
+    /** By filter, of what is wanted. */
+    private final Map<String, Integer> identifiers = new TreeMap<>();
+    /** The filters of all identifiers there were. */
+    private final Map<Integer, String> owners = new TreeMap<>();
     private MqttSession session;
     private Supervisor client;
     private boolean writable = true;
@@ -127,7 +132,8 @@ final class ModelApplication {
         Wanted subscription = new Wanted(world.dice.between(0, 2));
         wanted.put(filter, subscription);
         world.trace.add("app", "subscribes " + filter, subscription.qos);
-        session.subscribe(Subscription.of(filter, subscription.qos), new SubscriptionListener() {
+        Integer before = identifiers.get(filter);
+        int identifier = session.subscribe(Subscription.of(filter, subscription.qos), new SubscriptionListener() {
 
             @Override
             public void granted(int qos) {
@@ -143,6 +149,9 @@ final class ModelApplication {
                 subscription.answer = reasonCode;
             }
         }, client.now());
+        world.check(before == null ? owners.put(identifier, filter) == null : before == identifier,
+                "the identifier of a subscription", filter + " " + before + " " + identifier);
+        identifiers.put(filter, identifier);
         client.settle();
     }
 
@@ -150,6 +159,7 @@ final class ModelApplication {
         String filter = "in/" + world.dice.below(TOPICS);
         world.trace.add("app", "unsubscribes", filter);
         wanted.remove(filter);
+        identifiers.remove(filter);
         unsubscribing++;
         boolean[] done = new boolean[1];
         session.unsubscribe(filter, () -> {
@@ -211,6 +221,7 @@ final class ModelApplication {
         Publish publish = message.packet();
         world.trace.add("app", "gets", publish);
         world.ledger.delivered(publish);
+        checkIdentifier(publish);
         if (world.fault(world.scenario.publishesFromCallback)) {
             publish();
         }
@@ -253,6 +264,14 @@ final class ModelApplication {
         } else {
             world.trace.add("app", "acks", message.packet());
             session.acknowledge(message, client.now());
+        }
+    }
+
+    /** It leads to the filter for which the message was sent, except that of an earlier process, which nobody here knows. */
+    private void checkIdentifier(Publish publish) {
+        int identifier = (int) publish.properties().number(Property.SUBSCRIPTION_IDENTIFIER, 0);
+        if (identifier >= Scenario.FIRST_IDENTIFIER) {
+            world.check(publish.topic().equals(owners.get(identifier)), "the identifier of another subscription", publish);
         }
     }
 

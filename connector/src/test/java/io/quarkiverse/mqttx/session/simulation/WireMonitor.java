@@ -7,6 +7,7 @@ import io.quarkiverse.mqttx.session.NegotiatedSettings;
 import io.quarkiverse.mqttx.session.ProtocolVersion;
 import io.quarkiverse.mqttx.session.SessionSettings;
 import io.quarkiverse.mqttx.session.packet.Ack;
+import io.quarkiverse.mqttx.session.packet.Auth;
 import io.quarkiverse.mqttx.session.packet.ConnAck;
 import io.quarkiverse.mqttx.session.packet.Connect;
 import io.quarkiverse.mqttx.session.packet.Disconnect;
@@ -96,6 +97,7 @@ final class WireMonitor {
     /** What the session believes to be negotiated is what CONNACK said. */
     void connected(NegotiatedSettings negotiated) {
         world.check(negotiated.version() == connect.version() && negotiated.keepAliveSeconds() == keepAliveSeconds
+                && negotiated.topicAliasMaximum() == limits.topicAliasMaximum()
                 && negotiated.receiveMaximum() == limits.receiveMaximum() && negotiated.maximumQos() == limits.maximumQos()
                 && negotiated.retainAvailable() == limits.retainAvailable(), "the negotiated settings", negotiated);
     }
@@ -137,7 +139,8 @@ final class WireMonitor {
         }
         limits = new Limits((int) properties.number(Property.RECEIVE_MAXIMUM, 65_535),
                 (int) properties.number(Property.MAXIMUM_QOS, 2), properties.number(Property.RETAIN_AVAILABLE, 1) == 1,
-                properties.number(Property.MAXIMUM_PACKET_SIZE, Limits.NONE.maximumPacketSize()), -1);
+                properties.number(Property.MAXIMUM_PACKET_SIZE, Limits.NONE.maximumPacketSize()), -1,
+                (int) properties.number(Property.TOPIC_ALIAS_MAXIMUM, 0));
         String assigned = properties.string(Property.ASSIGNED_CLIENT_IDENTIFIER);
         clientId = assigned == null ? clientId : assigned;
         keepAliveSeconds = (int) properties.number(Property.SERVER_KEEP_ALIVE, connect.keepAliveSeconds());
@@ -155,7 +158,7 @@ final class WireMonitor {
             return;
         }
         disconnected = packet instanceof Disconnect;
-        world.check(accepted || disconnected, "a packet was sent before CONNACK", packet);
+        world.check(accepted || disconnected || packet instanceof Auth, "a packet was sent before CONNACK", packet);
         keepAlive(packet);
         if (packet instanceof Publish publish) {
             publish(publish);
@@ -191,8 +194,11 @@ final class WireMonitor {
         lastPublished = number;
         Ledger.Sent entry = world.ledger.sent(publish);
         world.check(!entry.settled, "a PUBLISH that is settled was sent", publish);
-        world.check(publish.qos() == entry.publish.qos() && publish.retain() == entry.publish.retain()
-                && publish.topic().equals(entry.publish.topic()), "a message was changed", publish);
+        // where an alias stands for the topic, the broker knows whether it is the right one
+        boolean sameTopic = publish.topic().equals(entry.publish.topic())
+                || publish.topic().isEmpty() && publish.topicAlias() > 0;
+        world.check(publish.qos() == entry.publish.qos() && publish.retain() == entry.publish.retain() && sameTopic,
+                "a message was changed", publish);
         entry.onTheWire = true;
         if (publish.qos() > 0) {
             Transmission last = transmissions.put(number, new Transmission(publish.packetId(), epoch));
