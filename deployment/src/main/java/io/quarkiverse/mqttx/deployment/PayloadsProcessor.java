@@ -179,7 +179,8 @@ class PayloadsProcessor {
     @BuildStep
     @Record(ExecutionTime.STATIC_INIT)
     void converters(PayloadsRecorder recorder, PayloadsBuildItem payloads, MqttClientsBuildItem clients,
-            CombinedIndexBuildItem index, MqttConfigurationBuildItem configuration, BuildProducer<SyntheticBeanBuildItem> beans) {
+            CombinedIndexBuildItem index, MqttConfigurationBuildItem configuration,
+            BuildProducer<SyntheticBeanBuildItem> beans) {
         Payloads types = new Payloads(index.getComputingIndex());
         GenericPayloads generic = new GenericPayloads(payloads, types);
         Set<Conversion> needed = needed(payloads, types, clients);
