@@ -11,14 +11,7 @@ import io.quarkiverse.mqttx.transport.TransportSettings;
  *
  * @param name for logs and health: the client id or the first channel
  * @param servers at least one; tried in turn
- * @param trace how much of each packet is logged at first
  */
 public record ClientSettings(String name, List<ServerAddress> servers, SessionSettings session, TransportSettings transport,
-        ReconnectSettings reconnect, TraceLevel trace) {
-
-    /** Without a trace. */
-    public ClientSettings(String name, List<ServerAddress> servers, SessionSettings session, TransportSettings transport,
-            ReconnectSettings reconnect) {
-        this(name, servers, session, transport, reconnect, TraceLevel.OFF);
-    }
+        ReconnectSettings reconnect) {
 }

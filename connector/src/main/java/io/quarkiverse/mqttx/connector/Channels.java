@@ -94,7 +94,7 @@ final class Channels {
     /** The end of all that was made so far. */
     Shutdown shutdown() {
         return new Shutdown(vertx, connections.connections(), List.copyOf(incoming.values()), List.copyOf(outgoing.values()),
-                longest(Lifecycle::shutdown), longest(Lifecycle::disconnect));
+                longest(Lifecycle::shutdown), longest(Lifecycle::disconnect), beans.observers()::delivered);
     }
 
     private Duration longest(Function<Lifecycle, Duration> bound) {

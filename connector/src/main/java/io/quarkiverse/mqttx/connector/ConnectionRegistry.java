@@ -9,6 +9,7 @@ import java.util.function.BiFunction;
 import io.quarkiverse.mqttx.client.ClientSettings;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.client.RoutePlan;
+import io.quarkiverse.mqttx.client.TraceLevel;
 import io.quarkiverse.mqttx.connector.config.ChannelConfiguration;
 import io.quarkiverse.mqttx.connector.config.ClientSettingsFactory;
 import io.quarkiverse.mqttx.connector.config.ConfigurationProblem;
@@ -73,6 +74,8 @@ final class ConnectionRegistry {
         NetClientOptions options = customized == null ? options(wanted) : customized;
         ReconnectingClient client = clients.apply(factory.settings(wanted, maxInflight(wanted), options),
                 routes(wanted.channel()));
+        client.trace(trace(wanted));
+        beans.observers().attach(wanted, client);
         SharedConnection connection = new SharedConnection(wanted, comparable, client);
         connections.add(connection);
         return connection;
@@ -90,6 +93,12 @@ final class ConnectionRegistry {
     private RoutePlan routes(String channel) {
         RoutePlan planned = beans.plan().routes().get(channel);
         return planned != null && routesInUse.add(planned) ? planned : new RoutePlan(List.of());
+    }
+
+    /** So that a channel which is traced keeps the connection that it shares with others. */
+    private TraceLevel trace(ConnectionConfiguration wanted) {
+        return configuration.channels().filter(channel -> channel.connection().canShareWith(wanted))
+                .map(ChannelConfiguration::trace).reduce(TraceLevel.OFF, TraceLevel::orMore);
     }
 
     private int maxInflight(ConnectionConfiguration wanted) {

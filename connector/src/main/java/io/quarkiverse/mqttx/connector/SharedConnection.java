@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 import org.jboss.logging.Logger;
 
@@ -57,11 +58,28 @@ final class SharedConnection {
     /** A channel receives from it. */
     synchronized void receives(IncomingSettings channel) {
         incoming.add(channel);
+        usedBy();
     }
 
     /** A channel sends to it. */
     synchronized void sends(OutgoingSettings channel) {
         outgoing.add(channel);
+        usedBy();
+    }
+
+    private void usedBy() {
+        client.usedBy(channels());
+    }
+
+    /** Whether this is the name of the connection or of one of its channels. */
+    boolean isNamed(String name) {
+        return client.name().equals(name) || channels().contains(name);
+    }
+
+    /** The names of the channels that use it. */
+    synchronized List<String> channels() {
+        return Stream.concat(incoming.stream().map(IncomingSettings::channel), outgoing.stream().map(OutgoingSettings::channel))
+                .toList();
     }
 
     /** Whether the channel and one that receives from it already would get in each other's way. */

@@ -26,7 +26,6 @@ final class ClientOptions {
     private long connAckTimeoutMillis = 10_000;
     private long ackTimeoutMillis;
     private int keepAliveSeconds = 30;
-    private TraceLevel trace = TraceLevel.OFF;
     private String username;
     private String password;
     private ConnectOptions options = ConnectOptions.DEFAULT;
@@ -74,11 +73,6 @@ final class ClientOptions {
         return this;
     }
 
-    ClientOptions trace(TraceLevel level) {
-        trace = level;
-        return this;
-    }
-
     ClientOptions user(String name, String secret) {
         username = name;
         password = secret;
@@ -110,6 +104,6 @@ final class ClientOptions {
         TransportSettings transport = new TransportSettings(new NetClientOptions().setConnectTimeout(connectTimeoutMillis),
                 null,
                 1024 * 1024, TransportSettings.TcpKeepAlive.SYSTEM_DEFAULT);
-        return new ClientSettings("test", servers, session, transport, reconnect, trace);
+        return new ClientSettings("test", servers, session, transport, reconnect);
     }
 }

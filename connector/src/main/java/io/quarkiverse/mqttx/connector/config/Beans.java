@@ -15,6 +15,15 @@ public interface Beans {
     /** The identifiers of the failure strategies there are. */
     Set<String> failureStrategies();
 
+    /**
+     * Whether anybody gives credentials.
+     *
+     * @param bean who, or {@code null} for the one that there is
+     */
+    default boolean hasCredentials(String bean) {
+        return true;
+    }
+
     /** Whether anybody changes the options of connections, as the Quarkus extension does for its TLS registry. */
     boolean hasOptionsCustomizer();
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import io.quarkiverse.mqttx.client.TraceLevel;
 import io.quarkiverse.mqttx.connector.MqttConnectorCommonConfiguration;
 import io.quarkiverse.mqttx.connector.MqttConnectorIncomingConfiguration;
 import io.quarkiverse.mqttx.connector.MqttConnectorOutgoingConfiguration;
@@ -46,7 +47,7 @@ final class ChannelReader {
                 reader.bool("health-enabled", attributes.getHealthEnabled()),
                 reader.bool("validate-payload-format", attributes.getValidatePayloadFormat()),
                 reader.bool("unsubscribe-on-disconnection", attributes.getUnsubscribeOnDisconnection()));
-        return new ChannelSettings<>(settings, maxInflight(attributes), lifecycle(attributes));
+        return new ChannelSettings<>(settings, maxInflight(attributes), trace(attributes), lifecycle(attributes));
     }
 
     ChannelSettings<OutgoingSettings> outgoing() {
@@ -58,11 +59,21 @@ final class ChannelReader {
                 reader.optionalNumber("message-expiry-seconds", attributes.getMessageExpirySeconds(), 0, NEVER_EXPIRES,
                         OutgoingSettings.NO_EXPIRY),
                 reader.userProperties("user-properties", attributes.getUserProperties()));
-        return new ChannelSettings<>(settings, maxInflight, lifecycle(attributes));
+        return new ChannelSettings<>(settings, maxInflight, trace(attributes), lifecycle(attributes));
     }
 
     private int maxInflight(MqttConnectorCommonConfiguration attributes) {
         return reader.number("max-inflight-queue", attributes.getMaxInflightQueue(), 1, MAX_INFLIGHT);
+    }
+
+    private TraceLevel trace(MqttConnectorCommonConfiguration attributes) {
+        String level = reader.text("trace", Optional.of(attributes.getTrace()));
+        try {
+            return level == null ? TraceLevel.OFF : TraceLevel.parse(level);
+        } catch (IllegalArgumentException e) {
+            reader.problem("trace", "use one of off, headers, payload:N with the number of bytes to show");
+            return TraceLevel.OFF;
+        }
     }
 
     private Lifecycle lifecycle(MqttConnectorCommonConfiguration attributes) {
