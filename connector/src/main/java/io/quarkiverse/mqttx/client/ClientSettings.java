@@ -11,7 +11,14 @@ import io.quarkiverse.mqttx.transport.TransportSettings;
  *
  * @param name for logs and health: the client id or the first channel
  * @param servers at least one; tried in turn
+ * @param authentication enhanced authentication, or {@code null}
  */
 public record ClientSettings(String name, List<ServerAddress> servers, SessionSettings session, TransportSettings transport,
-        ReconnectSettings reconnect) {
+        ReconnectSettings reconnect, AuthenticationSettings authentication) {
+
+    /** Without enhanced authentication. */
+    public ClientSettings(String name, List<ServerAddress> servers, SessionSettings session, TransportSettings transport,
+            ReconnectSettings reconnect) {
+        this(name, servers, session, transport, reconnect, null);
+    }
 }

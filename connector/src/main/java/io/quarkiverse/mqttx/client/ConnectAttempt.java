@@ -56,10 +56,11 @@ public record ConnectAttempt(ServerAddress server, String username, String passw
         return new ConnectAttempt(server, username, password, userProperties, other);
     }
 
-    ConnectDetails details(Will configured) {
+    /** @param authenticationData the first word of enhanced authentication, or {@code null} */
+    ConnectDetails details(Will configured, byte[] authenticationData) {
         Will will = configured == null || willPayload == null ? configured
                 : new Will(configured.topic(), willPayload, configured.qos(), configured.retain(), configured.properties());
-        return new ConnectDetails(username, password, userProperties, will);
+        return new ConnectDetails(username, password, userProperties, will, authenticationData);
     }
 
     /** Without the password, so that it can be logged. */

@@ -10,6 +10,7 @@ import io.quarkiverse.mqttx.session.SessionOutput;
 import io.quarkiverse.mqttx.session.packet.Packet;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.transport.Transport;
+import io.vertx.core.Future;
 
 /**
  * Gets a connection for the session, and the next one when it is lost: attempts, fail-over, delays, the end. Everything here
@@ -33,6 +34,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     private final ConnectionListeners listeners;
     private final PacketWatch watch;
     private final MqttSession session;
+    private final Authenticator authenticator;
     private final GracefulStop stop;
     private final LifecyclePromises promises = new LifecyclePromises();
     /** The current one, or the attempt to get one. */
@@ -59,6 +61,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         this.listeners = listeners;
         this.report = new ConnectionReport(settings, listeners);
         this.session = new MqttSession(settings.session(), this, router);
+        this.authenticator = new Authenticator(settings, session, gate, timers, clock, report::notice);
         this.stop = new GracefulStop(session, gate, timers, clock, this::closed);
     }
 
@@ -94,6 +97,11 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         }
     }
 
+    /** Authenticates again on the connection there is. */
+    Future<Void> reauthenticate() {
+        return authenticator.again();
+    }
+
     /** Called whenever the session may have done something. */
     void sessionAdvanced() {
         stop.sessionAdvanced();
@@ -112,7 +120,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     private void dial(Connection attempt, ConnectAttempt prepared) {
         if (!attempt.isOver()) {
             attempt.prepared(prepared);
-            dialer.dial(attempt, this);
+            authenticator.prepare(attempt, () -> dialer.dial(attempt, this), reason -> notPrepared(attempt, reason));
         }
     }
 
@@ -125,7 +133,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     @Override
     public void opened(Connection attempt, Transport transport) {
         attempt.opened(transport);
-        session.connectionOpened(attempt.prepared().details(settings.session().will()), clock.now());
+        session.connectionOpened(attempt.prepared().details(settings.session().will(), authenticator.firstWord()), clock.now());
     }
 
     @Override
@@ -135,6 +143,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         policy.accepted();
         servers.accepted();
         report.connected(connection.server(), negotiated);
+        authenticator.connected();
         promises.connected();
     }
 
@@ -209,6 +218,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
 
     private void ended(Connection ended) {
         connection = null;
+        authenticator.ended();
         Ending ending = ended.ending();
         if (stop.isUnderWay()) {
             stop.connectionEnded(ended);
@@ -297,6 +307,16 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         if (connection != null) {
             connection.send(packet);
         }
+    }
+
+    @Override
+    public void challenged(byte[] data) {
+        authenticator.challenged(data);
+    }
+
+    @Override
+    public String authenticated(byte[] data) {
+        return authenticator.authenticated(data);
     }
 
     @Override

@@ -195,6 +195,13 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
     }
 
     @Override
+    public Future<Void> reauthenticate() {
+        Promise<Void> done = Promise.promise();
+        run(() -> lifecycle.reauthenticate().onComplete(done));
+        return done.future();
+    }
+
+    @Override
     public ConnectionStatus status() {
         return lifecycle.status();
     }

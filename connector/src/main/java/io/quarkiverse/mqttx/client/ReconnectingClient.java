@@ -104,6 +104,17 @@ public interface ReconnectingClient {
     /** The recipient gives the message up; the broker keeps it. */
     void withhold(InboundMessage message);
 
+    /**
+     * Authenticates again on the connection there is (MQTT-5.0 §4.12.1), so that a broker that lets a client in for some time
+     * only
+     * keeps it. Completes when the broker has accepted. Fails with an {@link MqttConnectionException} when there is no
+     * connection,
+     * or it ends before, which it does when the broker refuses; with an {@link IllegalStateException} where there is no
+     * enhanced
+     * authentication.
+     */
+    Future<Void> reauthenticate();
+
     /** The state of the connection now. */
     ConnectionStatus status();
 

@@ -12,6 +12,7 @@ import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
 
+import io.quarkiverse.mqttx.client.EnhancedAuthentication;
 import io.quarkiverse.mqttx.connector.config.Beans;
 import io.quarkiverse.mqttx.connector.config.ConnectionConfiguration;
 import io.quarkiverse.mqttx.connector.config.ConnectionPlan;
@@ -63,8 +64,22 @@ class ApplicationBeans implements Beans {
 
     @Override
     public Set<String> failureStrategies() {
+        return identifiers(MqttFailureHandler.Factory.class);
+    }
+
+    @Override
+    public Set<String> authentications() {
+        return identifiers(EnhancedAuthentication.class);
+    }
+
+    @Override
+    public EnhancedAuthentication authentication(String identifier) {
+        return named(EnhancedAuthentication.class, identifier);
+    }
+
+    private Set<String> identifiers(Class<?> type) {
         Set<String> identifiers = new TreeSet<>();
-        for (Bean<?> bean : manager.getBeans(MqttFailureHandler.Factory.class, Any.Literal.INSTANCE)) {
+        for (Bean<?> bean : manager.getBeans(type, Any.Literal.INSTANCE)) {
             for (Annotation qualifier : bean.getQualifiers()) {
                 if (qualifier instanceof Identifier identifier) {
                     identifiers.add(identifier.value());
@@ -100,10 +115,12 @@ class ApplicationBeans implements Beans {
     }
 
     MqttFailureHandler.Factory failureStrategy(String identifier) {
-        Bean<?> bean = manager
-                .resolve(manager.getBeans(MqttFailureHandler.Factory.class, Identifier.Literal.of(identifier)));
-        return (MqttFailureHandler.Factory) manager.getReference(bean, MqttFailureHandler.Factory.class,
-                manager.createCreationalContext(bean));
+        return named(MqttFailureHandler.Factory.class, identifier);
+    }
+
+    private <T> T named(Class<T> type, String identifier) {
+        Bean<?> bean = manager.resolve(manager.getBeans(type, Identifier.Literal.of(identifier)));
+        return type.cast(manager.getReference(bean, type, manager.createCreationalContext(bean)));
     }
 
     NetClientOptions customize(ConnectionConfiguration connection, NetClientOptions options) {

@@ -73,6 +73,15 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
         description = "The bean to ask for `credentials-provider` where there are several: its `@Named`, or the "
                 + "`@Identifier` of a `CredentialsSource`")
 
+@ConnectorAttribute(name = "authentication", type = "string", direction = INCOMING_AND_OUTGOING,
+        description = "Enhanced authentication: `SCRAM-SHA-256`, `SCRAM-SHA-512` or `SCRAM-SHA-1`, which prove the `password` "
+                + "of `username` without sending it, or the identifier of a bean of type `EnhancedAuthentication`. Needs MQTT "
+                + "5, so that `version=auto` tries no other")
+@ConnectorAttribute(name = "reauthenticate-interval-seconds", type = "int", direction = INCOMING_AND_OUTGOING,
+        defaultValue = "0",
+        description = "How long after `authentication` it is repeated within the connection, each time. 0 repeats it only "
+                + "when the application asks for it")
+
 // The session
 @ConnectorAttribute(name = "auto-clean-session", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "true",
         description = "Whether each connection begins with a clean session (Clean Start in MQTT 5). `false` resumes the "

@@ -12,13 +12,15 @@ import io.quarkiverse.mqttx.session.packet.Will;
  * @param password or {@code null}; MQTT 3.x does not allow it without a user name, so an empty one is sent with it there
  * @param userProperties in their order; left out in MQTT 3.x
  * @param will or {@code null}
+ * @param authenticationData the first word of enhanced authentication (MQTT-5.0 §4.12), or {@code null}
  */
-public record ConnectDetails(String username, String password, List<UserProperty> userProperties, Will will) {
+public record ConnectDetails(String username, String password, List<UserProperty> userProperties, Will will,
+        byte[] authenticationData) {
 
     /** As it is configured. */
     static ConnectDetails of(SessionSettings settings) {
         return new ConnectDetails(settings.username(), settings.password(), settings.options().userProperties(),
-                settings.will());
+                settings.will(), null);
     }
 
     /** Without the password, so that it can be logged. */

@@ -13,18 +13,26 @@ import io.quarkiverse.mqttx.session.packet.UserProperty;
  * @param requestProblemInformation whether the broker may explain failures with reason strings and user properties
  * @param expiryOnDisconnectSeconds how long the session lives after we have ended the connection, 0 to 4294967295;
  *        {@link #UNCHANGED} leaves it as it was at CONNECT
+ * @param authentication enhanced authentication, or {@code null}
  * @param presence or {@code null}; the will of the settings is its offline message then
  */
 public record ConnectOptions(List<UserProperty> userProperties, boolean requestResponseInformation,
-        boolean requestProblemInformation, long expiryOnDisconnectSeconds, Presence presence) {
+        boolean requestProblemInformation, long expiryOnDisconnectSeconds, AuthenticationMethod authentication,
+        Presence presence) {
 
     /** The session expiry of CONNECT holds after DISCONNECT as well. */
     public static final long UNCHANGED = -1;
 
     /** What counts when nothing is said. */
-    public static final ConnectOptions DEFAULT = new ConnectOptions(List.of(), false, true, UNCHANGED, null);
+    public static final ConnectOptions DEFAULT = new ConnectOptions(List.of(), false, true, UNCHANGED, null, null);
 
     public ConnectOptions {
         userProperties = List.copyOf(userProperties);
+    }
+
+    /** The same with enhanced authentication. */
+    ConnectOptions with(AuthenticationMethod method) {
+        return new ConnectOptions(userProperties, requestResponseInformation, requestProblemInformation,
+                expiryOnDisconnectSeconds, method, presence);
     }
 }

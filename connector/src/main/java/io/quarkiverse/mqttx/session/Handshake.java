@@ -51,10 +51,14 @@ final class Handshake {
         // A clean start with an expiry means: begin with nothing, but do not lose the session over a lost connection.
         boolean resume = version.is5() && connectedBefore && settings.sessionExpirySeconds() > 0;
         cleanStart = settings.cleanStart() && !resume;
-        boolean nameless = details.username() == null && details.password() != null && !version.is5();
+        // A mechanism that proves a password must not be undone by a CONNECT that shows it.
+        AuthenticationMethod method = settings.options().authentication();
+        boolean credentials = method == null || method.credentialsInConnect();
+        String username = credentials ? details.username() : null;
+        String password = credentials ? details.password() : null;
+        boolean nameless = username == null && password != null && !version.is5();
         return new Connect(version, clientId == null ? "" : clientId, cleanStart, settings.keepAliveSeconds(), details.will(),
-                nameless ? "" : details.username(),
-                details.password() == null ? null : details.password().getBytes(StandardCharsets.UTF_8),
+                nameless ? "" : username, password == null ? null : password.getBytes(StandardCharsets.UTF_8),
                 version.is5() ? properties(details) : Properties.EMPTY);
     }
 
@@ -71,6 +75,9 @@ final class Handshake {
         }
         if (!options.requestProblemInformation()) {
             properties.add(Property.REQUEST_PROBLEM_INFORMATION, 0);
+        }
+        if (options.authentication() != null) {
+            Authentication.addTo(properties, options.authentication(), details.authenticationData());
         }
         details.userProperties().forEach(property -> properties.add(Property.USER_PROPERTY, property));
         return properties.build();
@@ -161,7 +168,9 @@ final class Handshake {
     private ConnectRefusal versionRefused(ProtocolVersion asked, String how) {
         boolean another = negotiation.refused(how);
         String reason = "the broker does not accept MQTT " + asked + ": " + how;
-        if (!another && without31) {
+        if (!another && settings.options().authentication() != null) {
+            reason += " (MQTT 3.1.1 and 3.1 were not tried, because they know no enhanced authentication)";
+        } else if (!another && without31) {
             reason += " (MQTT 3.1 was not tried, because the client-id is longer than 23 characters)";
         }
         return new ConnectRefusal(ReasonCode.UNSUPPORTED_PROTOCOL_VERSION, reason, another);

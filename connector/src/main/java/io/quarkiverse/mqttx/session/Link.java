@@ -94,6 +94,16 @@ final class Link {
         end(described);
     }
 
+    /**
+     * As {@link #fail} for AUTH, which MQTT 5 allows to be answered with DISCONNECT before CONNACK as well (MQTT-5.0 §4.12).
+     */
+    void failAuthentication(int reasonCode, String reason, long now) {
+        if (phase == Phase.HANDSHAKE && version.is5()) {
+            send(new Disconnect(reasonCode), now);
+        }
+        fail(reasonCode, reason, now);
+    }
+
     /** Tells the operator. */
     void notice(String message) {
         output.notice(message);

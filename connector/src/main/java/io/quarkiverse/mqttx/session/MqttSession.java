@@ -1,6 +1,7 @@
 package io.quarkiverse.mqttx.session;
 
 import io.quarkiverse.mqttx.session.packet.Ack;
+import io.quarkiverse.mqttx.session.packet.Auth;
 import io.quarkiverse.mqttx.session.packet.ConnAck;
 import io.quarkiverse.mqttx.session.packet.Disconnect;
 import io.quarkiverse.mqttx.session.packet.Packet;
@@ -33,6 +34,7 @@ public final class MqttSession {
     private final InboundFlow inbound;
     /** {@code null} without presence. */
     private final PresenceAnnouncer presence;
+    private final Authentication authentication;
     private long connAckDeadline;
 
     /**
@@ -45,6 +47,7 @@ public final class MqttSession {
         this.application = application;
         link = new Link(output);
         handshake = new Handshake(settings);
+        authentication = new Authentication(settings, link, output);
         keepAlive = new KeepAlive(link, settings.autoKeepAlive());
         PacketIds ids = new PacketIds();
         subscriptions = new Subscriptions(link, ids, settings);
@@ -63,6 +66,7 @@ public final class MqttSession {
     public void connectionOpened(ConnectDetails details, long now) {
         link.opened(handshake.version());
         connAckDeadline = now + settings.connectTimeoutMillis();
+        authentication.connecting();
         link.send(handshake.connect(details), now);
     }
 
@@ -75,6 +79,7 @@ public final class MqttSession {
     public void connectionClosed(boolean byPeer, long now) {
         boolean unanswered = byPeer && link.inHandshake();
         link.closed();
+        authentication.connectionLost();
         inbound.connectionLost();
         outbound.connectionLost();
         subscriptions.connectionLost();
@@ -92,6 +97,8 @@ public final class MqttSession {
         } else if (link.inHandshake()) {
             if (packet instanceof ConnAck connAck) {
                 connAck(connAck, now);
+            } else if (packet instanceof Auth auth) {
+                authentication.received(auth, now);
             } else {
                 link.end("the broker has sent " + packet.type() + " before CONNACK");
             }
@@ -111,6 +118,7 @@ public final class MqttSession {
                 // That it came is all it says, and the keep-alive knows already.
             }
             case DISCONNECT -> disconnected((Disconnect) packet, now);
+            case AUTH -> authentication.received((Auth) packet, now);
             default ->
                 link.fail(ReasonCode.PROTOCOL_ERROR, "the broker has sent " + packet.type() + " in the middle of a connection",
                         now);
@@ -130,7 +138,7 @@ public final class MqttSession {
             link.end("the broker has refused the connection");
         } else if (handshake.contradicts(connAck)) {
             link.end("the broker claims to have a session although it was asked for a clean start");
-        } else {
+        } else if (authentication.completes(connAck, now)) {
             accepted(connAck, now);
         }
     }
@@ -190,6 +198,7 @@ public final class MqttSession {
                 link.end("no CONNACK within " + settings.connectTimeoutMillis() + " ms (connect-timeout-seconds)");
             }
         } else {
+            authentication.tick(now);
             keepAlive.tick(now);
             subscriptions.tick(now);
             outbound.tick(now);
@@ -201,7 +210,8 @@ public final class MqttSession {
         if (link.inHandshake()) {
             return connAckDeadline;
         }
-        return Math.min(keepAlive.nextDeadline(), Math.min(subscriptions.nextDeadline(), outbound.nextDeadline()));
+        return Math.min(Math.min(authentication.nextDeadline(), keepAlive.nextDeadline()),
+                Math.min(subscriptions.nextDeadline(), outbound.nextDeadline()));
     }
 
     /**
@@ -273,6 +283,26 @@ public final class MqttSession {
             link.send(handshake.disconnect(reasonCode), now);
         }
         link.end("disconnected by the client");
+    }
+
+    /** The client's answer to {@link SessionOutput#challenged}; without effect when that was in an earlier connection. */
+    public void authenticate(byte[] data, long now) {
+        authentication.respond(data, now);
+    }
+
+    /**
+     * Authenticates again within the connection (MQTT-5.0 §4.12.1); {@link SessionOutput#authenticated} tells the end.
+     *
+     * @param data or {@code null}
+     * @return false when that is not possible now: no connection, no method, or an authentication that is under way
+     */
+    public boolean reauthenticate(byte[] data, long now) {
+        return authentication.again(data, now);
+    }
+
+    /** The client cannot go on with an authentication: the connection ends. */
+    public void authenticationFailed(String reason, long now) {
+        authentication.fail(reason, now);
     }
 
     /** Fails all that waits to be published and all in flight: nothing will ever be sent again. */

@@ -37,6 +37,23 @@ public interface SessionOutput {
      */
     void disconnectedByBroker(int reasonCode, String reason, Properties properties);
 
+    /**
+     * The broker asks for the next step of the authentication (MQTT-5.0 §4.12); the answer is brought, later, by
+     * {@link MqttSession#authenticate}.
+     */
+    default void challenged(byte[] data) {
+    }
+
+    /**
+     * The broker has accepted the authentication, the first or another one.
+     *
+     * @param data or {@code null}
+     * @return why the broker is not to be believed, or {@code null} when it is
+     */
+    default String authenticated(byte[] data) {
+        return null;
+    }
+
     /** One line that an operator should see once, such as the fall-back to another version. */
     void notice(String message);
 }

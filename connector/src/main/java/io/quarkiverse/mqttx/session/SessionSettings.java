@@ -36,6 +36,13 @@ public record SessionSettings(Set<ProtocolVersion> versions, String clientId, bo
                 will, options);
     }
 
+    /** The same with enhanced authentication. */
+    public SessionSettings with(AuthenticationMethod method) {
+        return new SessionSettings(versions, clientId, cleanStart, sessionExpirySeconds, keepAliveSeconds, autoKeepAlive,
+                receiveMaximum, maxPacketSize, maxInflight, connectTimeoutMillis, ackTimeoutMillis, username, password, will,
+                options.with(method));
+    }
+
     /** Without the password, so that it can be logged. */
     @Override
     public String toString() {

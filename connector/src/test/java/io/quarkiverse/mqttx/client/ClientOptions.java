@@ -80,7 +80,7 @@ final class ClientOptions {
     }
 
     ClientOptions presence(String topic, int qos) {
-        options = new ConnectOptions(List.of(), false, true, ConnectOptions.UNCHANGED,
+        options = new ConnectOptions(List.of(), false, true, ConnectOptions.UNCHANGED, null,
                 new Presence(topic, "online".getBytes(StandardCharsets.UTF_8), "offline".getBytes(StandardCharsets.UTF_8),
                         qos));
         return this;

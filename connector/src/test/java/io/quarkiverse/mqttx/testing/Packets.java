@@ -30,6 +30,26 @@ public final class Packets {
                 properties(RawPacket.bytes(properties)));
     }
 
+    /** CONNACK of MQTT 5 that accepts an enhanced authentication. */
+    public static byte[] connAck5(String method, byte[] data) {
+        return packet(0x20, new byte[] { 0, 0 }, properties(authentication(method, data)));
+    }
+
+    /** AUTH of MQTT 5. */
+    public static byte[] auth(int reasonCode, String method, byte[] data) {
+        return packet(0xF0, oneByte(reasonCode), properties(authentication(method, data)));
+    }
+
+    private static byte[] authentication(String method, byte[] data) {
+        ByteArrayOutputStream properties = new ByteArrayOutputStream();
+        properties.write(0x15);
+        properties.writeBytes(string(method));
+        properties.write(0x16);
+        properties.writeBytes(twoBytes(data.length));
+        properties.writeBytes(data);
+        return properties.toByteArray();
+    }
+
     /** PUBLISH without DUP and RETAIN; the packet identifier is left out at QoS 0. */
     public static byte[] publish(ProtocolVersion version, String topic, int qos, int packetId, byte[] payload) {
         return publish(version, topic, qos, packetId, payload, false, false);

@@ -15,6 +15,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.jandex.DotName;
 import org.jboss.logging.Logger;
 
+import io.quarkiverse.mqttx.client.EnhancedAuthentication;
 import io.quarkiverse.mqttx.connector.config.ConfigurationProblem;
 import io.quarkiverse.mqttx.connector.config.InvalidConfigurationException;
 import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
@@ -64,7 +65,7 @@ class ChannelsProcessor {
         }
         Set<String> failureStrategies = identifiers(beans, MqttFailureHandler.Factory.class);
         ConfigurationCheck check = ConfigurationCheck.of(config, attached, failureStrategies,
-                identifiers(beans, NetClientOptions.class));
+                identifiers(beans, EnhancedAuthentication.class), identifiers(beans, NetClientOptions.class));
         List<ConfigurationProblem> problems = new ArrayList<>(check.problems());
         problems.addAll(SeveralMethods.find(config, channels.channels(),
                 mediators.stream().map(MediatorBuildItem::getMethod).toList()));

@@ -42,12 +42,14 @@ record ConfigurationCheck(List<ConfigurationProblem> problems, List<String> warn
     /**
      * @param attached the channels that get the connector because there is no other, as properties
      * @param failureStrategies the identifiers of those that the application has
+     * @param authentications the identifiers of the mechanisms of enhanced authentication that the application has
      * @param clientOptions the identifiers of the options of connections that the application has
      */
     static ConfigurationCheck of(Config config, Map<String, String> attached, Set<String> failureStrategies,
-            Set<String> clientOptions) {
+            Set<String> authentications, Set<String> clientOptions) {
         BuildTimeView view = new BuildTimeView(config, attached);
-        Survey survey = new ConfigurationReader(view, new BeansToCome(failureStrategies, clientOptions), null).survey();
+        Survey survey = new ConfigurationReader(view, new BeansToCome(failureStrategies, authentications, clientOptions), null)
+                .survey();
         List<ConfigurationProblem> problems = survey.problems().stream().filter(problem -> isDecided(problem, view))
                 .map(ConfigurationCheck::atBuild).toList();
         List<String> warnings = survey.warnings().stream().filter(warning -> isDecided(warning, view))
@@ -124,7 +126,9 @@ record ConfigurationCheck(List<ConfigurationProblem> problems, List<String> warn
     }
 
     /** Beans that the application will have. */
-    private record BeansToCome(Set<String> failureStrategies, Set<String> clientOptions) implements Beans {
+    private record BeansToCome(Set<String> failureStrategies, Set<String> authentications, Set<String> clientOptions)
+            implements
+                Beans {
 
         @Override
         public Optional<NetClientOptions> clientOptions(String identifier) {

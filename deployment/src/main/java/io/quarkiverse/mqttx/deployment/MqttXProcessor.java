@@ -1,8 +1,10 @@
 package io.quarkiverse.mqttx.deployment;
 
+import io.quarkiverse.mqttx.client.EnhancedAuthentication;
 import io.quarkiverse.mqttx.runtime.ChannelPlanReport;
 import io.quarkiverse.mqttx.runtime.TlsRegistryCustomizer;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
+import io.quarkus.arc.deployment.UnremovableBeanBuildItem;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.builditem.ExtensionSslNativeSupportBuildItem;
 import io.quarkus.deployment.builditem.FeatureBuildItem;
@@ -27,6 +29,12 @@ class MqttXProcessor {
     AdditionalBeanBuildItem beans() {
         return AdditionalBeanBuildItem.builder().addBeanClasses(ChannelPlanReport.class, TlsRegistryCustomizer.class)
                 .setUnremovable().build();
+    }
+
+    /** The connector looks them up by the name in {@code authentication}, which may be set at run time only. */
+    @BuildStep
+    UnremovableBeanBuildItem authentications() {
+        return UnremovableBeanBuildItem.beanTypes(EnhancedAuthentication.class);
     }
 
     @BuildStep

@@ -18,6 +18,7 @@ class ConfigurationCheckTest {
     private static final String IN = "mp.messaging.incoming.in.";
     private static final String OUT = "mp.messaging.outgoing.out.";
     private static final Set<String> STRATEGIES = Set.of("fail", "ignore");
+    private static final Set<String> AUTHENTICATIONS = Set.of("SCRAM-SHA-256");
 
     @Test
     void findsWhatIsWrongInAllChannelsAtOnce() {
@@ -203,7 +204,7 @@ class ConfigurationCheckTest {
     @Test
     void checksChannelsThatGetTheConnectorBecauseThereIsNoOther() {
         ConfigurationCheck check = ConfigurationCheck.of(config(OUT + "topic", "#"),
-                Map.of(OUT + "connector", "smallrye-mqtt-x"), STRATEGIES, Set.of());
+                Map.of(OUT + "connector", "smallrye-mqtt-x"), STRATEGIES, AUTHENTICATIONS, Set.of());
 
         assertThat(check.problems()).extracting(ConfigurationProblem::channel).containsExactly("out");
     }
@@ -213,9 +214,18 @@ class ConfigurationCheckTest {
         Map<String, String> none = Map.of();
         Config config = config(IN + "connector", "smallrye-mqtt-x", IN + "failure-strategy", "park");
 
-        assertThat(ConfigurationCheck.of(config, none, Set.of("fail", "ignore", "park"), Set.of()).problems()).isEmpty();
-        assertThat(ConfigurationCheck.of(config, none, STRATEGIES, Set.of()).problems()).singleElement().asString()
+        assertThat(ConfigurationCheck.of(config, none, Set.of("fail", "ignore", "park"), AUTHENTICATIONS, Set.of()).problems())
+                .isEmpty();
+        assertThat(ConfigurationCheck.of(config, none, STRATEGIES, AUTHENTICATIONS, Set.of()).problems()).singleElement()
+                .asString()
                 .contains("failure-strategy", "park", "fail, ignore");
+    }
+
+    @Test
+    void knowsTheMechanismsOfAuthenticationOfTheApplication() {
+        assertThat(check(OUT + "connector", "smallrye-mqtt-x", OUT + "authentication", "SCRAM-SHA-256").problems()).isEmpty();
+        assertThat(check(OUT + "connector", "smallrye-mqtt-x", OUT + "authentication", "SCRAM-SHA-265").problems())
+                .singleElement().asString().contains("authentication", "SCRAM-SHA-265", "use one of SCRAM-SHA-256");
     }
 
     @Test
@@ -227,7 +237,7 @@ class ConfigurationCheckTest {
     }
 
     private static ConfigurationCheck check(String... properties) {
-        return ConfigurationCheck.of(config(properties), Map.of(), STRATEGIES, Set.of("proxy"));
+        return ConfigurationCheck.of(config(properties), Map.of(), STRATEGIES, AUTHENTICATIONS, Set.of("proxy"));
     }
 
     private static Config config(String... properties) {

@@ -3,6 +3,7 @@ package io.quarkiverse.mqttx.connector.config;
 import java.util.Optional;
 import java.util.Set;
 
+import io.quarkiverse.mqttx.client.EnhancedAuthentication;
 import io.quarkiverse.mqttx.connector.TlsConfigurations;
 import io.vertx.core.net.NetClientOptions;
 
@@ -22,6 +23,16 @@ public interface Beans {
      */
     default boolean hasCredentials(String bean) {
         return true;
+    }
+
+    /** The identifiers of the mechanisms of enhanced authentication there are. */
+    default Set<String> authentications() {
+        return Set.of();
+    }
+
+    /** The mechanism under this identifier, which is one of {@link #authentications()}; not at build time. */
+    default EnhancedAuthentication authentication(String identifier) {
+        throw new IllegalStateException("there is no bean yet: " + identifier);
     }
 
     /** Whether anybody changes the options of connections, as the Quarkus extension does for its TLS registry. */

@@ -3,7 +3,10 @@ package io.quarkiverse.mqttx.connector.config;
 import java.security.SecureRandom;
 import java.util.function.UnaryOperator;
 
+import io.quarkiverse.mqttx.client.AuthenticationSettings;
 import io.quarkiverse.mqttx.client.ClientSettings;
+import io.quarkiverse.mqttx.client.EnhancedAuthentication;
+import io.quarkiverse.mqttx.session.AuthenticationMethod;
 import io.quarkiverse.mqttx.session.SessionSettings;
 import io.quarkiverse.mqttx.transport.TransportSettings;
 import io.vertx.core.net.NetClientOptions;
@@ -63,8 +66,18 @@ public final class ClientSettingsFactory {
         SessionSettings session = s.with(clientId, maxInflight);
         TransportSettings transport = new TransportSettings(options, connection.serverName(), s.maxPacketSize(),
                 connection.tcpKeepAlive());
+        AuthenticationSettings authentication = authentication(connection.authentication());
+        if (authentication != null) {
+            EnhancedAuthentication mechanism = authentication.mechanism();
+            session = session.with(new AuthenticationMethod(mechanism.method(), mechanism.sendsCredentials()));
+        }
         return new ClientSettings(clientId.isEmpty() ? connection.channel() : clientId, connection.servers(), session,
-                transport, connection.reconnect());
+                transport, connection.reconnect(), authentication);
+    }
+
+    private AuthenticationSettings authentication(AuthenticationConfiguration configured) {
+        return configured == null ? null
+                : new AuthenticationSettings(beans.authentication(configured.identifier()), configured.intervalMillis());
     }
 
     private String generateClientId() {

@@ -17,6 +17,7 @@ import io.quarkiverse.mqttx.transport.TransportSettings.TcpKeepAlive;
  * @param config the attributes of the channel that wants it
  * @param servers at least one
  * @param session the client id is {@code null} where one is to be generated
+ * @param authentication enhanced authentication, or {@code null}
  * @param connectTimeoutMillis for TCP and TLS together
  * @param serverName for SNI, or {@code null}
  * @param optionsName the bean with the options to begin with, or {@code null}
@@ -24,7 +25,8 @@ import io.quarkiverse.mqttx.transport.TransportSettings.TcpKeepAlive;
  *        share a connection. Contains secrets
  */
 public record ConnectionConfiguration(ChannelConfig config, List<ServerAddress> servers, SessionSettings session,
-        ReconnectSettings reconnect, int connectTimeoutMillis, String serverName, TcpKeepAlive tcpKeepAlive,
+        AuthenticationConfiguration authentication, ReconnectSettings reconnect, int connectTimeoutMillis, String serverName,
+        TcpKeepAlive tcpKeepAlive,
         TlsConfiguration tls, String optionsName, Map<String, Object> asRead) {
 
     public ConnectionConfiguration {
@@ -38,7 +40,8 @@ public record ConnectionConfiguration(ChannelConfig config, List<ServerAddress> 
 
     /** The same for another channel that says the same of its connection. */
     ConnectionConfiguration of(ChannelConfig other, int maxInflight) {
-        return new ConnectionConfiguration(other, servers, session.with(session.clientId(), maxInflight), reconnect,
+        return new ConnectionConfiguration(other, servers, session.with(session.clientId(), maxInflight), authentication,
+                reconnect,
                 connectTimeoutMillis, serverName, tcpKeepAlive, tls, optionsName, asRead);
     }
 

@@ -46,8 +46,10 @@ final class ConnectionReader {
                     + " scheme mqtts in servers", "ssl", "servers");
         }
         credentials();
-        SessionSettings session = new SessionReader(config, attributes, reader, findings).read(maxInflight);
-        return new ConnectionConfiguration(config, servers, session, reconnect(),
+        AuthenticationConfiguration authentication = new AuthenticationReader(config, attributes, reader, beans).read();
+        SessionSettings session = new SessionReader(config, attributes, reader, findings).read(maxInflight,
+                authentication != null);
+        return new ConnectionConfiguration(config, servers, session, authentication, reconnect(),
                 Math.toIntExact(session.connectTimeoutMillis()), reader.text("server-name", attributes.getServerName()),
                 tcpKeepAlive(options.map(NetClientOptions::isTcpKeepAlive).orElse(false)),
                 new TlsReader(config, attributes, reader, vertx).read(tlsUsed), optionsName,

@@ -35,9 +35,12 @@ final class SessionReader {
         this.findings = findings;
     }
 
-    /** @param maxInflight of the channel; it does not make connections differ */
-    SessionSettings read(int maxInflight) {
-        Set<ProtocolVersion> versions = reader.choice("version", attributes.getVersion(), VERSIONS);
+    /**
+     * @param maxInflight of the channel; it does not make connections differ
+     * @param enhanced whether there is enhanced authentication, which must not get lost on the way to an older version
+     */
+    SessionSettings read(int maxInflight, boolean enhanced) {
+        Set<ProtocolVersion> versions = versions(enhanced);
         boolean cleanStart = reader.bool("auto-clean-session", attributes.getAutoCleanSession(), true);
         long expiry = sessionExpiry(cleanStart);
         Presence presence = new PresenceReader(config, attributes, reader).read();
@@ -56,6 +59,17 @@ final class SessionReader {
                 will, options(expiry, presence));
     }
 
+    private Set<ProtocolVersion> versions(boolean enhanced) {
+        Set<ProtocolVersion> versions = reader.choice("version", attributes.getVersion(), VERSIONS);
+        if (!enhanced) {
+            return versions;
+        }
+        if (!versions.contains(ProtocolVersion.V5)) {
+            reader.problem("authentication", "needs MQTT 5; use version=5, or leave it out", "version");
+        }
+        return VERSIONS.get("5");
+    }
+
     private long sessionExpiry(boolean cleanStart) {
         long unlessSet = cleanStart ? 0 : NEVER_EXPIRES;
         return reader.number("session-expiry-seconds", attributes.getSessionExpirySeconds().orElse(unlessSet), 0L,
@@ -66,7 +80,7 @@ final class SessionReader {
         return new ConnectOptions(reader.userProperties("connect-user-properties", attributes.getConnectUserProperties()),
                 reader.bool("request-response-information", attributes.getRequestResponseInformation()),
                 reader.bool("request-problem-information", attributes.getRequestProblemInformation(), true),
-                expiryOnDisconnect(expiry), presence);
+                expiryOnDisconnect(expiry), null, presence);
     }
 
     private long expiryOnDisconnect(long expiry) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import io.quarkiverse.mqttx.client.ClientSettings;
 import io.quarkiverse.mqttx.client.TraceLevel;
 import io.quarkiverse.mqttx.connector.MqttConnector;
+import io.quarkiverse.mqttx.session.AuthenticationMethod;
 import io.quarkiverse.mqttx.session.ProtocolVersion;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Subscription;
@@ -133,6 +134,11 @@ class AttributeMeaningTest {
                 new Connection("reconnect-interval-seconds", 1_000L, c -> c.reconnect().initialMillis(), 0L, "0"),
                 new Connection("reconnect-max-interval-seconds", 60_000L, c -> c.reconnect().maximumMillis(), 5_000L, "5"),
                 new Connection("reconnect-interval-seconds", 60_000L, c -> c.reconnect().maximumMillis(), 90_000L, "90"),
+                new Connection("authentication", null, c -> c.session().options().authentication(),
+                        new AuthenticationMethod("method mine", true), "mine"),
+                new Connection("authentication", all, c -> c.session().versions(), Set.of(ProtocolVersion.V5), "mine"),
+                new Connection("reauthenticate-interval-seconds", 0L, c -> c.authentication().intervalMillis(), 60_000L,
+                        "60", "authentication", "mine"),
                 new Connection("follow-redirects", false, c -> c.reconnect().followRedirects(), true, "true"),
                 new Connection("tcp-keep-alive", false, c -> c.transport().tcpKeepAlive().enabled(), true, "true"),
                 new Connection("tcp-keep-alive-count", -1, c -> c.transport().tcpKeepAlive().count(), 4, "4"),

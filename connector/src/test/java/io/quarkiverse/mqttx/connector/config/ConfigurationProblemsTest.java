@@ -76,6 +76,10 @@ class ConfigurationProblemsTest {
             leave it out
             presence-qos                    | 2          | there is no presence without presence-topic; set presence-topic, or \
             leave it out
+            authentication                  | SCRAM      | there is no such mechanism; use one of SCRAM-SHA-256, mine, or \
+            provide a CDI bean of type EnhancedAuthentication with @Identifier("SCRAM")
+            reauthenticate-interval-seconds | 60         | there is nothing to repeat without enhanced authentication; set \
+            authentication, or leave it out
             connect-user-properties         | site       | use a comma-separated list of name=value, with \\, for a comma \
             within one
             session-expiry-on-disconnect-seconds | 60    | a session that ends with the connection cannot be prolonged when \
@@ -219,6 +223,12 @@ class ConfigurationProblemsTest {
                         + " once",
                 IN + "'topic', value 'a/{b}, a/{c}, a/+': names the topic filter 'a/+' twice, as 'a/{b}' and 'a/+'; name it"
                         + " once");
+    }
+
+    @Test
+    void refusesEnhancedAuthenticationBeforeMqtt5() {
+        assertThat(TestConfiguration.incoming("version", "3.1.1", "authentication", "mine").problems()).containsExactly(
+                IN + "'authentication', value 'mine': needs MQTT 5; use version=5, or leave it out");
     }
 
     @Test

@@ -9,7 +9,9 @@ import java.util.function.UnaryOperator;
 
 import org.junit.jupiter.api.Assertions;
 
+import io.quarkiverse.mqttx.client.AuthenticationRequest;
 import io.quarkiverse.mqttx.client.ClientSettings;
+import io.quarkiverse.mqttx.client.EnhancedAuthentication;
 import io.quarkiverse.mqttx.connector.MqttConnector;
 import io.quarkiverse.mqttx.connector.TlsConfigurations;
 import io.smallrye.config.PropertiesConfigSource;
@@ -119,6 +121,32 @@ final class TestConfiguration implements Beans {
     @Override
     public Set<String> failureStrategies() {
         return Set.of("fail", "ignore");
+    }
+
+    @Override
+    public Set<String> authentications() {
+        return Set.of("SCRAM-SHA-256", "mine");
+    }
+
+    @Override
+    public EnhancedAuthentication authentication(String identifier) {
+        return new EnhancedAuthentication() {
+
+            @Override
+            public String method() {
+                return "method " + identifier;
+            }
+
+            @Override
+            public boolean sendsCredentials() {
+                return identifier.equals("mine");
+            }
+
+            @Override
+            public Exchange begin(AuthenticationRequest request) {
+                throw new UnsupportedOperationException();
+            }
+        };
     }
 
     @Override

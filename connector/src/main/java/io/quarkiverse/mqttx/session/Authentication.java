@@ -1,0 +1,162 @@
+package io.quarkiverse.mqttx.session;
+
+import io.quarkiverse.mqttx.session.packet.Auth;
+import io.quarkiverse.mqttx.session.packet.ConnAck;
+import io.quarkiverse.mqttx.session.packet.Properties;
+import io.quarkiverse.mqttx.session.packet.Property;
+
+/**
+ * Enhanced authentication (MQTT-5.0 §4.12): AUTH packets go to and fro, in turn, between CONNECT and CONNACK, and later where
+ * the client authenticates again. What they carry is the matter of the mechanism, outside of the session.
+ */
+final class Authentication {
+
+    static final int CONTINUE = 0x18;
+    static final int REAUTHENTICATE = 0x19;
+
+    private static final byte[] NOTHING = {};
+
+    /** Whose word is awaited. */
+    private enum Turn {
+        NOBODY,
+        BROKER,
+        CLIENT
+    }
+
+    private final AuthenticationMethod method;
+    private final Link link;
+    private final SessionOutput output;
+    private final long timeoutMillis;
+    private Turn turn = Turn.NOBODY;
+    /** Of an authentication within a connection; that of the handshake has the deadline of CONNACK. */
+    private long deadline = Long.MAX_VALUE;
+
+    Authentication(SessionSettings settings, Link link, SessionOutput output) {
+        this.method = settings.options().authentication();
+        this.link = link;
+        this.output = output;
+        this.timeoutMillis = settings.connectTimeoutMillis();
+    }
+
+    /** CONNECT goes out, and with it the first word, where there is a method. */
+    void connecting() {
+        turn = method == null ? Turn.NOBODY : Turn.BROKER;
+    }
+
+    void connectionLost() {
+        turn = Turn.NOBODY;
+        deadline = Long.MAX_VALUE;
+    }
+
+    void received(Auth auth, long now) {
+        boolean done = link.isUp() && auth.reasonCode() == ReasonCode.SUCCESS;
+        if (turn != Turn.BROKER) {
+            violated(method == null ? "the broker has sent AUTH, but no authentication method was asked for"
+                    : "the broker has sent AUTH out of turn", now);
+        } else if (!done && auth.reasonCode() != CONTINUE) {
+            violated("the broker has sent AUTH " + ReasonCode.describe(auth.reasonCode()) + " in the middle of an"
+                    + " authentication", now);
+        } else if (!isOurs(auth.properties())) {
+            violated("the broker has sent AUTH " + another(auth.properties()), now);
+        } else if (done) {
+            turn = Turn.NOBODY;
+            deadline = Long.MAX_VALUE;
+            String problem = output.authenticated(auth.properties().binary(Property.AUTHENTICATION_DATA));
+            if (problem != null) {
+                fail(problem, now);
+            }
+        } else {
+            turn = Turn.CLIENT;
+            byte[] data = auth.properties().binary(Property.AUTHENTICATION_DATA);
+            output.challenged(data == null ? NOTHING : data);
+        }
+    }
+
+    /** Whether the broker that accepts has done its part of the authentication; when not, the connection ends. */
+    boolean completes(ConnAck connAck, long now) {
+        if (method == null) {
+            return true;
+        }
+        if (turn != Turn.BROKER) {
+            violated("the broker has accepted in the middle of the authentication", now);
+        } else if (!isOurs(connAck.properties())) {
+            violated("the broker has accepted " + another(connAck.properties()), now);
+        } else {
+            turn = Turn.NOBODY;
+            String problem = output.authenticated(connAck.properties().binary(Property.AUTHENTICATION_DATA));
+            if (problem == null) {
+                return true;
+            }
+            fail(problem, now);
+        }
+        return false;
+    }
+
+    /** The client's answer to {@link SessionOutput#challenged}. */
+    void respond(byte[] data, long now) {
+        if (turn == Turn.CLIENT) {
+            turn = Turn.BROKER;
+            send(CONTINUE, data, now);
+        }
+    }
+
+    /** Begins anew within the connection (MQTT-5.0 §4.12.1); false where that is not possible now. */
+    boolean again(byte[] data, long now) {
+        if (method == null || turn != Turn.NOBODY || !link.isUp()) {
+            return false;
+        }
+        turn = Turn.BROKER;
+        deadline = now + timeoutMillis;
+        send(REAUTHENTICATE, data, now);
+        return true;
+    }
+
+    /** The client cannot or will not go on. */
+    void fail(String reason, long now) {
+        link.failAuthentication(ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR, reason, now);
+    }
+
+    long nextDeadline() {
+        return link.isUp() ? deadline : Long.MAX_VALUE;
+    }
+
+    void tick(long now) {
+        if (now >= nextDeadline()) {
+            deadline = Long.MAX_VALUE;
+            fail("the authentication was not done within " + timeoutMillis + " ms (connect-timeout-seconds)", now);
+        }
+    }
+
+    private void send(int reasonCode, byte[] data, long now) {
+        link.send(new Auth(reasonCode, properties(data)), now);
+    }
+
+    private Properties properties(byte[] data) {
+        Properties.Builder properties = Properties.builder();
+        addTo(properties, method, data);
+        return properties.build();
+    }
+
+    /** @param data {@code null} for none */
+    static void addTo(Properties.Builder properties, AuthenticationMethod method, byte[] data) {
+        properties.add(Property.AUTHENTICATION_METHOD, method.name());
+        if (data != null) {
+            properties.add(Property.AUTHENTICATION_DATA, data);
+        }
+    }
+
+    /** The same method must be named all the time [MQTT-4.12.0-5]. */
+    private boolean isOurs(Properties properties) {
+        return method.name().equals(properties.string(Property.AUTHENTICATION_METHOD));
+    }
+
+    private String another(Properties properties) {
+        String other = properties.string(Property.AUTHENTICATION_METHOD);
+        return "with the authentication method " + (other == null ? "none" : "'" + other + "'") + " instead of '"
+                + method.name() + "'";
+    }
+
+    private void violated(String reason, long now) {
+        link.failAuthentication(ReasonCode.PROTOCOL_ERROR, reason, now);
+    }
+}
