@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.quarkiverse.mqttx.client.ConnectionStatus.State;
 import io.quarkiverse.mqttx.session.ConnectRefusal;
+import io.quarkiverse.mqttx.session.ConnectResult;
 import io.quarkiverse.mqttx.session.MqttSession;
 import io.quarkiverse.mqttx.session.NegotiatedSettings;
 import io.quarkiverse.mqttx.session.SessionOutput;
@@ -35,13 +36,13 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     private final PacketWatch watch;
     private final MqttSession session;
     private final Authenticator authenticator;
-    private final GracefulStop stop;
     private final LifecyclePromises promises = new LifecyclePromises();
     /** The current one, or the attempt to get one. */
     private Connection connection;
     /** Ends the wait for the next attempt. */
     private long retryTimer = Timers.NONE;
     private int versionRetries;
+    private final ConnectionControl control;
     /** What the listeners are being asked about; {@code null} when that no longer counts. */
     private ConnectionEvent.Ended undecided;
 
@@ -62,7 +63,8 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         this.report = new ConnectionReport(settings, listeners);
         this.session = new MqttSession(settings.session(), this, router);
         this.authenticator = new Authenticator(settings, session, gate, timers, clock, report::notice);
-        this.stop = new GracefulStop(session, gate, timers, clock, this::closed);
+        this.control = new ConnectionControl(this, report, promises, router,
+                ended -> new GracefulStop(session, gate, timers, clock, ended));
     }
 
     MqttSession session() {
@@ -75,8 +77,22 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     }
 
     /** Any thread. */
+    ConnectResult lastConnAck() {
+        return report.lastConnAck();
+    }
+
+    /** Any thread. */
     void usedBy(List<String> channels) {
         report.usedBy(channels);
+    }
+
+    ConnectionControl control() {
+        return control;
+    }
+
+    /** The current one, or the attempt to get one, or {@code null}. */
+    Connection connection() {
+        return connection;
     }
 
     LifecyclePromises promises() {
@@ -89,11 +105,17 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         }
     }
 
-    void stop(long timeoutMillis) {
-        if (!stop.isUnderWay()) {
-            router.stop();
-            timers.cancel(retryTimer);
-            stop.begin(connection, timeoutMillis);
+    /** Closes the network connection without a word to the broker; what follows is as after a lost one. */
+    void abort() {
+        if (connection != null && !control.isEnding()) {
+            Connection aborted = connection;
+            boolean opened = aborted.isOpen();
+            aborted.end("aborted by the application");
+            aborted.close();
+            if (opened) {
+                session.connectionClosed(false, clock.now());
+            }
+            ended(aborted);
         }
     }
 
@@ -104,10 +126,24 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
 
     /** Called whenever the session may have done something. */
     void sessionAdvanced() {
-        stop.sessionAdvanced();
+        control.sessionAdvanced();
     }
 
     // ---- the beginning of a connection
+
+    /** Asked for by the application: whatever went wrong before, this is a beginning. */
+    void attemptAnew() {
+        noFurtherAttempt();
+        versionRetries = 0;
+        policy.startOver();
+        attempt();
+    }
+
+    /** None follows by itself. */
+    void noFurtherAttempt() {
+        timers.cancel(retryTimer);
+        undecided = null;
+    }
 
     private void attempt() {
         Connection attempt = new Connection(servers.current(), gate, session, clock, this, watch);
@@ -134,6 +170,11 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     public void opened(Connection attempt, Transport transport) {
         attempt.opened(transport);
         session.connectionOpened(attempt.prepared().details(settings.session().will(), authenticator.firstWord()), clock.now());
+    }
+
+    @Override
+    public void answered(ConnectResult result) {
+        report.answered(result);
     }
 
     @Override
@@ -217,11 +258,14 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     // ---- what follows
 
     private void ended(Connection ended) {
+        if (connection != ended) {
+            return; // we have gone on without waiting for that
+        }
         connection = null;
         authenticator.ended();
         Ending ending = ended.ending();
-        if (stop.isUnderWay()) {
-            stop.connectionEnded(ended);
+        if (control.isEnding()) {
+            control.connectionEnded(ended);
         } else if (ending.retryAtOnce() && versionRetries < VERSION_RETRIES) {
             versionRetries++;
             report.ended(ended.server(), ending, 0);
@@ -267,7 +311,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
             }
             undecided = event;
             listeners.mayReconnect(event, may -> {
-                if (undecided == event && !stop.isUnderWay()) {
+                if (undecided == event) {
                     undecided = null;
                     retry(ended, ending, delay, may);
                 }
@@ -288,13 +332,24 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     }
 
     private void giveUp(MqttConnectionException cause) {
+        if (control.isHeld()) {
+            promises.notConnected(cause);
+            return;
+        }
         dialer.close();
         promises.over(cause, session);
         router.failed(cause);
     }
 
-    /** Stopped by us, and at the end of it. */
-    private void closed() {
+    /** The end that was wanted has come, perhaps without waiting for that of the network connection. */
+    void endedAsWanted() {
+        if (connection != null) {
+            connection = null;
+            authenticator.ended();
+        }
+    }
+
+    void closed() {
         dialer.close();
         promises.over(report.stopped(), session);
         promises.closed();

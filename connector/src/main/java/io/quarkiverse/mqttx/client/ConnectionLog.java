@@ -59,6 +59,10 @@ final class ConnectionLog {
         LOG.infof("MQTT connection '%s': closed", name);
     }
 
+    void disconnected() {
+        LOG.infof("MQTT connection '%s': disconnected by the application", name);
+    }
+
     void notice(String message) {
         LOG.infof("MQTT connection '%s': %s", name, message);
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.quarkiverse.mqttx.client.ConnectionStatus.State;
+import io.quarkiverse.mqttx.session.ConnectResult;
 import io.quarkiverse.mqttx.session.NegotiatedSettings;
 import io.quarkiverse.mqttx.transport.ServerAddress;
 
@@ -14,6 +15,7 @@ final class ConnectionReport {
     private final String clientId;
     private final StatusBoard board = new StatusBoard();
     private final ConnectionLog log;
+    private volatile ConnectResult lastConnAck;
     private final ConnectionListeners listeners;
     private volatile List<String> channels = List.of();
     /** Since the last connection that was accepted. */
@@ -24,6 +26,15 @@ final class ConnectionReport {
         name = settings.name();
         clientId = settings.session().clientId();
         log = new ConnectionLog(name);
+    }
+
+    void answered(ConnectResult result) {
+        lastConnAck = result;
+    }
+
+    /** {@code null} before the first. Any thread. */
+    ConnectResult lastConnAck() {
+        return lastConnAck;
     }
 
     ConnectionStatus status() {
@@ -91,6 +102,14 @@ final class ConnectionReport {
         board.down(State.CLOSED, "stopped", 0);
         told(new ConnectionEvent.Closed(name, channels, board.status().server()));
         return new MqttConnectionException("MQTT connection '" + name + "' was stopped", 0, null);
+    }
+
+    /** The end that the application wants for now; returns what those who wait for a connection are told. */
+    MqttConnectionException disconnected() {
+        log.disconnected();
+        board.down(State.CLOSED, "disconnected by the application", 0);
+        told(new ConnectionEvent.Closed(name, channels, board.status().server()));
+        return new MqttConnectionException("MQTT connection '" + name + "' was disconnected by the application", 0, null);
     }
 
     void notice(String message) {

@@ -28,7 +28,7 @@ public record ConnectionStatus(State state, ServerAddress server, NegotiatedSett
         WAITING,
         /** Attempts are used up, or reconnection is off. */
         FAILED,
-        /** Stopped by us. */
+        /** Stopped, or disconnected by the application. */
         CLOSED
     }
 

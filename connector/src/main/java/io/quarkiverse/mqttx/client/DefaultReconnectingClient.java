@@ -7,8 +7,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
+import io.quarkiverse.mqttx.session.ConnectResult;
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.MqttSession;
+import io.quarkiverse.mqttx.session.PingCompletion;
 import io.quarkiverse.mqttx.session.PublishCompletion;
 import io.quarkiverse.mqttx.session.PublishException;
 import io.quarkiverse.mqttx.session.ReasonCode;
@@ -87,10 +89,80 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
     }
 
     @Override
+    public void hold() {
+        run(lifecycle.control()::hold);
+    }
+
+    @Override
+    public Future<Void> connect() {
+        return promised(connected -> {
+            router.start();
+            lifecycle.control().connect(connected);
+        });
+    }
+
+    @Override
+    public Future<Void> reconnect() {
+        return promised(connected -> {
+            router.start();
+            lifecycle.control().reconnect(connected);
+        });
+    }
+
+    @Override
+    public Future<Void> disconnect(Duration timeout) {
+        return promised(disconnected -> lifecycle.control().disconnect(timeout.toMillis(), disconnected));
+    }
+
+    @Override
+    public Future<Void> abort() {
+        return promised(aborted -> {
+            lifecycle.abort();
+            aborted.complete();
+        });
+    }
+
+    @Override
+    public Future<Duration> ping() {
+        return promised(ping -> {
+            long sent = System.nanoTime();
+            session.ping(new PingCompletion() {
+                @Override
+                public void answered() {
+                    ping.complete(Duration.ofNanos(System.nanoTime() - sent));
+                }
+
+                @Override
+                public void lost() {
+                    String reason = lifecycle.status().reason();
+                    ping.fail(new MqttConnectionException("PINGREQ has no answer: "
+                            + (reason == null ? "the connection is lost" : "no connection: " + reason), 0, null));
+                }
+            }, clock.now());
+        });
+    }
+
+    private <T> Future<T> promised(Consumer<Promise<T>> task) {
+        Promise<T> promise = Promise.promise();
+        run(() -> task.accept(promise));
+        return promise.future();
+    }
+
+    @Override
+    public ConnectResult lastConnAck() {
+        return lifecycle.lastConnAck();
+    }
+
+    @Override
+    public boolean isOver() {
+        return promises.over() != null;
+    }
+
+    @Override
     public Future<Void> stop(Duration timeout) {
         stopRequested = true;
         try {
-            run(() -> lifecycle.stop(timeout.toMillis()));
+            run(() -> lifecycle.control().stop(timeout.toMillis()));
         } catch (RejectedExecutionException e) {
             // the event loop has ended before us, and all its connections with it
             return Future.succeededFuture();
@@ -117,9 +189,9 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
     public void subscribe(Subscription subscription, SubscriptionListener listener) {
         run(() -> {
             if (promises.over() == null) {
-                router.subscribed(subscription.filter());
                 SharedSubscriptions.Shared shared = subscriptions.join(subscription, listener);
-                session.subscribe(shared.subscription(), shared, clock.now());
+                int identifier = session.subscribe(shared.subscription(), shared, clock.now());
+                router.subscribed(subscription.filter(), identifier);
             }
         });
     }
@@ -132,6 +204,11 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
     @Override
     public Future<Void> unsubscribe(String filter, SubscriptionListener listener) {
         return unsubscribe(filter, () -> subscriptions.leave(filter, listener));
+    }
+
+    @Override
+    public Future<Void> forget(String filter) {
+        return unsubscribe(filter, () -> !subscriptions.isWanted(filter));
     }
 
     private Future<Void> unsubscribe(String filter, BooleanSupplier wantedByNobody) {

@@ -4,7 +4,7 @@ import io.quarkiverse.mqttx.session.MqttSession;
 import io.quarkiverse.mqttx.session.ReasonCode;
 
 /**
- * The end that we want: what is in flight goes out as long as there is a connection and time, then DISCONNECT, then the
+ * One end that we want: what is in flight goes out as long as there is a connection and time, then DISCONNECT, then the
  * close of the network connection. Used inside the gate.
  */
 final class GracefulStop {
@@ -15,7 +15,6 @@ final class GracefulStop {
     private final MonotonicClock clock;
     private final Runnable finish;
     private long timer = Timers.NONE;
-    private boolean underWay;
     /** What goes out first; {@code null} before and afterwards. */
     private Connection draining;
     private boolean finished;
@@ -29,20 +28,18 @@ final class GracefulStop {
         this.finish = finish;
     }
 
-    boolean isUnderWay() {
-        return underWay;
-    }
-
-    /** @param connection the current one or the attempt to get one, or {@code null} */
-    void begin(Connection connection, long timeoutMillis) {
-        underWay = true;
+    /**
+     * @param connection the current one or the attempt to get one, or {@code null}
+     * @param drain whether what is in flight goes out first
+     */
+    void begin(Connection connection, boolean drain, long timeoutMillis) {
         if (connection == null) {
             finish();
-        } else if (connection.isAccepted()) {
+        } else if (connection.isAccepted() && drain) {
             draining = connection;
             timer = timers.set(timeoutMillis, () -> gate.runAhead(this::timeIsUp));
         } else if (connection.isOpen()) {
-            // The broker may have accepted it already, and would send the will of one that just ends
+            // Also of one without CONNACK: the broker may have accepted it already, and would send the will if it just ends
             timer = timers.set(timeoutMillis, () -> gate.runAhead(this::timeIsUp));
             disconnect();
         } else {
@@ -50,6 +47,12 @@ final class GracefulStop {
             connection.close();
             finish();
         }
+    }
+
+    /** There is less time than was thought. */
+    void hurry(long timeoutMillis) {
+        timers.cancel(timer);
+        timer = timers.set(timeoutMillis, () -> gate.runAhead(this::timeIsUp));
     }
 
     /** The session has done something: perhaps the last that was waited for. */

@@ -1,5 +1,8 @@
 package io.quarkiverse.mqttx.client;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import org.jboss.logging.Logger;
 
 import io.quarkiverse.mqttx.session.MqttSession;
@@ -13,7 +16,9 @@ final class LifecyclePromises {
 
     private final Promise<Void> started = Promise.promise();
     private final Promise<Void> stopped = Promise.promise();
-    private MqttConnectionException over;
+    private final List<Promise<Void>> waiting = new ArrayList<>();
+    private final List<Promise<Void>> waitingForEnd = new ArrayList<>();
+    private volatile MqttConnectionException over;
 
     /** Completes at the first CONNACK that accepts. */
     Future<Void> started() {
@@ -29,8 +34,30 @@ final class LifecyclePromises {
         return over;
     }
 
+    /** Is told at the next CONNACK that accepts, or that none will come. */
+    void await(Promise<Void> connection) {
+        waiting.add(connection);
+    }
+
+    /** Is told at the end of the connection that is under way. */
+    void awaitEnd(Promise<Void> ended) {
+        waitingForEnd.add(ended);
+    }
+
     void connected() {
         started.tryComplete();
+        take(waiting).forEach(Promise::tryComplete);
+    }
+
+    /** The connection has ended as was wanted. */
+    void ended() {
+        take(waitingForEnd).forEach(Promise::tryComplete);
+    }
+
+    /** There is no connection for now, and none will come by itself. What is to be sent stays. */
+    void notConnected(MqttConnectionException cause) {
+        started.tryFail(cause);
+        take(waiting).forEach(promise -> promise.tryFail(cause));
     }
 
     /** Fails what waits for the connection or for an answer of the broker. The first cause is the one that stays. */
@@ -38,12 +65,18 @@ final class LifecyclePromises {
         if (over == null) {
             over = cause;
             abandon(session);
-            started.tryFail(cause);
+            notConnected(cause);
         }
     }
 
     void closed() {
         stopped.complete();
+    }
+
+    private static List<Promise<Void>> take(List<Promise<Void>> promises) {
+        List<Promise<Void>> taken = List.copyOf(promises);
+        promises.clear();
+        return taken;
     }
 
     private void abandon(MqttSession session) {

@@ -15,7 +15,8 @@ import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.quarkiverse.mqttx.topic.TopicTree;
 
 /**
- * Finds the recipients of a message. A message that nobody wants is acknowledged and counted, for otherwise it would block the
+ * Finds the recipients of a message: by the identifiers of the subscriptions for which it was sent, else by its topic. A
+ * message that nobody wants is acknowledged and counted, for otherwise it would block the
  * window for ever; one whose recipient has just gone while the subscription is still wanted is kept by the broker instead.
  */
 final class MessageRouter implements InboundListener {
@@ -38,6 +39,7 @@ final class MessageRouter implements InboundListener {
     private final Disposal disposal;
     private final RoutePlan plan;
     private final TopicTree<Route> routes;
+    private final IdentifiedRoutes identified = new IdentifiedRoutes();
     private final Map<Route, List<TopicFilter>> filters = new HashMap<>();
     private final Set<String> subscribed = new HashSet<>();
     /** Filters whose recipient has gone and which are still subscribed; the value says nothing. */
@@ -57,6 +59,7 @@ final class MessageRouter implements InboundListener {
     void add(List<TopicFilter> topicFilters, Route route) {
         boolean added = !filters.containsKey(route);
         filters.merge(route, List.copyOf(topicFilters), MessageRouter::join);
+        topicFilters.forEach(filter -> identified.add(filter, route));
         if (added && plan.take(topicFilters, route)) {
             return;
         }
@@ -78,20 +81,23 @@ final class MessageRouter implements InboundListener {
         }
         routes.remove(route);
         for (TopicFilter filter : own) {
+            identified.remove(filter, route);
             if (subscribed.contains(filter.text())) {
                 abandoned.add(filter, true);
             }
         }
     }
 
-    /** The filter is asked for from now on. */
-    void subscribed(String filter) {
+    /** The filter is asked for from now on, under this identifier. */
+    void subscribed(String filter, int identifier) {
         subscribed.add(filter);
+        identified.subscribed(filter, identifier);
     }
 
     /** Nobody wants the filter any more: what still comes for it may be acknowledged. */
     void unsubscribed(String filter) {
         subscribed.remove(filter);
+        identified.unsubscribed(filter);
         abandoned.remove(TopicFilter.of(filter), true);
     }
 
@@ -105,7 +111,7 @@ final class MessageRouter implements InboundListener {
         if (stopped) {
             return;
         }
-        List<Route> recipients = routes.match(message.packet().topic());
+        List<Route> recipients = recipients(message.packet());
         int count = recipients.size();
         delivering = true;
         try {
@@ -122,6 +128,12 @@ final class MessageRouter implements InboundListener {
         } finally {
             delivering = false;
         }
+    }
+
+    /** The subscriptions for which it was sent tell more than its topic, where the broker names them. */
+    private List<Route> recipients(Publish packet) {
+        List<Route> named = packet.properties().isEmpty() ? null : identified.recipients(packet.properties());
+        return named == null ? routes.match(packet.topic()) : named;
     }
 
     /** Whether the caller is called by a recipient that is just getting a message. */

@@ -7,7 +7,7 @@ import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.UserProperty;
 
-/** The connection has ended for good, so that nothing can be sent or received any more: stopped, or given up. */
+/** There is no connection, and none will come by itself: stopped, disconnected, or given up. */
 public class MqttConnectionException extends RuntimeException {
 
     private final int reasonCode;

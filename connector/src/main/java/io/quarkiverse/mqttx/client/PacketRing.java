@@ -1,7 +1,6 @@
 package io.quarkiverse.mqttx.client;
 
 import io.quarkiverse.mqttx.session.packet.Packet;
-import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
 
 /**
@@ -36,7 +35,7 @@ final class PacketRing {
             head |= (publish.retain() ? RETAIN : 0) | (publish.duplicate() ? DUPLICATE : 0)
                     | (long) publish.qos() << QOS_SHIFT | (long) publish.packetId() << ID_SHIFT;
             if (publish.topic().isEmpty()) {
-                head |= publish.properties().number(Property.TOPIC_ALIAS, 0) << ALIAS_SHIFT;
+                head |= (long) publish.topicAlias() << ALIAS_SHIFT;
             }
         } else {
             packets[slot] = packet;

@@ -37,7 +37,8 @@ final class PacketText {
     static String of(Packet packet) {
         StringBuilder text = new StringBuilder(packet.type().name());
         if (packet instanceof Publish publish) {
-            publish(text, publish.topic(), 0, publish.payload().length, publish.qos(), publish.packetId(), publish.retain(),
+            publish(text, publish.topic(), publish.topicAlias(), publish.payload().length, publish.qos(), publish.packetId(),
+                    publish.retain(),
                     publish.duplicate());
         } else if (packet instanceof Ack ack) {
             packetId(text, ack.packetId());

@@ -63,6 +63,12 @@ final class ReconnectPolicy {
         failures = 0;
     }
 
+    /** Somebody has asked for a connection: all that went wrong before is forgotten. */
+    void startOver() {
+        failures = 0;
+        delay = settings.initialMillis();
+    }
+
     /** An accepted connection is gone after so many milliseconds. */
     void lost(long heldMillis) {
         if (heldMillis > Math.max(HELD_MILLIS, delay)) {

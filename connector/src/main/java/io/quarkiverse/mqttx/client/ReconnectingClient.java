@@ -6,6 +6,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
+import io.quarkiverse.mqttx.session.ConnectResult;
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.PublishCompletion;
 import io.quarkiverse.mqttx.session.Rejection;
@@ -52,6 +53,44 @@ public interface ReconnectingClient {
     Future<Void> start();
 
     /**
+     * The application may want a connection again after attempts are used up: from now on that is no end for good, and what is
+     * to be sent waits. To be called before {@link #start}.
+     */
+    void hold();
+
+    /**
+     * Opens the connection where there is none and none is on its way: at the beginning, after {@link #disconnect}, or after
+     * attempts were used up. Completes at the next CONNACK that accepts; fails with an {@link MqttConnectionException} when
+     * none
+     * will come.
+     */
+    Future<Void> connect();
+
+    /** As {@link #connect}, but ends a connection that is there first, with DISCONNECT, and waits for no delay. */
+    Future<Void> reconnect();
+
+    /**
+     * Waits until what is to be published has been taken by the broker, sends DISCONNECT and closes, until {@link #connect}.
+     * What is left after the time-out stays and is sent then. Completes in any case.
+     */
+    Future<Void> disconnect(Duration timeout);
+
+    /** Closes the network connection without DISCONNECT. Whether another attempt follows is as after a lost connection. */
+    Future<Void> abort();
+
+    /**
+     * Sends PINGREQ. Completes with the time to the PINGRESP; fails with an {@link MqttConnectionException} when there is no
+     * connection, or it is lost before.
+     */
+    Future<Duration> ping();
+
+    /** What the broker has answered to the last CONNECT it has answered; {@code null} before the first. Any thread. */
+    ConnectResult lastConnAck();
+
+    /** Whether nothing will ever be sent or received any more. Any thread. */
+    boolean isOver();
+
+    /**
      * Takes no more messages from the broker, waits until what is to be published has been taken by it, sends DISCONNECT and
      * closes. When there is no connection or the time-out comes first, what is left fails with an
      * {@link MqttConnectionException}. Completes in any case, at the latest after the time-out, and no callback follows. Later
@@ -61,7 +100,8 @@ public interface ReconnectingClient {
 
     /**
      * Registers a recipient before the connection is started, so that nothing that arrives early is lost. Asks nothing of the
-     * broker.
+     * broker. Where the broker names the subscriptions for which it sends a message, those whose filters are subscribed to get
+     * what came for their own; so subscribe to the filters of the route, not to others that include them.
      */
     void route(List<TopicFilter> filters, Route route);
 
@@ -82,6 +122,12 @@ public interface ReconnectingClient {
      * for the others.
      */
     Future<Void> unsubscribe(String filter, SubscriptionListener listener);
+
+    /**
+     * Nobody here wants it, but a session that the broker has kept may have it: takes it back there, unless there is somebody
+     * after all. Completes when the broker has confirmed, or at once without a connection.
+     */
+    Future<Void> forget(String filter);
 
     /**
      * Sends a message, in the order of the calls from one thread; waits while there is no connection. On {@link #context()}

@@ -35,6 +35,10 @@ final class SharedSubscriptions {
         return true;
     }
 
+    boolean isWanted(String filter) {
+        return byFilter.containsKey(filter);
+    }
+
     /** Takes all users away; true when there were any. */
     boolean forget(String filter) {
         return byFilter.remove(filter) != null;

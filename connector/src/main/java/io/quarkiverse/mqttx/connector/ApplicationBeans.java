@@ -54,6 +54,14 @@ class ApplicationBeans implements Beans {
     }
 
     @Inject
+    Instance<InjectedClients> injectedClients;
+
+    /** Which clients the application's code asks for. */
+    InjectedClients injectedClients() {
+        return injectedClients.isResolvable() ? injectedClients.get() : InjectedClients.NONE;
+    }
+
+    @Inject
     Instance<TlsConfigurations> tlsConfigurations;
 
     @Override

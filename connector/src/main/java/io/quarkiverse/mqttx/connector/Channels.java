@@ -3,6 +3,7 @@ package io.quarkiverse.mqttx.connector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +35,11 @@ final class Channels {
     private final ConfigurationReader reader;
     private final ConnectorConfiguration configuration;
     private final ConnectionRegistry connections;
+    /** By channel or client. */
+    private final Map<String, SharedConnection> used = new HashMap<>();
     private final Map<String, IncomingChannel> incoming = new LinkedHashMap<>();
     private final Map<String, OutgoingChannel> outgoing = new LinkedHashMap<>();
+    private final ConnectionsOfClients connectionsOfClients;
 
     /**
      * Reads and checks the whole configuration.
@@ -51,6 +55,7 @@ final class Channels {
         configuration.warnings().forEach(log::warn);
         connections = new ConnectionRegistry(configuration, beans,
                 (settings, routes) -> ReconnectingClient.create(vertx, settings, routes));
+        connectionsOfClients = new ConnectionsOfClients(reader, configuration, this::connectionOf, beans, encoder);
     }
 
     /** @param channel the name, with the suffix of a concurrency copy */
@@ -65,17 +70,48 @@ final class Channels {
     }
 
     private IncomingChannel createIncoming(ChannelConfiguration<IncomingSettings> channel) {
-        SharedConnection connection = connections.receiving(channel);
+        SharedConnection connection = connectionOf(channel);
         return new IncomingChannel(channel.settings(), connection.client(),
                 beans.failureStrategy(channel.settings().failureStrategy()),
                 () -> connection.start(channel.channel(), channel.lifecycle().startup()));
     }
 
     private OutgoingChannel createOutgoing(ChannelConfiguration<OutgoingSettings> channel) {
-        SharedConnection connection = connections.sending(channel);
+        SharedConnection connection = connectionOf(channel);
         return new OutgoingChannel(channel.settings(), connection.client(),
                 () -> connection.start(channel.channel(), channel.lifecycle().startup()),
                 encoder.forChannel(channel.channel()));
+    }
+
+    /** The connection of a channel or of a client that has none. */
+    private SharedConnection connectionOf(ChannelConfiguration<?> channel) {
+        return used.computeIfAbsent(channel.channel(), name -> {
+            SharedConnection connection = connect(channel);
+            if (beans.injectedClients().contain(name)) {
+                connection.client().hold();
+            }
+            return connection;
+        });
+    }
+
+    @SuppressWarnings("unchecked") // what the settings are of, the configuration is of
+    private SharedConnection connect(ChannelConfiguration<?> channel) {
+        if (channel.connection().isOfClient()) {
+            return connections.ofClient(channel);
+        }
+        return channel.settings() instanceof IncomingSettings
+                ? connections.receiving((ChannelConfiguration<IncomingSettings>) channel)
+                : connections.sending((ChannelConfiguration<OutgoingSettings>) channel);
+    }
+
+    /**
+     * What the client of this name works with; all channels are there then, so that nothing that arrives early is lost.
+     *
+     * @param name {@code null} for the only connection of the application
+     */
+    ClientConnection client(String name) {
+        configuration.incoming().forEach((channel, config) -> incoming.computeIfAbsent(channel, key -> createIncoming(config)));
+        return connectionsOfClients.of(name);
     }
 
     private static <S> ChannelConfiguration<S> known(Map<String, ChannelConfiguration<S>> channels, String name) {
@@ -91,9 +127,15 @@ final class Channels {
         return connections.connections();
     }
 
-    /** The end of all that was made so far. */
-    Shutdown shutdown() {
-        return new Shutdown(vertx, connections.connections(), List.copyOf(incoming.values()), List.copyOf(outgoing.values()),
+    /**
+     * The end of all that was made so far.
+     *
+     * @param ofClients the channels that clients have opened
+     */
+    Shutdown shutdown(List<IncomingChannel> ofClients) {
+        List<IncomingChannel> receiving = new ArrayList<>(incoming.values());
+        receiving.addAll(ofClients);
+        return new Shutdown(vertx, connections.connections(), receiving, List.copyOf(outgoing.values()),
                 longest(Lifecycle::shutdown), longest(Lifecycle::disconnect), beans.observers()::delivered);
     }
 
@@ -108,6 +150,11 @@ final class Channels {
         incoming.forEach((name, channel) -> {
             if (configuration.incoming().get(name).settings().healthEnabled()) {
                 health.add(channel.health());
+            }
+        });
+        configuration.clients().forEach((name, client) -> {
+            if (client.settings().healthEnabled() && used.containsKey(name)) {
+                health.add(used.get(name).health(name));
             }
         });
         outgoing.forEach((name, channel) -> {

@@ -22,7 +22,8 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetClientOptions;
 
 /**
- * The connections of one connector: one for all channels that want the same. A channel whose topics overlap with another's gets
+ * The connections of one connector: one for all channels that want the same, and one for each client without a channel. A
+ * channel whose topics overlap with another's gets
  * a connection of its own, unless the user has chosen the client id: on one connection a broker may send a message once for
  * each of the filters it matches, and both channels would get it twice.
  */
@@ -45,26 +46,31 @@ final class ConnectionRegistry {
 
     /** The connection for a channel that receives; not started yet when it is new. */
     synchronized SharedConnection receiving(ChannelConfiguration<IncomingSettings> channel) {
-        SharedConnection connection = connection(channel.connection(), channel.settings());
+        SharedConnection connection = connection(channel, channel.settings());
         connection.receives(channel.settings());
         return connection;
     }
 
     /** The connection for a channel that sends; not started yet when it is new. */
     synchronized SharedConnection sending(ChannelConfiguration<OutgoingSettings> channel) {
-        SharedConnection connection = connection(channel.connection(), null);
+        SharedConnection connection = connection(channel, null);
         connection.sends(channel.settings());
         return connection;
     }
 
+    /** The connection of a client without a channel; not started yet when it is new. */
+    synchronized SharedConnection ofClient(ChannelConfiguration<?> client) {
+        return connection(client, null);
+    }
+
     /** @param receiver the channel when it is an incoming one, else {@code null} */
-    private SharedConnection connection(ConnectionConfiguration wanted, IncomingSettings receiver) {
+    private SharedConnection connection(ChannelConfiguration<?> user, IncomingSettings receiver) {
+        ConnectionConfiguration wanted = user.connection();
         // Channels that want the same differ only by what the application's customizers make of it
         NetClientOptions customized = beans.hasOwnOptionsCustomizer() ? options(wanted) : null;
         JsonObject comparable = customized == null ? new JsonObject() : customized.toJson();
         for (SharedConnection connection : connections) {
-            if (connection.suits(wanted, comparable)
-                    && (wanted.hasOwnClientId() || receiver == null || !connection.disturbs(receiver))) {
+            if (connection.suits(wanted, comparable) && (wanted.hasOwnClientId() || connection.takes(wanted, receiver))) {
                 return connection;
             }
             if (connection.configuration().isSameClientAs(wanted)) {
@@ -74,7 +80,7 @@ final class ConnectionRegistry {
         NetClientOptions options = customized == null ? options(wanted) : customized;
         ReconnectingClient client = clients.apply(factory.settings(wanted, maxInflight(wanted), options),
                 routes(wanted.channel()));
-        client.trace(trace(wanted));
+        client.trace(trace(wanted).orMore(user.trace()));
         beans.observers().attach(wanted, client);
         SharedConnection connection = new SharedConnection(wanted, comparable, client);
         connections.add(connection);
@@ -103,7 +109,8 @@ final class ConnectionRegistry {
 
     private int maxInflight(ConnectionConfiguration wanted) {
         return configuration.channels().filter(channel -> channel.connection().canShareWith(wanted))
-                .mapToInt(channel -> channel.connection().session().maxInflight()).max().orElseThrow();
+                .mapToInt(channel -> channel.connection().session().maxInflight()).max()
+                .orElseGet(() -> wanted.session().maxInflight());
     }
 
     private static InvalidConfigurationException customizedDifferently(ConnectionConfiguration one,

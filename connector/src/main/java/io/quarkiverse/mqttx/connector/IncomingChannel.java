@@ -1,11 +1,10 @@
 package io.quarkiverse.mqttx.connector;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
@@ -20,9 +19,11 @@ import io.quarkiverse.mqttx.connector.fault.Causes;
 import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.Rejection;
-import io.quarkiverse.mqttx.session.packet.Subscription;
+import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.impl.ContextInternal;
 
 /**
@@ -46,8 +47,8 @@ final class IncomingChannel implements Route {
     private final MqttFailureHandler.Factory failureStrategy;
     /** Made at the first nack: it may need emitters of the application, which are not wired when the channel is. */
     private MqttFailureHandler failureHandler;
-    private final List<SubscriptionState> subscriptions = new ArrayList<>();
-    private final AtomicBoolean subscribed = new AtomicBoolean();
+    private final ChannelSubscriptions subscriptions;
+    private final SubscriptionObserver observer;
 
     private final MessageQueue waiting;
     private final LogThrottle dropped = new LogThrottle(System::nanoTime);
@@ -72,7 +73,14 @@ final class IncomingChannel implements Route {
      */
     IncomingChannel(IncomingSettings settings, ReconnectingClient client, MqttFailureHandler.Factory failureStrategy,
             Runnable onFirstSubscription) {
+        this(settings, client, failureStrategy, onFirstSubscription, SubscriptionObserver.NONE);
+    }
+
+    /** @param observer told what the broker says of the subscriptions */
+    IncomingChannel(IncomingSettings settings, ReconnectingClient client, MqttFailureHandler.Factory failureStrategy,
+            Runnable onFirstSubscription, SubscriptionObserver observer) {
         this.settings = settings;
+        this.observer = observer;
         this.topics = ChannelTopics.of(settings.topics());
         this.acksOnReceipt = settings.ackStrategy() == AckStrategy.ON_RECEIPT;
         this.client = client;
@@ -81,9 +89,7 @@ final class IncomingChannel implements Route {
         this.waiting = new MessageQueue(settings.bufferSize(), settings.overflow());
         this.failureStrategy = failureStrategy;
         this.textCheck = settings.validatePayloadFormat() ? new TextCheck(settings.channel()) : null;
-        for (Subscription subscription : settings.subscriptions()) {
-            subscriptions.add(new SubscriptionState(settings.channel(), subscription));
-        }
+        this.subscriptions = new ChannelSubscriptions(settings, client, observer);
         client.route(settings.filters(), this);
     }
 
@@ -104,6 +110,7 @@ final class IncomingChannel implements Route {
         eventLoop.execute(() -> {
             stopped = true;
             terminate(null);
+            observer.ended(new IllegalStateException("the application has ended"));
         });
     }
 
@@ -128,18 +135,16 @@ final class IncomingChannel implements Route {
             return lost ? ChannelHealth.notReady(name(), "the connection was given up: " + cause)
                     : ChannelHealth.dead(name(), "stopped by a failure: " + Causes.describe(cause));
         }
-        if (!subscribed.get()) {
+        if (!subscriptions.areWanted()) {
             return ChannelHealth.ok(name()); // nobody asks for messages yet, so none are missing
         }
         ConnectionStatus status = client.status();
         if (!status.isConnected()) {
             return ChannelHealth.notReady(name(), status.reason() == null ? "not connected yet" : status.reason());
         }
-        for (SubscriptionState subscription : subscriptions) {
-            String problem = subscription.problem();
-            if (problem != null) {
-                return ChannelHealth.notReady(name(), problem);
-            }
+        String problem = subscriptions.problem();
+        if (problem != null) {
+            return ChannelHealth.notReady(name(), problem);
         }
         return ChannelHealth.ok(name());
     }
@@ -210,6 +215,7 @@ final class IncomingChannel implements Route {
     public void failed(Throwable cause) {
         lost = true;
         fail(cause);
+        observer.ended(cause);
     }
 
     // From the consumers
@@ -223,12 +229,37 @@ final class IncomingChannel implements Route {
                 drain();
             }
         });
-        if (!subscribed.getAndSet(true)) {
-            for (int i = 0; i < subscriptions.size(); i++) {
-                client.subscribe(settings.subscriptions().get(i), subscriptions.get(i));
-            }
+        open();
+    }
+
+    /** Asks the broker for the subscriptions, unless that was done. */
+    void open() {
+        if (subscriptions.open()) {
             onFirstSubscription.run();
         }
+    }
+
+    /**
+     * Wants nothing more through these filters; with the last of them the channel ends, and its publishers complete. What is in
+     * process can still be acknowledged.
+     *
+     * @return completes when the broker has confirmed
+     */
+    Future<Void> end(Set<String> filters) {
+        Promise<Void> ended = Promise.promise();
+        eventLoop.execute(() -> {
+            subscriptions.remove(filters).onComplete(ended);
+            client.unroute(this);
+            List<TopicFilter> left = subscriptions.filters();
+            if (left.isEmpty()) {
+                stopped = true;
+                waiting.clear(client::withhold);
+                terminate(null);
+            } else {
+                client.route(left, this);
+            }
+        });
+        return ended.future();
     }
 
     void cancelled(ChannelCopy copy, Consumer consumer) {
@@ -239,13 +270,8 @@ final class IncomingChannel implements Route {
                 return;
             }
         }
-        if (settings.unsubscribeOnCancellation() && failure == null && !stopped && subscribed.getAndSet(false)) {
+        if (settings.unsubscribeOnCancellation() && failure == null && !stopped && subscriptions.close()) {
             waiting.clear(client::withhold);
-            for (int i = 0; i < subscriptions.size(); i++) {
-                String filter = settings.subscriptions().get(i).filter();
-                client.unsubscribe(filter, subscriptions.get(i)).onFailure(cause -> log.warnf(cause,
-                        "Channel '%s': the broker has not confirmed the end of the subscription to '%s'", name(), filter));
-            }
         }
     }
 
@@ -349,7 +375,7 @@ final class IncomingChannel implements Route {
     }
 
     /** Stops the channel for good, and gives up all it has, so that other channels of the connection do not wait for it. */
-    private void fail(Throwable cause) {
+    void fail(Throwable cause) {
         eventLoop.execute(() -> {
             if (failure != null) {
                 return;

@@ -4,7 +4,9 @@ import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Dire
 import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Direction.INCOMING_AND_OUTGOING;
 import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Direction.OUTGOING;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Flow;
 import java.util.function.Predicate;
 
@@ -13,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Reception;
+import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 
@@ -22,6 +25,7 @@ import org.eclipse.microprofile.reactive.messaging.spi.Connector;
 import org.eclipse.microprofile.reactive.messaging.spi.ConnectorFactory;
 
 import io.quarkiverse.mqttx.connector.convert.PayloadEncoder;
+import io.smallrye.reactive.messaging.MessageConverter;
 import io.smallrye.reactive.messaging.annotations.ConnectorAttribute;
 import io.smallrye.reactive.messaging.connector.InboundConnector;
 import io.smallrye.reactive.messaging.connector.OutboundConnector;
@@ -110,6 +114,12 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
                 + "value counts for the connection")
 @ConnectorAttribute(name = "max-message-size", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "16777216",
         description = "Largest packet accepted from the broker, in bytes. Announced to the broker in MQTT 5")
+@ConnectorAttribute(name = "topic-alias-maximum", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "0",
+        description = "How many topic aliases the broker may use in place of topics that it has sent before on the "
+                + "connection, 0 to 65535; MQTT 5 only. Saves bandwidth where a connection has few and long topics")
+@ConnectorAttribute(name = "outgoing-topic-aliases", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "16",
+        description = "How many topics are sent as a topic alias once the broker knows them, 0 to 65535, but no more than it "
+                + "takes; MQTT 5 only. Those published to last have one. 0 always sends the topic")
 @ConnectorAttribute(name = "ack-timeout-seconds", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "60",
         description = "How long to wait for SUBACK, UNSUBACK, PUBACK, PUBREC and PUBCOMP before the connection counts as "
                 + "broken. 0 waits for ever")
@@ -324,8 +334,13 @@ public class MqttConnector implements InboundConnector, OutboundConnector, Healt
     @Inject
     PayloadEncoder encoder;
 
+    @Inject
+    @Any
+    Instance<MessageConverter> converters;
+
     /** {@code null} until the first channel is asked for. */
     private Channels channels;
+    private final Map<String, ConnectionClient> clients = new HashMap<>();
 
     /**
      * A publisher of the channel's messages. The copies of a channel with {@code concurrency} share the subscription at the
@@ -362,9 +377,35 @@ public class MqttConnector implements InboundConnector, OutboundConnector, Healt
         return channelConfig.getValue(ConnectorFactory.CHANNEL_NAME_ATTRIBUTE, String.class);
     }
 
+    /**
+     * The client for the connection of a channel, or for one of its own: what is injected with {@code @Identifier}. May be
+     * called
+     * at any time; the connection is looked for when the client is first used, and an {@link IllegalArgumentException} is
+     * thrown
+     * then when there is none of this name.
+     *
+     * @param name {@code null} for the only connection of the application
+     */
+    public MqttClient client(String name) {
+        synchronized (clients) {
+            return clients.computeIfAbsent(name == null ? ConnectionsOfClients.DEFAULT : name,
+                    key -> new ConnectionClient(key, () -> connectionOfClient(name), converters));
+        }
+    }
+
+    private synchronized ClientConnection connectionOfClient(String name) {
+        return configured().client(name);
+    }
+
     /** For {@link MqttConnections}. */
     synchronized List<SharedConnection> sharedConnections() {
         return channels == null ? List.of() : channels.connections();
+    }
+
+    private List<IncomingChannel> channelsOfClients() {
+        synchronized (clients) {
+            return clients.values().stream().flatMap(client -> client.channels().stream()).toList();
+        }
     }
 
     /** Before Vert.x goes, which is ended with priority 200. */
@@ -375,7 +416,7 @@ public class MqttConnector implements InboundConnector, OutboundConnector, Healt
             if (channels == null) {
                 return;
             }
-            shutdown = channels.shutdown();
+            shutdown = channels.shutdown(channelsOfClients());
         }
         shutdown.run();
     }

@@ -14,11 +14,9 @@ import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
 import io.quarkiverse.mqttx.connector.convert.PayloadEncoder;
 import io.quarkiverse.mqttx.connector.fault.Causes;
-import io.quarkiverse.mqttx.session.NegotiatedSettings;
 import io.quarkiverse.mqttx.session.PublishResult;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
-import io.quarkiverse.mqttx.topic.TopicName;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
 import io.smallrye.reactive.messaging.OutgoingMessageMetadata;
 
@@ -32,11 +30,10 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     private static final Logger log = Logger.getLogger(OutgoingChannel.class);
 
     private final OutgoingSettings settings;
-    private final OutgoingTopic topics;
     private final ReconnectingClient client;
     private final EventLoop eventLoop;
     private final Runnable onFirstSubscription;
-    private final PayloadEncoder encoder;
+    private final PublishFactory packets;
     private final AtomicReference<Flow.Subscription> upstream = new AtomicReference<>();
     private volatile Throwable failure;
     private volatile boolean stopped;
@@ -49,21 +46,16 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     private final int portion;
     private int notRequested;
     private final BiConsumer<Void, Throwable> logFailedAck = this::logFailedAck;
-    private final OutgoingProperties properties;
-    /** Written by the publisher. */
-    private boolean leftOutSaid;
     private final LogThrottle refusals = new LogThrottle(System::nanoTime);
 
     /** @param onFirstSubscription starts the client */
     OutgoingChannel(OutgoingSettings settings, ReconnectingClient client, Runnable onFirstSubscription,
             PayloadEncoder encoder) {
         this.settings = settings;
-        this.topics = new OutgoingTopic(settings.channel(), settings.topic());
         this.client = client;
         this.eventLoop = new EventLoop(client.context());
         this.onFirstSubscription = onFirstSubscription;
-        this.encoder = encoder;
-        this.properties = new OutgoingProperties(settings);
+        this.packets = new PublishFactory(settings, client, encoder);
         this.portion = Math.max(1, settings.maxInflight() / 4);
     }
 
@@ -120,7 +112,7 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         OutgoingMessage outgoing = new OutgoingMessage(this, message);
         Publish packet;
         try {
-            packet = packet(message);
+            packet = packets.packet(message);
         } catch (RuntimeException problem) {
             eventLoop.execute(() -> outgoing.failed(problem));
             return;
@@ -143,41 +135,6 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     @Override
     public void onCompletion() {
         log.debugf("Channel '%s': the publisher has completed", settings.channel());
-    }
-
-    private Publish packet(Message<?> message) {
-        int qos = settings.qos();
-        boolean retain = settings.retain();
-        Properties own = Properties.EMPTY;
-        Optional<OutgoingMqttMetadata> metadata = message.getMetadata().get(OutgoingMqttMetadata.class);
-        if (metadata.isPresent()) {
-            OutgoingMqttMetadata said = metadata.get();
-            qos = said.getQos() == null ? qos : said.getQos();
-            retain = said.getRetain() == null ? retain : said.getRetain();
-            own = said.getProperties();
-            if (!own.isEmpty()) {
-                lookAfterVersion();
-            }
-        }
-        String topic = topics.of(message, metadata.orElse(null));
-        String problem = topic == null ? "no topic; set the attribute 'topic' or give the message OutgoingMqttMetadata with one"
-                : TopicName.problem(topic);
-        if (problem != null) {
-            throw new IllegalArgumentException("channel '" + settings.channel() + "': " + problem);
-        }
-        return new Publish(topic, encoder.encode(message.getPayload()), qos, retain, false, 0, properties.of(own));
-    }
-
-    /** Properties are left out before MQTT 5; that is said once. */
-    private void lookAfterVersion() {
-        if (!leftOutSaid) {
-            NegotiatedSettings negotiated = client.status().negotiated();
-            if (negotiated != null && !negotiated.version().is5()) {
-                leftOutSaid = true;
-                log.warnf("Channel '%s': messages have MQTT 5 properties in their OutgoingMqttMetadata, which are left out,"
-                        + " because the connection speaks MQTT %s", settings.channel(), negotiated.version());
-            }
-        }
     }
 
     // On the event loop
@@ -221,8 +178,7 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
 
     /** The client refuses at once what it is given now: a publisher without end would do nothing but run into that. */
     private boolean isOver() {
-        ConnectionStatus.State state = client.status().state();
-        return state == ConnectionStatus.State.CLOSED || state == ConnectionStatus.State.FAILED;
+        return client.isOver();
     }
 
     /** A failure of the application's own ack or nack must not end the channel. */

@@ -10,11 +10,13 @@ import java.util.stream.Stream;
 
 import org.jboss.logging.Logger;
 
+import io.quarkiverse.mqttx.client.ConnectionStatus;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.connector.config.ConnectionConfiguration;
 import io.quarkiverse.mqttx.connector.config.IncomingSettings;
 import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
 import io.quarkiverse.mqttx.connector.config.OverlappingTopics;
+import io.quarkiverse.mqttx.session.packet.Subscription;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -40,6 +42,7 @@ final class SharedConnection {
         this.configuration = configuration;
         this.options = options;
         this.client = client;
+        client.usedBy(channels());
     }
 
     ConnectionConfiguration configuration() {
@@ -76,16 +79,22 @@ final class SharedConnection {
         return client.name().equals(name) || channels().contains(name);
     }
 
-    /** The names of the channels that use it. */
+    /** The names of the channels that use it, or of the client that has it for itself. */
     synchronized List<String> channels() {
-        return Stream.concat(incoming.stream().map(IncomingSettings::channel), outgoing.stream().map(OutgoingSettings::channel))
-                .toList();
+        return incoming.isEmpty() && outgoing.isEmpty() ? List.of(configuration.channel())
+                : Stream.concat(incoming.stream().map(IncomingSettings::channel),
+                        outgoing.stream().map(OutgoingSettings::channel))
+                        .toList();
     }
 
-    /** Whether the channel and one that receives from it already would get in each other's way. */
-    synchronized boolean disturbs(IncomingSettings channel) {
-        return incoming.stream()
-                .anyMatch(other -> OverlappingTopics.interfere(other.subscriptions(), channel.subscriptions()));
+    /** Whether it has room for those who want the same and have not chosen a client id. */
+    boolean takes(ConnectionConfiguration other, IncomingSettings receiver) {
+        return !configuration.isOfClient() && !other.isOfClient() && (receiver == null || !disturbs(receiver.subscriptions()));
+    }
+
+    /** Whether a channel receives from it already that these subscriptions would get in the way of, or the reverse. */
+    synchronized boolean disturbs(List<Subscription> subscriptions) {
+        return incoming.stream().anyMatch(other -> OverlappingTopics.interfere(other.subscriptions(), subscriptions));
     }
 
     /**
@@ -114,6 +123,17 @@ final class SharedConnection {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Of a client that has no channel: one that was not used yet, or that the application has disconnected, lacks nothing. */
+    ChannelHealth health(String name) {
+        ConnectionStatus status = client.status();
+        boolean fine = switch (status.state()) {
+            case NEW, CONNECTED, CLOSED -> true;
+            case CONNECTING, WAITING, FAILED -> false;
+        };
+        return fine ? ChannelHealth.ok(name)
+                : ChannelHealth.notReady(name, status.reason() == null ? "not connected yet" : status.reason());
     }
 
     private synchronized long sinceStart() {

@@ -13,17 +13,24 @@ final class SubscriptionState implements SubscriptionListener {
 
     private final String channel;
     private final Subscription subscription;
+    private final SubscriptionObserver observer;
     private volatile String problem;
 
-    SubscriptionState(String channel, Subscription subscription) {
+    SubscriptionState(String channel, Subscription subscription, SubscriptionObserver observer) {
         this.channel = channel;
+        this.observer = observer;
         this.subscription = subscription;
         this.problem = "subscription to '" + subscription.filter() + "' not answered by the broker yet";
+    }
+
+    Subscription subscription() {
+        return subscription;
     }
 
     @Override
     public void granted(int qos) {
         problem = null;
+        observer.granted(subscription.filter(), qos);
         if (qos < subscription.qos()) {
             log.warnf("Channel '%s': the broker grants QoS %d instead of %d for the subscription to '%s'", channel, qos,
                     subscription.qos(), subscription.filter());
@@ -38,6 +45,9 @@ final class SubscriptionState implements SubscriptionListener {
         String text = "subscription to '" + subscription.filter() + "' refused: "
                 + (reason == null || reason.isEmpty() ? code : reason.contains(code) ? reason : code + ": " + reason);
         problem = text;
+        if (observer.refused(subscription.filter(), reasonCode, text)) {
+            return;
+        }
         log.errorf("Channel '%s': %s; it is asked for again at the next connection", channel, text);
     }
 

@@ -2,6 +2,7 @@ package io.quarkiverse.mqttx.session;
 
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 import io.quarkiverse.mqttx.session.packet.ConnAck;
@@ -69,6 +70,9 @@ final class Handshake {
         if (settings.sessionExpirySeconds() > 0) {
             properties.add(Property.SESSION_EXPIRY_INTERVAL, settings.sessionExpirySeconds());
         }
+        if (settings.flow().topicAliasMaximum() > 0) {
+            properties.add(Property.TOPIC_ALIAS_MAXIMUM, settings.flow().topicAliasMaximum());
+        }
         ConnectOptions options = settings.options();
         if (options.requestResponseInformation()) {
             properties.add(Property.REQUEST_RESPONSE_INFORMATION, 1);
@@ -132,8 +136,17 @@ final class Handshake {
                 said.number(Property.RETAIN_AVAILABLE, 1) == 1,
                 said.number(Property.WILDCARD_SUBSCRIPTION_AVAILABLE, 1) == 1,
                 said.number(Property.SHARED_SUBSCRIPTION_AVAILABLE, 1) == 1,
-                said.number(Property.SUBSCRIPTION_IDENTIFIER_AVAILABLE, 1) == 1,
-                (int) said.number(Property.TOPIC_ALIAS_MAXIMUM, 0), said.string(Property.RESPONSE_INFORMATION));
+                version().is5() && said.number(Property.SUBSCRIPTION_IDENTIFIER_AVAILABLE, 1) == 1,
+                (int) said.number(Property.TOPIC_ALIAS_MAXIMUM, 0), said.string(Property.RESPONSE_INFORMATION),
+                settings.receiveMaximum(), settings.maxPacketSize(),
+                version().is5() ? settings.flow().topicAliasMaximum() : 0);
+    }
+
+    /** @param negotiated {@code null} when the broker has refused */
+    ConnectResult result(ConnAck connAck, NegotiatedSettings negotiated) {
+        return new ConnectResult(version(), reasonCode(connAck.code(), version()), connAck.sessionPresent(),
+                Optional.ofNullable(connAck.properties().string(Property.REASON_STRING)),
+                connAck.properties().userProperties(), Optional.ofNullable(negotiated));
     }
 
     /** The line for the operator at the end of a fall-back, else {@code null}. */

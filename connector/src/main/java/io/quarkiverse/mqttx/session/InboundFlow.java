@@ -5,7 +5,6 @@ import java.util.Arrays;
 
 import io.quarkiverse.mqttx.session.packet.Ack;
 import io.quarkiverse.mqttx.session.packet.PacketType;
-import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
 
 /**
@@ -39,10 +38,6 @@ final class InboundFlow {
 
     /** The message for the application, or {@code null} when it has it already or must not get it. */
     InboundMessage accept(Publish packet, long now) {
-        if (packet.properties().has(Property.TOPIC_ALIAS)) {
-            link.fail(ReasonCode.TOPIC_ALIAS_INVALID, "the broker has used a topic alias, and we allow none", now);
-            return null;
-        }
         if (packet.qos() == 0) {
             return new InboundMessage(packet, connection);
         }

@@ -1,7 +1,5 @@
 package io.quarkiverse.mqttx.session;
 
-import io.quarkiverse.mqttx.session.packet.Ping;
-
 /**
  * Keep-alive (MQTT-5.0 §3.1.2.10): PINGREQ goes out when for the agreed interval nothing was sent, so that the broker keeps
  * us, or nothing was received, so that a client which writes all the time still finds a dead broker. The broker then has
@@ -10,14 +8,16 @@ import io.quarkiverse.mqttx.session.packet.Ping;
 final class KeepAlive {
 
     private final Link link;
+    private final Pings pings;
     private final boolean automatic;
     private long interval;
     private long lastReceived;
     private boolean waiting;
     private long pingSent;
 
-    KeepAlive(Link link, boolean automatic) {
+    KeepAlive(Link link, Pings pings, boolean automatic) {
         this.link = link;
+        this.pings = pings;
         this.automatic = automatic;
     }
 
@@ -50,7 +50,7 @@ final class KeepAlive {
         } else {
             waiting = true;
             pingSent = now;
-            link.send(Ping.REQUEST, now);
+            pings.ping(now);
         }
     }
 }

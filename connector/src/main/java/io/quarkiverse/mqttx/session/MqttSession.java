@@ -17,7 +17,7 @@ import io.quarkiverse.mqttx.session.packet.UnsubAck;
  * knows no socket, timer, thread or clock, and it outlives the network connection.
  * <p>
  * This class tells who an event is for; what is done with it stands in {@link Handshake}, {@link OutboundFlow},
- * {@link InboundFlow}, {@link Subscriptions} and {@link KeepAlive}.
+ * {@link IncomingAliases}, {@link InboundFlow}, {@link Subscriptions}, {@link KeepAlive} and {@link Pings}.
  * <p>
  * All methods are called on one thread. Times are milliseconds of a clock that only runs forward and starts at 0 or above.
  */
@@ -28,9 +28,11 @@ public final class MqttSession {
     private final InboundListener application;
     private final Link link;
     private final Handshake handshake;
+    private final Pings pings;
     private final KeepAlive keepAlive;
     private final Subscriptions subscriptions;
     private final OutboundFlow outbound;
+    private final IncomingAliases aliases;
     private final InboundFlow inbound;
     /** {@code null} without presence. */
     private final PresenceAnnouncer presence;
@@ -48,10 +50,12 @@ public final class MqttSession {
         link = new Link(output);
         handshake = new Handshake(settings);
         authentication = new Authentication(settings, link, output);
-        keepAlive = new KeepAlive(link, settings.autoKeepAlive());
+        pings = new Pings(link, settings);
+        keepAlive = new KeepAlive(link, pings, settings.autoKeepAlive());
         PacketIds ids = new PacketIds();
         subscriptions = new Subscriptions(link, ids, settings);
         outbound = new OutboundFlow(link, ids, settings);
+        aliases = new IncomingAliases(link, settings.flow().topicAliasMaximum());
         inbound = new InboundFlow(link, settings);
         presence = settings.options().presence() == null ? null
                 : new PresenceAnnouncer(settings.options().presence(), link, outbound);
@@ -79,10 +83,12 @@ public final class MqttSession {
     public void connectionClosed(boolean byPeer, long now) {
         boolean unanswered = byPeer && link.inHandshake();
         link.closed();
+        aliases.connectionLost();
         authentication.connectionLost();
         inbound.connectionLost();
         outbound.connectionLost();
         subscriptions.connectionLost();
+        pings.connectionLost();
         ConnectRefusal refusal = unanswered ? handshake.closedSilently() : null;
         if (refusal != null) {
             output.refused(refusal);
@@ -114,9 +120,7 @@ public final class MqttSession {
             case PUBCOMP -> outbound.pubComp((Ack) packet, now);
             case SUBACK -> subscriptions.subAck((SubAck) packet, now);
             case UNSUBACK -> subscriptions.unsubAck((UnsubAck) packet, now);
-            case PINGRESP -> {
-                // That it came is all it says, and the keep-alive knows already.
-            }
+            case PINGRESP -> pings.answered();
             case DISCONNECT -> disconnected((Disconnect) packet, now);
             case AUTH -> authentication.received((Auth) packet, now);
             default ->
@@ -126,7 +130,8 @@ public final class MqttSession {
     }
 
     private void published(Publish packet, long now) {
-        InboundMessage message = inbound.accept(packet, now);
+        Publish resolved = aliases.resolve(packet, now);
+        InboundMessage message = resolved == null ? null : inbound.accept(resolved, now);
         if (message != null) {
             application.deliver(message);
         }
@@ -134,6 +139,7 @@ public final class MqttSession {
 
     private void connAck(ConnAck connAck, long now) {
         if (connAck.code() != ReasonCode.SUCCESS) {
+            output.answered(handshake.result(connAck, null));
             output.refused(handshake.refused(connAck));
             link.end("the broker has refused the connection");
         } else if (handshake.contradicts(connAck)) {
@@ -153,6 +159,7 @@ public final class MqttSession {
         if (notice != null) {
             output.notice(notice);
         }
+        output.answered(handshake.result(connAck, negotiated));
         output.connected(negotiated);
         inbound.connected(resumes, certain);
         subscriptions.connected(resumes, certain, now);
@@ -171,6 +178,9 @@ public final class MqttSession {
         }
         String said = disconnect.properties().string(Property.REASON_STRING);
         String reason = "DISCONNECT " + ReasonCode.describe(disconnect.reasonCode()) + (said == null ? "" : ": " + said);
+        if (disconnect.reasonCode() == ReasonCode.SUBSCRIPTION_IDENTIFIERS_NOT_SUPPORTED) {
+            subscriptions.doWithoutIdentifiers();
+        }
         output.disconnectedByBroker(disconnect.reasonCode(), reason, disconnect.properties());
         link.end(reason);
     }
@@ -200,6 +210,7 @@ public final class MqttSession {
         } else {
             authentication.tick(now);
             keepAlive.tick(now);
+            pings.tick(now);
             subscriptions.tick(now);
             outbound.tick(now);
         }
@@ -210,7 +221,8 @@ public final class MqttSession {
         if (link.inHandshake()) {
             return connAckDeadline;
         }
-        return Math.min(Math.min(authentication.nextDeadline(), keepAlive.nextDeadline()),
+        long watch = Math.min(authentication.nextDeadline(), Math.min(keepAlive.nextDeadline(), pings.nextDeadline()));
+        return Math.min(watch,
                 Math.min(subscriptions.nextDeadline(), outbound.nextDeadline()));
     }
 
@@ -222,12 +234,21 @@ public final class MqttSession {
         outbound.publish(message, completion, now);
     }
 
-    /** Wants a subscription from now on, at every connection. A second call for the same filter replaces the first. */
-    public void subscribe(Subscription subscription, SubscriptionListener listener, long now) {
-        subscriptions.subscribe(subscription, listener, now);
+    /**
+     * Wants a subscription from now on, at every connection. A second call for the same filter replaces the first.
+     *
+     * @return the identifier of this filter for as long as it is wanted, which messages carry where the broker offers
+     *         subscription identifiers; no other filter gets it later
+     */
+    public int subscribe(Subscription subscription, SubscriptionListener listener, long now) {
+        return subscriptions.subscribe(subscription, listener, now);
     }
 
-    /** Wants it no longer; {@code done} runs when the broker has confirmed, at once when there is nothing to confirm. */
+    /**
+     * Wants it no longer; {@code done} runs when the broker has confirmed, at once without a connection. A filter that was
+     * never
+     * wanted here is taken back as well: a session of an earlier process may have it.
+     */
     public void unsubscribe(String filter, Runnable done, long now) {
         subscriptions.unsubscribe(filter, done, now);
     }
@@ -259,6 +280,11 @@ public final class MqttSession {
      */
     public void withhold(InboundMessage message, long now) {
         inbound.withhold(message, now);
+    }
+
+    /** PINGREQ goes out at once. Several may be under way; each is answered in its turn. */
+    public void ping(PingCompletion completion, long now) {
+        pings.ping(completion, now);
     }
 
     /**

@@ -20,6 +20,7 @@ final class OutboundFlow {
     private final PacketIds ids;
     private final int maxInflight;
     private final long ackTimeoutMillis;
+    private final OutgoingAliases aliases;
 
     /** Not sent yet, in any connection. */
     private final ArrayDeque<OutboundMessage> queue = new ArrayDeque<>();
@@ -38,6 +39,7 @@ final class OutboundFlow {
         this.ids = ids;
         this.maxInflight = settings.maxInflight();
         this.ackTimeoutMillis = settings.ackTimeoutMillis();
+        this.aliases = new OutgoingAliases(link, settings.flow().outgoingTopicAliases());
     }
 
     void publish(Publish message, PublishCompletion completion, long now) {
@@ -93,7 +95,7 @@ final class OutboundFlow {
         if (refusal != null) {
             message.completion.failed(refusal);
         } else if (message.qos == 0) {
-            link.send(message.message, now);
+            link.send(aliases.onWire(message.message, 0, false), now);
             message.completion.succeeded(0, ReasonCode.SUCCESS, Properties.EMPTY);
         } else {
             message.packetId = ids.take(message);
@@ -114,7 +116,7 @@ final class OutboundFlow {
     }
 
     private void transmit(OutboundMessage message, long now) {
-        link.send(message.message.as(message.packetId, message.sentInSession), now);
+        link.send(aliases.onWire(message.message, message.packetId, message.sentInSession), now);
         message.sent = true;
         message.sentInSession = true;
         message.sentAt = now;
@@ -123,7 +125,8 @@ final class OutboundFlow {
 
     /**
      * The broker has said in CONNACK what it would answer with a DISCONNECT; one message is refused here rather than all of
-     * them there.
+     * them there. Its size is that with the whole topic: what only an alias makes fit could not be sent again on another
+     * connection.
      */
     private PublishException refusal(Publish message) {
         NegotiatedSettings broker = link.negotiated();
@@ -219,6 +222,7 @@ final class OutboundFlow {
     }
 
     void connectionLost() {
+        aliases.connectionLost();
         for (OutboundMessage message = unacknowledged.first(); message != null; message = message.next) {
             message.sent = false;
         }
@@ -228,6 +232,7 @@ final class OutboundFlow {
 
     /** Takes the session up again [MQTT-4.4.0-1], or starts it anew where the broker has lost it. */
     void connected(boolean sessionPresent, long now) {
+        aliases.connected();
         if (sessionPresent) {
             for (OutboundMessage message = released.first(); message != null; message = message.next) {
                 sendPubRel(message, now);

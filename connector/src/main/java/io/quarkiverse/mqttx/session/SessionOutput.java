@@ -24,6 +24,10 @@ public interface SessionOutput {
      */
     void fault(String reason);
 
+    /** CONNACK has come, whatever it says; what follows from it is told next. */
+    default void answered(ConnectResult result) {
+    }
+
     /** CONNACK accepted the connection; in-flight messages and subscriptions follow by themselves. */
     void connected(NegotiatedSettings negotiated);
 

@@ -23,24 +23,30 @@ import io.quarkiverse.mqttx.session.packet.Will;
  * @param ackTimeoutMillis for SUBACK, UNSUBACK, PUBACK, PUBREC and PUBCOMP; 0 waits for ever
  * @param will or {@code null}
  * @param options what else CONNECT and DISCONNECT say
+ * @param flow topic aliases and subscription identifiers
  */
 public record SessionSettings(Set<ProtocolVersion> versions, String clientId, boolean cleanStart, long sessionExpirySeconds,
         int keepAliveSeconds, boolean autoKeepAlive, int receiveMaximum, int maxPacketSize, int maxInflight,
         long connectTimeoutMillis, long ackTimeoutMillis, String username, String password, Will will,
-        ConnectOptions options) {
+        ConnectOptions options, FlowOptions flow) {
 
     /** The same with another client id and another window. */
     public SessionSettings with(String otherClientId, int otherMaxInflight) {
+        return with(otherClientId, otherMaxInflight, flow);
+    }
+
+    /** The same with another client id, another window, and other labels of messages. */
+    public SessionSettings with(String otherClientId, int otherMaxInflight, FlowOptions otherFlow) {
         return new SessionSettings(versions, otherClientId, cleanStart, sessionExpirySeconds, keepAliveSeconds, autoKeepAlive,
                 receiveMaximum, maxPacketSize, otherMaxInflight, connectTimeoutMillis, ackTimeoutMillis, username, password,
-                will, options);
+                will, options, otherFlow);
     }
 
     /** The same with enhanced authentication. */
     public SessionSettings with(AuthenticationMethod method) {
         return new SessionSettings(versions, clientId, cleanStart, sessionExpirySeconds, keepAliveSeconds, autoKeepAlive,
                 receiveMaximum, maxPacketSize, maxInflight, connectTimeoutMillis, ackTimeoutMillis, username, password, will,
-                options.with(method));
+                options.with(method), flow);
     }
 
     /** Without the password, so that it can be logged. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
+import io.quarkiverse.mqttx.session.packet.PacketSize;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.SubAck;
@@ -32,6 +33,9 @@ final class Subscriptions {
     private final long ackTimeoutMillis;
 
     private final Map<String, WantedSubscription> wanted = new LinkedHashMap<>();
+    private int nextIdentifier;
+    /** The broker has refused them, whatever it has announced. */
+    private boolean withoutIdentifiers;
     /** No longer wanted, but the session at the broker may still have them. */
     private final Set<String> leftovers = new LinkedHashSet<>();
     /** By packet identifier. Few and rare, so a map will do. */
@@ -41,21 +45,40 @@ final class Subscriptions {
         this.link = link;
         this.ids = ids;
         this.ackTimeoutMillis = settings.ackTimeoutMillis();
+        this.nextIdentifier = settings.flow().firstSubscriptionIdentifier();
     }
 
-    void subscribe(Subscription subscription, SubscriptionListener listener, long now) {
-        WantedSubscription entry = new WantedSubscription(subscription, listener);
+    int subscribe(Subscription subscription, SubscriptionListener listener, long now) {
+        WantedSubscription before = wanted.get(subscription.filter());
+        WantedSubscription entry = new WantedSubscription(subscription, listener,
+                before == null ? newIdentifier() : before.identifier);
         leftovers.remove(subscription.filter());
         wanted.put(subscription.filter(), entry);
         if (link.isUp()) {
             ask(List.of(entry), now);
         }
+        return entry.identifier;
+    }
+
+    /** None is used twice: what the broker has still in store for its first owner would go to the second one. */
+    private int newIdentifier() {
+        int identifier = nextIdentifier;
+        nextIdentifier = identifier == PacketSize.MAX_VARIABLE_BYTE_INTEGER ? 1 : identifier + 1;
+        return identifier;
+    }
+
+    /** The broker has refused subscription identifiers, so it is not given any from now on. */
+    void doWithoutIdentifiers() {
+        withoutIdentifiers = true;
+    }
+
+    private boolean givesIdentifiers() {
+        return link.negotiated().subscriptionIdentifierAvailable() && !withoutIdentifiers;
     }
 
     void unsubscribe(String filter, Runnable done, long now) {
-        if (wanted.remove(filter) == null) {
-            done.run();
-        } else if (link.isUp()) {
+        wanted.remove(filter);
+        if (link.isUp()) {
             askNoLonger(List.of(filter), done, now);
         } else {
             leftovers.add(filter);
@@ -103,13 +126,15 @@ final class Subscriptions {
         ask(missing, now);
     }
 
+    /** A SUBSCRIBE has one identifier for all its filters (MQTT-5.0 §3.8.2.1.2), so each filter gets one of its own. */
     private void ask(List<WantedSubscription> entries, long now) {
+        int most = givesIdentifiers() ? 1 : BATCH;
         List<WantedSubscription> batch = new ArrayList<>();
         for (WantedSubscription entry : entries) {
             if (!refuseWhatTheBrokerLacks(entry)) {
                 batch.add(entry);
             }
-            if (batch.size() == BATCH) {
+            if (batch.size() == most) {
                 send(batch, now);
                 batch = new ArrayList<>();
             }
@@ -137,7 +162,10 @@ final class Subscriptions {
         SubscriptionRequest request = new SubscriptionRequest(batch, null, null, now);
         int packetId = ids.take(request);
         pending.put(packetId, request);
-        link.send(new Subscribe(packetId, batch.stream().map(entry -> entry.subscription).toList(), Properties.EMPTY), now);
+        Properties properties = givesIdentifiers()
+                ? Properties.builder().add(Property.SUBSCRIPTION_IDENTIFIER, batch.get(0).identifier).build()
+                : Properties.EMPTY;
+        link.send(new Subscribe(packetId, batch.stream().map(entry -> entry.subscription).toList(), properties), now);
     }
 
     private void askNoLonger(List<String> filters, Runnable done, long now) {
@@ -169,6 +197,11 @@ final class Subscriptions {
             }
             if (codes[i] <= MAX_FAILURE_FREE_CODE) {
                 entry.granted(codes[i]);
+            } else if (codes[i] == ReasonCode.SUBSCRIPTION_IDENTIFIERS_NOT_SUPPORTED && request.wanted().size() == 1
+                    && !entry.askedWithoutIdentifier) {
+                doWithoutIdentifiers();
+                entry.askedWithoutIdentifier = true;
+                ask(List.of(entry), now);
             } else {
                 entry.refused(codes[i], "SUBACK " + ReasonCode.describe(codes[i]) + (said == null ? "" : ": " + said));
             }
@@ -184,6 +217,14 @@ final class Subscriptions {
             return;
         }
         finish(unsubAck.packetId());
+        String said = unsubAck.properties().string(Property.REASON_STRING);
+        int[] codes = unsubAck.codes();
+        for (int i = 0; i < codes.length && i < request.unwanted().size(); i++) {
+            if (ReasonCode.isFailure(codes[i])) {
+                link.notice("The broker has not taken back the subscription to '" + request.unwanted().get(i) + "': UNSUBACK "
+                        + ReasonCode.describe(codes[i]) + (said == null ? "" : ": " + said));
+            }
+        }
         request.done().run();
     }
 

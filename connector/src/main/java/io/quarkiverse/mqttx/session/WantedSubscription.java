@@ -9,11 +9,16 @@ final class WantedSubscription {
 
     final Subscription subscription;
     final SubscriptionListener listener;
+    /** The same as long as the filter is wanted. */
+    final int identifier;
+    /** The broker was asked without an identifier, because it had refused those. */
+    boolean askedWithoutIdentifier;
     private int grantedQos = NOT_GRANTED;
 
-    WantedSubscription(Subscription subscription, SubscriptionListener listener) {
+    WantedSubscription(Subscription subscription, SubscriptionListener listener, int identifier) {
         this.subscription = subscription;
         this.listener = listener;
+        this.identifier = identifier;
     }
 
     boolean isGranted() {

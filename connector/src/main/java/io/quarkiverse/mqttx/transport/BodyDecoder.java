@@ -10,7 +10,6 @@ import io.quarkiverse.mqttx.session.packet.Disconnect;
 import io.quarkiverse.mqttx.session.packet.Packet;
 import io.quarkiverse.mqttx.session.packet.Ping;
 import io.quarkiverse.mqttx.session.packet.Properties;
-import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.session.packet.SubAck;
 import io.quarkiverse.mqttx.session.packet.UnsubAck;
@@ -48,11 +47,12 @@ final class BodyDecoder {
         int qos = flags >> 1 & 0x03;
         int packetId = qos == 0 ? 0 : packetId(in);
         Properties properties = v5 ? PropertiesDecoder.decode(in) : Properties.EMPTY;
-        if (topic.isEmpty() && !properties.has(Property.TOPIC_ALIAS)) {
+        if (topic.isEmpty() && in.topicAlias() == 0) {
             throw new MalformedPacketException(PROTOCOL_ERROR, v5 ? "PUBLISH with neither a topic nor a topic alias"
                     : "PUBLISH without a topic");
         }
-        return new Publish(topic, in.rest(), qos, (flags & 0x01) != 0, (flags & 0x08) != 0, packetId, properties);
+        return new Publish(topic, in.rest(), qos, (flags & 0x01) != 0, (flags & 0x08) != 0, packetId, properties,
+                in.topicAlias());
     }
 
     /** MQTT-5.0 §3.4 to §3.7. A success without properties ends after the packet id. */

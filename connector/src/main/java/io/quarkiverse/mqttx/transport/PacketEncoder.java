@@ -14,6 +14,7 @@ import io.quarkiverse.mqttx.session.packet.Packet;
 import io.quarkiverse.mqttx.session.packet.PacketSize;
 import io.quarkiverse.mqttx.session.packet.PacketType;
 import io.quarkiverse.mqttx.session.packet.Properties;
+import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.session.packet.Subscribe;
 import io.quarkiverse.mqttx.session.packet.Subscription;
@@ -92,7 +93,14 @@ final class PacketEncoder {
         if (publish.qos() > 0) {
             out.writeShort(publish.packetId());
         }
-        writeProperties(out, publish.properties());
+        if (version.is5()) {
+            writeVariableByteInteger(out, checked(PacketSize.publishProperties(publish)));
+            if (publish.topicAlias() > 0) {
+                out.writeByte(Property.TOPIC_ALIAS.id());
+                out.writeShort(publish.topicAlias());
+            }
+            writePropertyList(out, publish.properties());
+        }
     }
 
     /** MQTT-5.0 §3.4 to §3.7, in the shortest form that says it. */
@@ -216,6 +224,10 @@ final class PacketEncoder {
             return;
         }
         writeVariableByteInteger(out, checked(PacketSize.propertyList(properties)));
+        writePropertyList(out, properties);
+    }
+
+    private static void writePropertyList(ByteBuf out, Properties properties) {
         for (int i = 0; i < properties.size(); i++) {
             out.writeByte(properties.name(i).id());
             Object value = properties.value(i);

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 
 import io.netty.buffer.ByteBuf;
 import io.quarkiverse.mqttx.session.packet.PacketType;
+import io.quarkiverse.mqttx.session.packet.Properties;
 
 /**
  * Reads the data types of MQTT (MQTT-5.0 §1.5) from one packet and never beyond its end. One instance serves all packets of a
@@ -24,6 +25,8 @@ final class PacketReader {
     private ByteBuf buffer;
     private int index;
     private int end;
+    private int topicAlias;
+    private final IdentifierProperties identifierProperties = new IdentifierProperties();
 
     /** Turns to the next packet: its body is from {@code index} to {@code end}. */
     void begin(PacketType type, ByteBuf buffer, int index, int end) {
@@ -31,6 +34,7 @@ final class PacketReader {
         this.buffer = buffer;
         this.index = index;
         this.end = end;
+        this.topicAlias = 0;
     }
 
     /** Lets go of the buffer. */
@@ -40,6 +44,20 @@ final class PacketReader {
 
     PacketType type() {
         return type;
+    }
+
+    /** The topic alias among the properties read so far, or 0. */
+    int topicAlias() {
+        return topicAlias;
+    }
+
+    void topicAlias(int alias) {
+        topicAlias = alias;
+    }
+
+    /** Properties that consist of this subscription identifier. */
+    Properties identifiedBy(int subscriptionIdentifier) {
+        return identifierProperties.of(subscriptionIdentifier);
     }
 
     int remaining() {

@@ -1,6 +1,7 @@
 package io.quarkiverse.mqttx.transport;
 
 import static io.quarkiverse.mqttx.session.ReasonCode.PROTOCOL_ERROR;
+import static io.quarkiverse.mqttx.session.ReasonCode.TOPIC_ALIAS_INVALID;
 
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
@@ -18,7 +19,14 @@ final class PropertiesDecoder {
             return Properties.EMPTY;
         }
         int outer = in.limit(length);
-        Properties.Builder properties = Properties.builder();
+        Properties properties = list(in);
+        in.restoreLimit(outer);
+        return properties;
+    }
+
+    /** A topic alias is left with the reader: it concerns the connection, and not those who get the message. */
+    private static Properties list(PacketReader in) {
+        Properties.Builder properties = null;
         long seen = 0;
         while (in.remaining() > 0) {
             Property property = identifier(in);
@@ -27,10 +35,20 @@ final class PropertiesDecoder {
                 throw protocolError(in, property + " stands there more than once");
             }
             seen |= bit;
-            properties.add(property, value(in, property));
+            if (property == Property.TOPIC_ALIAS) {
+                in.topicAlias(topicAlias(in));
+            } else if (property == Property.SUBSCRIPTION_IDENTIFIER && properties == null) {
+                int identifier = (int) checked(in, property, in.variableByteInteger());
+                if (in.remaining() == 0) {
+                    return in.identifiedBy(identifier);
+                }
+                properties = Properties.builder().add(property, identifier);
+            } else {
+                properties = properties == null ? Properties.builder() : properties;
+                properties.add(property, value(in, property));
+            }
         }
-        in.restoreLimit(outer);
-        return properties.build();
+        return properties == null ? Properties.EMPTY : properties.build();
     }
 
     private static Property identifier(PacketReader in) {
@@ -43,6 +61,14 @@ final class PropertiesDecoder {
             throw in.malformed(property + " is no property of this packet");
         }
         return property;
+    }
+
+    private static int topicAlias(PacketReader in) {
+        int alias = in.unsignedShort();
+        if (alias == 0) {
+            throw new MalformedPacketException(TOPIC_ALIAS_INVALID, in.type() + ": TOPIC_ALIAS must not be 0 [MQTT-3.3.2-8]");
+        }
+        return alias;
     }
 
     private static Object value(PacketReader in, Property property) {
@@ -59,7 +85,7 @@ final class PropertiesDecoder {
 
     private static long checked(PacketReader in, Property property, long value) {
         boolean valid = switch (property) {
-            case RECEIVE_MAXIMUM, TOPIC_ALIAS, MAXIMUM_PACKET_SIZE, SUBSCRIPTION_IDENTIFIER -> value > 0;
+            case RECEIVE_MAXIMUM, MAXIMUM_PACKET_SIZE, SUBSCRIPTION_IDENTIFIER -> value > 0;
             default -> property.wireType() != Property.Type.BYTE || value <= 1;
         };
         if (!valid) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 import io.quarkiverse.mqttx.session.ConnectOptions;
+import io.quarkiverse.mqttx.session.FlowOptions;
 import io.quarkiverse.mqttx.session.Presence;
 import io.quarkiverse.mqttx.session.ProtocolVersion;
 import io.quarkiverse.mqttx.session.SessionSettings;
@@ -28,6 +29,7 @@ final class ClientOptions {
     private int keepAliveSeconds = 30;
     private String username;
     private String password;
+    private FlowOptions flow = FlowOptions.DEFAULT;
     private ConnectOptions options = ConnectOptions.DEFAULT;
     private ReconnectSettings reconnect = new ReconnectSettings(true, -1, 10, 100, false);
 
@@ -97,10 +99,21 @@ final class ClientOptions {
         return this;
     }
 
+    /** @param incoming how many the broker may use */
+    ClientOptions topicAliases(int incoming, int outgoing) {
+        flow = new FlowOptions(incoming, outgoing, flow.firstSubscriptionIdentifier());
+        return this;
+    }
+
+    ClientOptions identifiersFrom(int first) {
+        flow = flow.identifiersFrom(first);
+        return this;
+    }
+
     ClientSettings build() {
         SessionSettings session = new SessionSettings(versions, clientId, cleanStart, sessionExpirySeconds, keepAliveSeconds,
                 true, 100, 1024 * 1024, 100, connAckTimeoutMillis, ackTimeoutMillis, username, password,
-                options.presence() == null ? null : options.presence().will(Properties.EMPTY), options);
+                options.presence() == null ? null : options.presence().will(Properties.EMPTY), options, flow);
         TransportSettings transport = new TransportSettings(new NetClientOptions().setConnectTimeout(connectTimeoutMillis),
                 null,
                 1024 * 1024, TransportSettings.TcpKeepAlive.SYSTEM_DEFAULT);

@@ -11,6 +11,7 @@ import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
 import org.eclipse.microprofile.reactive.messaging.spi.ConnectorLiteral;
 
 import io.quarkiverse.mqttx.testing.TestBroker;
+import io.smallrye.common.annotation.Identifier;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 
@@ -54,6 +55,14 @@ public final class TestApplication implements AutoCloseable {
         return channel("mp.messaging.outgoing." + channel, attributes);
     }
 
+    /** A client without a channel. */
+    public TestApplication client(String name, String... attributes) {
+        for (int i = 0; i < attributes.length; i += 2) {
+            properties.put("mp.messaging.client." + name + "." + attributes[i], attributes[i + 1]);
+        }
+        return this;
+    }
+
     private TestApplication channel(String prefix, String... attributes) {
         properties.put(prefix + ".connector", MqttConnector.NAME);
         for (int i = 0; i < attributes.length; i += 2) {
@@ -81,6 +90,11 @@ public final class TestApplication implements AutoCloseable {
 
     public <T> T get(Class<T> bean) {
         return container.select(bean).get();
+    }
+
+    /** The client of a channel, or one without a channel. */
+    public MqttClient mqttClient(String name) {
+        return container.select(MqttClient.class, Identifier.Literal.of(name)).get();
     }
 
     public MqttConnector connector() {

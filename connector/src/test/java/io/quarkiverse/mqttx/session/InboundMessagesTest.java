@@ -226,15 +226,6 @@ class InboundMessagesTest {
     }
 
     @Test
-    void aBrokerThatUsesATopicAliasAlthoughNoneIsAllowedIsDisconnected() {
-        session.receive(new Publish("a", new byte[0], 1, false, false, 1,
-                Properties.builder().add(Property.TOPIC_ALIAS, 1).build()));
-        assertThat(session.sent()).containsExactly("DISCONNECT");
-        assertThat(session.closed).singleElement().asString().contains("0x94");
-        assertThat(session.delivered).isEmpty();
-    }
-
-    @Test
     void aRedeliveryCountsOnceIntoTheWindow() {
         for (int id = 1; id <= 100; id++) {
             session.receive(incoming("a" + id, 1, id, false));

@@ -32,11 +32,12 @@ class SessionHarness implements SessionOutput, InboundListener {
         String username;
         String password;
         Will will;
+        FlowOptions flow = FlowOptions.DEFAULT;
         ConnectOptions options = ConnectOptions.DEFAULT;
 
         SessionSettings build() {
             return new SessionSettings(versions, clientId, cleanStart, sessionExpirySeconds, keepAliveSeconds, autoKeepAlive,
-                    receiveMaximum, 1 << 20, maxInflight, 10_000, ackTimeoutMillis, username, password, will, options);
+                    receiveMaximum, 1 << 20, maxInflight, 10_000, ackTimeoutMillis, username, password, will, options, flow);
         }
     }
 
@@ -53,6 +54,8 @@ class SessionHarness implements SessionOutput, InboundListener {
     /** One line for each outcome of a publish: its name and "ok" or the failure. */
     final List<String> outcomes = new ArrayList<>();
     boolean acknowledgeAtOnce;
+    /** What the broker says in CONNACK. */
+    Properties connAck = Properties.EMPTY;
     long now;
 
     SessionHarness() {
@@ -114,7 +117,7 @@ class SessionHarness implements SessionOutput, InboundListener {
     }
 
     SessionHarness connect() {
-        return connect(false, Properties.EMPTY);
+        return connect(false, connAck);
     }
 
     /** The connection is lost, and the next one finds the session, or does not. */
@@ -122,7 +125,7 @@ class SessionHarness implements SessionOutput, InboundListener {
         loseConnection();
         session.connectionOpened(now);
         sent.clear();
-        receive(new ConnAck(sessionPresent, 0, Properties.EMPTY));
+        receive(new ConnAck(sessionPresent, 0, connAck));
         return this;
     }
 

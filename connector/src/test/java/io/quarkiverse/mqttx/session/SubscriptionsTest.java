@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.mqttx.session.packet.Packet;
@@ -20,6 +21,12 @@ class SubscriptionsTest {
 
     private final SessionHarness session = new SessionHarness();
     private final List<String> fates = new ArrayList<>();
+
+    /** With identifiers each filter would have a SUBSCRIBE of its own. */
+    @BeforeEach
+    void withoutIdentifiers() {
+        session.connAck = Properties.builder().add(Property.SUBSCRIPTION_IDENTIFIER_AVAILABLE, 0).build();
+    }
 
     private void subscribe(String filter) {
         session.session.subscribe(Subscription.of(filter, 1), new SubscriptionListener() {
@@ -113,6 +120,18 @@ class SubscriptionsTest {
         }
         session.reconnect(false);
         assertThat(asked()).containsExactly("+[f0, f1, f2, f3, f4, f5, f6, f7]", "+[f8, f9]");
+    }
+
+    @Test
+    void aSubscriptionThatTheBrokerDoesNotTakeBackIsTold() {
+        session.connect();
+        subscribe("a");
+        subAck(1, 1);
+        session.session.unsubscribe("a", () -> fates.add("done"), 0);
+        session.receive(new UnsubAck(2, new int[] { 0x87 },
+                Properties.builder().add(Property.REASON_STRING, "ask the admin").build()));
+        assertThat(fates).contains("done");
+        assertThat(session.notices).singleElement().asString().contains("'a': UNSUBACK 0x87 Not authorized: ask the admin");
     }
 
     @Test

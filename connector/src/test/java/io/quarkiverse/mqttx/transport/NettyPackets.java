@@ -87,7 +87,7 @@ final class NettyPackets {
         if (packet instanceof Publish p) {
             return new MqttPublishMessage(
                     new MqttFixedHeader(type, p.duplicate(), MqttQoS.valueOf(p.qos()), p.retain(), 0),
-                    new MqttPublishVariableHeader(p.topic(), p.packetId(), toNetty(p.properties())),
+                    new MqttPublishVariableHeader(p.topic(), p.packetId(), toNetty(withAlias(p))),
                     Unpooled.wrappedBuffer(p.payload()));
         } else if (packet instanceof Ack p) {
             return new MqttMessage(header, v5
@@ -116,6 +116,18 @@ final class NettyPackets {
                     toNetty(p.properties())));
         }
         return new MqttMessage(header);
+    }
+
+    /** For Netty the alias is one of the properties. */
+    private static Properties withAlias(Publish publish) {
+        if (publish.topicAlias() == 0) {
+            return publish.properties();
+        }
+        Properties.Builder all = Properties.builder().add(Property.TOPIC_ALIAS, publish.topicAlias());
+        for (int i = 0; i < publish.properties().size(); i++) {
+            all.add(publish.properties().name(i), publish.properties().value(i));
+        }
+        return all.build();
     }
 
     private static MqttProperties toNetty(Properties properties) {
@@ -184,10 +196,15 @@ final class NettyPackets {
         try {
             return new Publish(message.variableHeader().topicName(), ByteBufUtil.getBytes(message.payload()), qos,
                     header.isRetain(), header.isDup(), qos == 0 ? 0 : message.variableHeader().packetId(),
-                    fromNetty(message.variableHeader().properties()));
+                    fromNetty(message.variableHeader().properties()), alias(message.variableHeader().properties()));
         } finally {
             message.release();
         }
+    }
+
+    private static int alias(MqttProperties properties) {
+        MqttProperties.MqttProperty<?> alias = properties.getProperty(Property.TOPIC_ALIAS.id());
+        return alias == null ? 0 : (Integer) alias.value();
     }
 
     private static Ack ack(PacketType type, MqttMessage message) {
@@ -211,6 +228,9 @@ final class NettyPackets {
         Properties.Builder result = Properties.builder();
         for (MqttProperties.MqttProperty<?> netty : properties.listAll()) {
             Property property = Property.byId(netty.propertyId());
+            if (property == Property.TOPIC_ALIAS) {
+                continue;
+            }
             if (netty instanceof MqttProperties.UserProperties pairs) {
                 pairs.value().forEach(pair -> result.add(property, new UserProperty(pair.key, pair.value)));
             } else if (property.wireType() == Property.Type.FOUR_BYTE_INTEGER) {

@@ -226,7 +226,7 @@ class PacketDecoderTest {
             "V5 | 300600017402 1900 | 81 | REQUEST_RESPONSE_INFORMATION is no property",
             "V5 | 300800017404 0100 0100 | 82 | PAYLOAD_FORMAT_INDICATOR stands there more than once",
             "V5 | 300600017402 0102 | 82 | PAYLOAD_FORMAT_INDICATOR must not be 2",
-            "V5 | 300700017403 230000 | 82 | TOPIC_ALIAS must not be 0",
+            "V5 | 300700017403 230000 | 94 | TOPIC_ALIAS must not be 0",
             "V5 | 300600017402 0b00 | 82 | SUBSCRIPTION_IDENTIFIER must not be 0",
             "V5 | 300a00017406 0bffffffff7f | 81 | more than four bytes",
             "V5 | 300700017403 0b8000 | 81 | longer than it needs to be",

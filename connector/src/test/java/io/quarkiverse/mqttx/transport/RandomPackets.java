@@ -81,7 +81,7 @@ final class RandomPackets {
         int qos = random.nextInt(3);
         byte[] payload = bytes(random.nextInt(20) == 0 ? 40_000 : 100);
         return new Publish(topic(), payload, qos, random.nextBoolean(), qos > 0 && random.nextBoolean(), qos > 0 ? id() : 0,
-                properties(PacketType.PUBLISH));
+                properties(PacketType.PUBLISH), version.is5() && random.nextBoolean() ? id() : 0);
     }
 
     private Ack ack() {
@@ -120,7 +120,8 @@ final class RandomPackets {
                         && property.wireType() != Property.Type.VARIABLE_BYTE_INTEGER))
                 .toList();
         for (Property property : shortFirst) {
-            boolean allowed = packet == null ? property.allowedInWill() : property.allowedIn(packet);
+            boolean allowed = packet == null ? property.allowedInWill()
+                    : property.allowedIn(packet) && property != Property.TOPIC_ALIAS;
             for (int i = random.nextInt(3); allowed && i > 0; i--) {
                 properties.add(property, value(property));
                 if (!property.repeatableIn(packet)) {

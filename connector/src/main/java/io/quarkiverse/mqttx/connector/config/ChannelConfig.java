@@ -13,32 +13,52 @@ import java.util.TreeSet;
 import org.eclipse.microprofile.config.ConfigValue;
 import org.eclipse.microprofile.reactive.messaging.spi.ConnectorFactory;
 
+import io.quarkiverse.mqttx.connector.MqttConnector;
 import io.quarkiverse.mqttx.connector.config.Survey.SetAttributes;
 import io.smallrye.reactive.messaging.providers.impl.ConnectorConfig;
 
 /**
- * The attributes of one channel, with those of the connector behind them: what Reactive Messaging itself gives a connector,
- * and besides where an attribute is set. What is set nowhere is not looked up.
+ * The attributes of one channel, or of a client without a channel, with those of the connector behind them: what Reactive
+ * Messaging itself gives a connector, and besides where an attribute is set. What is set nowhere is not looked up.
  */
 public final class ChannelConfig extends ConnectorConfig {
+
+    /** Of the attributes of clients without a channel, followed by the name. */
+    static final String CLIENT_PREFIX = "mp.messaging.client.";
 
     private static final ConfigValue NOTHING = new ConfigValueImpl(null, null);
 
     private final boolean incoming;
+    private final boolean client;
     private final Set<String> onChannel;
     private final Set<String> onConnector;
     private final Set<String> asked = new LinkedHashSet<>();
 
     /** @param connector the name of ours under which the channel has it */
     ChannelConfig(boolean incoming, MessagingProperties root, String connector, String channel) {
-        super(incoming ? ConnectorFactory.INCOMING_PREFIX : ConnectorFactory.OUTGOING_PREFIX, root, connector, channel);
-        this.incoming = incoming;
+        this(incoming ? ConnectorFactory.INCOMING_PREFIX : ConnectorFactory.OUTGOING_PREFIX, root, connector, channel);
+    }
+
+    private ChannelConfig(String prefix, MessagingProperties root, String connector, String channel) {
+        super(prefix, root, connector, channel);
+        this.incoming = !prefix.equals(ConnectorFactory.OUTGOING_PREFIX);
+        this.client = prefix.equals(CLIENT_PREFIX);
         this.onChannel = root.setBelow(channelKey(""));
         this.onConnector = root.setBelow(connectorKey(""));
     }
 
+    /** A client that has no channel. It receives, so it has some attributes of incoming channels. */
+    static ChannelConfig ofClient(MessagingProperties root, String name) {
+        return new ChannelConfig(CLIENT_PREFIX, root, MqttConnector.NAME, name);
+    }
+
     String channel() {
         return name;
+    }
+
+    /** Whether it is a client without a channel. */
+    boolean isClient() {
+        return client;
     }
 
     boolean isIncoming() {

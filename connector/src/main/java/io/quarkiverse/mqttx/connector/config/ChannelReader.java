@@ -62,6 +62,19 @@ final class ChannelReader {
         return new ChannelSettings<>(settings, maxInflight, trace(attributes), lifecycle(attributes));
     }
 
+    /** What a client without a channel needs to receive. It names its topics while the application runs. */
+    ChannelSettings<IncomingSettings> client() {
+        MqttConnectorIncomingConfiguration attributes = new MqttConnectorIncomingConfiguration(reader.readable());
+        IncomingSettings settings = new IncomingSettings(config.channel(), List.of(), List.of(),
+                reader.number("buffer-size", attributes.getBufferSize(), 1, Integer.MAX_VALUE),
+                reader.choice("overflow-strategy", attributes.getOverflowStrategy(), OVERFLOW), false,
+                reader.choice("ack-strategy", attributes.getAckStrategy(), ACK), failureStrategy(attributes),
+                reader.bool("health-enabled", attributes.getHealthEnabled()),
+                reader.bool("validate-payload-format", attributes.getValidatePayloadFormat()), false);
+        return new ChannelSettings<>(settings, maxInflight(attributes), trace(attributes),
+                new Lifecycle(Duration.ZERO, shutdown(attributes), disconnect(attributes)));
+    }
+
     private int maxInflight(MqttConnectorCommonConfiguration attributes) {
         return reader.number("max-inflight-queue", attributes.getMaxInflightQueue(), 1, MAX_INFLIGHT);
     }
@@ -80,10 +93,17 @@ final class ChannelReader {
         return new Lifecycle(
                 Duration.ofSeconds(reader.number("startup-timeout-seconds", attributes.getStartupTimeoutSeconds(), 0,
                         AttributeReader.MAX_SECONDS)),
-                Duration.ofSeconds(reader.number("shutdown-timeout-seconds", attributes.getShutdownTimeoutSeconds(), 0,
-                        AttributeReader.MAX_SECONDS)),
-                Duration.ofSeconds(reader.number("disconnect-timeout-seconds", attributes.getDisconnectTimeoutSeconds(), 0,
-                        AttributeReader.MAX_SECONDS)));
+                shutdown(attributes), disconnect(attributes));
+    }
+
+    private Duration shutdown(MqttConnectorCommonConfiguration attributes) {
+        return Duration.ofSeconds(reader.number("shutdown-timeout-seconds", attributes.getShutdownTimeoutSeconds(), 0,
+                AttributeReader.MAX_SECONDS));
+    }
+
+    private Duration disconnect(MqttConnectorCommonConfiguration attributes) {
+        return Duration.ofSeconds(reader.number("disconnect-timeout-seconds", attributes.getDisconnectTimeoutSeconds(), 0,
+                AttributeReader.MAX_SECONDS));
     }
 
     /** {@code topic=} says that there is none; without the attribute it is the name of the channel. */

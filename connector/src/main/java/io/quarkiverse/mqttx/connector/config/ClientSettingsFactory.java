@@ -19,6 +19,9 @@ public final class ClientSettingsFactory {
     private static final int CLIENT_ID_RANDOM = 18;
     private static final String CLIENT_ID_CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
+    /** So many that an earlier process hardly ever had the same, and so few that three bytes are enough for them. */
+    private static final int FIRST_IDENTIFIERS = 2_000_000;
+
     private final Beans beans;
     private final SecureRandom random = new SecureRandom();
 
@@ -63,7 +66,7 @@ public final class ClientSettingsFactory {
     public ClientSettings settings(ConnectionConfiguration connection, int maxInflight, NetClientOptions options) {
         SessionSettings s = connection.session();
         String clientId = s.clientId() == null ? generateClientId() : s.clientId();
-        SessionSettings session = s.with(clientId, maxInflight);
+        SessionSettings session = s.with(clientId, maxInflight, s.flow().identifiersFrom(firstIdentifier(s)));
         TransportSettings transport = new TransportSettings(options, connection.serverName(), s.maxPacketSize(),
                 connection.tcpKeepAlive());
         AuthenticationSettings authentication = authentication(connection.authentication());
@@ -78,6 +81,14 @@ public final class ClientSettingsFactory {
     private AuthenticationSettings authentication(AuthenticationConfiguration configured) {
         return configured == null ? null
                 : new AuthenticationSettings(beans.authentication(configured.identifier()), configured.intervalMillis());
+    }
+
+    /**
+     * The broker may have messages with identifiers of an earlier process in a session that it keeps, and they must not look
+     * like those of this one.
+     */
+    private int firstIdentifier(SessionSettings session) {
+        return session.cleanStart() ? 1 : 1 + random.nextInt(FIRST_IDENTIFIERS);
     }
 
     private String generateClientId() {

@@ -10,11 +10,18 @@ import java.util.Set;
  * @param value what it is set to; {@code null} when it is not set; never a secret
  * @param remedy what is wrong with it and what would be right
  * @param others the other attributes but for which it would not be wrong
+ * @param ofClient whether it is about a client without a channel, whose name is in place of the channel's
  */
-public record ConfigurationProblem(String channel, String attribute, String value, String remedy, Set<String> others) {
+public record ConfigurationProblem(String channel, String attribute, String value, String remedy, Set<String> others,
+        boolean ofClient) {
 
     public ConfigurationProblem {
         others = Set.copyOf(others);
+    }
+
+    /** Of a channel. */
+    public ConfigurationProblem(String channel, String attribute, String value, String remedy, Set<String> others) {
+        this(channel, attribute, value, remedy, others, false);
     }
 
     /** Wrong in itself, whatever the other attributes are. */
@@ -24,7 +31,8 @@ public record ConfigurationProblem(String channel, String attribute, String valu
 
     @Override
     public String toString() {
-        return "channel '" + channel + "', attribute '" + attribute + "'" + (value == null ? "" : ", value '" + value + "'")
+        return (ofClient ? "client" : "channel") + " '" + channel + "', attribute '" + attribute + "'"
+                + (value == null ? "" : ", value '" + value + "'")
                 + ": " + remedy;
     }
 }

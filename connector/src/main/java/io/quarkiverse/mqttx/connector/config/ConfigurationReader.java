@@ -60,7 +60,7 @@ public final class ConfigurationReader {
             throw new InvalidConfigurationException(findings.problems());
         }
         OverlappingTopics.find(configuration.incoming().values(), findings);
-        return new ConnectorConfiguration(configuration.incoming(), configuration.outgoing(),
+        return new ConnectorConfiguration(configuration.incoming(), configuration.outgoing(), configuration.clients(),
                 findings.warnings().stream().map(ConfigurationWarning::text).toList());
     }
 
@@ -73,12 +73,16 @@ public final class ConfigurationReader {
         if (findings.problems().isEmpty()) {
             OverlappingTopics.find(configuration.incoming().values(), findings);
         }
-        return new Survey(findings.problems(), findings.warnings(), readings.stream().map(this::surveyed).toList());
+        return new Survey(findings.problems(), findings.warnings(), surveyed(false), surveyed(true));
     }
 
     /** What was odd in what was read so far; also when {@link #read()} has failed. */
     public List<ConfigurationWarning> warnings() {
         return findings.warnings();
+    }
+
+    private List<SurveyedChannel> surveyed(boolean clients) {
+        return readings.stream().filter(reading -> reading.connection().isOfClient() == clients).map(this::surveyed).toList();
     }
 
     private SurveyedChannel surveyed(Reading reading) {
@@ -102,19 +106,83 @@ public final class ConfigurationReader {
                 ChannelReader::incoming);
         Map<String, ChannelConfiguration<OutgoingSettings>> outgoing = channels(false, plan.outgoing(),
                 ChannelReader::outgoing);
+        Map<String, ChannelConfiguration<IncomingSettings>> clients = clients();
         List<ConnectionConfiguration> wanted = new ArrayList<>();
         incoming.values().forEach(channel -> wanted.add(channel.connection()));
         outgoing.values().forEach(channel -> wanted.add(channel.connection()));
+        clients.values().forEach(client -> wanted.add(client.connection()));
         findings.complete(wanted.size());
         checkSharing(wanted);
         incoming.keySet().stream().filter(outgoing::containsKey).forEach(this::usedTwice);
-        return new ConnectorConfiguration(incoming, outgoing, List.of());
+        clients.keySet().stream().filter(name -> incoming.containsKey(name) || outgoing.containsKey(name))
+                .forEach(this::clientOfChannel);
+        return new ConnectorConfiguration(incoming, outgoing, clients, List.of());
+    }
+
+    private Map<String, ChannelConfiguration<IncomingSettings>> clients() {
+        Map<String, ChannelConfiguration<IncomingSettings>> clients = new LinkedHashMap<>();
+        for (String name : clientNames(root)) {
+            ChannelConfig config = ChannelConfig.ofClient(root, name);
+            if (config.getOptionalValue(ConnectorConfig.CHANNEL_ENABLED_PROPERTY, Boolean.class).orElse(true)) {
+                findings.isClient(name);
+                clients.put(name, channel(config, null, ChannelReader::client));
+            }
+        }
+        return clients;
+    }
+
+    /** The clients without a channel that the configuration names, whether they are enabled or not. */
+    public static Set<String> clientNames(Config config) {
+        Set<String> names = new TreeSet<>();
+        for (String key : config.getPropertyNames()) {
+            String name = clientName(key);
+            if (name != null) {
+                names.add(name);
+            }
+        }
+        return names;
+    }
+
+    /** Everything that has a connection, by name: the channels of this connector, and the clients without a channel. */
+    public static Set<String> connectionNames(Config config) {
+        Set<String> names = clientNames(config);
+        MessagingProperties root = MessagingProperties.of(config);
+        names.addAll(connectors(root, ConnectorFactory.INCOMING_PREFIX).keySet());
+        names.addAll(connectors(root, ConnectorFactory.OUTGOING_PREFIX).keySet());
+        return names;
+    }
+
+    /** The client whose attribute the property is; {@code null} when it is none. A name with a dot in it is quoted. */
+    public static String clientName(String property) {
+        int start = ChannelConfig.CLIENT_PREFIX.length();
+        if (!property.startsWith(ChannelConfig.CLIENT_PREFIX)) {
+            return null;
+        }
+        boolean quoted = property.startsWith("\"", start);
+        int end = quoted ? property.indexOf("\".", start + 1) : property.indexOf('.', start);
+        return end <= start ? null : property.substring(quoted ? start + 1 : start, end);
+    }
+
+    /**
+     * A client that the configuration does not name: it has the attributes of the connector.
+     *
+     * @throws InvalidConfigurationException with all that is wrong
+     */
+    public ChannelConfiguration<IncomingSettings> client(String name) {
+        int known = findings.problems().size();
+        findings.isClient(name);
+        ChannelConfiguration<IncomingSettings> client = channel(ChannelConfig.ofClient(root, name), null,
+                ChannelReader::client);
+        if (findings.problems().size() > known) {
+            throw new InvalidConfigurationException(List.copyOf(findings.problems()));
+        }
+        return client;
     }
 
     private <S> Map<String, ChannelConfiguration<S>> channels(boolean incoming, Map<String, RecordedChannel<S>> recorded,
             Function<ChannelReader, ChannelSettings<S>> reader) {
         Map<String, ChannelConfiguration<S>> channels = new LinkedHashMap<>();
-        connectors(incoming ? ConnectorFactory.INCOMING_PREFIX : ConnectorFactory.OUTGOING_PREFIX)
+        connectors(root, incoming ? ConnectorFactory.INCOMING_PREFIX : ConnectorFactory.OUTGOING_PREFIX)
                 .forEach((name, connector) -> {
                     ChannelConfig config = new ChannelConfig(incoming, root, connector, name);
                     if (config.getOptionalValue(ConnectorConfig.CHANNEL_ENABLED_PROPERTY, Boolean.class).orElse(true)) {
@@ -159,7 +227,7 @@ public final class ConfigurationReader {
     }
 
     /** The channels with this connector, and the name under which they have it. */
-    private SortedMap<String, String> connectors(String prefix) {
+    private static SortedMap<String, String> connectors(MessagingProperties root, String prefix) {
         SortedMap<String, String> connectors = new TreeMap<>();
         for (String key : root.getPropertyNames()) {
             if (key.startsWith(prefix) && key.endsWith('.' + ConnectorFactory.CONNECTOR_ATTRIBUTE)) {
@@ -168,7 +236,7 @@ public final class ConfigurationReader {
                 if (name.startsWith("\"") && name.endsWith("\"")) {
                     name = name.substring(1, name.length() - 1);
                 }
-                if (isOurs(connector) && baseName(name).equals(name)) {
+                if (isOurs(connector) && baseName(root, name).equals(name)) {
                     connectors.put(name, connector);
                 }
             }
@@ -183,6 +251,10 @@ public final class ConfigurationReader {
 
     /** The channel that a concurrency copy, {@code name$1}, is a copy of; any other name as it is. */
     public String baseName(String name) {
+        return baseName(root, name);
+    }
+
+    private static String baseName(MessagingProperties root, String name) {
         if (!ConcurrencyConnectorConfig.isConcurrencyChannelName(name)) {
             return name;
         }
@@ -193,6 +265,11 @@ public final class ConfigurationReader {
     private void usedTwice(String channel) {
         findings.problem(channel, ConnectorFactory.CONNECTOR_ATTRIBUTE, MqttConnector.NAME, "is an incoming and an outgoing"
                 + " channel at once; give them different names, and the attribute topic to both if the topic is the same");
+    }
+
+    private void clientOfChannel(String name) {
+        findings.problem(name, "enabled", null, "is the name of a channel and of a client at once; a client for the connection"
+                + " of a channel needs no configuration, and one with a connection of its own needs another name");
     }
 
     private void checkSharing(List<ConnectionConfiguration> connections) {

@@ -38,6 +38,11 @@ public record ConnectionConfiguration(ChannelConfig config, List<ServerAddress> 
         return config.channel();
     }
 
+    /** Whether it is that of a client without a channel, which shares it with nobody unless they name the same client id. */
+    public boolean isOfClient() {
+        return config.isClient();
+    }
+
     /** The same for another channel that says the same of its connection. */
     ConnectionConfiguration of(ChannelConfig other, int maxInflight) {
         return new ConnectionConfiguration(other, servers, session.with(session.clientId(), maxInflight), authentication,

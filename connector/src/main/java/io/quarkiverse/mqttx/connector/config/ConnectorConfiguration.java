@@ -7,13 +7,15 @@ import java.util.stream.Stream;
 /**
  * All channels of the connector by name, as configured and checked.
  *
+ * @param clients those that have no channel; their settings name no topics
  * @param warnings what is odd in the configuration, but does not prevent the start
  */
 public record ConnectorConfiguration(Map<String, ChannelConfiguration<IncomingSettings>> incoming,
-        Map<String, ChannelConfiguration<OutgoingSettings>> outgoing, List<String> warnings) {
+        Map<String, ChannelConfiguration<OutgoingSettings>> outgoing,
+        Map<String, ChannelConfiguration<IncomingSettings>> clients, List<String> warnings) {
 
-    /** The channels of both directions. */
+    /** The channels of both directions, and the clients that have none. */
     public Stream<ChannelConfiguration<?>> channels() {
-        return Stream.concat(incoming.values().stream(), outgoing.values().stream());
+        return Stream.of(incoming, outgoing, clients).flatMap(channels -> channels.values().stream());
     }
 }

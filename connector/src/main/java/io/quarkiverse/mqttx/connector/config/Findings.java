@@ -1,6 +1,7 @@
 package io.quarkiverse.mqttx.connector.config;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import io.quarkiverse.mqttx.connector.MqttConnector;
 final class Findings {
 
     private final List<ConfigurationProblem> problems = new ArrayList<>();
+    private final Set<String> clients = new HashSet<>();
     /** By text, because what is set on the connector is found again with each channel. */
     private final Map<String, ConfigurationWarning> warnings = new LinkedHashMap<>();
 
@@ -21,7 +23,8 @@ final class Findings {
 
     /** @param others the other attributes but for which it would not be wrong */
     void problem(String channel, String attribute, String value, String remedy, String... others) {
-        problems.add(new ConfigurationProblem(channel, attribute, value, remedy, Set.of(others)));
+        problems.add(
+                new ConfigurationProblem(channel, attribute, value, remedy, Set.of(others), clients.contains(channel)));
     }
 
     /**
@@ -31,7 +34,17 @@ final class Findings {
     void warning(String channel, String attribute, String text, String... others) {
         Set<String> attributes = new TreeSet<>(List.of(attribute.split(", ")));
         attributes.addAll(List.of(others));
-        add(new ConfigurationWarning(channel, attributes, "channel '" + channel + "', attribute '" + attribute + "': " + text));
+        add(new ConfigurationWarning(channel, attributes, owner(channel) + ", attribute '" + attribute + "': " + text));
+    }
+
+    /** What is found from now on under this name is about a client without a channel. */
+    void isClient(String name) {
+        clients.add(name);
+    }
+
+    /** A channel or a client, as messages begin with it. */
+    private String owner(String name) {
+        return (clients.contains(name) ? "client '" : "channel '") + name + "'";
     }
 
     /** An attribute of the connector has no effect on one of the channels. */

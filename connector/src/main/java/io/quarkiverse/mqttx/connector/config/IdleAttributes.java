@@ -20,7 +20,7 @@ final class IdleAttributes {
     private static final String BEFORE_MQTT_5 = "has no effect before MQTT 5";
     private static final List<String> NEEDS_MQTT_5 = List.of("session-expiry-seconds", "follow-redirects",
             "session-expiry-on-disconnect-seconds", "connect-user-properties", "request-response-information",
-            "request-problem-information");
+            "request-problem-information", "topic-alias-maximum", "outgoing-topic-aliases");
     private static final List<String> INCOMING_NEEDS_MQTT_5 = List.of("no-local", "retain-as-published", "retain-handling");
     private static final List<String> OUTGOING_NEEDS_MQTT_5 = List.of("message-expiry-seconds", "user-properties");
 

@@ -30,6 +30,12 @@ public record IncomingSettings(String channel, List<String> topics, List<Subscri
         subscriptions = List.copyOf(subscriptions);
     }
 
+    /** The same for other topics and without {@code broadcast}, as a client asks for them while the application runs. */
+    public IncomingSettings with(List<Subscription> others) {
+        return new IncomingSettings(channel, List.of(), others, bufferSize, overflow, false, ackStrategy, failureStrategy,
+                healthEnabled, validatePayloadFormat, false);
+    }
+
     /** The filters of the subscriptions, in their order. */
     public List<TopicFilter> filters() {
         return subscriptions.stream().map(subscription -> TopicFilter.of(subscription.filter())).toList();

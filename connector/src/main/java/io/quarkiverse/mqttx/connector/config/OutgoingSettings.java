@@ -27,4 +27,9 @@ public record OutgoingSettings(String channel, String topic, int qos, boolean re
     public OutgoingSettings {
         userProperties = List.copyOf(userProperties);
     }
+
+    /** What a client says of a message when neither the message nor a channel does. */
+    public static OutgoingSettings ofClient(String name) {
+        return new OutgoingSettings(name, null, 0, false, 1, false, false, NO_EXPIRY, List.of());
+    }
 }

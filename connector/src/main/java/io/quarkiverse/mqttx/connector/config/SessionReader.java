@@ -7,6 +7,7 @@ import java.util.Set;
 
 import io.quarkiverse.mqttx.connector.MqttConnectorCommonConfiguration;
 import io.quarkiverse.mqttx.session.ConnectOptions;
+import io.quarkiverse.mqttx.session.FlowOptions;
 import io.quarkiverse.mqttx.session.Presence;
 import io.quarkiverse.mqttx.session.ProtocolVersion;
 import io.quarkiverse.mqttx.session.SessionSettings;
@@ -56,7 +57,13 @@ final class SessionReader {
                 1000L * reader.number("ack-timeout-seconds", attributes.getAckTimeoutSeconds(), 0,
                         AttributeReader.MAX_SECONDS),
                 reader.text("username", attributes.getUsername()), password(versions),
-                will, options(expiry, presence));
+                will, options(expiry, presence), flow());
+    }
+
+    private FlowOptions flow() {
+        return new FlowOptions(reader.number("topic-alias-maximum", attributes.getTopicAliasMaximum(), 0, MAX_TWO_BYTES),
+                reader.number("outgoing-topic-aliases", attributes.getOutgoingTopicAliases(), 0, MAX_TWO_BYTES),
+                FlowOptions.DEFAULT.firstSubscriptionIdentifier());
     }
 
     private Set<ProtocolVersion> versions(boolean enhanced) {

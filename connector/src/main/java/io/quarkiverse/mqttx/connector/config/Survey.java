@@ -8,9 +8,10 @@ import java.util.Map;
  *
  * @param problems may turn out to be none when everything is known
  * @param channels all that are enabled
+ * @param clients those without a channel
  */
 public record Survey(List<ConfigurationProblem> problems, List<ConfigurationWarning> warnings,
-        List<SurveyedChannel> channels) {
+        List<SurveyedChannel> channels, List<SurveyedChannel> clients) {
 
     /**
      * A channel as far as it is known.

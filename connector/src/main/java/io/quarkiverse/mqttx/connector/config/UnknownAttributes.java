@@ -2,6 +2,7 @@ package io.quarkiverse.mqttx.connector.config;
 
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 import org.eclipse.microprofile.reactive.messaging.spi.ConnectorFactory;
@@ -22,6 +23,8 @@ final class UnknownAttributes {
 
     private final Findings findings;
     private final Known incoming = new Known(FRAMEWORK);
+    /** Of clients without a channel: they need no connector, but may name it, as channels do. */
+    private final Known client = new Known(List.of("connector", "type", "enabled"));
     private final Known outgoing = new Known(FRAMEWORK.stream().filter(name -> !name.equals(CONCURRENCY)).toList());
 
     UnknownAttributes(Findings findings) {
@@ -41,7 +44,7 @@ final class UnknownAttributes {
      * @param connection the attributes that make up connections
      */
     void find(ChannelConfig config, Collection<String> connection) {
-        Known known = config.isIncoming() ? incoming : outgoing;
+        Known known = config.isClient() ? client : config.isIncoming() ? incoming : outgoing;
         known.add(config.asked());
         known.add(connection);
         Set<String> reported = new HashSet<>();
@@ -53,6 +56,10 @@ final class UnknownAttributes {
     }
 
     private void report(String name, ChannelConfig config) {
+        if (config.isClient()) {
+            reportOfClient(name, config);
+            return;
+        }
         boolean incoming = config.isIncoming();
         boolean elsewhere = Attributes.isKnown(name, !incoming);
         boolean onChannel = config.isSetOnChannel(name);
@@ -69,6 +76,17 @@ final class UnknownAttributes {
             findings.warning(where + "', attribute '" + name + "': is not known and has no effect"
                     + (nearest == null ? "" : "; did you mean " + nearest + "?"));
         }
+    }
+
+    private void reportOfClient(String name, ChannelConfig config) {
+        if (!config.isSetOnChannel(name)) {
+            return; // on the connector, for the channels
+        }
+        String nearest = Attributes.nearest(name, true);
+        boolean ofChannels = Attributes.isKnown(name, true) || Attributes.isKnown(name, false);
+        findings.warning("client '" + config.channel() + "', attribute '" + name + (ofChannels
+                ? "': has no effect, because it belongs to channels"
+                : "': is not known and has no effect" + (nearest == null ? "" : "; did you mean " + nearest + "?")));
     }
 
     /** Attributes of a single copy of a channel: for the broker all copies are one, and what they share cannot differ. */

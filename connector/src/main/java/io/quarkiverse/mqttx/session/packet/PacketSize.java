@@ -14,6 +14,8 @@ public final class PacketSize {
     /** The most that the two length bytes before texts and binary data can say (MQTT-5.0 §1.5.4, §1.5.6). */
     public static final int MAX_LENGTH_FIELD = 65_535;
 
+    private static final int TOPIC_ALIAS = 3;
+
     private static final long UNENCODABLE = 1L << 32;
 
     private PacketSize() {
@@ -37,10 +39,15 @@ public final class PacketSize {
     public static int publishHead(Publish publish, ProtocolVersion version) {
         long size = string(publish.topic()) + (publish.qos() > 0 ? 2 : 0);
         if (version.is5()) {
-            long properties = propertyList(publish.properties());
+            long properties = publishProperties(publish);
             size += properties + variableByteInteger((int) Math.min(properties, MAX_VARIABLE_BYTE_INTEGER));
         }
         return size > MAX_VARIABLE_BYTE_INTEGER ? -1 : (int) size;
+    }
+
+    /** The properties of a PUBLISH and its topic alias, without the length that stands before them. */
+    public static long publishProperties(Publish publish) {
+        return propertyList(publish.properties()) + (publish.topicAlias() == 0 ? 0 : TOPIC_ALIAS);
     }
 
     /** The properties without the length that stands before them (MQTT-5.0 §2.2.2). */

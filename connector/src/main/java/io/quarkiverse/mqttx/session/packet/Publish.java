@@ -3,10 +3,19 @@ package io.quarkiverse.mqttx.session.packet;
 /**
  * PUBLISH (MQTT-5.0 §3.3). The payload array is shared, not copied: nobody writes to it after construction.
  *
+ * @param topic empty where the topic alias alone says it
  * @param packetId 1 to 65535 at QoS 1 and 2, 0 at QoS 0 and before the session has assigned one
+ * @param properties all but the topic alias, which belongs to the connection and not to the message
+ * @param topicAlias 1 to 65535, or 0 for none (MQTT-5.0 §3.3.2.3.4)
  */
 public record Publish(String topic, byte[] payload, int qos, boolean retain, boolean duplicate, int packetId,
-        Properties properties) implements Packet {
+        Properties properties, int topicAlias) implements Packet {
+
+    /** One without a topic alias. */
+    public Publish(String topic, byte[] payload, int qos, boolean retain, boolean duplicate, int packetId,
+            Properties properties) {
+        this(topic, payload, qos, retain, duplicate, packetId, properties, 0);
+    }
 
     /** A message that has no packet identifier yet. */
     public static Publish of(String topic, byte[] payload, int qos, boolean retain) {
@@ -18,6 +27,16 @@ public record Publish(String topic, byte[] payload, int qos, boolean retain, boo
         return new Publish(topic, payload, qos, retain, duplicate, packetId, properties);
     }
 
+    /** The same message as it goes on the wire, with this topic and topic alias. */
+    public Publish as(int packetId, boolean duplicate, String topic, int topicAlias) {
+        return new Publish(topic, payload, qos, retain, duplicate, packetId, properties, topicAlias);
+    }
+
+    /** The same message with the topic that its alias stands for. */
+    public Publish on(String topic) {
+        return new Publish(topic, payload, qos, retain, duplicate, packetId, properties, topicAlias);
+    }
+
     @Override
     public PacketType type() {
         return PacketType.PUBLISH;
@@ -27,6 +46,6 @@ public record Publish(String topic, byte[] payload, int qos, boolean retain, boo
     @Override
     public String toString() {
         return "Publish[topic=" + topic + ", " + payload.length + " bytes, qos=" + qos + ", retain=" + retain + ", duplicate="
-                + duplicate + ", packetId=" + packetId + "]";
+                + duplicate + ", packetId=" + packetId + (topicAlias == 0 ? "" : ", topicAlias=" + topicAlias) + "]";
     }
 }

@@ -80,6 +80,8 @@ class AttributeMeaningTest {
                 new Connection("max-inflight-queue", 1024, c -> c.session().maxInflight(), 10, "10"),
                 new Connection("max-message-size", 16777216, c -> c.session().maxPacketSize(), 8092, "8092"),
                 new Connection("max-message-size", 16777216, c -> c.transport().maxPacketSize(), 8092, "8092"),
+                new Connection("topic-alias-maximum", 0, c -> c.session().flow().topicAliasMaximum(), 65535, "65535"),
+                new Connection("outgoing-topic-aliases", 16, c -> c.session().flow().outgoingTopicAliases(), 0, "0"),
                 new Connection("ack-timeout-seconds", 60_000L, c -> c.session().ackTimeoutMillis(), 0L, "0"),
                 new Connection("will-topic", null, c -> c.session().will() == null ? null : c.session().will().topic(),
                         "gone", "gone"),
@@ -279,6 +281,14 @@ class AttributeMeaningTest {
 
         assertThat(configuration.read().incoming().get("in").connection().session().keepAliveSeconds()).isEqualTo(5);
         assertThat(configuration.read().incoming().get("other").connection().session().keepAliveSeconds()).isEqualTo(7);
+    }
+
+    @Test
+    void theIdentifiersOfAPersistentSessionAreNotThoseOfAnEarlierProcess() {
+        assertThat(TestConfiguration.incoming().client().session().flow().firstSubscriptionIdentifier()).isEqualTo(1);
+        TestConfiguration persistent = TestConfiguration.incoming("auto-clean-session", "false", "client-id", "me");
+        assertThat(Stream.generate(() -> persistent.client().session().flow().firstSubscriptionIdentifier()).limit(5)
+                .distinct()).hasSizeGreaterThan(1).allMatch(first -> first >= 1 && first <= 2_000_000);
     }
 
     @Test

@@ -38,15 +38,14 @@ class PacketSizeTest {
         Properties properties = Properties.builder()
                 .add(Property.PAYLOAD_FORMAT_INDICATOR, 1) // 2
                 .add(Property.MESSAGE_EXPIRY_INTERVAL, 4_000_000_000L) // 5
-                .add(Property.TOPIC_ALIAS, 3) // 3
                 .add(Property.SUBSCRIPTION_IDENTIFIER, 300) // 3
                 .add(Property.CONTENT_TYPE, "é") // 5
                 .add(Property.CORRELATION_DATA, new byte[4]) // 7
                 .add(Property.USER_PROPERTY, new UserProperty("k", "vv")) // 8
                 .build();
-        Publish publish = new Publish("t", new byte[200], 2, true, false, 7, properties);
+        Publish publish = new Publish("t", new byte[200], 2, true, false, 7, properties, 9); // the alias: 3
 
-        assertThat(PacketSize.propertyList(properties)).isEqualTo(33);
+        assertThat(PacketSize.propertyList(properties)).isEqualTo(30);
         assertThat(PacketSize.publish(publish, ProtocolVersion.V5)).isEqualTo(3 + 3 + 2 + 1 + 33 + 200);
         assertThat(PacketSize.publish(publish, ProtocolVersion.V3_1_1)).isEqualTo(3 + 3 + 2 + 200);
     }

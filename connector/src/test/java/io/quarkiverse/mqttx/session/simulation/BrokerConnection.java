@@ -13,6 +13,7 @@ import io.quarkiverse.mqttx.session.packet.Packet;
 import io.quarkiverse.mqttx.session.packet.PacketType;
 import io.quarkiverse.mqttx.session.packet.Ping;
 import io.quarkiverse.mqttx.session.packet.Properties;
+import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.session.packet.SubAck;
 import io.quarkiverse.mqttx.session.packet.Subscribe;
@@ -33,6 +34,7 @@ final class BrokerConnection implements Link.End {
     private Connect connect;
     private ProtocolVersion version;
     private Limits limits;
+    private BrokerAliases aliases;
     private BrokerSession session;
     private BrokerSender sender;
     /** Packet ids of the client's packets that have not got their last answer on this connection. */
@@ -72,7 +74,7 @@ final class BrokerConnection implements Link.End {
 
     void send(Packet packet) {
         if (open) {
-            link.toClient(packet);
+            link.toClient(packet instanceof Publish publish ? aliases.use(publish) : packet);
         }
     }
 
@@ -108,6 +110,8 @@ final class BrokerConnection implements Link.End {
     void accept(ConnAck answer, BrokerSession session, Limits limits, int clientReceiveMaximum) {
         this.session = session;
         this.limits = limits;
+        aliases = new BrokerAliases(world, limits.topicAliasMaximum(),
+                (int) connect.properties().number(Property.TOPIC_ALIAS_MAXIMUM, 0));
         keepAliveSeconds = limits.keepAliveSeconds() >= 0 ? limits.keepAliveSeconds() : connect.keepAliveSeconds();
         sender = new BrokerSender(world, this, session, version, clientReceiveMaximum);
         send(answer);
@@ -178,7 +182,7 @@ final class BrokerConnection implements Link.End {
 
     private void dispatch(Packet packet) {
         if (packet instanceof Publish publish) {
-            publish(publish);
+            publish(aliases.resolve(publish));
         } else if (packet instanceof Ack ack && ack.type() == PacketType.PUBREL) {
             released(ack);
         } else if (packet instanceof Ack ack) {
@@ -200,7 +204,6 @@ final class BrokerConnection implements Link.End {
     }
 
     private void publish(Publish publish) {
-        world.check(!publish.topic().isEmpty(), "a PUBLISH without a topic", publish);
         world.check(publish.qos() <= limits.maximumQos(), "a PUBLISH above Maximum QoS [MQTT-3.2.2-11]", publish);
         world.check(!publish.retain() || limits.retainAvailable(), "RETAIN is not available [MQTT-3.2.2-14]", publish);
         int id = publish.packetId();
@@ -285,20 +288,34 @@ final class BrokerConnection implements Link.End {
 
     private void subscribe(Subscribe subscribe) {
         world.check(!subscribe.subscriptions().isEmpty(), "SUBSCRIBE without a subscription [MQTT-3.8.3-2]", subscribe);
+        checkIdentifier(subscribe);
         occupy(subscribe.packetId(), subscribe);
         answer(() -> {
             unanswered.remove(subscribe.packetId());
-            int[] codes = subscribe.subscriptions().stream().mapToInt(this::grant).toArray();
+            int identifier = (int) subscribe.properties().number(Property.SUBSCRIPTION_IDENTIFIER, 0);
+            int[] codes = subscribe.subscriptions().stream().mapToInt(wanted -> grant(wanted, identifier)).toArray();
             acknowledge(new SubAck(subscribe.packetId(), codes, Properties.EMPTY));
         });
     }
 
-    private int grant(Subscription subscription) {
+    private void checkIdentifier(Subscribe subscribe) {
+        boolean given = subscribe.properties().has(Property.SUBSCRIPTION_IDENTIFIER);
+        boolean available = version.is5() && world.scenario.identifiers;
+        world.check(available || !given, "a subscription identifier where there is none [MQTT-3.2.2-19]", subscribe);
+        world.check(given || !available || world.scenario.refusesIdentifiers, "no subscription identifier", subscribe);
+        world.check(!given || subscribe.subscriptions().size() == 1, "one identifier for several filters", subscribe);
+    }
+
+    private int grant(Subscription subscription, int identifier) {
+        if (identifier > 0 && world.scenario.refusesIdentifiers) {
+            return 0xA1;
+        }
         if (version != ProtocolVersion.V3_1 && world.fault(world.scenario.refusesSubscribe)) {
             return version.is5() ? world.dice.oneOf(0x80, 0x87, 0x97) : 0x80;
         }
         int qos = world.dice.chance(world.scenario.grantsLess) ? world.dice.between(0, subscription.qos()) : subscription.qos();
         session.subscriptions.put(subscription.filter(), qos);
+        session.identifiers.put(subscription.filter(), identifier);
         return qos;
     }
 

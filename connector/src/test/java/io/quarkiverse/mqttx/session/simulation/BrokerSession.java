@@ -30,6 +30,8 @@ final class BrokerSession {
 
     final int generation;
     final Map<String, Integer> subscriptions = new HashMap<>();
+    /** By filter; 0 for a subscription without one. What is left of an ended subscription does no harm. */
+    final Map<String, Integer> identifiers = new HashMap<>();
     final Deque<Outgoing> queue = new ArrayDeque<>();
     /** By packet id, in the order in which they were sent first. */
     final Map<Integer, Outgoing> inflight = new LinkedHashMap<>();

@@ -10,13 +10,14 @@ import io.quarkiverse.mqttx.session.packet.Publish;
  *
  * @param keepAliveSeconds -1 leaves the client's
  */
-record Limits(int receiveMaximum, int maximumQos, boolean retainAvailable, long maximumPacketSize, int keepAliveSeconds) {
+record Limits(int receiveMaximum, int maximumQos, boolean retainAvailable, long maximumPacketSize, int keepAliveSeconds,
+        int topicAliasMaximum) {
 
-    static final Limits NONE = new Limits(65_535, 2, true, 268_435_460, -1);
+    static final Limits NONE = new Limits(65_535, 2, true, 268_435_460, -1, 0);
 
     static Limits random(Dice dice) {
         return new Limits(dice.oneOf(1, 2, 5, 20, 65_535), dice.chance(0.7) ? 2 : dice.oneOf(0, 1), dice.chance(0.8),
-                dice.oneOf(60L, 100L, 268_435_460L), dice.chance(0.3) ? dice.oneOf(3, 10) : -1);
+                dice.oneOf(60L, 100L, 268_435_460L), dice.chance(0.3) ? dice.oneOf(3, 10) : -1, dice.oneOf(0, 1, 2, 65_535));
     }
 
     boolean forbid(Publish publish, ProtocolVersion version) {
@@ -36,6 +37,9 @@ record Limits(int receiveMaximum, int maximumQos, boolean retainAvailable, long 
         }
         if (maximumPacketSize != NONE.maximumPacketSize) {
             properties.add(Property.MAXIMUM_PACKET_SIZE, maximumPacketSize);
+        }
+        if (topicAliasMaximum > 0) {
+            properties.add(Property.TOPIC_ALIAS_MAXIMUM, topicAliasMaximum);
         }
         if (keepAliveSeconds >= 0) {
             properties.add(Property.SERVER_KEEP_ALIVE, keepAliveSeconds);

@@ -5,10 +5,12 @@ import java.util.TreeMap;
 
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.MqttSession;
+import io.quarkiverse.mqttx.session.PingCompletion;
 import io.quarkiverse.mqttx.session.PublishCompletion;
 import io.quarkiverse.mqttx.session.Rejection;
 import io.quarkiverse.mqttx.session.SubscriptionListener;
 import io.quarkiverse.mqttx.session.packet.Properties;
+import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.session.packet.Subscription;
 
@@ -32,10 +34,15 @@ final class ModelApplication {
     private final World world;
     private final WireMonitor monitor;
     private final Map<String, Wanted> wanted = new TreeMap<>();
+    /** By filter, of what is wanted. */
+    private final Map<String, Integer> identifiers = new TreeMap<>();
+    /** The filters of all identifiers there were. */
+    private final Map<Integer, String> owners = new TreeMap<>();
     private MqttSession session;
     private Supervisor client;
     private boolean writable = true;
     private int unsubscribing;
+    private int pinging;
     private int unacknowledged;
 
     ModelApplication(World world, WireMonitor monitor) {
@@ -66,6 +73,9 @@ final class ModelApplication {
             } else {
                 unsubscribe();
             }
+        }
+        if (world.fault(world.scenario.pings)) {
+            ping();
         }
         if (world.fault(world.scenario.blocksSocket) && client.isOpen()) {
             setWritable(!writable);
@@ -122,7 +132,8 @@ final class ModelApplication {
         Wanted subscription = new Wanted(world.dice.between(0, 2));
         wanted.put(filter, subscription);
         world.trace.add("app", "subscribes " + filter, subscription.qos);
-        session.subscribe(Subscription.of(filter, subscription.qos), new SubscriptionListener() {
+        Integer before = identifiers.get(filter);
+        int identifier = session.subscribe(Subscription.of(filter, subscription.qos), new SubscriptionListener() {
 
             @Override
             public void granted(int qos) {
@@ -138,6 +149,9 @@ final class ModelApplication {
                 subscription.answer = reasonCode;
             }
         }, client.now());
+        world.check(before == null ? owners.put(identifier, filter) == null : before == identifier,
+                "the identifier of a subscription", filter + " " + before + " " + identifier);
+        identifiers.put(filter, identifier);
         client.settle();
     }
 
@@ -145,12 +159,39 @@ final class ModelApplication {
         String filter = "in/" + world.dice.below(TOPICS);
         world.trace.add("app", "unsubscribes", filter);
         wanted.remove(filter);
+        identifiers.remove(filter);
         unsubscribing++;
         boolean[] done = new boolean[1];
         session.unsubscribe(filter, () -> {
             world.check(!done[0], "an unsubscription was confirmed twice", filter);
             done[0] = true;
             unsubscribing--;
+        }, client.now());
+        client.settle();
+    }
+
+    // Pinging
+
+    private void ping() {
+        world.trace.add("app", "pings", ++pinging);
+        boolean[] done = new boolean[1];
+        session.ping(new PingCompletion() {
+
+            @Override
+            public void answered() {
+                settled("answered");
+            }
+
+            @Override
+            public void lost() {
+                settled("lost");
+            }
+
+            private void settled(String how) {
+                world.check(!done[0], "a ping was settled twice", how);
+                done[0] = true;
+                pinging--;
+            }
         }, client.now());
         client.settle();
     }
@@ -180,6 +221,7 @@ final class ModelApplication {
         Publish publish = message.packet();
         world.trace.add("app", "gets", publish);
         world.ledger.delivered(publish);
+        checkIdentifier(publish);
         if (world.fault(world.scenario.publishesFromCallback)) {
             publish();
         }
@@ -225,6 +267,14 @@ final class ModelApplication {
         }
     }
 
+    /** It leads to the filter for which the message was sent, except that of an earlier process, which nobody here knows. */
+    private void checkIdentifier(Publish publish) {
+        int identifier = (int) publish.properties().number(Property.SUBSCRIPTION_IDENTIFIER, 0);
+        if (identifier >= Scenario.FIRST_IDENTIFIER) {
+            world.check(publish.topic().equals(owners.get(identifier)), "the identifier of another subscription", publish);
+        }
+    }
+
     private void withhold(InboundMessage message, int recipients) {
         world.trace.add("app", "withholds", message.packet());
         unacknowledged -= recipients;
@@ -251,6 +301,6 @@ final class ModelApplication {
     }
 
     boolean isIdle() {
-        return unsubscribing == 0 && unacknowledged == 0;
+        return unsubscribing == 0 && pinging == 0 && unacknowledged == 0;
     }
 }

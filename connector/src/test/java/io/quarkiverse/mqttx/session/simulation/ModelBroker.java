@@ -58,6 +58,7 @@ final class ModelBroker {
             session.inflight.put(outgoing.packetId, outgoing);
         }
         session.subscriptions.put(EARLIER_TOPIC, world.dice.between(0, 2));
+        session.identifiers.put(EARLIER_TOPIC, world.scenario.identifiers ? 1 : 0);
     }
 
     private BrokerSession newSession() {
@@ -157,6 +158,9 @@ final class ModelBroker {
         Properties.Builder properties = Properties.builder();
         if (is5) {
             limits.describe(properties);
+            if (!world.scenario.identifiers) {
+                properties.add(Property.SUBSCRIPTION_IDENTIFIER_AVAILABLE, 0);
+            }
             if (connect.clientId().isEmpty()) {
                 properties.add(Property.ASSIGNED_CLIENT_IDENTIFIER, ASSIGNED_ID);
             }
@@ -213,12 +217,15 @@ final class ModelBroker {
 
     void publishFromOutside(String topic, int qos, int size) {
         Integer granted = session == null ? null : session.subscriptions.get(topic);
-        if (granted == null || size + topic.length() + 10 > world.scenario.settings.maxPacketSize()) {
+        if (granted == null || size + topic.length() + 18 > world.scenario.settings.maxPacketSize()) {
             return;
         }
         int effective = Math.min(qos, granted);
         int number = world.ledger.routed(topic, effective, session.generation).number;
-        Publish publish = Publish.of(topic, Payload.of(number, size), effective, false);
+        int identifier = session.identifiers.getOrDefault(topic, 0);
+        Publish publish = new Publish(topic, Payload.of(number, size), effective, false, false, 0, identifier == 0
+                ? Properties.EMPTY
+                : Properties.builder().add(Property.SUBSCRIPTION_IDENTIFIER, identifier).build());
         BrokerConnection connection = current();
         if (effective > 0) {
             session.queue.add(new Outgoing(publish));

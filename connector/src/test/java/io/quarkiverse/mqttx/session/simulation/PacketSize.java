@@ -21,8 +21,8 @@ final class PacketSize {
     static int of(Packet packet, ProtocolVersion version) {
         int remaining = 0;
         if (packet instanceof Publish publish) {
-            remaining = string(publish.topic()) + (publish.qos() > 0 ? 2 : 0) + properties(publish.properties(), version)
-                    + publish.payload().length;
+            remaining = string(publish.topic()) + (publish.qos() > 0 ? 2 : 0) + properties(publish.properties(), version,
+                    publish.topicAlias() == 0 ? 0 : 3) + publish.payload().length;
         } else if (packet instanceof Ack ack) {
             boolean shortForm = !version.is5() || ack.reasonCode() == 0 && ack.properties().isEmpty();
             remaining = 2 + (shortForm ? 0 : 1) + (ack.properties().isEmpty() ? 0 : properties(ack.properties(), version));
@@ -41,10 +41,14 @@ final class PacketSize {
     }
 
     private static int properties(Properties properties, ProtocolVersion version) {
+        return properties(properties, version, 0);
+    }
+
+    private static int properties(Properties properties, ProtocolVersion version, int more) {
         if (!version.is5()) {
             return 0;
         }
-        int length = 0;
+        int length = more;
         for (int i = 0; i < properties.size(); i++) {
             length += 1 + value(properties, i);
         }

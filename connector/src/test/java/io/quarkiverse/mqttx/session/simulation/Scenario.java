@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 import io.quarkiverse.mqttx.session.ConnectOptions;
+import io.quarkiverse.mqttx.session.FlowOptions;
 import io.quarkiverse.mqttx.session.ProtocolVersion;
 import io.quarkiverse.mqttx.session.SessionSettings;
 
@@ -21,10 +22,15 @@ final class Scenario {
         MALFORMED
     }
 
+    /** Not those that an earlier process has used. */
+    static final int FIRST_IDENTIFIER = 1000;
+
     final SessionSettings settings;
     final Set<ProtocolVersion> brokerVersions;
 
     // The broker
+    final boolean identifiers;
+    final boolean refusesIdentifiers;
     final boolean storesQos2UntilRelease;
     final boolean countsResumedReleases;
     final boolean lowestFreePacketId;
@@ -64,6 +70,7 @@ final class Scenario {
     final double rejects;
     final double blocksSocket;
     final double changesSubscriptions;
+    final double pings;
     final double publishesFromCallback;
     final double disconnectsItself;
     final boolean retains;
@@ -88,7 +95,10 @@ final class Scenario {
         boolean assignedId = !auto && versions.contains(ProtocolVersion.V5) && dice.chance(0.2);
         settings = new SessionSettings(versions, assignedId ? "" : "simulated", clean, expiry, keepAlive, autoKeepAlive,
                 dice.oneOf(1, 2, 5, 20, 65_535), dice.oneOf(80, 1_000_000), dice.oneOf(1, 2, 5, 20, 65_535),
-                dice.oneOf(1000L, 4000L), ackTimeout, null, null, null, ConnectOptions.DEFAULT);
+                dice.oneOf(1000L, 4000L), ackTimeout, null, null, null, ConnectOptions.DEFAULT,
+                new FlowOptions(dice.oneOf(0, 1, 3), dice.oneOf(0, 1, 2, 10), FIRST_IDENTIFIER));
+        identifiers = dice.chance(0.7);
+        refusesIdentifiers = identifiers && dice.chance(0.1);
 
         storesQos2UntilRelease = dice.chance(0.5);
         countsResumedReleases = dice.chance(0.5);
@@ -131,6 +141,7 @@ final class Scenario {
         disconnectsItself = dice.sometimes(0.2, 0.02);
         retains = dice.chance(0.2);
         durationMillis = dice.oneOf(1_000, 3_000, 6_000);
+        pings = dice.sometimes(0.2, 0.1);
     }
 
     /** From one connection to the next; MQTT 3.x has none, so a change of version counts too. */
@@ -155,6 +166,7 @@ final class Scenario {
     private String describeSettings() {
         return settings + " expiry=" + settings.sessionExpirySeconds() + " receiveMaximum=" + settings.receiveMaximum()
                 + " maxPacketSize=" + settings.maxPacketSize() + " maxInflight=" + settings.maxInflight()
-                + " connectTimeout=" + settings.connectTimeoutMillis() + " ackTimeout=" + settings.ackTimeoutMillis();
+                + " connectTimeout=" + settings.connectTimeoutMillis() + " ackTimeout=" + settings.ackTimeoutMillis() + " "
+                + settings.flow();
     }
 }

@@ -47,14 +47,16 @@ final class Trace {
     static String describe(Packet packet) {
         if (packet instanceof Publish publish) {
             return "PUBLISH id=" + publish.packetId() + " q" + publish.qos() + (publish.duplicate() ? " DUP" : "")
-                    + (publish.retain() ? " retain" : "") + " " + publish.topic() + " #" + Payload.number(publish);
+                    + (publish.retain() ? " retain" : "") + " " + publish.topic()
+                    + (publish.topicAlias() == 0 ? "" : "=" + publish.topicAlias()) + publish.properties() + " #"
+                    + Payload.number(publish);
         }
         if (packet instanceof Ack ack) {
             return ack.type() + " id=" + ack.packetId()
                     + (ack.reasonCode() == 0 ? "" : " 0x" + Integer.toHexString(ack.reasonCode()));
         }
         if (packet instanceof Subscribe subscribe) {
-            return "SUBSCRIBE id=" + subscribe.packetId() + " " + subscribe.subscriptions();
+            return "SUBSCRIBE id=" + subscribe.packetId() + " " + subscribe.subscriptions() + subscribe.properties();
         }
         if (packet instanceof Unsubscribe unsubscribe) {
             return "UNSUBSCRIBE id=" + unsubscribe.packetId() + " " + unsubscribe.filters();

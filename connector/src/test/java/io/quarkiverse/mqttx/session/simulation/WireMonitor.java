@@ -96,6 +96,7 @@ final class WireMonitor {
     /** What the session believes to be negotiated is what CONNACK said. */
     void connected(NegotiatedSettings negotiated) {
         world.check(negotiated.version() == connect.version() && negotiated.keepAliveSeconds() == keepAliveSeconds
+                && negotiated.topicAliasMaximum() == limits.topicAliasMaximum()
                 && negotiated.receiveMaximum() == limits.receiveMaximum() && negotiated.maximumQos() == limits.maximumQos()
                 && negotiated.retainAvailable() == limits.retainAvailable(), "the negotiated settings", negotiated);
     }
@@ -137,7 +138,8 @@ final class WireMonitor {
         }
         limits = new Limits((int) properties.number(Property.RECEIVE_MAXIMUM, 65_535),
                 (int) properties.number(Property.MAXIMUM_QOS, 2), properties.number(Property.RETAIN_AVAILABLE, 1) == 1,
-                properties.number(Property.MAXIMUM_PACKET_SIZE, Limits.NONE.maximumPacketSize()), -1);
+                properties.number(Property.MAXIMUM_PACKET_SIZE, Limits.NONE.maximumPacketSize()), -1,
+                (int) properties.number(Property.TOPIC_ALIAS_MAXIMUM, 0));
         String assigned = properties.string(Property.ASSIGNED_CLIENT_IDENTIFIER);
         clientId = assigned == null ? clientId : assigned;
         keepAliveSeconds = (int) properties.number(Property.SERVER_KEEP_ALIVE, connect.keepAliveSeconds());
@@ -191,8 +193,11 @@ final class WireMonitor {
         lastPublished = number;
         Ledger.Sent entry = world.ledger.sent(publish);
         world.check(!entry.settled, "a PUBLISH that is settled was sent", publish);
-        world.check(publish.qos() == entry.publish.qos() && publish.retain() == entry.publish.retain()
-                && publish.topic().equals(entry.publish.topic()), "a message was changed", publish);
+        // where an alias stands for the topic, the broker knows whether it is the right one
+        boolean sameTopic = publish.topic().equals(entry.publish.topic())
+                || publish.topic().isEmpty() && publish.topicAlias() > 0;
+        world.check(publish.qos() == entry.publish.qos() && publish.retain() == entry.publish.retain() && sameTopic,
+                "a message was changed", publish);
         entry.onTheWire = true;
         if (publish.qos() > 0) {
             Transmission last = transmissions.put(number, new Transmission(publish.packetId(), epoch));

@@ -1,0 +1,142 @@
+package io.quarkiverse.mqttx.client;
+
+import java.util.function.Function;
+
+import io.quarkiverse.mqttx.client.ConnectionStatus.State;
+import io.vertx.core.Promise;
+
+/** What the owner of a connection wants of it: that it begins, and that it ends for now or for good. Used inside the gate. */
+final class ConnectionControl {
+
+    /** How long the broker may take to close before a reconnection goes on without that. */
+    private static final long CLOSE_MILLIS = 2_000;
+
+    private final ConnectionLifecycle lifecycle;
+    private final ConnectionReport report;
+    private final LifecyclePromises promises;
+    private final MessageRouter router;
+    private final Function<Runnable, GracefulStop> ends;
+    private boolean held;
+    /** While it is under way. */
+    private GracefulStop end;
+    /** The end is for good. */
+    private boolean stopping;
+    /** After the end that is under way, connect again. */
+    private boolean again;
+
+    /** @param ends makes an end that runs what it is given when it has come */
+    ConnectionControl(ConnectionLifecycle lifecycle, ConnectionReport report, LifecyclePromises promises, MessageRouter router,
+            Function<Runnable, GracefulStop> ends) {
+        this.lifecycle = lifecycle;
+        this.report = report;
+        this.promises = promises;
+        this.router = router;
+        this.ends = ends;
+    }
+
+    /** From now on attempts that are used up are no end for good, since the owner may want a connection again. */
+    void hold() {
+        held = true;
+    }
+
+    boolean isHeld() {
+        return held;
+    }
+
+    void stop(long timeoutMillis) {
+        if (!stopping) {
+            stopping = true;
+            router.stop();
+            if (end == null) {
+                end(true, timeoutMillis);
+            } else {
+                end.hurry(timeoutMillis);
+            }
+        }
+    }
+
+    /** @param connected told at the next CONNACK that accepts, at once when there is a connection */
+    void connect(Promise<Void> connected) {
+        if (promises.over() != null) {
+            connected.fail(promises.over());
+        } else if (end != null) {
+            again = true;
+            promises.await(connected);
+        } else if (report.status().isConnected()) {
+            connected.complete();
+        } else {
+            promises.await(connected);
+            if (lifecycle.connection() == null && !isWaiting()) {
+                lifecycle.attemptAnew();
+            }
+        }
+    }
+
+    /** Ends the connection that there is, and makes the next attempt at once. */
+    void reconnect(Promise<Void> connected) {
+        Connection connection = lifecycle.connection();
+        if (connection != null && connection.isAccepted() && end == null) {
+            promises.await(connected);
+            again = true;
+            end(false, CLOSE_MILLIS);
+        } else {
+            connect(connected);
+            if (isWaiting() && end == null) {
+                lifecycle.attemptAnew();
+            }
+        }
+    }
+
+    /** Ends the connection until somebody asks for one again. */
+    void disconnect(long timeoutMillis, Promise<Void> disconnected) {
+        again = false;
+        if (end == null && lifecycle.connection() == null && !isWaiting()) {
+            disconnected.complete();
+            return;
+        }
+        promises.awaitEnd(disconnected);
+        if (end == null) {
+            end(true, timeoutMillis);
+        }
+    }
+
+    private boolean isWaiting() {
+        return report.status().state() == State.WAITING;
+    }
+
+    private void end(boolean drain, long timeoutMillis) {
+        lifecycle.noFurtherAttempt();
+        end = ends.apply(this::ended);
+        end.begin(lifecycle.connection(), drain, timeoutMillis);
+    }
+
+    boolean isEnding() {
+        return end != null;
+    }
+
+    /** By what we have done, or by an accident meanwhile. */
+    void connectionEnded(Connection connection) {
+        end.connectionEnded(connection);
+    }
+
+    /** Perhaps with the last that was waited for. */
+    void sessionAdvanced() {
+        if (end != null) {
+            end.sessionAdvanced();
+        }
+    }
+
+    private void ended() {
+        end = null;
+        lifecycle.endedAsWanted();
+        if (stopping) {
+            lifecycle.closed();
+        } else if (again) {
+            again = false;
+            lifecycle.attemptAnew();
+        } else {
+            promises.notConnected(report.disconnected());
+        }
+        promises.ended();
+    }
+}

@@ -1,0 +1,165 @@
+package io.quarkiverse.mqttx.client;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.quarkiverse.mqttx.session.packet.Properties;
+import io.quarkiverse.mqttx.session.packet.Property;
+import io.quarkiverse.mqttx.topic.TopicFilter;
+
+/**
+ * Finds the recipients of a message by the identifiers of the subscriptions for which the broker has sent it (MQTT-5.0
+ * §3.3.4). A broker that sends a copy for each of several filters says so, and each copy goes to whom its filter belongs;
+ * one that sends a message once names all of them. Costs a look into a table, and allocates nothing.
+ */
+final class IdentifiedRoutes {
+
+    /** A subscription and who has registered a route with just its filter. */
+    private static final class Entry {
+
+        private final int identifier;
+        private final String filter;
+        private List<Route> routes = List.of();
+        /** There is or was a route, so when there is none the message is nobody else's. */
+        private boolean routed;
+
+        private Entry(int identifier, String filter) {
+            this.identifier = identifier;
+            this.filter = filter;
+        }
+    }
+
+    private static final int SMALLEST_TABLE = 16;
+
+    private final Map<String, List<Route>> routes = new HashMap<>();
+    private final Map<String, Entry> entries = new HashMap<>();
+    /** By identifier: the next place that is free, from the one where it belongs. Never more than half full. */
+    private Entry[] table = new Entry[SMALLEST_TABLE];
+    /** What was asked for in this process; all others are of an earlier one. */
+    private int first;
+    private int last;
+    private final List<Route> several = new ArrayList<>();
+
+    void add(TopicFilter filter, Route route) {
+        List<Route> more = new ArrayList<>(routes.getOrDefault(filter.text(), List.of()));
+        more.add(route);
+        set(filter.text(), List.copyOf(more));
+    }
+
+    void remove(TopicFilter filter, Route route) {
+        List<Route> less = new ArrayList<>(routes.getOrDefault(filter.text(), List.of()));
+        less.remove(route);
+        set(filter.text(), List.copyOf(less));
+    }
+
+    private void set(String filter, List<Route> recipients) {
+        if (recipients.isEmpty()) {
+            routes.remove(filter);
+        } else {
+            routes.put(filter, recipients);
+        }
+        Entry entry = entries.get(filter);
+        if (entry != null) {
+            entry.routes = recipients;
+            entry.routed |= !recipients.isEmpty();
+        }
+    }
+
+    /** The filter is asked for under this identifier. */
+    void subscribed(String filter, int identifier) {
+        Entry before = entries.get(filter);
+        if (before != null && before.identifier == identifier) {
+            return;
+        }
+        if (before != null) {
+            unsubscribed(filter);
+        }
+        Entry entry = new Entry(identifier, filter);
+        entries.put(filter, entry);
+        first = first == 0 ? identifier : first;
+        last = identifier;
+        if (2 * entries.size() > table.length) {
+            rebuild();
+        } else {
+            put(entry);
+        }
+        set(filter, routes.getOrDefault(filter, List.of()));
+    }
+
+    /** What still comes under its identifier is for nobody. */
+    void unsubscribed(String filter) {
+        if (entries.remove(filter) != null) {
+            rebuild();
+        }
+    }
+
+    /**
+     * The recipients, each once; {@code null} when the identifiers do not tell: there are none, or the broker has them from an
+     * earlier process. Valid until the next call.
+     */
+    List<Route> recipients(Properties properties) {
+        List<Route> found = null;
+        for (int i = 0; i < properties.size(); i++) {
+            if (properties.name(i) != Property.SUBSCRIPTION_IDENTIFIER) {
+                continue;
+            }
+            List<Route> more = recipients((Integer) properties.value(i));
+            if (more == null) {
+                return null;
+            }
+            found = found == null ? more : union(found, more);
+        }
+        return found;
+    }
+
+    private List<Route> recipients(int identifier) {
+        Entry entry = find(identifier);
+        if (entry != null) {
+            return entry.routed ? entry.routes : null;
+        }
+        return first <= identifier && identifier <= last ? List.of() : null;
+    }
+
+    private List<Route> union(List<Route> some, List<Route> more) {
+        if (some != several) {
+            several.clear();
+            several.addAll(some);
+        }
+        for (int i = 0; i < more.size(); i++) {
+            if (!several.contains(more.get(i))) {
+                several.add(more.get(i));
+            }
+        }
+        return several;
+    }
+
+    private Entry find(int identifier) {
+        int place = place(identifier);
+        while (table[place] != null && table[place].identifier != identifier) {
+            place = place + 1 & table.length - 1;
+        }
+        return table[place];
+    }
+
+    private void put(Entry entry) {
+        int place = place(entry.identifier);
+        while (table[place] != null) {
+            place = place + 1 & table.length - 1;
+        }
+        table[place] = entry;
+    }
+
+    /** With room for twice as many, so that few share a place. */
+    private void rebuild() {
+        int size = Math.max(SMALLEST_TABLE, Integer.highestOneBit(entries.size()) << 2);
+        table = new Entry[size];
+        entries.values().forEach(this::put);
+    }
+
+    /** Spreads identifiers that follow each other as well as those that are far apart. */
+    private int place(int identifier) {
+        return identifier * 0x9E37_79B9 >>> Integer.numberOfLeadingZeros(table.length - 1);
+    }
+}

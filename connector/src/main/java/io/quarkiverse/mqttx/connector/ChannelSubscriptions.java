@@ -1,0 +1,88 @@
+package io.quarkiverse.mqttx.connector;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.jboss.logging.Logger;
+
+import io.quarkiverse.mqttx.client.ReconnectingClient;
+import io.quarkiverse.mqttx.connector.config.IncomingSettings;
+import io.quarkiverse.mqttx.session.packet.Subscription;
+import io.quarkiverse.mqttx.topic.TopicFilter;
+import io.vertx.core.Future;
+
+/** What an incoming channel wants of the broker: asked for once, and taken back. For any thread. */
+final class ChannelSubscriptions {
+
+    private static final Logger log = Logger.getLogger(ChannelSubscriptions.class);
+
+    private final String channel;
+    private final ReconnectingClient client;
+    private final List<SubscriptionState> states = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean wanted = new AtomicBoolean();
+
+    ChannelSubscriptions(IncomingSettings settings, ReconnectingClient client, SubscriptionObserver observer) {
+        this.channel = settings.channel();
+        this.client = client;
+        for (Subscription subscription : settings.subscriptions()) {
+            states.add(new SubscriptionState(channel, subscription, observer));
+        }
+    }
+
+    boolean areWanted() {
+        return wanted.get();
+    }
+
+    /** Asks the broker for them; false when that was done already. */
+    boolean open() {
+        if (wanted.getAndSet(true)) {
+            return false;
+        }
+        states.forEach(state -> client.subscribe(state.subscription(), state));
+        return true;
+    }
+
+    /** Takes them back until they are asked for again; false when they are not wanted anyway. */
+    boolean close() {
+        if (!wanted.getAndSet(false)) {
+            return false;
+        }
+        for (SubscriptionState state : states) {
+            String filter = state.subscription().filter();
+            client.unsubscribe(filter, state).onFailure(cause -> log.warnf(cause,
+                    "Channel '%s': the broker has not confirmed the end of the subscription to '%s'", channel, filter));
+        }
+        return true;
+    }
+
+    /** Takes these back for good; completes when the broker has confirmed. */
+    Future<Void> remove(Set<String> filters) {
+        List<Future<Void>> confirmed = new ArrayList<>();
+        for (SubscriptionState state : states) {
+            String filter = state.subscription().filter();
+            if (filters.contains(filter) && states.remove(state)) {
+                confirmed.add(client.unsubscribe(filter, state));
+            }
+        }
+        return Future.join(confirmed).mapEmpty();
+    }
+
+    /** The filters of those that are left. */
+    List<TopicFilter> filters() {
+        return states.stream().map(state -> TopicFilter.of(state.subscription().filter())).toList();
+    }
+
+    /** Why no message comes through one of them, or {@code null}. */
+    String problem() {
+        for (SubscriptionState state : states) {
+            String problem = state.problem();
+            if (problem != null) {
+                return problem;
+            }
+        }
+        return null;
+    }
+}

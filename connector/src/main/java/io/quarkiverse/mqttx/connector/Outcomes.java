@@ -1,0 +1,33 @@
+package io.quarkiverse.mqttx.connector;
+
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import io.smallrye.common.vertx.VertxContext;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
+
+/** Unis whose outcome comes from the event loop of a connection, and goes to where it was asked for. */
+final class Outcomes {
+
+    private Outcomes() {
+    }
+
+    /** @param loop of the connection, for those who subscribe from no context */
+    static <T> Uni<T> uni(Supplier<Context> loop, Consumer<UniEmitter<? super T>> begin) {
+        return Uni.createFrom().deferred(() -> {
+            Context caller = Vertx.currentContext();
+            ContextInternal target = (ContextInternal) (caller != null ? caller
+                    : VertxContext.createNewDuplicatedContext(loop.get()));
+            return Uni.createFrom().<T> emitter(begin).emitOn(task -> target.emit(nothing -> task.run()));
+        });
+    }
+
+    static <T> Uni<T> future(Supplier<Context> loop, Supplier<Future<T>> begin) {
+        return uni(loop, emitter -> begin.get().onComplete(emitter::complete, emitter::fail));
+    }
+}

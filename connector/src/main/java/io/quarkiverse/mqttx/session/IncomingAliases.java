@@ -1,0 +1,52 @@
+package io.quarkiverse.mqttx.session;
+
+import java.util.Arrays;
+
+import io.quarkiverse.mqttx.session.packet.Publish;
+
+/** The topics for which the broker uses aliases on this connection (MQTT-5.0 §3.3.2.3.4). */
+final class IncomingAliases {
+
+    private static final int SMALLEST = 16;
+
+    private final Link link;
+    private final int maximum;
+    /** By alias; grows with their number. */
+    private String[] topics = {};
+
+    /** @param maximum how many we have allowed */
+    IncomingAliases(Link link, int maximum) {
+        this.link = link;
+        this.maximum = maximum;
+    }
+
+    /** The message with its topic; {@code null} when the broker has used an alias that it must not use. */
+    Publish resolve(Publish packet, long now) {
+        int alias = packet.topicAlias();
+        if (alias == 0) {
+            return packet;
+        }
+        if (alias > maximum) {
+            link.fail(ReasonCode.TOPIC_ALIAS_INVALID, "the broker has used topic alias " + alias + ", and we allow "
+                    + (maximum == 0 ? "none" : "up to " + maximum) + " (topic-alias-maximum)", now);
+            return null;
+        }
+        if (!packet.topic().isEmpty()) {
+            if (alias >= topics.length) {
+                topics = Arrays.copyOf(topics, Math.min(maximum + 1, Math.max(SMALLEST, 2 * alias)));
+            }
+            topics[alias] = packet.topic();
+            return packet;
+        }
+        if (alias >= topics.length || topics[alias] == null) {
+            link.fail(ReasonCode.PROTOCOL_ERROR, "the broker has sent a message with topic alias " + alias
+                    + ", and has not said on this connection which topic that is", now);
+            return null;
+        }
+        return packet.on(topics[alias]);
+    }
+
+    void connectionLost() {
+        Arrays.fill(topics, null);
+    }
+}

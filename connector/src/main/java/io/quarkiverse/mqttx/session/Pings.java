@@ -1,0 +1,77 @@
+package io.quarkiverse.mqttx.session;
+
+import java.util.ArrayDeque;
+import java.util.List;
+
+import io.quarkiverse.mqttx.session.packet.Ping;
+
+/**
+ * PINGREQs that wait for their answer (MQTT-5.0 §3.12): those of the application, and those of the keep-alive among them, since
+ * a PINGRESP does not say which of them it answers.
+ */
+final class Pings {
+
+    private final Link link;
+    private final long ackTimeoutMillis;
+    private final ArrayDeque<Unanswered> unanswered = new ArrayDeque<>();
+
+    Pings(Link link, SessionSettings settings) {
+        this.link = link;
+        this.ackTimeoutMillis = settings.ackTimeoutMillis();
+    }
+
+    /** @param completion {@code null} for a ping of the keep-alive */
+    private record Unanswered(PingCompletion completion, long sentAt) {
+    }
+
+    /** Of the keep-alive, which knows itself how long to wait. */
+    void ping(long now) {
+        unanswered.add(new Unanswered(null, now));
+        link.send(Ping.REQUEST, now);
+    }
+
+    void ping(PingCompletion completion, long now) {
+        if (link.isUp()) {
+            unanswered.add(new Unanswered(completion, now));
+            link.send(Ping.REQUEST, now);
+        } else {
+            completion.lost();
+        }
+    }
+
+    void answered() {
+        Unanswered oldest = unanswered.poll();
+        if (oldest != null && oldest.completion != null) {
+            oldest.completion.answered();
+        }
+    }
+
+    void connectionLost() {
+        List<Unanswered> lost = List.copyOf(unanswered);
+        unanswered.clear();
+        for (Unanswered ping : lost) {
+            if (ping.completion != null) {
+                ping.completion.lost();
+            }
+        }
+    }
+
+    long nextDeadline() {
+        if (ackTimeoutMillis == 0 || unanswered.isEmpty() || !link.isUp()) {
+            return Long.MAX_VALUE;
+        }
+        for (Unanswered ping : unanswered) {
+            if (ping.completion != null) {
+                return ping.sentAt + ackTimeoutMillis;
+            }
+        }
+        return Long.MAX_VALUE;
+    }
+
+    void tick(long now) {
+        if (now >= nextDeadline()) {
+            link.fail(ReasonCode.KEEP_ALIVE_TIMEOUT, "the broker has not answered a PINGREQ within " + ackTimeoutMillis
+                    + " ms (ack-timeout-seconds)", now);
+        }
+    }
+}
