@@ -3,6 +3,7 @@ package io.quarkiverse.mqttx.connector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -17,6 +18,7 @@ import io.quarkiverse.mqttx.connector.config.IncomingSettings;
 import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
 import io.quarkiverse.mqttx.connector.config.OverlappingTopics;
 import io.quarkiverse.mqttx.session.packet.Subscription;
+import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -95,6 +97,12 @@ final class SharedConnection {
     /** Whether a channel receives from it already that these subscriptions would get in the way of, or the reverse. */
     synchronized boolean disturbs(List<Subscription> subscriptions) {
         return incoming.stream().anyMatch(other -> OverlappingTopics.interfere(other.subscriptions(), subscriptions));
+    }
+
+    /** The channel whose topics overlap with the filter, if there is one. */
+    synchronized Optional<String> overlapping(TopicFilter filter) {
+        return incoming.stream().filter(channel -> channel.filters().stream().anyMatch(filter::overlaps))
+                .map(IncomingSettings::channel).findFirst();
     }
 
     /**

@@ -32,6 +32,7 @@ final class Shutdown {
     private final List<SharedConnection> connections;
     private final List<IncomingChannel> incoming;
     private final List<OutgoingChannel> outgoing;
+    private final List<ReplyRoute> replies;
     private final Duration drain;
     private final Duration disconnect;
     private final Supplier<Future<Void>> told;
@@ -42,12 +43,13 @@ final class Shutdown {
      * @param told completes when everybody has heard of the end of the connections
      */
     Shutdown(Vertx vertx, List<SharedConnection> connections, List<IncomingChannel> incoming,
-            List<OutgoingChannel> outgoing, Duration drain, Duration disconnect,
+            List<OutgoingChannel> outgoing, List<ReplyRoute> replies, Duration drain, Duration disconnect,
             Supplier<Future<Void>> told) {
         this.vertx = vertx;
         this.connections = connections;
         this.incoming = incoming;
         this.outgoing = outgoing;
+        this.replies = replies;
         this.drain = drain;
         this.disconnect = disconnect;
         this.told = told;
@@ -81,6 +83,7 @@ final class Shutdown {
                     outgoing.forEach(OutgoingChannel::stop);
                     return none(this::unsettled, timeUp);
                 })
+                .onComplete(sent -> replies.forEach(ReplyRoute::stop))
                 .onSuccess(sent -> {
                     vertx.cancelTimer(end);
                     if (processing() + unsettled() > 0) {

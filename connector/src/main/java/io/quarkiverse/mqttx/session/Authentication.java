@@ -94,7 +94,8 @@ final class Authentication {
 
     /** The client's answer to {@link SessionOutput#challenged}. */
     void respond(byte[] data, long now) {
-        if (turn == Turn.CLIENT) {
+        // The connection may have been ended since, and not be gone yet
+        if (turn == Turn.CLIENT && (link.inHandshake() || link.isUp())) {
             turn = Turn.BROKER;
             send(CONTINUE, data, now);
         }

@@ -217,15 +217,20 @@ final class Subscriptions {
             return;
         }
         finish(unsubAck.packetId());
-        String said = unsubAck.properties().string(Property.REASON_STRING);
+        tellRefusals(unsubAck, request.unwanted());
+        request.done().run();
+    }
+
+    /** The broker may go on sending what nobody wants; nothing can be done about that but to say so. */
+    private void tellRefusals(UnsubAck unsubAck, List<String> filters) {
         int[] codes = unsubAck.codes();
-        for (int i = 0; i < codes.length && i < request.unwanted().size(); i++) {
+        String said = unsubAck.properties().string(Property.REASON_STRING);
+        for (int i = 0; i < Math.min(codes.length, filters.size()); i++) {
             if (ReasonCode.isFailure(codes[i])) {
-                link.notice("The broker has not taken back the subscription to '" + request.unwanted().get(i) + "': UNSUBACK "
+                link.notice("the broker does not end the subscription of '" + filters.get(i) + "': UNSUBACK "
                         + ReasonCode.describe(codes[i]) + (said == null ? "" : ": " + said));
             }
         }
-        request.done().run();
     }
 
     private void finish(int packetId) {

@@ -81,7 +81,7 @@ final class ChannelFixture implements AfterEachCallback {
 
     OutgoingChannel outgoing(ReconnectingClient client, String topic, int qos, boolean retain, int maxInflight) {
         return new OutgoingChannel(new OutgoingSettings("out", topic, qos, retain, maxInflight, false, true,
-                OutgoingSettings.NO_EXPIRY, List.of()), client,
+                OutgoingSettings.NO_EXPIRY, List.of(), false, null), client,
                 client::start, new PayloadEncoder(new JacksonFormat(new ObjectMapper())));
     }
 

@@ -11,4 +11,8 @@ public final class Metadatas {
     public static IncomingMqttMetadata incoming(String channel, String topic) {
         return new IncomingMqttMetadata(channel, Publish.of(topic, new byte[0], 0, false));
     }
+
+    public static IncomingMqttMetadata incoming(String channel, Publish packet) {
+        return new IncomingMqttMetadata(channel, packet);
+    }
 }

@@ -15,7 +15,7 @@ class OutgoingPropertiesTest {
 
     private static OutgoingProperties channel(long expirySeconds, UserProperty... properties) {
         return new OutgoingProperties(
-                new OutgoingSettings("out", "t", 0, false, 10, false, true, expirySeconds, List.of(properties)));
+                new OutgoingSettings("out", "t", 0, false, 10, false, true, expirySeconds, List.of(properties), false, null));
     }
 
     private static String merged(OutgoingProperties channel, OutgoingMqttMetadata.Builder metadata) {

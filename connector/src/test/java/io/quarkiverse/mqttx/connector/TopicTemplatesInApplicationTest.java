@@ -190,9 +190,9 @@ class TopicTemplatesInApplicationTest {
 
         @Incoming("cells")
         @Outgoing("counts")
-        Multi<String> countByCell(@Keyed(ByCell.class) KeyedMulti<String, byte[]> cell) {
-            return cell.onItem().scan(() -> 0, (count, payload) -> count + payload.length).skip().first()
-                    .map(bytes -> "cell " + cell.key() + ": " + bytes);
+        Multi<String> countByCell(@Keyed(ByCell.class) KeyedMulti<String, Reading> cell) {
+            return cell.onItem().scan(() -> 0.0, (sum, reading) -> sum + reading.celsius()).skip().first()
+                    .map(sum -> "cell " + cell.key() + ": " + sum);
         }
 
         @Incoming("counts")
@@ -212,8 +212,8 @@ class TopicTemplatesInApplicationTest {
         outside.publish("plant/7/oven/temperature", "{\"celsius\": 21.5}", 1);
         outside.publish("plant/8/oven/temperature", "{\"celsius\": 21.5}", 1);
         outside.publish("plant/7/press/temperature", "{\"celsius\": 21.5}", 1);
-        outside.publish("cells/7/oven", "abc", 1);
-        outside.publish("cells/8/oven", "de", 1);
-        awaitSeen("line 7: 1", "line 8: 1", "line 7: 2", "cell oven: 3", "cell oven: 5");
+        outside.publish("cells/7/oven", "{\"celsius\": 3}", 1);
+        outside.publish("cells/8/oven", "{\"celsius\": 2}", 1);
+        awaitSeen("line 7: 1", "line 8: 1", "line 7: 2", "cell oven: 3.0", "cell oven: 5.0");
     }
 }

@@ -215,6 +215,18 @@ class AuthenticationTest {
     }
 
     @Test
+    void anAnswerThatComesAfterTheEndIsNotSent() {
+        open("one");
+        auth(0x18, "two");
+        session.session.tick(session.now + 10_000);
+        assertThat(session.closed).singleElement().asString().contains("no CONNACK");
+        said();
+        session.session.authenticate(bytes("late"), session.now + 10_000);
+        session.session.authenticationFailed("late as well", session.now + 10_000);
+        assertThat(said()).isEmpty();
+    }
+
+    @Test
     void authenticatesAgainWithinTheConnection() {
         connect();
         assertThat(session.session.reauthenticate(bytes("again"), 0)).isTrue();

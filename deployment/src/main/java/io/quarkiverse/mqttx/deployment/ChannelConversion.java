@@ -25,4 +25,11 @@ record ChannelConversion(ChannelUsage usage, String converter) {
         boolean ownFirst = incoming && payloads.ownConverters() && conversion != Conversion.NONE;
         return new ChannelConversion(usage, ownFirst ? "the application's, else " + converter : converter);
     }
+
+    /** The same for the replies to requests: they belong to the outgoing channel of the requests. */
+    static ChannelConversion ofReply(ChannelUsage usage, Payloads types, PayloadsBuildItem payloads) {
+        ChannelUsage ofRequests = new ChannelUsage(new ConfiguredChannel(false, usage.channel().name()), usage.payload(),
+                usage.usedBy());
+        return new ChannelConversion(ofRequests, of(usage, types, payloads).converter());
+    }
 }

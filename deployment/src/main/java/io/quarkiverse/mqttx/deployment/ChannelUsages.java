@@ -56,6 +56,26 @@ final class ChannelUsages {
                 .filter(usage -> untouched.contains(usage.channel().name())).toList();
     }
 
+    /**
+     * Where replies to requests are taken: as if from an incoming channel with the name of the outgoing one that sends the
+     * requests.
+     *
+     * @param channels those of this connector
+     */
+    static List<ChannelUsage> replies(Set<ConfiguredChannel> channels, Iterable<InjectionPointInfo> injectionPoints) {
+        List<ChannelUsage> replies = new ArrayList<>();
+        for (InjectionPointInfo injectionPoint : injectionPoints) {
+            AnnotationInstance channel = injectionPoint.getRequiredQualifier(CHANNEL);
+            if (channel != null && PayloadTypes.getsReplies(injectionPoint.getRequiredType())
+                    && channels.contains(new ConfiguredChannel(false, channel.value().asString()))) {
+                replies.add(new ChannelUsage(new ConfiguredChannel(true, channel.value().asString()),
+                        PayloadTypes.replied(injectionPoint.getRequiredType()),
+                        injectionPoint.getTargetInfo() + " (replies)"));
+            }
+        }
+        return replies;
+    }
+
     private static List<ChannelUsage> all(List<MediatorBuildItem> mediators, Iterable<InjectionPointInfo> injectionPoints) {
         ChannelUsages found = new ChannelUsages();
         mediators.forEach(mediator -> found.addMethod(mediator.getMethod()));
@@ -65,12 +85,22 @@ final class ChannelUsages {
 
     private void addMethod(MethodInfo method) {
         String where = method.declaringClass().name() + "#" + method.name();
-        for (String name : names(method, INCOMING, INCOMINGS)) {
+        for (String name : incoming(method)) {
             add(new ConfiguredChannel(true, name), PayloadTypes.consumed(method), where);
         }
-        for (String name : names(method, OUTGOING, OUTGOINGS)) {
+        for (String name : outgoing(method)) {
             add(new ConfiguredChannel(false, name), PayloadTypes.produced(method), where);
         }
+    }
+
+    /** The channels that a method consumes. */
+    static List<String> incoming(MethodInfo method) {
+        return names(method, INCOMING, INCOMINGS);
+    }
+
+    /** The channels that a method feeds. */
+    static List<String> outgoing(MethodInfo method) {
+        return names(method, OUTGOING, OUTGOINGS);
     }
 
     private static List<String> names(MethodInfo method, DotName annotation, DotName container) {

@@ -40,6 +40,11 @@ record PayloadCheck(IndexView index, JsonLibrary json, boolean customizedJson, b
     }
 
     Findings check(List<ChannelUsage> usages) {
+        return check(usages, List.of());
+    }
+
+    /** @param replies to requests, of which the exact type is known when they are converted */
+    Findings check(List<ChannelUsage> usages, List<ChannelUsage> replies) {
         Findings findings = new Findings(new ArrayList<>(), new ArrayList<>());
         Map<String, ChannelUsage> byErasure = new HashMap<>();
         for (ChannelUsage usage : usages) {
@@ -54,6 +59,8 @@ record PayloadCheck(IndexView index, JsonLibrary json, boolean customizedJson, b
                         + " quarkus-jsonb, or send bytes or text", ownInterceptors, findings);
             }
         }
+        replies.stream().filter(usage -> new Payloads(index).conversion(usage.payload()) == Conversion.JSON)
+                .forEach(usage -> checkIncoming(usage, findings));
         return findings;
     }
 

@@ -91,6 +91,7 @@ class PayloadsProcessor {
         boolean receives = channels.usages().stream().anyMatch(usage -> usage.channel().incoming());
         return new PayloadsBuildItem(channels.usages(),
                 receives ? ChannelUsages.handedOn(connected, mediators, beans.getInjectionPoints()) : List.of(),
+                ChannelUsages.replies(channels.channels(), beans.getInjectionPoints()),
                 jsonLibrary(capabilities, beans), hasOwn(beans, MessageConverter.class.getName()));
     }
 
@@ -128,7 +129,7 @@ class PayloadsProcessor {
         boolean ownInterceptors = hasOwn(beans, PublisherDecorator.class.getName(), SubscriberDecorator.class.getName(),
                 IncomingInterceptor.class.getName(), OutgoingInterceptor.class.getName());
         PayloadCheck.Findings findings = new PayloadCheck(index.getIndex(), payloads.json(), customizedJson,
-                payloads.ownConverters(), ownInterceptors).check(payloads.usages());
+                payloads.ownConverters(), ownInterceptors).check(payloads.usages(), payloads.replies());
         findings.warnings().forEach(LOG::warn);
         if (!findings.errors().isEmpty()) {
             errors.produce(new ValidationErrorBuildItem(
@@ -136,7 +137,9 @@ class PayloadsProcessor {
         }
         Payloads types = new Payloads(index.getIndex());
         return new ChannelConversionsBuildItem(
-                payloads.usages().stream().map(usage -> ChannelConversion.of(usage, types, payloads)).toList());
+                Stream.concat(payloads.usages().stream().map(usage -> ChannelConversion.of(usage, types, payloads)),
+                        payloads.replies().stream().map(usage -> ChannelConversion.ofReply(usage, types, payloads)))
+                        .toList());
     }
 
     @BuildStep
@@ -180,7 +183,8 @@ class PayloadsProcessor {
     void reflection(PayloadsBuildItem payloads, CombinedIndexBuildItem index,
             BuildProducer<ReflectiveHierarchyBuildItem> hierarchies, BuildProducer<ReflectiveClassBuildItem> classes) {
         Payloads types = new Payloads(index.getIndex());
-        Set<Type> mapped = Stream.concat(payloads.usages().stream(), payloads.handedOn().stream()).map(ChannelUsage::payload)
+        Set<Type> mapped = Stream.of(payloads.usages(), payloads.handedOn(), payloads.replies()).flatMap(List::stream)
+                .map(ChannelUsage::payload)
                 .filter(payload -> payload != null).collect(toCollection(LinkedHashSet::new));
         mapped.stream().flatMap(payload -> types.mappedClasses(payload).stream()).distinct()
                 .forEach(name -> hierarchies.produce(ReflectiveHierarchyBuildItem.builder(name)

@@ -90,6 +90,12 @@ class PayloadCheckTest {
         assertThat(all(jackson().check(List.of(incoming("readings"), incoming("readings"), incoming("map"))))).isEmpty();
     }
 
+    @Test
+    void refusesRepliesThatNothingConvertsAndTellsTheirTypesApart() {
+        assertThat(jackson().check(List.of(), List.of(incoming("shape"))).errors()).hasSize(1);
+        assertThat(all(jackson().check(List.of(), List.of(incoming("readings"), incoming("texts"))))).isEmpty();
+    }
+
     @ParameterizedTest
     @EnumSource
     void leavesAllToConvertersOfTheApplication(JsonLibrary library) {

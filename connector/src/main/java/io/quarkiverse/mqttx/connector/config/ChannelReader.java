@@ -25,13 +25,15 @@ final class ChannelReader {
     private final ChannelConfig config;
     private final AttributeReader reader;
     private final Set<String> failureStrategies;
+    private final Beans beans;
     private final ConnectionPlan plan;
 
     /** @param failureStrategies those that the application has */
-    ChannelReader(ChannelConfig config, Findings findings, Set<String> failureStrategies, ConnectionPlan plan) {
+    ChannelReader(ChannelConfig config, Findings findings, Set<String> failureStrategies, Beans beans, ConnectionPlan plan) {
         this.config = config;
         this.reader = new AttributeReader(config, findings);
         this.failureStrategies = failureStrategies;
+        this.beans = beans;
         this.plan = plan;
     }
 
@@ -53,12 +55,19 @@ final class ChannelReader {
     ChannelSettings<OutgoingSettings> outgoing() {
         MqttConnectorOutgoingConfiguration attributes = new MqttConnectorOutgoingConfiguration(reader.readable());
         int maxInflight = maxInflight(attributes);
-        OutgoingSettings settings = new OutgoingSettings(config.channel(), topic(attributes),
-                reader.number("qos", attributes.getQos(), 0, 2), reader.bool("retain", attributes.getRetain()), maxInflight,
+        boolean reply = reader.bool("reply", attributes.getReply());
+        boolean retain = reader.bool("retain", attributes.getRetain());
+        if (reply && retain) {
+            reader.problem("retain", "contradicts reply=true, because a reply is for one request and nobody later; leave out"
+                    + " one of the two", "reply");
+        }
+        OutgoingSettings settings = new OutgoingSettings(config.channel(), topic(attributes, reply),
+                reader.number("qos", attributes.getQos(), 0, 2), retain, maxInflight,
                 reader.bool("merge", attributes.getMerge()), reader.bool("health-enabled", attributes.getHealthEnabled()),
                 reader.optionalNumber("message-expiry-seconds", attributes.getMessageExpirySeconds(), 0, NEVER_EXPIRES,
                         OutgoingSettings.NO_EXPIRY),
-                reader.userProperties("user-properties", attributes.getUserProperties()));
+                reader.userProperties("user-properties", attributes.getUserProperties()), reply,
+                new RequestReader(attributes, reader, beans).read());
         return new ChannelSettings<>(settings, maxInflight, trace(attributes), lifecycle(attributes));
     }
 
@@ -106,10 +115,10 @@ final class ChannelReader {
                 AttributeReader.MAX_SECONDS));
     }
 
-    /** {@code topic=} says that there is none; without the attribute it is the name of the channel. */
-    private String topic(MqttConnectorOutgoingConfiguration attributes) {
+    /** {@code topic=} says that there is none; without the attribute it is the name of the channel, and none for replies. */
+    private String topic(MqttConnectorOutgoingConfiguration attributes, boolean reply) {
         String set = reader.text("topic", attributes.getTopic());
-        if (set == null && config.isBlank("topic")) {
+        if (set == null && (reply || config.isBlank("topic"))) {
             return null;
         }
         String topic = set == null ? config.channel() : set;

@@ -76,6 +76,15 @@ public final class Properties {
         return result;
     }
 
+    /** These and one more. */
+    public Properties with(Property property, Object value) {
+        Builder all = builder();
+        for (int i = 0; i < names.length; i++) {
+            all.add(names[i], values[i]);
+        }
+        return all.add(property, value).build();
+    }
+
     private int indexOf(Property property) {
         for (int i = 0; i < names.length; i++) {
             if (names[i] == property) {

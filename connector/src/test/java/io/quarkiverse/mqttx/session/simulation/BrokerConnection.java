@@ -6,6 +6,7 @@ import java.util.Set;
 
 import io.quarkiverse.mqttx.session.ProtocolVersion;
 import io.quarkiverse.mqttx.session.packet.Ack;
+import io.quarkiverse.mqttx.session.packet.Auth;
 import io.quarkiverse.mqttx.session.packet.ConnAck;
 import io.quarkiverse.mqttx.session.packet.Connect;
 import io.quarkiverse.mqttx.session.packet.Disconnect;
@@ -31,6 +32,7 @@ final class BrokerConnection implements Link.End {
     private final ModelBroker broker;
     private final Link link;
     private boolean open = true;
+    private final BrokerAuthentication authentication;
     private Connect connect;
     private ProtocolVersion version;
     private Limits limits;
@@ -53,6 +55,7 @@ final class BrokerConnection implements Link.End {
         this.broker = broker;
         link = new Link(world, client, this);
         early = world.dice.chance(0.5);
+        authentication = new BrokerAuthentication(world, this);
     }
 
     Link link() {
@@ -70,6 +73,10 @@ final class BrokerConnection implements Link.End {
 
     Connect connect() {
         return connect;
+    }
+
+    BrokerAuthentication authentication() {
+        return authentication;
     }
 
     void send(Packet packet) {
@@ -160,7 +167,11 @@ final class BrokerConnection implements Link.End {
             return;
         }
         if (session == null) {
-            world.check(packet instanceof Disconnect, "only DISCONNECT may come before CONNACK", packet);
+            world.check(packet instanceof Disconnect || packet instanceof Auth,
+                    "only AUTH and DISCONNECT may come before CONNACK", packet);
+            if (packet instanceof Auth) {
+                authentication.received(packet);
+            }
             return;
         }
         world.check(!disconnected, "nothing may follow DISCONNECT [MQTT-3.14.4-2]", packet);
@@ -198,6 +209,8 @@ final class BrokerConnection implements Link.End {
             send(Ping.RESPONSE);
         } else if (packet instanceof Disconnect) {
             disconnected = true;
+        } else if (packet instanceof Auth) {
+            authentication.received(packet);
         } else {
             throw world.violation("a client must not send this packet", packet);
         }

@@ -92,12 +92,16 @@ final class ModelBroker {
                     Properties.EMPTY));
             connection.close();
         } else {
-            takeOver();
-            if (world.fault(world.scenario.losesConnAck) && world.fault(world.scenario.losesSession)) {
-                loseSession();
-            }
-            accept(connection, connect);
+            connection.authentication().begin(connect, () -> authenticated(connection, connect));
         }
+    }
+
+    private void authenticated(BrokerConnection connection, Connect connect) {
+        takeOver();
+        if (world.fault(world.scenario.losesConnAck) && world.fault(world.scenario.losesSession)) {
+            loseSession();
+        }
+        accept(connection, connect);
     }
 
     private void verify(Connect connect) {
@@ -158,6 +162,7 @@ final class ModelBroker {
         Properties.Builder properties = Properties.builder();
         if (is5) {
             limits.describe(properties);
+            connection.authentication().describe(properties);
             if (!world.scenario.identifiers) {
                 properties.add(Property.SUBSCRIPTION_IDENTIFIER_AVAILABLE, 0);
             }

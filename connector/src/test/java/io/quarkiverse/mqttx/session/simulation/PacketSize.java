@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 
 import io.quarkiverse.mqttx.session.ProtocolVersion;
 import io.quarkiverse.mqttx.session.packet.Ack;
+import io.quarkiverse.mqttx.session.packet.Auth;
 import io.quarkiverse.mqttx.session.packet.Packet;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
@@ -36,6 +37,8 @@ final class PacketSize {
             for (String filter : unsubscribe.filters()) {
                 remaining += string(filter);
             }
+        } else if (packet instanceof Auth auth) {
+            remaining = 1 + properties(auth.properties(), version);
         }
         return 1 + variableByteInteger(remaining) + remaining;
     }

@@ -3,6 +3,7 @@ package io.quarkiverse.mqttx.session.simulation;
 import java.util.EnumSet;
 import java.util.Set;
 
+import io.quarkiverse.mqttx.session.AuthenticationMethod;
 import io.quarkiverse.mqttx.session.ConnectOptions;
 import io.quarkiverse.mqttx.session.FlowOptions;
 import io.quarkiverse.mqttx.session.ProtocolVersion;
@@ -26,6 +27,8 @@ final class Scenario {
     static final int FIRST_IDENTIFIER = 1000;
 
     final SessionSettings settings;
+    /** In each second, where there is enhanced authentication. */
+    final double authenticatesAgain;
     final Set<ProtocolVersion> brokerVersions;
 
     // The broker
@@ -93,10 +96,15 @@ final class Scenario {
         boolean autoKeepAlive = dice.chance(0.95);
         long ackTimeout = dice.oneOf(0L, 1500L, 5000L);
         boolean assignedId = !auto && versions.contains(ProtocolVersion.V5) && dice.chance(0.2);
-        settings = new SessionSettings(versions, assignedId ? "" : "simulated", clean, expiry, keepAlive, autoKeepAlive,
+        SessionSettings plain = new SessionSettings(versions, assignedId ? "" : "simulated", clean, expiry, keepAlive,
+                autoKeepAlive,
                 dice.oneOf(1, 2, 5, 20, 65_535), dice.oneOf(80, 1_000_000), dice.oneOf(1, 2, 5, 20, 65_535),
                 dice.oneOf(1000L, 4000L), ackTimeout, null, null, null, ConnectOptions.DEFAULT,
                 new FlowOptions(dice.oneOf(0, 1, 3), dice.oneOf(0, 1, 2, 10), FIRST_IDENTIFIER));
+        settings = !auto && versions.contains(ProtocolVersion.V5) && dice.chance(0.3)
+                ? plain.with(new AuthenticationMethod("A", false))
+                : plain;
+        authenticatesAgain = dice.sometimes(0.5, 0.02, 0.2);
         identifiers = dice.chance(0.7);
         refusesIdentifiers = identifiers && dice.chance(0.1);
 

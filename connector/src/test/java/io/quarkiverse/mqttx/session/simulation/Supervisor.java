@@ -1,5 +1,8 @@
 package io.quarkiverse.mqttx.session.simulation;
 
+import java.util.List;
+
+import io.quarkiverse.mqttx.session.ConnectDetails;
 import io.quarkiverse.mqttx.session.ConnectRefusal;
 import io.quarkiverse.mqttx.session.InboundListener;
 import io.quarkiverse.mqttx.session.InboundMessage;
@@ -39,6 +42,9 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
         this.session = session;
         application.start(session, this);
         connect();
+        if (isAuthenticated()) {
+            authenticateAgain();
+        }
     }
 
     long now() {
@@ -79,9 +85,24 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
             world.trace.add("client", "opens a connection");
             monitor.opened();
             application.connectionOpened();
-            session.connectionOpened(now());
+            session.connectionOpened(new ConnectDetails(null, null, List.of(), null,
+                    isAuthenticated() ? BrokerAuthentication.data(1) : null), now());
             settle();
         });
+    }
+
+    private boolean isAuthenticated() {
+        return world.scenario.settings.options().authentication() != null;
+    }
+
+    private void authenticateAgain() {
+        if (world.chaos) {
+            if (world.fault(world.scenario.authenticatesAgain)) {
+                session.reauthenticate(BrokerAuthentication.data(1), now());
+                settle();
+            }
+            world.loop.after(1000, this::authenticateAgain);
+        }
     }
 
     private void reconnect() {
@@ -202,6 +223,24 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
     public void disconnectedByBroker(int reasonCode, String reason, Properties properties) {
         world.trace.add("client", "disconnected by the broker", reasonCode);
         mustClose = link != null && !closing;
+    }
+
+    @Override
+    public void challenged(byte[] data) {
+        // a mechanism may take its time, and another connection may be there by then
+        Link asked = link;
+        world.loop.after(world.delay(world.scenario.latencyMillis), () -> {
+            if (asked == link) {
+                session.authenticate(BrokerAuthentication.data(data[0] + 1), now());
+                settle();
+            }
+        });
+    }
+
+    @Override
+    public String authenticated(byte[] data) {
+        world.check(isAuthenticated(), "an authentication that nobody wants", "");
+        return null;
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.quarkiverse.mqttx.session.NegotiatedSettings;
 import io.quarkiverse.mqttx.session.ProtocolVersion;
 import io.quarkiverse.mqttx.session.SessionSettings;
 import io.quarkiverse.mqttx.session.packet.Ack;
+import io.quarkiverse.mqttx.session.packet.Auth;
 import io.quarkiverse.mqttx.session.packet.ConnAck;
 import io.quarkiverse.mqttx.session.packet.Connect;
 import io.quarkiverse.mqttx.session.packet.Disconnect;
@@ -157,7 +158,7 @@ final class WireMonitor {
             return;
         }
         disconnected = packet instanceof Disconnect;
-        world.check(accepted || disconnected, "a packet was sent before CONNACK", packet);
+        world.check(accepted || disconnected || packet instanceof Auth, "a packet was sent before CONNACK", packet);
         keepAlive(packet);
         if (packet instanceof Publish publish) {
             publish(publish);

@@ -22,10 +22,11 @@ record Snippet(String page, int number, String language, String text) {
 
     static final String README = "README.md";
     static final String GUIDE = "docs/guide.md";
-    static final String EVENTS = "docs/events.md";
+    static final String TOPICS = "docs/topics.md";
 
     /** All whose examples are compiled and read. */
-    private static final List<String> PAGES = List.of(README, GUIDE, EVENTS);
+    private static final List<String> PAGES = List.of(README, GUIDE, "docs/connection.md", "docs/request-reply.md",
+            "docs/events.md");
 
     private static final Pattern FENCED = Pattern.compile("^```(\\w+)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern TYPE = Pattern.compile("^public class (\\w+)", Pattern.MULTILINE);

@@ -153,10 +153,22 @@ class SnippetsTest {
         }
 
         @Override
+        public Set<String> identifiers(Class<?> type) {
+            return Set.copyOf(offers(type.getSimpleName()));
+        }
+
+        @Override
         public Set<String> failureStrategies() {
             Set<String> strategies = new HashSet<>(offers("MqttFailureHandler.Factory"));
             strategies.addAll(Set.of("fail", "ignore"));
             return strategies;
+        }
+
+        @Override
+        public Set<String> authentications() {
+            Set<String> mechanisms = new HashSet<>(offers("EnhancedAuthentication"));
+            mechanisms.add("SCRAM-SHA-256");
+            return mechanisms;
         }
 
         @Override

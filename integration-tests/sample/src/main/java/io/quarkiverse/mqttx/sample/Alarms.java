@@ -7,10 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
-import org.eclipse.microprofile.reactive.messaging.Message;
-import org.eclipse.microprofile.reactive.messaging.Metadata;
 
-import io.quarkiverse.mqttx.connector.OutgoingMqttMetadata;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
@@ -40,7 +37,7 @@ class Alarms {
 
     private Uni<Void> publish(Alarm alarm) {
         remember(alarm);
-        return alarms.sendMessage(Message.of(alarm, Metadata.of(OutgoingMqttMetadata.of("alarms/" + alarm.sensor()))))
+        return alarms.send(alarm)
                 // The next average tries again
                 .onFailure().invoke(() -> remember(alarm.withActive(!alarm.active())));
     }

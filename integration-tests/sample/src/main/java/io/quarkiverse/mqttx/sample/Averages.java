@@ -7,10 +7,8 @@ import java.util.Map;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.eclipse.microprofile.reactive.messaging.Incoming;
-import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Outgoing;
 
-import io.quarkiverse.mqttx.connector.OutgoingMqttMetadata;
 import io.smallrye.common.annotation.NonBlocking;
 
 /**
@@ -30,12 +28,7 @@ class Averages {
     @Incoming("temperatures")
     @Outgoing("averages")
     @NonBlocking
-    Message<Average> average(Message<Temperature> reading) {
-        Average average = add(reading.getPayload());
-        return reading.withPayload(average).addMetadata(OutgoingMqttMetadata.of("averages/" + average.sensor()));
-    }
-
-    private synchronized Average add(Temperature reading) {
+    synchronized Average average(Temperature reading) {
         Deque<Double> window = readings.computeIfAbsent(reading.sensor(), sensor -> new ArrayDeque<>());
         window.addLast(reading.celsius());
         if (window.size() > settings.window()) {

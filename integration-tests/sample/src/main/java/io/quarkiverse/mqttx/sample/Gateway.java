@@ -28,7 +28,7 @@ class Gateway {
     @Incoming("batches")
     Uni<Void> forward(List<Temperature> batch) {
         return Multi.createFrom().iterable(batch)
-                .call(reading -> readings.sendMessage(Sensors.message(reading)))
+                .call(reading -> readings.send(reading))
                 .collect().last().replaceWithVoid();
     }
 }

@@ -5,14 +5,11 @@ import java.util.List;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import org.eclipse.microprofile.reactive.messaging.Message;
-import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.eclipse.microprofile.reactive.messaging.Outgoing;
 
-import io.quarkiverse.mqttx.connector.OutgoingMqttMetadata;
 import io.smallrye.mutiny.Multi;
 
-/** The sensors of a house, simulated. Each publishes to a topic of its own. */
+/** The sensors of a house, simulated. Each publishes to a topic of its own, which the configuration makes of its name. */
 @ApplicationScoped
 class Sensors {
 
@@ -31,12 +28,12 @@ class Sensors {
     }
 
     @Outgoing("readings")
-    Multi<Message<Temperature>> readings() {
+    Multi<Temperature> readings() {
         return Multi.createFrom().ticks().every(settings.interval())
                 // What nobody could send in time is out of date
                 .onOverflow().drop()
                 .onItem().transformToMultiAndConcatenate(tick -> Multi.createFrom().iterable(ROOMS)
-                        .map(room -> message(room.temperature(tick))));
+                        .map(room -> room.temperature(tick)));
     }
 
     /** Anybody may publish, so what arrives is checked. */
@@ -44,12 +41,6 @@ class Sensors {
         if (sensor == null || sensor.isBlank() || sensor.length() > MAX_NAME) {
             throw new IllegalArgumentException("the name of the sensor is missing or longer than " + MAX_NAME + " characters");
         }
-    }
-
-    /** To the topic of its sensor. */
-    static Message<Temperature> message(Temperature temperature) {
-        return Message.of(temperature,
-                Metadata.of(OutgoingMqttMetadata.of("sensors/" + temperature.sensor() + "/temperature")));
     }
 
     /** A temperature that swings around a mean; the period counts readings. */

@@ -1,0 +1,110 @@
+package io.quarkiverse.mqttx.connector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import io.quarkiverse.mqttx.session.NegotiatedSettings;
+import io.quarkiverse.mqttx.testing.ChaosProxy;
+import io.quarkiverse.mqttx.testing.MosquittoBroker;
+import io.quarkiverse.mqttx.testing.ReferenceClient;
+
+/** What an application says of its session, and what mosquitto makes of it. */
+class SessionOnMosquittoTest {
+
+    private final MosquittoBroker broker = new MosquittoBroker();
+    private TestApplication application;
+
+    @ApplicationScoped
+    static class Consumer {
+        static final List<String> received = new CopyOnWriteArrayList<>();
+
+        @Incoming("in")
+        void consume(String payload) {
+            received.add(payload);
+        }
+    }
+
+    @BeforeEach
+    void start() {
+        MosquittoBroker.assumeInstalled();
+        Consumer.received.clear();
+        broker.start();
+    }
+
+    @AfterEach
+    void end() {
+        if (application != null) {
+            application.close();
+        }
+        broker.close();
+    }
+
+    private TestApplication application(int port) {
+        application = new TestApplication("localhost", port).beans(Consumer.class).incoming("in", "qos", "1")
+                .connector("version", "5").connector("reconnect-interval-seconds", "0");
+        return application;
+    }
+
+    private NegotiatedSettings awaitConnection(int reconnects) {
+        MqttConnections connections = application.get(MqttConnections.class);
+        await().atMost(Duration.ofSeconds(30)).until(() -> application.connector().getReadiness().isOk()
+                && connections.all().get(0).status().reconnects() == reconnects);
+        return connections.all().get(0).status().negotiated();
+    }
+
+    @Test
+    void theClientIdThatTheBrokerHasAssignedIsVisibleAndStaysOverReconnections() {
+        try (ChaosProxy proxy = ChaosProxy.to(broker);
+                ReferenceClient outside = ReferenceClient.connect(broker)) {
+            application(proxy.port()).connector("auto-clean-session", "false").start();
+            String assigned = awaitConnection(0).clientId();
+            assertThat(assigned).isNotEmpty();
+
+            proxy.resetAll();
+            NegotiatedSettings again = awaitConnection(1);
+            assertThat(again.clientId()).isEqualTo(assigned);
+            assertThat(again.sessionPresent()).as("the session is kept under it").isTrue();
+            outside.publish("in", "x", 1);
+            await().until(() -> Consumer.received.equals(List.of("x")));
+        }
+    }
+
+    @Test
+    void aSessionThatOutlivesALostConnectionMayEndWithTheApplication() {
+        String[] attributes = { "client-id", "me", "session-expiry-seconds", "3600", "auto-clean-session", "false" };
+        assertThat(sessionIsThereAfterAStop("0", attributes)).isFalse();
+        assertThat(sessionIsThereAfterAStop(null, attributes)).isTrue();
+    }
+
+    /** Whether the second of two runs finds the session of the first. */
+    private boolean sessionIsThereAfterAStop(String expiryOnDisconnect, String... attributes) {
+        run(expiryOnDisconnect, attributes);
+        return run(expiryOnDisconnect, attributes);
+    }
+
+    /** Whether there was a session. */
+    private boolean run(String expiryOnDisconnect, String... attributes) {
+        application(broker.port());
+        for (int i = 0; i < attributes.length; i += 2) {
+            application.connector(attributes[i], attributes[i + 1]);
+        }
+        if (expiryOnDisconnect != null) {
+            application.connector("session-expiry-on-disconnect-seconds", expiryOnDisconnect);
+        }
+        application.start();
+        boolean present = awaitConnection(0).sessionPresent();
+        application.close();
+        return present;
+    }
+}

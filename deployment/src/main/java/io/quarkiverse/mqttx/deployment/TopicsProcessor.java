@@ -1,0 +1,48 @@
+package io.quarkiverse.mqttx.deployment;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.jboss.logging.Logger;
+
+import io.quarkiverse.mqttx.connector.config.ConfigurationProblem;
+import io.quarkiverse.mqttx.connector.config.InvalidConfigurationException;
+import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
+import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
+import io.quarkus.deployment.annotations.BuildProducer;
+import io.quarkus.deployment.annotations.BuildStep;
+import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
+import io.quarkus.smallrye.reactivemessaging.deployment.items.MediatorBuildItem;
+import io.smallrye.reactive.messaging.OutgoingInterceptor;
+import io.smallrye.reactive.messaging.PublisherDecorator;
+import io.smallrye.reactive.messaging.SubscriberDecorator;
+
+/** Compares the variables in the topics of channels with what the application's code asks for and offers. */
+class TopicsProcessor {
+
+    private static final Logger LOG = Logger.getLogger("io.quarkiverse.mqttx");
+
+    @BuildStep
+    void checkVariables(MqttConfigurationBuildItem configuration, List<MediatorBuildItem> mediators,
+            BeanDiscoveryFinishedBuildItem beans, CombinedIndexBuildItem index,
+            BuildProducer<ValidationErrorBuildItem> errors) {
+        ChannelTopics topics = new ChannelTopics(configuration.survey().channels());
+        TopicVariablesCheck check = new TopicVariablesCheck(topics, new PayloadPropertiesCheck(index.getIndex()));
+        List<ConfigurationProblem> problems = mediators.stream().map(MediatorBuildItem::getMethod)
+                .flatMap(method -> check.problems(method).stream()).toList();
+        if (!problems.isEmpty()) {
+            errors.produce(new ValidationErrorBuildItem(new InvalidConfigurationException(problems)));
+        }
+        if (!changesMessages(beans)) {
+            mediators.stream().flatMap(mediator -> check.warnings(mediator.getMethod()).stream()).forEach(LOG::warn);
+        }
+    }
+
+    /** Whether the application may give messages metadata on their way. */
+    private static boolean changesMessages(BeanDiscoveryFinishedBuildItem beans) {
+        return Stream.of(OutgoingInterceptor.class, PublisherDecorator.class, SubscriberDecorator.class)
+                .flatMap(type -> beans.beanStream().withBeanType(type).stream())
+                .map(bean -> bean.getBeanClass().toString())
+                .anyMatch(name -> Stream.of("io.smallrye.", "io.quarkus.").noneMatch(name::startsWith));
+    }
+}
