@@ -17,8 +17,9 @@ class MissingCredentialsTest {
             .overrideConfigKey("quarkus.mqtt-x.devservices.enabled", "false")
             .overrideConfigKey("mp.messaging.connector.smallrye-mqtt-x.port", "1")
             .overrideConfigKey("mp.messaging.incoming.readings.credentials-provider", "plant")
-            .assertException(failure -> assertThat(failure).rootCause().hasMessageContaining("attribute 'credentials-provider'")
-                    .hasMessageContaining("make one of type").hasMessageContaining("io.quarkus.credentials.CredentialsProvider"));
+            .assertException(failure -> assertThat(failure).hasMessageContaining("attribute 'credentials-provider'")
+                    .hasMessageContaining("make one of type")
+                    .hasMessageContaining("io.quarkus.credentials.CredentialsProvider"));
 
     @Test
     void stopTheStart() {
