@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 
 import org.jboss.logging.Logger;
 
@@ -32,7 +31,8 @@ final class SharedConnection {
     private final JsonObject options;
     private final ReconnectingClient client;
     private final List<IncomingSettings> incoming = new ArrayList<>();
-    private final List<OutgoingSettings> outgoing = new ArrayList<>();
+    private final List<String> channels = new ArrayList<>();
+    private final LimitsWatch limits;
     private long startedNanos;
     private boolean started;
 
@@ -44,6 +44,8 @@ final class SharedConnection {
         this.configuration = configuration;
         this.options = options;
         this.client = client;
+        this.limits = new LimitsWatch(configuration);
+        client.onConnection("watch of the limits", limits);
         client.usedBy(channels());
     }
 
@@ -63,16 +65,18 @@ final class SharedConnection {
     /** A channel receives from it. */
     synchronized void receives(IncomingSettings channel) {
         incoming.add(channel);
-        usedBy();
+        limits.receives(channel);
+        usedBy(channel.channel());
     }
 
     /** A channel sends to it. */
     synchronized void sends(OutgoingSettings channel) {
-        outgoing.add(channel);
-        usedBy();
+        limits.sends(channel);
+        usedBy(channel.channel());
     }
 
-    private void usedBy() {
+    private void usedBy(String channel) {
+        channels.add(channel);
         client.usedBy(channels());
     }
 
@@ -83,10 +87,12 @@ final class SharedConnection {
 
     /** The names of the channels that use it, or of the client that has it for itself. */
     synchronized List<String> channels() {
-        return incoming.isEmpty() && outgoing.isEmpty() ? List.of(configuration.channel())
-                : Stream.concat(incoming.stream().map(IncomingSettings::channel),
-                        outgoing.stream().map(OutgoingSettings::channel))
-                        .toList();
+        return channels.isEmpty() ? List.of(configuration.channel()) : List.copyOf(channels);
+    }
+
+    /** What of the channels' configuration the broker did not do at the last connection. */
+    List<String> conflicts() {
+        return limits.conflicts();
     }
 
     /** Whether it has room for those who want the same and have not chosen a client id. */

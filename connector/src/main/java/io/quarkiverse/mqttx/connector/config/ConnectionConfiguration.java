@@ -70,6 +70,11 @@ public record ConnectionConfiguration(ChannelConfig config, List<ServerAddress> 
         return (String) asRead.get("credentials-provider-name");
     }
 
+    /** Whether the user has set an attribute of the connection. */
+    public boolean sets(String attribute) {
+        return config.isSet(attribute);
+    }
+
     /** Whether both can use one connection. */
     public boolean canShareWith(ConnectionConfiguration other) {
         return asRead.equals(other.asRead);
