@@ -38,7 +38,8 @@ class ArchitectureTest {
             BASE + ".session.packet", BASE + ".session",
             BASE + ".connector.config", BASE + ".connector",
             BASE + ".connector.convert", BASE + ".connector",
-            BASE + ".connector.fault", BASE + ".connector");
+            BASE + ".connector.fault", BASE + ".connector",
+            BASE + ".connector.reply", BASE + ".connector");
 
     @ArchTest
     static final ArchRule aFloorImportsOnlyFromBelow = layeredArchitecture().consideringOnlyDependenciesInLayers()
@@ -74,7 +75,8 @@ class ArchitectureTest {
     /**
      * Some pairs count as one package each: the packets are data of the session's floor and share its vocabulary; the
      * annotation processor puts the configuration classes beside the connector, for the readers in {@code config}; and
-     * converters and failure strategies work on the connector's messages, while its channels choose among them.
+     * converters, failure strategies and what replies to requests work on the connector's messages, while its channels choose
+     * among them.
      */
     @ArchTest
     static final ArchRule packagesHaveNoCycles = slices().assignedFrom(new SliceAssignment() {

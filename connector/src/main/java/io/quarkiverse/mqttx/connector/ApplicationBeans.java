@@ -78,7 +78,8 @@ class ApplicationBeans implements Beans {
         return named(EnhancedAuthentication.class, identifier);
     }
 
-    private Set<String> identifiers(Class<?> type) {
+    @Override
+    public Set<String> identifiers(Class<?> type) {
         Set<String> identifiers = new TreeSet<>();
         for (Bean<?> bean : manager.getBeans(type, Any.Literal.INSTANCE)) {
             for (Annotation qualifier : bean.getQualifiers()) {

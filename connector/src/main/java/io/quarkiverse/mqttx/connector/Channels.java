@@ -22,6 +22,8 @@ import io.quarkiverse.mqttx.connector.config.IncomingSettings;
 import io.quarkiverse.mqttx.connector.config.Lifecycle;
 import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
 import io.quarkiverse.mqttx.connector.convert.PayloadEncoder;
+import io.quarkiverse.mqttx.connector.reply.ReplyInbox;
+import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.vertx.core.Vertx;
 
 /** The channels of the application, made as they are asked for. Its caller holds a lock. */
@@ -40,6 +42,7 @@ final class Channels {
     private final Map<String, IncomingChannel> incoming = new LinkedHashMap<>();
     private final Map<String, OutgoingChannel> outgoing = new LinkedHashMap<>();
     private final ConnectionsOfClients connectionsOfClients;
+    private final Map<String, ReplyRoute> replies = new LinkedHashMap<>();
 
     /**
      * Reads and checks the whole configuration.
@@ -80,7 +83,25 @@ final class Channels {
         SharedConnection connection = connectionOf(channel);
         return new OutgoingChannel(channel.settings(), connection.client(),
                 () -> connection.start(channel.channel(), channel.lifecycle().startup()),
-                encoder.forChannel(channel.channel()));
+                encoder.forChannel(channel.channel(), channel.settings().contentType()));
+    }
+
+    /** Where the replies to the channel's requests arrive: on the connection of the channel. */
+    ReplyInbox replies(String channel) {
+        return replies.computeIfAbsent(channel, name -> createReplies(known(configuration.outgoing(), name)));
+    }
+
+    private ReplyRoute createReplies(ChannelConfiguration<OutgoingSettings> channel) {
+        OutgoingChannel requests = outgoing.computeIfAbsent(channel.channel(), ignored -> createOutgoing(channel));
+        SharedConnection connection = connectionOf(channel);
+        TopicFilter expected = ReplyRoute.expected(channel.channel(), channel.settings().requests());
+        connection.overlapping(expected).ifPresent(other -> log.warnf(
+                "Channel '%s' and its replies on '%s' are on one connection with channel '%s', whose topic overlaps: that channel"
+                        + " gets the replies too, and the broker may send them twice; give '%s' a client-id of its own",
+                channel.channel(), expected.text(), other, channel.channel()));
+        ReplyRoute route = new ReplyRoute(channel.channel(), channel.settings().requests(), connection.client());
+        requests.replies(route);
+        return route;
     }
 
     /** The connection of a channel or of a client that has none. */
@@ -136,7 +157,7 @@ final class Channels {
         List<IncomingChannel> receiving = new ArrayList<>(incoming.values());
         receiving.addAll(ofClients);
         return new Shutdown(vertx, connections.connections(), receiving, List.copyOf(outgoing.values()),
-                longest(Lifecycle::shutdown), longest(Lifecycle::disconnect));
+                List.copyOf(replies.values()), longest(Lifecycle::shutdown), longest(Lifecycle::disconnect));
     }
 
     private Duration longest(Function<Lifecycle, Duration> bound) {

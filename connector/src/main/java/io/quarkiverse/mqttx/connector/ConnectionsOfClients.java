@@ -82,7 +82,7 @@ final class ConnectionsOfClients {
         IncomingSettings incoming = receiving.settings();
         OutgoingSettings sending = outgoing != null ? outgoing : OutgoingSettings.ofClient(incoming.channel());
         return new ClientConnection(connection, incoming, beans.failureStrategy(incoming.failureStrategy()),
-                new PublishFactory(sending, connection.client(), encoder.forChannel(sending.channel())),
+                new PublishFactory(sending, connection.client(), encoder.forChannel(sending.channel(), sending.contentType())),
                 receiving.lifecycle().disconnect());
     }
 }

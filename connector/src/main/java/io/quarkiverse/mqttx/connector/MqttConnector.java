@@ -25,6 +25,7 @@ import org.eclipse.microprofile.reactive.messaging.spi.Connector;
 import org.eclipse.microprofile.reactive.messaging.spi.ConnectorFactory;
 
 import io.quarkiverse.mqttx.connector.convert.PayloadEncoder;
+import io.quarkiverse.mqttx.connector.reply.ReplyInbox;
 import io.smallrye.reactive.messaging.MessageConverter;
 import io.smallrye.reactive.messaging.annotations.ConnectorAttribute;
 import io.smallrye.reactive.messaging.connector.InboundConnector;
@@ -245,6 +246,11 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
 @ConnectorAttribute(name = "disconnect-timeout-seconds", type = "int", direction = INCOMING_AND_OUTGOING,
         defaultValue = "10",
         description = "How long closing the connection may take")
+@ConnectorAttribute(name = "content-type", type = "string", direction = INCOMING_AND_OUTGOING,
+        description = "MIME type of the payloads. Incoming: assumed for messages that carry none, as all of MQTT 3.x, and "
+                + "chooses their converter. Outgoing: chooses how payloads are written, and goes with messages whose metadata "
+                + "names none; each payload's type decides unless set; `none` sends neither content type nor payload format "
+                + "indicator")
 @ConnectorAttribute(name = "health-enabled", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "true",
         description = "Whether the channel takes part in the health checks")
 
@@ -306,6 +312,34 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
                 + "comma within one). One whose name the metadata of a message sets too is left to the metadata. MQTT 5 only")
 @ConnectorAttribute(name = "merge", type = "boolean", direction = OUTGOING, defaultValue = "false",
         description = "Whether several publishers may feed the channel")
+
+// Request and reply
+@ConnectorAttribute(name = "reply", type = "boolean", direction = OUTGOING, defaultValue = "false",
+        description = "Whether the messages are replies: a message that comes from a request goes to the topic which the "
+                + "request names, with its correlation data. A message whose metadata names a topic goes there. What comes from "
+                + "no request goes to `topic` if that is set, else it is dropped")
+@ConnectorAttribute(name = "reply-topic", type = "string", direction = OUTGOING,
+        description = "`MqttRequestReply`: topic at which this application gets its replies; no other may use it. Unless set: "
+                + "`reply/<client id>/<channel>`, with the response information of the broker in place of `reply` where "
+                + "`request-response-information` asks for it")
+@ConnectorAttribute(name = "reply-qos", type = "int", direction = OUTGOING, defaultValue = "1",
+        description = "`MqttRequestReply`: QoS of the subscription to the replies: 0, 1 or 2")
+@ConnectorAttribute(name = "reply-addressing", type = "string", direction = OUTGOING, defaultValue = "auto",
+        description = "`MqttRequestReply`: how a request says where to reply: `properties` (response topic and correlation "
+                + "data, MQTT 5 only), `topic` (the request goes to `<topic>/reply-to/<topic of the reply>`), or `auto`: the "
+                + "properties in MQTT 5, the topic in 3.x")
+@ConnectorAttribute(name = "reply-timeout-seconds", type = "int", direction = OUTGOING, defaultValue = "5",
+        description = "`MqttRequestReply`: how long a request waits for its reply, and for another one when several are "
+                + "wanted")
+@ConnectorAttribute(name = "reply-max-pending", type = "int", direction = OUTGOING, defaultValue = "10000",
+        description = "`MqttRequestReply`: how many requests may wait for replies; another one fails")
+@ConnectorAttribute(name = "reply-correlation-id-handler", type = "string", direction = OUTGOING, defaultValue = "bytes",
+        description = "`MqttRequestReply`: what makes the correlation ids: `bytes` (16 random ones), `uuid` (as text), or the "
+                + "identifier of a bean of type `CorrelationIdHandler`")
+@ConnectorAttribute(name = "reply-failure-handler", type = "string", direction = OUTGOING,
+        description = "`MqttRequestReply`: what finds replies that state a failure: `user-property` (those with the user "
+                + "property `reply-failure`), or the identifier of a bean of type `ReplyFailureHandler`. All replies are taken "
+                + "for successes unless set")
 // @formatter:on
 public class MqttConnector implements InboundConnector, OutboundConnector, HealthReporter {
 
@@ -361,6 +395,16 @@ public class MqttConnector implements InboundConnector, OutboundConnector, Healt
             channels = new Channels(executionHolder.vertx().getDelegate(), config.get(), beans, encoder);
         }
         return channels;
+    }
+
+    /**
+     * Where the replies to the requests of an outgoing channel arrive; for {@code MqttRequestReply}.
+     *
+     * @throws io.quarkiverse.mqttx.connector.config.InvalidConfigurationException with all that is wrong with any channel of
+     *         the connector
+     */
+    public synchronized ReplyInbox replyInbox(String channel) {
+        return configured().replies(channel);
     }
 
     private static String channelName(Config channelConfig) {

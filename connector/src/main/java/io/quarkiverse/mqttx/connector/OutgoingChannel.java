@@ -12,7 +12,7 @@ import org.jboss.logging.Logger;
 import io.quarkiverse.mqttx.client.ConnectionStatus;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
-import io.quarkiverse.mqttx.connector.convert.PayloadEncoder;
+import io.quarkiverse.mqttx.connector.convert.PayloadWriters;
 import io.quarkiverse.mqttx.connector.fault.Causes;
 import io.quarkiverse.mqttx.session.PublishResult;
 import io.quarkiverse.mqttx.session.packet.Properties;
@@ -47,16 +47,26 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     private int notRequested;
     private final BiConsumer<Void, Throwable> logFailedAck = this::logFailedAck;
     private final LogThrottle refusals = new LogThrottle(System::nanoTime);
+    /** Counts on the publisher's thread. */
+    private final LogThrottle unwanted = new LogThrottle(System::nanoTime);
+    /** {@code null} unless messages may be requests that want a reply. */
+    private volatile ReplyRoute replies;
 
     /** @param onFirstSubscription starts the client */
     OutgoingChannel(OutgoingSettings settings, ReconnectingClient client, Runnable onFirstSubscription,
-            PayloadEncoder encoder) {
+            PayloadWriters writers) {
         this.settings = settings;
         this.client = client;
         this.eventLoop = new EventLoop(client.context());
         this.onFirstSubscription = onFirstSubscription;
-        this.packets = new PublishFactory(settings, client, encoder);
+        this.packets = new PublishFactory(settings, client, writers);
         this.portion = Math.max(1, settings.maxInflight() / 4);
+    }
+
+    /** Messages may be requests that want a reply. Called before the channel is subscribed. */
+    void replies(ReplyRoute route) {
+        replies = route;
+        packets.sendRequests();
     }
 
     Flow.Subscriber<? extends Message<?>> subscriber() {
@@ -90,7 +100,8 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         if (!status.isConnected()) {
             return ChannelHealth.notReady(settings.channel(), status.reason() == null ? "not connected yet" : status.reason());
         }
-        return ChannelHealth.ok(settings.channel());
+        String problem = replies == null ? null : replies.problem();
+        return problem == null ? ChannelHealth.ok(settings.channel()) : ChannelHealth.notReady(settings.channel(), problem);
     }
 
     // From the publisher
@@ -100,6 +111,9 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         if (!upstream.compareAndSet(null, subscription)) {
             subscription.cancel();
             return;
+        }
+        if (replies != null) {
+            replies.open();
         }
         onFirstSubscription.run();
         subscription.request(settings.maxInflight());
@@ -117,7 +131,11 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
             eventLoop.execute(() -> outgoing.failed(problem));
             return;
         }
-        client.publish(packet, outgoing);
+        if (packet == null) {
+            dropped(outgoing);
+        } else {
+            client.publish(packet, outgoing);
+        }
     }
 
     @Override
@@ -137,6 +155,20 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         log.debugf("Channel '%s': the publisher has completed", settings.channel());
     }
 
+    /** No nack: that would let anybody who sends what is no request stop the channel from which it comes. */
+    private void dropped(OutgoingMessage outgoing) {
+        if (unwanted.count(1)) {
+            log.warnf(
+                    "Channel '%s' drops a reply: the message on topic '%s' from which it comes does not say where to reply. Set"
+                            + " 'topic' if such replies are to go there. So far: %d",
+                    settings.channel(),
+                    outgoing.message.getMetadata(IncomingMqttMetadata.class).map(IncomingMqttMetadata::getTopic)
+                            .orElse("(none)"),
+                    unwanted.total());
+        }
+        eventLoop.execute(() -> acknowledge(outgoing));
+    }
+
     // On the event loop
 
     @SuppressWarnings({ "rawtypes", "unchecked" }) // so it is in the API of Reactive Messaging
@@ -145,6 +177,10 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         if (result.isPresent()) {
             result.get().setResult(PublishResult.of(packetId, reasonCode, answer));
         }
+        acknowledge(outgoing);
+    }
+
+    private void acknowledge(OutgoingMessage outgoing) {
         try {
             outgoing.message.ack().whenComplete(logFailedAck);
         } catch (RuntimeException problem) {

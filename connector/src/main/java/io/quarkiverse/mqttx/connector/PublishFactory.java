@@ -5,9 +5,13 @@ import org.jboss.logging.Logger;
 
 import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
-import io.quarkiverse.mqttx.connector.convert.PayloadEncoder;
+import io.quarkiverse.mqttx.connector.convert.PayloadWriter;
+import io.quarkiverse.mqttx.connector.convert.PayloadWriters;
+import io.quarkiverse.mqttx.connector.reply.ReplyAddress;
+import io.quarkiverse.mqttx.connector.reply.RequestAddress;
 import io.quarkiverse.mqttx.session.NegotiatedSettings;
 import io.quarkiverse.mqttx.session.packet.Properties;
+import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.topic.TopicName;
 
@@ -21,21 +25,32 @@ final class PublishFactory {
 
     private final OutgoingSettings settings;
     private final ReconnectingClient client;
-    private final PayloadEncoder encoder;
+    private final PayloadWriters writers;
     private final OutgoingTopic topics;
     private final OutgoingProperties properties;
+    /** Messages may be requests that want a reply. */
+    private volatile boolean requests;
     /** Said twice at worst. */
     private boolean leftOutSaid;
 
-    PublishFactory(OutgoingSettings settings, ReconnectingClient client, PayloadEncoder encoder) {
+    PublishFactory(OutgoingSettings settings, ReconnectingClient client, PayloadWriters writers) {
         this.settings = settings;
         this.client = client;
-        this.encoder = encoder;
+        this.writers = writers;
         this.topics = new OutgoingTopic(settings.channel(), settings.topic());
         this.properties = new OutgoingProperties(settings);
     }
 
-    /** @throws RuntimeException when there is no topic to publish to, or no way to make bytes of the payload */
+    /** From now on messages may say where they want a reply. */
+    void sendRequests() {
+        requests = true;
+    }
+
+    /**
+     * {@code null} for a reply to what is no request, where the channel names no topic for those.
+     *
+     * @throws RuntimeException when there is no topic to publish to, or no way to make bytes of the payload
+     */
     Publish packet(Message<?> message) {
         int qos = settings.qos();
         boolean retain = settings.retain();
@@ -49,13 +64,34 @@ final class PublishFactory {
                 lookAfterVersion();
             }
         }
-        String topic = topics.of(message, metadata);
+        ReplyAddress requester = requester(message, metadata);
+        String topic = requester == null ? topics.of(message, metadata) : requester.topic();
+        if (requester != null) {
+            own = requester.properties(own);
+        } else if (topic == null && settings.reply()) {
+            return null;
+        }
+        RequestAddress request = requests ? message.getMetadata().get(RequestAddress.class).orElse(null) : null;
+        if (request != null) {
+            topic = request.topic(topic);
+            own = request.properties(own);
+        }
         String problem = topic == null ? "no topic; set the attribute 'topic' or give the message OutgoingMqttMetadata with one"
                 : TopicName.problem(topic);
         if (problem != null) {
             throw new IllegalArgumentException("channel '" + settings.channel() + "': " + problem);
         }
-        return new Publish(topic, encoder.encode(message.getPayload()), qos, retain, false, 0, properties.of(own));
+        Object payload = message.getPayload();
+        PayloadWriter writer = writers.writer(payload, own.string(Property.CONTENT_TYPE));
+        return new Publish(topic, writer.write(payload), qos, retain, false, 0, properties.of(own, writer.properties()));
+    }
+
+    /** Who wants this reply; {@code null} also when the application says otherwise where it goes. */
+    private ReplyAddress requester(Message<?> message, OutgoingMqttMetadata metadata) {
+        if (!settings.reply() || metadata != null && metadata.getTopic() != null) {
+            return null;
+        }
+        return message.getMetadata().get(IncomingMqttMetadata.class).flatMap(ReplyAddress::of).orElse(null);
     }
 
     /** Properties are left out before MQTT 5; that is said once. */

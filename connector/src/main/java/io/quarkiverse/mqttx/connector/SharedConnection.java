@@ -3,6 +3,7 @@ package io.quarkiverse.mqttx.connector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -16,6 +17,7 @@ import io.quarkiverse.mqttx.connector.config.IncomingSettings;
 import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
 import io.quarkiverse.mqttx.connector.config.OverlappingTopics;
 import io.quarkiverse.mqttx.session.packet.Subscription;
+import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -29,7 +31,7 @@ final class SharedConnection {
     private final JsonObject options;
     private final ReconnectingClient client;
     private final List<IncomingSettings> incoming = new ArrayList<>();
-    private final List<OutgoingSettings> outgoing = new ArrayList<>();
+    private final LimitsWatch limits;
     private long startedNanos;
     private boolean started;
 
@@ -41,6 +43,8 @@ final class SharedConnection {
         this.configuration = configuration;
         this.options = options;
         this.client = client;
+        this.limits = new LimitsWatch(configuration);
+        client.onConnection("of the limits", limits);
     }
 
     ConnectionConfiguration configuration() {
@@ -59,11 +63,17 @@ final class SharedConnection {
     /** A channel receives from it. */
     synchronized void receives(IncomingSettings channel) {
         incoming.add(channel);
+        limits.receives(channel);
     }
 
     /** A channel sends to it. */
-    synchronized void sends(OutgoingSettings channel) {
-        outgoing.add(channel);
+    void sends(OutgoingSettings channel) {
+        limits.sends(channel);
+    }
+
+    /** What of the channels' configuration the broker did not do at the last connection. */
+    List<String> conflicts() {
+        return limits.conflicts();
     }
 
     /** Whether it has room for those who want the same and have not chosen a client id. */
@@ -74,6 +84,12 @@ final class SharedConnection {
     /** Whether a channel receives from it already that these subscriptions would get in the way of, or the reverse. */
     synchronized boolean disturbs(List<Subscription> subscriptions) {
         return incoming.stream().anyMatch(other -> OverlappingTopics.interfere(other.subscriptions(), subscriptions));
+    }
+
+    /** The channel whose topics overlap with the filter, if there is one. */
+    synchronized Optional<String> overlapping(TopicFilter filter) {
+        return incoming.stream().filter(channel -> channel.filters().stream().anyMatch(filter::overlaps))
+                .map(IncomingSettings::channel).findFirst();
     }
 
     /**

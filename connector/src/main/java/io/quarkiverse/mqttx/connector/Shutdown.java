@@ -31,6 +31,7 @@ final class Shutdown {
     private final List<SharedConnection> connections;
     private final List<IncomingChannel> incoming;
     private final List<OutgoingChannel> outgoing;
+    private final List<ReplyRoute> replies;
     private final Duration drain;
     private final Duration disconnect;
 
@@ -39,11 +40,12 @@ final class Shutdown {
      * @param disconnect how long each connection may take to close
      */
     Shutdown(Vertx vertx, List<SharedConnection> connections, List<IncomingChannel> incoming,
-            List<OutgoingChannel> outgoing, Duration drain, Duration disconnect) {
+            List<OutgoingChannel> outgoing, List<ReplyRoute> replies, Duration drain, Duration disconnect) {
         this.vertx = vertx;
         this.connections = connections;
         this.incoming = incoming;
         this.outgoing = outgoing;
+        this.replies = replies;
         this.drain = drain;
         this.disconnect = disconnect;
     }
@@ -76,6 +78,7 @@ final class Shutdown {
                     outgoing.forEach(OutgoingChannel::stop);
                     return none(this::unsettled, timeUp);
                 })
+                .onComplete(sent -> replies.forEach(ReplyRoute::stop))
                 .onSuccess(sent -> {
                     vertx.cancelTimer(end);
                     if (processing() + unsettled() > 0) {

@@ -56,6 +56,26 @@ final class ChannelUsages {
                 .filter(usage -> untouched.contains(usage.channel().name())).toList();
     }
 
+    /**
+     * Where replies to requests are taken: as if from an incoming channel with the name of the outgoing one that sends the
+     * requests.
+     *
+     * @param channels those of this connector
+     */
+    static List<ChannelUsage> replies(Set<ConfiguredChannel> channels, Iterable<InjectionPointInfo> injectionPoints) {
+        List<ChannelUsage> replies = new ArrayList<>();
+        for (InjectionPointInfo injectionPoint : injectionPoints) {
+            AnnotationInstance channel = injectionPoint.getRequiredQualifier(CHANNEL);
+            if (channel != null && PayloadTypes.getsReplies(injectionPoint.getRequiredType())
+                    && channels.contains(new ConfiguredChannel(false, channel.value().asString()))) {
+                replies.add(new ChannelUsage(new ConfiguredChannel(true, channel.value().asString()),
+                        PayloadTypes.replied(injectionPoint.getRequiredType()),
+                        injectionPoint.getTargetInfo() + " (replies)"));
+            }
+        }
+        return replies;
+    }
+
     private static List<ChannelUsage> all(List<MediatorBuildItem> mediators, Iterable<InjectionPointInfo> injectionPoints) {
         ChannelUsages found = new ChannelUsages();
         mediators.forEach(mediator -> found.addMethod(mediator.getMethod()));

@@ -65,7 +65,8 @@ class ChannelsProcessor {
         }
         Set<String> failureStrategies = identifiers(beans, MqttFailureHandler.Factory.class);
         ConfigurationCheck check = ConfigurationCheck.of(config, attached, failureStrategies,
-                identifiers(beans, EnhancedAuthentication.class), identifiers(beans, NetClientOptions.class));
+                identifiers(beans, EnhancedAuthentication.class), identifiers(beans, NetClientOptions.class),
+                type -> identifiers(beans, type));
         List<ConfigurationProblem> problems = new ArrayList<>(check.problems());
         problems.addAll(SeveralMethods.find(config, channels.channels(),
                 mediators.stream().map(MediatorBuildItem::getMethod).toList()));

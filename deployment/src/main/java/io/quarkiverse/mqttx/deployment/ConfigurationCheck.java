@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -44,11 +45,13 @@ record ConfigurationCheck(List<ConfigurationProblem> problems, List<String> warn
      * @param failureStrategies the identifiers of those that the application has
      * @param authentications the identifiers of the mechanisms of enhanced authentication that the application has
      * @param clientOptions the identifiers of the options of connections that the application has
+     * @param identifiers those of the beans of any other type
      */
     static ConfigurationCheck of(Config config, Map<String, String> attached, Set<String> failureStrategies,
-            Set<String> authentications, Set<String> clientOptions) {
+            Set<String> authentications, Set<String> clientOptions, Function<Class<?>, Set<String>> identifiers) {
         BuildTimeView view = new BuildTimeView(config, attached);
-        Survey survey = new ConfigurationReader(view, new BeansToCome(failureStrategies, authentications, clientOptions), null)
+        Survey survey = new ConfigurationReader(view,
+                new BeansToCome(failureStrategies, authentications, clientOptions, identifiers), null)
                 .survey();
         List<ConfigurationProblem> problems = survey.problems().stream().filter(problem -> isDecided(problem, view))
                 .map(ConfigurationCheck::atBuild).toList();
@@ -126,9 +129,13 @@ record ConfigurationCheck(List<ConfigurationProblem> problems, List<String> warn
     }
 
     /** Beans that the application will have. */
-    private record BeansToCome(Set<String> failureStrategies, Set<String> authentications, Set<String> clientOptions)
-            implements
-                Beans {
+    private record BeansToCome(Set<String> failureStrategies, Set<String> authentications, Set<String> clientOptions,
+            Function<Class<?>, Set<String>> beans) implements Beans {
+
+        @Override
+        public Set<String> identifiers(Class<?> type) {
+            return beans.apply(type);
+        }
 
         @Override
         public Optional<NetClientOptions> clientOptions(String identifier) {

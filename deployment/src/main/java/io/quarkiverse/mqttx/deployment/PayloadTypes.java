@@ -12,9 +12,11 @@ import org.eclipse.microprofile.reactive.streams.operators.PublisherBuilder;
 import org.eclipse.microprofile.reactive.streams.operators.SubscriberBuilder;
 import org.jboss.jandex.DotName;
 import org.jboss.jandex.MethodInfo;
+import org.jboss.jandex.ParameterizedType;
 import org.jboss.jandex.Type;
 
 import io.quarkiverse.mqttx.connector.IncomingMqttMessage;
+import io.quarkiverse.mqttx.connector.reply.MqttRequestReply;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.operators.multi.split.MultiSplitter;
@@ -29,13 +31,15 @@ final class PayloadTypes {
 
     /** Of these the first argument leads to the payload. */
     private static final Set<DotName> AROUND = names(Message.class, Multi.class, Uni.class, CompletionStage.class,
-            Emitter.class, MutinyEmitter.class, Flow.Publisher.class, Flow.Subscriber.class, PublisherBuilder.class,
+            Emitter.class, MutinyEmitter.class, MqttRequestReply.class, Flow.Publisher.class, Flow.Subscriber.class,
+            PublisherBuilder.class,
             SubscriberBuilder.class, jakarta.enterprise.inject.Instance.class);
 
     /** Messages that do not say of what, or several with each a payload of its own. */
     private static final Set<DotName> UNTOLD = names(Object.class, Void.class, IncomingMqttMessage.class, Targeted.class,
             TargetedMessages.class, MultiSplitter.class);
 
+    private static final DotName REQUEST_REPLY = DotName.createSimple(MqttRequestReply.class);
     private static final DotName GENERIC = DotName.createSimple(GenericPayload.class);
     private static final DotName KEYED = DotName.createSimple(KeyedMulti.class);
 
@@ -70,6 +74,26 @@ final class PayloadTypes {
     /** What an injected channel or emitter carries; {@code null} when it does not say. */
     static Type carried(Type injected) {
         return payload(injected, 0);
+    }
+
+    /** Whether what is injected gets replies. */
+    static boolean getsReplies(Type injected) {
+        return requestReply(injected) != null;
+    }
+
+    /** The payload of the replies; {@code null} when the code does not say. */
+    static Type replied(Type injected) {
+        return payload(requestReply(injected).arguments().get(1), 0);
+    }
+
+    /** Itself, or what it is an {@code Instance} of. */
+    private static ParameterizedType requestReply(Type injected) {
+        if (injected.kind() != Type.Kind.PARAMETERIZED_TYPE) {
+            return null;
+        }
+        ParameterizedType generic = injected.asParameterizedType();
+        return generic.name().equals(REQUEST_REPLY) ? generic
+                : generic.arguments().size() == 1 ? requestReply(generic.arguments().get(0)) : null;
     }
 
     private static Type payload(Type type, int ofProcessor) {

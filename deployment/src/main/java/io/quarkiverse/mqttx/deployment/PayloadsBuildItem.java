@@ -10,17 +10,21 @@ final class PayloadsBuildItem extends SimpleBuildItem {
 
     private final List<ChannelUsage> usages;
     private final List<ChannelUsage> handedOn;
+    private final List<ChannelUsage> replies;
     private final JsonLibrary json;
     private final boolean ownConverters;
 
     /**
      * @param usages of the channels of this connector
      * @param handedOn where messages may be taken that the application hands on as they were received
+     * @param replies where replies to requests are taken
      * @param ownConverters whether the application brings message converters
      */
-    PayloadsBuildItem(List<ChannelUsage> usages, List<ChannelUsage> handedOn, JsonLibrary json, boolean ownConverters) {
+    PayloadsBuildItem(List<ChannelUsage> usages, List<ChannelUsage> handedOn, List<ChannelUsage> replies,
+            JsonLibrary json, boolean ownConverters) {
         this.usages = usages;
         this.handedOn = handedOn;
+        this.replies = replies;
         this.json = json;
         this.ownConverters = ownConverters;
     }
@@ -33,6 +37,10 @@ final class PayloadsBuildItem extends SimpleBuildItem {
         return handedOn;
     }
 
+    List<ChannelUsage> replies() {
+        return replies;
+    }
+
     List<ChannelUsage> incoming() {
         return usages.stream().filter(usage -> usage.channel().incoming()).toList();
     }
@@ -43,7 +51,7 @@ final class PayloadsBuildItem extends SimpleBuildItem {
 
     /** All that may ask for a conversion of what was received. */
     List<ChannelUsage> consumers() {
-        return Stream.concat(incoming().stream(), handedOn.stream()).toList();
+        return Stream.of(incoming(), handedOn, replies).flatMap(List::stream).toList();
     }
 
     JsonLibrary json() {

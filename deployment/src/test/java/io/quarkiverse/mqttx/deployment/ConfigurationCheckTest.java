@@ -204,7 +204,7 @@ class ConfigurationCheckTest {
     @Test
     void checksChannelsThatGetTheConnectorBecauseThereIsNoOther() {
         ConfigurationCheck check = ConfigurationCheck.of(config(OUT + "topic", "#"),
-                Map.of(OUT + "connector", "smallrye-mqtt-x"), STRATEGIES, AUTHENTICATIONS, Set.of());
+                Map.of(OUT + "connector", "smallrye-mqtt-x"), STRATEGIES, AUTHENTICATIONS, Set.of(), type -> Set.of());
 
         assertThat(check.problems()).extracting(ConfigurationProblem::channel).containsExactly("out");
     }
@@ -214,9 +214,11 @@ class ConfigurationCheckTest {
         Map<String, String> none = Map.of();
         Config config = config(IN + "connector", "smallrye-mqtt-x", IN + "failure-strategy", "park");
 
-        assertThat(ConfigurationCheck.of(config, none, Set.of("fail", "ignore", "park"), AUTHENTICATIONS, Set.of()).problems())
+        assertThat(ConfigurationCheck
+                .of(config, none, Set.of("fail", "ignore", "park"), AUTHENTICATIONS, Set.of(), type -> Set.of()).problems())
                 .isEmpty();
-        assertThat(ConfigurationCheck.of(config, none, STRATEGIES, AUTHENTICATIONS, Set.of()).problems()).singleElement()
+        assertThat(ConfigurationCheck.of(config, none, STRATEGIES, AUTHENTICATIONS, Set.of(), type -> Set.of()).problems())
+                .singleElement()
                 .asString()
                 .contains("failure-strategy", "park", "fail, ignore");
     }
@@ -237,7 +239,8 @@ class ConfigurationCheckTest {
     }
 
     private static ConfigurationCheck check(String... properties) {
-        return ConfigurationCheck.of(config(properties), Map.of(), STRATEGIES, AUTHENTICATIONS, Set.of("proxy"));
+        return ConfigurationCheck.of(config(properties), Map.of(), STRATEGIES, AUTHENTICATIONS, Set.of("proxy"),
+                type -> Set.of());
     }
 
     private static Config config(String... properties) {

@@ -18,6 +18,7 @@ import org.eclipse.microprofile.reactive.messaging.Outgoing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import io.quarkiverse.mqttx.connector.reply.MqttRequestReply;
 import io.quarkus.deployment.builditem.GeneratedResourceBuildItem;
 import io.quarkus.deployment.builditem.nativeimage.ReflectiveClassBuildItem;
 import io.quarkus.test.QuarkusUnitTest;
@@ -32,7 +33,8 @@ class PayloadReflectionTest {
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = new QuarkusUnitTest()
             .withApplicationRoot(jar -> jar.addClasses(Application.class, Taken.class, Inner.class, Sent.class,
-                    Element.class, Streamed.class, Wrapped.class, Item.class, Produced.class, Unused.class))
+                    Element.class, Streamed.class, Wrapped.class, Item.class, Produced.class, Requested.class, Replied.class,
+                    Unused.class))
             .overrideConfigKey("quarkus.mqtt-x.devservices.broker", "embedded")
             // What the build steps have registered, for the test to read
             .addBuildChainCustomizer(chain -> chain.addBuildStep(context -> context.produce(new GeneratedResourceBuildItem(
@@ -47,7 +49,8 @@ class PayloadReflectionTest {
             assertThat(new String(registered.readAllBytes(), StandardCharsets.UTF_8).lines())
                     .contains(Taken.class.getName(), Inner.class.getName(), Sent.class.getName(), Element.class.getName(),
                             Element[].class.getName(), Streamed.class.getName(), Wrapped.class.getName(),
-                            Item.class.getName(), Produced.class.getName())
+                            Item.class.getName(), Produced.class.getName(), Requested.class.getName(),
+                            Replied.class.getName())
                     .doesNotContain(Unused.class.getName());
         }
     }
@@ -76,6 +79,12 @@ class PayloadReflectionTest {
     record Produced(int value) {
     }
 
+    record Requested(int value) {
+    }
+
+    record Replied(int value) {
+    }
+
     record Unused(int value) {
     }
 
@@ -84,6 +93,9 @@ class PayloadReflectionTest {
 
         @Channel("sent")
         MutinyEmitter<Map<String, Sent>> emitter;
+
+        @Channel("requested")
+        MqttRequestReply<Requested, List<Replied>> requests;
 
         @Channel("streamed")
         Multi<Message<Streamed>> streamed;

@@ -79,7 +79,9 @@ class PayloadsTest {
 
     private String converter(boolean incoming, Type payload, JsonLibrary json, boolean ownConverters) {
         ChannelUsage usage = new ChannelUsage(new ConfiguredChannel(incoming, "channel"), payload, "Application#method");
-        return ChannelConversion.of(usage, payloads, new PayloadsBuildItem(List.of(usage), List.of(), json, ownConverters))
+        return ChannelConversion
+                .of(usage, payloads, new PayloadsBuildItem(List.of(usage), List.of(), List.of(), json, ownConverters),
+                        ContentTypes.NONE)
                 .converter();
     }
 
@@ -98,7 +100,7 @@ class PayloadsTest {
     }
 
     private GenericPayloads generic(List<ChannelUsage> usages, List<ChannelUsage> handedOn) {
-        return new GenericPayloads(new PayloadsBuildItem(usages, handedOn, JsonLibrary.JACKSON, false), payloads);
+        return new GenericPayloads(new PayloadsBuildItem(usages, handedOn, List.of(), JsonLibrary.JACKSON, false), payloads);
     }
 
     private Type type(String method) {

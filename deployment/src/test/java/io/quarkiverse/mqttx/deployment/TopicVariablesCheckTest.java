@@ -80,7 +80,8 @@ class TopicVariablesCheckTest {
         }
         Config config = new SmallRyeConfigBuilder().addDefaultInterceptors()
                 .withSources(new PropertiesConfigSource(properties, "test", 100)).build();
-        ConfigurationCheck check = ConfigurationCheck.of(config, Map.of(), Set.of("fail"), Set.of(), Set.of());
+        ConfigurationCheck check = ConfigurationCheck.of(config, Map.of(), Set.of("fail"), Set.of(), Set.of(),
+                type -> Set.of());
         assertThat(check.problems()).extracting(ConfigurationProblem::toString).isEmpty();
         return new TopicVariablesCheck(new ChannelTopics(check.survey().channels()), new PayloadPropertiesCheck(INDEX));
     }

@@ -26,6 +26,11 @@ public interface Beans {
         throw new IllegalStateException("there is no bean yet: " + identifier);
     }
 
+    /** The identifiers of the other beans of a type that attributes can name. */
+    default Set<String> identifiers(Class<?> type) {
+        return Set.of();
+    }
+
     /** Whether anybody changes the options of connections, as the Quarkus extension does for its TLS registry. */
     boolean hasOptionsCustomizer();
 

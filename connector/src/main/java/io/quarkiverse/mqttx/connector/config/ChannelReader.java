@@ -11,6 +11,7 @@ import io.quarkiverse.mqttx.connector.MqttConnectorCommonConfiguration;
 import io.quarkiverse.mqttx.connector.MqttConnectorIncomingConfiguration;
 import io.quarkiverse.mqttx.connector.MqttConnectorOutgoingConfiguration;
 import io.quarkiverse.mqttx.topic.TopicTemplate;
+import io.quarkiverse.mqttx.topic.WireText;
 
 /** Reads one channel without its connection, which {@link ConnectionsReader} does. */
 final class ChannelReader {
@@ -24,13 +25,15 @@ final class ChannelReader {
     private final ChannelConfig config;
     private final AttributeReader reader;
     private final Set<String> failureStrategies;
+    private final Beans beans;
     private final ConnectionPlan plan;
 
     /** @param failureStrategies those that the application has */
-    ChannelReader(ChannelConfig config, Findings findings, Set<String> failureStrategies, ConnectionPlan plan) {
+    ChannelReader(ChannelConfig config, Findings findings, Set<String> failureStrategies, Beans beans, ConnectionPlan plan) {
         this.config = config;
         this.reader = new AttributeReader(config, findings);
         this.failureStrategies = failureStrategies;
+        this.beans = beans;
         this.plan = plan;
     }
 
@@ -45,6 +48,7 @@ final class ChannelReader {
                 reader.choice("ack-strategy", attributes.getAckStrategy(), ACK), failureStrategy(attributes),
                 reader.bool("health-enabled", attributes.getHealthEnabled()),
                 reader.bool("validate-payload-format", attributes.getValidatePayloadFormat()),
+                contentType(attributes, null),
                 reader.bool("unsubscribe-on-disconnection", attributes.getUnsubscribeOnDisconnection()));
         return new ChannelSettings<>(settings, maxInflight(attributes), lifecycle(attributes));
     }
@@ -52,12 +56,20 @@ final class ChannelReader {
     ChannelSettings<OutgoingSettings> outgoing() {
         MqttConnectorOutgoingConfiguration attributes = new MqttConnectorOutgoingConfiguration(reader.readable());
         int maxInflight = maxInflight(attributes);
-        OutgoingSettings settings = new OutgoingSettings(config.channel(), topic(attributes),
-                reader.number("qos", attributes.getQos(), 0, 2), reader.bool("retain", attributes.getRetain()), maxInflight,
+        boolean reply = reader.bool("reply", attributes.getReply());
+        boolean retain = reader.bool("retain", attributes.getRetain());
+        if (reply && retain) {
+            reader.problem("retain", "contradicts reply=true, because a reply is for one request and nobody later; leave out"
+                    + " one of the two", "reply");
+        }
+        OutgoingSettings settings = new OutgoingSettings(config.channel(), topic(attributes, reply),
+                reader.number("qos", attributes.getQos(), 0, 2), retain, maxInflight,
                 reader.bool("merge", attributes.getMerge()), reader.bool("health-enabled", attributes.getHealthEnabled()),
                 reader.optionalNumber("message-expiry-seconds", attributes.getMessageExpirySeconds(), 0, NEVER_EXPIRES,
                         OutgoingSettings.NO_EXPIRY),
-                reader.userProperties("user-properties", attributes.getUserProperties()));
+                contentType(attributes, ""),
+                reader.userProperties("user-properties", attributes.getUserProperties()), reply,
+                new RequestReader(attributes, reader, beans).read());
         return new ChannelSettings<>(settings, maxInflight, lifecycle(attributes));
     }
 
@@ -69,7 +81,8 @@ final class ChannelReader {
                 reader.choice("overflow-strategy", attributes.getOverflowStrategy(), OVERFLOW), false,
                 reader.choice("ack-strategy", attributes.getAckStrategy(), ACK), failureStrategy(attributes),
                 reader.bool("health-enabled", attributes.getHealthEnabled()),
-                reader.bool("validate-payload-format", attributes.getValidatePayloadFormat()), false);
+                reader.bool("validate-payload-format", attributes.getValidatePayloadFormat()),
+                contentType(attributes, null), false);
         return new ChannelSettings<>(settings, maxInflight(attributes),
                 new Lifecycle(Duration.ZERO, shutdown(attributes), disconnect(attributes)));
     }
@@ -95,10 +108,26 @@ final class ChannelReader {
                 AttributeReader.MAX_SECONDS));
     }
 
-    /** {@code topic=} says that there is none; without the attribute it is the name of the channel. */
-    private String topic(MqttConnectorOutgoingConfiguration attributes) {
+    /** @param none what {@code none} stands for */
+    private String contentType(MqttConnectorCommonConfiguration attributes, String none) {
+        String set = reader.text("content-type", attributes.getContentType());
+        if (set == null || set.equalsIgnoreCase("none")) {
+            return set == null ? null : none;
+        }
+        int slash = set.indexOf('/');
+        String problem = slash < 1 || slash == set.length() - 1 || set.charAt(slash + 1) == ';'
+                ? "use a MIME type such as application/json or application/cbor, or none"
+                : WireText.problem("content type", set);
+        if (problem != null) {
+            reader.problem("content-type", problem);
+        }
+        return set;
+    }
+
+    /** {@code topic=} says that there is none; without the attribute it is the name of the channel, and none for replies. */
+    private String topic(MqttConnectorOutgoingConfiguration attributes, boolean reply) {
         String set = reader.text("topic", attributes.getTopic());
-        if (set == null && config.isBlank("topic")) {
+        if (set == null && (reply || config.isBlank("topic"))) {
             return null;
         }
         String topic = set == null ? config.channel() : set;

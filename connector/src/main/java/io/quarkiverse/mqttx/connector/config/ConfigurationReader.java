@@ -26,6 +26,7 @@ public final class ConfigurationReader {
     private static final String SHORT_NAME = MqttConnector.NAME.substring("smallrye-".length());
 
     private final MessagingProperties root;
+    private final Beans beans;
     private final Set<String> failureStrategies;
     private final ConnectionPlan plan;
     private final ConnectionsReader connections;
@@ -44,6 +45,7 @@ public final class ConfigurationReader {
      */
     public ConfigurationReader(Config root, ConnectionPlan plan, Beans beans, Vertx vertx) {
         this.root = MessagingProperties.of(root);
+        this.beans = beans;
         this.failureStrategies = beans.failureStrategies();
         this.plan = plan;
         this.connections = new ConnectionsReader(beans, vertx);
@@ -198,7 +200,7 @@ public final class ConfigurationReader {
         int found = findings.count();
         boolean asRecorded = recorded != null && recorded.isFor(config);
         ChannelSettings<S> settings = asRecorded ? recorded.settings()
-                : reader.apply(new ChannelReader(config, findings, failureStrategies, plan));
+                : reader.apply(new ChannelReader(config, findings, failureStrategies, beans, plan));
         boolean clean = findings.count() == found;
         ConnectionConfiguration connection = connections.read(config, settings.maxInflight(), findings);
         readings.add(new Reading(settings, connection, clean));

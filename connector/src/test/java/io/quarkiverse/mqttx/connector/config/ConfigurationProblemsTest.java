@@ -104,6 +104,27 @@ class ConfigurationProblemsTest {
     }
 
     @Test
+    void namesWhatIsWrongWithRequestsAndReplies() {
+        String out = "channel 'out', attribute ";
+        assertThat(TestConfiguration.outgoing("reply", "true", "retain", "true", "reply-topic", "a/+", "reply-qos", "3",
+                "reply-addressing", "header", "reply-timeout-seconds", "0", "reply-max-pending", "0",
+                "reply-correlation-id-handler", "numbers", "reply-failure-handler", "odd").problems())
+                .containsExactlyInAnyOrder(
+                        out + "'retain', value 'true': contradicts reply=true, because a reply is for one request and nobody"
+                                + " later; leave out one of the two",
+                        out + "'reply-topic', value 'a/+': the topic name 'a/+' contains the wildcard '+', which only a"
+                                + " subscription may; name the one topic to publish to",
+                        out + "'reply-qos', value '3': use 0, 1 or 2",
+                        out + "'reply-addressing', value 'header': use one of auto, properties, topic",
+                        out + "'reply-timeout-seconds', value '0': use a whole number, 1 or more",
+                        out + "'reply-max-pending', value '0': use a whole number, 1 or more",
+                        out + "'reply-correlation-id-handler', value 'numbers': use one of bytes, uuid, or add a bean of type"
+                                + " CorrelationIdHandler with @Identifier(\"numbers\")",
+                        out + "'reply-failure-handler', value 'odd': use one of user-property, or add a bean of type"
+                                + " ReplyFailureHandler with @Identifier(\"odd\")");
+    }
+
+    @Test
     void namesWhatIsWrongWithTheProperties() {
         String out = "channel 'out', attribute ";
         assertThat(TestConfiguration.outgoing("message-expiry-seconds", "-1", "user-properties", "a=b,c").problems())

@@ -153,6 +153,11 @@ class SnippetsTest {
         }
 
         @Override
+        public Set<String> identifiers(Class<?> type) {
+            return Set.copyOf(offers(type.getSimpleName()));
+        }
+
+        @Override
         public Set<String> failureStrategies() {
             Set<String> strategies = new HashSet<>(offers("MqttFailureHandler.Factory"));
             strategies.addAll(Set.of("fail", "ignore"));

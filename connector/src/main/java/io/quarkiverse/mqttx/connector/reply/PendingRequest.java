@@ -1,0 +1,166 @@
+package io.quarkiverse.mqttx.connector.reply;
+
+import java.util.Optional;
+
+import org.eclipse.microprofile.reactive.messaging.Message;
+
+import io.quarkiverse.mqttx.session.PublishResult;
+import io.quarkiverse.mqttx.session.ReasonCode;
+import io.smallrye.mutiny.subscription.MultiEmitter;
+import io.smallrye.mutiny.subscription.UniEmitter;
+
+/** One request and who waits for its replies. */
+final class PendingRequest implements PendingReply {
+
+    /** Who gets the replies. */
+    interface Caller {
+
+        /** @param last whether no further one is wanted */
+        void reply(Message<byte[]> reply, boolean last);
+
+        /** No further reply is wanted. */
+        void complete();
+
+        void fail(Throwable cause);
+    }
+
+    private final CorrelationId id;
+    /** Whether the first reply is the last. */
+    private final boolean single;
+    private final Caller caller;
+    private volatile String replyTopic;
+    private volatile PublishResult result;
+    private volatile boolean over;
+    private volatile boolean answered;
+
+    private PendingRequest(CorrelationId id, boolean single, Caller caller) {
+        this.id = id;
+        this.single = single;
+        this.caller = caller;
+    }
+
+    /** One that waits for one reply. */
+    static PendingRequest single(CorrelationId id, UniEmitter<? super Message<byte[]>> emitter) {
+        return new PendingRequest(id, true, new Caller() {
+            @Override
+            public void reply(Message<byte[]> reply, boolean last) {
+                emitter.complete(reply);
+            }
+
+            @Override
+            public void complete() {
+                emitter.complete(null);
+            }
+
+            @Override
+            public void fail(Throwable cause) {
+                emitter.fail(cause);
+            }
+        });
+    }
+
+    /** One that waits for as many as there are. */
+    static PendingRequest multi(CorrelationId id, MultiEmitter<? super Message<byte[]>> emitter) {
+        return new PendingRequest(id, false, new Caller() {
+            @Override
+            public void reply(Message<byte[]> reply, boolean last) {
+                emitter.emit(reply);
+                if (last) {
+                    emitter.complete();
+                }
+            }
+
+            @Override
+            public void complete() {
+                emitter.complete();
+            }
+
+            @Override
+            public void fail(Throwable cause) {
+                emitter.fail(cause);
+            }
+        });
+    }
+
+    CorrelationId id() {
+        return id;
+    }
+
+    boolean isSingle() {
+        return single;
+    }
+
+    /** It is about to be sent. */
+    void sending(String topicOfReplies) {
+        replyTopic = topicOfReplies;
+    }
+
+    /** @param said by the broker, or {@code null} when there was nothing to say it with */
+    void taken(PublishResult said) {
+        result = said;
+    }
+
+    void deliver(Message<byte[]> reply, boolean last) {
+        caller.reply(reply, last);
+    }
+
+    void fail(Throwable cause) {
+        caller.fail(cause);
+    }
+
+    /** All the replies that are wanted have come. */
+    void answered() {
+        answered = true;
+    }
+
+    /** Nobody waits any more; true for the first call. Called when its stream has ended, whatever the reason. */
+    boolean end() {
+        boolean first = !over;
+        over = true;
+        return first;
+    }
+
+    /** Whether all the replies that were wanted have come. */
+    boolean isAnswered() {
+        return answered;
+    }
+
+    /** How far the request got. */
+    String progress() {
+        if (replyTopic == null) {
+            return "it was not sent, because the broker has not granted the subscription to the replies";
+        }
+        if (result == null) {
+            return "the broker has not taken the request";
+        }
+        return result.reasonCode() == ReasonCode.NO_MATCHING_SUBSCRIBERS
+                ? "the broker has taken the request and says that nobody is subscribed to its topic"
+                : "the broker has taken the request, and nobody has replied on '" + replyTopic + "'";
+    }
+
+    @Override
+    public String replyTopic() {
+        return replyTopic;
+    }
+
+    @Override
+    public Optional<PublishResult> result() {
+        return Optional.ofNullable(result);
+    }
+
+    @Override
+    public void complete() {
+        answered = true;
+        caller.complete();
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return over;
+    }
+
+    @Override
+    public String toString() {
+        return "PendingReply[" + id + ", " + progress() + "]";
+    }
+}

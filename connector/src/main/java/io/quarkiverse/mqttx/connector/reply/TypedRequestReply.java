@@ -1,0 +1,68 @@
+package io.quarkiverse.mqttx.connector.reply;
+
+import java.util.Map;
+
+import org.eclipse.microprofile.reactive.messaging.Message;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+
+/** What is injected: the requests of a channel with replies of one type. */
+final class TypedRequestReply<Req, Rep> implements MqttRequestReply<Req, Rep> {
+
+    private final RequestEmitter emitter;
+    private final ReplyConversion conversion;
+
+    TypedRequestReply(RequestEmitter emitter, ReplyConversion conversion) {
+        this.emitter = emitter;
+        this.conversion = conversion;
+    }
+
+    @Override
+    public Uni<Rep> request(Req request) {
+        return request(message(request)).map(Message::getPayload);
+    }
+
+    @Override
+    public Uni<Message<Rep>> request(Message<Req> request) {
+        return emitter.reply(request).onItem().ifNotNull().transformToUni(reply -> conversion.<Rep> convert(reply));
+    }
+
+    @Override
+    public Multi<Rep> requestMulti(Req request) {
+        return requestMulti(message(request)).map(Message::getPayload);
+    }
+
+    @Override
+    public Multi<Message<Rep>> requestMulti(Message<Req> request) {
+        return emitter.replies(request).onItem()
+                .transformToUniAndConcatenate(reply -> conversion.<Rep> convert(reply));
+    }
+
+    private static <T> Message<T> message(T payload) {
+        if (payload == null) {
+            throw new IllegalArgumentException("a request must not be null");
+        }
+        return Message.of(payload);
+    }
+
+    @Override
+    public Uni<Void> waitForSubscription() {
+        return emitter.subscribed();
+    }
+
+    @Override
+    public Map<CorrelationId, PendingReply> getPendingReplies() {
+        return emitter.pending();
+    }
+
+    @Override
+    public long lateReplies() {
+        return emitter.late();
+    }
+
+    @Override
+    public void complete() {
+        emitter.complete();
+    }
+}

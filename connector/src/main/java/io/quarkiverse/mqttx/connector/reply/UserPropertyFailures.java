@@ -1,0 +1,21 @@
+package io.quarkiverse.mqttx.connector.reply;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.eclipse.microprofile.reactive.messaging.Message;
+
+import io.quarkiverse.mqttx.connector.IncomingMqttMetadata;
+import io.smallrye.common.annotation.Identifier;
+
+/** A reply with the user property {@link MqttRequestReply#FAILURE} states a failure, with its text as the reason. */
+@ApplicationScoped
+@Identifier(MqttRequestReply.USER_PROPERTY)
+class UserPropertyFailures implements ReplyFailureHandler {
+
+    @Override
+    public Throwable handleReply(Message<byte[]> reply) {
+        return reply.getMetadata(IncomingMqttMetadata.class)
+                .flatMap(metadata -> metadata.getUserProperty(MqttRequestReply.FAILURE))
+                .map(ReplyFailureException::new).orElse(null);
+    }
+}
