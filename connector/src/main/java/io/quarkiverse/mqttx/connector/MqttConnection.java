@@ -1,11 +1,15 @@
 package io.quarkiverse.mqttx.connector;
 
+import java.util.List;
+
 import io.quarkiverse.mqttx.client.ConnectionStatus;
 
 /**
  * A connection of the application to a broker, at one moment.
  *
  * @param channel the first of the channels that share it
+ * @param status with what was negotiated, while there is a connection
+ * @param conflicts what of the channels' configuration the broker did not do at the last connection; usually empty
  */
-public record MqttConnection(String channel, ConnectionStatus status) {
+public record MqttConnection(String channel, ConnectionStatus status, List<String> conflicts) {
 }

@@ -18,7 +18,8 @@ public class MqttConnections {
     /** All connections, in the order in which the channels asked for them; empty before the first channel is wired. */
     public List<MqttConnection> all() {
         return connector.sharedConnections().stream()
-                .map(connection -> new MqttConnection(connection.configuration().channel(), connection.client().status()))
+                .map(connection -> new MqttConnection(connection.configuration().channel(), connection.client().status(),
+                        connection.conflicts()))
                 .toList();
     }
 }

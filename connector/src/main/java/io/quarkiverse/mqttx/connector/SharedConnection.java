@@ -31,7 +31,7 @@ final class SharedConnection {
     private final JsonObject options;
     private final ReconnectingClient client;
     private final List<IncomingSettings> incoming = new ArrayList<>();
-    private final List<OutgoingSettings> outgoing = new ArrayList<>();
+    private final LimitsWatch limits;
     private long startedNanos;
     private boolean started;
 
@@ -43,6 +43,8 @@ final class SharedConnection {
         this.configuration = configuration;
         this.options = options;
         this.client = client;
+        this.limits = new LimitsWatch(configuration);
+        client.onConnection("of the limits", limits);
     }
 
     ConnectionConfiguration configuration() {
@@ -61,11 +63,17 @@ final class SharedConnection {
     /** A channel receives from it. */
     synchronized void receives(IncomingSettings channel) {
         incoming.add(channel);
+        limits.receives(channel);
     }
 
     /** A channel sends to it. */
-    synchronized void sends(OutgoingSettings channel) {
-        outgoing.add(channel);
+    void sends(OutgoingSettings channel) {
+        limits.sends(channel);
+    }
+
+    /** What of the channels' configuration the broker did not do at the last connection. */
+    List<String> conflicts() {
+        return limits.conflicts();
     }
 
     /** Whether it has room for those who want the same and have not chosen a client id. */

@@ -296,7 +296,9 @@ class OfficialDefectsTest extends OfficialDefectsFixture {
     @Test
     void b21_codesBelongToTheirTopics() {
         to(conversation -> {
-            conversation.accept();
+            conversation.expect("CONNECT");
+            // without subscription identifiers, with which each topic would be asked for alone
+            conversation.send(Packets.connAck5(false, 0, "29 00"));
             RawPacket subscribe = conversation.expect("SUBSCRIBE");
             int[] codes = wanted(subscribe).stream().mapToInt(topic -> topic.getKey().equals("e/5") ? NOT_AUTHORIZED : 1)
                     .toArray();

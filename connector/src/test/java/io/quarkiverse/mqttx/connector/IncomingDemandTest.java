@@ -193,7 +193,7 @@ class IncomingDemandTest {
     void keepsWhatArrivesBeforeAnybodySubscribes() throws Exception {
         ReconnectingClient client = client();
         IncomingChannel late = incoming("late", "early/late", 1).on(client);
-        IncomingChannel first = incoming("first", "early/#", 1).on(client);
+        IncomingChannel first = incoming("first", "early/late", 1).on(client);
         AssertSubscriber<Message<?>> probe = subscribe(first, Long.MAX_VALUE);
         awaitReady(first);
         publish("early/late", 0, 20, 1);

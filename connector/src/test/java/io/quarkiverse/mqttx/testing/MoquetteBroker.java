@@ -38,8 +38,8 @@ public final class MoquetteBroker extends BrokerOptions {
     }
 
     @Override
-    public TestBroker tls(Certificates.Identity server) {
-        throw new UnsupportedOperationException("Moquette is used without TLS");
+    public TestBroker mutualTls(Certificates.Identity server) {
+        throw new UnsupportedOperationException("Moquette is used without clients' certificates");
     }
 
     @Override
@@ -55,6 +55,12 @@ public final class MoquetteBroker extends BrokerOptions {
         properties.setProperty(IConfig.DATA_PATH_PROPERTY_NAME, directory().toString());
         // By default it reports its use to a server of its authors.
         properties.setProperty(IConfig.ENABLE_TELEMETRY_NAME, "false");
+        if (identity != null) {
+            properties.setProperty(IConfig.SSL_PORT_PROPERTY_NAME, Integer.toString(tlsPort()));
+            properties.setProperty(IConfig.JKS_PATH_PROPERTY_NAME, identity.serverJks().toString());
+            properties.setProperty(IConfig.KEY_STORE_PASSWORD_PROPERTY_NAME, Certificates.PASSWORD);
+            properties.setProperty(IConfig.KEY_MANAGER_PASSWORD_PROPERTY_NAME, Certificates.PASSWORD);
+        }
         Server starting = new Server();
         try {
             starting.startServer(new MemoryConfig(properties));

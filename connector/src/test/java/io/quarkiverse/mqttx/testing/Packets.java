@@ -131,7 +131,7 @@ public final class Packets {
         return all.toByteArray();
     }
 
-    private static byte[] properties(byte[] properties) {
+    static byte[] properties(byte[] properties) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         all.writeBytes(variableByteInteger(properties.length));
         all.writeBytes(properties);
@@ -149,7 +149,7 @@ public final class Packets {
         return bytes.toByteArray();
     }
 
-    private static byte[] string(String text) {
+    static byte[] string(String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         all.writeBytes(twoBytes(utf8.length));

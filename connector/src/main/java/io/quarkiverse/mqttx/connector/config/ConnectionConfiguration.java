@@ -55,6 +55,11 @@ public record ConnectionConfiguration(ChannelConfig config, List<ServerAddress> 
         return asRead.get("client-id") != null;
     }
 
+    /** Whether the user has set an attribute of the connection. */
+    public boolean sets(String attribute) {
+        return config.isSet(attribute);
+    }
+
     /** Whether both can use one connection. */
     public boolean canShareWith(ConnectionConfiguration other) {
         return asRead.equals(other.asRead);

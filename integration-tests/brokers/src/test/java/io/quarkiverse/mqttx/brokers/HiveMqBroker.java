@@ -122,33 +122,26 @@ public final class HiveMqBroker extends BrokerOptions {
     }
 
     private String configuration() {
-        String tls = identity == null ? ""
-                : """
-                            <tls-tcp-listener>
-                              <port>%d</port>
-                              <bind-address>127.0.0.1</bind-address>
-                              <tls>
-                                <keystore>
-                                  <path>%s</path>
-                                  <password>%s</password>
-                                  <private-key-password>%3$s</private-key-password>
-                                </keystore>
-                                <truststore>
-                                  <path>%s</path>
-                                  <password>%3$s</password>
-                                </truststore>
-                                <client-authentication-mode>%s</client-authentication-mode>
-                              </tls>
-                            </tls-tcp-listener>
-                        """.formatted(tlsPort(), identity.serverJks(), Certificates.PASSWORD, identity.serverTrustJks(),
-                        clientCertificates ? "REQUIRED" : "NONE");
+        String truststore = clientCertificates ? """
+                        <truststore>
+                          <path>%s</path>
+                          <password>%s</password>
+                        </truststore>
+                        <client-authentication-mode>REQUIRED</client-authentication-mode>
+                """.formatted(identity.serverTrustJks(), Certificates.PASSWORD) : "";
+        return configuration("127.0.0.1", port(),
+                identity == null ? "" : tls("127.0.0.1", tlsPort(), identity.serverJks().toString(), truststore));
+    }
+
+    /** The file {@code config.xml}; {@code tls} is another listener, or empty. */
+    static String configuration(String address, int port, String tls) {
         return """
                 <?xml version="1.0"?>
                 <hivemq>
                   <listeners>
                     <tcp-listener>
                       <port>%d</port>
-                      <bind-address>127.0.0.1</bind-address>
+                      <bind-address>%s</bind-address>
                     </tcp-listener>
                 %s  </listeners>
                   <persistence>
@@ -158,7 +151,24 @@ public final class HiveMqBroker extends BrokerOptions {
                     <enabled>false</enabled>
                   </anonymous-usage-statistics>
                 </hivemq>
-                """.formatted(port(), tls);
+                """.formatted(port, address, tls);
+    }
+
+    /** A listener with TLS; {@code clients} says whom it trusts. */
+    static String tls(String address, int port, String keystore, String clients) {
+        return """
+                    <tls-tcp-listener>
+                      <port>%d</port>
+                      <bind-address>%s</bind-address>
+                      <tls>
+                        <keystore>
+                          <path>%s</path>
+                          <password>%s</password>
+                          <private-key-password>%4$s</private-key-password>
+                        </keystore>
+                %s      </tls>
+                    </tls-tcp-listener>
+                """.formatted(port, address, keystore, Certificates.PASSWORD, clients);
     }
 
     @Override

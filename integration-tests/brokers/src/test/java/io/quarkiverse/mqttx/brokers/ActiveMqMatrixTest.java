@@ -1,0 +1,8 @@
+package io.quarkiverse.mqttx.brokers;
+
+class ActiveMqMatrixTest extends EveryFeature {
+
+    ActiveMqMatrixTest() {
+        super(Contestant.activeMq());
+    }
+}

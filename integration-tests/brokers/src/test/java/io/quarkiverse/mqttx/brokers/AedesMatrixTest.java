@@ -1,0 +1,8 @@
+package io.quarkiverse.mqttx.brokers;
+
+class AedesMatrixTest extends EveryFeature {
+
+    AedesMatrixTest() {
+        super(Contestant.aedes());
+    }
+}

@@ -1,0 +1,8 @@
+package io.quarkiverse.mqttx.brokers;
+
+class HiveMqMatrixTest extends EveryFeature {
+
+    HiveMqMatrixTest() {
+        super(Contestant.hiveMq());
+    }
+}

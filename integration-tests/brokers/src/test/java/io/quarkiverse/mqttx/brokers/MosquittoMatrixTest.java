@@ -1,0 +1,8 @@
+package io.quarkiverse.mqttx.brokers;
+
+class MosquittoMatrixTest extends EveryFeature {
+
+    MosquittoMatrixTest() {
+        super(Contestant.mosquitto());
+    }
+}

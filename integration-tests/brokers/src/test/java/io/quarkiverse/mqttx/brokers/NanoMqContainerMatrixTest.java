@@ -1,0 +1,8 @@
+package io.quarkiverse.mqttx.brokers;
+
+class NanoMqContainerMatrixTest extends EveryFeature {
+
+    NanoMqContainerMatrixTest() {
+        super(Containers.nanoMq());
+    }
+}

@@ -1,0 +1,8 @@
+package io.quarkiverse.mqttx.brokers;
+
+class NatsMatrixTest extends EveryFeature {
+
+    NatsMatrixTest() {
+        super(Contestant.nats());
+    }
+}

@@ -1,0 +1,8 @@
+package io.quarkiverse.mqttx.brokers;
+
+class RabbitMqContainerMatrixTest extends EveryFeature {
+
+    RabbitMqContainerMatrixTest() {
+        super(Containers.rabbitMq());
+    }
+}

@@ -1,0 +1,8 @@
+package io.quarkiverse.mqttx.brokers;
+
+class RabbitMqMatrixTest extends EveryFeature {
+
+    RabbitMqMatrixTest() {
+        super(Contestant.rabbitMq());
+    }
+}
