@@ -83,7 +83,7 @@ final class Channels {
         SharedConnection connection = connectionOf(channel);
         return new OutgoingChannel(channel.settings(), connection.client(),
                 () -> connection.start(channel.channel(), channel.lifecycle().startup()),
-                encoder.forChannel(channel.channel()));
+                encoder.forChannel(channel.channel(), channel.settings().contentType()));
     }
 
     /** Where the replies to the channel's requests arrive: on the connection of the channel. */

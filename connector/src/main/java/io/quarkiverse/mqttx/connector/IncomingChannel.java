@@ -38,7 +38,7 @@ final class IncomingChannel implements Route {
     private static final Logger log = Logger.getLogger(IncomingChannel.class);
 
     private final IncomingSettings settings;
-    private final ChannelTopics topics;
+    private final MessageOrigin origin;
     /** The broker hears of a message when the application takes it, and nothing more of it after that. */
     private final boolean acksOnReceipt;
     private final ReconnectingClient client;
@@ -80,8 +80,8 @@ final class IncomingChannel implements Route {
     IncomingChannel(IncomingSettings settings, ReconnectingClient client, MqttFailureHandler.Factory failureStrategy,
             Runnable onFirstSubscription, SubscriptionObserver observer) {
         this.settings = settings;
+        this.origin = new MessageOrigin(settings.channel(), ChannelTopics.of(settings.topics()), settings.contentType());
         this.observer = observer;
-        this.topics = ChannelTopics.of(settings.topics());
         this.acksOnReceipt = settings.ackStrategy() == AckStrategy.ON_RECEIPT;
         this.client = client;
         this.eventLoop = new EventLoop(client.context());
@@ -153,8 +153,8 @@ final class IncomingChannel implements Route {
         return settings.channel();
     }
 
-    ChannelTopics topics() {
-        return topics;
+    MessageOrigin origin() {
+        return origin;
     }
 
     boolean broadcasts() {

@@ -46,7 +46,7 @@ public final class IncomingMqttMessage implements ContextAwareMessage<byte[]>, M
         this.inbound = inbound;
         this.context = context;
         this.broadcast = broadcast;
-        this.mqttMetadata = new IncomingMqttMetadata(channel.name(), inbound.packet(), channel.topics());
+        this.mqttMetadata = new IncomingMqttMetadata(channel.origin(), inbound.packet());
         this.metadata = Metadata.of(mqttMetadata, new LocalContextMetadata(context));
     }
 

@@ -18,23 +18,17 @@ import io.quarkiverse.mqttx.topic.TopicTemplate;
  */
 public final class IncomingMqttMetadata implements TopicVariables {
 
-    private final String channel;
+    private final MessageOrigin origin;
     private final Publish packet;
-    private final ChannelTopics topics;
 
-    IncomingMqttMetadata(String channel, Publish packet) {
-        this(channel, packet, ChannelTopics.WITHOUT_VARIABLES);
-    }
-
-    IncomingMqttMetadata(String channel, Publish packet, ChannelTopics topics) {
-        this.channel = channel;
+    IncomingMqttMetadata(MessageOrigin origin, Publish packet) {
+        this.origin = origin;
         this.packet = packet;
-        this.topics = topics;
     }
 
     /** The channel that received the message. */
     public String getChannel() {
-        return channel;
+        return origin.channel();
     }
 
     /** The topic the message was published to. */
@@ -44,19 +38,19 @@ public final class IncomingMqttMetadata implements TopicVariables {
 
     @Override
     public Optional<String> getTopicVariable(String name) {
-        TopicTemplate template = topics.template(packet.topic());
+        TopicTemplate template = origin.topics().template(packet.topic());
         return template == null ? Optional.empty() : Optional.ofNullable(template.value(name, packet.topic()));
     }
 
     @Override
     public Map<String, String> getTopicVariables() {
-        TopicTemplate template = topics.template(packet.topic());
+        TopicTemplate template = origin.topics().template(packet.topic());
         return template == null ? Map.of() : template.values(packet.topic());
     }
 
     @Override
     public Optional<TopicTemplate> getTopicTemplate() {
-        return Optional.ofNullable(topics.template(packet.topic()));
+        return Optional.ofNullable(origin.topics().template(packet.topic()));
     }
 
     /** The QoS of this delivery: the lower of the publisher's and the subscription's. */
@@ -97,9 +91,13 @@ public final class IncomingMqttMetadata implements TopicVariables {
         return Optional.empty();
     }
 
-    /** What the payload is, usually a MIME type (MQTT-5.0 §3.3.2.3.9). */
+    /**
+     * What the payload is, usually a MIME type (MQTT-5.0 §3.3.2.3.9). Where the message does not say it is what the channel's
+     * attribute {@code content-type} assumes.
+     */
     public Optional<String> getContentType() {
-        return Optional.ofNullable(packet.properties().string(Property.CONTENT_TYPE));
+        String said = packet.properties().string(Property.CONTENT_TYPE);
+        return Optional.ofNullable(said == null ? origin.contentType() : said);
     }
 
     /** Where an answer is expected (MQTT-5.0 §3.3.2.3.5). */
@@ -148,6 +146,6 @@ public final class IncomingMqttMetadata implements TopicVariables {
 
     @Override
     public String toString() {
-        return "IncomingMqttMetadata[channel=" + channel + ", " + packet + "]";
+        return "IncomingMqttMetadata[channel=" + origin.channel() + ", " + packet + "]";
     }
 }

@@ -246,6 +246,11 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
 @ConnectorAttribute(name = "disconnect-timeout-seconds", type = "int", direction = INCOMING_AND_OUTGOING,
         defaultValue = "10",
         description = "How long closing the connection may take")
+@ConnectorAttribute(name = "content-type", type = "string", direction = INCOMING_AND_OUTGOING,
+        description = "MIME type of the payloads. Incoming: assumed for messages that carry none, as all of MQTT 3.x, and "
+                + "chooses their converter. Outgoing: chooses how payloads are written, and goes with messages whose metadata "
+                + "names none; each payload's type decides unless set; `none` sends neither content type nor payload format "
+                + "indicator")
 @ConnectorAttribute(name = "health-enabled", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "true",
         description = "Whether the channel takes part in the health checks")
 

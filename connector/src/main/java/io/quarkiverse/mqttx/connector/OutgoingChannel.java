@@ -12,7 +12,7 @@ import org.jboss.logging.Logger;
 import io.quarkiverse.mqttx.client.ConnectionStatus;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
-import io.quarkiverse.mqttx.connector.convert.PayloadEncoder;
+import io.quarkiverse.mqttx.connector.convert.PayloadWriters;
 import io.quarkiverse.mqttx.connector.fault.Causes;
 import io.quarkiverse.mqttx.session.PublishResult;
 import io.quarkiverse.mqttx.session.packet.Properties;
@@ -54,12 +54,12 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
 
     /** @param onFirstSubscription starts the client */
     OutgoingChannel(OutgoingSettings settings, ReconnectingClient client, Runnable onFirstSubscription,
-            PayloadEncoder encoder) {
+            PayloadWriters writers) {
         this.settings = settings;
         this.client = client;
         this.eventLoop = new EventLoop(client.context());
         this.onFirstSubscription = onFirstSubscription;
-        this.packets = new PublishFactory(settings, client, encoder);
+        this.packets = new PublishFactory(settings, client, writers);
         this.portion = Math.max(1, settings.maxInflight() / 4);
     }
 

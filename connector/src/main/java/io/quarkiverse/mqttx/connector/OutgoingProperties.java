@@ -7,11 +7,19 @@ import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.UserProperty;
 
-/** The MQTT 5 properties of messages: what the metadata of one says, and what the channel says for all of them. */
+/**
+ * The MQTT 5 properties of messages: what the metadata of one says, what is known of its payload, and what the channel says for
+ * all of them. For any thread.
+ */
 final class OutgoingProperties {
 
     /** For messages without properties of their own, which are most. */
     private final Properties ofChannel;
+    /** Most messages have the same kind of payload as the one before. */
+    private Merged last;
+
+    private record Merged(Properties ofPayload, Properties all) {
+    }
 
     OutgoingProperties(OutgoingSettings settings) {
         Properties.Builder properties = Properties.builder();
@@ -22,11 +30,21 @@ final class OutgoingProperties {
         ofChannel = properties.build();
     }
 
-    Properties of(Properties ofMessage) {
-        if (ofMessage.isEmpty()) {
-            return ofChannel;
+    /** @param ofPayload content type and payload format, the same object for all payloads of a kind */
+    Properties of(Properties ofMessage, Properties ofPayload) {
+        if (!ofMessage.isEmpty()) {
+            Properties own = ofMessage.or(ofPayload);
+            return ofChannel.isEmpty() ? own : merged(own);
         }
-        return ofChannel.isEmpty() ? ofMessage : merged(ofMessage);
+        if (ofChannel.isEmpty() || ofPayload.isEmpty()) {
+            return ofChannel.or(ofPayload);
+        }
+        Merged recent = last;
+        if (recent == null || recent.ofPayload != ofPayload) {
+            recent = new Merged(ofPayload, merged(ofPayload));
+            last = recent;
+        }
+        return recent.all;
     }
 
     /** What the message says counts; the channel's user properties come first. */

@@ -5,11 +5,13 @@ import org.jboss.logging.Logger;
 
 import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
-import io.quarkiverse.mqttx.connector.convert.PayloadEncoder;
+import io.quarkiverse.mqttx.connector.convert.PayloadWriter;
+import io.quarkiverse.mqttx.connector.convert.PayloadWriters;
 import io.quarkiverse.mqttx.connector.reply.ReplyAddress;
 import io.quarkiverse.mqttx.connector.reply.RequestAddress;
 import io.quarkiverse.mqttx.session.NegotiatedSettings;
 import io.quarkiverse.mqttx.session.packet.Properties;
+import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.topic.TopicName;
 
@@ -23,7 +25,7 @@ final class PublishFactory {
 
     private final OutgoingSettings settings;
     private final ReconnectingClient client;
-    private final PayloadEncoder encoder;
+    private final PayloadWriters writers;
     private final OutgoingTopic topics;
     private final OutgoingProperties properties;
     /** Messages may be requests that want a reply. */
@@ -31,10 +33,10 @@ final class PublishFactory {
     /** Said twice at worst. */
     private boolean leftOutSaid;
 
-    PublishFactory(OutgoingSettings settings, ReconnectingClient client, PayloadEncoder encoder) {
+    PublishFactory(OutgoingSettings settings, ReconnectingClient client, PayloadWriters writers) {
         this.settings = settings;
         this.client = client;
-        this.encoder = encoder;
+        this.writers = writers;
         this.topics = new OutgoingTopic(settings.channel(), settings.topic());
         this.properties = new OutgoingProperties(settings);
     }
@@ -79,7 +81,9 @@ final class PublishFactory {
         if (problem != null) {
             throw new IllegalArgumentException("channel '" + settings.channel() + "': " + problem);
         }
-        return new Publish(topic, encoder.encode(message.getPayload()), qos, retain, false, 0, properties.of(own));
+        Object payload = message.getPayload();
+        PayloadWriter writer = writers.writer(payload, own.string(Property.CONTENT_TYPE));
+        return new Publish(topic, writer.write(payload), qos, retain, false, 0, properties.of(own, writer.properties()));
     }
 
     /** Who wants this reply; {@code null} also when the application says otherwise where it goes. */

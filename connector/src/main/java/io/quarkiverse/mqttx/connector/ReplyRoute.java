@@ -41,6 +41,7 @@ final class ReplyRoute implements Route, SubscriptionListener, ReplyInbox {
     private static final int DO_NOT_SEND_RETAINED = 2;
 
     private final String channel;
+    private final MessageOrigin origin;
     private final RequestSettings settings;
     private final ReconnectingClient client;
     private final EventLoop eventLoop;
@@ -57,6 +58,7 @@ final class ReplyRoute implements Route, SubscriptionListener, ReplyInbox {
 
     ReplyRoute(String channel, RequestSettings settings, ReconnectingClient client) {
         this.channel = channel;
+        this.origin = MessageOrigin.of(channel);
         this.settings = settings;
         this.client = client;
         this.eventLoop = new EventLoop(client.context());
@@ -195,7 +197,7 @@ final class ReplyRoute implements Route, SubscriptionListener, ReplyInbox {
     private Message<byte[]> reply(Publish packet) {
         ContextInternal context = eventLoop.messageContext();
         return Message.of(packet.payload(),
-                Metadata.of(new IncomingMqttMetadata(channel, packet), new LocalContextMetadata(context)));
+                Metadata.of(new IncomingMqttMetadata(origin, packet), new LocalContextMetadata(context)));
     }
 
     // From the emitter

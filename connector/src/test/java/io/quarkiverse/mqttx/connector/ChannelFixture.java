@@ -20,6 +20,7 @@ import io.quarkiverse.mqttx.connector.config.AckStrategy;
 import io.quarkiverse.mqttx.connector.config.IncomingSettings;
 import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
 import io.quarkiverse.mqttx.connector.config.OverflowStrategy;
+import io.quarkiverse.mqttx.connector.convert.Formats;
 import io.quarkiverse.mqttx.connector.convert.JacksonFormat;
 import io.quarkiverse.mqttx.connector.convert.PayloadEncoder;
 import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
@@ -81,8 +82,8 @@ final class ChannelFixture implements AfterEachCallback {
 
     OutgoingChannel outgoing(ReconnectingClient client, String topic, int qos, boolean retain, int maxInflight) {
         return new OutgoingChannel(new OutgoingSettings("out", topic, qos, retain, maxInflight, false, true,
-                OutgoingSettings.NO_EXPIRY, List.of(), false, null), client,
-                client::start, new PayloadEncoder(new JacksonFormat(new ObjectMapper())));
+                OutgoingSettings.NO_EXPIRY, null, List.of(), false, null), client,
+                client::start, new PayloadEncoder(Formats.of(new JacksonFormat(new ObjectMapper()))).forChannel("out", null));
     }
 
     static AssertSubscriber<Message<?>> subscribe(IncomingChannel channel, long demand) {
@@ -174,7 +175,7 @@ final class ChannelFixture implements AfterEachCallback {
         IncomingChannel on(ReconnectingClient client) {
             return new IncomingChannel(
                     new IncomingSettings(channel, topics, subscriptions, bufferSize, overflow, broadcast, ackStrategy, "test",
-                            true, payloadCheck, unsubscribe),
+                            true, payloadCheck, null, unsubscribe),
                     client, strategy, client::start);
         }
     }

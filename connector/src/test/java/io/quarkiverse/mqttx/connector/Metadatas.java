@@ -1,5 +1,7 @@
 package io.quarkiverse.mqttx.connector;
 
+import io.quarkiverse.mqttx.session.packet.Properties;
+import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
 
 /** Metadata as the connector makes it, for tests in other packages. */
@@ -8,11 +10,19 @@ public final class Metadatas {
     private Metadatas() {
     }
 
+    /** @param contentType the property of MQTT 5, or {@code null} */
+    public static IncomingMqttMetadata incoming(String channel, String topic, String contentType) {
+        Properties properties = contentType == null ? Properties.EMPTY
+                : Properties.builder().add(Property.CONTENT_TYPE, contentType).build();
+        return new IncomingMqttMetadata(MessageOrigin.of(channel),
+                new Publish(topic, new byte[0], 0, false, false, 0, properties));
+    }
+
     public static IncomingMqttMetadata incoming(String channel, String topic) {
-        return new IncomingMqttMetadata(channel, Publish.of(topic, new byte[0], 0, false));
+        return incoming(channel, topic, null);
     }
 
     public static IncomingMqttMetadata incoming(String channel, Publish packet) {
-        return new IncomingMqttMetadata(channel, packet);
+        return new IncomingMqttMetadata(MessageOrigin.of(channel), packet);
     }
 }

@@ -9,34 +9,36 @@ import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
 import io.quarkiverse.mqttx.session.packet.Properties;
+import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.UserProperty;
 
 class OutgoingPropertiesTest {
 
     private static OutgoingProperties channel(long expirySeconds, UserProperty... properties) {
         return new OutgoingProperties(
-                new OutgoingSettings("out", "t", 0, false, 10, false, true, expirySeconds, List.of(properties), false, null));
+                new OutgoingSettings("out", "t", 0, false, 10, false, true, expirySeconds, null, List.of(properties), false,
+                        null));
     }
 
     private static String merged(OutgoingProperties channel, OutgoingMqttMetadata.Builder metadata) {
-        return channel.of(metadata.build().getProperties()).toString();
+        return channel.of(metadata.build().getProperties(), Properties.EMPTY).toString();
     }
 
     @Test
     void aMessageWithoutPropertiesGetsThoseOfTheChannel() {
         OutgoingProperties channel = channel(60, new UserProperty("site", "bonn"));
 
-        assertThat(channel.of(Properties.EMPTY)).hasToString(
+        assertThat(channel.of(Properties.EMPTY, Properties.EMPTY)).hasToString(
                 "{MESSAGE_EXPIRY_INTERVAL=60, USER_PROPERTY=UserProperty[name=site, value=bonn]}");
-        assertThat(channel.of(Properties.EMPTY)).isSameAs(channel.of(Properties.EMPTY));
+        assertThat(channel.of(Properties.EMPTY, Properties.EMPTY)).isSameAs(channel.of(Properties.EMPTY, Properties.EMPTY));
     }
 
     @Test
     void aChannelWithoutPropertiesLeavesThoseOfTheMessageAlone() {
         Properties own = OutgoingMqttMetadata.builder().withContentType("text/plain").build().getProperties();
 
-        assertThat(channel(OutgoingSettings.NO_EXPIRY).of(own)).isSameAs(own);
-        assertThat(channel(OutgoingSettings.NO_EXPIRY).of(Properties.EMPTY)).isSameAs(Properties.EMPTY);
+        assertThat(channel(OutgoingSettings.NO_EXPIRY).of(own, Properties.EMPTY)).isSameAs(own);
+        assertThat(channel(OutgoingSettings.NO_EXPIRY).of(Properties.EMPTY, Properties.EMPTY)).isSameAs(Properties.EMPTY);
     }
 
     @Test
@@ -51,5 +53,21 @@ class OutgoingPropertiesTest {
         assertThat(merged(channel, OutgoingMqttMetadata.builder().withContentType("text/plain"))).isEqualTo(
                 "{MESSAGE_EXPIRY_INTERVAL=60, USER_PROPERTY=UserProperty[name=site, value=bonn],"
                         + " USER_PROPERTY=UserProperty[name=line, value=1], CONTENT_TYPE=text/plain}");
+    }
+
+    @Test
+    void whatIsKnownOfThePayloadIsAddedUnlessTheMessageSaysIt() {
+        Properties text = Properties.builder().add(Property.PAYLOAD_FORMAT_INDICATOR, 1)
+                .add(Property.CONTENT_TYPE, "text/plain")
+                .build();
+        OutgoingProperties silent = channel(OutgoingSettings.NO_EXPIRY);
+        OutgoingProperties channel = channel(60);
+
+        assertThat(silent.of(Properties.EMPTY, text)).isSameAs(text);
+        assertThat(channel.of(Properties.EMPTY, text))
+                .hasToString("{MESSAGE_EXPIRY_INTERVAL=60, PAYLOAD_FORMAT_INDICATOR=1, CONTENT_TYPE=text/plain}")
+                .isSameAs(channel.of(Properties.EMPTY, text));
+        assertThat(channel.of(OutgoingMqttMetadata.builder().withContentType("text/html").build().getProperties(), text))
+                .hasToString("{MESSAGE_EXPIRY_INTERVAL=60, CONTENT_TYPE=text/html, PAYLOAD_FORMAT_INDICATOR=1}");
     }
 }

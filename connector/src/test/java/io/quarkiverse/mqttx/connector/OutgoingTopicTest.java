@@ -26,7 +26,8 @@ class OutgoingTopicTest {
     }
 
     private static IncomingMqttMetadata received(String configured, String topic) {
-        return new IncomingMqttMetadata("in", Publish.of(topic, new byte[0], 0, false), ChannelTopics.of(List.of(configured)));
+        return new IncomingMqttMetadata(new MessageOrigin("in", ChannelTopics.of(List.of(configured)), null),
+                Publish.of(topic, new byte[0], 0, false));
     }
 
     private static OutgoingMqttMetadata variable(String name, String value) {

@@ -18,7 +18,7 @@ class TopicVariablesTest {
             "$share/group/logs/{host}/{path#}", "plant/{area}/{cell}/temperature"));
 
     private static TopicVariables variables(ChannelTopics topics, String topic) {
-        return new IncomingMqttMetadata("in", Publish.of(topic, new byte[0], 0, false), topics);
+        return new IncomingMqttMetadata(new MessageOrigin("in", topics, null), Publish.of(topic, new byte[0], 0, false));
     }
 
     @Test

@@ -1,13 +1,14 @@
 package io.quarkiverse.mqttx.deployment;
 
 import io.quarkiverse.mqttx.connector.convert.Conversion;
+import io.quarkiverse.mqttx.connector.convert.KnownFormat;
 import io.quarkiverse.mqttx.runtime.PlannedChannel;
 
 /**
  * How the payloads of a channel become what a place in the application's code takes, or the other way round.
  *
- * @param converter for people: {@code none}, {@code text}, {@code scalar}, {@code buffer} or {@code JSON by Jackson};
- *        {@code any} for what is sent when the code does not say
+ * @param converter for people: {@code none}, {@code text}, {@code scalar}, {@code buffer}, {@code JSON by Jackson} or
+ *        the name of another format; {@code any} for what is sent when the code does not say
  */
 record ChannelConversion(ChannelUsage usage, String converter) {
 
@@ -15,13 +16,17 @@ record ChannelConversion(ChannelUsage usage, String converter) {
         return new PlannedChannel.Use(usage.payload() == null ? null : usage.payload().toString(), converter, usage.usedBy());
     }
 
-    static ChannelConversion of(ChannelUsage usage, Payloads types, PayloadsBuildItem payloads) {
+    static ChannelConversion of(ChannelUsage usage, Payloads types, PayloadsBuildItem payloads,
+            ContentTypes contentTypes) {
         boolean incoming = usage.channel().incoming();
         Conversion conversion = types.conversion(usage.payload());
         if (usage.payload() == null) {
             return new ChannelConversion(usage, incoming ? conversion.toString() : "any");
         }
-        String converter = conversion == Conversion.JSON ? conversion + " by " + payloads.json() : conversion.toString();
+        KnownFormat named = conversion == Conversion.NONE || conversion == Conversion.BUFFER ? null
+                : contentTypes.formatOf(usage.channel());
+        String converter = named != null ? named.toString()
+                : conversion == Conversion.JSON ? conversion + " by " + payloads.json() : conversion.toString();
         boolean ownFirst = incoming && payloads.ownConverters() && conversion != Conversion.NONE;
         return new ChannelConversion(usage, ownFirst ? "the application's, else " + converter : converter);
     }
@@ -30,6 +35,6 @@ record ChannelConversion(ChannelUsage usage, String converter) {
     static ChannelConversion ofReply(ChannelUsage usage, Payloads types, PayloadsBuildItem payloads) {
         ChannelUsage ofRequests = new ChannelUsage(new ConfiguredChannel(false, usage.channel().name()), usage.payload(),
                 usage.usedBy());
-        return new ChannelConversion(ofRequests, of(usage, types, payloads).converter());
+        return new ChannelConversion(ofRequests, of(usage, types, payloads, ContentTypes.NONE).converter());
     }
 }

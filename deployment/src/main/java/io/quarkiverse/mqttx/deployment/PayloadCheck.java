@@ -10,7 +10,6 @@ import java.util.Set;
 import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.DotName;
-import org.jboss.jandex.IndexView;
 import org.jboss.jandex.Type;
 
 import io.quarkiverse.mqttx.connector.convert.Conversion;
@@ -24,7 +23,7 @@ import io.quarkiverse.mqttx.connector.convert.Conversion;
  * @param ownConverters whether the application brings message converters, of which only they know what they convert
  * @param ownInterceptors whether the application may change messages on their way
  */
-record PayloadCheck(IndexView index, JsonLibrary json, boolean customizedJson, boolean ownConverters,
+record PayloadCheck(Payloads types, JsonLibrary json, boolean customizedJson, boolean ownConverters,
         boolean ownInterceptors) {
 
     private static final DotName MIXIN = DotName.createSimple("io.quarkus.jackson.JacksonMixin");
@@ -37,6 +36,25 @@ record PayloadCheck(IndexView index, JsonLibrary json, boolean customizedJson, b
 
     /** What stops the build, and what does not. */
     record Findings(List<String> errors, List<String> warnings) {
+
+        static Findings none() {
+            return new Findings(new ArrayList<>(), new ArrayList<>());
+        }
+
+        /** @param doubtful whether it is a warning only */
+        void add(ChannelUsage usage, String problem, boolean doubtful) {
+            add("channel '" + usage.channel().name() + "', payload " + usage.payload() + " of " + usage.usedBy() + ": "
+                    + problem, doubtful);
+        }
+
+        void add(String problem, boolean doubtful) {
+            (doubtful ? warnings : errors).add(problem);
+        }
+
+        void addAll(Findings others) {
+            errors.addAll(others.errors);
+            warnings.addAll(others.warnings);
+        }
     }
 
     Findings check(List<ChannelUsage> usages) {
@@ -45,21 +63,21 @@ record PayloadCheck(IndexView index, JsonLibrary json, boolean customizedJson, b
 
     /** @param replies to requests, of which the exact type is known when they are converted */
     Findings check(List<ChannelUsage> usages, List<ChannelUsage> replies) {
-        Findings findings = new Findings(new ArrayList<>(), new ArrayList<>());
+        Findings findings = Findings.none();
         Map<String, ChannelUsage> byErasure = new HashMap<>();
         for (ChannelUsage usage : usages) {
-            if (new Payloads(index).conversion(usage.payload()) != Conversion.JSON) {
+            if (types.conversion(usage.payload()) != Conversion.JSON) {
                 continue;
             }
             if (usage.channel().incoming()) {
                 checkIncoming(usage, findings);
                 checkErasure(usage, byErasure, findings);
             } else if (json == JsonLibrary.NONE) {
-                add(usage, "is written as JSON, and no library for that is there; add the extension quarkus-jackson or"
-                        + " quarkus-jsonb, or send bytes or text", ownInterceptors, findings);
+                findings.add(usage, "is written as JSON, and no library for that is there; add the extension quarkus-jackson or"
+                        + " quarkus-jsonb, or send bytes or text", ownInterceptors);
             }
         }
-        replies.stream().filter(usage -> new Payloads(index).conversion(usage.payload()) == Conversion.JSON)
+        replies.stream().filter(usage -> types.conversion(usage.payload()) == Conversion.JSON)
                 .forEach(usage -> checkIncoming(usage, findings));
         return findings;
     }
@@ -70,24 +88,25 @@ record PayloadCheck(IndexView index, JsonLibrary json, boolean customizedJson, b
         }
         Type payload = usage.payload();
         if (STREAMS.contains(payload.name().toString())) {
-            add(usage, "nothing converts a message to that" + OR_ELSE, ownInterceptors, findings);
+            findings.add(usage, "nothing converts a message to that" + OR_ELSE, ownInterceptors);
         } else if (json == JsonLibrary.NONE) {
-            add(usage, "is read from JSON, and no library for that is there; add the extension quarkus-jackson or"
-                    + " quarkus-jsonb" + OR_ELSE.replace("; take", ", take"), ownInterceptors, findings);
+            findings.add(usage, "is read from JSON, and no library for that is there; add the extension quarkus-jackson or"
+                    + " quarkus-jsonb" + OR_ELSE.replace("; take", ", take"), ownInterceptors);
         } else if (json == JsonLibrary.MAPPING && Payloads.isGeneric(payload) && !isCollectionOfClass(payload)) {
-            add(usage, "the application's JsonMapping knows classes, and no generic type but List, Set and Collection of one;"
-                    + " add the extension quarkus-jackson or quarkus-jsonb" + OR_ELSE.replace("; take", ", take"),
-                    ownInterceptors, findings);
+            findings.add(usage,
+                    "the application's JsonMapping knows classes, and no generic type but List, Set and Collection of one;"
+                            + " add the extension quarkus-jackson or quarkus-jsonb" + OR_ELSE.replace("; take", ", take"),
+                    ownInterceptors);
         } else if (json.isKnown()) {
             DotName unreadable = unreadable(payload);
             if (unreadable != null) {
-                add(usage, unreadable + " is abstract, and nothing tells " + json + " which class to make of it; "
+                findings.add(usage, unreadable + " is abstract, and nothing tells " + json + " which class to make of it; "
                         + (json == JsonLibrary.JSONB ? "annotate it with @JsonbTypeInfo"
                                 : "annotate it with @JsonTypeInfo or @JsonDeserialize")
-                        + ", or take a class", customizedJson || ownInterceptors, findings);
+                        + ", or take a class", customizedJson || ownInterceptors);
             } else if (json == JsonLibrary.JSONB && hasGenericRecord(payload)) {
                 // Yasson 3.0.4; another version may have learned it
-                add(usage, "JSON-B does not read generic records; take a class with setters", true, findings);
+                findings.add(usage, "JSON-B does not read generic records; take a class with setters", true);
             }
         }
     }
@@ -120,7 +139,7 @@ record PayloadCheck(IndexView index, JsonLibrary json, boolean customizedJson, b
         return switch (type.kind()) {
             case ARRAY -> hasGenericRecord(type.asArrayType().constituent());
             case PARAMETERIZED_TYPE -> {
-                ClassInfo raw = index.getClassByName(type.name());
+                ClassInfo raw = types.index().getClassByName(type.name());
                 yield raw != null && raw.isRecord() || type.asParameterizedType().arguments().stream()
                         .anyMatch(argument -> hasGenericRecord(Payloads.bound(argument)));
             }
@@ -129,7 +148,7 @@ record PayloadCheck(IndexView index, JsonLibrary json, boolean customizedJson, b
     }
 
     private boolean isUnreadable(DotName name) {
-        ClassInfo type = index.getClassByName(name);
+        ClassInfo type = types.index().getClassByName(name);
         // An enum whose constants have bodies is abstract too
         return type != null && Modifier.isAbstract(type.flags()) && !type.isEnum() && !name.toString().startsWith("java.")
                 && !saysHow(type);
@@ -148,11 +167,11 @@ record PayloadCheck(IndexView index, JsonLibrary json, boolean customizedJson, b
         if (type.superName() != null) {
             above.add(type.superName());
         }
-        return above.stream().map(index::getClassByName).anyMatch(each -> each != null && saysHow(each));
+        return above.stream().map(types.index()::getClassByName).anyMatch(each -> each != null && saysHow(each));
     }
 
     private boolean isMixedIn(DotName name) {
-        for (AnnotationInstance mixin : index.getAnnotations(MIXIN)) {
+        for (AnnotationInstance mixin : types.index().getAnnotations(MIXIN)) {
             for (Type target : mixin.value().asClassArray()) {
                 if (target.name().equals(name)) {
                     return true;
@@ -166,15 +185,10 @@ record PayloadCheck(IndexView index, JsonLibrary json, boolean customizedJson, b
     private void checkErasure(ChannelUsage usage, Map<String, ChannelUsage> byErasure, Findings findings) {
         ChannelUsage other = byErasure.putIfAbsent(usage.channel().name() + " " + usage.payload().name(), usage);
         if (!ownConverters && other != null && !other.payload().equals(usage.payload())) {
-            add(usage, "the same channel is taken as " + other.payload() + " by " + other.usedBy() + ", and Reactive Messaging"
-                    + " does not tell the two apart; take the same type in both, or a class that is not generic",
-                    ownInterceptors, findings);
+            findings.add(usage,
+                    "the same channel is taken as " + other.payload() + " by " + other.usedBy() + ", and Reactive Messaging"
+                            + " does not tell the two apart; take the same type in both, or a class that is not generic",
+                    ownInterceptors);
         }
-    }
-
-    private static void add(ChannelUsage usage, String problem, boolean doubtful, Findings findings) {
-        String message = "channel '" + usage.channel().name() + "', payload " + usage.payload() + " of " + usage.usedBy() + ": "
-                + problem;
-        (doubtful ? findings.warnings() : findings.errors()).add(message);
     }
 }

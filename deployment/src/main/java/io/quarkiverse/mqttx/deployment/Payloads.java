@@ -3,6 +3,8 @@ package io.quarkiverse.mqttx.deployment;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jboss.jandex.ArrayType;
 import org.jboss.jandex.ClassInfo;
@@ -16,11 +18,18 @@ import io.quarkiverse.mqttx.runtime.PayloadType;
 /**
  * Knows what it takes to convert a payload type.
  *
- * @param index says which types are enums
+ * @param index says which types are enums, and which are made for a format
  */
 record Payloads(IndexView index) {
 
     private static final List<String> PLATFORM = List.of("java.", "io.vertx.", "io.netty.", "io.smallrye.");
+
+    private static final Set<String> PROTOBUF = Stream.of("MessageLite", "Message", "AbstractMessageLite", "AbstractMessage",
+            "GeneratedMessage", "GeneratedMessageV3", "GeneratedMessageLite").map("com.google.protobuf."::concat)
+            .collect(Collectors.toSet());
+    private static final Set<String> AVRO = Stream.of("generic.IndexedRecord", "generic.GenericRecord",
+            "generic.GenericData$Record", "specific.SpecificRecord", "specific.SpecificRecordBase")
+            .map("org.apache.avro."::concat).collect(Collectors.toSet());
 
     /** {@link Conversion#NONE} when the code does not say: then Reactive Messaging does not ask for one. */
     Conversion conversion(Type payload) {
@@ -28,10 +37,42 @@ record Payloads(IndexView index) {
             return Conversion.NONE;
         }
         return switch (payload.kind()) {
-            case CLASS, PRIMITIVE -> Conversion.of(payload.name().toString(), isEnum(payload.name()));
+            case CLASS, PRIMITIVE -> {
+                Conversion conversion = Conversion.of(payload.name().toString(), isEnum(payload.name()));
+                yield conversion == Conversion.JSON ? madeFor(payload.name()) : conversion;
+            }
             case ARRAY -> Conversion.of(payload.toString(), false);
             default -> Conversion.JSON;
         };
+    }
+
+    /** What the class says by what it extends and implements, as far as that is known. */
+    private Conversion madeFor(DotName name) {
+        if (PROTOBUF.contains(name.toString())) {
+            return Conversion.PROTOBUF;
+        }
+        if (AVRO.contains(name.toString())) {
+            return Conversion.AVRO;
+        }
+        ClassInfo type = name.toString().startsWith("java.") ? null : index.getClassByName(name);
+        if (type == null) {
+            return Conversion.JSON;
+        }
+        Conversion above = type.superName() == null ? Conversion.JSON : madeFor(type.superName());
+        for (DotName implemented : type.interfaceNames()) {
+            above = above == Conversion.JSON ? madeFor(implemented) : above;
+        }
+        return above;
+    }
+
+    /** Whether it may be any message, so that nothing tells how to read it. */
+    static boolean isAnyProtobuf(Type payload) {
+        return PROTOBUF.contains(payload.name().toString());
+    }
+
+    /** Whether it may be a record of any schema. */
+    static boolean isAnyAvro(Type payload) {
+        return AVRO.contains(payload.name().toString());
     }
 
     private boolean isEnum(DotName name) {

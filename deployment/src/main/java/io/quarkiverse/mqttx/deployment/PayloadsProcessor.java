@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toCollection;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -22,14 +23,18 @@ import org.jboss.jandex.Type;
 import org.jboss.logging.Logger;
 
 import io.quarkiverse.mqttx.connector.convert.Conversion;
+import io.quarkiverse.mqttx.connector.convert.Formats;
 import io.quarkiverse.mqttx.connector.convert.JsonFormat;
+import io.quarkiverse.mqttx.connector.convert.KnownFormat;
 import io.quarkiverse.mqttx.connector.convert.PayloadEncoder;
+import io.quarkiverse.mqttx.connector.convert.PayloadFormat;
 import io.quarkiverse.mqttx.runtime.PayloadsRecorder;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
 import io.quarkus.arc.deployment.ExcludedTypeBuildItem;
 import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
 import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
+import io.quarkus.arc.processor.DotNames;
 import io.quarkus.bootstrap.classloading.QuarkusClassLoader;
 import io.quarkus.deployment.Capabilities;
 import io.quarkus.deployment.Capability;
@@ -59,14 +64,16 @@ class PayloadsProcessor {
 
     private static final String CONVERT = "io.quarkiverse.mqttx.connector.convert.";
 
-    private static final Type ANY_FORMAT = ParameterizedType.create(Instance.class, ClassType.create(JsonFormat.class));
+    private static final Type ANY_JSON = ParameterizedType.create(Instance.class, ClassType.create(JsonFormat.class));
+    private static final Type ANY_FORMAT = ParameterizedType.create(Instance.class, ClassType.create(PayloadFormat.class));
+    private static final AnnotationInstance ANY = AnnotationInstance.builder(Any.class).build();
 
     /** Elsewhere these are discovered. Here they are made with what the build knows, see {@link #converters}. */
     @BuildStep
     void leaveOut(Capabilities capabilities, BuildProducer<ExcludedTypeBuildItem> excluded) {
-        Stream.of("Buffer", "Text", "Scalar", "Json", "Missing").map(name -> CONVERT + name + "Converter")
-                .map(ExcludedTypeBuildItem::new).forEach(excluded::produce);
-        excluded.produce(new ExcludedTypeBuildItem(PayloadEncoder.class.getName()));
+        Stream.of("BufferConverter", "TextConverter", "ScalarConverter", "FormatConverter", "MissingConverter",
+                "PayloadEncoder", "LibraryFormats").map(CONVERT::concat).map(ExcludedTypeBuildItem::new)
+                .forEach(excluded::produce);
         if (capabilities.isPresent(Capability.JACKSON) || capabilities.isPresent(Capability.JSONB)) {
             excluded.produce(new ExcludedTypeBuildItem(CONVERT + "DefaultFormat"));
         }
@@ -80,6 +87,26 @@ class PayloadsProcessor {
         } else if (capabilities.isPresent(Capability.JSONB)) {
             beans.produce(new AdditionalBeanBuildItem("io.quarkiverse.mqttx.runtime.JsonbJson"));
         }
+    }
+
+    @BuildStep
+    void otherFormats(BuildProducer<AdditionalBeanBuildItem> beans) {
+        Map<KnownFormat, String> classes = Map.of(KnownFormat.CBOR, "io.quarkiverse.mqttx.runtime.JacksonCbor",
+                KnownFormat.PROTOBUF, CONVERT + "ProtobufFormat", KnownFormat.AVRO, "io.quarkiverse.mqttx.runtime.AvroRecords");
+        for (KnownFormat format : libraries()) {
+            beans.produce(AdditionalBeanBuildItem.builder().addBeanClass(classes.get(format))
+                    .setDefaultScope(DotNames.SINGLETON).build());
+        }
+    }
+
+    private static Set<KnownFormat> libraries() {
+        Set<KnownFormat> libraries = EnumSet.noneOf(KnownFormat.class);
+        for (KnownFormat format : KnownFormat.values()) {
+            if (QuarkusClassLoader.isClassPresentAtRuntime(format.className())) {
+                libraries.add(format);
+            }
+        }
+        return libraries;
     }
 
     @BuildStep
@@ -122,67 +149,81 @@ class PayloadsProcessor {
 
     @BuildStep
     ChannelConversionsBuildItem check(PayloadsBuildItem payloads, BeanDiscoveryFinishedBuildItem beans,
-            CombinedIndexBuildItem index, BuildProducer<ValidationErrorBuildItem> errors) {
+            CombinedIndexBuildItem index, MqttConfigurationBuildItem configuration,
+            BuildProducer<ValidationErrorBuildItem> errors) {
         boolean customizedJson = hasOwn(beans, "io.quarkus.jackson.ObjectMapperCustomizer",
                 "com.fasterxml.jackson.databind.Module", "com.fasterxml.jackson.databind.ObjectMapper",
                 "io.quarkus.jsonb.JsonbConfigCustomizer", "jakarta.json.bind.JsonbConfig", "jakarta.json.bind.Jsonb");
         boolean ownInterceptors = hasOwn(beans, PublisherDecorator.class.getName(), SubscriberDecorator.class.getName(),
                 IncomingInterceptor.class.getName(), OutgoingInterceptor.class.getName());
-        PayloadCheck.Findings findings = new PayloadCheck(index.getIndex(), payloads.json(), customizedJson,
-                payloads.ownConverters(), ownInterceptors).check(payloads.usages(), payloads.replies());
+        boolean ownFormats = hasOwn(beans, PayloadFormat.class.getName());
+        Payloads types = new Payloads(index.getComputingIndex());
+        ContentTypes contentTypes = ContentTypes.of(configuration.survey());
+        PayloadCheck.Findings findings = new PayloadCheck(types, payloads.json(), customizedJson, payloads.ownConverters(),
+                ownInterceptors || ownFormats).check(payloads.usages(), payloads.replies());
+        findings.addAll(new FormatCheck(types, contentTypes, libraries(),
+                !beans.beanStream().withBeanType(DotName.createSimple("org.apache.avro.message.SchemaStore")).isEmpty(),
+                ownFormats || ownInterceptors || payloads.ownConverters())
+                .check(Stream.concat(payloads.usages().stream(), payloads.replies().stream()).toList()));
         findings.warnings().forEach(LOG::warn);
         if (!findings.errors().isEmpty()) {
             errors.produce(new ValidationErrorBuildItem(
                     new DeploymentException("Nothing converts these payloads:\n  " + String.join("\n  ", findings.errors()))));
         }
-        Payloads types = new Payloads(index.getIndex());
-        return new ChannelConversionsBuildItem(
-                Stream.concat(payloads.usages().stream().map(usage -> ChannelConversion.of(usage, types, payloads)),
+        return new ChannelConversionsBuildItem(Stream
+                .concat(payloads.usages().stream().map(usage -> ChannelConversion.of(usage, types, payloads, contentTypes)),
                         payloads.replies().stream().map(usage -> ChannelConversion.ofReply(usage, types, payloads)))
-                        .toList());
+                .toList());
     }
 
     @BuildStep
     @Record(ExecutionTime.STATIC_INIT)
-    void converters(PayloadsRecorder recorder, PayloadsBuildItem payloads, CombinedIndexBuildItem index,
+    void converters(PayloadsRecorder recorder, PayloadsBuildItem payloads, MqttClientsBuildItem clients,
+            CombinedIndexBuildItem index, MqttConfigurationBuildItem configuration,
             BuildProducer<SyntheticBeanBuildItem> beans) {
-        Payloads types = new Payloads(index.getIndex());
+        Payloads types = new Payloads(index.getComputingIndex());
         GenericPayloads generic = new GenericPayloads(payloads, types);
-        for (Conversion conversion : needed(payloads, types)) {
-            boolean json = conversion == Conversion.JSON;
-            SyntheticBeanBuildItem.ExtendedBeanConfigurator bean = SyntheticBeanBuildItem.configure(MessageConverter.class)
-                    .identifier(conversion.name()).scope(Singleton.class)
-                    .createWith(recorder.converter(conversion, json ? generic.incoming() : null));
-            beans.produce((json ? withJson(bean) : bean).done());
+        Set<Conversion> needed = needed(payloads, types, clients);
+        boolean json = needed.contains(Conversion.JSON) || payloads.outgoing().stream()
+                .anyMatch(usage -> usage.payload() == null || types.conversion(usage.payload()) == Conversion.JSON)
+                || payloads.json() != JsonLibrary.NONE && ContentTypes.of(configuration.survey()).nameJson();
+        SyntheticBeanBuildItem.ExtendedBeanConfigurator formats = SyntheticBeanBuildItem.configure(Formats.class)
+                .scope(Singleton.class).addInjectionPoint(ANY_FORMAT, ANY).createWith(recorder.formats(json));
+        beans.produce((json ? formats.addInjectionPoint(ANY_JSON, ANY) : formats).done());
+        // One converter for all formats
+        if (needed.removeIf(Conversion::isFormat)) {
+            needed.add(Conversion.JSON);
         }
-        boolean json = payloads.outgoing().stream()
-                .anyMatch(usage -> usage.payload() == null || types.conversion(usage.payload()) == Conversion.JSON);
-        SyntheticBeanBuildItem.ExtendedBeanConfigurator encoder = SyntheticBeanBuildItem.configure(PayloadEncoder.class)
-                .scope(Singleton.class).createWith(recorder.encoder(json ? generic.outgoing() : null));
-        beans.produce((json ? withJson(encoder) : encoder).done());
-    }
-
-    private static SyntheticBeanBuildItem.ExtendedBeanConfigurator withJson(
-            SyntheticBeanBuildItem.ExtendedBeanConfigurator bean) {
-        return bean.addInjectionPoint(ANY_FORMAT, AnnotationInstance.builder(Any.class).build());
+        for (Conversion conversion : needed) {
+            beans.produce(SyntheticBeanBuildItem.configure(MessageConverter.class).identifier(conversion.name())
+                    .scope(Singleton.class).addInjectionPoint(ClassType.create(Formats.class))
+                    .createWith(recorder.converter(conversion, conversion.isFormat() ? generic.incoming() : Map.of())).done());
+        }
+        beans.produce(SyntheticBeanBuildItem.configure(PayloadEncoder.class).scope(Singleton.class)
+                .addInjectionPoint(ClassType.create(Formats.class)).createWith(recorder.encoder(generic.outgoing())).done());
     }
 
     /** All of them beside converters of the application's own, which may rely on others. */
-    private static Set<Conversion> needed(PayloadsBuildItem payloads, Payloads types) {
+    private static Set<Conversion> needed(PayloadsBuildItem payloads, Payloads types, MqttClientsBuildItem clients) {
         Set<Conversion> needed = EnumSet.noneOf(Conversion.class);
         payloads.consumers().forEach(usage -> needed.add(types.conversion(usage.payload())));
         if (payloads.ownConverters() && !payloads.consumers().isEmpty()) {
             needed.addAll(EnumSet.allOf(Conversion.class));
         }
+        if (!clients.isEmpty()) {
+            // they name types at run time
+            needed.addAll(EnumSet.of(Conversion.BUFFER, Conversion.TEXT, Conversion.SCALAR,
+                    payloads.json() == JsonLibrary.NONE ? Conversion.MISSING : Conversion.JSON));
+        }
         needed.remove(Conversion.NONE);
         return needed;
     }
 
-    /** JSON libraries look into classes, which a native image does not let them do unless it has been told. */
+    /** The libraries look into classes, which a native image does not let them do unless it has been told. */
     @BuildStep
     void reflection(PayloadsBuildItem payloads, CombinedIndexBuildItem index,
             BuildProducer<ReflectiveHierarchyBuildItem> hierarchies, BuildProducer<ReflectiveClassBuildItem> classes) {
-        Payloads types = new Payloads(index.getIndex());
+        Payloads types = new Payloads(index.getComputingIndex());
         Set<Type> mapped = Stream.of(payloads.usages(), payloads.handedOn(), payloads.replies()).flatMap(List::stream)
                 .map(ChannelUsage::payload)
                 .filter(payload -> payload != null).collect(toCollection(LinkedHashSet::new));
@@ -192,5 +233,20 @@ class PayloadsProcessor {
         mapped.stream().flatMap(payload -> types.mappedArrays(payload).stream()).distinct()
                 .forEach(name -> classes.produce(ReflectiveClassBuildItem.builder(name)
                         .reason(PayloadsProcessor.class.getSimpleName()).build()));
+        for (Type payload : mapped) {
+            switch (types.conversion(payload)) {
+                // The parser is found by name; a message as text asks for every accessor, in the lite runtime for the fields
+                case PROTOBUF -> classes.produce(registered(payload, payload.name() + "$Builder").methods().fields().build());
+                case AVRO -> classes.produce(registered(payload).constructors().methods().fields().build());
+                default -> {
+                }
+            }
+        }
+    }
+
+    private static ReflectiveClassBuildItem.Builder registered(Type payload, String... others) {
+        return ReflectiveClassBuildItem
+                .builder(Stream.concat(Stream.of(payload.name().toString()), Stream.of(others)).toArray(String[]::new))
+                .reason(PayloadsProcessor.class.getSimpleName());
     }
 }

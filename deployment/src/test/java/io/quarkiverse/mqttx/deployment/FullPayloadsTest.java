@@ -37,7 +37,7 @@ class FullPayloadsTest {
     @Test
     void haveAllConverters() {
         assertThat(converters.stream().map(converter -> converter.getClass().getSimpleName()))
-                .contains("TextConverter", "ScalarConverter", "BufferConverter", "JsonConverter", "MissingConverter");
+                .contains("TextConverter", "ScalarConverter", "BufferConverter", "FormatConverter", "MissingConverter");
     }
 
     @Test

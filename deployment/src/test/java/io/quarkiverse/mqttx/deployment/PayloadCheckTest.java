@@ -40,7 +40,7 @@ class PayloadCheckTest {
 
     @Test
     void warnsOfAnInterfaceThatACustomizerMayExplain() {
-        Findings findings = new PayloadCheck(INDEX, JsonLibrary.JACKSON, true, false, false)
+        Findings findings = new PayloadCheck(new Payloads(INDEX), JsonLibrary.JACKSON, true, false, false)
                 .check(List.of(incoming("shape")));
         assertThat(findings.errors()).isEmpty();
         assertThat(findings.warnings()).singleElement().asString().contains("Application#shape");
@@ -99,7 +99,7 @@ class PayloadCheckTest {
     @ParameterizedTest
     @EnumSource
     void leavesAllToConvertersOfTheApplication(JsonLibrary library) {
-        Findings findings = new PayloadCheck(INDEX, library, false, true, false).check(List.of(incoming("shape"),
+        Findings findings = new PayloadCheck(new Payloads(INDEX), library, false, true, false).check(List.of(incoming("shape"),
                 incoming("stream"), incoming("map"), incoming("readings"), incoming("texts"), incoming("reading")));
         assertThat(all(findings)).isEmpty();
     }
@@ -113,7 +113,7 @@ class PayloadCheckTest {
 
     @Test
     void warnsWhereAnInterceptorMayChangeThePayload() {
-        Findings findings = new PayloadCheck(INDEX, JsonLibrary.NONE, false, false, true)
+        Findings findings = new PayloadCheck(new Payloads(INDEX), JsonLibrary.NONE, false, false, true)
                 .check(List.of(incoming("reading"), outgoing("reading")));
         assertThat(findings.errors()).isEmpty();
         assertThat(findings.warnings()).hasSize(2);
@@ -124,7 +124,7 @@ class PayloadCheckTest {
     }
 
     private static PayloadCheck check(JsonLibrary library) {
-        return new PayloadCheck(INDEX, library, false, false, false);
+        return new PayloadCheck(new Payloads(INDEX), library, false, false, false);
     }
 
     private static List<String> all(Findings findings) {

@@ -80,7 +80,8 @@ class PayloadsTest {
     private String converter(boolean incoming, Type payload, JsonLibrary json, boolean ownConverters) {
         ChannelUsage usage = new ChannelUsage(new ConfiguredChannel(incoming, "channel"), payload, "Application#method");
         return ChannelConversion
-                .of(usage, payloads, new PayloadsBuildItem(List.of(usage), List.of(), List.of(), json, ownConverters))
+                .of(usage, payloads, new PayloadsBuildItem(List.of(usage), List.of(), List.of(), json, ownConverters),
+                        ContentTypes.NONE)
                 .converter();
     }
 

@@ -3,6 +3,7 @@ package io.quarkiverse.mqttx.runtime;
 import java.lang.reflect.Type;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,6 +16,7 @@ import io.quarkiverse.mqttx.connector.convert.JsonFormat;
  * proxy, since a mapper is some hundred classes: they are loaded with the first message that needs them, not at the start.
  */
 @ApplicationScoped
+@Typed(JsonFormat.class)
 public class JacksonJson implements JsonFormat {
 
     private final JsonFormat jackson;

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Type;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import jakarta.json.bind.Jsonb;
 
@@ -12,10 +13,10 @@ import io.quarkiverse.mqttx.connector.convert.JsonFormat;
 
 /**
  * JSON by the application's own {@code Jsonb}. Added where quarkus-jsonb is there and quarkus-jackson is not. Behind a proxy,
- * so
- * that it is made with the first message that needs it.
+ * so that it is made with the first message that needs it.
  */
 @ApplicationScoped
+@Typed(JsonFormat.class)
 public class JsonbJson implements JsonFormat {
 
     private final Jsonb jsonb;

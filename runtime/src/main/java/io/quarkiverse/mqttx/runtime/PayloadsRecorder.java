@@ -12,9 +12,11 @@ import jakarta.enterprise.util.TypeLiteral;
 
 import io.quarkiverse.mqttx.connector.convert.Conversion;
 import io.quarkiverse.mqttx.connector.convert.DeclaredTypes;
+import io.quarkiverse.mqttx.connector.convert.Formats;
 import io.quarkiverse.mqttx.connector.convert.JsonFormat;
 import io.quarkiverse.mqttx.connector.convert.JsonFormats;
 import io.quarkiverse.mqttx.connector.convert.PayloadEncoder;
+import io.quarkiverse.mqttx.connector.convert.PayloadFormat;
 import io.quarkus.arc.SyntheticCreationalContext;
 import io.quarkus.runtime.annotations.Recorder;
 import io.smallrye.reactive.messaging.MessageConverter;
@@ -23,30 +25,34 @@ import io.smallrye.reactive.messaging.MessageConverter;
 @Recorder
 public class PayloadsRecorder {
 
-    private static final TypeLiteral<Instance<JsonFormat>> FORMATS = new TypeLiteral<>() {
+    private static final TypeLiteral<Instance<JsonFormat>> JSON = new TypeLiteral<>() {
+    };
+    private static final TypeLiteral<Instance<PayloadFormat>> OTHERS = new TypeLiteral<>() {
     };
 
-    /** @param incoming for each channel the generic types that are taken from it; {@code null} where there is no JSON */
-    public Function<SyntheticCreationalContext<MessageConverter>, MessageConverter> converter(Conversion conversion,
-            Map<String, List<PayloadType>> incoming) {
-        return context -> incoming == null ? conversion.converter(null, DeclaredTypes.UNKNOWN)
-                : conversion.converter(json(context), new DeclaredTypes(load(incoming), Map.of()));
-    }
-
-    /** @param outgoing for each channel the generic type that is given to it; {@code null} where there is no JSON */
-    public Function<SyntheticCreationalContext<PayloadEncoder>, PayloadEncoder> encoder(Map<String, PayloadType> outgoing) {
+    /** @param json whether anything needs JSON */
+    public Function<SyntheticCreationalContext<Formats>, Formats> formats(boolean json) {
         return context -> {
-            if (outgoing == null) {
-                return new PayloadEncoder(null, DeclaredTypes.UNKNOWN);
-            }
-            Map<String, Type> types = new HashMap<>();
-            outgoing.forEach((channel, type) -> types.put(channel, type.load()));
-            return new PayloadEncoder(json(context), new DeclaredTypes(Map.of(), types));
+            Instance<PayloadFormat> others = context.getInjectedReference(OTHERS, Any.Literal.INSTANCE);
+            return new Formats(json ? JsonFormats.first(context.getInjectedReference(JSON, Any.Literal.INSTANCE)) : null,
+                    () -> others.stream().toList());
         };
     }
 
-    private static JsonFormat json(SyntheticCreationalContext<?> context) {
-        return JsonFormats.first(context.getInjectedReference(FORMATS, Any.Literal.INSTANCE));
+    /** @param incoming for each channel the generic types that are taken from it */
+    public Function<SyntheticCreationalContext<MessageConverter>, MessageConverter> converter(Conversion conversion,
+            Map<String, List<PayloadType>> incoming) {
+        return context -> conversion.converter(context.getInjectedReference(Formats.class),
+                incoming.isEmpty() ? DeclaredTypes.UNKNOWN : new DeclaredTypes(load(incoming), Map.of()));
+    }
+
+    /** @param outgoing for each channel the generic type that is given to it */
+    public Function<SyntheticCreationalContext<PayloadEncoder>, PayloadEncoder> encoder(Map<String, PayloadType> outgoing) {
+        return context -> {
+            Map<String, Type> types = new HashMap<>();
+            outgoing.forEach((channel, type) -> types.put(channel, type.load()));
+            return new PayloadEncoder(context.getInjectedReference(Formats.class), new DeclaredTypes(Map.of(), types));
+        };
     }
 
     private static Map<String, List<Type>> load(Map<String, List<PayloadType>> recorded) {

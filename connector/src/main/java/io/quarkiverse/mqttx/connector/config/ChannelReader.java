@@ -11,6 +11,7 @@ import io.quarkiverse.mqttx.connector.MqttConnectorCommonConfiguration;
 import io.quarkiverse.mqttx.connector.MqttConnectorIncomingConfiguration;
 import io.quarkiverse.mqttx.connector.MqttConnectorOutgoingConfiguration;
 import io.quarkiverse.mqttx.topic.TopicTemplate;
+import io.quarkiverse.mqttx.topic.WireText;
 
 /** Reads one channel without its connection, which {@link ConnectionsReader} does. */
 final class ChannelReader {
@@ -47,6 +48,7 @@ final class ChannelReader {
                 reader.choice("ack-strategy", attributes.getAckStrategy(), ACK), failureStrategy(attributes),
                 reader.bool("health-enabled", attributes.getHealthEnabled()),
                 reader.bool("validate-payload-format", attributes.getValidatePayloadFormat()),
+                contentType(attributes, null),
                 reader.bool("unsubscribe-on-disconnection", attributes.getUnsubscribeOnDisconnection()));
         return new ChannelSettings<>(settings, maxInflight(attributes), lifecycle(attributes));
     }
@@ -65,6 +67,7 @@ final class ChannelReader {
                 reader.bool("merge", attributes.getMerge()), reader.bool("health-enabled", attributes.getHealthEnabled()),
                 reader.optionalNumber("message-expiry-seconds", attributes.getMessageExpirySeconds(), 0, NEVER_EXPIRES,
                         OutgoingSettings.NO_EXPIRY),
+                contentType(attributes, ""),
                 reader.userProperties("user-properties", attributes.getUserProperties()), reply,
                 new RequestReader(attributes, reader, beans).read());
         return new ChannelSettings<>(settings, maxInflight, lifecycle(attributes));
@@ -78,7 +81,8 @@ final class ChannelReader {
                 reader.choice("overflow-strategy", attributes.getOverflowStrategy(), OVERFLOW), false,
                 reader.choice("ack-strategy", attributes.getAckStrategy(), ACK), failureStrategy(attributes),
                 reader.bool("health-enabled", attributes.getHealthEnabled()),
-                reader.bool("validate-payload-format", attributes.getValidatePayloadFormat()), false);
+                reader.bool("validate-payload-format", attributes.getValidatePayloadFormat()),
+                contentType(attributes, null), false);
         return new ChannelSettings<>(settings, maxInflight(attributes),
                 new Lifecycle(Duration.ZERO, shutdown(attributes), disconnect(attributes)));
     }
@@ -102,6 +106,22 @@ final class ChannelReader {
     private Duration disconnect(MqttConnectorCommonConfiguration attributes) {
         return Duration.ofSeconds(reader.number("disconnect-timeout-seconds", attributes.getDisconnectTimeoutSeconds(), 0,
                 AttributeReader.MAX_SECONDS));
+    }
+
+    /** @param none what {@code none} stands for */
+    private String contentType(MqttConnectorCommonConfiguration attributes, String none) {
+        String set = reader.text("content-type", attributes.getContentType());
+        if (set == null || set.equalsIgnoreCase("none")) {
+            return set == null ? null : none;
+        }
+        int slash = set.indexOf('/');
+        String problem = slash < 1 || slash == set.length() - 1 || set.charAt(slash + 1) == ';'
+                ? "use a MIME type such as application/json or application/cbor, or none"
+                : WireText.problem("content type", set);
+        if (problem != null) {
+            reader.problem("content-type", problem);
+        }
+        return set;
     }
 
     /** {@code topic=} says that there is none; without the attribute it is the name of the channel, and none for replies. */

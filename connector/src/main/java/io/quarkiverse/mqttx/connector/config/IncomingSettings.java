@@ -19,11 +19,12 @@ import io.quarkiverse.mqttx.topic.TopicFilter;
  * @param failureStrategy identifier of the strategy for messages the application nacks
  * @param healthEnabled whether the channel takes part in the health checks
  * @param validatePayloadFormat whether what is said to be UTF-8 text and is not is rejected
+ * @param contentType what payloads are when their message does not say (attribute {@code content-type}), or null
  * @param unsubscribeOnCancellation whether the broker is told when the application cancels its subscription
  */
 public record IncomingSettings(String channel, List<String> topics, List<Subscription> subscriptions, int bufferSize,
         OverflowStrategy overflow, boolean broadcast, AckStrategy ackStrategy, String failureStrategy, boolean healthEnabled,
-        boolean validatePayloadFormat, boolean unsubscribeOnCancellation) {
+        boolean validatePayloadFormat, String contentType, boolean unsubscribeOnCancellation) {
 
     public IncomingSettings {
         topics = List.copyOf(topics);
@@ -33,7 +34,7 @@ public record IncomingSettings(String channel, List<String> topics, List<Subscri
     /** The same for other topics and without {@code broadcast}, as a client asks for them while the application runs. */
     public IncomingSettings with(List<Subscription> others) {
         return new IncomingSettings(channel, List.of(), others, bufferSize, overflow, false, ackStrategy, failureStrategy,
-                healthEnabled, validatePayloadFormat, false);
+                healthEnabled, validatePayloadFormat, contentType, false);
     }
 
     /** The filters of the subscriptions, in their order. */

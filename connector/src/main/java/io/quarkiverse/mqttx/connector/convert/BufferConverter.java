@@ -25,7 +25,7 @@ class BufferConverter extends PayloadConverter {
     }
 
     @Override
-    Object decode(byte[] payload, Type target) {
+    Object decode(byte[] payload, Type target, String contentType) {
         if (target == ByteBuffer.class) {
             return ByteBuffer.wrap(payload);
         }

@@ -23,7 +23,13 @@ public enum Conversion {
     /** To numbers and other values that text can hold, enum constants among them. */
     SCALAR("scalar"),
 
-    /** From JSON, to every other type. */
+    /** From Protobuf, to its messages. */
+    PROTOBUF("Protobuf"),
+
+    /** From Avro, to its records. */
+    AVRO("Avro"),
+
+    /** From JSON, to every other type, unless the content type of a message says otherwise. */
     JSON("JSON"),
 
     /** To nothing: nacks the message and says what is missing. */
@@ -36,7 +42,7 @@ public enum Conversion {
     }
 
     /**
-     * The way to a type.
+     * The way to a type. Which classes are made for Protobuf or Avro their names do not say; here they are like others.
      *
      * @param typeName as {@link Type#getTypeName()} has it, such as {@code byte[]}
      * @param isEnum whether it is one
@@ -62,23 +68,27 @@ public enum Conversion {
             case BUFFER -> BufferConverter.TYPES;
             case TEXT -> TextConverter.TYPES;
             case SCALAR -> ScalarConverter.TYPES;
-            case JSON, MISSING -> Set.of();
+            case PROTOBUF, AVRO, JSON, MISSING -> Set.of();
         };
+    }
+
+    /** Whether it is a matter of {@link PayloadFormat}s. These have one converter in common. */
+    public boolean isFormat() {
+        return this == PROTOBUF || this == AVRO || this == JSON;
     }
 
     /**
      * The converter itself.
      *
-     * @param json needed for {@link #JSON} only
      * @throws IllegalStateException for {@link #NONE}
      */
-    public MessageConverter converter(JsonFormat json, DeclaredTypes declared) {
+    public MessageConverter converter(Formats formats, DeclaredTypes declared) {
         return switch (this) {
             case NONE -> throw new IllegalStateException("there is no converter where nothing is converted");
             case BUFFER -> new BufferConverter();
-            case TEXT -> new TextConverter();
-            case SCALAR -> new ScalarConverter();
-            case JSON -> new JsonConverter(json, declared);
+            case TEXT -> new TextConverter(formats);
+            case SCALAR -> new ScalarConverter(formats);
+            case PROTOBUF, AVRO, JSON -> new FormatConverter(formats, declared);
             case MISSING -> new MissingConverter();
         };
     }

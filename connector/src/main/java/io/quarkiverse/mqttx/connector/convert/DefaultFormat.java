@@ -7,6 +7,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Typed;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
 
@@ -14,14 +15,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.smallrye.reactive.messaging.json.JsonMapping;
 import io.smallrye.reactive.messaging.providers.helpers.VertxJsonMapping;
-import io.vertx.core.json.jackson.DatabindCodec;
 
 /**
  * JSON by what is there: the application's {@link JsonMapping}, as SmallRye's modules for Jackson and JSON-B bring one; else
- * its
- * {@code ObjectMapper}; else the mapper of Vert.x. Comes after every other format.
+ * its {@code ObjectMapper}; else the mapper of Vert.x. Comes after every other format.
  */
 @ApplicationScoped
+@Typed(JsonFormat.class)
 class DefaultFormat implements JsonFormat {
 
     @Inject
@@ -61,7 +61,7 @@ class DefaultFormat implements JsonFormat {
     }
 
     private JsonFormat withoutMapping() {
-        return hasJackson() ? Jackson.find(beans) : new MappedFormat(new VertxJsonMapping());
+        return hasJackson() ? ApplicationMapper.json(beans) : new MappedFormat(new VertxJsonMapping());
     }
 
     private static boolean hasJackson() {
@@ -75,14 +75,5 @@ class DefaultFormat implements JsonFormat {
     private static int priority(Class<?> bean) {
         Priority priority = bean.getAnnotation(Priority.class);
         return priority == null ? JsonMapping.DEFAULT_PRIORITY : priority.value();
-    }
-
-    /** Apart, because Jackson need not be there. */
-    private static final class Jackson {
-
-        static JsonFormat find(BeanManager beans) {
-            Instance<ObjectMapper> mappers = beans.createInstance().select(ObjectMapper.class);
-            return new JacksonFormat(mappers.isResolvable() ? mappers.get() : DatabindCodec.mapper());
-        }
     }
 }

@@ -22,7 +22,7 @@ class MissingConverter extends PayloadConverter {
     }
 
     @Override
-    Object decode(byte[] payload, Type target) {
+    Object decode(byte[] payload, Type target, String contentType) {
         throw new IllegalArgumentException("no converter knows the type; take byte[] or a class of your own, or add a bean "
                 + "that implements io.smallrye.reactive.messaging.MessageConverter");
     }

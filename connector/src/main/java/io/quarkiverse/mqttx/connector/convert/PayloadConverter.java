@@ -37,12 +37,15 @@ abstract class PayloadConverter implements MessageConverter {
         if (!(in.getPayload() instanceof byte[] payload)) {
             throw new PayloadConversionException("expected a payload of bytes, got " + in.getPayload(), null);
         }
-        Type exact = exact(in, target);
+        IncomingMqttMetadata metadata = in.getMetadata().get(IncomingMqttMetadata.class).orElse(null);
+        Type exact = metadata == null ? target : exact(metadata, target);
+        String contentType = metadata == null ? null : metadata.getContentType().orElse(null);
         Object converted;
         try {
-            converted = decode(payload, exact);
+            converted = decode(payload, exact, contentType);
         } catch (Exception | LinkageError | StackOverflowError cause) {
-            throw new PayloadConversionException(describe(in, payload, exact) + ": " + reason(cause), cause);
+            throw new PayloadConversionException(describe(metadata, payload, contentType) + " cannot be converted to "
+                    + exact.getTypeName() + ": " + reason(cause), cause);
         }
         return in.withPayload(converted);
     }
@@ -51,19 +54,21 @@ abstract class PayloadConverter implements MessageConverter {
     abstract boolean supports(Type target);
 
     /** What is wanted where Reactive Messaging asks for the target. */
-    Type exact(Message<?> in, Type target) {
+    Type exact(IncomingMqttMetadata metadata, Type target) {
         return target;
     }
 
-    /** The payload as an object of the type; throws what it likes when that cannot be done. */
-    abstract Object decode(byte[] payload, Type target) throws Exception;
+    /**
+     * The payload as an object of the type; throws what it likes when that cannot be done.
+     *
+     * @param contentType {@code null} when it is not known
+     */
+    abstract Object decode(byte[] payload, Type target, String contentType) throws Exception;
 
-    private static String describe(Message<?> in, byte[] payload, Type target) {
-        String where = in.getMetadata().get(IncomingMqttMetadata.class)
-                .map(metadata -> "channel '" + metadata.getChannel() + "': the payload of a message on topic '"
-                        + metadata.getTopic() + "'")
-                .orElse("a payload");
-        return where + " (" + payload.length + " bytes) cannot be converted to " + target.getTypeName();
+    private static String describe(IncomingMqttMetadata metadata, byte[] payload, String contentType) {
+        String where = metadata == null ? "a payload"
+                : "channel '" + metadata.getChannel() + "': the payload of a message on topic '" + metadata.getTopic() + "'";
+        return where + " (" + payload.length + " bytes" + (contentType == null ? "" : ", " + contentType) + ")";
     }
 
     private static String reason(Throwable cause) {

@@ -10,13 +10,14 @@ import java.util.UUID;
 import java.util.function.Function;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 
 /**
  * To numbers, {@code boolean}, {@code char}, UUIDs and enum constants, whose text form is the payload. Blanks around it are
  * ignored, since many devices send a line end, except for {@code char}.
  */
 @ApplicationScoped
-class ScalarConverter extends PayloadConverter {
+class ScalarConverter extends TextualConverter {
 
     private static final Map<Type, Function<String, Object>> PARSERS = parsers();
 
@@ -47,14 +48,23 @@ class ScalarConverter extends PayloadConverter {
         return Map.copyOf(parsers);
     }
 
+    @Inject
+    ScalarConverter(Formats formats) {
+        super(formats);
+    }
+
+    /** For the proxy of the container. */
+    ScalarConverter() {
+        this(null);
+    }
+
     @Override
     boolean supports(Type target) {
         return PARSERS.containsKey(target) || target instanceof Class<?> type && type.isEnum();
     }
 
     @Override
-    Object decode(byte[] payload, Type target) throws Exception {
-        String text = Utf8.decode(payload);
+    Object decode(String text, Type target) {
         Function<String, Object> parser = PARSERS.get(target);
         return parser != null ? parser.apply(text) : parseEnum((Class<?>) target, text.strip());
     }

@@ -4,15 +4,26 @@ import java.lang.reflect.Type;
 import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
-/** To {@code String} and to the JSON classes of Vert.x; the payload must be UTF-8. */
+/** To {@code String} and to the JSON classes of Vert.x; text must be UTF-8. */
 @ApplicationScoped
-class TextConverter extends PayloadConverter {
+class TextConverter extends TextualConverter {
 
     static final Set<Type> TYPES = Set.of(String.class, JsonObject.class, JsonArray.class);
+
+    @Inject
+    TextConverter(Formats formats) {
+        super(formats);
+    }
+
+    /** For the proxy of the container. */
+    TextConverter() {
+        this(null);
+    }
 
     @Override
     boolean supports(Type target) {
@@ -20,8 +31,7 @@ class TextConverter extends PayloadConverter {
     }
 
     @Override
-    Object decode(byte[] payload, Type target) throws Exception {
-        String text = Utf8.decode(payload);
+    Object decode(String text, Type target) {
         if (target == String.class) {
             return text;
         }

@@ -76,13 +76,24 @@ public final class Properties {
         return result;
     }
 
+    /** These, and of the others those that are not here. */
+    public Properties or(Properties others) {
+        if (names.length == 0) {
+            return others;
+        }
+        Builder all = null;
+        for (int i = 0; i < others.names.length; i++) {
+            if (!has(others.names[i])) {
+                all = all == null ? builder().addAll(this) : all;
+                all.add(others.names[i], others.values[i]);
+            }
+        }
+        return all == null ? this : all.build();
+    }
+
     /** These and one more. */
     public Properties with(Property property, Object value) {
-        Builder all = builder();
-        for (int i = 0; i < names.length; i++) {
-            all.add(names[i], values[i]);
-        }
-        return all.add(property, value).build();
+        return builder().addAll(this).add(property, value).build();
     }
 
     private int indexOf(Property property) {
@@ -113,6 +124,12 @@ public final class Properties {
         public Builder add(Property property, Object value) {
             names.add(property);
             values.add(value);
+            return this;
+        }
+
+        private Builder addAll(Properties properties) {
+            names.addAll(List.of(properties.names));
+            values.addAll(List.of(properties.values));
             return this;
         }
 

@@ -193,6 +193,8 @@ class AttributeMeaningTest {
                         "on-receipt"),
                 incoming("overflow-strategy", OverflowStrategy.DROP_OLDEST, c -> c.settings().overflow(),
                         OverflowStrategy.DROP_NEWEST, "drop-newest"),
+                incoming("content-type", null, c -> c.settings().contentType(), "application/cbor", "application/cbor"),
+                outgoing("content-type", null, c -> c.settings().contentType(), "", "none"),
                 incoming("validate-payload-format", true, c -> c.settings().validatePayloadFormat(), false, "false"),
                 incoming("unsubscribe-on-disconnection", false, c -> c.settings().unsubscribeOnCancellation(), true, "true"),
                 incoming("health-enabled", true, c -> c.settings().healthEnabled(), false, "false"),

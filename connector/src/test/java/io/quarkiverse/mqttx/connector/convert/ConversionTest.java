@@ -35,8 +35,8 @@ class ConversionTest {
 
     @Test
     void makesTheConverters() {
-        assertThat(Conversion.JSON.converter(new JacksonFormat(new ObjectMapper()), DeclaredTypes.UNKNOWN))
-                .isInstanceOf(JsonConverter.class);
+        assertThat(Conversion.JSON.converter(Formats.of(new JacksonFormat(new ObjectMapper())), DeclaredTypes.UNKNOWN))
+                .isInstanceOf(FormatConverter.class);
         assertThat(Conversion.MISSING.converter(null, null)).isInstanceOf(MissingConverter.class);
     }
 }

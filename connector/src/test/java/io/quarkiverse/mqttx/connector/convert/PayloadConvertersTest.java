@@ -51,11 +51,13 @@ class PayloadConvertersTest {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
+    private static final Formats JSON_ONLY = Formats.of(new JacksonFormat(MAPPER));
+
     private final List<PayloadConverter> converters = converters();
 
     private static List<PayloadConverter> converters() {
-        return Stream.of(new MissingConverter(), new JsonConverter(new JacksonFormat(MAPPER), DeclaredTypes.UNKNOWN),
-                new ScalarConverter(), new TextConverter(), new BufferConverter())
+        return Stream.of(new MissingConverter(), new FormatConverter(JSON_ONLY, DeclaredTypes.UNKNOWN),
+                new ScalarConverter(JSON_ONLY), new TextConverter(JSON_ONLY), new BufferConverter())
                 .sorted((first, second) -> Integer.compare(first.getPriority(), second.getPriority())).toList();
     }
 
@@ -152,7 +154,7 @@ class PayloadConvertersTest {
         }.getType();
         Type map = new TypeReference<Map<String, Temperature>>() {
         }.getType();
-        JsonConverter json = new JsonConverter(new JacksonFormat(MAPPER),
+        FormatConverter json = new FormatConverter(JSON_ONLY,
                 new DeclaredTypes(Map.of("readings", List.of(list), "other", List.of(map)), Map.of()));
         assertThat((Object) json.convert(message(bytes("[" + JSON + "]")), List.class).getPayload())
                 .isEqualTo(List.of(KITCHEN));
@@ -164,13 +166,13 @@ class PayloadConvertersTest {
     @Test
     void asksForAReaderOnceForEachType() {
         List<Type> asked = new ArrayList<>();
-        JsonConverter json = new JsonConverter(new JacksonFormat(MAPPER) {
+        FormatConverter json = new FormatConverter(Formats.of(new JacksonFormat(MAPPER) {
             @Override
             public Reader reader(Type type) {
                 asked.add(type);
                 return super.reader(type);
             }
-        }, DeclaredTypes.UNKNOWN);
+        }), DeclaredTypes.UNKNOWN);
         for (int i = 0; i < 3; i++) {
             json.convert(message(bytes(JSON)), Temperature.class);
         }

@@ -59,7 +59,8 @@ class PayloadEncoderTest {
 
     private static final UUID ID = UUID.randomUUID();
 
-    private final PayloadEncoder encoder = new PayloadEncoder(new JacksonFormat(new ObjectMapper()));
+    private final PayloadWriters writers = new PayloadEncoder(Formats.of(new JacksonFormat(new ObjectMapper())))
+            .forChannel("out", null);
 
     static Stream<Arguments> payloads() {
         return Stream.of(
@@ -84,36 +85,36 @@ class PayloadEncoderTest {
     @ParameterizedTest
     @MethodSource("payloads")
     void encodes(Object payload, String expected) {
-        assertThat(new String(encoder.encode(payload), StandardCharsets.UTF_8)).isEqualTo(expected);
+        assertThat(new String(encode(payload), StandardCharsets.UTF_8)).isEqualTo(expected);
     }
 
     @Test
     void takesAnArrayAsItIs() {
         byte[] bytes = { 1, 2 };
-        assertThat(encoder.encode(bytes)).isSameAs(bytes);
+        assertThat(encode(bytes)).isSameAs(bytes);
     }
 
     @Test
     void leavesBuffersAsTheyWere() {
         ByteBuffer java = ByteBuffer.wrap(new byte[] { 0, 1, 2 }, 1, 2);
-        assertThat(encoder.encode(java)).containsExactly(1, 2);
+        assertThat(encode(java)).containsExactly(1, 2);
         assertThat(java.position()).isEqualTo(1);
 
         ByteBuf netty = Unpooled.copiedBuffer(new byte[] { 0, 1, 2 }).skipBytes(1);
-        assertThat(encoder.encode(netty)).containsExactly(1, 2);
+        assertThat(encode(netty)).containsExactly(1, 2);
         assertThat(netty.readerIndex()).isEqualTo(1);
         assertThat(netty.refCnt()).isEqualTo(1);
     }
 
     @Test
     void refusesWhatHasNoJsonFormAndNamesTheType() {
-        assertThatThrownBy(() -> encoder.encode(new Object())).isInstanceOf(PayloadConversionException.class)
+        assertThatThrownBy(() -> encode(new Object())).isInstanceOf(PayloadConversionException.class)
                 .hasMessageContaining("java.lang.Object");
-        assertThatThrownBy(() -> encoder.encode(new ByteArrayInputStream(new byte[1])))
+        assertThatThrownBy(() -> encode(new ByteArrayInputStream(new byte[1])))
                 .isInstanceOf(PayloadConversionException.class).hasMessageContaining("ByteArrayInputStream");
         List<Object> endless = new java.util.ArrayList<>();
         endless.add(endless);
-        assertThatThrownBy(() -> encoder.encode(endless)).isInstanceOf(PayloadConversionException.class);
+        assertThatThrownBy(() -> encode(endless)).isInstanceOf(PayloadConversionException.class);
     }
 
     @Test
@@ -134,16 +135,20 @@ class PayloadEncoderTest {
     }
 
     private static String encodeWith(Type declared, Object payload) {
-        PayloadEncoder known = new PayloadEncoder(new JacksonFormat(new ObjectMapper()),
-                new DeclaredTypes(Map.of(), Map.of("shapes", declared))).forChannel("shapes");
-        return new String(known.encode(payload), StandardCharsets.UTF_8);
+        PayloadWriters known = new PayloadEncoder(Formats.of(new JacksonFormat(new ObjectMapper())),
+                new DeclaredTypes(Map.of(), Map.of("shapes", declared))).forChannel("shapes", null);
+        return new String(known.writer(payload, null).write(payload), StandardCharsets.UTF_8);
+    }
+
+    private byte[] encode(Object payload) {
+        return writers.writer(payload, null).write(payload);
     }
 
     @Test
     void saysWhyThereIsNoJson() {
-        PayloadEncoder encoder = new PayloadEncoder(null, DeclaredTypes.UNKNOWN);
-        assertThat(encoder.encode("text")).isNotEmpty();
-        assertThatThrownBy(() -> encoder.encode(new Temperature("kitchen", 1)))
+        PayloadWriters noJson = new PayloadEncoder(new Formats(null, List::of)).forChannel("out", null);
+        assertThat(noJson.writer("text", null).write("text")).isNotEmpty();
+        assertThatThrownBy(() -> noJson.writer(new Temperature("kitchen", 1), null))
                 .isInstanceOf(PayloadConversionException.class)
                 .hasMessageContaining("Temperature").hasMessageContaining("left out");
     }

@@ -1,0 +1,28 @@
+package io.quarkiverse.mqttx.connector.convert;
+
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.spi.BeanManager;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import io.vertx.core.json.jackson.DatabindCodec;
+
+/** The formats that Jackson brings: with the application's mapper, or that of Vert.x. Apart, because it need not be there. */
+final class ApplicationMapper {
+
+    private ApplicationMapper() {
+    }
+
+    static PayloadFormat cbor(BeanManager beans) {
+        return new CborFormat(find(beans));
+    }
+
+    static JsonFormat json(BeanManager beans) {
+        return new JacksonFormat(find(beans));
+    }
+
+    private static ObjectMapper find(BeanManager beans) {
+        Instance<ObjectMapper> mappers = beans.createInstance().select(ObjectMapper.class);
+        return mappers.isResolvable() ? mappers.get() : DatabindCodec.mapper();
+    }
+}

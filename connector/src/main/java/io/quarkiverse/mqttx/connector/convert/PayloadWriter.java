@@ -1,0 +1,39 @@
+package io.quarkiverse.mqttx.connector.convert;
+
+import io.quarkiverse.mqttx.session.packet.Properties;
+
+/** Makes bytes of the payloads of one class, and knows what MQTT 5 says of them. For any thread. */
+public final class PayloadWriter {
+
+    private final PayloadFormat.Writer writer;
+    private final String form;
+    private final Properties properties;
+
+    /** @param form what the bytes are, for error messages */
+    PayloadWriter(PayloadFormat.Writer writer, String form, Properties properties) {
+        this.writer = writer;
+        this.form = form;
+        this.properties = properties;
+    }
+
+    /** Content type and payload format indicator of the message, shared by all messages; empty when nothing is to be said. */
+    public Properties properties() {
+        return properties;
+    }
+
+    /**
+     * The payload as bytes. An array is taken as it is and not copied; a buffer is read without moving its position, and a
+     * {@code ByteBuf} is not released.
+     *
+     * @throws PayloadConversionException when the payload has no such form
+     */
+    public byte[] write(Object payload) {
+        try {
+            return writer.write(payload);
+        } catch (Exception | LinkageError | StackOverflowError cause) {
+            throw new PayloadConversionException("a payload of type " + payload.getClass().getName()
+                    + " cannot be written as " + form + ": " + cause.getMessage()
+                    + "; send bytes, text, a Vert.x buffer or JSON object, or a type that " + form + " can hold", cause);
+        }
+    }
+}

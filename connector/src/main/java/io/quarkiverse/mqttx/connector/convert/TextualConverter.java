@@ -1,0 +1,24 @@
+package io.quarkiverse.mqttx.connector.convert;
+
+import java.lang.reflect.Type;
+
+/** To types that text can hold. A binary content type, such as CBOR, is read as what it is; every other one is text. */
+abstract class TextualConverter extends PayloadConverter {
+
+    private final Formats formats;
+    private final Readers readers;
+
+    TextualConverter(Formats formats) {
+        this.formats = formats;
+        this.readers = new Readers(formats);
+    }
+
+    @Override
+    Object decode(byte[] payload, Type target, String contentType) throws Exception {
+        return contentType != null && formats.contentType(contentType).isBinary()
+                ? readers.reader(contentType, target).read(payload)
+                : decode(Utf8.decode(payload), target);
+    }
+
+    abstract Object decode(String text, Type target);
+}
