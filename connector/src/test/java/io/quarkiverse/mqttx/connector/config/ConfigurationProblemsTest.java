@@ -263,6 +263,17 @@ class ConfigurationProblemsTest {
     }
 
     @Test
+    void thePresenceIsThatOfTheConnection() {
+        assertThat(TestConfiguration.incoming("client-id", "me", "presence-topic", "up")
+                .incomingChannel("other", "client-id", "me").problems()).singleElement().asString()
+                .contains("a broker lets a client connect once", "presence-topic (up and none)");
+        TestConfiguration same = TestConfiguration.incoming("presence-topic", "up").incomingChannel("other", "presence-topic",
+                "up", "presence-online", "online");
+        assertThat(same.read().incoming().get("in").connection()
+                .canShareWith(same.read().incoming().get("other").connection())).isTrue();
+    }
+
+    @Test
     void refusesPropertiesOfTheWillThatMqttCannotCarry() {
         assertThat(TestConfiguration.incoming("will-topic", "gone", "will-response-topic", "a/+", "will-content-type",
                 "x".repeat(65_536), "will-correlation-data", "ä".repeat(32_768)).problems())
