@@ -71,6 +71,12 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
 @ConnectorAttribute(name = "password", type = "string", direction = INCOMING_AND_OUTGOING,
         description = "Password sent to the broker. MQTT 3.1.1 and 3.1, and so `version=auto`, allow it only with "
                 + "`username`")
+@ConnectorAttribute(name = "credentials-provider", type = "string", direction = INCOMING_AND_OUTGOING,
+        description = "Name under which a bean is asked for user name and password before each attempt to connect: in "
+                + "Quarkus the application's `CredentialsProvider`, elsewhere a `CredentialsSource`. Instead of `password`")
+@ConnectorAttribute(name = "credentials-provider-name", type = "string", direction = INCOMING_AND_OUTGOING,
+        description = "The bean to ask for `credentials-provider` where there are several: its `@Named`, or the "
+                + "`@Identifier` of a `CredentialsSource`")
 
 @ConnectorAttribute(name = "authentication", type = "string", direction = INCOMING_AND_OUTGOING,
         description = "Enhanced authentication: `SCRAM-SHA-256`, `SCRAM-SHA-512` or `SCRAM-SHA-1`, which prove the `password` "
@@ -257,6 +263,10 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
                 + "indicator")
 @ConnectorAttribute(name = "health-enabled", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "true",
         description = "Whether the channel takes part in the health checks")
+@ConnectorAttribute(name = "trace", type = "string", direction = INCOMING_AND_OUTGOING, defaultValue = "off",
+        description = "How much of each packet is logged in the category `io.quarkiverse.mqttx.packets`: `off`, `headers`, or "
+                + "`payload:N` with the first N bytes of payloads. Of the channels that share a connection the one that wants "
+                + "most counts. `MqttConnections` switches it at run time")
 
 // Incoming channels
 @ConnectorAttribute(name = "topic", type = "string", direction = INCOMING,
