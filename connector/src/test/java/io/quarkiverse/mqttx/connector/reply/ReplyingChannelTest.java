@@ -92,7 +92,7 @@ class ReplyingChannelTest {
         outside.publish("sum", QUESTION, 1, false);
         outside.publish("sum", QUESTION, 1, false, request("to/me", "id"));
 
-        assertThat(outside.awaitReceived(2)).extracting(ReceivedMessage::topic).containsExactly("elsewhere", "to/me");
+        assertThat(outside.awaitReceived(2)).extracting(ReceivedMessage::topic).containsExactlyInAnyOrder("elsewhere", "to/me");
     }
 
     @Test
