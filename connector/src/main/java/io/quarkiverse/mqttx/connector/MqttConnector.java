@@ -113,6 +113,10 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
         description = "How many messages may wait for the broker's acknowledgement, 1 to 65535. When they are reached, "
                 + "the channel requests no more from its publisher. Of the channels that share a connection the largest "
                 + "value counts for the connection")
+@ConnectorAttribute(name = "max-inflight-qos2", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "20",
+        description = "How many QoS 2 messages may wait for the broker's acknowledgement in MQTT 3.x, 1 to 65535. There the "
+                + "broker cannot tell its limit, and some end the connection of a client that exceeds it: mosquitto's "
+                + "`max_inflight_messages` is 20. In MQTT 5 the broker's Receive Maximum counts")
 @ConnectorAttribute(name = "max-message-size", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "16777216",
         description = "Largest packet accepted from the broker, in bytes. Announced to the broker in MQTT 5")
 @ConnectorAttribute(name = "topic-alias-maximum", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "0",

@@ -101,7 +101,7 @@ final class ClientOptions {
 
     /** @param incoming how many the broker may use */
     ClientOptions topicAliases(int incoming, int outgoing) {
-        flow = new FlowOptions(incoming, outgoing, flow.firstSubscriptionIdentifier());
+        flow = new FlowOptions(incoming, outgoing, flow.firstSubscriptionIdentifier(), flow.qos2WindowBefore5());
         return this;
     }
 
