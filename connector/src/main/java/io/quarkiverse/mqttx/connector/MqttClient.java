@@ -96,8 +96,9 @@ public interface MqttClient {
      * {@code Multi} unsubscribes. It fails with a {@link SubscribeException} when the broker refuses the subscription, and
      * completes after {@link #unsubscribe} and at the end of the application.
      * <p>
-     * On a connection that is shared with channels the filter should not overlap with theirs: a broker may send a message once
-     * for each of its subscriptions that match.
+     * On a connection that is shared with channels the filter should not overlap with theirs, unless the broker has
+     * subscription
+     * identifiers (MQTT 5): it may send a message once for each of its subscriptions that match.
      *
      * @param filter may have wildcards, and be a shared one, {@code $share/<group>/<filter>}
      * @param qos the highest QoS wanted
