@@ -50,17 +50,12 @@ final class IncomingChannel implements Route {
     private final ChannelSubscriptions subscriptions;
     private final SubscriptionObserver observer;
 
-    private final MessageQueue waiting;
-    private final LogThrottle dropped = new LogThrottle(System::nanoTime);
+    private final WaitingMessages waiting;
     private final TextCheck textCheck;
     private final MessagesInProcess inProcess = new MessagesInProcess();
     private volatile ChannelCopy[] copies = {};
     private int nextCopy;
     private boolean draining;
-    /** Messages handed over so far. */
-    private long taken;
-    private long takenAtLastLook;
-    private boolean looking;
     private boolean stopped;
     private volatile Throwable failure;
     /** The failure was the connection's, which is no reason to restart the application. */
@@ -86,7 +81,7 @@ final class IncomingChannel implements Route {
         this.client = client;
         this.eventLoop = new EventLoop(client.context());
         this.onFirstSubscription = onFirstSubscription;
-        this.waiting = new MessageQueue(settings.bufferSize(), settings.overflow());
+        this.waiting = new WaitingMessages(settings, eventLoop);
         this.failureStrategy = failureStrategy;
         this.textCheck = settings.validatePayloadFormat() ? new TextCheck(settings.channel()) : null;
         this.subscriptions = new ChannelSubscriptions(settings, client, observer);
@@ -121,7 +116,7 @@ final class IncomingChannel implements Route {
 
     /** QoS 0 messages dropped because nobody took them in time. */
     long dropped() {
-        return dropped.total();
+        return waiting.dropped();
     }
 
     /** Messages that were said to be UTF-8 text and were not. */
@@ -181,33 +176,8 @@ final class IncomingChannel implements Route {
             if (taker != null) {
                 handOver(message, taker);
             } else {
-                dropped(waiting.add(message));
-                lookAfterOverflow();
+                waiting.add(message);
             }
-        }
-    }
-
-    /** Gives a consumer on this event loop the chance to ask for more before something is dropped. */
-    private void lookAfterOverflow() {
-        if (waiting.isOverfull() && !looking) {
-            looking = true;
-            takenAtLastLook = taken;
-            eventLoop.later(() -> {
-                looking = false;
-                if (taken == takenAtLastLook) {
-                    dropped(waiting.trim());
-                } else {
-                    lookAfterOverflow();
-                }
-            });
-        }
-    }
-
-    private void dropped(int messages) {
-        if (messages > 0 && dropped.count(messages)) {
-            log.warnf("Channel '%s' drops QoS 0 messages (%s): more than %d were waiting because the application takes them too"
-                    + " slowly. Dropped so far: %d. Raise 'buffer-size', use QoS 1, or process faster", name(),
-                    settings.overflow(), settings.bufferSize(), dropped.total());
         }
     }
 
@@ -313,7 +283,7 @@ final class IncomingChannel implements Route {
         for (Consumer taker : takers) {
             IncomingMqttMessage own = new IncomingMqttMessage(this, message, eventLoop.messageContext(), broadcast);
             inProcess.add(own);
-            taken++;
+            waiting.taken();
             taker.countDown();
             handOver(own, taker.subscriber());
         }
