@@ -49,6 +49,14 @@ class ApplicationBeans implements Beans {
     @Inject
     Instance<InjectedClients> injectedClients;
 
+    @Inject
+    Instance<NewContexts> newContexts;
+
+    NewContexts newContexts() {
+        return newContexts.isResolvable() ? newContexts.get() : context -> {
+        };
+    }
+
     /** Which clients the application's code asks for. */
     InjectedClients injectedClients() {
         return injectedClients.isResolvable() ? injectedClients.get() : InjectedClients.NONE;

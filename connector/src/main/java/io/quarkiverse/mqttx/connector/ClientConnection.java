@@ -5,6 +5,8 @@ import java.time.Duration;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.connector.config.IncomingSettings;
 import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
+import io.smallrye.common.vertx.VertxContext;
+import io.vertx.core.Context;
 
 /**
  * What a client works with.
@@ -12,9 +14,17 @@ import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
  * @param connection may be shared with channels
  * @param incoming for what it receives; the topics are those of the channel, if it has one
  * @param disconnect how long it waits at a disconnection
+ * @param contexts told of each context that is made for a message or an outcome
  */
 record ClientConnection(SharedConnection connection, IncomingSettings incoming, MqttFailureHandler.Factory failureStrategy,
-        PublishFactory packets, Duration disconnect) {
+        PublishFactory packets, Duration disconnect, NewContexts contexts) {
+
+    /** A context on the event loop of the connection, for one outcome. */
+    Context newContext() {
+        Context context = VertxContext.createNewDuplicatedContext(client().context());
+        contexts.made(context);
+        return context;
+    }
 
     ReconnectingClient client() {
         return connection.client();

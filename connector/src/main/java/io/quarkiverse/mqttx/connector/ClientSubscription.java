@@ -40,7 +40,10 @@ final class ClientSubscription implements MqttSubscription, SubscriptionObserver
     @SuppressWarnings("unchecked") // the messages of a channel have bytes
     private Multi<Message<byte[]>> messages(String client, IncomingChannel channel) {
         AtomicBoolean taken = new AtomicBoolean();
-        Multi<Message<byte[]>> messages = ((ChannelCopy) channel.publisher()).map(message -> (Message<byte[]>) message)
+        Multi<Message<byte[]>> messages = ((ChannelCopy) channel.publisher()).map(message -> {
+            connection.contexts().made(((IncomingMqttMessage) message).context);
+            return (Message<byte[]>) message;
+        })
                 .onTermination().invoke(() -> end());
         return Multi.createFrom().deferred(() -> taken.getAndSet(true) ? Multi.createFrom().failure(new IllegalStateException(
                 "MQTT client '" + client + "': the messages of this subscription go to one subscriber, and it has one"))
@@ -100,7 +103,7 @@ final class ClientSubscription implements MqttSubscription, SubscriptionObserver
 
     @Override
     public Uni<Void> unsubscribe() {
-        return Outcomes.future(connection.client()::context, this::end);
+        return Outcomes.future(connection::newContext, this::end);
     }
 
     /** Nobody waits for the broker's answer any more. */

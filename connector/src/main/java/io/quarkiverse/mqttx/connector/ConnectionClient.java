@@ -63,8 +63,8 @@ final class ConnectionClient implements MqttClient {
         return connection().client();
     }
 
-    private Context loop() {
-        return client().context();
+    private Context newContext() {
+        return connection().newContext();
     }
 
     /** For use by what needs a connection to do something. */
@@ -89,8 +89,11 @@ final class ConnectionClient implements MqttClient {
 
     @Override
     public Uni<PublishResult> publish(OutgoingMqttMetadata metadata, Object payload) {
-        return Outcomes.uni(this::loop, outcome -> {
+        return Outcomes.uni(this::newContext, outcome -> {
             Publish packet = connection().packets().packet(Message.of(payload, Metadata.of(metadata)));
+            if (packet == null) {
+                throw new IllegalArgumentException("channel '" + name + "' sends replies, and this is none; name a topic");
+            }
             startedClient().publish(packet, new Completion(outcome));
         });
     }
@@ -152,7 +155,7 @@ final class ConnectionClient implements MqttClient {
 
     /** @param consumer takes the messages, from before the first of them comes */
     private Uni<MqttSubscription> open(List<Subscription> wanted, Consumer<Multi<Message<byte[]>>> consumer) {
-        return Outcomes.uni(this::loop, outcome -> {
+        return Outcomes.uni(this::newContext, outcome -> {
             ClientSubscription subscription = subscriptions.begin(wanted);
             consumer.accept(subscription.messages());
             subscription.open().onComplete(outcome::complete, outcome::fail);
@@ -162,7 +165,7 @@ final class ConnectionClient implements MqttClient {
 
     @Override
     public Uni<Void> unsubscribe(String... filters) {
-        return Outcomes.future(this::loop, () -> {
+        return Outcomes.future(this::newContext, () -> {
             Set<String> unknown = new HashSet<>(Arrays.asList(filters));
             unknown.removeAll(subscriptions.filters());
             List<Future<Void>> confirmed = new ArrayList<>(subscriptions.end(Set.copyOf(Arrays.asList(filters))));
@@ -173,7 +176,7 @@ final class ConnectionClient implements MqttClient {
 
     @Override
     public Uni<Message<byte[]>> receive(String filter, int qos, Duration timeout) {
-        return Outcomes.uni(this::loop, outcome -> subscriptions.mailbox(filter, qos).take(outcome, timeout));
+        return Outcomes.uni(this::newContext, outcome -> subscriptions.mailbox(filter, qos).take(outcome, timeout));
     }
 
     @Override
@@ -187,7 +190,7 @@ final class ConnectionClient implements MqttClient {
     }
 
     private Uni<ConnectResult> connected(Function<ReconnectingClient, Future<Void>> how) {
-        return Outcomes.future(this::loop, () -> {
+        return Outcomes.future(this::newContext, () -> {
             ReconnectingClient client = client();
             return how.apply(client).map(connected -> client.lastConnAck());
         });
@@ -195,22 +198,27 @@ final class ConnectionClient implements MqttClient {
 
     @Override
     public Uni<Void> disconnect() {
-        return Outcomes.future(this::loop, () -> client().disconnect(connection().disconnect()));
+        return Outcomes.future(this::newContext, () -> client().disconnect(connection().disconnect()));
     }
 
     @Override
     public Uni<Void> disconnect(Duration timeout) {
-        return Outcomes.future(this::loop, () -> client().disconnect(timeout));
+        return Outcomes.future(this::newContext, () -> client().disconnect(timeout));
     }
 
     @Override
     public Uni<Void> abort() {
-        return Outcomes.future(this::loop, () -> client().abort());
+        return Outcomes.future(this::newContext, () -> client().abort());
     }
 
     @Override
     public Uni<Duration> ping() {
-        return Outcomes.future(this::loop, () -> client().ping());
+        return Outcomes.future(this::newContext, () -> client().ping());
+    }
+
+    @Override
+    public Uni<Void> reauthenticate() {
+        return Outcomes.future(this::newContext, () -> client().reauthenticate());
     }
 
     @Override

@@ -63,9 +63,7 @@ final class ConnectionsOfClients {
         configuration.channels().forEach(channel -> byConnection
                 .computeIfAbsent(connections.apply(channel), connection -> new ArrayList<>()).add(channel.channel()));
         if (byConnection.size() > 1) {
-            throw new IllegalArgumentException("the application has " + byConnection.size()
-                    + " MQTT connections, so an MqttClient"
-                    + " needs the name of one: inject it with @Identifier(\"…\") and one name of " + byConnection.values());
+            throw new IllegalArgumentException(UnknownClient.ambiguous(byConnection.values()));
         }
         if (byConnection.isEmpty()) {
             ChannelConfiguration<IncomingSettings> defaults = reader.client(DEFAULT);
@@ -83,6 +81,6 @@ final class ConnectionsOfClients {
         OutgoingSettings sending = outgoing != null ? outgoing : OutgoingSettings.ofClient(incoming.channel());
         return new ClientConnection(connection, incoming, beans.failureStrategy(incoming.failureStrategy()),
                 new PublishFactory(sending, connection.client(), encoder.forChannel(sending.channel(), sending.contentType())),
-                receiving.lifecycle().disconnect());
+                receiving.lifecycle().disconnect(), beans.newContexts());
     }
 }

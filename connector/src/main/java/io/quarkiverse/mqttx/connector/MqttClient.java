@@ -222,6 +222,12 @@ public interface MqttClient {
      */
     Uni<Duration> ping();
 
+    /**
+     * Authenticates again on the connection that is there, with the mechanism of its {@code authentication-method} (MQTT-5.0
+     * §4.12.1). Completes when the broker has accepted.
+     */
+    Uni<Void> reauthenticate();
+
     /** The state of the connection now. */
     ConnectionStatus status();
 
@@ -250,6 +256,10 @@ public interface MqttClient {
 
     default void abortAndAwait() {
         Awaiting.await("abort", abort());
+    }
+
+    default void reauthenticateAndAwait() {
+        Awaiting.await("reauthenticate", reauthenticate());
     }
 
     default Duration pingAndAwait() {

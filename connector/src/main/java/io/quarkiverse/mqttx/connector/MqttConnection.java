@@ -7,7 +7,7 @@ import io.quarkiverse.mqttx.client.ConnectionStatus;
 /**
  * A connection of the application to a broker, at one moment.
  *
- * @param channel the first of the channels that share it
+ * @param channel the first of the channels that share it, or the client that has it for itself
  * @param status with what was negotiated, while there is a connection
  * @param conflicts what of the channels' configuration the broker did not do at the last connection; usually empty
  */

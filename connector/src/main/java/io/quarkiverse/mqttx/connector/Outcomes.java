@@ -3,7 +3,6 @@ package io.quarkiverse.mqttx.connector;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
@@ -17,17 +16,16 @@ final class Outcomes {
     private Outcomes() {
     }
 
-    /** @param loop of the connection, for those who subscribe from no context */
-    static <T> Uni<T> uni(Supplier<Context> loop, Consumer<UniEmitter<? super T>> begin) {
+    /** @param newContext makes one on the event loop of the connection, for those who subscribe from no context */
+    static <T> Uni<T> uni(Supplier<Context> newContext, Consumer<UniEmitter<? super T>> begin) {
         return Uni.createFrom().deferred(() -> {
             Context caller = Vertx.currentContext();
-            ContextInternal target = (ContextInternal) (caller != null ? caller
-                    : VertxContext.createNewDuplicatedContext(loop.get()));
+            ContextInternal target = (ContextInternal) (caller != null ? caller : newContext.get());
             return Uni.createFrom().<T> emitter(begin).emitOn(task -> target.emit(nothing -> task.run()));
         });
     }
 
-    static <T> Uni<T> future(Supplier<Context> loop, Supplier<Future<T>> begin) {
-        return uni(loop, emitter -> begin.get().onComplete(emitter::complete, emitter::fail));
+    static <T> Uni<T> future(Supplier<Context> newContext, Supplier<Future<T>> begin) {
+        return uni(newContext, emitter -> begin.get().onComplete(emitter::complete, emitter::fail));
     }
 }

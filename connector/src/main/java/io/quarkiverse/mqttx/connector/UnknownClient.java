@@ -5,10 +5,17 @@ import java.util.TreeSet;
 
 import io.quarkiverse.mqttx.connector.config.NearestName;
 
-/** A client is asked for by a name that no connection has. */
+/** A client is asked for, and there is no connection for it, or more than one. */
 public final class UnknownClient {
 
     private UnknownClient() {
+    }
+
+    /** @param connections who uses each of them */
+    public static String ambiguous(Collection<? extends Collection<String>> connections) {
+        return "The application has " + connections.size()
+                + " MQTT connections, so an MqttClient needs the name of one: inject it"
+                + " with @Identifier(\"…\") and one of the names " + connections;
     }
 
     /** @param known the names of all channels of the connector, and of the clients without a channel */

@@ -8,8 +8,8 @@ import io.quarkiverse.mqttx.connector.config.IncomingSettings;
 import io.quarkiverse.mqttx.session.InboundMessage;
 
 /**
- * The messages of a channel that wait for demand. When more QoS 0 messages wait than {@code buffer-size}, a consumer on the same
- * event loop gets the chance to ask for more before something is dropped. Touched on the event loop only.
+ * The messages of a channel that wait for demand. When more QoS 0 messages wait than {@code buffer-size} allows, a consumer on
+ * the same event loop gets the chance to ask for more before something is dropped. Touched on the event loop only.
  */
 final class WaitingMessages {
 

@@ -44,7 +44,8 @@ class MqttClientTest {
 
     private MqttClient start(TestBroker broker, String version, String... attributes) {
         broker.start();
-        application = new TestApplication(broker).connector("version", version).client("own", "client-id", "own")
+        application = new TestApplication(broker).connector("version", version)
+                .client("own", "client-id", "own", "shutdown-timeout-seconds", "0")
                 .client("own", attributes).start();
         return application.mqttClient("own");
     }
@@ -184,7 +185,7 @@ class MqttClientTest {
         earlier.openAndAwait("kept/#", 1);
         application.close();
         application = new TestApplication(broker).connector("version", version)
-                .client("own", "client-id", "own", "auto-clean-session", "false").start();
+                .client("own", "client-id", "own", "auto-clean-session", "false", "shutdown-timeout-seconds", "0").start();
         MqttClient client = application.mqttClient("own");
         assertThat(client.connectAndAwait().sessionPresent()).isTrue();
         client.unsubscribeAndAwait("kept/#");

@@ -80,7 +80,7 @@ record ConfigurationCheck(List<ConfigurationProblem> problems, List<String> warn
         return problem.value() != null ? problem
                 : new ConfigurationProblem(problem.channel(), problem.attribute(), null, problem.remedy()
                         + "; if the environment of the application names it, write " + problem.attribute() + "=${NAME}",
-                        problem.others());
+                        problem.others(), problem.ofClient());
     }
 
     private static boolean isDecided(ConfigurationWarning warning, BuildTimeView config) {
@@ -122,6 +122,11 @@ record ConfigurationCheck(List<ConfigurationProblem> problems, List<String> warn
     private static boolean concerns(String property, List<String> channels, Set<String> attributes) {
         if (property.startsWith(MqttX.CONNECTOR_PREFIX)) {
             return attributes == null || attributes.contains(property.substring(MqttX.CONNECTOR_PREFIX.length()));
+        }
+        String client = ConfigurationReader.clientName(property);
+        if (client != null) {
+            return (channels == null || channels.contains(client)) && (attributes == null || attributes
+                    .contains(property.substring(MqttX.clientPrefix(client).length())));
         }
         ChannelKey key = ChannelKey.parse(property);
         return key != null && (channels == null || channels.contains(key.channel()))

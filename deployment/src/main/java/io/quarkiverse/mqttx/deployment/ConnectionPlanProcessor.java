@@ -26,19 +26,19 @@ class ConnectionPlanProcessor {
 
     /** Only the connector looks for strategies, and not in a way that Arc sees: so Arc removes all but these. */
     @BuildStep
-    UnremovableBeanBuildItem failureStrategies(MqttConfigurationBuildItem configuration) {
-        UsedStrategies used = UsedStrategies.of(configuration.survey());
+    UnremovableBeanBuildItem failureStrategies(MqttConfigurationBuildItem configuration, MqttClientsBuildItem clients) {
+        UsedStrategies used = UsedStrategies.of(configuration.survey(), clients);
         return new UnremovableBeanBuildItem(bean -> UsedStrategies.identifier(bean).filter(used::contain).isPresent());
     }
 
     @BuildStep
     @Record(ExecutionTime.STATIC_INIT)
     void plan(ChannelPlanRecorder recorder, MqttXBuildTimeConfig extension, ChannelConversionsBuildItem conversions,
-            MqttConfigurationBuildItem configuration, MqttUnusedChannelsBuildItem unused,
+            MqttConfigurationBuildItem configuration, MqttUnusedChannelsBuildItem unused, MqttClientsBuildItem clients,
             BuildProducer<SyntheticBeanBuildItem> beans) {
         ConnectionPlanner planner = new ConnectionPlanner(configuration.survey().channels(), conversions.conversions());
         List<PlannedConnection> connections = planner.connections();
-        UsedStrategies used = UsedStrategies.of(configuration.survey());
+        UsedStrategies used = UsedStrategies.of(configuration.survey(), clients);
         Set<String> removedStrategies = new TreeSet<>(configuration.failureStrategies());
         removedStrategies.removeIf(used::contain);
         ChannelPlan plan = new ChannelPlan(connections, planner.channels(), unused.properties(),

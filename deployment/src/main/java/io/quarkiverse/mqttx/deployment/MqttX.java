@@ -20,4 +20,9 @@ public final class MqttX {
 
     private MqttX() {
     }
+
+    /** The attributes of a client without a channel begin with this. */
+    public static String clientPrefix(String name) {
+        return "mp.messaging.client." + (name.indexOf('.') >= 0 ? '"' + name + '"' : name) + ".";
+    }
 }

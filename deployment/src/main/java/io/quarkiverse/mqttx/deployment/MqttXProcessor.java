@@ -2,6 +2,7 @@ package io.quarkiverse.mqttx.deployment;
 
 import io.quarkiverse.mqttx.client.EnhancedAuthentication;
 import io.quarkiverse.mqttx.runtime.ChannelPlanReport;
+import io.quarkiverse.mqttx.runtime.SafeContexts;
 import io.quarkiverse.mqttx.runtime.TlsRegistryCustomizer;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.UnremovableBeanBuildItem;
@@ -27,7 +28,8 @@ class MqttXProcessor {
     /** The TLS registry is there for all, since {@code tls-configuration-name} may be set at run time only. */
     @BuildStep
     AdditionalBeanBuildItem beans() {
-        return AdditionalBeanBuildItem.builder().addBeanClasses(ChannelPlanReport.class, TlsRegistryCustomizer.class)
+        return AdditionalBeanBuildItem.builder()
+                .addBeanClasses(ChannelPlanReport.class, SafeContexts.class, TlsRegistryCustomizer.class)
                 .setUnremovable().build();
     }
 

@@ -31,7 +31,7 @@ record NamesCheck(Config config, Set<String> connectors, Set<ConfiguredChannel> 
 
     private static final String PREFIX = "mp.messaging.";
     private static final String CONNECTORS_PREFIX = PREFIX + "connector.";
-    private static final Set<String> PARTS = Set.of("incoming", "outgoing", "connector");
+    private static final Set<String> PARTS = Set.of("incoming", "outgoing", "connector", "client");
     private static final String TLS_NAME = "tls-configuration-name";
     private static final List<String> OURS = List.of(MqttX.CONNECTOR, MqttX.SHORT_NAME);
 

@@ -178,11 +178,12 @@ class PayloadsProcessor {
 
     @BuildStep
     @Record(ExecutionTime.STATIC_INIT)
-    void converters(PayloadsRecorder recorder, PayloadsBuildItem payloads, CombinedIndexBuildItem index,
-            MqttConfigurationBuildItem configuration, BuildProducer<SyntheticBeanBuildItem> beans) {
+    void converters(PayloadsRecorder recorder, PayloadsBuildItem payloads, MqttClientsBuildItem clients,
+            CombinedIndexBuildItem index, MqttConfigurationBuildItem configuration,
+            BuildProducer<SyntheticBeanBuildItem> beans) {
         Payloads types = new Payloads(index.getComputingIndex());
         GenericPayloads generic = new GenericPayloads(payloads, types);
-        Set<Conversion> needed = needed(payloads, types);
+        Set<Conversion> needed = needed(payloads, types, clients);
         boolean json = needed.contains(Conversion.JSON) || payloads.outgoing().stream()
                 .anyMatch(usage -> usage.payload() == null || types.conversion(usage.payload()) == Conversion.JSON)
                 || payloads.json() != JsonLibrary.NONE && ContentTypes.of(configuration.survey()).nameJson();
@@ -203,11 +204,16 @@ class PayloadsProcessor {
     }
 
     /** All of them beside converters of the application's own, which may rely on others. */
-    private static Set<Conversion> needed(PayloadsBuildItem payloads, Payloads types) {
+    private static Set<Conversion> needed(PayloadsBuildItem payloads, Payloads types, MqttClientsBuildItem clients) {
         Set<Conversion> needed = EnumSet.noneOf(Conversion.class);
         payloads.consumers().forEach(usage -> needed.add(types.conversion(usage.payload())));
         if (payloads.ownConverters() && !payloads.consumers().isEmpty()) {
             needed.addAll(EnumSet.allOf(Conversion.class));
+        }
+        if (!clients.isEmpty()) {
+            // they name types at run time
+            needed.addAll(EnumSet.of(Conversion.BUFFER, Conversion.TEXT, Conversion.SCALAR,
+                    payloads.json() == JsonLibrary.NONE ? Conversion.MISSING : Conversion.JSON));
         }
         needed.remove(Conversion.NONE);
         return needed;

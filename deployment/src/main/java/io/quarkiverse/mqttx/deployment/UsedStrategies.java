@@ -26,9 +26,10 @@ record UsedStrategies(Set<String> identifiers, boolean all) {
     private static final DotName IDENTIFIER = DotName.createSimple(Identifier.class);
     private static final String ATTRIBUTE = "failure-strategy";
 
-    static UsedStrategies of(Survey survey) {
+    /** @param clients those that the application's code asks for; which of the strategies they use shows at run time */
+    static UsedStrategies of(Survey survey, MqttClientsBuildItem clients) {
         Set<String> identifiers = new HashSet<>();
-        boolean all = false;
+        boolean all = !clients.isEmpty();
         for (SurveyedChannel channel : survey.channels()) {
             if (channel.incoming()) {
                 all |= channel.own().open().containsKey(ATTRIBUTE);

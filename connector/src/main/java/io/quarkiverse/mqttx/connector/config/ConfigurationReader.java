@@ -270,8 +270,9 @@ public final class ConfigurationReader {
     }
 
     private void clientOfChannel(String name) {
-        findings.problem(name, "enabled", null, "is the name of a channel and of a client at once; a client for the connection"
-                + " of a channel needs no configuration, and one with a connection of its own needs another name");
+        findings.problem(name, ConnectorFactory.CONNECTOR_ATTRIBUTE, MqttConnector.NAME,
+                "is the name of a channel and of a client at once; a client for the connection"
+                        + " of a channel needs no configuration, and one with a connection of its own needs another name");
     }
 
     private void checkSharing(List<ConnectionConfiguration> connections) {

@@ -13,12 +13,14 @@ import java.util.function.Function;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigValue;
 
+import io.quarkiverse.mqttx.connector.config.ConfigurationReader;
 import io.quarkiverse.mqttx.deployment.ConfiguredChannel;
 import io.quarkiverse.mqttx.deployment.MqttX;
 
 /**
- * The properties that tell the application where the broker is: the connector's when no channel has a broker of its own, else
- * those of the channels without one. With the connector's, a channel that has a host but no port would take the wrong port.
+ * The properties that tell the application where the broker is: the connector's when no channel and no client has a broker of
+ * its own, else those of the channels and clients without one. With the connector's, a channel that has a host but no port
+ * would take the wrong port.
  *
  * @param prefixes of the properties; empty when no channel needs a broker
  */
@@ -27,14 +29,21 @@ record BrokerAddress(Set<String> prefixes) {
     /** Any of them says that the broker is chosen. */
     private static final List<String> CHOSEN_BY = List.of("host", "port", "servers");
 
-    static BrokerAddress neededBy(Set<ConfiguredChannel> channels, Config config) {
+    /** @param clients whether the application's code asks for a client */
+    static BrokerAddress neededBy(Set<ConfiguredChannel> channels, boolean clients, Config config) {
         if (isChosen(config, MqttX.CONNECTOR_PREFIX)) {
             return new BrokerAddress(Set.of());
         }
-        Set<String> without = channels.stream().map(channel -> channel.property(""))
-                .filter(prefix -> !isChosen(config, prefix)).collect(toCollection(LinkedHashSet::new));
-        boolean all = !without.isEmpty() && without.size() == channels.size();
-        return new BrokerAddress(all ? Set.of(MqttX.CONNECTOR_PREFIX) : without);
+        Set<String> all = channels.stream().map(channel -> channel.property("")).collect(toCollection(LinkedHashSet::new));
+        if (clients) {
+            ConfigurationReader.clientNames(config).forEach(name -> all.add(MqttX.clientPrefix(name)));
+            if (all.isEmpty()) {
+                all.add(MqttX.CONNECTOR_PREFIX);
+            }
+        }
+        Set<String> without = all.stream().filter(prefix -> !isChosen(config, prefix))
+                .collect(toCollection(LinkedHashSet::new));
+        return new BrokerAddress(!without.isEmpty() && without.size() == all.size() ? Set.of(MqttX.CONNECTOR_PREFIX) : without);
     }
 
     private static boolean isChosen(Config config, String prefix) {

@@ -9,8 +9,10 @@ import java.util.function.Supplier;
 
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.jboss.jandex.IndexView;
 import org.jboss.logging.Logger;
 
+import io.quarkiverse.mqttx.connector.MqttClient;
 import io.quarkiverse.mqttx.deployment.ConfiguredChannels;
 import io.quarkiverse.mqttx.deployment.MqttX;
 import io.quarkiverse.mqttx.deployment.MqttXBuildTimeConfig;
@@ -39,6 +41,8 @@ class MqttDevServicesProcessor {
 
     private static final Logger LOG = Logger.getLogger(MqttDevServicesProcessor.class);
 
+    private static final String OUR_CLASSES = MqttClient.class.getPackageName() + ".";
+
     private static final String LABEL = "quarkus-dev-service-mqtt-x";
 
     @BuildStep
@@ -52,7 +56,8 @@ class MqttDevServicesProcessor {
             return null;
         }
         Config all = ConfigProvider.getConfig();
-        BrokerAddress address = BrokerAddress.neededBy(ConfiguredChannels.find(index.getIndex(), all), all);
+        BrokerAddress address = BrokerAddress.neededBy(ConfiguredChannels.find(index.getIndex(), all),
+                asksForClients(index.getIndex()), all);
         if (!address.isNeeded()) {
             LOG.debug("Dev Services for MQTT: not started, each channel of " + MqttX.CONNECTOR + " has a broker");
             return null;
@@ -78,6 +83,12 @@ class MqttDevServicesProcessor {
             return null;
         }
         return started(embedded(port, application, "no container runtime found"), config, address, mode, shutdown);
+    }
+
+    /** Whether a class of the application's has to do with one; where they are injected is known later. */
+    private static boolean asksForClients(IndexView index) {
+        return index.getKnownUsers(MqttClient.class).stream().map(user -> user.name().toString())
+                .anyMatch(name -> !name.startsWith(OUR_CLASSES));
     }
 
     private static Supplier<DevBroker> embedded(int port, CurateOutcomeBuildItem application, String why) {

@@ -97,7 +97,7 @@ class BrokerAddressTest {
     }
 
     private static BrokerAddress needed(Index index, Config config) {
-        return BrokerAddress.neededBy(ConfiguredChannels.find(index, config), config);
+        return BrokerAddress.neededBy(ConfiguredChannels.find(index, config), false, config);
     }
 
     private static Config config(String... properties) {

@@ -127,7 +127,8 @@ class SnippetsTest {
     }
 
     private static boolean isOfChannelOrConnector(String name) {
-        return ChannelKey.parse(name) != null || name.startsWith("mp.messaging.connector." + MqttConnector.NAME + ".");
+        return ChannelKey.parse(name) != null || ConfigurationReader.clientName(name) != null
+                || name.startsWith("mp.messaging.connector." + MqttConnector.NAME + ".");
     }
 
     private static Config config(Map<String, String> properties) {

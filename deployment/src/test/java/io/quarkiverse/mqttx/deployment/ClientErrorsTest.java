@@ -1,0 +1,51 @@
+package io.quarkiverse.mqttx.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.quarkiverse.mqttx.connector.MqttClient;
+import io.quarkus.test.QuarkusUnitTest;
+import io.smallrye.common.annotation.Identifier;
+
+class ClientErrorsTest {
+
+    @RegisterExtension
+    static final QuarkusUnitTest APPLICATION = new QuarkusUnitTest()
+            .withApplicationRoot(jar -> jar.addClass(Clients.class))
+            .overrideConfigKey("quarkus.mqtt-x.devservices.enabled", "false")
+            .overrideConfigKey("mp.messaging.incoming.prices.client-id", "one")
+            .overrideConfigKey("mp.messaging.client.alerts.client-id", "two")
+            .assertException(failure -> assertThat(failure).hasMessageContaining("2")
+                    .satisfies(all -> assertThat(all.getSuppressed()).extracting(Throwable::getMessage)
+                            .anyMatch(message -> message.contains("There is no MQTT connection 'alert' for an MqttClient")
+                                    && message.contains("did you mean 'alerts'?") && message.contains("[alerts, prices]"))
+                            .anyMatch(message -> message.contains("The application has 2 MQTT connections")
+                                    && message.contains("[[prices], [alerts]]"))));
+
+    @Test
+    void stopTheBuild() {
+        fail("the application must not be built");
+    }
+
+    @ApplicationScoped
+    static class Clients {
+
+        @Inject
+        MqttClient any;
+
+        @Inject
+        @Identifier("alert")
+        MqttClient misspelt;
+
+        @Incoming("prices")
+        void price(String price) {
+        }
+    }
+}
