@@ -7,6 +7,7 @@ import java.util.List;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -89,7 +90,8 @@ class RequestReplyTest {
         }
     }
 
-    @ApplicationScoped
+    /** Without a proxy, whose fields are empty. */
+    @Singleton
     public static class Application {
 
         @Channel("questions")
