@@ -12,14 +12,13 @@ import io.quarkiverse.mqttx.transport.TransportSettings;
  * @param name for logs and health: the client id or the first channel
  * @param servers at least one; tried in turn
  * @param authentication enhanced authentication, or {@code null}
- * @param trace how much of each packet is logged at first
  */
 public record ClientSettings(String name, List<ServerAddress> servers, SessionSettings session, TransportSettings transport,
-        ReconnectSettings reconnect, AuthenticationSettings authentication, TraceLevel trace) {
+        ReconnectSettings reconnect, AuthenticationSettings authentication) {
 
-    /** Without enhanced authentication and without a trace. */
+    /** Without enhanced authentication. */
     public ClientSettings(String name, List<ServerAddress> servers, SessionSettings session, TransportSettings transport,
             ReconnectSettings reconnect) {
-        this(name, servers, session, transport, reconnect, null, TraceLevel.OFF);
+        this(name, servers, session, transport, reconnect, null);
     }
 }

@@ -33,6 +33,7 @@ import io.vertx.core.impl.VertxInternal;
 final class DefaultReconnectingClient implements ReconnectingClient, MessageRouter.Disposal {
 
     private final ContextInternal context;
+    private final String name;
     private final MonotonicClock clock = new MonotonicClock();
     private final SessionGate gate;
     private final SessionTimer timer;
@@ -49,18 +50,24 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
 
     DefaultReconnectingClient(Vertx vertx, ClientSettings settings, ReconnectPolicy policy, RoutePlan routes) {
         context = ((VertxInternal) vertx).createEventLoopContext();
+        name = settings.name();
         gate = new SessionGate(context, this::afterwards);
         Timers timers = new Timers(context);
         timer = new SessionTimer(timers, clock, () -> gate.runAhead(this::tick));
-        router = new MessageRouter(settings.name(), this, routes);
+        router = new MessageRouter(name, this, routes);
         Dialer dialer = new Dialer(new TransportConnector(vertx, settings.transport()), context, gate, timers,
                 settings.transport().options().getConnectTimeout());
-        watch = new PacketWatch(settings.name(), settings.trace(), clock);
-        listeners = new ConnectionListeners(settings.name(), gate, timers, this::runOnLoop,
+        watch = new PacketWatch(name, clock);
+        listeners = new ConnectionListeners(name, gate, timers, this::runOnLoop,
                 settings.transport().options().getConnectTimeout());
         lifecycle = new ConnectionLifecycle(settings, dialer, gate, timers, clock, router, policy, watch, listeners);
         promises = lifecycle.promises();
         session = lifecycle.session();
+    }
+
+    @Override
+    public String name() {
+        return name;
     }
 
     @Override

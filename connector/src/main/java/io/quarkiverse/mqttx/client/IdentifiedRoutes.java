@@ -125,14 +125,18 @@ final class IdentifiedRoutes {
     private List<Route> union(List<Route> some, List<Route> more) {
         if (some != several) {
             several.clear();
-            several.addAll(some);
+            collect(some);
         }
-        for (int i = 0; i < more.size(); i++) {
-            if (!several.contains(more.get(i))) {
-                several.add(more.get(i));
+        collect(more);
+        return several;
+    }
+
+    private void collect(List<Route> some) {
+        for (int i = 0; i < some.size(); i++) {
+            if (!several.contains(some.get(i))) {
+                several.add(some.get(i));
             }
         }
-        return several;
     }
 
     private Entry find(int identifier) {

@@ -21,15 +21,14 @@ final class PacketWatch {
     private final String name;
     private final MonotonicClock clock;
     private final PacketCallbacks callbacks = new PacketCallbacks();
-    private TraceLevel level;
+    private TraceLevel level = TraceLevel.OFF;
     /** Whether anybody but the log at DEBUG watches. */
     private boolean watched;
     private long nextDump;
 
-    PacketWatch(String name, TraceLevel level, MonotonicClock clock) {
+    PacketWatch(String name, MonotonicClock clock) {
         this.name = name;
         this.clock = clock;
-        trace(level);
     }
 
     void trace(TraceLevel wanted) {

@@ -39,6 +39,9 @@ public interface ReconnectingClient {
                 new ReconnectPolicy(settings.reconnect(), () -> ThreadLocalRandom.current().nextDouble()), routes);
     }
 
+    /** The name of the connection in logs. */
+    String name();
+
     /** The event loop on which all of this connection's state is touched. */
     Context context();
 

@@ -41,6 +41,13 @@ class ApplicationBeans implements Beans {
     @Inject
     Instance<ConnectionPlan> plan;
 
+    @Inject
+    ConnectionObservers observers;
+
+    ConnectionObservers observers() {
+        return observers;
+    }
+
     /** What was found out when the application was built, if anything was. */
     ConnectionPlan plan() {
         return plan.isResolvable() ? plan.get() : ConnectionPlan.NONE;
@@ -97,6 +104,11 @@ class ApplicationBeans implements Beans {
             }
         }
         return identifiers;
+    }
+
+    @Override
+    public boolean hasCredentials(String bean) {
+        return observers.hasCredentials(bean);
     }
 
     @Override

@@ -157,7 +157,8 @@ final class Channels {
         List<IncomingChannel> receiving = new ArrayList<>(incoming.values());
         receiving.addAll(ofClients);
         return new Shutdown(vertx, connections.connections(), receiving, List.copyOf(outgoing.values()),
-                List.copyOf(replies.values()), longest(Lifecycle::shutdown), longest(Lifecycle::disconnect));
+                List.copyOf(replies.values()), longest(Lifecycle::shutdown), longest(Lifecycle::disconnect),
+                beans.observers()::delivered);
     }
 
     private Duration longest(Function<Lifecycle, Duration> bound) {

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 
 import org.jboss.logging.Logger;
 
+import io.quarkiverse.mqttx.session.NegotiatedSettings;
 import io.quarkiverse.mqttx.session.packet.Subscription;
 import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.vertx.core.Future;
@@ -61,7 +62,12 @@ final class ClientSubscriptions {
         }
     }
 
+    /** Where the broker says for which subscription it sends a message, the copies of it are told apart. */
     private void warnOfOverlap(List<Subscription> wanted) {
+        NegotiatedSettings negotiated = connection.get().client().status().negotiated();
+        if (negotiated == null || negotiated.version().is5() && negotiated.subscriptionIdentifierAvailable()) {
+            return;
+        }
         for (Subscription subscription : wanted) {
             TopicFilter filter = TopicFilter.of(subscription.filter());
             boolean overlaps = connection.get().connection().disturbs(List.of(subscription))

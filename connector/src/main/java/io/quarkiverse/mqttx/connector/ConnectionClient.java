@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import jakarta.enterprise.inject.Instance;
@@ -16,11 +17,16 @@ import jakarta.enterprise.inject.Instance;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 
+import io.quarkiverse.mqttx.client.ConnectionListener;
 import io.quarkiverse.mqttx.client.ConnectionStatus;
+import io.quarkiverse.mqttx.client.MqttPacket;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
+import io.quarkiverse.mqttx.client.Registration;
+import io.quarkiverse.mqttx.client.TraceLevel;
 import io.quarkiverse.mqttx.session.ConnectResult;
 import io.quarkiverse.mqttx.session.PublishCompletion;
 import io.quarkiverse.mqttx.session.PublishResult;
+import io.quarkiverse.mqttx.session.packet.PacketType;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.session.packet.Subscription;
@@ -219,6 +225,22 @@ final class ConnectionClient implements MqttClient {
     @Override
     public Uni<Void> reauthenticate() {
         return Outcomes.future(this::newContext, () -> client().reauthenticate());
+    }
+
+    @Override
+    public Registration onPacket(PacketType type, Predicate<MqttPacket> condition, int priority,
+            Consumer<MqttPacket> callback) {
+        return client().onPacket(type, condition, priority, callback);
+    }
+
+    @Override
+    public Registration onConnection(ConnectionListener listener) {
+        return client().onConnection("connection listener " + listener.getClass().getName(), listener);
+    }
+
+    @Override
+    public void trace(TraceLevel level) {
+        client().trace(level);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.function.BiFunction;
 import io.quarkiverse.mqttx.client.ClientSettings;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.client.RoutePlan;
+import io.quarkiverse.mqttx.client.TraceLevel;
 import io.quarkiverse.mqttx.connector.config.ChannelConfiguration;
 import io.quarkiverse.mqttx.connector.config.ClientSettingsFactory;
 import io.quarkiverse.mqttx.connector.config.ConfigurationProblem;
@@ -45,25 +46,26 @@ final class ConnectionRegistry {
 
     /** The connection for a channel that receives; not started yet when it is new. */
     synchronized SharedConnection receiving(ChannelConfiguration<IncomingSettings> channel) {
-        SharedConnection connection = connection(channel.connection(), channel.settings());
+        SharedConnection connection = connection(channel, channel.settings());
         connection.receives(channel.settings());
         return connection;
     }
 
     /** The connection for a channel that sends; not started yet when it is new. */
     synchronized SharedConnection sending(ChannelConfiguration<OutgoingSettings> channel) {
-        SharedConnection connection = connection(channel.connection(), null);
+        SharedConnection connection = connection(channel, null);
         connection.sends(channel.settings());
         return connection;
     }
 
     /** The connection of a client without a channel; not started yet when it is new. */
     synchronized SharedConnection ofClient(ChannelConfiguration<?> client) {
-        return connection(client.connection(), null);
+        return connection(client, null);
     }
 
     /** @param receiver the channel when it is an incoming one, else {@code null} */
-    private SharedConnection connection(ConnectionConfiguration wanted, IncomingSettings receiver) {
+    private SharedConnection connection(ChannelConfiguration<?> user, IncomingSettings receiver) {
+        ConnectionConfiguration wanted = user.connection();
         // Channels that want the same differ only by what the application's customizers make of it
         NetClientOptions customized = beans.hasOwnOptionsCustomizer() ? options(wanted) : null;
         JsonObject comparable = customized == null ? new JsonObject() : customized.toJson();
@@ -78,6 +80,8 @@ final class ConnectionRegistry {
         NetClientOptions options = customized == null ? options(wanted) : customized;
         ReconnectingClient client = clients.apply(factory.settings(wanted, maxInflight(wanted), options),
                 routes(wanted.channel()));
+        client.trace(trace(wanted).orMore(user.trace()));
+        beans.observers().attach(wanted, client);
         SharedConnection connection = new SharedConnection(wanted, comparable, client);
         connections.add(connection);
         return connection;
@@ -95,6 +99,12 @@ final class ConnectionRegistry {
     private RoutePlan routes(String channel) {
         RoutePlan planned = beans.plan().routes().get(channel);
         return planned != null && routesInUse.add(planned) ? planned : new RoutePlan(List.of());
+    }
+
+    /** So that a channel which is traced keeps the connection that it shares with others. */
+    private TraceLevel trace(ConnectionConfiguration wanted) {
+        return configuration.channels().filter(channel -> channel.connection().canShareWith(wanted))
+                .map(ChannelConfiguration::trace).reduce(TraceLevel.OFF, TraceLevel::orMore);
     }
 
     private int maxInflight(ConnectionConfiguration wanted) {

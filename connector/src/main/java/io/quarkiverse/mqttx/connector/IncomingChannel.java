@@ -1,6 +1,5 @@
 package io.quarkiverse.mqttx.connector;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -50,12 +49,14 @@ final class IncomingChannel implements Route {
     private final ChannelSubscriptions subscriptions;
     private final SubscriptionObserver observer;
 
-    private final WaitingMessages waiting;
+    private final MessageQueue waiting;
+    private final Overflow overflow;
     private final TextCheck textCheck;
     private final MessagesInProcess inProcess = new MessagesInProcess();
-    private volatile ChannelCopy[] copies = {};
-    private int nextCopy;
+    private final ChannelCopies copies = new ChannelCopies();
     private boolean draining;
+    /** Messages handed over so far. */
+    private long taken;
     private boolean stopped;
     private volatile Throwable failure;
     /** The failure was the connection's, which is no reason to restart the application. */
@@ -81,7 +82,8 @@ final class IncomingChannel implements Route {
         this.client = client;
         this.eventLoop = new EventLoop(client.context());
         this.onFirstSubscription = onFirstSubscription;
-        this.waiting = new WaitingMessages(settings, eventLoop);
+        this.waiting = new MessageQueue(settings.bufferSize(), settings.overflow());
+        this.overflow = new Overflow(settings, waiting, eventLoop, () -> taken);
         this.failureStrategy = failureStrategy;
         this.textCheck = settings.validatePayloadFormat() ? new TextCheck(settings.channel()) : null;
         this.subscriptions = new ChannelSubscriptions(settings, client, observer);
@@ -92,19 +94,15 @@ final class IncomingChannel implements Route {
      * One more copy of the channel. All copies share the channel's subscriptions; each message goes to one of them, in turn,
      * that has demand.
      */
-    synchronized Flow.Publisher<? extends Message<?>> publisher() {
-        ChannelCopy copy = new ChannelCopy(this);
-        ChannelCopy[] more = Arrays.copyOf(copies, copies.length + 1);
-        more[copies.length] = copy;
-        copies = more;
-        return copy;
+    Flow.Publisher<? extends Message<?>> publisher() {
+        return copies.add(new ChannelCopy(this));
     }
 
     /** Delivers nothing more and completes the publishers. What is in process can still be acknowledged. */
     void stop() {
         eventLoop.execute(() -> {
             stopped = true;
-            terminate(null);
+            copies.terminate(null);
             observer.ended(new IllegalStateException("the application has ended"));
         });
     }
@@ -116,7 +114,7 @@ final class IncomingChannel implements Route {
 
     /** QoS 0 messages dropped because nobody took them in time. */
     long dropped() {
-        return waiting.dropped();
+        return overflow.total();
     }
 
     /** Messages that were said to be UTF-8 text and were not. */
@@ -172,11 +170,12 @@ final class IncomingChannel implements Route {
                 client.reject(message, rejection);
                 return;
             }
-            ChannelCopy taker = waiting.isEmpty() ? taker() : null;
+            ChannelCopy taker = waiting.isEmpty() ? copies.taker() : null;
             if (taker != null) {
                 handOver(message, taker);
             } else {
-                waiting.add(message);
+                overflow.dropped(waiting.add(message));
+                overflow.lookAfter();
             }
         }
     }
@@ -224,7 +223,7 @@ final class IncomingChannel implements Route {
             if (left.isEmpty()) {
                 stopped = true;
                 waiting.clear(client::withhold);
-                terminate(null);
+                copies.terminate(null);
             } else {
                 client.route(left, this);
             }
@@ -234,13 +233,9 @@ final class IncomingChannel implements Route {
 
     void cancelled(ChannelCopy copy, Consumer consumer) {
         copy.remove(consumer);
-        for (ChannelCopy other : copies) {
-            if (other.hasConsumers()) {
-                drain(); // in a broadcast the others may have waited for this one
-                return;
-            }
-        }
-        if (settings.unsubscribeOnCancellation() && failure == null && !stopped && subscriptions.close()) {
+        if (copies.haveConsumers()) {
+            drain(); // in a broadcast the others may have waited for this one
+        } else if (settings.unsubscribeOnCancellation() && failure == null && !stopped && subscriptions.close()) {
             waiting.clear(client::withhold);
         }
     }
@@ -253,25 +248,12 @@ final class IncomingChannel implements Route {
         draining = true;
         try {
             ChannelCopy taker;
-            while (!waiting.isEmpty() && !stopped && (taker = taker()) != null) {
+            while (!waiting.isEmpty() && !stopped && (taker = copies.taker()) != null) {
                 handOver(waiting.poll(), taker);
             }
         } finally {
             draining = false;
         }
-    }
-
-    /** The next copy in turn that has demand, or {@code null}. */
-    private ChannelCopy taker() {
-        ChannelCopy[] all = copies;
-        for (int i = 0; i < all.length; i++) {
-            ChannelCopy candidate = all[nextCopy];
-            nextCopy = nextCopy + 1 == all.length ? 0 : nextCopy + 1;
-            if (candidate.hasDemand()) {
-                return candidate;
-            }
-        }
-        return null;
     }
 
     private void handOver(InboundMessage message, ChannelCopy copy) {
@@ -283,7 +265,7 @@ final class IncomingChannel implements Route {
         for (Consumer taker : takers) {
             IncomingMqttMessage own = new IncomingMqttMessage(this, message, eventLoop.messageContext(), broadcast);
             inProcess.add(own);
-            waiting.taken();
+            taken++;
             taker.countDown();
             handOver(own, taker.subscriber());
         }
@@ -358,7 +340,7 @@ final class IncomingChannel implements Route {
                     withhold(message.inbound);
                 }
             }
-            terminate(cause);
+            copies.terminate(cause);
         });
     }
 
@@ -374,12 +356,6 @@ final class IncomingChannel implements Route {
     private void withhold(InboundMessage message) {
         if (message.packet().qos() > 0) {
             client.withhold(message);
-        }
-    }
-
-    private void terminate(Throwable cause) {
-        for (ChannelCopy copy : copies) {
-            copy.terminate(cause);
         }
     }
 }

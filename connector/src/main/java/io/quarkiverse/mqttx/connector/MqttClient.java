@@ -5,14 +5,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import org.eclipse.microprofile.reactive.messaging.Message;
 
+import io.quarkiverse.mqttx.client.ConnectionEvent;
+import io.quarkiverse.mqttx.client.ConnectionListener;
 import io.quarkiverse.mqttx.client.ConnectionStatus;
 import io.quarkiverse.mqttx.client.MqttConnectionException;
+import io.quarkiverse.mqttx.client.MqttPacket;
+import io.quarkiverse.mqttx.client.Registration;
+import io.quarkiverse.mqttx.client.TraceLevel;
 import io.quarkiverse.mqttx.session.ConnectResult;
 import io.quarkiverse.mqttx.session.PublishException;
 import io.quarkiverse.mqttx.session.PublishResult;
+import io.quarkiverse.mqttx.session.packet.PacketType;
 import io.quarkiverse.mqttx.session.packet.Subscription;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -89,8 +96,9 @@ public interface MqttClient {
      * {@code Multi} unsubscribes. It fails with a {@link SubscribeException} when the broker refuses the subscription, and
      * completes after {@link #unsubscribe} and at the end of the application.
      * <p>
-     * On a connection that is shared with channels the filter should not overlap with theirs: a broker may send a message once
-     * for each of its subscriptions that match.
+     * On a connection that is shared with channels the filter should not overlap with theirs, unless the broker has
+     * subscription
+     * identifiers (MQTT 5): it may send a message once for each of its subscriptions that match.
      *
      * @param filter may have wildcards, and be a shared one, {@code $share/<group>/<filter>}
      * @param qos the highest QoS wanted
@@ -185,6 +193,45 @@ public interface MqttClient {
     default Message<byte[]> receiveAndAwait(String filter, int qos, Duration timeout) {
         return Awaiting.await("receive", receive(filter, qos, timeout));
     }
+
+    // ---- packets and events
+
+    /**
+     * Calls back for packets of one type, sent and received. For each packet all callbacks run whose condition it meets, those
+     * with a higher priority first, and those of the same priority in the order of their registration; callbacks without a
+     * condition run only when the packet has met none.
+     * <p>
+     * They run on the event loop of the connection, before the packet goes out or takes effect, and must not block. What they
+     * throw is logged. Costs nothing where nobody is registered.
+     *
+     * @param condition {@code null} for none; must not block either
+     * @param priority 0 where it does not matter
+     */
+    Registration onPacket(PacketType type, Predicate<MqttPacket> condition, int priority, Consumer<MqttPacket> callback);
+
+    /** A callback that runs for the packets of a type that meet no condition of another one. */
+    default Registration onPacket(PacketType type, Consumer<MqttPacket> callback) {
+        return onPacket(type, null, 0, callback);
+    }
+
+    /** Tells the listener what happens to the connection, on its event loop: must not block. */
+    default Registration onConnectionEvent(Consumer<ConnectionEvent> listener) {
+        return onConnection(new ConnectionListener() {
+            @Override
+            public void onEvent(ConnectionEvent event) {
+                listener.accept(event);
+            }
+        });
+    }
+
+    /**
+     * Tells the listener what happens to the connection, and asks it before each attempt to connect: it may change what CONNECT
+     * says, and forbid the attempt. Beans of type {@link ConnectionListener} need not be registered.
+     */
+    Registration onConnection(ConnectionListener listener);
+
+    /** How much of each packet is logged from now on; at first what the attribute {@code trace} says. */
+    void trace(TraceLevel level);
 
     // ---- the connection
 

@@ -7,6 +7,8 @@ import jakarta.inject.Inject;
 
 import org.eclipse.microprofile.reactive.messaging.spi.Connector;
 
+import io.quarkiverse.mqttx.client.TraceLevel;
+
 /** The connections of the application to brokers, to inject where their state is of interest. For any thread. */
 @ApplicationScoped
 public class MqttConnections {
@@ -21,5 +23,21 @@ public class MqttConnections {
                 .map(connection -> new MqttConnection(connection.configuration().channel(), connection.client().status(),
                         connection.conflicts()))
                 .toList();
+    }
+
+    /**
+     * Changes how much of each packet is logged, as the attribute {@code trace} says it, until it is changed again.
+     *
+     * @param channel of the channels of a connection any; or the name of the connection, which the log says
+     * @throws IllegalArgumentException when there is no such connection
+     */
+    public void trace(String channel, TraceLevel level) {
+        List<SharedConnection> connections = connector.sharedConnections().stream()
+                .filter(connection -> connection.isNamed(channel)).toList();
+        if (connections.isEmpty()) {
+            throw new IllegalArgumentException("there is no MQTT connection of a channel '" + channel + "'; known: "
+                    + connector.sharedConnections().stream().map(SharedConnection::channels).toList());
+        }
+        connections.forEach(connection -> connection.client().trace(level));
     }
 }

@@ -71,6 +71,12 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
 @ConnectorAttribute(name = "password", type = "string", direction = INCOMING_AND_OUTGOING,
         description = "Password sent to the broker. MQTT 3.1.1 and 3.1, and so `version=auto`, allow it only with "
                 + "`username`")
+@ConnectorAttribute(name = "credentials-provider", type = "string", direction = INCOMING_AND_OUTGOING,
+        description = "Name under which a bean is asked for user name and password before each attempt to connect: in "
+                + "Quarkus the application's `CredentialsProvider`, elsewhere a `CredentialsSource`. Instead of `password`")
+@ConnectorAttribute(name = "credentials-provider-name", type = "string", direction = INCOMING_AND_OUTGOING,
+        description = "The bean to ask for `credentials-provider` where there are several: its `@Named`, or the "
+                + "`@Identifier` of a `CredentialsSource`")
 
 @ConnectorAttribute(name = "authentication", type = "string", direction = INCOMING_AND_OUTGOING,
         description = "Enhanced authentication: `SCRAM-SHA-256`, `SCRAM-SHA-512` or `SCRAM-SHA-1`, which prove the `password` "
@@ -107,6 +113,10 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
         description = "How many messages may wait for the broker's acknowledgement, 1 to 65535. When they are reached, "
                 + "the channel requests no more from its publisher. Of the channels that share a connection the largest "
                 + "value counts for the connection")
+@ConnectorAttribute(name = "max-inflight-qos2", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "20",
+        description = "How many QoS 2 messages may wait for the broker's acknowledgement in MQTT 3.x, 1 to 65535. There the "
+                + "broker cannot tell its limit, and some end the connection of a client that exceeds it: mosquitto's "
+                + "`max_inflight_messages` is 20. In MQTT 5 the broker's Receive Maximum counts")
 @ConnectorAttribute(name = "max-message-size", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "16777216",
         description = "Largest packet accepted from the broker, in bytes. Announced to the broker in MQTT 5")
 @ConnectorAttribute(name = "topic-alias-maximum", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "0",
@@ -253,6 +263,10 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
                 + "indicator")
 @ConnectorAttribute(name = "health-enabled", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "true",
         description = "Whether the channel takes part in the health checks")
+@ConnectorAttribute(name = "trace", type = "string", direction = INCOMING_AND_OUTGOING, defaultValue = "off",
+        description = "How much of each packet is logged in the category `io.quarkiverse.mqttx.packets`: `off`, `headers`, or "
+                + "`payload:N` with the first N bytes of payloads. Of the channels that share a connection the one that wants "
+                + "most counts. `MqttConnections` switches it at run time")
 
 // Incoming channels
 @ConnectorAttribute(name = "topic", type = "string", direction = INCOMING,

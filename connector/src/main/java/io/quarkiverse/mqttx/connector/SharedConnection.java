@@ -31,6 +31,7 @@ final class SharedConnection {
     private final JsonObject options;
     private final ReconnectingClient client;
     private final List<IncomingSettings> incoming = new ArrayList<>();
+    private final List<String> channels = new ArrayList<>();
     private final LimitsWatch limits;
     private long startedNanos;
     private boolean started;
@@ -44,7 +45,8 @@ final class SharedConnection {
         this.options = options;
         this.client = client;
         this.limits = new LimitsWatch(configuration);
-        client.onConnection("of the limits", limits);
+        client.onConnection("watch of the limits", limits);
+        client.usedBy(channels());
     }
 
     ConnectionConfiguration configuration() {
@@ -64,11 +66,28 @@ final class SharedConnection {
     synchronized void receives(IncomingSettings channel) {
         incoming.add(channel);
         limits.receives(channel);
+        usedBy(channel.channel());
     }
 
     /** A channel sends to it. */
-    void sends(OutgoingSettings channel) {
+    synchronized void sends(OutgoingSettings channel) {
         limits.sends(channel);
+        usedBy(channel.channel());
+    }
+
+    private void usedBy(String channel) {
+        channels.add(channel);
+        client.usedBy(channels());
+    }
+
+    /** Whether this is the name of the connection or of one of its channels. */
+    boolean isNamed(String name) {
+        return client.name().equals(name) || channels().contains(name);
+    }
+
+    /** The names of the channels that use it, or of the client that has it for itself. */
+    synchronized List<String> channels() {
+        return channels.isEmpty() ? List.of(configuration.channel()) : List.copyOf(channels);
     }
 
     /** What of the channels' configuration the broker did not do at the last connection. */

@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 import org.jboss.logging.Logger;
 
@@ -34,13 +35,16 @@ final class Shutdown {
     private final List<ReplyRoute> replies;
     private final Duration drain;
     private final Duration disconnect;
+    private final Supplier<Future<Void>> told;
 
     /**
      * @param drain how long to wait for messages
      * @param disconnect how long each connection may take to close
+     * @param told completes when everybody has heard of the end of the connections
      */
     Shutdown(Vertx vertx, List<SharedConnection> connections, List<IncomingChannel> incoming,
-            List<OutgoingChannel> outgoing, List<ReplyRoute> replies, Duration drain, Duration disconnect) {
+            List<OutgoingChannel> outgoing, List<ReplyRoute> replies, Duration drain, Duration disconnect,
+            Supplier<Future<Void>> told) {
         this.vertx = vertx;
         this.connections = connections;
         this.incoming = incoming;
@@ -48,12 +52,13 @@ final class Shutdown {
         this.replies = replies;
         this.drain = drain;
         this.disconnect = disconnect;
+        this.told = told;
     }
 
     /** Blocks until all is closed, unless it is called on an event loop. */
     void run() {
         Future<Void> closed = drained().eventually(() -> Future.join(
-                connections.stream().map(connection -> connection.client().stop(disconnect)).toList()));
+                connections.stream().map(connection -> connection.client().stop(disconnect)).toList())).eventually(told);
         if (Context.isOnEventLoopThread()) {
             return;
         }

@@ -19,6 +19,7 @@ final class OutboundFlow {
     private final Link link;
     private final PacketIds ids;
     private final int maxInflight;
+    private final int qos2WindowBefore5;
     private final long ackTimeoutMillis;
     private final OutgoingAliases aliases;
 
@@ -32,12 +33,15 @@ final class OutboundFlow {
     private OutboundMessage nextResend;
     /** What occupies the window of this connection. */
     private int occupied;
+    /** Those of them that are QoS 2. */
+    private int occupiedByQos2;
     private boolean draining;
 
     OutboundFlow(Link link, PacketIds ids, SessionSettings settings) {
         this.link = link;
         this.ids = ids;
         this.maxInflight = settings.maxInflight();
+        this.qos2WindowBefore5 = settings.flow().qos2WindowBefore5();
         this.ackTimeoutMillis = settings.ackTimeoutMillis();
         this.aliases = new OutgoingAliases(link, settings.flow().outgoingTopicAliases());
     }
@@ -70,14 +74,14 @@ final class OutboundFlow {
         }
         draining = true;
         try {
-            while (nextResend != null && link.takesMessages() && windowOpen()) {
+            while (nextResend != null && link.takesMessages() && windowOpen(nextResend)) {
                 OutboundMessage message = nextResend;
                 nextResend = message.next;
                 send(message, now);
             }
             OutboundMessage message;
             while (nextResend == null && link.takesMessages() && (message = queue.peek()) != null
-                    && (message.qos == 0 || windowOpen())) {
+                    && (message.qos == 0 || windowOpen(message))) {
                 queue.poll();
                 sendFirst(message, now);
             }
@@ -86,8 +90,9 @@ final class OutboundFlow {
         }
     }
 
-    private boolean windowOpen() {
-        return occupied < maxInflight && occupied < link.negotiated().receiveMaximum() && ids.available();
+    private boolean windowOpen(OutboundMessage message) {
+        return occupied < maxInflight && occupied < link.negotiated().receiveMaximum() && ids.available()
+                && (message.qos != 2 || occupiedByQos2 < qos2WindowBefore5 || link.version().is5());
     }
 
     private void sendFirst(OutboundMessage message, long now) {
@@ -121,6 +126,9 @@ final class OutboundFlow {
         message.sentInSession = true;
         message.sentAt = now;
         occupied++;
+        if (message.qos == 2) {
+            occupiedByQos2++;
+        }
     }
 
     /**
@@ -153,7 +161,8 @@ final class OutboundFlow {
             return;
         }
         if (message.qos != 1) {
-            link.fail(ReasonCode.PROTOCOL_ERROR, "PUBACK for packet " + ack.packetId() + ", which is a QoS 2 message", now);
+            link.fail(ReasonCode.PROTOCOL_ERROR, "PUBACK for packet " + ack.packetId()
+                    + ", which is a QoS 2 message; a broker that answers so does not know QoS 2, use QoS 1", now);
             return;
         }
         unacknowledged.remove(message);
@@ -210,6 +219,9 @@ final class OutboundFlow {
         int packetId = message.packetId;
         ids.free(packetId);
         occupied--;
+        if (message.qos == 2) {
+            occupiedByQos2--;
+        }
         if (ReasonCode.isFailure(reasonCode)) {
             String said = answer.string(Property.REASON_STRING);
             message.completion.failed(new PublishException("The broker refused the message to '" + message.message.topic()
@@ -228,6 +240,7 @@ final class OutboundFlow {
         }
         nextResend = unacknowledged.first();
         occupied = released.size();
+        occupiedByQos2 = occupied;
     }
 
     /** Takes the session up again [MQTT-4.4.0-1], or starts it anew where the broker has lost it. */
@@ -300,6 +313,7 @@ final class OutboundFlow {
         }
         nextResend = null;
         occupied = 0;
+        occupiedByQos2 = 0;
         while ((message = queue.poll()) != null) {
             message.completion.failed(cause);
         }

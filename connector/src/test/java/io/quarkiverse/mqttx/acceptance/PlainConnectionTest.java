@@ -9,10 +9,12 @@ import java.net.ServerSocket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Outgoing;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.quarkiverse.mqttx.connector.TestApplication;
 import io.quarkiverse.mqttx.testing.MosquittoBroker;
 import io.quarkiverse.mqttx.testing.ReferenceClient;
+import io.smallrye.mutiny.Multi;
 
 /** How a connection to mosquitto is found and kept, with little more than its address. */
 class PlainConnectionTest {
@@ -72,6 +75,31 @@ class PlainConnectionTest {
                 assertThat(occurrences(broker.log(), "New client connected from")).isEqualTo(1);
                 assertThat(broker.log()).doesNotContain("exceeded timeout");
             }
+        }
+    }
+
+    @ApplicationScoped
+    static class Flood {
+        @Outgoing("out")
+        Multi<String> send() {
+            return Multi.createFrom().range(0, 500).map(Object::toString);
+        }
+    }
+
+    /** It ends the connection of a client of MQTT 3.1.1 with more than 20 QoS 2 messages on their way. */
+    @Test
+    void mosquittoAsItComesTakesAFloodOfQos2() {
+        try (MosquittoBroker broker = new MosquittoBroker().set("max_inflight_messages", 20)) {
+            broker.start();
+            try (ReferenceClient outside = ReferenceClient.of(broker).connect()) {
+                outside.subscribe("out", 0);
+                try (TestApplication application = new TestApplication(broker).connector("version", "3.1.1").beans(Flood.class)
+                        .outgoing("out", "qos", "2", "client-id", "flood").start()) {
+                    outside.awaitReceived(500);
+                }
+                assertThat(outside.receivedTexts()).isEqualTo(IntStream.range(0, 500).mapToObj(Integer::toString).toList());
+            }
+            assertThat(occurrences(broker.log(), "as flood ")).isEqualTo(1);
         }
     }
 

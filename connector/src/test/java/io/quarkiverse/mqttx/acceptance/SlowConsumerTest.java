@@ -130,7 +130,7 @@ class SlowConsumerTest {
     }
 
     private boolean isPing(String line) {
-        return line.contains("to mqtt://") && line.endsWith(": REQUEST");
+        return line.contains("to mqtt://") && line.endsWith(": PINGREQ");
     }
 
     private static long heapAfterGc() {

@@ -27,7 +27,6 @@ final class ClientOptions {
     private long connAckTimeoutMillis = 10_000;
     private long ackTimeoutMillis;
     private int keepAliveSeconds = 30;
-    private TraceLevel trace = TraceLevel.OFF;
     private String username;
     private String password;
     private FlowOptions flow = FlowOptions.DEFAULT;
@@ -76,11 +75,6 @@ final class ClientOptions {
         return this;
     }
 
-    ClientOptions trace(TraceLevel level) {
-        trace = level;
-        return this;
-    }
-
     ClientOptions user(String name, String secret) {
         username = name;
         password = secret;
@@ -107,7 +101,7 @@ final class ClientOptions {
 
     /** @param incoming how many the broker may use */
     ClientOptions topicAliases(int incoming, int outgoing) {
-        flow = new FlowOptions(incoming, outgoing, flow.firstSubscriptionIdentifier());
+        flow = new FlowOptions(incoming, outgoing, flow.firstSubscriptionIdentifier(), flow.qos2WindowBefore5());
         return this;
     }
 
@@ -123,6 +117,6 @@ final class ClientOptions {
         TransportSettings transport = new TransportSettings(new NetClientOptions().setConnectTimeout(connectTimeoutMillis),
                 null,
                 1024 * 1024, TransportSettings.TcpKeepAlive.SYSTEM_DEFAULT);
-        return new ClientSettings("test", servers, session, transport, reconnect, null, trace);
+        return new ClientSettings("test", servers, session, transport, reconnect);
     }
 }

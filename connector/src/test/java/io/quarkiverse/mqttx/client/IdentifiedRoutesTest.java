@@ -1,7 +1,9 @@
 package io.quarkiverse.mqttx.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +11,8 @@ import java.util.Map;
 import java.util.Random;
 
 import org.junit.jupiter.api.Test;
+
+import com.sun.management.ThreadMXBean;
 
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
@@ -102,6 +106,27 @@ class IdentifiedRoutesTest {
         routes.subscribed("a", 1);
         assertThat(recipients(1)).containsExactly(one);
         assertThat(new IdentifiedRoutes().recipients(Properties.EMPTY)).isNull();
+    }
+
+    @Test
+    void findingTheRecipientsOfAMessageAllocatesNothing() {
+        assumeTrue(ManagementFactory.getThreadMXBean() instanceof ThreadMXBean, "this JVM does not count allocations");
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        routes.add(TopicFilter.of("a/#"), one);
+        routes.add(TopicFilter.of("a/+"), two);
+        routes.subscribed("a/#", 1_000_000);
+        routes.subscribed("a/+", 1_000_001);
+        Properties first = identifiers(1_000_000);
+        Properties both = identifiers(1_000_000, 1_000_001);
+        assertThat(routes.recipients(both)).containsExactly(one, two);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        int found = 0;
+        for (int i = 0; i < 10_000; i++) {
+            found += routes.recipients(first).size() + routes.recipients(both).size();
+        }
+        // the measurement itself may allocate
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1_600);
+        assertThat(found).isEqualTo(30_000);
     }
 
     @Test

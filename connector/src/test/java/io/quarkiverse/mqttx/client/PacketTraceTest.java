@@ -62,8 +62,9 @@ class PacketTraceTest {
     @Test
     void showsNoSecret() throws Exception {
         try (LogCapture log = new LogCapture(Level.INFO); ScriptedBroker broker = ScriptedBroker.start(Conversation::serve)) {
-            get(fixture.create(ClientOptions.to(address(broker)).user("ann", "hidden").trace(TraceLevel.payload(1000)))
-                    .start());
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)).user("ann", "hidden"));
+            client.trace(TraceLevel.payload(1000));
+            get(client.start());
 
             assertThat(log.lines()).anyMatch(line -> line.contains("CONNECT MQTT 5") && line.contains("with password"))
                     .noneMatch(line -> line.contains("hidden"));

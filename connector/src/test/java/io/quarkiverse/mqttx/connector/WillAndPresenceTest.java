@@ -85,6 +85,39 @@ class WillAndPresenceTest {
         }
     }
 
+    @Test
+    void aWillWithADelayWaitsForTheClientToComeBack() {
+        broker.start();
+        try (ChaosProxy proxy = ChaosProxy.to(broker);
+                ReferenceClient outside = ReferenceClient.connect(broker).subscribe("plant/#", 1)) {
+            application(proxy.port()).connector("client-id", "me").connector("session-expiry-seconds", "3600")
+                    .connector("reconnect-interval-seconds", "0").connector("will-topic", "plant/gone")
+                    .connector("will-qos", "1").connector("will-delay-seconds", "3600").start();
+            awaitConnection();
+            proxy.resetAll();
+            MqttConnections connections = application.get(MqttConnections.class);
+            await().until(() -> connections.all().get(0).status().reconnects() == 1);
+            outside.publish("plant/marker", "it is back", 1);
+
+            assertThat(outside.awaitReceived(1)).extracting(ReceivedMessage::topic).containsExactly("plant/marker");
+        }
+    }
+
+    @Test
+    void aWillWithADelayIsPublishedWhenTheClientStaysAway() {
+        broker.start();
+        try (ChaosProxy proxy = ChaosProxy.to(broker);
+                ReferenceClient outside = ReferenceClient.connect(broker).subscribe("plant/#", 1)) {
+            application(proxy.port()).connector("client-id", "me").connector("session-expiry-seconds", "3600")
+                    .connector("auto-reconnect", "false").connector("will-topic", "plant/gone")
+                    .connector("will-delay-seconds", "1").start();
+            awaitConnection();
+            proxy.resetAll();
+
+            assertThat(outside.awaitReceived(1)).extracting(ReceivedMessage::topic).containsExactly("plant/gone");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = { "auto", "3.1.1", "3.1" })
     void saysOnlineAtEachConnectionAndOfflineAtTheEnd(String version) {

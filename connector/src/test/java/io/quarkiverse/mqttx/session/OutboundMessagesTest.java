@@ -5,9 +5,12 @@ import static io.quarkiverse.mqttx.session.packet.PacketType.PUBCOMP;
 import static io.quarkiverse.mqttx.session.packet.PacketType.PUBREC;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.EnumSet;
+
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.mqttx.session.packet.Ack;
+import io.quarkiverse.mqttx.session.packet.ConnAck;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 
@@ -69,6 +72,32 @@ class OutboundMessagesTest {
         assertThat(session.sent()).as("PUBREC does not free the window").containsExactly("PUBREL 2");
         session.receive(PUBACK, 1);
         assertThat(session.sent()).containsExactly("PUBLISH 3");
+    }
+
+    @Test
+    void beforeMqtt5WhereTheBrokerTellsNoLimitQos2HasAWindowOfItsOwn() {
+        SessionHarness old = new SessionHarness(settings -> {
+            settings.versions = EnumSet.of(ProtocolVersion.V3_1_1);
+            settings.flow = new FlowOptions(0, 0, 1, 2);
+            return settings;
+        });
+        old.connect();
+        old.publish("a", 2);
+        old.publish("b", 1);
+        old.publish("c", 2);
+        old.publish("d", 2);
+        assertThat(old.sent()).containsExactly("PUBLISH 1", "PUBLISH 2", "PUBLISH 3");
+        old.receive(PUBACK, 2);
+        old.receive(PUBREC, 1);
+        assertThat(old.sent()).as("PUBREC does not free the window").containsExactly("PUBREL 1");
+        old.receive(PUBCOMP, 1);
+        assertThat(old.sent()).containsExactly("PUBLISH 4");
+
+        old.session.connectionClosed(false, 0);
+        old.session.connectionOpened(0);
+        old.sent();
+        old.receive(new ConnAck(true, 0, Properties.EMPTY));
+        assertThat(old.sent()).containsExactly("PUBLISH 3 dup", "PUBLISH 4 dup");
     }
 
     @Test

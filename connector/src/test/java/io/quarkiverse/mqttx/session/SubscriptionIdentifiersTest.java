@@ -50,7 +50,7 @@ class SubscriptionIdentifiersTest {
 
     private static SessionHarness session(int first) {
         return new SessionHarness(settings -> {
-            settings.flow = new FlowOptions(0, 0, first);
+            settings.flow = FlowOptions.DEFAULT.identifiersFrom(first);
             return settings;
         });
     }

@@ -24,7 +24,7 @@ class TopicAliasTest {
 
     private static SessionHarness session(int incoming, int outgoing, int brokersMaximum) {
         SessionHarness session = new SessionHarness(settings -> {
-            settings.flow = new FlowOptions(incoming, outgoing, 1);
+            settings.flow = new FlowOptions(incoming, outgoing, 1, 65535);
             return settings;
         });
         session.connAck = Properties.builder().add(Property.TOPIC_ALIAS_MAXIMUM, brokersMaximum).build();

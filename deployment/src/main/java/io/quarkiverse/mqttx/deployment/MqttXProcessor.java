@@ -2,6 +2,7 @@ package io.quarkiverse.mqttx.deployment;
 
 import io.quarkiverse.mqttx.client.EnhancedAuthentication;
 import io.quarkiverse.mqttx.runtime.ChannelPlanReport;
+import io.quarkiverse.mqttx.runtime.QuarkusCredentials;
 import io.quarkiverse.mqttx.runtime.SafeContexts;
 import io.quarkiverse.mqttx.runtime.TlsRegistryCustomizer;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
@@ -29,7 +30,8 @@ class MqttXProcessor {
     @BuildStep
     AdditionalBeanBuildItem beans() {
         return AdditionalBeanBuildItem.builder()
-                .addBeanClasses(ChannelPlanReport.class, SafeContexts.class, TlsRegistryCustomizer.class)
+                .addBeanClasses(ChannelPlanReport.class, QuarkusCredentials.class, SafeContexts.class,
+                        TlsRegistryCustomizer.class)
                 .setUnremovable().build();
     }
 

@@ -7,7 +7,6 @@ import java.util.List;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -56,15 +55,15 @@ class RequestReplyTest {
 
     @Test
     void repliesAreConvertedToTheTypesOfTheInjectionPoints() {
-        assertThat(ask(application.questions, "{\"sum\":3}")).isEqualTo(new Answer(3));
-        assertThat(ask(application.lists, "[{\"sum\":1},{\"sum\":2}]")).containsExactly(new Answer(1), new Answer(2));
+        assertThat(ask(application.questions(), "{\"sum\":3}")).isEqualTo(new Answer(3));
+        assertThat(ask(application.lists(), "[{\"sum\":1},{\"sum\":2}]")).containsExactly(new Answer(1), new Answer(2));
     }
 
     @Test
     void handlersOfTheApplicationAreThere() {
-        ask(application.lists, "[]");
+        ask(application.lists(), "[]");
 
-        assertThat(application.questions.request("refuse").onItemOrFailure().transform((answer, failure) -> failure).await()
+        assertThat(application.questions().request("refuse").onItemOrFailure().transform((answer, failure) -> failure).await()
                 .atMost(PATIENCE)).isInstanceOf(IllegalArgumentException.class).hasMessage("refuse");
     }
 
@@ -90,8 +89,7 @@ class RequestReplyTest {
         }
     }
 
-    /** Without a proxy, whose fields are empty. */
-    @Singleton
+    @ApplicationScoped
     public static class Application {
 
         @Channel("questions")
@@ -99,6 +97,14 @@ class RequestReplyTest {
 
         @Channel("lists")
         MqttRequestReply<String, List<Answer>> lists;
+
+        MqttRequestReply<String, Answer> questions() {
+            return questions;
+        }
+
+        MqttRequestReply<String, List<Answer>> lists() {
+            return lists;
+        }
 
         @Incoming("asked")
         @Outgoing("answers")

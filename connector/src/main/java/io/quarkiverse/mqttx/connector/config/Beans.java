@@ -16,6 +16,15 @@ public interface Beans {
     /** The identifiers of the failure strategies there are. */
     Set<String> failureStrategies();
 
+    /**
+     * Whether anybody gives credentials.
+     *
+     * @param bean who, or {@code null} for the one that there is
+     */
+    default boolean hasCredentials(String bean) {
+        return true;
+    }
+
     /** The identifiers of the mechanisms of enhanced authentication there are. */
     default Set<String> authentications() {
         return Set.of();

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import io.quarkiverse.mqttx.client.TraceLevel;
 import io.quarkiverse.mqttx.connector.MqttConnectorCommonConfiguration;
 import io.quarkiverse.mqttx.connector.MqttConnectorIncomingConfiguration;
 import io.quarkiverse.mqttx.connector.MqttConnectorOutgoingConfiguration;
@@ -50,7 +51,7 @@ final class ChannelReader {
                 reader.bool("validate-payload-format", attributes.getValidatePayloadFormat()),
                 contentType(attributes, null),
                 reader.bool("unsubscribe-on-disconnection", attributes.getUnsubscribeOnDisconnection()));
-        return new ChannelSettings<>(settings, maxInflight(attributes), lifecycle(attributes));
+        return new ChannelSettings<>(settings, maxInflight(attributes), trace(attributes), lifecycle(attributes));
     }
 
     ChannelSettings<OutgoingSettings> outgoing() {
@@ -70,7 +71,7 @@ final class ChannelReader {
                 contentType(attributes, ""),
                 reader.userProperties("user-properties", attributes.getUserProperties()), reply,
                 new RequestReader(attributes, reader, beans).read());
-        return new ChannelSettings<>(settings, maxInflight, lifecycle(attributes));
+        return new ChannelSettings<>(settings, maxInflight, trace(attributes), lifecycle(attributes));
     }
 
     /** What a client without a channel needs to receive. It names its topics while the application runs. */
@@ -83,12 +84,22 @@ final class ChannelReader {
                 reader.bool("health-enabled", attributes.getHealthEnabled()),
                 reader.bool("validate-payload-format", attributes.getValidatePayloadFormat()),
                 contentType(attributes, null), false);
-        return new ChannelSettings<>(settings, maxInflight(attributes),
+        return new ChannelSettings<>(settings, maxInflight(attributes), trace(attributes),
                 new Lifecycle(Duration.ZERO, shutdown(attributes), disconnect(attributes)));
     }
 
     private int maxInflight(MqttConnectorCommonConfiguration attributes) {
         return reader.number("max-inflight-queue", attributes.getMaxInflightQueue(), 1, MAX_INFLIGHT);
+    }
+
+    private TraceLevel trace(MqttConnectorCommonConfiguration attributes) {
+        String level = reader.text("trace", Optional.of(attributes.getTrace()));
+        try {
+            return level == null ? TraceLevel.OFF : TraceLevel.parse(level);
+        } catch (IllegalArgumentException e) {
+            reader.problem("trace", "use one of off, headers, payload:N with the number of bytes to show");
+            return TraceLevel.OFF;
+        }
     }
 
     private Lifecycle lifecycle(MqttConnectorCommonConfiguration attributes) {

@@ -6,7 +6,6 @@ import java.util.function.UnaryOperator;
 import io.quarkiverse.mqttx.client.AuthenticationSettings;
 import io.quarkiverse.mqttx.client.ClientSettings;
 import io.quarkiverse.mqttx.client.EnhancedAuthentication;
-import io.quarkiverse.mqttx.client.TraceLevel;
 import io.quarkiverse.mqttx.session.AuthenticationMethod;
 import io.quarkiverse.mqttx.session.SessionSettings;
 import io.quarkiverse.mqttx.transport.TransportSettings;
@@ -76,7 +75,7 @@ public final class ClientSettingsFactory {
             session = session.with(new AuthenticationMethod(mechanism.method(), mechanism.sendsCredentials()));
         }
         return new ClientSettings(clientId.isEmpty() ? connection.channel() : clientId, connection.servers(), session,
-                transport, connection.reconnect(), authentication, TraceLevel.OFF);
+                transport, connection.reconnect(), authentication);
     }
 
     private AuthenticationSettings authentication(AuthenticationConfiguration configured) {

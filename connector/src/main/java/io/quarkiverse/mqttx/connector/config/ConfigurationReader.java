@@ -216,7 +216,7 @@ public final class ConfigurationReader {
                 doubt(config.channel(), settings.settings(), findings);
             }
         }
-        return new ChannelConfiguration<>(settings.settings(), connection, settings.lifecycle());
+        return new ChannelConfiguration<>(settings.settings(), connection, settings.trace(), settings.lifecycle());
     }
 
     private static void doubt(String channel, Object settings, Findings findings) {

@@ -55,6 +55,21 @@ public record ConnectionConfiguration(ChannelConfig config, List<ServerAddress> 
         return asRead.get("client-id") != null;
     }
 
+    /** Whether user name and password are asked for at each connect. */
+    public boolean hasCredentialsProvider() {
+        return credentialsProvider() != null || credentialsBean() != null;
+    }
+
+    /** The name under which the credentials are asked for, or {@code null}. */
+    public String credentialsProvider() {
+        return (String) asRead.get("credentials-provider");
+    }
+
+    /** The bean that is asked, or {@code null}. */
+    public String credentialsBean() {
+        return (String) asRead.get("credentials-provider-name");
+    }
+
     /** Whether the user has set an attribute of the connection. */
     public boolean sets(String attribute) {
         return config.isSet(attribute);

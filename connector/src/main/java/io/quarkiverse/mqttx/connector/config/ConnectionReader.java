@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.quarkiverse.mqttx.client.ReconnectSettings;
+import io.quarkiverse.mqttx.connector.CredentialsSource;
 import io.quarkiverse.mqttx.connector.MqttConnectorCommonConfiguration;
 import io.quarkiverse.mqttx.session.SessionSettings;
 import io.quarkiverse.mqttx.transport.ServerAddress;
@@ -44,6 +45,7 @@ final class ConnectionReader {
             reader.problem("tls-configuration-name", "contradicts the connection without TLS; leave out ssl=false, or use the"
                     + " scheme mqtts in servers", "ssl", "servers");
         }
+        credentials();
         AuthenticationConfiguration authentication = new AuthenticationReader(config, attributes, reader, beans).read();
         SessionSettings session = new SessionReader(config, attributes, reader, findings).read(maxInflight,
                 authentication != null);
@@ -52,6 +54,23 @@ final class ConnectionReader {
                 tcpKeepAlive(options.map(NetClientOptions::isTcpKeepAlive).orElse(false)),
                 new TlsReader(config, attributes, reader, vertx).read(tlsUsed), optionsName,
                 reader.asRead());
+    }
+
+    private void credentials() {
+        String provider = reader.text("credentials-provider", attributes.getCredentialsProvider());
+        String bean = reader.text("credentials-provider-name", attributes.getCredentialsProviderName());
+        if (provider == null && bean == null) {
+            return;
+        }
+        String named = provider == null ? "credentials-provider-name" : "credentials-provider";
+        if (config.isSet("password")) {
+            reader.problem(named, "contradicts password; leave out one of them", "password");
+        }
+        if (!beans.hasCredentials(bean)) {
+            reader.problem(bean == null ? named : "credentials-provider-name", "there is no CDI bean "
+                    + (bean == null ? "" : "'" + bean + "' ") + "that gives credentials; make one of type "
+                    + CredentialsSource.class.getName() + ", in Quarkus of type io.quarkus.credentials.CredentialsProvider");
+        }
     }
 
     private Optional<NetClientOptions> optionsBean(String name) {

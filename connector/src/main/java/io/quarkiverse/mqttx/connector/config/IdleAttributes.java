@@ -1,6 +1,7 @@
 package io.quarkiverse.mqttx.connector.config;
 
 import java.util.List;
+import java.util.Set;
 
 import io.quarkiverse.mqttx.session.ProtocolVersion;
 import io.quarkiverse.mqttx.session.SessionSettings;
@@ -57,6 +58,10 @@ final class IdleAttributes {
             warn(config.isIncoming() ? INCOMING_NEEDS_MQTT_5 : OUTGOING_NEEDS_MQTT_5, BEFORE_MQTT_5, "version");
             warn(List.of("receive-maximum"), "is not told to the broker before MQTT 5, which sends as many messages ahead as it"
                     + " is configured to; set the limit there", "version");
+        }
+        if (session.versions().equals(Set.of(ProtocolVersion.V5))) {
+            warn(List.of("max-inflight-qos2"), "has no effect in MQTT 5, where the broker tells how many messages it takes",
+                    "version");
         }
         if (speaks5 && !session.cleanStart() && session.sessionExpirySeconds() == 0) {
             warn(List.of("session-expiry-seconds"), "is 0, so with MQTT 5 the session ends with the connection, and"

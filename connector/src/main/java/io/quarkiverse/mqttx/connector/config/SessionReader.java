@@ -63,7 +63,8 @@ final class SessionReader {
     private FlowOptions flow() {
         return new FlowOptions(reader.number("topic-alias-maximum", attributes.getTopicAliasMaximum(), 0, MAX_TWO_BYTES),
                 reader.number("outgoing-topic-aliases", attributes.getOutgoingTopicAliases(), 0, MAX_TWO_BYTES),
-                FlowOptions.DEFAULT.firstSubscriptionIdentifier());
+                FlowOptions.DEFAULT.firstSubscriptionIdentifier(),
+                reader.number("max-inflight-qos2", attributes.getMaxInflightQos2(), 1, MAX_TWO_BYTES));
     }
 
     private Set<ProtocolVersion> versions(boolean enhanced) {

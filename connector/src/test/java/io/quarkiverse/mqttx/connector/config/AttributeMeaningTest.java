@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.quarkiverse.mqttx.client.ClientSettings;
+import io.quarkiverse.mqttx.client.TraceLevel;
 import io.quarkiverse.mqttx.connector.MqttConnector;
 import io.quarkiverse.mqttx.session.AuthenticationMethod;
 import io.quarkiverse.mqttx.session.ProtocolVersion;
@@ -79,6 +80,7 @@ class AttributeMeaningTest {
                 new Connection("max-inflight-queue", 1024, c -> c.session().maxInflight(), 10, "10"),
                 new Connection("max-message-size", 16777216, c -> c.session().maxPacketSize(), 8092, "8092"),
                 new Connection("max-message-size", 16777216, c -> c.transport().maxPacketSize(), 8092, "8092"),
+                new Connection("max-inflight-qos2", 20, c -> c.session().flow().qos2WindowBefore5(), 100, "100"),
                 new Connection("topic-alias-maximum", 0, c -> c.session().flow().topicAliasMaximum(), 65535, "65535"),
                 new Connection("outgoing-topic-aliases", 16, c -> c.session().flow().outgoingTopicAliases(), 0, "0"),
                 new Connection("ack-timeout-seconds", 60_000L, c -> c.session().ackTimeoutMillis(), 0L, "0"),
@@ -198,6 +200,9 @@ class AttributeMeaningTest {
                 incoming("validate-payload-format", true, c -> c.settings().validatePayloadFormat(), false, "false"),
                 incoming("unsubscribe-on-disconnection", false, c -> c.settings().unsubscribeOnCancellation(), true, "true"),
                 incoming("health-enabled", true, c -> c.settings().healthEnabled(), false, "false"),
+                incoming("trace", TraceLevel.OFF, c -> c.trace(), TraceLevel.payload(5), "payload:5"),
+                incoming("credentials-provider", false, c -> c.connection().hasCredentialsProvider(), true, "vault"),
+                incoming("credentials-provider-name", null, c -> c.connection().credentialsBean(), "bean", "bean"),
                 incoming("startup-timeout-seconds", Duration.ZERO, c -> c.lifecycle().startup(), Duration.ofSeconds(3), "3"),
                 incoming("shutdown-timeout-seconds", Duration.ofSeconds(10), c -> c.lifecycle().shutdown(), Duration.ZERO,
                         "0"),
@@ -234,6 +239,9 @@ class AttributeMeaningTest {
                 outgoing("reply-failure-handler", null, c -> c.settings().requests().failureHandler(), "user-property",
                         "user-property"),
                 outgoing("health-enabled", true, c -> c.settings().healthEnabled(), false, "false"),
+                outgoing("trace", TraceLevel.OFF, c -> c.trace(), TraceLevel.payload(5), "payload:5"),
+                outgoing("credentials-provider", false, c -> c.connection().hasCredentialsProvider(), true, "vault"),
+                outgoing("credentials-provider-name", null, c -> c.connection().credentialsBean(), "bean", "bean"),
                 outgoing("startup-timeout-seconds", Duration.ZERO, c -> c.lifecycle().startup(), Duration.ofSeconds(3), "3"),
                 outgoing("shutdown-timeout-seconds", Duration.ofSeconds(10), c -> c.lifecycle().shutdown(), Duration.ZERO,
                         "0"),

@@ -53,6 +53,7 @@ class ConfigurationProblemsTest {
             version                         | 6          | use one of auto, 5, 3.1.1, 4, 3.1, 3
             overflow-strategy               | block      | use one of drop-oldest, drop-newest
             ack-strategy                    | never      | use one of on-completion, on-receipt
+            trace                           | packets    | use one of off, headers, payload:N with the number of bytes to show
             failure-strategy                | retry      | use one of fail, ignore
             ssl.keystore.type               | bks        | use one of pkcs12, jks, pem
             ssl.truststore.type             | bks        | use one of pkcs12, jks, pem
@@ -259,6 +260,17 @@ class ConfigurationProblemsTest {
                         + " two");
         assertThat(TestConfiguration.incoming("presence-topic", "up/#").problems()).singleElement().asString()
                 .contains("'presence-topic', value 'up/#'");
+    }
+
+    @Test
+    void thePresenceIsThatOfTheConnection() {
+        assertThat(TestConfiguration.incoming("client-id", "me", "presence-topic", "up")
+                .incomingChannel("other", "client-id", "me").problems()).singleElement().asString()
+                .contains("a broker lets a client connect once", "presence-topic (up and none)");
+        TestConfiguration same = TestConfiguration.incoming("presence-topic", "up").incomingChannel("other", "presence-topic",
+                "up", "presence-online", "online");
+        assertThat(same.read().incoming().get("in").connection()
+                .canShareWith(same.read().incoming().get("other").connection())).isTrue();
     }
 
     @Test

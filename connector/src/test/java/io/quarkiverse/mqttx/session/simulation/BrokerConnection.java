@@ -237,6 +237,10 @@ final class BrokerConnection implements Link.End {
             answer(() -> finish(id, publish, PacketType.PUBREC, 0));
             return;
         }
+        if (publish.qos() == 2 && !version.is5()) {
+            int qos2Window = world.scenario.settings.flow().qos2WindowBefore5();
+            world.check(session.received.size() < qos2Window, "more than " + qos2Window + " QoS 2 messages in flight", publish);
+        }
         int code = refusal();
         if (early) {
             take(publish, code);

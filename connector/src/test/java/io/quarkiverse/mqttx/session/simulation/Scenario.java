@@ -100,7 +100,7 @@ final class Scenario {
                 autoKeepAlive,
                 dice.oneOf(1, 2, 5, 20, 65_535), dice.oneOf(80, 1_000_000), dice.oneOf(1, 2, 5, 20, 65_535),
                 dice.oneOf(1000L, 4000L), ackTimeout, null, null, null, ConnectOptions.DEFAULT,
-                new FlowOptions(dice.oneOf(0, 1, 3), dice.oneOf(0, 1, 2, 10), FIRST_IDENTIFIER));
+                new FlowOptions(dice.oneOf(0, 1, 3), dice.oneOf(0, 1, 2, 10), FIRST_IDENTIFIER, dice.oneOf(1, 3, 65_535)));
         settings = !auto && versions.contains(ProtocolVersion.V5) && dice.chance(0.3)
                 ? plain.with(new AuthenticationMethod("A", false))
                 : plain;

@@ -1,0 +1,58 @@
+package io.quarkiverse.mqttx.connector;
+
+import java.util.function.LongSupplier;
+
+import org.jboss.logging.Logger;
+
+import io.quarkiverse.mqttx.connector.config.IncomingSettings;
+
+/** Drops the QoS 0 messages that a channel's consumers do not take in time. Used on the event loop. */
+final class Overflow {
+
+    private static final Logger log = Logger.getLogger(IncomingChannel.class);
+
+    private final IncomingSettings settings;
+    private final MessageQueue waiting;
+    private final EventLoop eventLoop;
+    private final LongSupplier taken;
+    private final LogThrottle dropped = new LogThrottle(System::nanoTime);
+    private long takenAtLastLook;
+    private boolean looking;
+
+    /** @param taken how many messages the consumers have taken so far */
+    Overflow(IncomingSettings settings, MessageQueue waiting, EventLoop eventLoop, LongSupplier taken) {
+        this.settings = settings;
+        this.waiting = waiting;
+        this.eventLoop = eventLoop;
+        this.taken = taken;
+    }
+
+    /** Gives a consumer on this event loop the chance to ask for more before something is dropped. */
+    void lookAfter() {
+        if (waiting.isOverfull() && !looking) {
+            looking = true;
+            takenAtLastLook = taken.getAsLong();
+            eventLoop.later(() -> {
+                looking = false;
+                if (taken.getAsLong() == takenAtLastLook) {
+                    dropped(waiting.trim());
+                } else {
+                    lookAfter();
+                }
+            });
+        }
+    }
+
+    void dropped(int messages) {
+        if (messages > 0 && dropped.count(messages)) {
+            log.warnf("Channel '%s' drops QoS 0 messages (%s): more than %d were waiting because the application takes them too"
+                    + " slowly. Dropped so far: %d. Raise 'buffer-size', use QoS 1, or process faster", settings.channel(),
+                    settings.overflow(), settings.bufferSize(), dropped.total());
+        }
+    }
+
+    /** Any thread. */
+    long total() {
+        return dropped.total();
+    }
+}

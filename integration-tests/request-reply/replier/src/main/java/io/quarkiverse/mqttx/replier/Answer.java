@@ -1,0 +1,4 @@
+package io.quarkiverse.mqttx.replier;
+
+public record Answer(int sum) {
+}

@@ -1,0 +1,4 @@
+package io.quarkiverse.mqttx.replier;
+
+public record Question(int a, int b) {
+}

@@ -1,0 +1,4 @@
+package io.quarkiverse.mqttx.requester;
+
+public record Answer(int sum) {
+}

@@ -1,0 +1,4 @@
+package io.quarkiverse.mqttx.requester;
+
+public record Question(int a, int b) {
+}
