@@ -98,7 +98,7 @@ class TopicAliasOnBrokersTest {
                 connection.serve();
             })) {
                 application = new TestApplication(broker.host(), broker.port()).beans(Producer.class)
-                        .outgoing("out", "outgoing-topic-aliases", aliases).start();
+                        .outgoing("out", "outgoing-topic-aliases", aliases, "content-type", "none").start();
                 application.get(Producer.class).send("a", "sensors", 0);
                 application.get(Producer.class).send("b", "sensors", 0);
                 List<String> sent = broker.awaitReceived("PUBLISH", 2).stream().map(packet -> packet.hex()).toList();

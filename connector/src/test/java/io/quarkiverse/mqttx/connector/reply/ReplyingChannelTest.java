@@ -52,7 +52,7 @@ class ReplyingChannelTest {
     void sendsTheReplyToTheResponseTopicWithTheCorrelationDataAndNothingElseOfTheRequest() {
         run(Adder.class);
         MqttProperties request = request("to/me", "id");
-        request.setContentType("application/vnd.question+json");
+        request.setContentType("application/question+json");
         request.getUserProperties().add(new UserProperty("trace", "7"));
         outside.publish("sum", QUESTION, 1, false, request);
 
@@ -92,7 +92,7 @@ class ReplyingChannelTest {
         outside.publish("sum", QUESTION, 1, false);
         outside.publish("sum", QUESTION, 1, false, request("to/me", "id"));
 
-        assertThat(outside.awaitReceived(2)).extracting(ReceivedMessage::topic).containsExactly("elsewhere", "to/me");
+        assertThat(outside.awaitReceived(2)).extracting(ReceivedMessage::topic).containsExactlyInAnyOrder("elsewhere", "to/me");
     }
 
     @Test
