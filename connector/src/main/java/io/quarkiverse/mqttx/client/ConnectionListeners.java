@@ -12,9 +12,8 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 
 /**
- * The listeners of a connection, and the questions put to them, each within a time bound. Without listeners nothing is asked,
- * and
- * the answer comes at once. Used inside the gate, but for {@link #add}.
+ * The listeners of a connection, and the questions put to them, each within a time bound. Without listeners nothing is
+ * asked, and the answer comes at once. Used inside the gate, but for {@link #add}.
  */
 final class ConnectionListeners {
 

@@ -17,8 +17,7 @@ public interface EnhancedAuthentication {
 
     /**
      * Whether CONNECT carries user name and password as well. By default it does not, so that a mechanism that proves a
-     * password
-     * without showing it keeps it secret.
+     * password without showing it keeps it secret.
      */
     default boolean sendsCredentials() {
         return false;
@@ -44,9 +43,8 @@ public interface EnhancedAuthentication {
         Uni<byte[]> respond(byte[] challenge);
 
         /**
-         * The broker has accepted; here a mechanism that authenticates both sides checks the broker's proof. Nothing was sent
-         * or
-         * received on the connection before this returns.
+         * The broker has accepted; here a mechanism that authenticates both sides checks the broker's proof. Nothing was
+         * sent or received on the connection before this returns.
          *
          * @param data of the broker's CONNACK, or of the AUTH that ends a re-authentication; {@code null} when it had none
          * @throws Exception when the broker has not proved what it should have; the connection is ended

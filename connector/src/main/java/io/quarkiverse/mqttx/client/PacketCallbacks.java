@@ -14,8 +14,7 @@ import io.quarkiverse.mqttx.session.packet.PacketType;
 
 /**
  * What the application wants to be called for, by packet type. All callbacks run whose condition the packet meets; those
- * without
- * a condition run only when it meets none. Used on the event loop.
+ * without a condition run only when it meets none. Used on the event loop.
  */
 final class PacketCallbacks {
 

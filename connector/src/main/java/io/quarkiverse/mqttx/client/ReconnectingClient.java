@@ -59,10 +59,9 @@ public interface ReconnectingClient {
     void hold();
 
     /**
-     * Opens the connection where there is none and none is on its way: at the beginning, after {@link #disconnect}, or after
-     * attempts were used up. Completes at the next CONNACK that accepts; fails with an {@link MqttConnectionException} when
-     * none
-     * will come.
+     * Opens the connection where there is none and none is on its way: at the beginning, after {@link #disconnect}, or
+     * after attempts were used up. Completes at the next CONNACK that accepts; fails with an {@link
+     * MqttConnectionException} when none will come.
      */
     Future<Void> connect();
 
@@ -151,13 +150,10 @@ public interface ReconnectingClient {
     void withhold(InboundMessage message);
 
     /**
-     * Authenticates again on the connection there is (MQTT-5.0 §4.12.1), so that a broker that lets a client in for some time
-     * only
-     * keeps it. Completes when the broker has accepted. Fails with an {@link MqttConnectionException} when there is no
-     * connection,
-     * or it ends before, which it does when the broker refuses; with an {@link IllegalStateException} where there is no
-     * enhanced
-     * authentication.
+     * Authenticates again on the connection there is (MQTT-5.0 §4.12.1), so that a broker that lets a client in for some
+     * time only keeps it. Completes when the broker has accepted. Fails with an {@link MqttConnectionException} when
+     * there is no connection, or it ends before, which it does when the broker refuses; with an {@link
+     * IllegalStateException} where there is no enhanced authentication.
      */
     Future<Void> reauthenticate();
 

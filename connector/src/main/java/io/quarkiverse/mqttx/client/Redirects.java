@@ -72,9 +72,8 @@ final class Redirects {
     }
 
     /**
-     * The addresses in a server reference: {@code host}, {@code host:port}, {@code [v6]:port}, separated by spaces. What is
-     * none
-     * is left out.
+     * The addresses in a server reference: {@code host}, {@code host:port}, {@code [v6]:port}, separated by spaces. What
+     * is none is left out.
      */
     static List<ServerAddress> targets(String reference, boolean tls) {
         List<ServerAddress> targets = new ArrayList<>();

@@ -4,8 +4,7 @@ import java.util.Arrays;
 
 /**
  * The copies of a channel, one for each of {@code concurrency}: a message goes to one of them, in turn, that has demand.
- * Touched on
- * the event loop, but for {@link #add}.
+ * Touched on the event loop, but for {@link #add}.
  */
 final class ChannelCopies {
 

@@ -3,11 +3,10 @@ package io.quarkiverse.mqttx.connector;
 import io.smallrye.mutiny.Uni;
 
 /**
- * Where the credentials of connections with the attribute {@code credentials-provider} or {@code credentials-provider-name}
- * come
- * from: a CDI bean, with {@code @Identifier} for the connections whose {@code credentials-provider-name} names it, without it
- * for
- * all others. In Quarkus there is one already that asks the application's {@code io.quarkus.credentials.CredentialsProvider}.
+ * Where the credentials of connections with the attribute {@code credentials-provider} or {@code
+ * credentials-provider-name} come from: a CDI bean, with {@code @Identifier} for the connections whose {@code
+ * credentials-provider-name} names it, without it for all others. In Quarkus there is one already that asks the
+ * application's {@code io.quarkus.credentials.CredentialsProvider}.
  */
 @FunctionalInterface
 public interface CredentialsSource {

@@ -69,9 +69,8 @@ public interface MqttClient {
     }
 
     /**
-     * As {@link #publish(String, Object, int, boolean)}, with the properties of MQTT 5. What the metadata leaves open is that
-     * of
-     * the outgoing channel whose client this is, otherwise QoS 0, not retained.
+     * As {@link #publish(String, Object, int, boolean)}, with the properties of MQTT 5. What the metadata leaves open is
+     * that of the outgoing channel whose client this is, otherwise QoS 0, not retained.
      */
     Uni<PublishResult> publish(OutgoingMqttMetadata metadata, Object payload);
 
@@ -90,15 +89,13 @@ public interface MqttClient {
     // ---- subscribing
 
     /**
-     * The messages that match a topic filter, from now on. They are acknowledged to the broker when they are acked, and wait
-     * for
-     * demand, as those of a channel do; a nack goes to the {@code failure-strategy} of the channel or client. Cancelling the
-     * {@code Multi} unsubscribes. It fails with a {@link SubscribeException} when the broker refuses the subscription, and
-     * completes after {@link #unsubscribe} and at the end of the application.
+     * The messages that match a topic filter, from now on. They are acknowledged to the broker when they are acked, and
+     * wait for demand, as those of a channel do; a nack goes to the {@code failure-strategy} of the channel or client.
+     * Cancelling the {@code Multi} unsubscribes. It fails with a {@link SubscribeException} when the broker refuses the
+     * subscription, and completes after {@link #unsubscribe} and at the end of the application.
      * <p>
      * On a connection that is shared with channels the filter should not overlap with theirs, unless the broker has
-     * subscription
-     * identifiers (MQTT 5): it may send a message once for each of its subscriptions that match.
+     * subscription identifiers (MQTT 5): it may send a message once for each of its subscriptions that match.
      *
      * @param filter may have wildcards, and be a shared one, {@code $share/<group>/<filter>}
      * @param qos the highest QoS wanted
@@ -111,9 +108,8 @@ public interface MqttClient {
     Multi<Message<byte[]>> subscribe(List<Subscription> subscriptions);
 
     /**
-     * As {@link #subscribe(String, int)} with converted payloads, as an {@code @Incoming} method gets them. A message that
-     * cannot
-     * be converted is nacked.
+     * As {@link #subscribe(String, int)} with converted payloads, as an {@code @Incoming} method gets them. A message
+     * that cannot be converted is nacked.
      */
     <T> Multi<Message<T>> subscribe(String filter, int qos, Class<T> type);
 
@@ -158,10 +154,9 @@ public interface MqttClient {
     }
 
     /**
-     * Takes back what was subscribed with this client through these filters; completes when UNSUBACK has come, at once without
-     * a
-     * connection. Subscriptions of channels stay. A filter that nobody here has subscribed to is taken back as well: a session
-     * that the broker has kept may still have it.
+     * Takes back what was subscribed with this client through these filters; completes when UNSUBACK has come, at once
+     * without a connection. Subscriptions of channels stay. A filter that nobody here has subscribed to is taken back as
+     * well: a session that the broker has kept may still have it.
      */
     Uni<Void> unsubscribe(String... filters);
 
@@ -243,9 +238,8 @@ public interface MqttClient {
     Uni<ConnectResult> connect();
 
     /**
-     * As {@link #connect()}, but makes an attempt now: a connection that is there is ended with DISCONNECT first, and no delay
-     * is
-     * waited for. What was in flight is sent again.
+     * As {@link #connect()}, but makes an attempt now: a connection that is there is ended with DISCONNECT first, and no
+     * delay is waited for. What was in flight is sent again.
      */
     Uni<ConnectResult> reconnect();
 
@@ -253,10 +247,9 @@ public interface MqttClient {
     Uni<Void> disconnect();
 
     /**
-     * Waits until the broker has taken what is to be published, sends DISCONNECT and closes. There is no connection then until
-     * {@link #connect()}, for channels that share it neither. Subscriptions stay wanted, and what the broker had not taken in
-     * time
-     * is sent after that.
+     * Waits until the broker has taken what is to be published, sends DISCONNECT and closes. There is no connection then
+     * until {@link #connect()}, for channels that share it neither. Subscriptions stay wanted, and what the broker had
+     * not taken in time is sent after that.
      */
     Uni<Void> disconnect(Duration timeout);
 

@@ -22,9 +22,8 @@ import io.quarkiverse.mqttx.connector.config.ConfigurationReader;
 import io.smallrye.common.annotation.Identifier;
 
 /**
- * Makes the clients that are injected, where no Quarkus does: CDI wants a bean for each {@code @Identifier}. Besides these
- * there
- * is one for each connection that the configuration names.
+ * Makes the clients that are injected, where no Quarkus does: CDI wants a bean for each {@code @Identifier}. Besides
+ * these there is one for each connection that the configuration names.
  */
 public class MqttClientExtension implements Extension {
 

@@ -426,11 +426,9 @@ public class MqttConnector implements InboundConnector, OutboundConnector, Healt
     }
 
     /**
-     * The client for the connection of a channel, or for one of its own: what is injected with {@code @Identifier}. May be
-     * called
-     * at any time; the connection is looked for when the client is first used, and an {@link IllegalArgumentException} is
-     * thrown
-     * then when there is none of this name.
+     * The client for the connection of a channel, or for one of its own: what is injected with {@code @Identifier}. May
+     * be called at any time; the connection is looked for when the client is first used, and an {@link
+     * IllegalArgumentException} is thrown then when there is none of this name.
      *
      * @param name {@code null} for the only connection of the application
      */

@@ -14,9 +14,8 @@ public interface MqttSubscription {
     Map<String, Integer> grantedQos();
 
     /**
-     * The messages, for one subscriber. What arrives before it comes waits for it. Cancelling unsubscribes. Where the messages
-     * go
-     * to a handler, it fails.
+     * The messages, for one subscriber. What arrives before it comes waits for it. Cancelling unsubscribes. Where the
+     * messages go to a handler, it fails.
      */
     Multi<Message<byte[]>> messages();
 

@@ -28,10 +28,9 @@ import io.vertx.core.Promise;
 import io.vertx.core.impl.ContextInternal;
 
 /**
- * The replies to the requests of one outgoing channel, on the connection of that channel. Their topic is made of what the first
- * CONNACK says, then the subscription is asked for; it outlives the connection. A reply is handed over and acknowledged at
- * once,
- * since nobody waits for it but a request of this process.
+ * The replies to the requests of one outgoing channel, on the connection of that channel. Their topic is made of what the
+ * first CONNACK says, then the subscription is asked for; it outlives the connection. A reply is handed over and
+ * acknowledged at once, since nobody waits for it but a request of this process.
  */
 final class ReplyRoute implements Route, SubscriptionListener, ReplyInbox {
 

@@ -245,9 +245,8 @@ public final class MqttSession {
     }
 
     /**
-     * Wants it no longer; {@code done} runs when the broker has confirmed, at once without a connection. A filter that was
-     * never
-     * wanted here is taken back as well: a session of an earlier process may have it.
+     * Wants it no longer; {@code done} runs when the broker has confirmed, at once without a connection. A filter that
+     * was never wanted here is taken back as well: a session of an earlier process may have it.
      */
     public void unsubscribe(String filter, Runnable done, long now) {
         subscriptions.unsubscribe(filter, done, now);

@@ -16,9 +16,8 @@ import io.quarkiverse.mqttx.session.ProtocolVersion;
  * Eclipse mosquitto as a process of its own, from the PATH or the usual directories. Queues are unbounded unless set
  * otherwise; its own default drops what exceeds 1,000 messages.
  * <p>
- * {@code max_inflight_messages} is as high as it goes: when mosquitto restarts it remembers only so many QoS 2 messages as
- * being
- * released and sends the others anew, and the client sees them twice.
+ * {@code max_inflight_messages} is as high as it goes: when mosquitto restarts it remembers only so many QoS 2 messages
+ * as being released and sends the others anew, and the client sees them twice.
  */
 public final class MosquittoBroker extends BrokerOptions {
 

@@ -7,8 +7,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Free TCP ports of the loopback interface, below the range from which the system takes the local ports of outgoing
- * connections.
- * In that range a client that reconnects to a stopped broker would, now and then, be connected to itself.
+ * connections. In that range a client that reconnects to a stopped broker would, now and then, be connected to itself.
  */
 public final class Ports {
 

@@ -20,9 +20,8 @@ import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import io.quarkiverse.mqttx.session.ProtocolVersion;
 
 /**
- * An MQTT client that is not ours, Eclipse Paho, as the outside world of a test: it publishes, and it sees what arrives. Used
- * by
- * one thread; messages are collected on Paho's threads. Failures are thrown as {@link IllegalStateException}.
+ * An MQTT client that is not ours, Eclipse Paho, as the outside world of a test: it publishes, and it sees what arrives.
+ * Used by one thread; messages are collected on Paho's threads. Failures are thrown as {@link IllegalStateException}.
  */
 public final class ReferenceClient implements AutoCloseable {
 
@@ -103,9 +102,8 @@ public final class ReferenceClient implements AutoCloseable {
     }
 
     /**
-     * Gives a message to the client and returns; waits only while too many are open. A {@link Options#reconnecting} client
-     * keeps
-     * it over lost connections.
+     * Gives a message to the client and returns; waits only while too many are open. A {@link Options#reconnecting}
+     * client keeps it over lost connections.
      */
     public void send(String topic, byte[] payload, int qos, boolean retain, MqttProperties properties) {
         try {

@@ -27,8 +27,7 @@ public interface PayloadFormat extends Prioritized {
 
     /**
      * The content types of this format, in lower case and without parameters. {@code +cbor} stands for all that end so.
-     * Messages
-     * are sent with the first of them.
+     * Messages are sent with the first of them.
      */
     List<String> contentTypes();
 

@@ -8,9 +8,8 @@ import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 
 /**
- * The broker's side of enhanced authentication on one connection. The mechanism is counting: each side says the number after
- * that
- * of the other, for as many rounds as the broker likes.
+ * The broker's side of enhanced authentication on one connection. The mechanism is counting: each side says the number
+ * after that of the other, for as many rounds as the broker likes.
  */
 final class BrokerAuthentication {
 

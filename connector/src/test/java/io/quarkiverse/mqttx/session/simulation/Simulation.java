@@ -116,9 +116,8 @@ final class Simulation {
     }
 
     /**
-     * Each QoS 2 message that the broker holds gets its PUBREL. Except a message that the client gives up in flight, because
-     * the
-     * broker has come back with limits that forbid to send it again.
+     * Each QoS 2 message that the broker holds gets its PUBREL. Except a message that the client gives up in flight,
+     * because the broker has come back with limits that forbid to send it again.
      */
     private boolean released() {
         return broker.session().received.isEmpty() || world.scenario.limitsMayChange();

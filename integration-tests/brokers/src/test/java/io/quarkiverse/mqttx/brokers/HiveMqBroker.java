@@ -47,8 +47,8 @@ public final class HiveMqBroker extends BrokerOptions {
     /**
      * Adds an embedded extension: a public class with a public constructor that takes a {@code Map<String, Object>}, or
      * nothing. It is loaded anew in the broker's class loader, and sees of the test what the class path {@code target}
-     * directories
-     * hold and the values of {@code shared}; these should be of the JDK's types, since of others it has classes of its own.
+     * directories hold and the values of {@code shared}; these should be of the JDK's types, since of others it has
+     * classes of its own.
      *
      * @param main a class that implements {@code com.hivemq.extension.sdk.api.ExtensionMain}
      * @param shared what the test and the extension tell each other, such as a queue or a function; may change while it runs
