@@ -216,7 +216,13 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
         run(() -> {
             if (wantedByNobody.getAsBoolean() && promises.over() == null) {
                 router.unsubscribed(filter);
-                session.unsubscribe(filter, done::tryComplete, clock.now());
+                session.unsubscribe(filter, refusal -> {
+                    if (refusal == null) {
+                        done.tryComplete();
+                    } else {
+                        done.tryFail(refusal);
+                    }
+                }, clock.now());
             } else {
                 done.complete();
             }

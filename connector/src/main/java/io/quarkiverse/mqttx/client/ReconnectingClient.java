@@ -113,7 +113,10 @@ public interface ReconnectingClient {
     /** Wants this subscription from now on, at every connection. */
     void subscribe(Subscription subscription, SubscriptionListener listener);
 
-    /** Nobody wants it any longer; completes when the broker has confirmed, or at once without a connection. */
+    /**
+     * Nobody wants it any longer; completes when the broker has confirmed, or at once without a connection. Fails with an
+     * {@link io.quarkiverse.mqttx.session.UnsubscribeException} when the broker refuses.
+     */
     Future<Void> unsubscribe(String filter);
 
     /**

@@ -155,8 +155,9 @@ public interface MqttClient {
 
     /**
      * Takes back what was subscribed with this client through these filters; completes when UNSUBACK has come, at once
-     * without a connection. Subscriptions of channels stay. A filter that nobody here has subscribed to is taken back as
-     * well: a session that the broker has kept may still have it.
+     * without a connection. Fails with an {@link io.quarkiverse.mqttx.session.UnsubscribeException} when the broker
+     * refuses. Subscriptions of channels stay. A filter that nobody here has subscribed to is taken back as well: a
+     * session that the broker has kept may still have it.
      */
     Uni<Void> unsubscribe(String... filters);
 

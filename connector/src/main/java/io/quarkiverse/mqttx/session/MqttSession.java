@@ -1,5 +1,7 @@
 package io.quarkiverse.mqttx.session;
 
+import java.util.function.Consumer;
+
 import io.quarkiverse.mqttx.session.packet.Ack;
 import io.quarkiverse.mqttx.session.packet.Auth;
 import io.quarkiverse.mqttx.session.packet.ConnAck;
@@ -245,10 +247,12 @@ public final class MqttSession {
     }
 
     /**
-     * Wants it no longer; {@code done} runs when the broker has confirmed, at once without a connection. A filter that
-     * was never wanted here is taken back as well: a session of an earlier process may have it.
+     * Wants it no longer. A filter that was never wanted here is taken back as well: a session of an earlier process may
+     * have it.
+     *
+     * @param done told when the broker has answered, at once without a connection; with {@code null} unless the broker refuses
      */
-    public void unsubscribe(String filter, Runnable done, long now) {
+    public void unsubscribe(String filter, Consumer<UnsubscribeException> done, long now) {
         subscriptions.unsubscribe(filter, done, now);
     }
 

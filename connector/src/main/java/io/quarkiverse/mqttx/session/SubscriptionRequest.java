@@ -1,15 +1,16 @@
 package io.quarkiverse.mqttx.session;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A SUBSCRIBE or UNSUBSCRIBE that waits for its acknowledgement.
  *
  * @param wanted the subscriptions of a SUBSCRIBE in its order, or {@code null}
  * @param unwanted the filters of an UNSUBSCRIBE, or {@code null}
- * @param done runs at UNSUBACK
+ * @param done told at UNSUBACK, with {@code null} when the subscriptions have ended
  */
-record SubscriptionRequest(List<WantedSubscription> wanted, List<String> unwanted, Runnable done,
+record SubscriptionRequest(List<WantedSubscription> wanted, List<String> unwanted, Consumer<UnsubscribeException> done,
         long sentAt) implements PacketOwner {
 
     String packet() {

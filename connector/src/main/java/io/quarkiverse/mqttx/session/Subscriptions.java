@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 import io.quarkiverse.mqttx.session.packet.PacketSize;
 import io.quarkiverse.mqttx.session.packet.Properties;
@@ -76,13 +77,13 @@ final class Subscriptions {
         return link.negotiated().subscriptionIdentifierAvailable() && !withoutIdentifiers;
     }
 
-    void unsubscribe(String filter, Runnable done, long now) {
+    void unsubscribe(String filter, Consumer<UnsubscribeException> done, long now) {
         wanted.remove(filter);
         if (link.isUp()) {
             askNoLonger(List.of(filter), done, now);
         } else {
             leftovers.add(filter);
-            done.run();
+            done.accept(null);
         }
     }
 
@@ -94,7 +95,7 @@ final class Subscriptions {
             if (request.unwanted() != null) {
                 leftovers.addAll(request.unwanted());
                 leftovers.removeAll(wanted.keySet());
-                request.done().run();
+                request.done().accept(null);
             }
         }
     }
@@ -112,8 +113,7 @@ final class Subscriptions {
         } else if (!leftovers.isEmpty()) {
             List<String> filters = List.copyOf(leftovers);
             leftovers.clear();
-            askNoLonger(filters, () -> {
-            }, now);
+            askNoLonger(filters, this::tellRefusal, now);
         }
         List<WantedSubscription> missing = new ArrayList<>();
         for (WantedSubscription entry : List.copyOf(wanted.values())) {
@@ -168,7 +168,7 @@ final class Subscriptions {
         link.send(new Subscribe(packetId, batch.stream().map(entry -> entry.subscription).toList(), properties), now);
     }
 
-    private void askNoLonger(List<String> filters, Runnable done, long now) {
+    private void askNoLonger(List<String> filters, Consumer<UnsubscribeException> done, long now) {
         SubscriptionRequest request = new SubscriptionRequest(null, filters, done, now);
         int packetId = ids.take(request);
         pending.put(packetId, request);
@@ -217,20 +217,27 @@ final class Subscriptions {
             return;
         }
         finish(unsubAck.packetId());
-        tellRefusals(unsubAck, request.unwanted());
-        request.done().run();
+        request.done().accept(refusal(unsubAck, request.unwanted()));
     }
 
     /** The broker may go on sending what nobody wants; nothing can be done about that but to say so. */
-    private void tellRefusals(UnsubAck unsubAck, List<String> filters) {
+    /** Of what was left over from an earlier connection, where nobody waits for the outcome any more. */
+    private void tellRefusal(UnsubscribeException refusal) {
+        if (refusal != null) {
+            link.notice(refusal.getMessage());
+        }
+    }
+
+    /** The first filter that the broker keeps, or {@code null} when it has ended all. */
+    private static UnsubscribeException refusal(UnsubAck unsubAck, List<String> filters) {
         int[] codes = unsubAck.codes();
-        String said = unsubAck.properties().string(Property.REASON_STRING);
         for (int i = 0; i < Math.min(codes.length, filters.size()); i++) {
             if (ReasonCode.isFailure(codes[i])) {
-                link.notice("the broker does not end the subscription of '" + filters.get(i) + "': UNSUBACK "
-                        + ReasonCode.describe(codes[i]) + (said == null ? "" : ": " + said));
+                return new UnsubscribeException(filters.get(i), codes[i],
+                        unsubAck.properties().string(Property.REASON_STRING));
             }
         }
+        return null;
     }
 
     private void finish(int packetId) {

@@ -127,7 +127,7 @@ class SubscriptionsTest {
         session.connect();
         subscribe("a");
         subAck(1, 1);
-        session.session.unsubscribe("a", () -> fates.add("done"), 0);
+        session.session.unsubscribe("a", this::ended, 0);
         assertThat(asked()).containsExactly("+[a]", "-[a]");
         assertThat(fates).doesNotContain("done");
         session.receive(new UnsubAck(2, new int[] { 0 }, Properties.EMPTY));
@@ -137,16 +137,37 @@ class SubscriptionsTest {
     }
 
     @Test
-    void tellsTheOperatorThatTheBrokerDoesNotUnsubscribe() {
+    void anUnsubscriptionThatTheBrokerRefusesFailsWithItsReason() {
         session.connect();
         subscribe("a");
         subAck(1, 1);
-        session.session.unsubscribe("a", () -> fates.add("done"), 0);
+        session.session.unsubscribe("a", this::ended, 0);
         session.receive(new UnsubAck(2, new int[] { ReasonCode.NOT_AUTHORIZED },
                 Properties.builder().add(Property.REASON_STRING, "stay").build()));
-        assertThat(fates).contains("done");
+        assertThat(fates)
+                .contains("the broker does not end the subscription of 'a': UNSUBACK 0x87 Not authorized: stay");
+        assertThat(session.notices).isEmpty();
+    }
+
+    @Test
+    void tellsTheOperatorWhatTheBrokerKeepsOfAnEarlierConnection() {
+        session.connect();
+        subscribe("a");
+        subAck(1, 1);
+        session.loseConnection();
+        session.session.unsubscribe("a", this::ended, 0);
+        session.reconnect(true);
+        session.receive(new UnsubAck(lastPacketId(), new int[] { ReasonCode.NOT_AUTHORIZED }, Properties.EMPTY));
         assertThat(session.notices).containsExactly(
-                "the broker does not end the subscription of 'a': UNSUBACK 0x87 Not authorized: stay");
+                "the broker does not end the subscription of 'a': UNSUBACK 0x87 Not authorized");
+    }
+
+    private int lastPacketId() {
+        return ((Unsubscribe) session.sent.get(session.sent.size() - 1)).packetId();
+    }
+
+    private void ended(UnsubscribeException refusal) {
+        fates.add(refusal == null ? "done" : refusal.getMessage());
     }
 
     @Test
@@ -155,7 +176,7 @@ class SubscriptionsTest {
         subscribe("a");
         subAck(1, 1);
         session.loseConnection();
-        session.session.unsubscribe("a", () -> fates.add("done"), 0);
+        session.session.unsubscribe("a", this::ended, 0);
         assertThat(fates).contains("done");
         session.reconnect(true);
         assertThat(asked()).containsExactly("-[a]");

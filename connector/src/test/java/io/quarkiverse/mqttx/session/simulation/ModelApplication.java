@@ -162,7 +162,7 @@ final class ModelApplication {
         identifiers.remove(filter);
         unsubscribing++;
         boolean[] done = new boolean[1];
-        session.unsubscribe(filter, () -> {
+        session.unsubscribe(filter, refusal -> {
             world.check(!done[0], "an unsubscription was confirmed twice", filter);
             done[0] = true;
             unsubscribing--;
