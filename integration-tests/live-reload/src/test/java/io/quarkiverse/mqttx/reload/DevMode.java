@@ -47,7 +47,7 @@ final class DevMode {
     }
 
     private static boolean isOfClient(LogRecord record) {
-        return record.getLoggerName() != null && record.getLoggerName().startsWith("io.quarkiverse.mqttx.client");
+        return "io.quarkiverse.mqttx.connection".equals(record.getLoggerName());
     }
 
     private static void addFiles(JavaArchive jar, String properties) {
