@@ -75,7 +75,7 @@ abstract class LiveReloadTests {
             case 1 -> DevMode.changeCode(application(), "VERSION = \"v", "VERSION = \"v" + reload);
             case 2 -> DevMode.changeChannel(application(), "topic", "readings/" + topic(reload));
             case 3 -> DevMode.changeChannel(application(), "qos", Integer.toString(1 + reload / 4 % 2));
-            default -> DevMode.changeChannel(application(), "keep-alive-seconds", Integer.toString(60 + reload));
+            default -> DevMode.changeChannel(application(), "keep-alive-seconds", Integer.toString(60 - reload));
         }
     }
 
