@@ -61,7 +61,8 @@ public class Main implements QuarkusApplication {
     private boolean askInVain(int count) {
         List<Throwable> failures = Uni.join().all(IntStream.range(0, count)
                 .mapToObj(i -> hardQuestions.request(new Question(i, i))
-                        .onItemOrFailure().transform((answer, failure) -> failure)).toList())
+                        .onItemOrFailure().transform((answer, failure) -> failure))
+                .toList())
                 .andFailFast().await().atMost(PATIENCE);
         long timedOut = failures.stream().filter(ReplyTimeoutException.class::isInstance).count();
         release.sendAndAwait("now");
