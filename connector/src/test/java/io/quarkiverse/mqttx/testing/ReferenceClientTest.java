@@ -43,7 +43,7 @@ class ReferenceClientTest {
     void takesPartInARestartOfMosquittoExactlyOnce() {
         try (MosquittoBroker broker = new MosquittoBroker()) {
             broker.persistent().start();
-            List<String> received = receivedOverARestart(broker);
+            List<String> received = receivedOverARestart(broker, 2);
 
             assertThat(new HashSet<>(received)).hasSize(2_000);
             assertThat(received).hasSizeLessThanOrEqualTo(
@@ -51,18 +51,24 @@ class ReferenceClientTest {
         }
     }
 
-    /** Artemis keeps the identifiers of what a client publishes at QoS 2 in memory only, so a message may come twice. */
+    /**
+     * Artemis keeps the identifiers of what a client publishes at QoS 2 in memory only, so a message may come twice. It also
+     * gives
+     * the packet identifiers of what it was sending to other messages after a restart. A client that knows QoS 2 messages by
+     * their identifier alone takes these for repetitions and drops them, so this one subscribes at QoS 1.
+     */
     @Test
     void losesNothingInARestartOfArtemis() {
         try (TestBroker broker = new ArtemisBroker().persistent().start()) {
-            assertThat(new HashSet<>(receivedOverARestart(broker))).hasSize(2_000);
+            assertThat(new HashSet<>(receivedOverARestart(broker, 1))).hasSize(2_000);
         }
     }
 
-    private static List<String> receivedOverARestart(TestBroker broker) {
+    /** @param qos of the subscription; what is published has QoS 2 */
+    private static List<String> receivedOverARestart(TestBroker broker, int qos) {
         try (ReferenceClient subscriber = ReferenceClient.of(broker).reconnecting("subscriber").connect();
                 ReferenceClient publisher = ReferenceClient.of(broker).reconnecting("publisher").connect()) {
-            subscriber.subscribe("flow", 2);
+            subscriber.subscribe("flow", qos);
             send(publisher, 0, 1_000);
             broker.restart();
             send(publisher, 1_000, 2_000);
