@@ -49,7 +49,7 @@ class BrokerRestartTest {
     @Test
     void artemisRestarts() throws Exception {
         try (TestBroker broker = new ArtemisBroker().persistent().start();
-                TwoWayTraffic traffic = new TwoWayTraffic(broker, broker.port(), 2)) {
+                TwoWayTraffic traffic = new TwoWayTraffic(broker, broker.port(), 2).subscribedOutsideAtQos1()) {
             restartInBetween(broker, traffic);
         }
     }
