@@ -7,22 +7,20 @@ import java.util.Optional;
 import java.util.Set;
 
 import org.eclipse.microprofile.config.Config;
-import org.eclipse.microprofile.config.ConfigValue;
-import org.eclipse.microprofile.config.spi.ConfigSource;
-import org.eclipse.microprofile.config.spi.Converter;
+
+import io.quarkiverse.mqttx.connector.config.ForwardingConfig;
 
 /**
  * The configuration as far as the build can see it: with the connectors that Quarkus attaches to channels, and with expressions
  * that name what only the running application has. Such an expression stands for itself, as text.
  */
-final class BuildTimeView implements Config {
+final class BuildTimeView extends ForwardingConfig {
 
-    private final Config config;
     private final Map<String, String> attached;
 
     /** @param attached properties that Quarkus sets for channels without a connector of their own */
     BuildTimeView(Config config, Map<String, String> attached) {
-        this.config = config;
+        super(config);
         this.attached = attached;
     }
 
@@ -35,11 +33,6 @@ final class BuildTimeView implements Config {
     @Override
     public <T> T getValue(String property, Class<T> type) {
         return getOptionalValue(property, type).orElseThrow(() -> new NoSuchElementException(property));
-    }
-
-    @Override
-    public ConfigValue getConfigValue(String property) {
-        return config.getConfigValue(property);
     }
 
     @Override
@@ -58,20 +51,5 @@ final class BuildTimeView implements Config {
         Set<String> names = new LinkedHashSet<>(attached.keySet());
         config.getPropertyNames().forEach(names::add);
         return names;
-    }
-
-    @Override
-    public Iterable<ConfigSource> getConfigSources() {
-        return config.getConfigSources();
-    }
-
-    @Override
-    public <T> Optional<Converter<T>> getConverter(Class<T> type) {
-        return config.getConverter(type);
-    }
-
-    @Override
-    public <T> T unwrap(Class<T> type) {
-        return config.unwrap(type);
     }
 }

@@ -6,17 +6,14 @@ import java.util.Optional;
 
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigValue;
-import org.eclipse.microprofile.config.spi.ConfigSource;
-import org.eclipse.microprofile.config.spi.Converter;
 
 /** Notes every look-up. */
-final class CountingConfig implements Config {
+final class CountingConfig extends ForwardingConfig {
 
-    private final Config config;
     private final List<String> lookups = new ArrayList<>();
 
     CountingConfig(Config config) {
-        this.config = config;
+        super(config);
     }
 
     List<String> lookups() {
@@ -39,25 +36,5 @@ final class CountingConfig implements Config {
     public <T> Optional<T> getOptionalValue(String name, Class<T> type) {
         lookups.add(name);
         return config.getOptionalValue(name, type);
-    }
-
-    @Override
-    public Iterable<String> getPropertyNames() {
-        return config.getPropertyNames();
-    }
-
-    @Override
-    public Iterable<ConfigSource> getConfigSources() {
-        return config.getConfigSources();
-    }
-
-    @Override
-    public <T> Optional<Converter<T>> getConverter(Class<T> type) {
-        return config.getConverter(type);
-    }
-
-    @Override
-    public <T> T unwrap(Class<T> type) {
-        return config.unwrap(type);
     }
 }
