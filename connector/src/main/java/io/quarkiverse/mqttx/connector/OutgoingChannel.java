@@ -202,19 +202,18 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         settled();
     }
 
-    /** Does not wait for what the application makes of ack and nack: the broker is done with the message. */
+    /**
+     * Does not wait for what the application makes of ack and nack: the broker is done with the message. Once it is over, the
+     * client
+     * refuses at once what it is given: a publisher without end would do nothing but run into that.
+     */
     private void settled() {
         settled.lazySet(settled.getPlain() + 1);
-        if (++notRequested >= portion && !isOver()) {
+        if (++notRequested >= portion && !client.isOver()) {
             int more = notRequested;
             notRequested = 0;
             upstream.get().request(more);
         }
-    }
-
-    /** The client refuses at once what it is given now: a publisher without end would do nothing but run into that. */
-    private boolean isOver() {
-        return client.isOver();
     }
 
     /** A failure of the application's own ack or nack must not end the channel. */

@@ -31,21 +31,15 @@ final class Station {
     record Arrival(String payload, IncomingMqttMetadata metadata) {
     }
 
-    private static CompletionStage<Void> take(Message<byte[]> message, Queue<Arrival> arrivals) {
-        arrivals.add(new Arrival(new String(message.getPayload(), StandardCharsets.UTF_8),
-                message.getMetadata(IncomingMqttMetadata.class).orElseThrow()));
-        return message.ack();
-    }
-
-    /** Takes what comes on channel {@code in}. */
-    @ApplicationScoped
-    static class Receiver {
+    /** What has come, in its order. */
+    abstract static class Arrivals {
 
         private final Queue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
 
-        @Incoming("in")
-        CompletionStage<Void> receive(Message<byte[]> message) {
-            return take(message, arrivals);
+        CompletionStage<Void> take(Message<byte[]> message) {
+            arrivals.add(new Arrival(new String(message.getPayload(), StandardCharsets.UTF_8),
+                    message.getMetadata(IncomingMqttMetadata.class).orElseThrow()));
+            return message.ack();
         }
 
         List<Arrival> arrivals() {
@@ -54,26 +48,26 @@ final class Station {
 
         List<String> payloads() {
             return arrivals.stream().map(Arrival::payload).toList();
+        }
+    }
+
+    /** Takes what comes on channel {@code in}. */
+    @ApplicationScoped
+    static class Receiver extends Arrivals {
+
+        @Incoming("in")
+        CompletionStage<Void> receive(Message<byte[]> message) {
+            return take(message);
         }
     }
 
     /** Takes what comes on channel {@code other}. */
     @ApplicationScoped
-    static class OtherReceiver {
-
-        private final Queue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
+    static class OtherReceiver extends Arrivals {
 
         @Incoming("other")
         CompletionStage<Void> receive(Message<byte[]> message) {
-            return take(message, arrivals);
-        }
-
-        List<Arrival> arrivals() {
-            return List.copyOf(arrivals);
-        }
-
-        List<String> payloads() {
-            return arrivals.stream().map(Arrival::payload).toList();
+            return take(message);
         }
     }
 
