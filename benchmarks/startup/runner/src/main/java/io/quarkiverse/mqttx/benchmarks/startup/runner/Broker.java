@@ -57,6 +57,7 @@ final class Broker implements AutoCloseable {
                     close();
                     throw new IOException("mosquitto does not listen on port " + port, e);
                 }
+                // a program that measures, with no library to wait by
                 Thread.sleep(10);
             }
         }

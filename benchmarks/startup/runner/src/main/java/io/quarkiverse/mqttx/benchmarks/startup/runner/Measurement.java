@@ -30,9 +30,11 @@ final class Measurement {
                 double cpu = running.figures().cpuMillis();
                 samples.add(Figure.SUBSCRIBED, running.millisSinceStart(subscribed));
                 samples.add(Figure.CPU, cpu);
+                // memory is measured at a fixed time after the start, in all variants
                 Thread.sleep(SETTLING.toMillis());
                 samples.add(Figure.RESIDENT, running.figures().residentMegabytes());
                 samples.add(Figure.QUARKUS, running.quarkusMillis());
+                // and again when the application has had nothing to do for so long as was asked for
                 Thread.sleep(options.idle().toMillis());
                 samples.add(Figure.RESIDENT_LATER, running.figures().residentMegabytes());
                 samples.add(Figure.THREADS, running.figures().threads());

@@ -25,6 +25,7 @@ final class Readiness {
             if (isUp(port)) {
                 return System.nanoTime();
             }
+            // the precision of the figure; asking without a pause would take the processor from who is measured
             Thread.sleep(MILLIS_BETWEEN);
         }
         throw new IllegalStateException("not ready after " + patience);
