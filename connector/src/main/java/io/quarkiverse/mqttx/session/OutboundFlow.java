@@ -1,7 +1,5 @@
 package io.quarkiverse.mqttx.session;
 
-import java.util.ArrayDeque;
-
 import io.quarkiverse.mqttx.session.packet.Ack;
 import io.quarkiverse.mqttx.session.packet.PacketSize;
 import io.quarkiverse.mqttx.session.packet.PacketType;
@@ -23,8 +21,9 @@ final class OutboundFlow {
     private final long ackTimeoutMillis;
     private final OutgoingAliases aliases;
 
-    /** Not sent yet, in any connection. */
-    private final ArrayDeque<OutboundMessage> queue = new ArrayDeque<>();
+    private final Outbox outbox = new Outbox();
+    /** What the session itself has to say. */
+    private final OutboxShare own = new OutboxShare("the session");
     /** PUBLISH was sent in this or an earlier connection; PUBACK or PUBREC is awaited. */
     private final OutboundList unacknowledged = new OutboundList();
     /** PUBREC has come, in this order; PUBCOMP is awaited. */
@@ -46,24 +45,41 @@ final class OutboundFlow {
         this.aliases = new OutgoingAliases(link, settings.flow().outgoingTopicAliases());
     }
 
-    void publish(Publish message, PublishCompletion completion, long now) {
-        queue.add(new OutboundMessage(message, completion));
+    void publish(Publish message, PublishCompletion completion, OutboxShare share, long now) {
+        if (message.qos() == 0 && !draining && outbox.isEmpty() && nextResend == null && link.takesMessages()) {
+            draining = true;
+            try {
+                sendOnce(message, completion, now);
+            } finally {
+                draining = false;
+            }
+        } else {
+            outbox.add(new OutboundMessage(message, completion, share));
+        }
         drain(now);
     }
 
-    /** As {@link #publish}, but ahead of all that was not sent yet; goes out with the next {@link #drain}. */
+    /** As {@link #publish}, of the session's own. */
+    void publish(Publish message, PublishCompletion completion, long now) {
+        publish(message, completion, own, now);
+    }
+
+    /** The session's own, ahead of all that was not sent yet; goes out with the next {@link #drain}. */
     void publishFirst(Publish message, PublishCompletion completion) {
-        queue.addFirst(new OutboundMessage(message, completion));
+        outbox.addFirst(new OutboundMessage(message, completion, own));
     }
 
     /** Whether the message was not sent yet, in any connection. */
     boolean isWaiting(Publish message) {
-        return queue.stream().anyMatch(waiting -> waiting.message == message);
+        return outbox.find(message) != null;
     }
 
     /** Takes a message back that was not sent yet; it has no outcome then. */
     void withdraw(Publish message) {
-        queue.removeIf(waiting -> waiting.message == message);
+        OutboundMessage waiting = outbox.find(message);
+        if (waiting != null) {
+            outbox.remove(waiting);
+        }
     }
 
     /** Sends what connection, window and socket allow: first again what an earlier connection left, then what is new. */
@@ -80,9 +96,9 @@ final class OutboundFlow {
                 send(message, now);
             }
             OutboundMessage message;
-            while (nextResend == null && link.takesMessages() && (message = queue.peek()) != null
+            while (nextResend == null && link.takesMessages() && (message = outbox.first()) != null
                     && (message.qos == 0 || windowOpen(message))) {
-                queue.poll();
+                outbox.remove(message);
                 sendFirst(message, now);
             }
         } finally {
@@ -96,16 +112,28 @@ final class OutboundFlow {
     }
 
     private void sendFirst(OutboundMessage message, long now) {
+        if (message.qos == 0) {
+            sendOnce(message.message, message.completion, now);
+            return;
+        }
         PublishException refusal = refusal(message.message);
         if (refusal != null) {
             message.completion.failed(refusal);
-        } else if (message.qos == 0) {
-            link.send(aliases.onWire(message.message, 0, false), now);
-            message.completion.succeeded(0, ReasonCode.SUCCESS, Properties.EMPTY);
         } else {
             message.packetId = ids.take(message);
             unacknowledged.append(message);
             transmit(message, now);
+        }
+    }
+
+    /** At QoS 0 nothing is remembered. */
+    private void sendOnce(Publish message, PublishCompletion completion, long now) {
+        PublishException refusal = refusal(message);
+        if (refusal != null) {
+            completion.failed(refusal);
+        } else {
+            link.send(aliases.onWire(message, 0, false), now);
+            completion.succeeded(0, ReasonCode.SUCCESS, Properties.EMPTY);
         }
     }
 
@@ -314,14 +342,15 @@ final class OutboundFlow {
         nextResend = null;
         occupied = 0;
         occupiedByQos2 = 0;
-        while ((message = queue.poll()) != null) {
+        while ((message = outbox.first()) != null) {
+            outbox.remove(message);
             message.completion.failed(cause);
         }
         draining = false;
     }
 
     int queued() {
-        return queue.size();
+        return outbox.size();
     }
 
     int inflight() {

@@ -61,8 +61,8 @@ class ClientPublishTest {
                 given.countDown();
             });
             given.await();
-            // within the turn of the event loop it is the buffer of the socket that bounds it
-            assertThat(sent.get()).isLessThan(count / 10);
+            // it is the buffers of the socket that bound it, of which some systems have several megabytes
+            assertThat(sent.get()).isLessThan(count / 2);
             reading.countDown();
             await().atMost(ClientFixture.PATIENCE).pollInterval(Duration.ofMillis(10)).until(() -> sent.get() == count);
         }

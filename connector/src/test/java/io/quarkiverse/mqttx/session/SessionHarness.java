@@ -42,6 +42,7 @@ class SessionHarness implements SessionOutput, InboundListener {
     }
 
     final MqttSession session;
+    OutboxShare share = new OutboxShare("test");
     final List<Packet> sent = new ArrayList<>();
     final List<InboundMessage> delivered = new ArrayList<>();
     final List<String> closed = new ArrayList<>();
@@ -152,7 +153,7 @@ class SessionHarness implements SessionOutput, InboundListener {
             public void failed(Throwable cause) {
                 outcomes.add(name + " " + cause.getMessage());
             }
-        }, now);
+        }, share, now);
     }
 
     static Publish message(String name, int qos) {

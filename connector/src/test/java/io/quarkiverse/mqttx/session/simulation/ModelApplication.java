@@ -5,6 +5,7 @@ import java.util.TreeMap;
 
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.MqttSession;
+import io.quarkiverse.mqttx.session.OutboxShare;
 import io.quarkiverse.mqttx.session.PingCompletion;
 import io.quarkiverse.mqttx.session.PublishCompletion;
 import io.quarkiverse.mqttx.session.Rejection;
@@ -31,6 +32,7 @@ final class ModelApplication {
 
     private static final int TOPICS = 4;
 
+    private final OutboxShare share = new OutboxShare("app");
     private final World world;
     private final WireMonitor monitor;
     private final Map<String, Wanted> wanted = new TreeMap<>();
@@ -114,7 +116,7 @@ final class ModelApplication {
                 world.ledger.failed(entry, cause, monitor.forbids(publish));
                 publishFromCallback();
             }
-        }, client.now());
+        }, share, client.now());
         client.settle();
     }
 
