@@ -1,5 +1,9 @@
 package io.quarkiverse.mqttx.session;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+
 import io.quarkiverse.mqttx.session.packet.Ack;
 import io.quarkiverse.mqttx.session.packet.PacketSize;
 import io.quarkiverse.mqttx.session.packet.PacketType;
@@ -16,6 +20,7 @@ final class OutboundFlow {
 
     private final Link link;
     private final PacketIds ids;
+    private final SessionJournal journal;
     private final int maxInflight;
     private final int qos2WindowBefore5;
     private final long ackTimeoutMillis;
@@ -35,14 +40,34 @@ final class OutboundFlow {
     /** Those of them that are QoS 2. */
     private int occupiedByQos2;
     private boolean draining;
+    /** Of the last message or step that was told to the journal. */
+    private long lastSequence;
 
-    OutboundFlow(Link link, PacketIds ids, SessionSettings settings) {
+    OutboundFlow(Link link, PacketIds ids, SessionSettings settings, SessionJournal journal) {
         this.link = link;
         this.ids = ids;
+        this.journal = journal;
         this.maxInflight = settings.maxInflight();
         this.qos2WindowBefore5 = settings.flow().qos2WindowBefore5();
         this.ackTimeoutMillis = settings.ackTimeoutMillis();
         this.aliases = new OutgoingAliases(link, settings.flow().outgoingTopicAliases());
+    }
+
+    /** Goes on with what an earlier process has left. */
+    void restore(SessionState state, Function<SessionState.Outgoing, PublishCompletion> completions) {
+        Map<String, OutboxShare> shares = new HashMap<>();
+        for (SessionState.Outgoing left : state.outgoing()) {
+            OutboundMessage message = new OutboundMessage(left, completions.apply(left),
+                    shares.computeIfAbsent(left.sender(), OutboxShare::new));
+            lastSequence = Math.max(lastSequence, Math.max(left.sequence(), left.order()));
+            if (message.packetId == 0) {
+                outbox.add(message);
+            } else {
+                ids.takeAgain(message.packetId, message);
+                (message.released ? released : unacknowledged).append(message);
+            }
+        }
+        connectionLost();
     }
 
     void publish(Publish message, PublishCompletion completion, OutboxShare share, long now) {
@@ -54,17 +79,37 @@ final class OutboundFlow {
                 draining = false;
             }
         } else {
-            outbox.add(new OutboundMessage(message, completion, share));
+            OutboundMessage accepted = new OutboundMessage(message, completion, share);
+            keep(accepted);
+            outbox.add(accepted);
         }
         drain(now);
     }
 
-    /** As {@link #publish}, of the session's own. */
-    void publish(Publish message, PublishCompletion completion, long now) {
-        publish(message, completion, own, now);
+    /** What the session itself says; kept over the end of the process as {@link #publishFirst} says. */
+    void announce(Publish message, PublishCompletion completion, long now) {
+        outbox.add(new OutboundMessage(message, completion, own));
+        drain(now);
     }
 
-    /** The session's own, ahead of all that was not sent yet; goes out with the next {@link #drain}. */
+    private void keep(OutboundMessage message) {
+        if (journal.isKept() && message.qos > 0) {
+            message.sequence = ++lastSequence;
+            journal.record(new SessionChange.Accepted(message.sequence, message.share.name(), message.message));
+        }
+    }
+
+    /** The message has its outcome. */
+    private void keepNoLonger(OutboundMessage message) {
+        if (message.sequence != 0) {
+            journal.record(new SessionChange.Settled(message.sequence));
+        }
+    }
+
+    /**
+     * As {@link #announce}, but ahead of all that was not sent yet; goes out with the next {@link #drain}. It is kept over the
+     * end of the process only once it has a packet identifier: before, the next process has one of its own to say.
+     */
     void publishFirst(Publish message, PublishCompletion completion) {
         outbox.addFirst(new OutboundMessage(message, completion, own));
     }
@@ -118,9 +163,11 @@ final class OutboundFlow {
         }
         PublishException refusal = refusal(message.message);
         if (refusal != null) {
+            keepNoLonger(message);
             message.completion.failed(refusal);
         } else {
             message.packetId = ids.take(message);
+            keepIdentifier(message);
             unacknowledged.append(message);
             transmit(message, now);
         }
@@ -137,11 +184,21 @@ final class OutboundFlow {
         }
     }
 
+    private void keepIdentifier(OutboundMessage message) {
+        if (journal.isKept()) {
+            if (message.sequence == 0) {
+                keep(message);
+            }
+            journal.record(new SessionChange.Identified(message.sequence, message.packetId, ++lastSequence));
+        }
+    }
+
     private void send(OutboundMessage message, long now) {
         PublishException refusal = refusal(message.message);
         if (refusal != null) {
             unacknowledged.remove(message);
             ids.free(message.packetId);
+            keepNoLonger(message);
             message.completion.failed(refusal);
         } else {
             transmit(message, now);
@@ -225,6 +282,9 @@ final class OutboundFlow {
             message.message = null;
             message.released = true;
             released.append(message);
+            if (message.sequence != 0) {
+                journal.record(new SessionChange.Released(message.sequence, ++lastSequence));
+            }
             sendPubRel(message, now);
         }
     }
@@ -246,6 +306,7 @@ final class OutboundFlow {
     private void settle(OutboundMessage message, String packet, int reasonCode, Properties answer) {
         int packetId = message.packetId;
         ids.free(packetId);
+        keepNoLonger(message);
         occupied--;
         if (message.qos == 2) {
             occupiedByQos2--;

@@ -13,6 +13,8 @@ final class OutboundMessage implements PacketOwner {
     final OutboxShare share;
     final int qos;
     int packetId;
+    /** What the journal knows it by; 0 where it does not. */
+    long sequence;
     /** Sent on the current connection. */
     boolean sent;
     /** Sent before in the current session, so that sending it again is a duplicate. */
@@ -30,6 +32,18 @@ final class OutboundMessage implements PacketOwner {
         this.completion = completion;
         this.share = share;
         this.qos = message.qos();
+    }
+
+    /** One that an earlier process has left. */
+    OutboundMessage(SessionState.Outgoing left, PublishCompletion completion, OutboxShare share) {
+        this.message = left.message();
+        this.completion = completion;
+        this.share = share;
+        this.qos = left.isReleased() ? 2 : left.message().qos();
+        this.sequence = left.sequence();
+        this.packetId = left.packetId();
+        this.sentInSession = packetId != 0;
+        this.released = left.isReleased();
     }
 
     /** What it takes in memory, nearly, in bytes: only while it is not released. */
