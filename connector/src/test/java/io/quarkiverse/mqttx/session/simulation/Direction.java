@@ -48,7 +48,8 @@ final class Direction {
     /**
      * Sends a portion of bytes.
      *
-     * @param arrival told how many of them arrive, which is less than all where the stream is cut among them; not told when none
+     * @param arrival told how many of them arrive, which is less than all where the stream is cut among them; not told when
+     *        none
      *        does
      */
     void send(int size, IntConsumer arrival) {

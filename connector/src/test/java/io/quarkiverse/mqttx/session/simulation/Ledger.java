@@ -184,8 +184,10 @@ final class Ledger {
                     + " before", publish);
         } else {
             world.check(entry.qos > 0, "QoS 0 was delivered twice", publish);
-            world.check(entry.qos == 1 || entry.mayRepeat || entry.isWithheld || entry.rejectedWith != 0, "QoS 2 was delivered twice", publish);
-            world.check(entry.answered || entry.mayRepeat || entry.isWithheld, "a message that is still being processed was delivered again",
+            world.check(entry.qos == 1 || entry.mayRepeat || entry.isWithheld || entry.rejectedWith != 0,
+                    "QoS 2 was delivered twice", publish);
+            world.check(entry.answered || entry.mayRepeat || entry.isWithheld,
+                    "a message that is still being processed was delivered again",
                     publish);
         }
         entry.deliveries++;

@@ -113,19 +113,19 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
     }
 
     private void open() {
-            link = broker.open(this);
-            if (link == null) {
-                reconnect();
-                return;
-            }
-            closing = false;
-            world.connections++;
+        link = broker.open(this);
+        if (link == null) {
+            reconnect();
+            return;
+        }
+        closing = false;
+        world.connections++;
         world.trace.add("client", "opens a connection");
-            monitor.opened();
-            application.connectionOpened();
-            session.connectionOpened(new ConnectDetails(null, null, List.of(), null,
-                    isAuthenticated() ? BrokerAuthentication.data(1) : null), now());
-            settle();
+        monitor.opened();
+        application.connectionOpened();
+        session.connectionOpened(new ConnectDetails(null, null, List.of(), null,
+                isAuthenticated() ? BrokerAuthentication.data(1) : null), now());
+        settle();
     }
 
     private boolean isAuthenticated() {
