@@ -49,19 +49,9 @@ class BrokerCapabilitiesTest {
     @Test
     void noRetainedMessageGoesToABrokerWithoutThem() {
         session.connect(false, Properties.builder().add(Property.RETAIN_AVAILABLE, 0).build());
-        session.session.publish(Publish.of("t", new byte[0], 1, true), new PublishCompletion() {
-            @Override
-            public void succeeded(int packetId, int reasonCode, Properties answer) {
-                fates.add("ok");
-            }
-
-            @Override
-            public void failed(Throwable cause) {
-                fates.add(cause.getMessage());
-            }
-        }, 0);
+        session.session.publish(Publish.of("t", new byte[0], 1, true), session.completion("a"), new OutboxShare("a"), 0);
         assertThat(session.sent()).isEmpty();
-        assertThat(fates).containsExactly("The broker does not take retained messages; the message to 't' is one");
+        assertThat(session.outcomes).containsExactly("a The broker does not take retained messages; the message to 't' is one");
         session.publish("not retained", 1);
         assertThat(session.sent()).containsExactly("PUBLISH 1");
     }

@@ -187,15 +187,7 @@ class DeliveryProtocolTest {
 
     @Test
     void dupSaysOnlyThatThisPacketWasSentBefore() {
-        session.session.publish(incoming("passed on", 1, 9, true), new PublishCompletion() {
-            @Override
-            public void succeeded(int packetId, int reasonCode, Properties answer) {
-            }
-
-            @Override
-            public void failed(Throwable cause) {
-            }
-        }, 0);
+        session.session.publish(incoming("passed on", 1, 9, true), session.completion("a"), new OutboxShare("a"), 0);
         assertThat(session.sent()).containsExactly("PUBLISH 1");
         session.reconnect(true);
         assertThat(session.sent()).containsExactly("PUBLISH 1 dup");
@@ -205,17 +197,7 @@ class DeliveryProtocolTest {
 
     @Test
     void whatWasSentDoesNotExpire() {
-        session.session.publish(expiring(2, 1), new PublishCompletion() {
-            @Override
-            public void succeeded(int packetId, int reasonCode, Properties answer) {
-                session.outcomes.add("ok");
-            }
-
-            @Override
-            public void failed(Throwable cause) {
-                session.outcomes.add(cause.getMessage());
-            }
-        }, 0);
+        session.session.publish(expiring(2, 1), session.completion("a"), new OutboxShare("a"), 0);
         assertThat(session.sent()).containsExactly("PUBLISH 1");
         session.now = 60_000;
         session.reconnect(true);
@@ -225,7 +207,7 @@ class DeliveryProtocolTest {
         session.reconnect(true);
         assertThat(session.sent()).containsExactly("PUBREL 1");
         session.receive(PUBCOMP, 1);
-        assertThat(session.outcomes).containsExactly("ok");
+        assertThat(session.outcomes).containsExactly("a ok");
     }
 
     @ParameterizedTest
