@@ -22,13 +22,13 @@ public final class LeakCheck implements BeforeAllCallback {
     @Override
     public void beforeAll(ExtensionContext context) {
         // Closed when all classes of the run are through; with several test JVMs, Surefire makes a run of each class
-        context.getRoot().getStore(ExtensionContext.Namespace.create(LeakCheck.class)).getOrComputeIfAbsent(AtTheEnd.class);
+        context.getRoot().getStore(ExtensionContext.Namespace.create(LeakCheck.class)).computeIfAbsent(AtTheEnd.class);
     }
 
     static final class AtTheEnd implements AutoCloseable {
 
         @Override
-        public void close() {
+        public void close() throws InterruptedException {
             Leaks.collect();
             LEAKS.verify();
         }

@@ -1,5 +1,7 @@
 package io.quarkiverse.mqttx.leaks;
 
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -9,6 +11,8 @@ import io.netty.util.ResourceLeakDetectorFactory;
 
 /** The leaks that Netty's detector has found and nobody has been told of yet. */
 final class Leaks {
+
+    private static final long COLLECTION_MILLIS = 20_000;
 
     private final Queue<Leak> found = new ConcurrentLinkedQueue<>();
 
@@ -31,10 +35,22 @@ final class Leaks {
     }
 
     /** Lets the collector find what is lost, and the detector of buffers say so. */
-    static void collect() {
-        System.gc();
-        // A detector looks at what was collected when it is asked to watch another buffer
+    static void collect() throws InterruptedException {
+        awaitCollection();
+        // What the first collection has found is with the detectors when the second is through
+        awaitCollection();
+        // A detector looks at it when it is asked to watch another buffer
         PooledByteBufAllocator.DEFAULT.buffer(1).release();
+    }
+
+    private static void awaitCollection() throws InterruptedException {
+        ReferenceQueue<Object> collected = new ReferenceQueue<>();
+        WeakReference<Object> garbage = new WeakReference<>(new Object(), collected);
+        System.gc();
+        collected.remove(COLLECTION_MILLIS);
+        if (!garbage.refersTo(null)) {
+            throw new AssertionError("no garbage was collected within " + COLLECTION_MILLIS + " ms");
+        }
     }
 
     /**
