@@ -54,7 +54,12 @@ class ConfigurationProblemsTest {
             overflow-strategy               | block      | use one of drop-oldest, drop-newest
             ack-strategy                    | never      | use one of on-completion, on-receipt
             trace                           | packets    | use one of off, headers, payload:N with the number of bytes to show
-            failure-strategy                | retry      | use one of fail, ignore
+            failure-strategy                | retry      | use one of dead-letter-topic, delayed-retry, fail, ignore, \
+            mine, or a comma-separated list of them
+            failure-strategy                | fail,ignore | 'fail' deals with every message, so nothing is left for \
+            'ignore'; name 'fail' last
+            failure-strategy                | mine,mine  | names 'mine' twice; name it once
+            dead-letter-qos                 | 0          | use 1 or 2
             ssl.keystore.type               | bks        | use one of pkcs12, jks, pem
             ssl.truststore.type             | bks        | use one of pkcs12, jks, pem
             ssl.hostname-verification-algorithm | on     | use one of HTTPS, LDAPS, NONE
