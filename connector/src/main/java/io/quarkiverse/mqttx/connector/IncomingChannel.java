@@ -46,14 +46,11 @@ final class IncomingChannel implements Route {
     private final ChannelSubscriptions subscriptions;
     private final SubscriptionObserver observer;
 
-    private final MessageQueue waiting;
-    private final Overflow overflow;
+    private final ChannelCopies copies = new ChannelCopies();
+    private final Intake intake;
+    private boolean draining;
     private final TextCheck textCheck;
     private final MessagesInProcess inProcess = new MessagesInProcess();
-    private final ChannelCopies copies = new ChannelCopies();
-    private boolean draining;
-    /** Messages handed over so far. */
-    private long taken;
     private boolean stopped;
     private volatile Throwable failure;
     /** The failure was the connection's, which is no reason to restart the application. */
@@ -79,9 +76,8 @@ final class IncomingChannel implements Route {
         this.client = client;
         this.eventLoop = new EventLoop(client.context());
         this.onFirstSubscription = onFirstSubscription;
-        this.waiting = new MessageQueue(settings.bufferSize(), settings.overflow());
-        this.overflow = new Overflow(settings, waiting, eventLoop, () -> taken);
         this.redeliveries = new Redeliveries(this, settings);
+        this.intake = new Intake(settings, eventLoop, copies, redeliveries);
         this.nacked = new NackedMessages(this, settings, strategies, redeliveries);
         this.textCheck = settings.validatePayloadFormat() ? new TextCheck(settings.channel()) : null;
         this.subscriptions = new ChannelSubscriptions(settings, client, observer);
@@ -113,7 +109,7 @@ final class IncomingChannel implements Route {
 
     /** QoS 0 messages dropped because nobody took them in time. */
     long dropped() {
-        return overflow.total();
+        return intake.dropped();
     }
 
     /** Messages that were said to be UTF-8 text and were not. */
@@ -169,12 +165,9 @@ final class IncomingChannel implements Route {
                 client.reject(message, rejection);
                 return;
             }
-            ChannelCopy taker = waiting.isEmpty() && !redeliveries.areFull() ? copies.taker() : null;
+            ChannelCopy taker = intake.taker(message);
             if (taker != null) {
                 handOver(message, taker);
-            } else {
-                overflow.dropped(waiting.add(message));
-                overflow.lookAfter();
             }
         }
     }
@@ -221,7 +214,7 @@ final class IncomingChannel implements Route {
             List<TopicFilter> left = subscriptions.filters();
             if (left.isEmpty()) {
                 stopped = true;
-                waiting.clear(client::withhold);
+                intake.clear(client::withhold);
                 redeliveries.clear();
                 copies.terminate(null);
             } else {
@@ -236,7 +229,7 @@ final class IncomingChannel implements Route {
         if (copies.haveConsumers()) {
             drain(); // in a broadcast the others may have waited for this one
         } else if (settings.unsubscribeOnCancellation() && failure == null && !stopped && subscriptions.close()) {
-            waiting.clear(client::withhold);
+            intake.clear(client::withhold);
             redeliveries.clear();
         }
     }
@@ -250,8 +243,8 @@ final class IncomingChannel implements Route {
         try {
             redeliveries.drain();
             ChannelCopy taker;
-            while (!waiting.isEmpty() && !stopped && !redeliveries.areFull() && (taker = copies.taker()) != null) {
-                handOver(waiting.poll(), taker);
+            while (!stopped && (taker = intake.taker()) != null) {
+                handOver(intake.next(), taker);
             }
         } finally {
             draining = false;
@@ -271,7 +264,6 @@ final class IncomingChannel implements Route {
 
     void handOver(IncomingMqttMessage message) {
         inProcess.add(message);
-        taken++;
         message.consumer.countDown();
         handOver(message, message.consumer.subscriber());
     }
@@ -327,7 +319,7 @@ final class IncomingChannel implements Route {
                 return;
             }
             failure = cause;
-            waiting.clear(client::withhold);
+            intake.clear(client::withhold);
             redeliveries.clear();
             for (IncomingMqttMessage message = inProcess.any(); message != null; message = inProcess.any()) {
                 settle(message);

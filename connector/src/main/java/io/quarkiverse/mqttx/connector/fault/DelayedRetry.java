@@ -2,7 +2,6 @@ package io.quarkiverse.mqttx.connector.fault;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.DoubleSupplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -24,13 +23,10 @@ final class DelayedRetry implements MqttFailureHandler {
 
     private final FailureContext context;
     private final RetrySettings settings;
-    private final DoubleSupplier random;
 
-    /** @param random numbers from 0 inclusive to 1 exclusive */
-    DelayedRetry(FailureContext context, DoubleSupplier random) {
+    private DelayedRetry(FailureContext context) {
         this.context = context;
         this.settings = context.settings().failure().retry();
-        this.random = random;
     }
 
     @Override
@@ -39,22 +35,26 @@ final class DelayedRetry implements MqttFailureHandler {
         if (attempt >= settings.maxAttempts()) {
             return context.next().handle(message, reason, metadata);
         }
-        Duration delay = delay(attempt);
+        Duration delay = delay(settings, attempt, ThreadLocalRandom.current().nextDouble());
         log.warnf("Channel '%s': attempt %d of %d at a message on topic '%s' has failed, the next follows in %d ms: %s",
                 context.settings().channel(), attempt, settings.maxAttempts(), message.getMqttMetadata().getTopic(),
                 delay.toMillis(), Causes.describe(reason));
         return context.retry(message, delay);
     }
 
-    /** Half of it is certain, half is chance, so that what fails together does not come back together. */
-    Duration delay(int attempt) {
+    /**
+     * Half of it is certain, half is chance, so that what fails together does not come back together.
+     *
+     * @param chance from 0 inclusive to 1 exclusive
+     */
+    static Duration delay(RetrySettings settings, int attempt, double chance) {
         long longest = settings.maxDelay().toMillis();
         long doubled = settings.delay().toMillis();
         for (int i = 1; i < attempt && doubled < longest; i++) {
             doubled *= 2;
         }
         long delay = Math.min(doubled, longest);
-        return Duration.ofMillis(delay - (long) (random.getAsDouble() * (delay / 2)));
+        return Duration.ofMillis(delay - (long) (chance * (delay / 2)));
     }
 
     @ApplicationScoped
@@ -63,7 +63,7 @@ final class DelayedRetry implements MqttFailureHandler {
 
         @Override
         public MqttFailureHandler create(FailureContext context) {
-            return new DelayedRetry(context, () -> ThreadLocalRandom.current().nextDouble());
+            return new DelayedRetry(context);
         }
     }
 }
