@@ -1,6 +1,8 @@
 package io.quarkiverse.mqttx.session;
 
-import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
 
 import io.quarkiverse.mqttx.session.packet.Ack;
 import io.quarkiverse.mqttx.session.packet.PacketSize;
@@ -18,13 +20,15 @@ final class OutboundFlow {
 
     private final Link link;
     private final PacketIds ids;
+    private final SessionJournal journal;
     private final int maxInflight;
     private final int qos2WindowBefore5;
     private final long ackTimeoutMillis;
     private final OutgoingAliases aliases;
 
-    /** Not sent yet, in any connection. */
-    private final ArrayDeque<OutboundMessage> queue = new ArrayDeque<>();
+    private final Outbox outbox = new Outbox();
+    /** What the session itself has to say. */
+    private final OutboxShare own = new OutboxShare("the session");
     /** PUBLISH was sent in this or an earlier connection; PUBACK or PUBREC is awaited. */
     private final OutboundList unacknowledged = new OutboundList();
     /** PUBREC has come, in this order; PUBCOMP is awaited. */
@@ -36,34 +40,91 @@ final class OutboundFlow {
     /** Those of them that are QoS 2. */
     private int occupiedByQos2;
     private boolean draining;
+    /** Of the last message or step that was told to the journal. */
+    private long lastSequence;
 
-    OutboundFlow(Link link, PacketIds ids, SessionSettings settings) {
+    OutboundFlow(Link link, PacketIds ids, SessionSettings settings, SessionJournal journal) {
         this.link = link;
         this.ids = ids;
+        this.journal = journal;
         this.maxInflight = settings.maxInflight();
         this.qos2WindowBefore5 = settings.flow().qos2WindowBefore5();
         this.ackTimeoutMillis = settings.ackTimeoutMillis();
         this.aliases = new OutgoingAliases(link, settings.flow().outgoingTopicAliases());
     }
 
-    void publish(Publish message, PublishCompletion completion, long now) {
-        queue.add(new OutboundMessage(message, completion));
+    /** Goes on with what an earlier process has left. */
+    void restore(SessionState state, Function<SessionState.Outgoing, PublishCompletion> completions) {
+        Map<String, OutboxShare> shares = new HashMap<>();
+        for (SessionState.Outgoing left : state.outgoing()) {
+            OutboundMessage message = new OutboundMessage(left, completions.apply(left),
+                    shares.computeIfAbsent(left.sender(), OutboxShare::new));
+            lastSequence = Math.max(lastSequence, Math.max(left.sequence(), left.order()));
+            if (message.packetId == 0) {
+                outbox.add(message);
+            } else {
+                ids.takeAgain(message.packetId, message);
+                (message.released ? released : unacknowledged).append(message);
+            }
+        }
+        connectionLost();
+    }
+
+    void publish(Publish message, PublishCompletion completion, OutboxShare share, long now) {
+        if (message.qos() == 0 && !draining && outbox.isEmpty() && nextResend == null && link.takesMessages()) {
+            draining = true;
+            try {
+                sendOnce(message, completion, now);
+            } finally {
+                draining = false;
+            }
+        } else {
+            OutboundMessage accepted = new OutboundMessage(message, completion, share);
+            keep(accepted);
+            outbox.add(accepted);
+        }
         drain(now);
     }
 
-    /** As {@link #publish}, but ahead of all that was not sent yet; goes out with the next {@link #drain}. */
+    /** What the session itself says; kept over the end of the process as {@link #publishFirst} says. */
+    void announce(Publish message, PublishCompletion completion, long now) {
+        outbox.add(new OutboundMessage(message, completion, own));
+        drain(now);
+    }
+
+    private void keep(OutboundMessage message) {
+        if (journal.isKept() && message.qos > 0) {
+            message.sequence = ++lastSequence;
+            journal.record(new SessionChange.Accepted(message.sequence, message.share.name(), message.message));
+        }
+    }
+
+    /** The message has its outcome. */
+    private void keepNoLonger(OutboundMessage message) {
+        if (message.sequence != 0) {
+            journal.record(new SessionChange.Settled(message.sequence));
+        }
+    }
+
+    /**
+     * As {@link #announce}, but ahead of all that was not sent yet; goes out with the next {@link #drain}. It is kept over the
+     * end of the process only once it has a packet identifier: before, the next process has one of its own to say.
+     */
     void publishFirst(Publish message, PublishCompletion completion) {
-        queue.addFirst(new OutboundMessage(message, completion));
+        outbox.addFirst(new OutboundMessage(message, completion, own));
     }
 
     /** Whether the message was not sent yet, in any connection. */
     boolean isWaiting(Publish message) {
-        return queue.stream().anyMatch(waiting -> waiting.message == message);
+        return outbox.find(message) != null;
     }
 
     /** Takes a message back that was not sent yet; it has no outcome then. */
     void withdraw(Publish message) {
-        queue.removeIf(waiting -> waiting.message == message);
+        OutboundMessage waiting = outbox.find(message);
+        if (waiting != null) {
+            outbox.remove(waiting);
+        }
     }
 
     /** Sends what connection, window and socket allow: first again what an earlier connection left, then what is new. */
@@ -80,9 +141,9 @@ final class OutboundFlow {
                 send(message, now);
             }
             OutboundMessage message;
-            while (nextResend == null && link.takesMessages() && (message = queue.peek()) != null
+            while (nextResend == null && link.takesMessages() && (message = outbox.first()) != null
                     && (message.qos == 0 || windowOpen(message))) {
-                queue.poll();
+                outbox.remove(message);
                 sendFirst(message, now);
             }
         } finally {
@@ -96,16 +157,39 @@ final class OutboundFlow {
     }
 
     private void sendFirst(OutboundMessage message, long now) {
+        if (message.qos == 0) {
+            sendOnce(message.message, message.completion, now);
+            return;
+        }
         PublishException refusal = refusal(message.message);
         if (refusal != null) {
+            keepNoLonger(message);
             message.completion.failed(refusal);
-        } else if (message.qos == 0) {
-            link.send(aliases.onWire(message.message, 0, false), now);
-            message.completion.succeeded(0, ReasonCode.SUCCESS, Properties.EMPTY);
         } else {
             message.packetId = ids.take(message);
+            keepIdentifier(message);
             unacknowledged.append(message);
             transmit(message, now);
+        }
+    }
+
+    /** At QoS 0 nothing is remembered. */
+    private void sendOnce(Publish message, PublishCompletion completion, long now) {
+        PublishException refusal = refusal(message);
+        if (refusal != null) {
+            completion.failed(refusal);
+        } else {
+            link.send(aliases.onWire(message, 0, false), now);
+            completion.succeeded(0, ReasonCode.SUCCESS, Properties.EMPTY);
+        }
+    }
+
+    private void keepIdentifier(OutboundMessage message) {
+        if (journal.isKept()) {
+            if (message.sequence == 0) {
+                keep(message);
+            }
+            journal.record(new SessionChange.Identified(message.sequence, message.packetId, ++lastSequence));
         }
     }
 
@@ -114,6 +198,7 @@ final class OutboundFlow {
         if (refusal != null) {
             unacknowledged.remove(message);
             ids.free(message.packetId);
+            keepNoLonger(message);
             message.completion.failed(refusal);
         } else {
             transmit(message, now);
@@ -197,6 +282,9 @@ final class OutboundFlow {
             message.message = null;
             message.released = true;
             released.append(message);
+            if (message.sequence != 0) {
+                journal.record(new SessionChange.Released(message.sequence, ++lastSequence));
+            }
             sendPubRel(message, now);
         }
     }
@@ -218,6 +306,7 @@ final class OutboundFlow {
     private void settle(OutboundMessage message, String packet, int reasonCode, Properties answer) {
         int packetId = message.packetId;
         ids.free(packetId);
+        keepNoLonger(message);
         occupied--;
         if (message.qos == 2) {
             occupiedByQos2--;
@@ -314,14 +403,15 @@ final class OutboundFlow {
         nextResend = null;
         occupied = 0;
         occupiedByQos2 = 0;
-        while ((message = queue.poll()) != null) {
+        while ((message = outbox.first()) != null) {
+            outbox.remove(message);
             message.completion.failed(cause);
         }
         draining = false;
     }
 
     int queued() {
-        return queue.size();
+        return outbox.size();
     }
 
     int inflight() {
