@@ -26,7 +26,8 @@ class OpenAttributesTest {
 
     @Test
     void keepAllFailureStrategies() {
-        assertThat(ApplicationStrategies.identifiers()).containsExactly("dead-letter-topic", "delayed-retry", "fail", "ignore", "park");
+        assertThat(ApplicationStrategies.identifiers()).containsExactly("dead-letter-topic", "delayed-retry", "fail", "ignore",
+                "park");
     }
 
     static class Consumer {
