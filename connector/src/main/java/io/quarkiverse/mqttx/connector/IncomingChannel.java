@@ -15,11 +15,9 @@ import io.quarkiverse.mqttx.client.Route;
 import io.quarkiverse.mqttx.connector.config.AckStrategy;
 import io.quarkiverse.mqttx.connector.config.IncomingSettings;
 import io.quarkiverse.mqttx.connector.fault.Causes;
-import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.Rejection;
 import io.quarkiverse.mqttx.topic.TopicFilter;
-import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -43,20 +41,16 @@ final class IncomingChannel implements Route {
     private final ReconnectingClient client;
     private final EventLoop eventLoop;
     private final Runnable onFirstSubscription;
-    private final MqttFailureHandler.Factory failureStrategy;
-    /** Made at the first nack: it may need emitters of the application, which are not wired when the channel is. */
-    private MqttFailureHandler failureHandler;
+    private final NackedMessages nacked;
+    private final Redeliveries redeliveries;
     private final ChannelSubscriptions subscriptions;
     private final SubscriptionObserver observer;
 
-    private final MessageQueue waiting;
-    private final Overflow overflow;
+    private final ChannelCopies copies = new ChannelCopies();
+    private final Intake intake;
+    private boolean draining;
     private final TextCheck textCheck;
     private final MessagesInProcess inProcess = new MessagesInProcess();
-    private final ChannelCopies copies = new ChannelCopies();
-    private boolean draining;
-    /** Messages handed over so far. */
-    private long taken;
     private boolean stopped;
     private volatile Throwable failure;
     /** The failure was the connection's, which is no reason to restart the application. */
@@ -67,13 +61,13 @@ final class IncomingChannel implements Route {
      *
      * @param onFirstSubscription starts the client
      */
-    IncomingChannel(IncomingSettings settings, ReconnectingClient client, MqttFailureHandler.Factory failureStrategy,
+    IncomingChannel(IncomingSettings settings, ReconnectingClient client, FailureStrategies strategies,
             Runnable onFirstSubscription) {
-        this(settings, client, failureStrategy, onFirstSubscription, SubscriptionObserver.NONE);
+        this(settings, client, strategies, onFirstSubscription, SubscriptionObserver.NONE);
     }
 
     /** @param observer told what the broker says of the subscriptions */
-    IncomingChannel(IncomingSettings settings, ReconnectingClient client, MqttFailureHandler.Factory failureStrategy,
+    IncomingChannel(IncomingSettings settings, ReconnectingClient client, FailureStrategies strategies,
             Runnable onFirstSubscription, SubscriptionObserver observer) {
         this.settings = settings;
         this.origin = new MessageOrigin(settings.channel(), ChannelTopics.of(settings.topics()), settings.contentType());
@@ -82,9 +76,9 @@ final class IncomingChannel implements Route {
         this.client = client;
         this.eventLoop = new EventLoop(client.context());
         this.onFirstSubscription = onFirstSubscription;
-        this.waiting = new MessageQueue(settings.bufferSize(), settings.overflow());
-        this.overflow = new Overflow(settings, waiting, eventLoop, () -> taken);
-        this.failureStrategy = failureStrategy;
+        this.redeliveries = new Redeliveries(this, settings);
+        this.intake = new Intake(settings, eventLoop, copies, redeliveries);
+        this.nacked = new NackedMessages(this, settings, strategies, redeliveries);
         this.textCheck = settings.validatePayloadFormat() ? new TextCheck(settings.channel()) : null;
         this.subscriptions = new ChannelSubscriptions(settings, client, observer);
         client.route(settings.filters(), this);
@@ -102,6 +96,7 @@ final class IncomingChannel implements Route {
     void stop() {
         eventLoop.execute(() -> {
             stopped = true;
+            redeliveries.clear();
             copies.terminate(null);
             observer.ended(new IllegalStateException("the application has ended"));
         });
@@ -114,7 +109,7 @@ final class IncomingChannel implements Route {
 
     /** QoS 0 messages dropped because nobody took them in time. */
     long dropped() {
-        return overflow.total();
+        return intake.dropped();
     }
 
     /** Messages that were said to be UTF-8 text and were not. */
@@ -170,12 +165,9 @@ final class IncomingChannel implements Route {
                 client.reject(message, rejection);
                 return;
             }
-            ChannelCopy taker = waiting.isEmpty() ? copies.taker() : null;
+            ChannelCopy taker = intake.taker(message);
             if (taker != null) {
                 handOver(message, taker);
-            } else {
-                overflow.dropped(waiting.add(message));
-                overflow.lookAfter();
             }
         }
     }
@@ -222,7 +214,8 @@ final class IncomingChannel implements Route {
             List<TopicFilter> left = subscriptions.filters();
             if (left.isEmpty()) {
                 stopped = true;
-                waiting.clear(client::withhold);
+                intake.clear(client::withhold);
+                redeliveries.clear();
                 copies.terminate(null);
             } else {
                 client.route(left, this);
@@ -236,7 +229,8 @@ final class IncomingChannel implements Route {
         if (copies.haveConsumers()) {
             drain(); // in a broadcast the others may have waited for this one
         } else if (settings.unsubscribeOnCancellation() && failure == null && !stopped && subscriptions.close()) {
-            waiting.clear(client::withhold);
+            intake.clear(client::withhold);
+            redeliveries.clear();
         }
     }
 
@@ -247,9 +241,10 @@ final class IncomingChannel implements Route {
         }
         draining = true;
         try {
+            redeliveries.drain();
             ChannelCopy taker;
-            while (!waiting.isEmpty() && !stopped && (taker = copies.taker()) != null) {
-                handOver(waiting.poll(), taker);
+            while (!stopped && (taker = intake.taker()) != null) {
+                handOver(intake.next(), taker);
             }
         } finally {
             draining = false;
@@ -263,12 +258,14 @@ final class IncomingChannel implements Route {
         Consumer[] takers = copy.takers();
         BroadcastDelivery broadcast = takers.length == 1 ? null : new BroadcastDelivery(takers.length);
         for (Consumer taker : takers) {
-            IncomingMqttMessage own = new IncomingMqttMessage(this, message, eventLoop.messageContext(), broadcast);
-            inProcess.add(own);
-            taken++;
-            taker.countDown();
-            handOver(own, taker.subscriber());
+            handOver(new IncomingMqttMessage(this, message, eventLoop.messageContext(), taker, broadcast));
         }
+    }
+
+    void handOver(IncomingMqttMessage message) {
+        inProcess.add(message);
+        message.consumer.countDown();
+        handOver(message, message.consumer.subscriber());
     }
 
     private void handOver(IncomingMqttMessage message, MultiSubscriber<? super Message<?>> subscriber) {
@@ -312,18 +309,7 @@ final class IncomingChannel implements Route {
     }
 
     CompletionStage<Void> nack(IncomingMqttMessage message, Throwable reason, Metadata metadata) {
-        Uni<Void> outcome;
-        try {
-            if (failureHandler == null) {
-                failureHandler = failureStrategy.create(settings);
-            }
-            outcome = failureHandler.handle(message, reason, metadata);
-        } catch (RuntimeException strategyFailure) {
-            outcome = Uni.createFrom().failure(strategyFailure);
-        }
-        return outcome.onFailure().invoke(this::fail)
-                .emitOn(message::runOnMessageContext)
-                .subscribeAsCompletionStage();
+        return nacked.nack(message, reason, metadata);
     }
 
     /** Stops the channel for good, and gives up all it has, so that other channels of the connection do not wait for it. */
@@ -333,18 +319,30 @@ final class IncomingChannel implements Route {
                 return;
             }
             failure = cause;
-            waiting.clear(client::withhold);
+            intake.clear(client::withhold);
+            redeliveries.clear();
             for (IncomingMqttMessage message = inProcess.any(); message != null; message = inProcess.any()) {
                 settle(message);
-                if (!acksOnReceipt && (message.broadcast == null || message.broadcast.firstWithholding())) {
-                    withhold(message.inbound);
-                }
+                abandon(message);
             }
             copies.terminate(cause);
         });
     }
 
-    private boolean settle(IncomingMqttMessage message) {
+    /** Whether nothing will be handed over any more. */
+    boolean isOver() {
+        return stopped || failure != null;
+    }
+
+    /** Leaves a message that is settled to the broker, unless it was told that the application has it. */
+    void abandon(IncomingMqttMessage message) {
+        if (!acksOnReceipt && (message.broadcast == null || message.broadcast.firstWithholding())) {
+            withhold(message.inbound);
+        }
+    }
+
+    /** Nothing that happens to this message from now on reaches the broker; false when that was so before. */
+    boolean settle(IncomingMqttMessage message) {
         if (message.settled) {
             return false;
         }
