@@ -35,7 +35,9 @@ final class ClientProcess {
         session = new MqttSession(settings(), client, client, store.isKept() ? store : SessionJournal.NONE);
     }
 
-    /** Each process has identifiers of its own for its subscriptions, because the broker may still use those of the last one. */
+    /**
+     * Each process has identifiers of its own for its subscriptions, because the broker may still use those of the last one.
+     */
     private SessionSettings settings() {
         SessionSettings settings = world.scenario.settings;
         return settings.with(settings.clientId(), settings.maxInflight(),

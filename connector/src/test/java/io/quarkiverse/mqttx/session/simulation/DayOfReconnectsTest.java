@@ -8,7 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * 24 hours of connections that are lost every few seconds or minutes, with messages both ways, and the connector's own reconnect
+ * 24 hours of connections that are lost every few seconds or minutes, with messages both ways, and the connector's own
+ * reconnect
  * policy. The session keeps all its promises, as in any simulation, and has not grown.
  */
 class DayOfReconnectsTest {

@@ -267,7 +267,8 @@ final class Ledger {
         if (left == null) {
             world.check(entry.settled || entry.publish.qos() == 0 || entry.told, "the store was not told of a message",
                     entry.publish);
-            world.check(entry.settled || entry.publish.qos() == 0 || !entry.kept, "a message that was kept is lost in the crash",
+            world.check(entry.settled || entry.publish.qos() == 0 || !entry.kept,
+                    "a message that was kept is lost in the crash",
                     entry.publish);
             world.check(entry.settled || entry.publish.qos() == 0 || entry.received == 0,
                     "a message that was not kept has reached the broker", entry.publish);

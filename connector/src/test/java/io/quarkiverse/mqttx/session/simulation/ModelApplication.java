@@ -303,7 +303,8 @@ final class ModelApplication {
     private void checkIdentifier(Publish publish) {
         int identifier = (int) publish.properties().number(Property.SUBSCRIPTION_IDENTIFIER, 0);
         if (identifier >= Scenario.FIRST_IDENTIFIER) {
-            world.check(publish.topic().equals(world.identifiers.get(identifier)), "the identifier of another subscription", publish);
+            world.check(publish.topic().equals(world.identifiers.get(identifier)), "the identifier of another subscription",
+                    publish);
         }
     }
 

@@ -146,7 +146,8 @@ final class WireMonitor {
         for (Publish publish : inbound.values()) {
             Ledger.Routed entry = world.ledger.routed(publish);
             if (!entry.isWithheld) {
-                world.check(!entry.processed || entry.forgotten, "a message that the application has processed has no answer", publish);
+                world.check(!entry.processed || entry.forgotten, "a message that the application has processed has no answer",
+                        publish);
                 return;
             }
         }
@@ -270,7 +271,8 @@ final class WireMonitor {
             numbers.put(publish.packetId(), number);
             boolean again = last != null && last.epoch == epoch;
             boolean perhaps = last != null && last.perhaps;
-            world.check(publish.duplicate() == again || perhaps && publish.duplicate(), again ? "DUP is missing [MQTT-3.3.1-1]" : "DUP on a message that is new",
+            world.check(publish.duplicate() == again || perhaps && publish.duplicate(),
+                    again ? "DUP is missing [MQTT-3.3.1-1]" : "DUP on a message that is new",
                     publish);
             world.check(!again || last.packetId == publish.packetId(), "the packet id has changed", publish);
             world.check(!pubrecs.containsKey(publish.packetId()), "a PUBLISH was sent after its PUBREC [MQTT-4.3.3-6]",
