@@ -15,16 +15,18 @@ import io.quarkiverse.mqttx.session.packet.UserProperty;
  *        {@link #UNCHANGED} leaves it as it was at CONNECT
  * @param authentication enhanced authentication, or {@code null}
  * @param presence or {@code null}; the will of the settings is its offline message then
+ * @param shutdown what the broker is asked for when the application ends
  */
 public record ConnectOptions(List<UserProperty> userProperties, boolean requestResponseInformation,
         boolean requestProblemInformation, long expiryOnDisconnectSeconds, AuthenticationMethod authentication,
-        Presence presence) {
+        Presence presence, ShutdownOptions shutdown) {
 
     /** The session expiry of CONNECT holds after DISCONNECT as well. */
     public static final long UNCHANGED = -1;
 
     /** What counts when nothing is said. */
-    public static final ConnectOptions DEFAULT = new ConnectOptions(List.of(), false, true, UNCHANGED, null, null);
+    public static final ConnectOptions DEFAULT = new ConnectOptions(List.of(), false, true, UNCHANGED, null, null,
+            ShutdownOptions.DEFAULT);
 
     public ConnectOptions {
         userProperties = List.copyOf(userProperties);
@@ -33,6 +35,6 @@ public record ConnectOptions(List<UserProperty> userProperties, boolean requestR
     /** The same with enhanced authentication. */
     ConnectOptions with(AuthenticationMethod method) {
         return new ConnectOptions(userProperties, requestResponseInformation, requestProblemInformation,
-                expiryOnDisconnectSeconds, method, presence);
+                expiryOnDisconnectSeconds, method, presence, shutdown);
     }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -66,7 +67,7 @@ final class ChannelFixture implements AfterEachCallback {
                 1024 * 1024, TransportSettings.TcpKeepAlive.SYSTEM_DEFAULT);
         ReconnectingClient client = ReconnectingClient.create(vertx,
                 new ClientSettings(clientId, List.of(new ServerAddress(host, port, false)),
-                        session, transport, new ReconnectSettings(true, -1, 10, 100, false)));
+                        session, transport, new ReconnectSettings(true, -1, 10, 100, false, Map.of())));
         clients.add(client);
         return client;
     }

@@ -31,7 +31,8 @@ class AuthenticationTest {
         return new SessionHarness(settings -> {
             settings.username = "ann";
             settings.password = "secret";
-            settings.options = new ConnectOptions(List.of(), false, true, ConnectOptions.UNCHANGED, method, null);
+            settings.options = new ConnectOptions(List.of(), false, true, ConnectOptions.UNCHANGED, method, null,
+                    ShutdownOptions.DEFAULT);
             return settings;
         }) {
 

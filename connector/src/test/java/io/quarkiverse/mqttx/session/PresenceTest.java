@@ -25,7 +25,8 @@ class PresenceTest {
     private static SessionHarness withPresence(int qos) {
         return new SessionHarness(settings -> {
             Presence presence = new Presence("status", bytes("online"), bytes("offline"), qos);
-            settings.options = new ConnectOptions(List.of(), false, true, ConnectOptions.UNCHANGED, null, presence);
+            settings.options = new ConnectOptions(List.of(), false, true, ConnectOptions.UNCHANGED, null, presence,
+                    ShutdownOptions.DEFAULT);
             settings.will = presence.will(Properties.EMPTY);
             return settings;
         });
@@ -151,11 +152,29 @@ class PresenceTest {
     }
 
     @Test
+    void theEndOfTheApplicationIsNoReasonForTheWillOnceOfflineIsTaken() {
+        open(false);
+        acknowledge(1);
+        session.session.takeLeave(0);
+        acknowledge(2);
+        said();
+        session.session.leave(0);
+        assertThat(said()).containsExactly("DISCONNECT 0");
+
+        session = withPresence(1);
+        open(false);
+        said();
+        session.session.leave(0);
+        assertThat(said()).containsExactly("DISCONNECT 4");
+    }
+
+    @Test
     void inMqtt3AMereCloseLeavesTheLastWordToTheWill() {
         session = new SessionHarness(settings -> {
             settings.versions = EnumSet.of(ProtocolVersion.V3_1_1);
             Presence presence = new Presence("status", bytes("online"), bytes("offline"), 1);
-            settings.options = new ConnectOptions(List.of(), false, true, ConnectOptions.UNCHANGED, null, presence);
+            settings.options = new ConnectOptions(List.of(), false, true, ConnectOptions.UNCHANGED, null, presence,
+                    ShutdownOptions.DEFAULT);
             return settings;
         });
         open(false);
