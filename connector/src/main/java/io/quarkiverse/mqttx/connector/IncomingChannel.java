@@ -49,14 +49,11 @@ final class IncomingChannel implements Route {
     private final ChannelSubscriptions subscriptions;
     private final SubscriptionObserver observer;
 
-    private final MessageQueue waiting;
-    private final Overflow overflow;
+    private final ChannelCopies copies = new ChannelCopies();
+    private final Intake intake;
+    private boolean draining;
     private final TextCheck textCheck;
     private final MessagesInProcess inProcess = new MessagesInProcess();
-    private final ChannelCopies copies = new ChannelCopies();
-    private boolean draining;
-    /** Messages handed over so far. */
-    private long taken;
     private boolean stopped;
     private volatile Throwable failure;
     /** The failure was the connection's, which is no reason to restart the application. */
@@ -82,8 +79,7 @@ final class IncomingChannel implements Route {
         this.client = client;
         this.eventLoop = new EventLoop(client.context());
         this.onFirstSubscription = onFirstSubscription;
-        this.waiting = new MessageQueue(settings.bufferSize(), settings.overflow());
-        this.overflow = new Overflow(settings, waiting, eventLoop, () -> taken);
+        this.intake = new Intake(settings, eventLoop, copies);
         this.failureStrategy = failureStrategy;
         this.textCheck = settings.validatePayloadFormat() ? new TextCheck(settings.channel()) : null;
         this.subscriptions = new ChannelSubscriptions(settings, client, observer);
@@ -114,7 +110,7 @@ final class IncomingChannel implements Route {
 
     /** QoS 0 messages dropped because nobody took them in time. */
     long dropped() {
-        return overflow.total();
+        return intake.dropped();
     }
 
     /** Messages that were said to be UTF-8 text and were not. */
@@ -170,12 +166,9 @@ final class IncomingChannel implements Route {
                 client.reject(message, rejection);
                 return;
             }
-            ChannelCopy taker = waiting.isEmpty() ? copies.taker() : null;
+            ChannelCopy taker = intake.taker(message);
             if (taker != null) {
                 handOver(message, taker);
-            } else {
-                overflow.dropped(waiting.add(message));
-                overflow.lookAfter();
             }
         }
     }
@@ -222,7 +215,7 @@ final class IncomingChannel implements Route {
             List<TopicFilter> left = subscriptions.filters();
             if (left.isEmpty()) {
                 stopped = true;
-                waiting.clear(client::withhold);
+                intake.clear(client::withhold);
                 copies.terminate(null);
             } else {
                 client.route(left, this);
@@ -236,7 +229,7 @@ final class IncomingChannel implements Route {
         if (copies.haveConsumers()) {
             drain(); // in a broadcast the others may have waited for this one
         } else if (settings.unsubscribeOnCancellation() && failure == null && !stopped && subscriptions.close()) {
-            waiting.clear(client::withhold);
+            intake.clear(client::withhold);
         }
     }
 
@@ -248,8 +241,8 @@ final class IncomingChannel implements Route {
         draining = true;
         try {
             ChannelCopy taker;
-            while (!waiting.isEmpty() && !stopped && (taker = copies.taker()) != null) {
-                handOver(waiting.poll(), taker);
+            while (!stopped && (taker = intake.taker()) != null) {
+                handOver(intake.next(), taker);
             }
         } finally {
             draining = false;
@@ -265,7 +258,6 @@ final class IncomingChannel implements Route {
         for (Consumer taker : takers) {
             IncomingMqttMessage own = new IncomingMqttMessage(this, message, eventLoop.messageContext(), broadcast);
             inProcess.add(own);
-            taken++;
             taker.countDown();
             handOver(own, taker.subscriber());
         }
@@ -333,7 +325,7 @@ final class IncomingChannel implements Route {
                 return;
             }
             failure = cause;
-            waiting.clear(client::withhold);
+            intake.clear(client::withhold);
             for (IncomingMqttMessage message = inProcess.any(); message != null; message = inProcess.any()) {
                 settle(message);
                 if (!acksOnReceipt && (message.broadcast == null || message.broadcast.firstWithholding())) {

@@ -1,6 +1,7 @@
 package io.quarkiverse.mqttx.session;
 
 import java.util.ArrayDeque;
+import java.util.function.Function;
 
 import io.quarkiverse.mqttx.session.packet.Ack;
 import io.quarkiverse.mqttx.session.packet.PacketSize;
@@ -18,6 +19,7 @@ final class OutboundFlow {
 
     private final Link link;
     private final PacketIds ids;
+    private final SessionJournal journal;
     private final int maxInflight;
     private final int qos2WindowBefore5;
     private final long ackTimeoutMillis;
@@ -36,22 +38,65 @@ final class OutboundFlow {
     /** Those of them that are QoS 2. */
     private int occupiedByQos2;
     private boolean draining;
+    /** Of the last message or step that was told to the journal. */
+    private long lastSequence;
 
-    OutboundFlow(Link link, PacketIds ids, SessionSettings settings) {
+    OutboundFlow(Link link, PacketIds ids, SessionSettings settings, SessionJournal journal) {
         this.link = link;
         this.ids = ids;
+        this.journal = journal;
         this.maxInflight = settings.maxInflight();
         this.qos2WindowBefore5 = settings.flow().qos2WindowBefore5();
         this.ackTimeoutMillis = settings.ackTimeoutMillis();
         this.aliases = new OutgoingAliases(link, settings.flow().outgoingTopicAliases());
     }
 
+    /** Goes on with what an earlier process has left. */
+    void restore(SessionState state, Function<SessionState.Outgoing, PublishCompletion> completions) {
+        for (SessionState.Outgoing left : state.outgoing()) {
+            OutboundMessage message = new OutboundMessage(left, completions.apply(left));
+            lastSequence = Math.max(lastSequence, Math.max(left.sequence(), left.order()));
+            if (message.packetId == 0) {
+                queue.add(message);
+            } else {
+                ids.takeAgain(message.packetId, message);
+                (message.released ? released : unacknowledged).append(message);
+            }
+        }
+        connectionLost();
+    }
+
     void publish(Publish message, PublishCompletion completion, long now) {
+        OutboundMessage accepted = new OutboundMessage(message, completion);
+        keep(accepted);
+        queue.add(accepted);
+        drain(now);
+    }
+
+    /** As {@link #publish}, but kept over the end of the process as {@link #publishFirst} says. */
+    void announce(Publish message, PublishCompletion completion, long now) {
         queue.add(new OutboundMessage(message, completion));
         drain(now);
     }
 
-    /** As {@link #publish}, but ahead of all that was not sent yet; goes out with the next {@link #drain}. */
+    private void keep(OutboundMessage message) {
+        if (journal.isKept() && message.qos > 0) {
+            message.sequence = ++lastSequence;
+            journal.record(new SessionChange.Accepted(message.sequence, message.completion.sender(), message.message));
+        }
+    }
+
+    /** The message has its outcome. */
+    private void keepNoLonger(OutboundMessage message) {
+        if (message.sequence != 0) {
+            journal.record(new SessionChange.Settled(message.sequence));
+        }
+    }
+
+    /**
+     * As {@link #publish}, but ahead of all that was not sent yet; goes out with the next {@link #drain}. It is kept over the
+     * end of the process only once it has a packet identifier: before, the next process has one of its own to say.
+     */
     void publishFirst(Publish message, PublishCompletion completion) {
         queue.addFirst(new OutboundMessage(message, completion));
     }
@@ -98,14 +143,25 @@ final class OutboundFlow {
     private void sendFirst(OutboundMessage message, long now) {
         PublishException refusal = refusal(message.message);
         if (refusal != null) {
+            keepNoLonger(message);
             message.completion.failed(refusal);
         } else if (message.qos == 0) {
             link.send(aliases.onWire(message.message, 0, false), now);
             message.completion.succeeded(0, ReasonCode.SUCCESS, Properties.EMPTY);
         } else {
             message.packetId = ids.take(message);
+            keepIdentifier(message);
             unacknowledged.append(message);
             transmit(message, now);
+        }
+    }
+
+    private void keepIdentifier(OutboundMessage message) {
+        if (journal.isKept()) {
+            if (message.sequence == 0) {
+                keep(message);
+            }
+            journal.record(new SessionChange.Identified(message.sequence, message.packetId, ++lastSequence));
         }
     }
 
@@ -114,6 +170,7 @@ final class OutboundFlow {
         if (refusal != null) {
             unacknowledged.remove(message);
             ids.free(message.packetId);
+            keepNoLonger(message);
             message.completion.failed(refusal);
         } else {
             transmit(message, now);
@@ -197,6 +254,9 @@ final class OutboundFlow {
             message.message = null;
             message.released = true;
             released.append(message);
+            if (message.sequence != 0) {
+                journal.record(new SessionChange.Released(message.sequence, ++lastSequence));
+            }
             sendPubRel(message, now);
         }
     }
@@ -218,6 +278,7 @@ final class OutboundFlow {
     private void settle(OutboundMessage message, String packet, int reasonCode, Properties answer) {
         int packetId = message.packetId;
         ids.free(packetId);
+        keepNoLonger(message);
         occupied--;
         if (message.qos == 2) {
             occupiedByQos2--;

@@ -10,6 +10,8 @@ final class OutboundMessage implements PacketOwner {
     final PublishCompletion completion;
     final int qos;
     int packetId;
+    /** What the journal knows it by; 0 where it does not. */
+    long sequence;
     /** Sent on the current connection. */
     boolean sent;
     /** Sent before in the current session, so that sending it again is a duplicate. */
@@ -26,5 +28,16 @@ final class OutboundMessage implements PacketOwner {
         this.message = message;
         this.completion = completion;
         this.qos = message.qos();
+    }
+
+    /** One that an earlier process has left. */
+    OutboundMessage(SessionState.Outgoing left, PublishCompletion completion) {
+        this.message = left.message();
+        this.completion = completion;
+        this.qos = left.isReleased() ? 2 : left.message().qos();
+        this.sequence = left.sequence();
+        this.packetId = left.packetId();
+        this.sentInSession = packetId != 0;
+        this.released = left.isReleased();
     }
 }

@@ -14,6 +14,11 @@ public interface PublishCompletion {
      */
     void succeeded(int packetId, int reasonCode, Properties answer);
 
+    /** Who has published the message, such as the name of a channel: for what is kept of it when the process ends. */
+    default String sender() {
+        return "";
+    }
+
     /** The message was refused by the broker or cannot be sent to it; usually a {@link PublishException}. */
     void failed(Throwable cause);
 }

@@ -29,8 +29,8 @@ class ClientPublishTest {
 
     @Test
     void aBurstAtQos0WaitsForTheSocket() throws Exception {
-        int count = 20_000;
-        byte[] payload = new byte[2048];
+        int count = 2_000;
+        byte[] payload = new byte[32 * 1024];
         CountDownLatch reading = new CountDownLatch(1);
         AtomicInteger sent = new AtomicInteger();
         try (ScriptedBroker broker = ScriptedBroker.start(connection -> {
@@ -61,8 +61,8 @@ class ClientPublishTest {
                 given.countDown();
             });
             given.await();
-            // within the turn of the event loop it is the buffer of the socket that bounds it
-            assertThat(sent.get()).isLessThan(count / 10);
+            // what the system buffers for the two ends of a connection is a few MiB, and this is 64
+            assertThat(sent.get()).isLessThan(count / 2);
             reading.countDown();
             await().atMost(ClientFixture.PATIENCE).pollInterval(Duration.ofMillis(10)).until(() -> sent.get() == count);
         }

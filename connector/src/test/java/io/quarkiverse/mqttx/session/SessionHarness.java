@@ -66,6 +66,11 @@ class SessionHarness implements SessionOutput, InboundListener {
         session = new MqttSession(change.apply(new Settings()).build(), this, this);
     }
 
+    /** One whose journal is kept. */
+    SessionHarness(UnaryOperator<Settings> change, SessionJournal journal) {
+        session = new MqttSession(change.apply(new Settings()).build(), this, this, journal);
+    }
+
     @Override
     public void send(Packet packet) {
         sent.add(packet);
@@ -142,17 +147,27 @@ class SessionHarness implements SessionOutput, InboundListener {
     }
 
     void publish(String name, int qos) {
-        session.publish(message(name, qos), new PublishCompletion() {
+        session.publish(message(name, qos), completion(name), now);
+    }
+
+    /** One that notes the outcome. */
+    PublishCompletion completion(String name) {
+        return new PublishCompletion() {
             @Override
             public void succeeded(int packetId, int reasonCode, Properties answer) {
                 outcomes.add(name + " ok");
             }
 
             @Override
+            public String sender() {
+                return "sender of " + name;
+            }
+
+            @Override
             public void failed(Throwable cause) {
                 outcomes.add(name + " " + cause.getMessage());
             }
-        }, now);
+        };
     }
 
     static Publish message(String name, int qos) {

@@ -14,13 +14,17 @@ public final class Ports {
     private static final int LOWEST = 15_000;
     private static final int HIGHEST = 32_000;
 
+    /** The JVMs that run tests of one module side by side have ports of their own. */
+    private static final int FORKS = 4;
+    private static final int FORK = Integer.getInteger("test.fork", 0) % FORKS;
+
     private Ports() {
     }
 
     /** A port on which nobody listens now; chosen at random, so that test runs side by side rarely meet. */
     public static int free() {
         for (int attempt = 0; attempt < 1_000; attempt++) {
-            int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+            int port = ThreadLocalRandom.current().nextInt(LOWEST / FORKS, HIGHEST / FORKS) * FORKS + FORK;
             if (isFree(port)) {
                 return port;
             }
