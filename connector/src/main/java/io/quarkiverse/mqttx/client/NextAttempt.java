@@ -5,7 +5,8 @@ import java.util.function.Consumer;
 import io.quarkiverse.mqttx.session.ReasonCode;
 
 /**
- * Decides what follows an attempt that has failed, or a connection that was lost: another attempt and when, or none. Used inside
+ * Decides what follows an attempt that has failed, or a connection that was lost: another attempt and when, or none. Used
+ * inside
  * the gate.
  */
 final class NextAttempt {
