@@ -25,11 +25,18 @@ public record ConnectOptions(List<UserProperty> userProperties, boolean requestR
     public static final long UNCHANGED = -1;
 
     /** What counts when nothing is said. */
-    public static final ConnectOptions DEFAULT = new ConnectOptions(List.of(), false, true, UNCHANGED, null, null,
-            ShutdownOptions.DEFAULT);
+    public static final ConnectOptions DEFAULT = new ConnectOptions(List.of(), false, true, UNCHANGED, null, null);
 
     public ConnectOptions {
         userProperties = List.copyOf(userProperties);
+    }
+
+    /** With an end of the application that asks for nothing more. */
+    public ConnectOptions(List<UserProperty> userProperties, boolean requestResponseInformation,
+            boolean requestProblemInformation, long expiryOnDisconnectSeconds, AuthenticationMethod authentication,
+            Presence presence) {
+        this(userProperties, requestResponseInformation, requestProblemInformation, expiryOnDisconnectSeconds, authentication,
+                presence, ShutdownOptions.DEFAULT);
     }
 
     /** The same with enhanced authentication. */

@@ -2,7 +2,6 @@ package io.quarkiverse.mqttx.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
@@ -106,7 +105,7 @@ class ReconnectPolicyTest {
 
     @Test
     void countsFailedAttemptsInARowOnly() {
-        ReconnectPolicy policy = new ReconnectPolicy(new ReconnectSettings(true, 2, 1, 1, false, Map.of()), () -> 0);
+        ReconnectPolicy policy = new ReconnectPolicy(new ReconnectSettings(true, 2, 1, 1, false), () -> 0);
         policy.failed();
         assertThat(policy.mayRetry()).isTrue();
         policy.accepted();
@@ -119,12 +118,12 @@ class ReconnectPolicyTest {
 
     @Test
     void neverRetriesWhenReconnectionIsOff() {
-        ReconnectPolicy policy = new ReconnectPolicy(new ReconnectSettings(false, -1, 1, 1, false, Map.of()), () -> 0);
+        ReconnectPolicy policy = new ReconnectPolicy(new ReconnectSettings(false, -1, 1, 1, false), () -> 0);
         assertThat(policy.mayRetry()).isFalse();
         assertThat(policy.whyNot()).contains("auto-reconnect");
     }
 
     private static ReconnectPolicy policy(long initial, long maximum, double random) {
-        return new ReconnectPolicy(new ReconnectSettings(true, -1, initial, maximum, false, Map.of()), () -> random);
+        return new ReconnectPolicy(new ReconnectSettings(true, -1, initial, maximum, false), () -> random);
     }
 }

@@ -31,8 +31,7 @@ class AuthenticationTest {
         return new SessionHarness(settings -> {
             settings.username = "ann";
             settings.password = "secret";
-            settings.options = new ConnectOptions(List.of(), false, true, ConnectOptions.UNCHANGED, method, null,
-                    ShutdownOptions.DEFAULT);
+            settings.options = new ConnectOptions(List.of(), false, true, ConnectOptions.UNCHANGED, method, null);
             return settings;
         }) {
 

@@ -61,8 +61,7 @@ class HandshakeTest {
     @Test
     void asksForInformationAndSaysWhatTheUserWants() {
         List<UserProperty> said = List.of(new UserProperty("b", "1"), new UserProperty("a", "2"), new UserProperty("b", "3"));
-        session = withOptions(new ConnectOptions(said, true, false, ConnectOptions.UNCHANGED, null, null,
-                ShutdownOptions.DEFAULT));
+        session = withOptions(new ConnectOptions(said, true, false, ConnectOptions.UNCHANGED, null, null));
         open();
 
         Properties properties = ((Connect) session.sent.get(0)).properties();
@@ -86,7 +85,7 @@ class HandshakeTest {
 
     @Test
     void changesTheSessionExpiryAtDisconnect() {
-        session = withOptions(new ConnectOptions(List.of(), false, true, 5, null, null, ShutdownOptions.DEFAULT));
+        session = withOptions(new ConnectOptions(List.of(), false, true, 5, null, null));
         session.connect();
         session.session.disconnect(ReasonCode.SUCCESS, 0);
 

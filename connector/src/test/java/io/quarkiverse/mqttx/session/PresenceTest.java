@@ -25,8 +25,7 @@ class PresenceTest {
     private static SessionHarness withPresence(int qos) {
         return new SessionHarness(settings -> {
             Presence presence = new Presence("status", bytes("online"), bytes("offline"), qos);
-            settings.options = new ConnectOptions(List.of(), false, true, ConnectOptions.UNCHANGED, null, presence,
-                    ShutdownOptions.DEFAULT);
+            settings.options = new ConnectOptions(List.of(), false, true, ConnectOptions.UNCHANGED, null, presence);
             settings.will = presence.will(Properties.EMPTY);
             return settings;
         });
@@ -173,8 +172,7 @@ class PresenceTest {
         session = new SessionHarness(settings -> {
             settings.versions = EnumSet.of(ProtocolVersion.V3_1_1);
             Presence presence = new Presence("status", bytes("online"), bytes("offline"), 1);
-            settings.options = new ConnectOptions(List.of(), false, true, ConnectOptions.UNCHANGED, null, presence,
-                    ShutdownOptions.DEFAULT);
+            settings.options = new ConnectOptions(List.of(), false, true, ConnectOptions.UNCHANGED, null, presence);
             return settings;
         });
         open(false);

@@ -42,6 +42,8 @@ class SessionHarness implements SessionOutput, InboundListener {
     }
 
     final MqttSession session;
+    /** Of the publisher; each message has its own unless set. */
+    OutboxShare share;
     final List<Packet> sent = new ArrayList<>();
     final List<InboundMessage> delivered = new ArrayList<>();
     final List<String> closed = new ArrayList<>();
@@ -147,7 +149,12 @@ class SessionHarness implements SessionOutput, InboundListener {
     }
 
     void publish(String name, int qos) {
-        session.publish(message(name, qos), completion(name), now);
+        publish(message(name, qos), name);
+    }
+
+    void publish(Publish message, String name) {
+        session.publish(message, completion(name), share == null ? new OutboxShare("sender of " + name) : share,
+                now);
     }
 
     /** One that notes the outcome. */
@@ -159,13 +166,18 @@ class SessionHarness implements SessionOutput, InboundListener {
             }
 
             @Override
-            public String sender() {
-                return "sender of " + name;
+            public void failed(Throwable cause) {
+                outcomes.add(name + " " + cause.getMessage());
             }
 
             @Override
-            public void failed(Throwable cause) {
-                outcomes.add(name + " " + cause.getMessage());
+            public void dropped(MessageDroppedException cause) {
+                outcomes.add(name + " dropped " + cause.reason());
+            }
+
+            @Override
+            public void replaced() {
+                outcomes.add(name + " replaced");
             }
         };
     }

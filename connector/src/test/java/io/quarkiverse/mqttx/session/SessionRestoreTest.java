@@ -290,7 +290,7 @@ class SessionRestoreTest {
     void presenceIsKeptOnlyOnceItIsUnderWay() {
         session = kept(settings -> {
             settings.options = new ConnectOptions(List.of(), false, true, ConnectOptions.UNCHANGED, null,
-                    new Presence("presence", new byte[] { 1 }, new byte[] { 0 }, 2), ShutdownOptions.DEFAULT);
+                    new Presence("presence", new byte[] { 1 }, new byte[] { 0 }, 2));
             return settings;
         });
         session.connect();
