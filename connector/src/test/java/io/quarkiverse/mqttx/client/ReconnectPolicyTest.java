@@ -2,7 +2,6 @@ package io.quarkiverse.mqttx.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-
 import org.junit.jupiter.api.Test;
 
 class ReconnectPolicyTest {
