@@ -82,6 +82,22 @@ final class Mutations {
                 new Mutation("Topic aliases end with the connection", "OutgoingAliases",
                         "        if (size > 0) {\n            Arrays.fill(topics,",
                         "        if (size > 1000) {\n            Arrays.fill(topics,"),
+                // The outbox
+                new Mutation("A full outbox takes no more", "Outbox",
+                        "} else if (message.share.sheds() && !message",
+                        "} else if (message.expiresAt < 0 && !message"),
+                new Mutation("What has expired is not sent", "OutboundFlow",
+                        "if (message.expiresAt <= now) {\n                    outbox.drop(",
+                        "if (message.expiresAt < 0) {\n                    outbox.drop("),
+                new Mutation("The expiry interval counts down while a message waits", "OutboundFlow",
+                        "link.send(aliases.onWire(message.at(now), ",
+                        "link.send(aliases.onWire(message.message, "),
+                new Mutation("What is dropped is counted", "Outbox",
+                        "message.share.dropped(reason);\n",
+                        "\n"),
+                new Mutation("What is replaced is kept no longer", "Outbox",
+                        "keeper.settled(older);\n",
+                        "\n"),
                 // What survives the process
                 new Mutation("A packet identifier is kept before the PUBLISH goes out", "OutboundFlow",
                         "            keeper.identified(message);\n            unacknowledged.append(message);\n"

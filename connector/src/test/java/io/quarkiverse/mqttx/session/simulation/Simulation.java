@@ -193,6 +193,7 @@ final class Simulation {
         world.ledger.verify();
         world.loop.runUntil(world.loop.now() + world.scenario.commitMillis);
         process.verifyStore();
+        process.application.verify();
         int entries = SessionTables.count(session);
         boolean stale = !world.ledger.isAnnounced(broker.session().generation);
         world.check(stale || entries <= 40, "the session's tables at rest", entries);
