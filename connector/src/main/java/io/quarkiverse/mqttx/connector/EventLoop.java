@@ -32,6 +32,12 @@ final class EventLoop {
         context.runOnContext(ignored -> task.run());
     }
 
+    /** Runs on the event loop when the time has passed. Called on it. */
+    void after(long nanos, Runnable task) {
+        // Vert.x counts milliseconds from 1, and a timer must not fire before its time
+        context.setTimer((nanos + 999_999) / 1_000_000, ignored -> task.run());
+    }
+
     /** A context of the same event loop with locals of its own, as each message gets one. */
     ContextInternal messageContext() {
         return (ContextInternal) VertxContext.createNewDuplicatedContext(context);

@@ -1,5 +1,6 @@
 package io.quarkiverse.mqttx.connector;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -79,7 +80,7 @@ final class IncomingChannel implements Route {
         this.client = client;
         this.eventLoop = new EventLoop(client.context());
         this.onFirstSubscription = onFirstSubscription;
-        this.intake = new Intake(settings, eventLoop, copies);
+        this.intake = new Intake(settings, eventLoop, origin, copies, this::drain);
         this.failureStrategy = failureStrategy;
         this.textCheck = settings.validatePayloadFormat() ? new TextCheck(settings.channel()) : null;
         this.subscriptions = new ChannelSubscriptions(settings, client, observer);
@@ -169,6 +170,8 @@ final class IncomingChannel implements Route {
             ChannelCopy taker = intake.taker(message);
             if (taker != null) {
                 handOver(message, taker);
+            } else if (intake.holdsBack()) {
+                drain();
             }
         }
     }
@@ -242,7 +245,11 @@ final class IncomingChannel implements Route {
         try {
             ChannelCopy taker;
             while (!stopped && (taker = intake.taker()) != null) {
-                handOver(intake.next(), taker);
+                if (intake.makesBatches()) {
+                    handOver(intake.nextBatch(), taker);
+                } else {
+                    handOver(intake.next(), taker);
+                }
             }
         } finally {
             draining = false;
@@ -250,29 +257,50 @@ final class IncomingChannel implements Route {
     }
 
     private void handOver(InboundMessage message, ChannelCopy copy) {
-        if (acksOnReceipt && message.packet().qos() > 0) {
-            client.acknowledge(message);
-        }
         Consumer[] takers = copy.takers();
-        BroadcastDelivery broadcast = takers.length == 1 ? null : new BroadcastDelivery(takers.length);
+        BroadcastDelivery broadcast = taken(message, takers);
         for (Consumer taker : takers) {
             IncomingMqttMessage own = new IncomingMqttMessage(this, message, eventLoop.messageContext(), broadcast);
             inProcess.add(own);
             taker.countDown();
-            handOver(own, taker.subscriber());
+            handOver(own, own.context, taker.subscriber());
         }
     }
 
-    private void handOver(IncomingMqttMessage message, MultiSubscriber<? super Message<?>> subscriber) {
+    private void handOver(List<InboundMessage> messages, ChannelCopy copy) {
+        Consumer[] takers = copy.takers();
+        List<BroadcastDelivery> broadcasts = new ArrayList<>(messages.size());
+        messages.forEach(message -> broadcasts.add(taken(message, takers)));
+        for (Consumer taker : takers) {
+            ContextInternal context = eventLoop.messageContext();
+            List<IncomingMqttMessage> own = new ArrayList<>(messages.size());
+            for (int i = 0; i < messages.size(); i++) {
+                own.add(new IncomingMqttMessage(this, messages.get(i), context, broadcasts.get(i)));
+                inProcess.add(own.get(i));
+            }
+            taker.countDown();
+            handOver(new BatchMessage(IncomingMqttBatch.of(own), context), context, taker.subscriber());
+        }
+    }
+
+    /** Returns what the takers have in common if there are several, else {@code null}. */
+    private BroadcastDelivery taken(InboundMessage message, Consumer[] takers) {
+        if (acksOnReceipt && message.packet().qos() > 0) {
+            client.acknowledge(message);
+        }
+        return takers.length == 1 ? null : new BroadcastDelivery(takers.length);
+    }
+
+    private void handOver(Message<?> message, ContextInternal context, MultiSubscriber<? super Message<?>> subscriber) {
         // Reactive Messaging hands a message on without a hop when the thread is on the message's context already
-        ContextInternal previous = message.context.beginDispatch();
+        ContextInternal previous = context.beginDispatch();
         try {
             subscriber.onItem(message);
         } catch (RuntimeException | Error problem) {
             log.errorf(problem, "Channel '%s': a subscriber must not throw exceptions from onNext, but did", name());
             message.nack(problem);
         } finally {
-            message.context.endDispatch(previous);
+            context.endDispatch(previous);
         }
     }
 
@@ -342,6 +370,10 @@ final class IncomingChannel implements Route {
         }
         message.settled = true;
         inProcess.remove(message);
+        if (intake.isKeyed() && (message.broadcast == null || message.broadcast.lastSettled())) {
+            intake.settled(message.inbound);
+            drain();
+        }
         return true;
     }
 

@@ -20,6 +20,7 @@ import io.quarkiverse.mqttx.connector.config.AckStrategy;
 import io.quarkiverse.mqttx.connector.config.IncomingSettings;
 import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
 import io.quarkiverse.mqttx.connector.config.OverflowStrategy;
+import io.quarkiverse.mqttx.connector.config.Processing;
 import io.quarkiverse.mqttx.connector.convert.Formats;
 import io.quarkiverse.mqttx.connector.convert.JacksonFormat;
 import io.quarkiverse.mqttx.connector.convert.PayloadEncoder;
@@ -44,8 +45,17 @@ final class ChannelFixture implements AfterEachCallback {
 
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx;
     private final List<ReconnectingClient> clients = new ArrayList<>();
+
+    ChannelFixture() {
+        this(Vertx.vertx());
+    }
+
+    /** @param vertx closed after the test */
+    ChannelFixture(Vertx vertx) {
+        this.vertx = vertx;
+    }
 
     /** A client with a clean session. */
     ReconnectingClient client(String host, int port) {
@@ -132,6 +142,7 @@ final class ChannelFixture implements AfterEachCallback {
         private boolean broadcast;
         private boolean unsubscribe;
         private boolean payloadCheck = true;
+        private Processing processing = Processing.ONE_BY_ONE;
         private MqttFailureHandler.Factory strategy = Strategies.fail();
 
         private Incoming(String channel, List<String> topics, int qos) {
@@ -157,6 +168,11 @@ final class ChannelFixture implements AfterEachCallback {
             return this;
         }
 
+        Incoming processing(Processing howMany) {
+            processing = howMany;
+            return this;
+        }
+
         Incoming withoutPayloadCheck() {
             payloadCheck = false;
             return this;
@@ -175,7 +191,7 @@ final class ChannelFixture implements AfterEachCallback {
         IncomingChannel on(ReconnectingClient client) {
             return new IncomingChannel(
                     new IncomingSettings(channel, topics, subscriptions, bufferSize, overflow, broadcast, ackStrategy, "test",
-                            true, payloadCheck, null, unsubscribe),
+                            true, payloadCheck, null, unsubscribe, processing),
                     client, strategy, client::start);
         }
     }

@@ -50,7 +50,8 @@ final class ChannelReader {
                 reader.bool("health-enabled", attributes.getHealthEnabled()),
                 reader.bool("validate-payload-format", attributes.getValidatePayloadFormat()),
                 contentType(attributes, null),
-                reader.bool("unsubscribe-on-disconnection", attributes.getUnsubscribeOnDisconnection()));
+                reader.bool("unsubscribe-on-disconnection", attributes.getUnsubscribeOnDisconnection()),
+                new ProcessingReader(attributes, reader).read(topics));
         return new ChannelSettings<>(settings, maxInflight(attributes), trace(attributes), lifecycle(attributes));
     }
 
@@ -83,7 +84,7 @@ final class ChannelReader {
                 reader.choice("ack-strategy", attributes.getAckStrategy(), ACK), failureStrategy(attributes),
                 reader.bool("health-enabled", attributes.getHealthEnabled()),
                 reader.bool("validate-payload-format", attributes.getValidatePayloadFormat()),
-                contentType(attributes, null), false);
+                contentType(attributes, null), false, Processing.ONE_BY_ONE);
         return new ChannelSettings<>(settings, maxInflight(attributes), trace(attributes),
                 new Lifecycle(Duration.ZERO, shutdown(attributes), disconnect(attributes)));
     }

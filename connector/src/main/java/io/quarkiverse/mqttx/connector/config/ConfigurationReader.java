@@ -210,7 +210,7 @@ public final class ConfigurationReader {
         }
         // Only of what could be read: what stands in for a wrong value is nobody's doing
         if (findings.problems().size() == problems) {
-            new IdleAttributes(config, connection, findings).find();
+            new IdleAttributes(config, settings.settings(), connection, findings).find();
             new DoubtfulText(config.channel(), findings).find(connection.session());
             if (!asRecorded) {
                 doubt(config.channel(), settings.settings(), findings);

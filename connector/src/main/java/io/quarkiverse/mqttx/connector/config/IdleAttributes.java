@@ -26,11 +26,14 @@ final class IdleAttributes {
     private static final List<String> OUTGOING_NEEDS_MQTT_5 = List.of("message-expiry-seconds", "user-properties");
 
     private final ChannelConfig config;
+    private final Object settings;
     private final ConnectionConfiguration connection;
     private final Findings findings;
 
-    IdleAttributes(ChannelConfig config, ConnectionConfiguration connection, Findings findings) {
+    /** @param settings of the channel alone */
+    IdleAttributes(ChannelConfig config, Object settings, ConnectionConfiguration connection, Findings findings) {
         this.config = config;
+        this.settings = settings;
         this.connection = connection;
         this.findings = findings;
     }
@@ -38,6 +41,9 @@ final class IdleAttributes {
     void find() {
         session();
         will();
+        if (settings instanceof IncomingSettings incoming && !config.isClient()) {
+            processing(incoming, incoming.processing());
+        }
         if (!connection.reconnect().enabled()) {
             warn(List.of("reconnect-attempts", "reconnect-interval-seconds", "reconnect-max-interval-seconds"),
                     "has no effect, because auto-reconnect is false", "auto-reconnect");
@@ -74,6 +80,26 @@ final class IdleAttributes {
         SessionSettings session = connection.session();
         if (session.will() != null && !session.versions().contains(ProtocolVersion.V5)) {
             warn(WillReader.ONLY_IN_MQTT_5, "has no effect before MQTT 5", "version");
+        }
+    }
+
+    private void processing(IncomingSettings channel, Processing processing) {
+        if (!processing.batch()) {
+            warn(List.of("batch-size", "batch-window-milliseconds"), "has no effect without batch=true", "batch");
+        } else if (processing.batchSize() > connection.session().receiveMaximum()
+                && channel.subscriptions().stream().anyMatch(subscription -> subscription.qos() > 0)) {
+            warn(List.of("batch-size"), "is more than receive-maximum=" + connection.session().receiveMaximum() + " allows the"
+                    + " broker to send ahead, so that no batch of QoS 1 and 2 is ever full and each waits for"
+                    + " batch-window-milliseconds; use a smaller batch-size, or raise receive-maximum", "receive-maximum",
+                    "qos", "batch");
+        }
+        if (processing.key() == null) {
+            warn(List.of("max-concurrency"), "has no effect without concurrency-key", "concurrency-key");
+        } else if (processing.key().needsMqtt5() && !connection.session().versions().contains(ProtocolVersion.V5)) {
+            warn(List.of("concurrency-key"),
+                    "is not in messages before MQTT 5, so that they all have one key in common, and are"
+                            + " processed one after the other; use topic, topic-level:N or topic-variable:NAME",
+                    "version");
         }
     }
 
