@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import io.quarkiverse.mqttx.session.ConnectResult;
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.MqttSession;
+import io.quarkiverse.mqttx.session.OutboxShare;
 import io.quarkiverse.mqttx.session.PingCompletion;
 import io.quarkiverse.mqttx.session.PublishCompletion;
 import io.quarkiverse.mqttx.session.PublishException;
@@ -44,6 +45,8 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
     private final ConnectionLifecycle lifecycle;
     private final LifecyclePromises promises;
     private final MqttSession session;
+    /** Of those who have none. */
+    private final OutboxShare own;
     /** A valid one; touched inside the gate. */
     private String lastTopic;
     private volatile boolean stopRequested;
@@ -51,6 +54,7 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
     DefaultReconnectingClient(Vertx vertx, ClientSettings settings, ReconnectPolicy policy, RoutePlan routes) {
         context = ((VertxInternal) vertx).createEventLoopContext();
         name = settings.name();
+        own = new OutboxShare(name);
         gate = new SessionGate(context, this::afterwards);
         Timers timers = new Timers(context);
         timer = new SessionTimer(timers, clock, () -> gate.runAhead(this::tick));
@@ -232,14 +236,19 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
 
     @Override
     public void publish(Publish message, PublishCompletion completion) {
+        publish(message, completion, own);
+    }
+
+    @Override
+    public void publish(Publish message, PublishCompletion completion, OutboxShare share) {
         if (gate.enter()) {
             try {
-                submit(message, completion);
+                submit(message, completion, share);
             } finally {
                 gate.leave();
             }
         } else {
-            gate.add(() -> submit(message, completion));
+            gate.add(() -> submit(message, completion, share));
         }
     }
 
@@ -325,7 +334,7 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
         return router.unrouted();
     }
 
-    private void submit(Publish message, PublishCompletion completion) {
+    private void submit(Publish message, PublishCompletion completion, OutboxShare share) {
         if (promises.over() != null) {
             completion.failed(promises.over());
             return;
@@ -340,7 +349,7 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
             }
             lastTopic = topic;
         }
-        session.publish(message, completion, clock.now());
+        session.publish(message, completion, share, clock.now());
     }
 
     /** Inside the gate, behind what other threads have asked for before. */

@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 
 import io.quarkiverse.mqttx.session.ConnectResult;
 import io.quarkiverse.mqttx.session.InboundMessage;
+import io.quarkiverse.mqttx.session.OutboxShare;
 import io.quarkiverse.mqttx.session.PublishCompletion;
 import io.quarkiverse.mqttx.session.Rejection;
 import io.quarkiverse.mqttx.session.SubscriptionListener;
@@ -134,7 +135,12 @@ public interface ReconnectingClient {
     /**
      * Sends a message, in the order of the calls from one thread; waits while there is no connection. On {@link #context()}
      * there is no hop. What is no topic name fails with a {@link io.quarkiverse.mqttx.session.PublishException}.
+     *
+     * @param share of whoever publishes it
      */
+    void publish(Publish message, PublishCompletion completion, OutboxShare share);
+
+    /** The same for one that has no share of its own. */
     void publish(Publish message, PublishCompletion completion);
 
     /** One recipient has processed the message. */

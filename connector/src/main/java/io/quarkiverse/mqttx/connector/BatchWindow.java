@@ -13,6 +13,9 @@ import io.quarkiverse.mqttx.session.InboundMessage;
  */
 final class BatchWindow {
 
+    /** Timers count in these, and must not fire before the time has come. */
+    private static final long MILLISECOND = 1_000_000;
+
     private final int size;
     private final long window;
     private final LongSupplier nanoTime;
@@ -40,7 +43,7 @@ final class BatchWindow {
         }
         if (!watching) {
             watching = true;
-            eventLoop.after(left, () -> {
+            eventLoop.after(Duration.ofNanos(left + MILLISECOND - 1), () -> {
                 watching = false;
                 onDue.run();
             });

@@ -1,5 +1,7 @@
 package io.quarkiverse.mqttx.connector;
 
+import java.time.Duration;
+
 import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
 import io.vertx.core.impl.ContextInternal;
@@ -32,10 +34,23 @@ final class EventLoop {
         context.runOnContext(ignored -> task.run());
     }
 
-    /** Runs on the event loop when the time has passed. Called on it. */
-    void after(long nanos, Runnable task) {
-        // Vert.x counts milliseconds from 1, and a timer must not fire before its time
-        context.setTimer((nanos + 999_999) / 1_000_000, ignored -> task.run());
+    /** Runs on the event loop after the delay, also when it is asked for on the context of a message. */
+    void after(Duration delay, Runnable task) {
+        ContextInternal previous = context.beginDispatch();
+        try {
+            // Vert.x refuses a delay of 0
+            context.owner().setTimer(Math.max(1, delay.toMillis()), id -> task.run());
+        } finally {
+            context.endDispatch(previous);
+        }
+    }
+
+    /**
+     * The same event loop with an order of its own for what is moved to worker threads. Vert.x runs what one context and its
+     * duplicates leave to a worker one after the other, so consumers that shared it would wait for each other.
+     */
+    EventLoop sibling() {
+        return new EventLoop(context.owner().createEventLoopContext(context.nettyEventLoop(), null, context.classLoader()));
     }
 
     /** A context of the same event loop with locals of its own, as each message gets one. */

@@ -10,17 +10,14 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.jboss.logging.Logger;
 
-import io.quarkiverse.mqttx.client.ConnectionStatus;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.client.Route;
 import io.quarkiverse.mqttx.connector.config.AckStrategy;
 import io.quarkiverse.mqttx.connector.config.IncomingSettings;
 import io.quarkiverse.mqttx.connector.fault.Causes;
-import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.Rejection;
 import io.quarkiverse.mqttx.topic.TopicFilter;
-import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -44,9 +41,8 @@ final class IncomingChannel implements Route {
     private final ReconnectingClient client;
     private final EventLoop eventLoop;
     private final Runnable onFirstSubscription;
-    private final MqttFailureHandler.Factory failureStrategy;
-    /** Made at the first nack: it may need emitters of the application, which are not wired when the channel is. */
-    private MqttFailureHandler failureHandler;
+    private final NackedMessages nacked;
+    private final Redeliveries redeliveries;
     private final ChannelSubscriptions subscriptions;
     private final SubscriptionObserver observer;
 
@@ -65,13 +61,13 @@ final class IncomingChannel implements Route {
      *
      * @param onFirstSubscription starts the client
      */
-    IncomingChannel(IncomingSettings settings, ReconnectingClient client, MqttFailureHandler.Factory failureStrategy,
+    IncomingChannel(IncomingSettings settings, ReconnectingClient client, FailureStrategies strategies,
             Runnable onFirstSubscription) {
-        this(settings, client, failureStrategy, onFirstSubscription, SubscriptionObserver.NONE);
+        this(settings, client, strategies, onFirstSubscription, SubscriptionObserver.NONE);
     }
 
     /** @param observer told what the broker says of the subscriptions */
-    IncomingChannel(IncomingSettings settings, ReconnectingClient client, MqttFailureHandler.Factory failureStrategy,
+    IncomingChannel(IncomingSettings settings, ReconnectingClient client, FailureStrategies strategies,
             Runnable onFirstSubscription, SubscriptionObserver observer) {
         this.settings = settings;
         this.origin = new MessageOrigin(settings.channel(), ChannelTopics.of(settings.topics()), settings.contentType());
@@ -80,8 +76,9 @@ final class IncomingChannel implements Route {
         this.client = client;
         this.eventLoop = new EventLoop(client.context());
         this.onFirstSubscription = onFirstSubscription;
-        this.intake = new Intake(settings, eventLoop, origin, copies, this::drain);
-        this.failureStrategy = failureStrategy;
+        this.redeliveries = new Redeliveries(this, settings);
+        this.intake = new Intake(settings, eventLoop, origin, copies, redeliveries, this::drain);
+        this.nacked = new NackedMessages(this, settings, strategies, redeliveries);
         this.textCheck = settings.validatePayloadFormat() ? new TextCheck(settings.channel()) : null;
         this.subscriptions = new ChannelSubscriptions(settings, client, observer);
         client.route(settings.filters(), this);
@@ -99,6 +96,7 @@ final class IncomingChannel implements Route {
     void stop() {
         eventLoop.execute(() -> {
             stopped = true;
+            redeliveries.clear();
             copies.terminate(null);
             observer.ended(new IllegalStateException("the application has ended"));
         });
@@ -125,18 +123,7 @@ final class IncomingChannel implements Route {
             return lost ? ChannelHealth.notReady(name(), "the connection was given up: " + cause)
                     : ChannelHealth.dead(name(), "stopped by a failure: " + Causes.describe(cause));
         }
-        if (!subscriptions.areWanted()) {
-            return ChannelHealth.ok(name()); // nobody asks for messages yet, so none are missing
-        }
-        ConnectionStatus status = client.status();
-        if (!status.isConnected()) {
-            return ChannelHealth.notReady(name(), status.reason() == null ? "not connected yet" : status.reason());
-        }
-        String problem = subscriptions.problem();
-        if (problem != null) {
-            return ChannelHealth.notReady(name(), problem);
-        }
-        return ChannelHealth.ok(name());
+        return subscriptions.health();
     }
 
     String name() {
@@ -219,6 +206,7 @@ final class IncomingChannel implements Route {
             if (left.isEmpty()) {
                 stopped = true;
                 intake.clear(client::withhold);
+                redeliveries.clear();
                 copies.terminate(null);
             } else {
                 client.route(left, this);
@@ -233,6 +221,7 @@ final class IncomingChannel implements Route {
             drain(); // in a broadcast the others may have waited for this one
         } else if (settings.unsubscribeOnCancellation() && failure == null && !stopped && subscriptions.close()) {
             intake.clear(client::withhold);
+            redeliveries.clear();
         }
     }
 
@@ -243,6 +232,7 @@ final class IncomingChannel implements Route {
         }
         draining = true;
         try {
+            redeliveries.drain();
             ChannelCopy taker;
             while (!stopped && (taker = intake.taker()) != null) {
                 if (intake.makesBatches()) {
@@ -260,7 +250,7 @@ final class IncomingChannel implements Route {
         Consumer[] takers = copy.takers();
         BroadcastDelivery broadcast = taken(message, takers);
         for (Consumer taker : takers) {
-            IncomingMqttMessage own = new IncomingMqttMessage(this, message, eventLoop.messageContext(), broadcast);
+            IncomingMqttMessage own = new IncomingMqttMessage(this, message, copy.messageContext(), taker, broadcast);
             inProcess.add(own);
             taker.countDown();
             handOver(own, own.context, taker.subscriber());
@@ -272,14 +262,11 @@ final class IncomingChannel implements Route {
         List<BroadcastDelivery> broadcasts = new ArrayList<>(messages.size());
         messages.forEach(message -> broadcasts.add(taken(message, takers)));
         for (Consumer taker : takers) {
-            ContextInternal context = eventLoop.messageContext();
-            List<IncomingMqttMessage> own = new ArrayList<>(messages.size());
-            for (int i = 0; i < messages.size(); i++) {
-                own.add(new IncomingMqttMessage(this, messages.get(i), context, broadcasts.get(i)));
-                inProcess.add(own.get(i));
-            }
+            ContextInternal context = copy.messageContext();
+            IncomingMqttBatch batch = IncomingMqttBatch.of(this, messages, context, taker, broadcasts);
+            batch.forEach(inProcess::add);
             taker.countDown();
-            handOver(new BatchMessage(IncomingMqttBatch.of(own), context), context, taker.subscriber());
+            handOver(new BatchMessage(batch, context), context, taker.subscriber());
         }
     }
 
@@ -289,6 +276,14 @@ final class IncomingChannel implements Route {
             client.acknowledge(message);
         }
         return takers.length == 1 ? null : new BroadcastDelivery(takers.length);
+    }
+
+    /** Hands over a message once more; in a batch of its own where there are batches. */
+    void handOver(IncomingMqttMessage message) {
+        inProcess.add(message);
+        message.consumer.countDown();
+        handOver(intake.makesBatches() ? new BatchMessage(IncomingMqttBatch.of(List.of(message)), message.context) : message,
+                message.context, message.consumer.subscriber());
     }
 
     private void handOver(Message<?> message, ContextInternal context, MultiSubscriber<? super Message<?>> subscriber) {
@@ -312,7 +307,18 @@ final class IncomingChannel implements Route {
 
     /** @param rejection {@code null} to acknowledge */
     void answer(IncomingMqttMessage message, Rejection rejection) {
-        if (!settle(message) || acksOnReceipt || message.inbound.packet().qos() == 0) {
+        if (!settle(message)) {
+            return;
+        }
+        tellBroker(message, rejection);
+        if (intake.isKeyed()) {
+            letNextWithKeyGo(message);
+            drain();
+        }
+    }
+
+    private void tellBroker(IncomingMqttMessage message, Rejection rejection) {
+        if (acksOnReceipt || message.inbound.packet().qos() == 0) {
             return;
         }
         BroadcastDelivery broadcast = message.broadcast;
@@ -332,18 +338,7 @@ final class IncomingChannel implements Route {
     }
 
     CompletionStage<Void> nack(IncomingMqttMessage message, Throwable reason, Metadata metadata) {
-        Uni<Void> outcome;
-        try {
-            if (failureHandler == null) {
-                failureHandler = failureStrategy.create(settings);
-            }
-            outcome = failureHandler.handle(message, reason, metadata);
-        } catch (RuntimeException strategyFailure) {
-            outcome = Uni.createFrom().failure(strategyFailure);
-        }
-        return outcome.onFailure().invoke(this::fail)
-                .emitOn(message::runOnMessageContext)
-                .subscribeAsCompletionStage();
+        return nacked.nack(message, reason, metadata);
     }
 
     /** Stops the channel for good, and gives up all it has, so that other channels of the connection do not wait for it. */
@@ -354,27 +349,44 @@ final class IncomingChannel implements Route {
             }
             failure = cause;
             intake.clear(client::withhold);
+            redeliveries.clear();
             for (IncomingMqttMessage message = inProcess.any(); message != null; message = inProcess.any()) {
                 settle(message);
-                if (!acksOnReceipt && (message.broadcast == null || message.broadcast.firstWithholding())) {
-                    withhold(message.inbound);
-                }
+                abandon(message);
             }
             copies.terminate(cause);
         });
     }
 
-    private boolean settle(IncomingMqttMessage message) {
+    /** Whether nothing will be handed over any more. */
+    boolean isOver() {
+        return stopped || failure != null;
+    }
+
+    /** Leaves a message that is settled to the broker, unless it was told that the application has it. */
+    void abandon(IncomingMqttMessage message) {
+        if (intake.isKeyed()) {
+            letNextWithKeyGo(message);
+        }
+        if (!acksOnReceipt && (message.broadcast == null || message.broadcast.firstWithholding())) {
+            withhold(message.inbound);
+        }
+    }
+
+    /** Nothing that happens to this message from now on reaches the broker; false when that was so before. */
+    boolean settle(IncomingMqttMessage message) {
         if (message.settled) {
             return false;
         }
         message.settled = true;
         inProcess.remove(message);
-        if (intake.isKeyed() && (message.broadcast == null || message.broadcast.lastSettled())) {
-            intake.settled(message.inbound);
-            drain();
-        }
         return true;
+    }
+
+    private void letNextWithKeyGo(IncomingMqttMessage message) {
+        if (message.broadcast == null || message.broadcast.lastSettled()) {
+            intake.settled(message.inbound);
+        }
     }
 
     private void withhold(InboundMessage message) {

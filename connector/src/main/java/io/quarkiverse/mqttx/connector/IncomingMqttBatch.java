@@ -1,7 +1,11 @@
 package io.quarkiverse.mqttx.connector;
 
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+
+import io.quarkiverse.mqttx.session.InboundMessage;
+import io.vertx.core.impl.ContextInternal;
 
 /**
  * The messages of a batch in the order of their arrival: what a method takes from a channel with {@code batch=true} beside, or
@@ -19,6 +23,16 @@ public final class IncomingMqttBatch implements Iterable<IncomingMqttMessage> {
     private IncomingMqttBatch(String channel, List<IncomingMqttMessage> messages) {
         this.channel = channel;
         this.messages = messages;
+    }
+
+    /** @param broadcasts of each message what its consumers have in common, or {@code null} */
+    static IncomingMqttBatch of(IncomingChannel channel, List<InboundMessage> messages, ContextInternal context,
+            Consumer consumer, List<BroadcastDelivery> broadcasts) {
+        List<IncomingMqttMessage> own = new ArrayList<>(messages.size());
+        for (int i = 0; i < messages.size(); i++) {
+            own.add(new IncomingMqttMessage(channel, messages.get(i), context, consumer, broadcasts.get(i)));
+        }
+        return of(own);
     }
 
     /** @param messages at least one */

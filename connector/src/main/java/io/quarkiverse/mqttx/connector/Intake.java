@@ -15,6 +15,7 @@ import io.quarkiverse.mqttx.session.InboundMessage;
 final class Intake {
 
     private final ChannelCopies copies;
+    private final Redeliveries redeliveries;
     private final WaitingMessages waiting;
     private final Overflow overflow;
     /** Messages pass by the queue while somebody wants them. */
@@ -27,9 +28,11 @@ final class Intake {
     private long taken;
 
     /** @param onDue to ask for what is to be handed over, since the time of a batch has come */
-    Intake(IncomingSettings settings, EventLoop eventLoop, MessageOrigin origin, ChannelCopies copies, Runnable onDue) {
+    Intake(IncomingSettings settings, EventLoop eventLoop, MessageOrigin origin, ChannelCopies copies,
+            Redeliveries redeliveries, Runnable onDue) {
         Processing processing = settings.processing();
         this.copies = copies;
+        this.redeliveries = redeliveries;
         this.keyed = processing.key() != null;
         this.direct = !keyed && !processing.batch();
         this.batches = processing.batch() ? new BatchWindow(processing.batchSize(), processing.batchWindow(), System::nanoTime,
@@ -46,7 +49,7 @@ final class Intake {
 
     /** Who gets the message that has just come; {@code null} when it waits from now on. */
     ChannelCopy taker(InboundMessage message) {
-        ChannelCopy taker = direct && waiting.isEmpty() ? copies.taker() : null;
+        ChannelCopy taker = direct && waiting.isEmpty() && !redeliveries.areFull() ? copies.taker() : null;
         if (taker != null) {
             taken++;
         } else {
@@ -63,7 +66,8 @@ final class Intake {
 
     /** Who gets what is {@link #next()}; {@code null} when there is nothing, or nobody wants it. */
     ChannelCopy taker() {
-        return (batches == null ? waiting.isEmpty() : !batches.isDue(batched)) ? null : copies.taker();
+        boolean none = batches == null ? waiting.isEmpty() : !batches.isDue(batched);
+        return none || redeliveries.areFull() ? null : copies.taker();
     }
 
     /** The message whose turn it is. */

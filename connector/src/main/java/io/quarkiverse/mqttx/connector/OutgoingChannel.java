@@ -14,6 +14,7 @@ import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
 import io.quarkiverse.mqttx.connector.convert.PayloadWriters;
 import io.quarkiverse.mqttx.connector.fault.Causes;
+import io.quarkiverse.mqttx.session.OutboxShare;
 import io.quarkiverse.mqttx.session.PublishResult;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
@@ -34,6 +35,7 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     private final EventLoop eventLoop;
     private final Runnable onFirstSubscription;
     private final PublishFactory packets;
+    private final OutboxShare outbox;
     private final AtomicReference<Flow.Subscription> upstream = new AtomicReference<>();
     private volatile Throwable failure;
     private volatile boolean stopped;
@@ -60,6 +62,7 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         this.eventLoop = new EventLoop(client.context());
         this.onFirstSubscription = onFirstSubscription;
         this.packets = new PublishFactory(settings, client, writers);
+        this.outbox = new OutboxShare(settings.channel());
         this.portion = Math.max(1, settings.maxInflight() / 4);
     }
 
@@ -134,7 +137,7 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         if (packet == null) {
             dropped(outgoing);
         } else {
-            client.publish(packet, outgoing);
+            client.publish(packet, outgoing, outbox);
         }
     }
 

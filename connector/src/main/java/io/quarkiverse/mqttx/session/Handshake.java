@@ -45,6 +45,11 @@ final class Handshake {
         return negotiation.version();
     }
 
+    /** The session is that of an earlier process, of which nobody knows whether its last CONNECT was answered. */
+    void restored() {
+        answerMissed = true;
+    }
+
     Connect connect(ConnectDetails details) {
         answerMissed |= unanswered;
         unanswered = true;

@@ -20,6 +20,7 @@ final class InboundFlow {
     private static final int NO_CONNECTION = -1;
 
     private final Link link;
+    private final SessionJournal journal;
 
     private final PacketTable<InboundMessage> messages = new PacketTable<>();
     /** What the broker sent in this connection and has no PUBACK or PUBREC for, in its order. */
@@ -31,9 +32,22 @@ final class InboundFlow {
     /** QoS 1 and 2 messages that the application has and has not acknowledged. */
     private int processing;
 
-    InboundFlow(Link link, SessionSettings settings) {
+    InboundFlow(Link link, SessionSettings settings, SessionJournal journal) {
         this.link = link;
+        this.journal = journal;
         this.window = new ReceiveWindow(settings.receiveMaximum());
+    }
+
+    /** What an earlier process had answered with PUBREC: the broker may send it again, or release it. */
+    void restore(SessionState state) {
+        for (Publish packet : state.received()) {
+            InboundMessage message = new InboundMessage(packet, connection);
+            message.acknowledged = true;
+            message.received = true;
+            messages.put(packet.packetId(), message);
+            window.hold(message);
+        }
+        connection++;
     }
 
     /** The message for the application, or {@code null} when it has it already or must not get it. */
@@ -82,6 +96,9 @@ final class InboundFlow {
     private void remove(InboundMessage message) {
         messages.remove(message.packet().packetId());
         window.release(message);
+        if (message.received && journal.isKept()) {
+            journal.record(new SessionChange.Completed(message.packet().packetId()));
+        }
     }
 
     /** The answer takes its place in the order of this connection; it goes out at once if the application is through. */
@@ -200,6 +217,9 @@ final class InboundFlow {
             window.leave(packetId);
             link.send(new Ack(PacketType.PUBACK, packetId), now);
         } else {
+            if (!message.received && journal.isKept()) {
+                journal.record(new SessionChange.Received(message.packet()));
+            }
             message.received = true;
             message.perhapsLost = false;
             link.send(new Ack(PacketType.PUBREC, packetId), now);

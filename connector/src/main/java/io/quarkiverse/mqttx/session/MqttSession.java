@@ -1,6 +1,8 @@
 package io.quarkiverse.mqttx.session;
 
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import io.quarkiverse.mqttx.session.packet.Ack;
 import io.quarkiverse.mqttx.session.packet.Auth;
@@ -46,6 +48,11 @@ public final class MqttSession {
      * @param application where messages go
      */
     public MqttSession(SessionSettings settings, SessionOutput output, InboundListener application) {
+        this(settings, output, application, SessionJournal.NONE);
+    }
+
+    /** @param journal is told what is to survive the process */
+    public MqttSession(SessionSettings settings, SessionOutput output, InboundListener application, SessionJournal journal) {
         this.settings = settings;
         this.output = output;
         this.application = application;
@@ -55,12 +62,27 @@ public final class MqttSession {
         pings = new Pings(link, settings);
         keepAlive = new KeepAlive(link, pings, settings.autoKeepAlive());
         PacketIds ids = new PacketIds();
-        subscriptions = new Subscriptions(link, ids, settings);
-        outbound = new OutboundFlow(link, ids, settings);
+        subscriptions = new Subscriptions(link, ids, settings, journal);
+        outbound = new OutboundFlow(link, ids, settings, journal);
         aliases = new IncomingAliases(link, settings.flow().topicAliasMaximum());
-        inbound = new InboundFlow(link, settings);
+        inbound = new InboundFlow(link, settings, journal);
         presence = settings.options().presence() == null ? null
                 : new PresenceAnnouncer(settings.options().presence(), link, outbound);
+    }
+
+    /**
+     * Goes on where an earlier process has ended. Called once, before all else.
+     *
+     * @param completions where the outcome of a message goes that the earlier process has left
+     * @param expected filters that will be wanted again, though perhaps only after the first connection; other filters that
+     *        nobody has asked for until then are taken back at the broker
+     */
+    public void restore(SessionState state, Function<SessionState.Outgoing, PublishCompletion> completions,
+            Set<String> expected) {
+        handshake.restored();
+        outbound.restore(state, completions);
+        inbound.restore(state);
+        subscriptions.restore(state, expected);
     }
 
     /** A network connection is open: CONNECT goes out as the settings say. */
@@ -231,9 +253,11 @@ public final class MqttSession {
     /**
      * Sends a message as soon as connection, window and socket allow, in the order of the calls. It is kept until the broker
      * has taken responsibility, across connections. May be called from within a completion.
+     *
+     * @param share of whoever publishes it
      */
-    public void publish(Publish message, PublishCompletion completion, long now) {
-        outbound.publish(message, completion, now);
+    public void publish(Publish message, PublishCompletion completion, OutboxShare share, long now) {
+        outbound.publish(message, completion, share, now);
     }
 
     /**

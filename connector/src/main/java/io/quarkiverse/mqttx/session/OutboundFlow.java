@@ -1,9 +1,11 @@
 package io.quarkiverse.mqttx.session;
 
-import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
 
+import io.quarkiverse.mqttx.session.MessageDroppedException.Reason;
 import io.quarkiverse.mqttx.session.packet.Ack;
-import io.quarkiverse.mqttx.session.packet.PacketSize;
 import io.quarkiverse.mqttx.session.packet.PacketType;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
@@ -18,13 +20,15 @@ final class OutboundFlow {
 
     private final Link link;
     private final PacketIds ids;
+    private final OutboundKeeper keeper;
     private final int maxInflight;
     private final int qos2WindowBefore5;
     private final long ackTimeoutMillis;
     private final OutgoingAliases aliases;
 
-    /** Not sent yet, in any connection. */
-    private final ArrayDeque<OutboundMessage> queue = new ArrayDeque<>();
+    private final Outbox outbox;
+    /** What the session itself has to say. */
+    private final OutboxShare own = new OutboxShare("the session");
     /** PUBLISH was sent in this or an earlier connection; PUBACK or PUBREC is awaited. */
     private final OutboundList unacknowledged = new OutboundList();
     /** PUBREC has come, in this order; PUBCOMP is awaited. */
@@ -37,33 +41,88 @@ final class OutboundFlow {
     private int occupiedByQos2;
     private boolean draining;
 
-    OutboundFlow(Link link, PacketIds ids, SessionSettings settings) {
+    OutboundFlow(Link link, PacketIds ids, SessionSettings settings, SessionJournal journal) {
         this.link = link;
         this.ids = ids;
+        this.keeper = new OutboundKeeper(journal);
+        this.outbox = new Outbox(keeper);
         this.maxInflight = settings.maxInflight();
         this.qos2WindowBefore5 = settings.flow().qos2WindowBefore5();
         this.ackTimeoutMillis = settings.ackTimeoutMillis();
         this.aliases = new OutgoingAliases(link, settings.flow().outgoingTopicAliases());
     }
 
-    void publish(Publish message, PublishCompletion completion, long now) {
-        queue.add(new OutboundMessage(message, completion));
+    /** Goes on with what an earlier process has left. */
+    void restore(SessionState state, Function<SessionState.Outgoing, PublishCompletion> completions) {
+        Map<String, OutboxShare> shares = new HashMap<>();
+        for (SessionState.Outgoing left : state.outgoing()) {
+            OutboundMessage message = new OutboundMessage(left, completions.apply(left),
+                    shares.computeIfAbsent(left.sender(), OutboxShare::new));
+            keeper.restored(left);
+            if (message.packetId == 0) {
+                outbox.add(message);
+            } else {
+                ids.takeAgain(message.packetId, message);
+                (message.released ? released : unacknowledged).append(message);
+            }
+        }
+        connectionLost();
+    }
+
+    void publish(Publish message, PublishCompletion completion, OutboxShare share, long now) {
+        if (share.sheds()) {
+            share.took();
+        }
+        if (!sentAtOnce(message, completion, share, now)) {
+            outbox.admit(new OutboundMessage(message, completion, share, now), link.isUp(), now);
+        }
         drain(now);
     }
 
-    /** As {@link #publish}, but ahead of all that was not sent yet; goes out with the next {@link #drain}. */
+    /** Nothing is ahead of it, and nothing keeps it: it need not wait. */
+    private boolean sentAtOnce(Publish message, PublishCompletion completion, OutboxShare share, long now) {
+        if (draining || nextResend != null || !outbox.isEmpty() || !link.takesMessages()
+                || message.qos() > 0 && !windowOpen(message.qos())) {
+            return false;
+        }
+        draining = true;
+        try {
+            if (message.qos() == 0) {
+                sendOnce(message, completion, now);
+            } else {
+                sendFirst(new OutboundMessage(message, completion, share, now), now);
+            }
+        } finally {
+            draining = false;
+        }
+        return true;
+    }
+
+    /** What the session itself says; kept over the end of the process as {@link #publishFirst} says. */
+    void announce(Publish message, PublishCompletion completion, long now) {
+        outbox.add(new OutboundMessage(message, completion, own, now));
+        drain(now);
+    }
+
+    /**
+     * As {@link #announce}, but ahead of all that was not sent yet; goes out with the next {@link #drain}. It is kept over the
+     * end of the process only once it has a packet identifier: before, the next process has one of its own to say.
+     */
     void publishFirst(Publish message, PublishCompletion completion) {
-        queue.addFirst(new OutboundMessage(message, completion));
+        outbox.addFirst(new OutboundMessage(message, completion, own, 0));
     }
 
     /** Whether the message was not sent yet, in any connection. */
     boolean isWaiting(Publish message) {
-        return queue.stream().anyMatch(waiting -> waiting.message == message);
+        return outbox.find(message) != null;
     }
 
     /** Takes a message back that was not sent yet; it has no outcome then. */
     void withdraw(Publish message) {
-        queue.removeIf(waiting -> waiting.message == message);
+        OutboundMessage waiting = outbox.find(message);
+        if (waiting != null) {
+            outbox.remove(waiting);
+        }
     }
 
     /** Sends what connection, window and socket allow: first again what an earlier connection left, then what is new. */
@@ -74,54 +133,78 @@ final class OutboundFlow {
         }
         draining = true;
         try {
-            while (nextResend != null && link.takesMessages() && windowOpen(nextResend)) {
+            while (nextResend != null && link.takesMessages() && windowOpen(nextResend.qos)) {
                 OutboundMessage message = nextResend;
                 nextResend = message.next;
                 send(message, now);
             }
             OutboundMessage message;
-            while (nextResend == null && link.takesMessages() && (message = queue.peek()) != null
-                    && (message.qos == 0 || windowOpen(message))) {
-                queue.poll();
-                sendFirst(message, now);
+            while (nextResend == null && link.takesMessages() && (message = outbox.first()) != null
+                    && (message.qos == 0 || windowOpen(message.qos))) {
+                outbox.remove(message);
+                if (message.expiresAt <= now) {
+                    outbox.drop(message, Reason.EXPIRED);
+                } else {
+                    sendFirst(message, now);
+                }
             }
         } finally {
             draining = false;
         }
     }
 
-    private boolean windowOpen(OutboundMessage message) {
+    private boolean windowOpen(int qos) {
         return occupied < maxInflight && occupied < link.negotiated().receiveMaximum() && ids.available()
-                && (message.qos != 2 || occupiedByQos2 < qos2WindowBefore5 || link.version().is5());
+                && (qos != 2 || occupiedByQos2 < qos2WindowBefore5 || link.version().is5());
     }
 
     private void sendFirst(OutboundMessage message, long now) {
-        PublishException refusal = refusal(message.message);
+        if (message.qos == 0) {
+            sendOnce(message.at(now), message.completion, now);
+            return;
+        }
+        PublishException refusal = PublishLimits.refusal(message.message, link.negotiated());
         if (refusal != null) {
+            keeper.settled(message);
             message.completion.failed(refusal);
-        } else if (message.qos == 0) {
-            link.send(aliases.onWire(message.message, 0, false), now);
-            message.completion.succeeded(0, ReasonCode.SUCCESS, Properties.EMPTY);
         } else {
             message.packetId = ids.take(message);
+            keeper.identified(message);
             unacknowledged.append(message);
             transmit(message, now);
         }
     }
 
+    /** At QoS 0 nothing is remembered. */
+    private void sendOnce(Publish message, PublishCompletion completion, long now) {
+        PublishException refusal = PublishLimits.refusal(message, link.negotiated());
+        if (refusal != null) {
+            completion.failed(refusal);
+        } else {
+            link.send(aliases.onWire(message, 0, false), now);
+            completion.succeeded(0, ReasonCode.SUCCESS, Properties.EMPTY);
+        }
+    }
+
     private void send(OutboundMessage message, long now) {
-        PublishException refusal = refusal(message.message);
+        PublishException refusal = PublishLimits.refusal(message.message, link.negotiated());
         if (refusal != null) {
             unacknowledged.remove(message);
             ids.free(message.packetId);
+            keeper.settled(message);
             message.completion.failed(refusal);
+        } else if (!message.sentInSession && message.expiresAt <= now) {
+            // with the session went the duty to send it again
+            unacknowledged.remove(message);
+            ids.free(message.packetId);
+            outbox.drop(message, Reason.EXPIRED);
         } else {
             transmit(message, now);
         }
     }
 
     private void transmit(OutboundMessage message, long now) {
-        link.send(aliases.onWire(message.message, message.packetId, message.sentInSession), now);
+        link.send(aliases.onWire(message.at(now), message.packetId, message.sentInSession), now);
         message.sent = true;
         message.sentInSession = true;
         message.sentAt = now;
@@ -129,31 +212,6 @@ final class OutboundFlow {
         if (message.qos == 2) {
             occupiedByQos2++;
         }
-    }
-
-    /**
-     * The broker has said in CONNACK what it would answer with a DISCONNECT; one message is refused here rather than all of
-     * them there. Its size is that with the whole topic: what only an alias makes fit could not be sent again on another
-     * connection.
-     */
-    private PublishException refusal(Publish message) {
-        NegotiatedSettings broker = link.negotiated();
-        if (message.qos() > broker.maximumQos()) {
-            return new PublishException("The broker takes messages up to QoS " + broker.maximumQos() + " only; the message to '"
-                    + message.topic() + "' has QoS " + message.qos(), ReasonCode.QOS_NOT_SUPPORTED);
-        }
-        if (message.retain() && !broker.retainAvailable()) {
-            return new PublishException("The broker does not take retained messages; the message to '" + message.topic()
-                    + "' is one", ReasonCode.RETAIN_NOT_SUPPORTED);
-        }
-        int size = PacketSize.publish(message, broker.version());
-        if (size > broker.maximumPacketSize()) {
-            return new PublishException(
-                    "The broker takes packets of " + broker.maximumPacketSize() + " bytes at most; the message to '"
-                            + message.topic() + "' makes " + size,
-                    ReasonCode.PACKET_TOO_LARGE);
-        }
-        return null;
     }
 
     void pubAck(Ack ack, long now) {
@@ -197,6 +255,7 @@ final class OutboundFlow {
             message.message = null;
             message.released = true;
             released.append(message);
+            keeper.released(message);
             sendPubRel(message, now);
         }
     }
@@ -218,6 +277,7 @@ final class OutboundFlow {
     private void settle(OutboundMessage message, String packet, int reasonCode, Properties answer) {
         int packetId = message.packetId;
         ids.free(packetId);
+        keeper.settled(message);
         occupied--;
         if (message.qos == 2) {
             occupiedByQos2--;
@@ -241,6 +301,7 @@ final class OutboundFlow {
         nextResend = unacknowledged.first();
         occupied = released.size();
         occupiedByQos2 = occupied;
+        outbox.connectionLost();
     }
 
     /** Takes the session up again [MQTT-4.4.0-1], or starts it anew where the broker has lost it. */
@@ -274,6 +335,10 @@ final class OutboundFlow {
     }
 
     long nextDeadline() {
+        return Math.min(acknowledgementDeadline(), outbox.nextExpiry());
+    }
+
+    private long acknowledgementDeadline() {
         if (ackTimeoutMillis == 0 || !link.isUp()) {
             return Long.MAX_VALUE;
         }
@@ -282,7 +347,10 @@ final class OutboundFlow {
     }
 
     void tick(long now) {
-        if (now >= nextDeadline()) {
+        if (now >= outbox.nextExpiry()) {
+            outbox.expire(now);
+        }
+        if (now >= acknowledgementDeadline()) {
             OutboundMessage message = overdueFirst();
             String awaited = message.released ? "PUBCOMP" : message.qos == 1 ? "PUBACK" : "PUBREC";
             link.fail(ReasonCode.UNSPECIFIED_ERROR,
@@ -314,14 +382,15 @@ final class OutboundFlow {
         nextResend = null;
         occupied = 0;
         occupiedByQos2 = 0;
-        while ((message = queue.poll()) != null) {
+        while ((message = outbox.first()) != null) {
+            outbox.remove(message);
             message.completion.failed(cause);
         }
         draining = false;
     }
 
     int queued() {
-        return queue.size();
+        return outbox.size();
     }
 
     int inflight() {

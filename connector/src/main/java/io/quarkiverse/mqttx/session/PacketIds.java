@@ -27,6 +27,12 @@ final class PacketIds {
         return last;
     }
 
+    /** Gives the owner the identifier that it had before. */
+    void takeAgain(int packetId, PacketOwner owner) {
+        owners.put(packetId, owner);
+        last = packetId;
+    }
+
     PacketOwner owner(int packetId) {
         return owners.get(packetId);
     }

@@ -43,7 +43,7 @@ final class PresenceAnnouncer {
             return false;
         }
         leave = new Announcement(presence.offlineMessage());
-        outbound.publish(leave.message, leave, now);
+        outbound.announce(leave.message, leave, now);
         return !leave.settled;
     }
 

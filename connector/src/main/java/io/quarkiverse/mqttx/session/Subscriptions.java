@@ -31,10 +31,13 @@ final class Subscriptions {
 
     private final Link link;
     private final PacketIds ids;
+    private final SessionJournal journal;
     private final long ackTimeoutMillis;
 
     private final Map<String, WantedSubscription> wanted = new LinkedHashMap<>();
     private int nextIdentifier;
+    /** By filter, of an earlier process: what the broker has in store still bears them. */
+    private Map<String, Integer> restored = Map.of();
     /** The broker has refused them, whatever it has announced. */
     private boolean withoutIdentifiers;
     /** No longer wanted, but the session at the broker may still have them. */
@@ -42,29 +45,53 @@ final class Subscriptions {
     /** By packet identifier. Few and rare, so a map will do. */
     private final Map<Integer, SubscriptionRequest> pending = new TreeMap<>();
 
-    Subscriptions(Link link, PacketIds ids, SessionSettings settings) {
+    Subscriptions(Link link, PacketIds ids, SessionSettings settings, SessionJournal journal) {
         this.link = link;
         this.ids = ids;
+        this.journal = journal;
         this.ackTimeoutMillis = settings.ackTimeoutMillis();
         this.nextIdentifier = settings.flow().firstSubscriptionIdentifier();
     }
 
+    /**
+     * Goes on with what an earlier process had asked for.
+     *
+     * @param expected filters that will be wanted, though perhaps only when there is a connection already
+     */
+    void restore(SessionState state, Set<String> expected) {
+        restored = state.subscriptions();
+        leftovers.addAll(restored.keySet());
+        leftovers.removeAll(expected);
+    }
+
     int subscribe(Subscription subscription, SubscriptionListener listener, long now) {
-        WantedSubscription before = wanted.get(subscription.filter());
+        String filter = subscription.filter();
+        WantedSubscription before = wanted.get(filter);
         WantedSubscription entry = new WantedSubscription(subscription, listener,
-                before == null ? newIdentifier() : before.identifier);
-        leftovers.remove(subscription.filter());
-        wanted.put(subscription.filter(), entry);
+                before == null ? identifierOf(filter) : before.identifier);
+        if (before == null && journal.isKept()) {
+            journal.record(new SessionChange.Subscribed(filter, entry.identifier));
+        }
+        leftovers.remove(filter);
+        wanted.put(filter, entry);
         if (link.isUp()) {
             ask(List.of(entry), now);
         }
         return entry.identifier;
     }
 
+    private int identifierOf(String filter) {
+        Integer earlier = restored.get(filter);
+        return earlier == null ? newIdentifier() : earlier;
+    }
+
     /** None is used twice: what the broker has still in store for its first owner would go to the second one. */
     private int newIdentifier() {
-        int identifier = nextIdentifier;
-        nextIdentifier = identifier == PacketSize.MAX_VARIABLE_BYTE_INTEGER ? 1 : identifier + 1;
+        int identifier;
+        do {
+            identifier = nextIdentifier;
+            nextIdentifier = identifier == PacketSize.MAX_VARIABLE_BYTE_INTEGER ? 1 : identifier + 1;
+        } while (restored.containsValue(identifier));
         return identifier;
     }
 
@@ -109,6 +136,7 @@ final class Subscriptions {
             wanted.values().forEach(WantedSubscription::lost);
         }
         if (!resumes) {
+            leftovers.forEach(this::ended);
             leftovers.clear();
         } else if (!leftovers.isEmpty()) {
             List<String> filters = List.copyOf(leftovers);
@@ -217,7 +245,24 @@ final class Subscriptions {
             return;
         }
         finish(unsubAck.packetId());
+        endAllBut(unsubAck, request.unwanted());
         request.done().accept(refusal(unsubAck, request.unwanted()));
+    }
+
+    private void endAllBut(UnsubAck refused, List<String> filters) {
+        int[] codes = refused.codes();
+        for (int i = 0; i < filters.size(); i++) {
+            if (i >= codes.length || !ReasonCode.isFailure(codes[i])) {
+                ended(filters.get(i));
+            }
+        }
+    }
+
+    /** The broker does not have it any more, unless it is asked for again. */
+    private void ended(String filter) {
+        if (journal.isKept() && !wanted.containsKey(filter)) {
+            journal.record(new SessionChange.Unsubscribed(filter));
+        }
     }
 
     /** The broker may go on sending what nobody wants; nothing can be done about that but to say so. */

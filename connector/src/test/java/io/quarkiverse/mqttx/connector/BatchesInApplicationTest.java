@@ -70,7 +70,7 @@ class BatchesInApplicationTest {
     /** Each channel gets two messages, which make a full batch. */
     private void startWithBatchesOfTwo(Class<?> bean, String... channels) {
         application.beans(bean).connector("batch", "true").connector("batch-size", "2")
-                .connector("batch-window-milliseconds", "3600000").connector("qos", "1");
+                .connector("batch-window-ms", "3600000").connector("qos", "1");
         for (String channel : channels) {
             application.incoming(channel);
         }
@@ -216,7 +216,7 @@ class BatchesInApplicationTest {
         String longer = "{\"sensor\":\"bb\",\"degrees\":1}";
         // The broker may send the next three only when all of the first three have been acknowledged
         application.beans(Readings.class).incoming("in", "qos", "1", "batch", "true", "batch-size", "3",
-                "batch-window-milliseconds", "3600000", "receive-maximum", "3", "failure-strategy", "ignore").start();
+                "batch-window-ms", "3600000", "receive-maximum", "3", "failure-strategy", "ignore").start();
         awaitReady();
         for (String payload : List.of(good, "no json", longer, "none", "of", "these", good, good, good)) {
             outside.publish("in", payload, 1);
@@ -277,7 +277,7 @@ class BatchesInApplicationTest {
     void comeInOrderUnderLoadWithTheBrokersWindowInBetween() {
         Orders.sizes.clear();
         application.beans(Orders.class).incoming("orders", "qos", "2", "batch", "true", "batch-size", "40",
-                "batch-window-milliseconds", "5", "receive-maximum", "100").start();
+                "batch-window-ms", "5", "receive-maximum", "100").start();
         awaitReady();
         List<String> sent = new ArrayList<>();
         for (int i = 0; i < 2000; i++) {

@@ -48,6 +48,8 @@ class ByKeyInApplicationTest {
     void forget() {
         Work.SEEN.clear();
         Work.PENDING.clear();
+        Work.RUNNING.clear();
+        Work.TWICE.clear();
         Work.together = new CountDownLatch(0);
     }
 
@@ -78,13 +80,16 @@ class ByKeyInApplicationTest {
         static final Set<String> TWICE = ConcurrentHashMap.newKeySet();
         static volatile CountDownLatch together;
 
-        static void begin(String key) {
+        /** Takes until others have begun, as many as the test wants. */
+        static void withOthers(String payload, IncomingMqttMetadata metadata) throws InterruptedException {
+            String key = metadata.getTopic().split("/")[1];
             if (RUNNING.computeIfAbsent(key, k -> new AtomicInteger()).incrementAndGet() > 1) {
                 TWICE.add(key);
             }
-        }
-
-        static void end(String key, String payload) {
+            together.countDown();
+            if (!together.await(20, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the others never came");
+            }
             SEEN.computeIfAbsent(key, k -> new CopyOnWriteArrayList<>()).add(Integer.valueOf(payload));
             RUNNING.get(key).decrementAndGet();
         }
@@ -109,13 +114,7 @@ class ByKeyInApplicationTest {
         @Incoming("in")
         @Blocking(ordered = false)
         void consume(String payload, IncomingMqttMetadata metadata) throws InterruptedException {
-            String key = metadata.getTopic().split("/")[1];
-            Work.begin(key);
-            Work.together.countDown();
-            if (!Work.together.await(20, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("the others never came");
-            }
-            Work.end(key, payload);
+            Work.withOthers(payload, metadata);
         }
     }
 
@@ -152,13 +151,12 @@ class ByKeyInApplicationTest {
     }
 
     @ApplicationScoped
-    static class Ordered extends Unordered {
+    static class Ordered {
 
-        @Override
         @Incoming("in")
         @Blocking
         void consume(String payload, IncomingMqttMetadata metadata) throws InterruptedException {
-            super.consume(payload, metadata);
+            Work.withOthers(payload, metadata);
         }
     }
 

@@ -22,6 +22,7 @@ import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.connector.config.ConcurrencyKey;
 import io.quarkiverse.mqttx.connector.config.OverflowStrategy;
 import io.quarkiverse.mqttx.connector.config.Processing;
+import io.quarkiverse.mqttx.connector.fault.Strategies;
 import io.quarkiverse.mqttx.testing.ScriptedBroker;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
@@ -113,6 +114,24 @@ class IncomingByKeyTest {
             ack(held.get());
             flush(client);
             assertThat(ChannelFixture.texts(subscriber)).containsExactly("1", "3", "2");
+        }
+    }
+
+    @Test
+    void keepsTheOrderOfAKeyOverAnotherAttempt() throws Exception {
+        try (ScriptedBroker broker = delivering(1, 1, "a 1", "a 2", "b 3")) {
+            ReconnectingClient client = fixture.client(broker);
+            IncomingChannel channel = incoming("in", "+", 1).processing(byTopic(16)).strategy(Strategies.delayedRetry())
+                    .on(client);
+            AssertSubscriber<Message<?>> subscriber = subscribe(channel, 100).awaitItems(2, PATIENCE);
+            subscriber.getItems().get(0).nack(new IllegalStateException("not yet"));
+            subscriber.awaitItems(3, PATIENCE);
+            flush(client);
+            assertThat(ChannelFixture.texts(subscriber)).containsExactly("1", "3", "1");
+            ack(subscriber.getItems().get(2));
+            flush(client);
+            assertThat(ChannelFixture.texts(subscriber)).containsExactly("1", "3", "1", "2");
+            assertThat(acknowledged(broker, "PUBACK")).containsExactly(1);
         }
     }
 

@@ -42,6 +42,8 @@ class SessionHarness implements SessionOutput, InboundListener {
     }
 
     final MqttSession session;
+    /** Of the publisher; each message has its own unless set. */
+    OutboxShare share;
     final List<Packet> sent = new ArrayList<>();
     final List<InboundMessage> delivered = new ArrayList<>();
     final List<String> closed = new ArrayList<>();
@@ -64,6 +66,11 @@ class SessionHarness implements SessionOutput, InboundListener {
 
     SessionHarness(UnaryOperator<Settings> change) {
         session = new MqttSession(change.apply(new Settings()).build(), this, this);
+    }
+
+    /** One whose journal is kept. */
+    SessionHarness(UnaryOperator<Settings> change, SessionJournal journal) {
+        session = new MqttSession(change.apply(new Settings()).build(), this, this, journal);
     }
 
     @Override
@@ -142,7 +149,17 @@ class SessionHarness implements SessionOutput, InboundListener {
     }
 
     void publish(String name, int qos) {
-        session.publish(message(name, qos), new PublishCompletion() {
+        publish(message(name, qos), name);
+    }
+
+    void publish(Publish message, String name) {
+        session.publish(message, completion(name), share == null ? new OutboxShare("sender of " + name) : share,
+                now);
+    }
+
+    /** One that notes the outcome. */
+    PublishCompletion completion(String name) {
+        return new PublishCompletion() {
             @Override
             public void succeeded(int packetId, int reasonCode, Properties answer) {
                 outcomes.add(name + " ok");
@@ -152,7 +169,17 @@ class SessionHarness implements SessionOutput, InboundListener {
             public void failed(Throwable cause) {
                 outcomes.add(name + " " + cause.getMessage());
             }
-        }, now);
+
+            @Override
+            public void dropped(MessageDroppedException cause) {
+                outcomes.add(name + " dropped " + cause.reason());
+            }
+
+            @Override
+            public void replaced() {
+                outcomes.add(name + " replaced");
+            }
+        };
     }
 
     static Publish message(String name, int qos) {

@@ -40,7 +40,7 @@ class BatchesTest {
             .withApplicationRoot(jar -> jar.addClasses(Depot.class, Order.class))
             .overrideConfigKey("quarkus.mqtt-x.devservices.broker", "embedded")
             .overrideConfigKey("mp.messaging.connector.smallrye-mqtt-x.batch-size", "2")
-            .overrideConfigKey("mp.messaging.connector.smallrye-mqtt-x.batch-window-milliseconds", "3600000")
+            .overrideConfigKey("mp.messaging.connector.smallrye-mqtt-x.batch-window-ms", "3600000")
             .overrideConfigKey("mp.messaging.incoming.orders.batch", "true")
             .overrideConfigKey("mp.messaging.incoming.orders.qos", "1")
             .overrideConfigKey("mp.messaging.incoming.texts.batch", "true")

@@ -1,6 +1,7 @@
 package io.quarkiverse.mqttx.connector.config;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import io.quarkiverse.mqttx.session.ProtocolVersion;
@@ -25,25 +26,34 @@ final class IdleAttributes {
     private static final List<String> INCOMING_NEEDS_MQTT_5 = List.of("no-local", "retain-as-published", "retain-handling");
     private static final List<String> OUTGOING_NEEDS_MQTT_5 = List.of("message-expiry-seconds", "user-properties");
 
+    /** The attributes of failure strategies, by strategy. */
+    private static final Map<String, List<String>> OF_STRATEGIES = Map.of(
+            DeadLetterCheck.STRATEGY, List.of("dead-letter-topic", "dead-letter-qos", "dead-letter-format",
+                    "dead-letter-connection"),
+            "delayed-retry", List.of("retry-max-attempts", "retry-delay-ms", "retry-max-delay-ms", "retry-max-waiting"));
+    /** Besides those with attributes; any other may read what it likes. */
+    private static final Set<String> WITHOUT_ATTRIBUTES = Set.of("fail", "ignore");
+
     private final ChannelConfig config;
-    private final Object settings;
     private final ConnectionConfiguration connection;
     private final Findings findings;
 
-    /** @param settings of the channel alone */
-    IdleAttributes(ChannelConfig config, Object settings, ConnectionConfiguration connection, Findings findings) {
+    IdleAttributes(ChannelConfig config, ConnectionConfiguration connection, Findings findings) {
         this.config = config;
-        this.settings = settings;
         this.connection = connection;
         this.findings = findings;
     }
 
-    void find() {
+    /** @param settings of the channel */
+    void find(Object settings) {
+        if (settings instanceof IncomingSettings incoming) {
+            failures(incoming.failure().strategies());
+            if (!config.isClient()) {
+                processing(incoming, incoming.processing());
+            }
+        }
         session();
         will();
-        if (settings instanceof IncomingSettings incoming && !config.isClient()) {
-            processing(incoming, incoming.processing());
-        }
         if (!connection.reconnect().enabled()) {
             warn(List.of("reconnect-attempts", "reconnect-interval-seconds", "reconnect-max-interval-seconds"),
                     "has no effect, because auto-reconnect is false", "auto-reconnect");
@@ -54,6 +64,16 @@ final class IdleAttributes {
             warn(NEEDS_TLS, "has no effect, because the connection is not encrypted; set ssl=true", "ssl", "servers",
                     "client-options-name", "tls-configuration-name");
         }
+    }
+
+    private void failures(List<String> strategies) {
+        boolean ownStrategy = strategies.stream()
+                .anyMatch(strategy -> !OF_STRATEGIES.containsKey(strategy) && !WITHOUT_ATTRIBUTES.contains(strategy));
+        OF_STRATEGIES.forEach((strategy, attributes) -> {
+            if (!strategies.contains(strategy) && !ownStrategy) {
+                warn(attributes, "has no effect without " + strategy + " in failure-strategy", "failure-strategy");
+            }
+        });
     }
 
     private void session() {
@@ -85,13 +105,13 @@ final class IdleAttributes {
 
     private void processing(IncomingSettings channel, Processing processing) {
         if (!processing.batch()) {
-            warn(List.of("batch-size", "batch-window-milliseconds"), "has no effect without batch=true", "batch");
+            warn(List.of("batch-size", "batch-window-ms"), "has no effect without batch=true", "batch");
         } else if (processing.batchSize() > connection.session().receiveMaximum()
                 && channel.subscriptions().stream().anyMatch(subscription -> subscription.qos() > 0)) {
             warn(List.of("batch-size"), "is more than receive-maximum=" + connection.session().receiveMaximum() + " allows the"
                     + " broker to send ahead, so that no batch of QoS 1 and 2 is ever full and each waits for"
-                    + " batch-window-milliseconds; use a smaller batch-size, or raise receive-maximum", "receive-maximum",
-                    "qos", "batch");
+                    + " batch-window-ms; use a smaller batch-size, or raise receive-maximum", "receive-maximum", "qos",
+                    "batch");
         }
         if (processing.key() == null) {
             warn(List.of("max-concurrency"), "has no effect without concurrency-key", "concurrency-key");

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param batch whether they are handed over in batches (attribute {@code batch}, default {@code false})
  * @param batchSize messages in a batch, at most (attribute {@code batch-size}, default 100)
- * @param batchWindow how long the first message of a batch waits for others (attribute {@code batch-window-milliseconds},
+ * @param batchWindow how long the first message of a batch waits for others (attribute {@code batch-window-ms},
  *        default 100)
  * @param key by what messages are kept in order while others overtake them (attribute {@code concurrency-key}), or null
  * @param maxConcurrency messages with different keys that are in process, at most (attribute {@code max-concurrency}, default

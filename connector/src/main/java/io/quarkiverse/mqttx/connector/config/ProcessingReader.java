@@ -24,7 +24,7 @@ final class ProcessingReader {
     Processing read(List<String> topics) {
         Processing processing = new Processing(reader.bool("batch", attributes.getBatch()),
                 reader.number("batch-size", attributes.getBatchSize(), 1, MAX_MESSAGES),
-                Duration.ofMillis(reader.number("batch-window-milliseconds", attributes.getBatchWindowMilliseconds(), 1,
+                Duration.ofMillis(reader.number("batch-window-ms", attributes.getBatchWindowMs(), 1,
                         Integer.MAX_VALUE)),
                 key(topics), reader.number("max-concurrency", attributes.getMaxConcurrency(), 1, MAX_MESSAGES));
         if (processing.batch() && processing.key() != null) {

@@ -26,11 +26,11 @@ class DoubtsTest {
                         List.of("auto-reconnect", "false", "reconnect-attempts", "3", "reconnect-interval-seconds", "5")),
                 Arguments.of("'receive-maximum': is not told to the broker before MQTT 5, which sends as many messages ahead as"
                         + " it is configured to; set the limit there", List.of("version", "3.1.1", "receive-maximum", "10")),
-                Arguments.of("'batch-size, batch-window-milliseconds': has no effect without batch=true",
-                        List.of("batch-size", "10", "batch-window-milliseconds", "50")),
+                Arguments.of("'batch-size, batch-window-ms': has no effect without batch=true",
+                        List.of("batch-size", "10", "batch-window-ms", "50")),
                 Arguments.of(
                         "'batch-size': is more than receive-maximum=50 allows the broker to send ahead, so that no batch of"
-                                + " QoS 1 and 2 is ever full and each waits for batch-window-milliseconds; use a smaller batch-size, or"
+                                + " QoS 1 and 2 is ever full and each waits for batch-window-ms; use a smaller batch-size, or"
                                 + " raise receive-maximum",
                         List.of("batch", "true", "batch-size", "51", "receive-maximum", "50", "qos", "1")),
                 Arguments.of("'max-concurrency': has no effect without concurrency-key", List.of("max-concurrency", "5")),
