@@ -50,6 +50,7 @@ class BatchesTest {
             .overrideConfigKey("mp.messaging.incoming.late.batch", "${BATCH_OR_NOT:true}")
             .overrideConfigKey("mp.messaging.incoming.late.topic", "orders")
             .overrideConfigKey("mp.messaging.incoming.single.topic", "lists")
+            .overrideConfigKey("mp.messaging.incoming.single.concurrency-key", "topic-level:1")
             .overrideConfigKey("mp.messaging.outgoing.sent.topic", "orders")
             .overrideConfigKey("mp.messaging.outgoing.sent.qos", "1")
             .overrideConfigKey("mp.messaging.outgoing.lists.qos", "1");
