@@ -7,6 +7,7 @@ import io.quarkiverse.mqttx.session.ConnectRefusal;
 import io.quarkiverse.mqttx.session.ConnectResult;
 import io.quarkiverse.mqttx.session.MqttSession;
 import io.quarkiverse.mqttx.session.NegotiatedSettings;
+import io.quarkiverse.mqttx.session.SessionJournal;
 import io.quarkiverse.mqttx.session.SessionOutput;
 import io.quarkiverse.mqttx.session.packet.Packet;
 import io.quarkiverse.mqttx.session.packet.Properties;
@@ -17,7 +18,7 @@ import io.vertx.core.Future;
  * Gets a connection for the session, and the next one when it is lost: attempts, fail-over, delays, the end. Everything here
  * happens inside the gate.
  */
-final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dialer.Result {
+final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dialer.Result, WriteAhead.Owner {
 
     /** Attempts in a row with another protocol version without delay; three versions, and one that is asked anew. */
     private static final int VERSION_RETRIES = 4;
@@ -34,6 +35,8 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     private final ConnectionReport report;
     private final ConnectionListeners listeners;
     private final PacketWatch watch;
+    /** {@code null} where the session ends with the process. */
+    private final WriteAhead writeAhead;
     private final MqttSession session;
     private final Authenticator authenticator;
     private final LifecyclePromises promises = new LifecyclePromises();
@@ -47,8 +50,8 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     private ConnectionEvent.Ended undecided;
 
     ConnectionLifecycle(ClientSettings settings, Dialer dialer, SessionGate gate, Timers timers, MonotonicClock clock,
-            MessageRouter router, ReconnectPolicy policy, PacketWatch watch,
-            ConnectionListeners listeners) {
+            MessageRouter router, ReconnectPolicy policy, PacketWatch watch, ConnectionListeners listeners,
+            WriteAhead writeAhead) {
         this.settings = settings;
         this.dialer = dialer;
         this.gate = gate;
@@ -61,7 +64,9 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         this.redirects = new Redirects(settings.reconnect().followRedirects(), servers);
         this.listeners = listeners;
         this.report = new ConnectionReport(settings, listeners);
-        this.session = new MqttSession(settings.session(), this, router);
+        this.writeAhead = writeAhead;
+        this.session = new MqttSession(settings.session(), this, router,
+                writeAhead == null ? SessionJournal.NONE : writeAhead);
         this.authenticator = new Authenticator(settings, session, gate, timers, clock, report::notice);
         this.control = new ConnectionControl(this, report, promises, router,
                 ended -> new GracefulStop(session, gate, timers, clock, ended));
@@ -154,6 +159,17 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     }
 
     private void dial(Connection attempt, ConnectAttempt prepared) {
+        if (attempt.isOver()) {
+            return;
+        }
+        if (writeAhead == null) {
+            authenticate(attempt, prepared);
+        } else {
+            writeAhead.whenWorking(() -> authenticate(attempt, prepared), reason -> notPrepared(attempt, reason));
+        }
+    }
+
+    private void authenticate(Connection attempt, ConnectAttempt prepared) {
         if (!attempt.isOver()) {
             attempt.prepared(prepared);
             authenticator.prepare(attempt, () -> dialer.dial(attempt, this), reason -> notPrepared(attempt, reason));
@@ -248,10 +264,36 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
             ended.end(reason);
             // the session is in the middle of something, so it is told when it is through
             gate.add(() -> {
-                ended.close();
+                closeNetwork(ended);
                 session.connectionClosed(false, clock.now());
                 ended(ended);
             });
+        }
+    }
+
+    private void closeNetwork(Connection ended) {
+        if (writeAhead == null) {
+            ended.close();
+        } else {
+            writeAhead.close(ended);
+        }
+    }
+
+    @Override
+    public void storeFailed(String reason) {
+        if (connection == null) {
+            report.notice(reason);
+        } else if (connection.isOpen()) {
+            close(reason);
+        } else if (!connection.isOver()) {
+            failed(connection, reason);
+        }
+    }
+
+    @Override
+    public void released() {
+        if (connection != null && connection.isOpen() && connection.isWritable()) {
+            session.writable(true, clock.now());
         }
     }
 
@@ -352,14 +394,23 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     void closed() {
         dialer.close();
         promises.over(report.stopped(), session);
-        promises.closed();
+        if (writeAhead == null) {
+            promises.closed();
+        } else {
+            writeAhead.end(promises::closed);
+        }
     }
 
     // ---- what comes out of the session besides
 
     @Override
     public void send(Packet packet) {
-        if (connection != null) {
+        if (connection == null) {
+            return;
+        }
+        if (writeAhead != null && writeAhead.holds()) {
+            writeAhead.hold(connection, packet);
+        } else {
             connection.send(packet);
         }
     }

@@ -44,6 +44,9 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
     private final ConnectionLifecycle lifecycle;
     private final LifecyclePromises promises;
     private final MqttSession session;
+    /** {@code null} where the session ends with the process. */
+    private final WriteAhead writeAhead;
+    private final RestoredMessages restored;
     /** A valid one; touched inside the gate. */
     private String lastTopic;
     private volatile boolean stopRequested;
@@ -60,9 +63,12 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
         watch = new PacketWatch(name, clock);
         listeners = new ConnectionListeners(name, gate, timers, this::runOnLoop,
                 settings.transport().options().getConnectTimeout());
-        lifecycle = new ConnectionLifecycle(settings, dialer, gate, timers, clock, router, policy, watch, listeners);
+        writeAhead = settings.keeping() == null ? null : WriteAhead.open(vertx, settings, gate, clock);
+        lifecycle = new ConnectionLifecycle(settings, dialer, gate, timers, clock, router, policy, watch, listeners,
+                writeAhead);
         promises = lifecycle.promises();
         session = lifecycle.session();
+        restored = writeAhead == null ? null : writeAhead.serve(session, lifecycle, settings);
     }
 
     @Override
@@ -244,6 +250,11 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
     }
 
     @Override
+    public int adopt(String sender, Runnable settled) {
+        return restored == null ? 0 : restored.adopt(sender, settled);
+    }
+
+    @Override
     public void acknowledge(InboundMessage message) {
         if (gate.isOnLoop() && router.isDelivering()) {
             session.acknowledge(message, clock.now());
@@ -341,6 +352,9 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
             lastTopic = topic;
         }
         session.publish(message, completion, clock.now());
+        if (writeAhead != null && completion.awaitsStore() && message.qos() > 0) {
+            writeAhead.accepted(completion);
+        }
     }
 
     /** Inside the gate, behind what other threads have asked for before. */
@@ -365,6 +379,9 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
 
     private void afterwards() {
         lifecycle.sessionAdvanced();
+        if (writeAhead != null) {
+            writeAhead.turnEnded();
+        }
         if (promises.over() == null) {
             timer.arm(session.nextDeadline());
         } else {

@@ -137,6 +137,15 @@ public interface ReconnectingClient {
      */
     void publish(Publish message, PublishCompletion completion);
 
+    /**
+     * Whoever publishes under this name is there again after an earlier process, of which messages may be left in the session
+     * store; see {@link PublishCompletion#sender()}.
+     *
+     * @param settled runs on {@link #context()} when one of them gets its outcome
+     * @return how many of them have none yet
+     */
+    int adopt(String sender, Runnable settled);
+
     /** One recipient has processed the message. */
     void acknowledge(InboundMessage message);
 

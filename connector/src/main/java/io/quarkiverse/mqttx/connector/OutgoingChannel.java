@@ -82,6 +82,14 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         }
     }
 
+    String name() {
+        return settings.channel();
+    }
+
+    boolean acksOnStore() {
+        return settings.ackStrategy() == OutgoingAckStrategy.ON_STORE;
+    }
+
     /** Messages taken from the publisher of which the broker has not taken responsibility yet. */
     int unsettled() {
         long done = settled.get(); // first, so that the difference is never below zero

@@ -358,7 +358,12 @@ public final class MqttSession {
 
     /** Fails all that waits to be published and all in flight: nothing will ever be sent again. */
     public void abandon(Throwable cause) {
-        outbound.abandon(cause);
+        outbound.abandon(cause, cause);
+    }
+
+    /** @param ofKept the cause for what the journal keeps, which another process will send */
+    public void abandon(Throwable cause, Throwable ofKept) {
+        outbound.abandon(cause, ofKept);
     }
 
     /** PUBLISH packets that wait for a connection or for the window. */

@@ -364,19 +364,19 @@ final class OutboundFlow {
     }
 
     /** Fails everything that has no outcome yet. */
-    void abandon(Throwable cause) {
+    void abandon(Throwable cause, Throwable ofKept) {
         draining = true;
         OutboundMessage message;
         while ((message = unacknowledged.first()) != null || (message = released.first()) != null) {
             (message.released ? released : unacknowledged).remove(message);
             ids.free(message.packetId);
-            message.completion.failed(cause);
+            message.completion.failed(message.sequence == 0 ? cause : ofKept);
         }
         nextResend = null;
         occupied = 0;
         occupiedByQos2 = 0;
         while ((message = queue.poll()) != null) {
-            message.completion.failed(cause);
+            message.completion.failed(message.sequence == 0 ? cause : ofKept);
         }
         draining = false;
     }

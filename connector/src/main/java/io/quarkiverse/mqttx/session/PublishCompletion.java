@@ -19,6 +19,18 @@ public interface PublishCompletion {
         return "";
     }
 
+    /** Whether {@link #stored()} is to be called. */
+    default boolean awaitsStore() {
+        return false;
+    }
+
+    /**
+     * The message, of QoS 1 or 2, is in the session store, and goes out even if the process ends. May come after the outcome when
+     * that is a refusal. Never called where sessions are not kept.
+     */
+    default void stored() {
+    }
+
     /** The message was refused by the broker or cannot be sent to it; usually a {@link PublishException}. */
     void failed(Throwable cause);
 }
