@@ -7,7 +7,6 @@ import io.quarkiverse.mqttx.session.ConnectRefusal;
 import io.quarkiverse.mqttx.session.ConnectResult;
 import io.quarkiverse.mqttx.session.MqttSession;
 import io.quarkiverse.mqttx.session.NegotiatedSettings;
-import io.quarkiverse.mqttx.session.SessionJournal;
 import io.quarkiverse.mqttx.session.SessionOutput;
 import io.quarkiverse.mqttx.session.packet.Packet;
 import io.quarkiverse.mqttx.session.packet.Properties;
@@ -35,8 +34,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     private final ConnectionReport report;
     private final ConnectionListeners listeners;
     private final PacketWatch watch;
-    /** {@code null} where the session ends with the process. */
-    private final WriteAhead writeAhead;
+    private final PacketOutlet outlet;
     private final MqttSession session;
     private final Authenticator authenticator;
     private final LifecyclePromises promises = new LifecyclePromises();
@@ -51,7 +49,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
 
     ConnectionLifecycle(ClientSettings settings, Dialer dialer, SessionGate gate, Timers timers, MonotonicClock clock,
             MessageRouter router, ReconnectPolicy policy, PacketWatch watch, ConnectionListeners listeners,
-            WriteAhead writeAhead) {
+            PacketOutlet outlet) {
         this.settings = settings;
         this.dialer = dialer;
         this.gate = gate;
@@ -64,9 +62,8 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         this.redirects = new Redirects(settings.reconnect().followRedirects(), servers);
         this.listeners = listeners;
         this.report = new ConnectionReport(settings, listeners);
-        this.writeAhead = writeAhead;
-        this.session = new MqttSession(settings.session(), this, router,
-                writeAhead == null ? SessionJournal.NONE : writeAhead);
+        this.outlet = outlet;
+        this.session = new MqttSession(settings.session(), this, router, outlet.journal());
         this.authenticator = new Authenticator(settings, session, gate, timers, clock, report::notice);
         this.control = new ConnectionControl(this, report, promises, router,
                 ended -> new GracefulStop(session, gate, timers, clock, ended));
@@ -159,21 +156,10 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     }
 
     private void dial(Connection attempt, ConnectAttempt prepared) {
-        if (attempt.isOver()) {
-            return;
-        }
-        if (writeAhead == null) {
-            authenticate(attempt, prepared);
-        } else {
-            writeAhead.whenWorking(() -> authenticate(attempt, prepared), reason -> notPrepared(attempt, reason));
-        }
-    }
-
-    private void authenticate(Connection attempt, ConnectAttempt prepared) {
-        if (!attempt.isOver()) {
+        outlet.prepare(attempt, () -> {
             attempt.prepared(prepared);
             authenticator.prepare(attempt, () -> dialer.dial(attempt, this), reason -> notPrepared(attempt, reason));
-        }
+        }, this);
     }
 
     private void notPrepared(Connection attempt, String reason) {
@@ -264,18 +250,10 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
             ended.end(reason);
             // the session is in the middle of something, so it is told when it is through
             gate.add(() -> {
-                closeNetwork(ended);
+                outlet.close(ended);
                 session.connectionClosed(false, clock.now());
                 ended(ended);
             });
-        }
-    }
-
-    private void closeNetwork(Connection ended) {
-        if (writeAhead == null) {
-            ended.close();
-        } else {
-            writeAhead.close(ended);
         }
     }
 
@@ -287,13 +265,6 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
             close(reason);
         } else if (!connection.isOver()) {
             failed(connection, reason);
-        }
-    }
-
-    @Override
-    public void released() {
-        if (connection != null && connection.isOpen() && connection.isWritable()) {
-            session.writable(true, clock.now());
         }
     }
 
@@ -394,24 +365,15 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     void closed() {
         dialer.close();
         promises.over(report.stopped(), session);
-        if (writeAhead == null) {
-            promises.closed();
-        } else {
-            writeAhead.end(promises::closed);
-        }
+        outlet.end(promises::closed);
     }
 
     // ---- what comes out of the session besides
 
     @Override
     public void send(Packet packet) {
-        if (connection == null) {
-            return;
-        }
-        if (writeAhead != null && writeAhead.holds()) {
-            writeAhead.hold(connection, packet);
-        } else {
-            connection.send(packet);
+        if (connection != null) {
+            outlet.send(connection, packet);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import io.quarkiverse.mqttx.session.ConnectResult;
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.MqttSession;
+import io.quarkiverse.mqttx.session.OutboxShare;
 import io.quarkiverse.mqttx.session.PingCompletion;
 import io.quarkiverse.mqttx.session.PublishCompletion;
 import io.quarkiverse.mqttx.session.PublishException;
@@ -47,6 +48,8 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
     /** {@code null} where the session ends with the process. */
     private final WriteAhead writeAhead;
     private final RestoredMessages restored;
+    /** Of those who have none. */
+    private final OutboxShare own;
     /** A valid one; touched inside the gate. */
     private String lastTopic;
     private volatile boolean stopRequested;
@@ -54,6 +57,7 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
     DefaultReconnectingClient(Vertx vertx, ClientSettings settings, ReconnectPolicy policy, RoutePlan routes) {
         context = ((VertxInternal) vertx).createEventLoopContext();
         name = settings.name();
+        own = new OutboxShare(name);
         gate = new SessionGate(context, this::afterwards);
         Timers timers = new Timers(context);
         timer = new SessionTimer(timers, clock, () -> gate.runAhead(this::tick));
@@ -65,7 +69,7 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
                 settings.transport().options().getConnectTimeout());
         writeAhead = settings.keeping() == null ? null : WriteAhead.open(vertx, settings, gate, clock);
         lifecycle = new ConnectionLifecycle(settings, dialer, gate, timers, clock, router, policy, watch, listeners,
-                writeAhead);
+                new PacketOutlet(writeAhead));
         promises = lifecycle.promises();
         session = lifecycle.session();
         restored = writeAhead == null ? null : writeAhead.serve(session, lifecycle, settings);
@@ -238,20 +242,29 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
 
     @Override
     public void publish(Publish message, PublishCompletion completion) {
+        publish(message, completion, own);
+    }
+
+    @Override
+    public void publish(Publish message, PublishCompletion completion, OutboxShare share) {
         if (gate.enter()) {
             try {
-                submit(message, completion);
+                submit(message, completion, share);
             } finally {
                 gate.leave();
             }
         } else {
-            gate.add(() -> submit(message, completion));
+            gate.add(() -> submit(message, completion, share));
         }
     }
 
     @Override
-    public int adopt(String sender, Runnable settled) {
-        return restored == null ? 0 : restored.adopt(sender, settled);
+    public int adopt(OutboxShare share, Runnable settled) {
+        if (restored == null) {
+            return 0;
+        }
+        run(() -> session.adopt(share));
+        return restored.adopt(share.name(), settled);
     }
 
     @Override
@@ -336,7 +349,7 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
         return router.unrouted();
     }
 
-    private void submit(Publish message, PublishCompletion completion) {
+    private void submit(Publish message, PublishCompletion completion, OutboxShare share) {
         if (promises.over() != null) {
             completion.failed(promises.over());
             return;
@@ -351,7 +364,7 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
             }
             lastTopic = topic;
         }
-        session.publish(message, completion, clock.now());
+        session.publish(message, completion, share, clock.now());
         if (writeAhead != null && completion.awaitsStore() && message.qos() > 0) {
             writeAhead.accepted(completion);
         }

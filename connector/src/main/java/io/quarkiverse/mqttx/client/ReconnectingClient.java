@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 
 import io.quarkiverse.mqttx.session.ConnectResult;
 import io.quarkiverse.mqttx.session.InboundMessage;
+import io.quarkiverse.mqttx.session.OutboxShare;
 import io.quarkiverse.mqttx.session.PublishCompletion;
 import io.quarkiverse.mqttx.session.Rejection;
 import io.quarkiverse.mqttx.session.SubscriptionListener;
@@ -134,17 +135,22 @@ public interface ReconnectingClient {
     /**
      * Sends a message, in the order of the calls from one thread; waits while there is no connection. On {@link #context()}
      * there is no hop. What is no topic name fails with a {@link io.quarkiverse.mqttx.session.PublishException}.
+     *
+     * @param share of whoever publishes it
      */
+    void publish(Publish message, PublishCompletion completion, OutboxShare share);
+
+    /** The same for one that has no share of its own. */
     void publish(Publish message, PublishCompletion completion);
 
     /**
      * Whoever publishes under this name is there again after an earlier process, of which messages may be left in the session
-     * store; see {@link PublishCompletion#sender()}.
+     * store. They count as the publisher's own.
      *
      * @param settled runs on {@link #context()} when one of them gets its outcome
      * @return how many of them have none yet
      */
-    int adopt(String sender, Runnable settled);
+    int adopt(OutboxShare share, Runnable settled);
 
     /** One recipient has processed the message. */
     void acknowledge(InboundMessage message);

@@ -76,11 +76,6 @@ final class RestoredMessages {
         }
 
         @Override
-        public String sender() {
-            return sender;
-        }
-
-        @Override
         public void succeeded(int packetId, int reasonCode, Properties answer) {
             settled(sender);
         }

@@ -29,9 +29,6 @@ final class WriteAhead implements SessionJournal {
     interface Owner {
 
         void storeFailed(String reason);
-
-        /** There is room again for packets that wait. */
-        void released();
     }
 
     /** @param packet {@code null} for the close of the connection */
@@ -82,11 +79,20 @@ final class WriteAhead implements SessionJournal {
         return new WriteAhead(store, worker, gate, clock);
     }
 
+    private SessionState load() {
+        try {
+            return store.load();
+        } catch (RuntimeException e) {
+            worker.close();
+            throw e;
+        }
+    }
+
     /** Restores the session from what the store has. */
     RestoredMessages serve(MqttSession served, Owner told, ClientSettings settings) {
         session = served;
         owner = told;
-        SessionState found = store.load();
+        SessionState found = load();
         RestoredMessages restored = new RestoredMessages(settings.name(), found);
         if (!found.isEmpty()) {
             session.restore(found, restored::completion, settings.keeping().expected());
@@ -179,8 +185,10 @@ final class WriteAhead implements SessionJournal {
     }
 
     private void release(int count) {
+        Connection last = null;
         for (int i = 0; i < count; i++) {
             Held next = held.poll();
+            last = next.connection();
             if (next.packet() == null) {
                 next.connection().close();
             } else {
@@ -188,9 +196,11 @@ final class WriteAhead implements SessionJournal {
             }
         }
         releasable = 0;
-        if (full && held.size() < MOST_HELD / 2) {
+        if (full && last != null && held.size() < MOST_HELD / 2) {
             full = false;
-            owner.released();
+            if (last.isOpen() && last.isWritable()) {
+                session.writable(true, clock.now());
+            }
         }
     }
 

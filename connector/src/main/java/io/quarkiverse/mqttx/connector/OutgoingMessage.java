@@ -24,11 +24,6 @@ final class OutgoingMessage implements PublishCompletion {
     }
 
     @Override
-    public String sender() {
-        return channel.name();
-    }
-
-    @Override
     public boolean awaitsStore() {
         return channel.acksOnStore();
     }

@@ -253,9 +253,16 @@ public final class MqttSession {
     /**
      * Sends a message as soon as connection, window and socket allow, in the order of the calls. It is kept until the broker
      * has taken responsibility, across connections. May be called from within a completion.
+     *
+     * @param share of whoever publishes it
      */
-    public void publish(Publish message, PublishCompletion completion, long now) {
-        outbound.publish(message, completion, now);
+    public void publish(Publish message, PublishCompletion completion, OutboxShare share, long now) {
+        outbound.publish(message, completion, share, now);
+    }
+
+    /** A publisher is there again, of whom an earlier process may have left messages: they count as its own. */
+    public void adopt(OutboxShare share) {
+        outbound.adopt(share);
     }
 
     /**

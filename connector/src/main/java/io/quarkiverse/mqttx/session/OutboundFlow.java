@@ -1,6 +1,7 @@
 package io.quarkiverse.mqttx.session;
 
-import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Function;
 
 import io.quarkiverse.mqttx.session.packet.Ack;
@@ -25,8 +26,9 @@ final class OutboundFlow {
     private final long ackTimeoutMillis;
     private final OutgoingAliases aliases;
 
-    /** Not sent yet, in any connection. */
-    private final ArrayDeque<OutboundMessage> queue = new ArrayDeque<>();
+    private final Outbox outbox = new Outbox();
+    /** What the session itself has to say. */
+    private final OutboxShare own = new OutboxShare("the session");
     /** PUBLISH was sent in this or an earlier connection; PUBACK or PUBREC is awaited. */
     private final OutboundList unacknowledged = new OutboundList();
     /** PUBREC has come, in this order; PUBCOMP is awaited. */
@@ -53,11 +55,13 @@ final class OutboundFlow {
 
     /** Goes on with what an earlier process has left. */
     void restore(SessionState state, Function<SessionState.Outgoing, PublishCompletion> completions) {
+        Map<String, OutboxShare> shares = new HashMap<>();
         for (SessionState.Outgoing left : state.outgoing()) {
-            OutboundMessage message = new OutboundMessage(left, completions.apply(left));
+            OutboundMessage message = new OutboundMessage(left, completions.apply(left),
+                    shares.computeIfAbsent(left.sender(), OutboxShare::new));
             lastSequence = Math.max(lastSequence, Math.max(left.sequence(), left.order()));
             if (message.packetId == 0) {
-                queue.add(message);
+                outbox.add(message);
             } else {
                 ids.takeAgain(message.packetId, message);
                 (message.released ? released : unacknowledged).append(message);
@@ -66,23 +70,42 @@ final class OutboundFlow {
         connectionLost();
     }
 
-    void publish(Publish message, PublishCompletion completion, long now) {
-        OutboundMessage accepted = new OutboundMessage(message, completion);
-        keep(accepted);
-        queue.add(accepted);
+    /** What an earlier process has left of this publisher counts as its own. */
+    void adopt(OutboxShare share) {
+        outbox.adopt(share);
+        for (OutboundMessage message = unacknowledged.first(); message != null; message = message.next) {
+            if (message.share.name().equals(share.name())) {
+                message.share = share;
+            }
+        }
+    }
+
+    void publish(Publish message, PublishCompletion completion, OutboxShare share, long now) {
+        if (message.qos() == 0 && !draining && outbox.isEmpty() && nextResend == null && link.takesMessages()) {
+            draining = true;
+            try {
+                sendOnce(message, completion, now);
+            } finally {
+                draining = false;
+            }
+        } else {
+            OutboundMessage accepted = new OutboundMessage(message, completion, share);
+            keep(accepted);
+            outbox.add(accepted);
+        }
         drain(now);
     }
 
-    /** As {@link #publish}, but kept over the end of the process as {@link #publishFirst} says. */
+    /** What the session itself says; kept over the end of the process as {@link #publishFirst} says. */
     void announce(Publish message, PublishCompletion completion, long now) {
-        queue.add(new OutboundMessage(message, completion));
+        outbox.add(new OutboundMessage(message, completion, own));
         drain(now);
     }
 
     private void keep(OutboundMessage message) {
         if (journal.isKept() && message.qos > 0) {
             message.sequence = ++lastSequence;
-            journal.record(new SessionChange.Accepted(message.sequence, message.completion.sender(), message.message));
+            journal.record(new SessionChange.Accepted(message.sequence, message.share.name(), message.message));
         }
     }
 
@@ -94,21 +117,24 @@ final class OutboundFlow {
     }
 
     /**
-     * As {@link #publish}, but ahead of all that was not sent yet; goes out with the next {@link #drain}. It is kept over the
+     * As {@link #announce}, but ahead of all that was not sent yet; goes out with the next {@link #drain}. It is kept over the
      * end of the process only once it has a packet identifier: before, the next process has one of its own to say.
      */
     void publishFirst(Publish message, PublishCompletion completion) {
-        queue.addFirst(new OutboundMessage(message, completion));
+        outbox.addFirst(new OutboundMessage(message, completion, own));
     }
 
     /** Whether the message was not sent yet, in any connection. */
     boolean isWaiting(Publish message) {
-        return queue.stream().anyMatch(waiting -> waiting.message == message);
+        return outbox.find(message) != null;
     }
 
     /** Takes a message back that was not sent yet; it has no outcome then. */
     void withdraw(Publish message) {
-        queue.removeIf(waiting -> waiting.message == message);
+        OutboundMessage waiting = outbox.find(message);
+        if (waiting != null) {
+            outbox.remove(waiting);
+        }
     }
 
     /** Sends what connection, window and socket allow: first again what an earlier connection left, then what is new. */
@@ -125,9 +151,9 @@ final class OutboundFlow {
                 send(message, now);
             }
             OutboundMessage message;
-            while (nextResend == null && link.takesMessages() && (message = queue.peek()) != null
+            while (nextResend == null && link.takesMessages() && (message = outbox.first()) != null
                     && (message.qos == 0 || windowOpen(message))) {
-                queue.poll();
+                outbox.remove(message);
                 sendFirst(message, now);
             }
         } finally {
@@ -141,18 +167,30 @@ final class OutboundFlow {
     }
 
     private void sendFirst(OutboundMessage message, long now) {
+        if (message.qos == 0) {
+            sendOnce(message.message, message.completion, now);
+            return;
+        }
         PublishException refusal = refusal(message.message);
         if (refusal != null) {
             keepNoLonger(message);
             message.completion.failed(refusal);
-        } else if (message.qos == 0) {
-            link.send(aliases.onWire(message.message, 0, false), now);
-            message.completion.succeeded(0, ReasonCode.SUCCESS, Properties.EMPTY);
         } else {
             message.packetId = ids.take(message);
             keepIdentifier(message);
             unacknowledged.append(message);
             transmit(message, now);
+        }
+    }
+
+    /** At QoS 0 nothing is remembered. */
+    private void sendOnce(Publish message, PublishCompletion completion, long now) {
+        PublishException refusal = refusal(message);
+        if (refusal != null) {
+            completion.failed(refusal);
+        } else {
+            link.send(aliases.onWire(message, 0, false), now);
+            completion.succeeded(0, ReasonCode.SUCCESS, Properties.EMPTY);
         }
     }
 
@@ -375,14 +413,15 @@ final class OutboundFlow {
         nextResend = null;
         occupied = 0;
         occupiedByQos2 = 0;
-        while ((message = queue.poll()) != null) {
+        while ((message = outbox.first()) != null) {
+            outbox.remove(message);
             message.completion.failed(message.sequence == 0 ? cause : ofKept);
         }
         draining = false;
     }
 
     int queued() {
-        return queue.size();
+        return outbox.size();
     }
 
     int inflight() {

@@ -1,7 +1,9 @@
 package io.quarkiverse.mqttx.session;
 
 /**
- * Messages in flight in the order in which they went out: appending and taking out anywhere cost the same, whatever is in it.
+ * Messages in an order: adding at the ends and taking out anywhere cost the same, whatever is in it. A message is in one list
+ * at
+ * a time.
  */
 final class OutboundList {
 
@@ -26,6 +28,18 @@ final class OutboundList {
             last.next = message;
         }
         last = message;
+        size++;
+    }
+
+    void prepend(OutboundMessage message) {
+        message.previous = null;
+        message.next = first;
+        if (first == null) {
+            last = message;
+        } else {
+            first.previous = message;
+        }
+        first = message;
         size++;
     }
 

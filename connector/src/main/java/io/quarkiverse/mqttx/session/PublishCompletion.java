@@ -14,11 +14,6 @@ public interface PublishCompletion {
      */
     void succeeded(int packetId, int reasonCode, Properties answer);
 
-    /** Who has published the message, such as the name of a channel: for what is kept of it when the process ends. */
-    default String sender() {
-        return "";
-    }
-
     /** Whether {@link #stored()} is to be called. */
     default boolean awaitsStore() {
         return false;

@@ -9,7 +9,7 @@ public sealed interface SessionChange {
      * A message of QoS 1 or 2 is to be published.
      *
      * @param sequence names the message from now on, 1 or more; rises with each message
-     * @param sender who published it, such as the name of a channel; never {@code null}
+     * @param sender who published it: the name of its {@link OutboxShare}
      */
     record Accepted(long sequence, String sender, Publish message) implements SessionChange {
     }

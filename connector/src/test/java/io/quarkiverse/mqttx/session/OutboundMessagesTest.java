@@ -234,7 +234,7 @@ class OutboundMessagesTest {
             public void failed(Throwable cause) {
                 throw new AssertionError(cause);
             }
-        }, 0);
+        }, new OutboxShare("test"), 0);
         assertThat(session.sent()).containsExactly("PUBLISH 0", "PUBLISH 0");
         assertThat(session.outcomes).containsExactly("b ok");
     }

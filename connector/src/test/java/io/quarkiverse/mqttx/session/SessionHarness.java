@@ -42,6 +42,8 @@ class SessionHarness implements SessionOutput, InboundListener {
     }
 
     final MqttSession session;
+    /** Of the publisher; each message has its own unless set. */
+    OutboxShare share;
     final List<Packet> sent = new ArrayList<>();
     final List<InboundMessage> delivered = new ArrayList<>();
     final List<String> closed = new ArrayList<>();
@@ -147,7 +149,8 @@ class SessionHarness implements SessionOutput, InboundListener {
     }
 
     void publish(String name, int qos) {
-        session.publish(message(name, qos), completion(name), now);
+        session.publish(message(name, qos), completion(name), share == null ? new OutboxShare("sender of " + name) : share,
+                now);
     }
 
     /** One that notes the outcome. */
@@ -156,11 +159,6 @@ class SessionHarness implements SessionOutput, InboundListener {
             @Override
             public void succeeded(int packetId, int reasonCode, Properties answer) {
                 outcomes.add(name + " ok");
-            }
-
-            @Override
-            public String sender() {
-                return "sender of " + name;
             }
 
             @Override

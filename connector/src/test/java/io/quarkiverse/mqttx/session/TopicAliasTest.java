@@ -42,7 +42,7 @@ class TopicAliasTest {
             public void failed(Throwable cause) {
                 session.outcomes.add(cause.getMessage());
             }
-        }, session.now);
+        }, new OutboxShare("test"), session.now);
     }
 
     /** Topic and alias of each PUBLISH since the last look. */

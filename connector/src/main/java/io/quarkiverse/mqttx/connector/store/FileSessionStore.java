@@ -60,6 +60,15 @@ final class FileSessionStore implements SessionStore {
 
     @Override
     public SessionState load() {
+        try {
+            return read();
+        } catch (MVStoreException e) {
+            store.closeImmediately();
+            throw file.refused(e);
+        }
+    }
+
+    private SessionState read() {
         SessionState.Builder state = new SessionState.Builder();
         long now = System.currentTimeMillis();
         messages.forEach((sequence, message) -> {

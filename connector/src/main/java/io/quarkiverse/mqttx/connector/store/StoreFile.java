@@ -138,7 +138,7 @@ final class StoreFile {
         store.commit();
     }
 
-    private SessionStoreException refused(MVStoreException cause) {
+    SessionStoreException refused(MVStoreException cause) {
         return switch (cause.getErrorCode()) {
             case DataUtils.ERROR_FILE_LOCKED -> refused("another process, or another connection of this one, has the file open",
                     "end that process, or give the channel a client-id or a session-store-path of its own", cause);

@@ -143,7 +143,8 @@ final class BrokerConnection implements Link.End {
                 watchKeepAlive();
                 return;
             }
-            boolean excused = link.isSilent() || !world.scenario.settings.autoKeepAlive() || link.isClosing();
+            boolean excused = link.isSilent() || world.hasSlept(lastArrival) || !world.scenario.settings.autoKeepAlive()
+                    || link.isClosing();
             world.check(excused, "the client was silent for longer than the keep alive allows [MQTT-3.1.2-20]",
                     keepAliveSeconds);
             close();

@@ -1,9 +1,11 @@
 package io.quarkiverse.mqttx.session.simulation;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.quarkiverse.mqttx.session.packet.Publish;
@@ -40,6 +42,10 @@ final class BrokerSession {
     private final boolean lowestFreePacketId;
     private int lastPacketId;
     long expiresAt = Long.MAX_VALUE;
+    /** The client was told that this was the session it had before. */
+    boolean isClaimed;
+    /** The client was told that this was a new session, although the broker has kept what it has for the client. */
+    boolean isDenied;
 
     BrokerSession(int generation, boolean lowestFreePacketId) {
         this.generation = generation;
@@ -47,11 +53,51 @@ final class BrokerSession {
     }
 
     int nextPacketId() {
-        int id = lowestFreePacketId ? 1 : lastPacketId % 30 + 1;
+        int id = freeFrom(lowestFreePacketId ? 1 : lastPacketId % 30 + 1);
+        lastPacketId = id;
+        return id;
+    }
+
+    /** What the broker calls a new session, and holds all that it has for the client nevertheless. */
+    BrokerSession denied(int generation, World world) {
+        BrokerSession denied = new BrokerSession(generation, lowestFreePacketId);
+        denied.subscriptions.putAll(subscriptions);
+        denied.identifiers.putAll(identifiers);
+        denied.queue.addAll(queue);
+        denied.inflight.putAll(inflight);
+        denied.lastPacketId = lastPacketId;
+        denied.isDenied = true;
+        for (Outgoing outgoing : inflight.values()) {
+            if (Payload.number(outgoing.publish) >= 0) {
+                world.ledger.mayRepeat(outgoing.publish, world.connections - 1);
+            }
+        }
+        loseReceived(world.ledger, world.scenario.storesQos2UntilRelease);
+        return denied;
+    }
+
+    /** All in flight is sent once more under other packet identifiers, but for some of what the client has answered. */
+    void forgetPacketIds(World world) {
+        Dice dice = world.dice;
+        List<Outgoing> all = new ArrayList<>(inflight.values());
+        inflight.clear();
+        lastPacketId = dice.below(5);
+        for (Outgoing outgoing : all) {
+            boolean known = Payload.number(outgoing.publish) >= 0;
+            if (known && !(outgoing.released && dice.chance(0.5))) {
+                world.ledger.mayRepeat(outgoing.publish, world.connections);
+                outgoing.released = false;
+                outgoing.packetId = lowestFreePacketId && dice.chance(0.5) ? freeFrom(lastPacketId + 1) : nextPacketId();
+                inflight.put(outgoing.packetId, outgoing);
+            }
+        }
+    }
+
+    private int freeFrom(int least) {
+        int id = least;
         while (inflight.containsKey(id)) {
             id++;
         }
-        lastPacketId = id;
         return id;
     }
 
@@ -63,6 +109,10 @@ final class BrokerSession {
     void lose(Ledger ledger, boolean storedUntilRelease) {
         inflight.values().forEach(outgoing -> forget(outgoing, ledger));
         queue.forEach(outgoing -> forget(outgoing, ledger));
+        loseReceived(ledger, storedUntilRelease);
+    }
+
+    private void loseReceived(Ledger ledger, boolean storedUntilRelease) {
         if (storedUntilRelease) {
             received.values().forEach(publish -> ledger.sent(publish).lostByBroker = true);
         }

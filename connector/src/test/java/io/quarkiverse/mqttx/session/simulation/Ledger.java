@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.packet.Publish;
 
 /** What was published in either direction and what became of it; the invariants of the message flow are checked here. */
@@ -56,6 +57,16 @@ final class Ledger {
         boolean answered;
         /** The session that held it is gone. */
         boolean lost;
+        /** What the application got last. */
+        InboundMessage last;
+        /** The application has processed one of the deliveries. */
+        boolean everProcessed;
+        /** The broker has forgotten that the client has it. */
+        private boolean mayRepeat;
+        /** It did so once; so the client may have it under two packet identifiers, and answer for either. */
+        private boolean forgotten;
+        /** After which connection the broker sends it as if it had never done so. */
+        private int repeatsAfter;
         /** It has reached the client without DUP. */
         boolean arrivedFresh;
 
@@ -155,6 +166,14 @@ final class Ledger {
         return routed.get(Payload.number(publish));
     }
 
+    /** After that connection the client gets it anew, whether it has it or not. */
+    void mayRepeat(Publish publish, int connection) {
+        Routed entry = routed(publish);
+        entry.mayRepeat = true;
+        entry.forgotten = true;
+        entry.repeatsAfter = connection;
+    }
+
     void delivered(Publish publish) {
         Routed entry = routed(publish);
         world.check(entry.topic.equals(publish.topic()) && entry.qos == publish.qos(), "a message was delivered changed",
@@ -165,11 +184,14 @@ final class Ledger {
                     + " before", publish);
         } else {
             world.check(entry.qos > 0, "QoS 0 was delivered twice", publish);
-            world.check(entry.qos == 1 || entry.isWithheld || entry.rejectedWith != 0, "QoS 2 was delivered twice", publish);
-            world.check(entry.answered || entry.isWithheld, "a message that is still being processed was delivered again",
+            world.check(entry.qos == 1 || entry.mayRepeat || entry.isWithheld || entry.rejectedWith != 0,
+                    "QoS 2 was delivered twice", publish);
+            world.check(entry.answered || entry.mayRepeat || entry.isWithheld,
+                    "a message that is still being processed was delivered again",
                     publish);
         }
         entry.deliveries++;
+        entry.mayRepeat &= world.connections == entry.repeatsAfter;
         entry.isWithheld = false;
         entry.processed = false;
         entry.answered = false;
@@ -179,9 +201,10 @@ final class Ledger {
     /** PUBACK or PUBREC goes out. */
     void answered(Publish publish, int reasonCode, boolean version5) {
         Routed entry = routed(publish);
-        world.check(reasonCode == (version5 ? entry.rejectedWith : 0) || isUndecidable(entry),
+        boolean eitherWay = entry.forgotten && entry.everProcessed || isUndecidable(entry);
+        world.check(reasonCode == (version5 ? entry.rejectedWith : 0) || eitherWay,
                 "the answer to a message is not that of the application, 0x" + Integer.toHexString(reasonCode), publish);
-        world.check(entry.processed || isUndecidable(entry),
+        world.check(entry.processed || eitherWay,
                 "a message was acknowledged that the application has not processed", publish);
         entry.answered = true;
     }

@@ -3,8 +3,8 @@ package io.quarkiverse.mqttx.session.simulation;
 import io.quarkiverse.mqttx.session.packet.Packet;
 
 /**
- * One network connection: a queue of packets in each direction, each packet with a random delay, in order. It can be cut
- * between any two packets, closed by either end, or go silent without either end being told.
+ * One network connection: a stream of bytes in each direction. It can be cut between any two bytes, of each direction by
+ * itself; be closed by either end; or go silent, in one direction or both, without either end being told.
  */
 final class Link {
 
@@ -21,28 +21,37 @@ final class Link {
     }
 
     private final World world;
+    private final Wire wire;
     private final Direction up;
     private final Direction down;
 
     Link(World world, End client, End broker) {
         this.world = world;
-        up = new Direction("client ->", broker);
-        down = new Direction("broker ->", client);
+        wire = Wire.of(world);
+        up = new Direction(world, "client ->", broker);
+        down = new Direction(world, "broker ->", client);
     }
 
     void toBroker(Packet packet) {
-        up.send(packet);
+        world.trace.add(up.name(), "", packet);
+        wire.toBroker(packet, up);
         misfortune();
     }
 
     void toClient(Packet packet) {
-        down.send(packet);
+        world.trace.add(down.name(), "", packet);
+        if (world.fault(world.scenario.garbagePerPacket)) {
+            garbageToClient();
+        } else {
+            wire.toClient(packet, down);
+        }
         misfortune();
     }
 
     /** Bytes that are no MQTT. */
     void garbageToClient() {
-        down.sendGarbage();
+        world.trace.add(down.name(), "garbage");
+        wire.garbage(down);
     }
 
     private void misfortune() {
@@ -50,24 +59,28 @@ final class Link {
             world.loop.after(world.delay(world.scenario.latencyMillis), this::cut);
         } else if (world.fault(world.scenario.freezePerPacket)) {
             boolean onlyDown = world.dice.chance(0.3);
-            up.frozen |= !onlyDown;
-            down.frozen |= onlyDown || world.dice.chance(0.7);
-            world.trace.add("network", "silent", (up.frozen ? "up " : "") + (down.frozen ? "down" : ""));
+            if (!onlyDown) {
+                up.freeze();
+            }
+            if (onlyDown || world.dice.chance(0.7)) {
+                down.freeze();
+            }
+            world.trace.add("network", "silent", (up.isFrozen() ? "up " : "") + (down.isFrozen() ? "down" : ""));
         }
     }
 
     boolean isSilent() {
-        return up.frozen || down.frozen;
+        return up.isFrozen() || down.isFrozen();
     }
 
     /** Whether the client has closed its end. */
     boolean isClosing() {
-        return up.ended;
+        return up.isEnded();
     }
 
     /** The connection breaks; a random part of what is under way still arrives. A silent connection stays silent. */
     void cut() {
-        if (up.ended || down.ended || up.frozen || down.frozen) {
+        if (up.isEnded() || down.isEnded() || isSilent()) {
             return;
         }
         world.trace.add("network", "cut");
@@ -90,81 +103,5 @@ final class Link {
         down.end(true);
         up.cutOff();
         up.endWithoutWaiting();
-    }
-
-    private final class Direction {
-
-        private final String name;
-        private final End receiver;
-        private long lastArrival;
-        private int sent;
-        private int arrived;
-        private int arriveUpTo = Integer.MAX_VALUE;
-        private boolean ended;
-        private boolean frozen;
-
-        Direction(String name, End receiver) {
-            this.name = name;
-            this.receiver = receiver;
-        }
-
-        void send(Packet packet) {
-            world.trace.add(name, "", packet);
-            if (world.fault(world.scenario.garbagePerPacket) && this == down) {
-                sendGarbage();
-                return;
-            }
-            schedule(() -> receiver.received(packet));
-        }
-
-        void sendGarbage() {
-            world.trace.add(name, "garbage");
-            schedule(() -> {
-                cutOff();
-                receiver.garbage();
-            });
-        }
-
-        private void schedule(Runnable arrival) {
-            if (ended || frozen) {
-                return;
-            }
-            int number = ++sent;
-            lastArrival = Math.max(lastArrival, world.loop.now() + world.delay(world.scenario.latencyMillis));
-            world.loop.at(lastArrival, () -> {
-                if (number <= arriveUpTo) {
-                    arrived = number;
-                    arrival.run();
-                }
-            });
-        }
-
-        void lose() {
-            int underWay = sent - arrived;
-            arriveUpTo = Math.min(arriveUpTo, arrived + (underWay == 0 ? 0 : world.dice.between(0, underWay)));
-        }
-
-        void cutOff() {
-            arriveUpTo = Math.min(arriveUpTo, arrived);
-        }
-
-        /** The receiver learns of the end after what is still to arrive; on a silent connection it does not. */
-        void end(boolean byPeer) {
-            if (!ended && !frozen) {
-                ended = true;
-                world.loop.at(Math.max(lastArrival, world.loop.now()), () -> receiver.closed(byPeer));
-            }
-        }
-
-        /** This end has closed and is told so a little later. */
-        void endWithoutWaiting() {
-            if (!ended) {
-                ended = true;
-                world.loop.after(world.delay(20), () -> {
-                    cutOff();
-                    receiver.closed(false);
-                });
-            }
-        }
     }
 }

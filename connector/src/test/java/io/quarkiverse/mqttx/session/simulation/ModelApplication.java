@@ -5,6 +5,7 @@ import java.util.TreeMap;
 
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.MqttSession;
+import io.quarkiverse.mqttx.session.OutboxShare;
 import io.quarkiverse.mqttx.session.PingCompletion;
 import io.quarkiverse.mqttx.session.PublishCompletion;
 import io.quarkiverse.mqttx.session.Rejection;
@@ -31,6 +32,7 @@ final class ModelApplication {
 
     private static final int TOPICS = 4;
 
+    private final OutboxShare share = new OutboxShare("app");
     private final World world;
     private final WireMonitor monitor;
     private final Map<String, Wanted> wanted = new TreeMap<>();
@@ -43,7 +45,7 @@ final class ModelApplication {
     private boolean writable = true;
     private int unsubscribing;
     private int pinging;
-    private int unacknowledged;
+    private int processing;
 
     ModelApplication(World world, WireMonitor monitor) {
         this.world = world;
@@ -60,9 +62,13 @@ final class ModelApplication {
     }
 
     private void act() {
-        if (!world.chaos) {
-            return;
+        if (world.chaos) {
+            misbehave();
+            world.loop.after(world.delay(2 * world.scenario.publishEveryMillis), () -> client.whenAwake(this::act));
         }
+    }
+
+    private void misbehave() {
         int count = world.dice.chance(0.2) ? world.dice.between(2, 10) : 1;
         for (int i = 0; i < count; i++) {
             publish();
@@ -86,7 +92,9 @@ final class ModelApplication {
         if (world.fault(world.scenario.clockJumps)) {
             client.jumpClock(world.dice.oneOf(500, 5000, 3_600_000));
         }
-        world.loop.after(world.delay(2 * world.scenario.publishEveryMillis), this::act);
+        if (world.fault(world.scenario.fallsAsleep)) {
+            client.sleep(world.dice.oneOf(50, 2000, 20_000));
+        }
     }
 
     // Publishing
@@ -114,7 +122,7 @@ final class ModelApplication {
                 world.ledger.failed(entry, cause, monitor.forbids(publish));
                 publishFromCallback();
             }
-        }, client.now());
+        }, share, client.now());
         client.settle();
     }
 
@@ -197,15 +205,16 @@ final class ModelApplication {
     }
 
     /** The subscriptions of the broker's session are those that the application wants and was told of. */
-    boolean agreesWith(Map<String, Integer> subscriptions) {
+    boolean agreesWith(BrokerSession session) {
+        Map<String, Integer> subscriptions = session.subscriptions;
         for (Map.Entry<String, Wanted> entry : wanted.entrySet()) {
             int answer = entry.getValue().answer;
-            if (answer < 0x80 && !Integer.valueOf(answer).equals(subscriptions.get(entry.getKey()))) {
+            if (answer < 0x80 && !session.isClaimed && !Integer.valueOf(answer).equals(subscriptions.get(entry.getKey()))) {
                 return false;
             }
         }
         // Of what an earlier process has subscribed, this one knows nothing.
-        return subscriptions.keySet().stream().allMatch(filter -> wanted.containsKey(filter)
+        return session.isDenied || subscriptions.keySet().stream().allMatch(filter -> wanted.containsKey(filter)
                 || world.scenario.sessionOfEarlierProcess && filter.equals(ModelBroker.EARLIER_TOPIC));
     }
 
@@ -221,6 +230,8 @@ final class ModelApplication {
         Publish publish = message.packet();
         world.trace.add("app", "gets", publish);
         world.ledger.delivered(publish);
+        world.ledger.routed(publish).last = message;
+        processing += publish.qos() > 0 ? 1 : 0;
         checkIdentifier(publish);
         if (world.fault(world.scenario.publishesFromCallback)) {
             publish();
@@ -232,9 +243,8 @@ final class ModelApplication {
         if (recipients > 1) {
             message.expectAcknowledgements(recipients);
         }
-        unacknowledged += recipients;
         if (world.fault(world.scenario.withholds)) {
-            world.loop.after(world.delay(world.scenario.ackWithinMillis), () -> withhold(message, recipients));
+            later(world.scenario.ackWithinMillis, () -> withhold(message));
             return;
         }
         int[] missing = { recipients };
@@ -242,28 +252,47 @@ final class ModelApplication {
             if (world.dice.chance(world.scenario.acksAtOnce)) {
                 answer(message, missing);
             } else {
-                world.loop.after(world.delay(world.chaos ? world.scenario.ackWithinMillis : 1), () -> {
-                    answer(message, missing);
-                    client.settle();
-                });
+                later(world.chaos ? world.scenario.ackWithinMillis : 1, () -> answer(message, missing));
             }
         }
     }
 
+    private void later(int withinMillis, Runnable action) {
+        world.loop.after(world.delay(withinMillis), () -> client.whenAwake(() -> {
+            action.run();
+            client.settle();
+        }));
+    }
+
     private void answer(InboundMessage message, int[] missing) {
         Ledger.Routed entry = world.ledger.routed(message.packet());
+        boolean last = entry.last == message;
         if (--missing[0] == 0) {
-            entry.processed = true;
+            entry.processed |= last;
+            entry.everProcessed = true;
+            processing--;
+            if (world.fault(world.scenario.acksTwice)) {
+                later(world.scenario.ackWithinMillis, () -> answerAgain(message));
+            }
         }
-        unacknowledged--;
         if (world.fault(world.scenario.rejects)) {
             int code = world.dice.oneOf(0x80, 0x83, 0x87, 0x99);
             world.trace.add("app", "rejects with 0x" + Integer.toHexString(code), message.packet());
-            entry.rejectedWith = entry.rejectedWith == 0 ? code : entry.rejectedWith;
+            entry.rejectedWith = last && entry.rejectedWith == 0 ? code : entry.rejectedWith;
             session.reject(message, new Rejection(code, null), client.now());
         } else {
             world.trace.add("app", "acks", message.packet());
             session.acknowledge(message, client.now());
+        }
+    }
+
+    /** Once it has its answer, whatever is said of it has no effect. */
+    private void answerAgain(InboundMessage message) {
+        world.trace.add("app", "answers again", message.packet());
+        switch (world.dice.below(3)) {
+            case 0 -> session.acknowledge(message, client.now());
+            case 1 -> session.reject(message, new Rejection(0x80, null), client.now());
+            default -> session.withhold(message, client.now());
         }
     }
 
@@ -275,12 +304,20 @@ final class ModelApplication {
         }
     }
 
-    private void withhold(InboundMessage message, int recipients) {
+    private void withhold(InboundMessage message) {
         world.trace.add("app", "withholds", message.packet());
-        unacknowledged -= recipients;
-        world.ledger.routed(message.packet()).isWithheld = true;
+        processing--;
+        Ledger.Routed entry = world.ledger.routed(message.packet());
+        entry.isWithheld |= entry.last == message;
         session.withhold(message, client.now());
-        client.settle();
+        if (world.fault(world.scenario.acksTwice)) {
+            later(world.scenario.ackWithinMillis, () -> answerAgain(message));
+        }
+    }
+
+    /** Messages that it has neither acknowledged nor given up. */
+    int processing() {
+        return processing;
     }
 
     // Socket
@@ -301,6 +338,6 @@ final class ModelApplication {
     }
 
     boolean isIdle() {
-        return unsubscribing == 0 && pinging == 0 && unacknowledged == 0;
+        return unsubscribing == 0 && pinging == 0 && processing == 0;
     }
 }

@@ -15,8 +15,9 @@ import io.quarkiverse.mqttx.session.simulation.BrokerSession.Outgoing;
 import io.quarkiverse.mqttx.session.simulation.Scenario.VersionRefusal;
 
 /**
- * A correct MQTT broker for one client, an outside publisher and an outside subscriber. It can restart, with or without its
- * sessions, speak only some versions, and refuse; what it does is always what a broker may do.
+ * An MQTT broker for one client, an outside publisher and an outside subscriber. It can restart, with or without its sessions,
+ * speak only some versions, and refuse. What it does is what a broker may do, but for two things that brokers do nevertheless:
+ * it says the wrong thing about the session in CONNACK, and forgets packet identifiers when it restarts.
  */
 final class ModelBroker {
 
@@ -149,10 +150,7 @@ final class ModelBroker {
                 && (connect.cleanStart() || connect.clientId().isEmpty() || world.loop.now() >= session.expiresAt)) {
             loseSession();
         }
-        boolean present = session != null;
-        if (!present) {
-            session = newSession();
-        }
+        boolean present = findSession(connect);
         session.expiresAt = Long.MAX_VALUE;
         if (world.scenario.changingLimits && world.chaos) {
             limits = Limits.random(world.dice);
@@ -171,8 +169,24 @@ final class ModelBroker {
             }
         }
         int receiveMaximum = (int) connect.properties().number(Property.RECEIVE_MAXIMUM, 65_535);
-        connection.accept(new ConnAck(present && connect.version() != ProtocolVersion.V3_1, 0, properties.build()), session,
-                is5 ? limits : Limits.NONE, receiveMaximum);
+        connection.accept(new ConnAck(present, 0, properties.build()), session, is5 ? limits : Limits.NONE, receiveMaximum);
+    }
+
+    /** Goes on with the session or begins one; what CONNACK says of that, which is not the truth in all scenarios. */
+    private boolean findSession(Connect connect) {
+        boolean tells = connect.version() != ProtocolVersion.V3_1;
+        if (session == null) {
+            session = newSession();
+            session.isClaimed = tells && !connect.cleanStart() && !connect.clientId().isEmpty()
+                    && world.fault(world.scenario.claimsSession);
+            return session.isClaimed;
+        }
+        if (tells && world.fault(world.scenario.deniesSession)) {
+            world.trace.add("broker", "denies the session");
+            session = session.denied(generations++, world);
+            return false;
+        }
+        return tells;
     }
 
     // Ends
@@ -210,6 +224,10 @@ final class ModelBroker {
         }
         if (world.fault(world.scenario.losesSession)) {
             loseSession();
+        }
+        if (session != null && world.fault(world.scenario.forgetsPacketIds)) {
+            world.trace.add("broker", "has forgotten the packet identifiers");
+            session.forgetPacketIds(world);
         }
         if (world.scenario.settings.versions().size() > 1 && world.dice.chance(0.2)) {
             versions = EnumSet.of(world.dice.oneOf(ProtocolVersion.values()), world.dice.oneOf(ProtocolVersion.values()));

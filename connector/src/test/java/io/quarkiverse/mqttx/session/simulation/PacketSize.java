@@ -5,11 +5,16 @@ import java.nio.charset.StandardCharsets;
 import io.quarkiverse.mqttx.session.ProtocolVersion;
 import io.quarkiverse.mqttx.session.packet.Ack;
 import io.quarkiverse.mqttx.session.packet.Auth;
+import io.quarkiverse.mqttx.session.packet.ConnAck;
+import io.quarkiverse.mqttx.session.packet.Connect;
+import io.quarkiverse.mqttx.session.packet.Disconnect;
 import io.quarkiverse.mqttx.session.packet.Packet;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
+import io.quarkiverse.mqttx.session.packet.SubAck;
 import io.quarkiverse.mqttx.session.packet.Subscribe;
 import io.quarkiverse.mqttx.session.packet.Subscription;
+import io.quarkiverse.mqttx.session.packet.UnsubAck;
 import io.quarkiverse.mqttx.session.packet.Unsubscribe;
 import io.quarkiverse.mqttx.session.packet.UserProperty;
 
@@ -39,8 +44,26 @@ final class PacketSize {
             }
         } else if (packet instanceof Auth auth) {
             remaining = 1 + properties(auth.properties(), version);
+        } else if (packet instanceof Connect connect) {
+            remaining = connect(connect);
+        } else if (packet instanceof Disconnect disconnect) {
+            boolean shortForm = !version.is5() || disconnect.reasonCode() == 0 && disconnect.properties().isEmpty();
+            remaining = shortForm ? 0
+                    : 1 + (disconnect.properties().isEmpty() ? 0 : properties(disconnect.properties(), version));
+        } else if (packet instanceof ConnAck connAck) {
+            remaining = 2 + properties(connAck.properties(), version);
+        } else if (packet instanceof SubAck subAck) {
+            remaining = 2 + properties(subAck.properties(), version) + subAck.codes().length;
+        } else if (packet instanceof UnsubAck unsubAck) {
+            remaining = 2 + properties(unsubAck.properties(), version) + unsubAck.codes().length;
         }
         return 1 + variableByteInteger(remaining) + remaining;
+    }
+
+    /** Without will and credentials, of which the simulation has none. */
+    private static int connect(Connect connect) {
+        return string(connect.version().protocolName()) + 4 + properties(connect.properties(), connect.version())
+                + string(connect.clientId());
     }
 
     private static int properties(Properties properties, ProtocolVersion version) {

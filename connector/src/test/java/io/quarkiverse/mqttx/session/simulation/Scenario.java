@@ -59,8 +59,17 @@ final class Scenario {
     final double disconnects;
     final double restarts;
     final double losesSession;
+    /** Session Present although the session is lost. */
+    final double claimsSession;
+    /** No Session Present although much of the session is kept. */
+    final double deniesSession;
+    /** At a restart, as Artemis does: the messages get other packet identifiers. */
+    final double forgetsPacketIds;
     final double clockJumps;
+    final double fallsAsleep;
     final boolean readsWhileClosing;
+    /** Whether the connector's own encoder and decoder are on the way, and packets arrive in parts. */
+    final boolean encodes;
 
     // The application
     final int reconnectMillis;
@@ -71,6 +80,7 @@ final class Scenario {
     final double acksAtOnce;
     final double withholds;
     final double rejects;
+    final double acksTwice;
     final double blocksSocket;
     final double changesSubscriptions;
     final double pings;
@@ -132,7 +142,12 @@ final class Scenario {
         disconnects = dice.sometimes(0.2, 0.005);
         restarts = dice.sometimes(0.5, 0.03, 0.1);
         losesSession = dice.sometimes(0.5, 0.2, 1);
+        claimsSession = dice.sometimes(0.2, 0.5, 1);
+        deniesSession = dice.sometimes(0.2, 0.1, 0.5);
+        forgetsPacketIds = dice.sometimes(0.3, 0.5, 1);
         clockJumps = dice.sometimes(0.2, 0.01);
+        fallsAsleep = dice.sometimes(0.2, 0.02);
+        encodes = dice.chance(0.3);
         readsWhileClosing = dice.chance(0.5);
 
         reconnectMillis = dice.oneOf(10, 100, 1000);
@@ -143,6 +158,7 @@ final class Scenario {
         acksAtOnce = dice.oneOf(0.0, 0.3, 1.0);
         withholds = dice.sometimes(0.15, 0.05);
         rejects = dice.sometimes(0.3, 0.1, 0.5);
+        acksTwice = dice.sometimes(0.3, 0.1, 0.5);
         blocksSocket = dice.sometimes(0.3, 0.1);
         changesSubscriptions = dice.sometimes(0.4, 0.05, 0.3);
         publishesFromCallback = dice.sometimes(0.3, 0.2);

@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
  */
 class SessionSimulationTest {
 
-    private static final int SEEDS = 3000;
-    private static final int TRACE_LINES = 200;
+    private static final int SEEDS = 10_000;
 
     @Test
     void keepsItsPromisesWhateverNetworkAndBrokerDo() {
@@ -25,12 +24,8 @@ class SessionSimulationTest {
             System.out.println(Simulation.replay(only));
             return;
         }
-        long first = Long.getLong("simulation.firstSeed", 0);
         long count = Long.getLong("simulation.seeds", SEEDS);
-        long events = 0;
-        for (long seed = first; seed < first + count; seed++) {
-            events += Simulation.run(seed, TRACE_LINES);
-        }
+        long events = Seeds.run(Long.getLong("simulation.firstSeed", 0), count);
         assertThat(events).as("events, so that no seed was empty").isGreaterThan(count * 50);
     }
 }

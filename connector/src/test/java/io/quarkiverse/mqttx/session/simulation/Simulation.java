@@ -70,6 +70,7 @@ final class Simulation {
         world.loop.runUntil(world.scenario.durationMillis);
         world.chaos = false;
         world.trace.add("world", "everything behaves from here on");
+        client.wake();
         application.setWritable(true);
         if (world.scenario.withholds > 0) {
             // After the last message that is withheld, the broker must get the chance to send it again.
@@ -112,7 +113,7 @@ final class Simulation {
     private boolean isAtRest() {
         return monitor.isAccepted() && broker.current() != null && broker.session().isIdle() && released()
                 && world.ledger.unsettled() == 0
-                && application.isIdle() && application.agreesWith(broker.session().subscriptions);
+                && application.isIdle() && application.agreesWith(broker.session());
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.quarkiverse.mqttx.session.simulation;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 
 import io.quarkiverse.mqttx.session.ConnectDetails;
@@ -30,6 +32,8 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
     private long tickDueAt = Long.MAX_VALUE;
     /** The client's clock runs ahead of the world's by this. */
     private long clockOffset;
+    /** What would have happened while the machine was suspended, in its order. */
+    private final Deque<Runnable> missed = new ArrayDeque<>();
 
     Supervisor(World world, ModelBroker broker, WireMonitor monitor, ModelApplication application) {
         this.world = world;
@@ -57,6 +61,36 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
         reschedule();
     }
 
+    /** The lid is closed for a while, and nothing of the client runs; its clock may show a day more afterwards. */
+    void sleep(long millis) {
+        if (!world.isAsleep()) {
+            world.trace.add("client", "sleeps for", millis);
+            world.sleep();
+            world.loop.after(millis, this::wake);
+        }
+    }
+
+    void wake() {
+        if (world.isAsleep()) {
+            world.trace.add("client", "wakes");
+            world.wake();
+            monitor.awoke();
+            clockOffset += world.dice.oneOf(0, 0, 86_400_000);
+            while (!missed.isEmpty()) {
+                missed.poll().run();
+            }
+        }
+    }
+
+    /** Runs it now, or when the machine is awake again. */
+    void whenAwake(Runnable action) {
+        if (world.isAsleep()) {
+            missed.add(action);
+        } else {
+            action.run();
+        }
+    }
+
     boolean isOpen() {
         return link != null && !closing;
     }
@@ -75,20 +109,23 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
     }
 
     private void connect() {
-        world.loop.after(world.delay(world.scenario.latencyMillis), () -> {
-            link = broker.open(this);
-            if (link == null) {
-                reconnect();
-                return;
-            }
-            closing = false;
-            world.trace.add("client", "opens a connection");
-            monitor.opened();
-            application.connectionOpened();
-            session.connectionOpened(new ConnectDetails(null, null, List.of(), null,
-                    isAuthenticated() ? BrokerAuthentication.data(1) : null), now());
-            settle();
-        });
+        world.loop.after(world.delay(world.scenario.latencyMillis), () -> whenAwake(this::open));
+    }
+
+    private void open() {
+        link = broker.open(this);
+        if (link == null) {
+            reconnect();
+            return;
+        }
+        closing = false;
+        world.connections++;
+        world.trace.add("client", "opens a connection");
+        monitor.opened();
+        application.connectionOpened();
+        session.connectionOpened(new ConnectDetails(null, null, List.of(), null,
+                isAuthenticated() ? BrokerAuthentication.data(1) : null), now());
+        settle();
     }
 
     private boolean isAuthenticated() {
@@ -97,7 +134,7 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
 
     private void authenticateAgain() {
         if (world.chaos) {
-            if (world.fault(world.scenario.authenticatesAgain)) {
+            if (!world.isAsleep() && world.fault(world.scenario.authenticatesAgain)) {
                 session.reauthenticate(BrokerAuthentication.data(1), now());
                 settle();
             }
@@ -115,6 +152,12 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
     /** After each call into the session: what it left due is done. */
     void settle() {
         world.check(!mustClose, "a refused connection was not closed", "");
+        world.check(session.queued() + session.inflight() == world.ledger.unsettled(),
+                "messages that the session has, against those that have no outcome, " + world.ledger.unsettled(),
+                session.queued() + session.inflight());
+        world.check(session.unacknowledged() <= application.processing(),
+                "messages that the session waits for, against those that the application has, " + application.processing(),
+                session.unacknowledged());
         if (session.nextDeadline() != tickDueAt) {
             reschedule();
         }
@@ -128,13 +171,19 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
         tickDueAt = session.nextDeadline();
         if (tickDueAt != Long.MAX_VALUE) {
             long due = tickDueAt - clockOffset;
-            tick = world.loop.at(Math.max(due, world.loop.now()) + world.delay(world.scenario.tickLatenessMillis), this::tick);
+            tick = world.loop.at(Math.max(due, world.loop.now()) + world.delay(world.scenario.tickLatenessMillis),
+                    this::tickWhenAwake);
         }
+    }
+
+    /** The timer has no place in what was missed: it fires when it is asked for the time again. */
+    private void tickWhenAwake() {
+        tick = null;
+        whenAwake(this::tick);
     }
 
     private void tick() {
         long now = now();
-        tick = null;
         session.tick(now);
         world.check(session.nextDeadline() > now, "the deadline is not in the future after a tick",
                 session.nextDeadline() - now);
@@ -146,20 +195,28 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
 
     @Override
     public void received(Packet packet) {
-        monitor.received(packet);
-        session.received(packet, now());
-        settle();
+        whenAwake(() -> {
+            monitor.received(packet);
+            session.received(packet, now());
+            settle();
+        });
     }
 
     @Override
     public void garbage() {
-        session.malformed(0x81, "not MQTT", now());
-        settle();
-        world.check(closing, "a connection that carries garbage was not closed", "");
+        whenAwake(() -> {
+            session.malformed(0x81, "not MQTT", now());
+            settle();
+            world.check(closing, "a connection that carries garbage was not closed", "");
+        });
     }
 
     @Override
     public void closed(boolean byPeer) {
+        whenAwake(() -> connectionClosed(byPeer));
+    }
+
+    private void connectionClosed(boolean byPeer) {
         world.trace.add("client", byPeer ? "closed by the peer" : "closed");
         link = null;
         monitor.closed();
@@ -229,12 +286,12 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
     public void challenged(byte[] data) {
         // a mechanism may take its time, and another connection may be there by then
         Link asked = link;
-        world.loop.after(world.delay(world.scenario.latencyMillis), () -> {
+        world.loop.after(world.delay(world.scenario.latencyMillis), () -> whenAwake(() -> {
             if (asked == link) {
                 session.authenticate(BrokerAuthentication.data(data[0] + 1), now());
                 settle();
             }
-        });
+        }));
     }
 
     @Override

@@ -81,6 +81,12 @@ final class WireMonitor {
         this.writable = writable;
     }
 
+    /** The client could neither send nor receive for a while. */
+    void awoke() {
+        lastSent = world.loop.now();
+        lastReceived = world.loop.now();
+    }
+
     boolean hasForgotten() {
         return forgotten;
     }

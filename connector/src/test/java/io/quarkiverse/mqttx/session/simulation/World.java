@@ -20,8 +20,30 @@ final class World {
         ledger = new Ledger(this);
     }
 
+    /** Those that the client has opened. */
+    int connections;
+    /** When the client's machine was last awake again after it had been suspended; in the future while it is. */
+    private long awakeSince = -1;
+
     boolean fault(double probability) {
         return chaos && dice.chance(probability);
+    }
+
+    void sleep() {
+        awakeSince = Long.MAX_VALUE;
+    }
+
+    void wake() {
+        awakeSince = loop.now();
+    }
+
+    boolean isAsleep() {
+        return awakeSince == Long.MAX_VALUE;
+    }
+
+    /** Whether the client's machine was suspended after that moment. */
+    boolean hasSlept(long since) {
+        return awakeSince > since;
     }
 
     long delay(int mostMillis) {

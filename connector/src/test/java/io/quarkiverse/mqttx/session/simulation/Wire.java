@@ -1,0 +1,135 @@
+package io.quarkiverse.mqttx.session.simulation;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+import io.quarkiverse.mqttx.session.ProtocolVersion;
+import io.quarkiverse.mqttx.session.packet.Connect;
+import io.quarkiverse.mqttx.session.packet.Packet;
+import io.quarkiverse.mqttx.transport.WireCodec;
+
+/** How the packets of one connection become bytes, and packets again. */
+interface Wire {
+
+    void toBroker(Packet packet, Direction up);
+
+    void toClient(Packet packet, Direction down);
+
+    /** Bytes that are no MQTT. */
+    void garbage(Direction down);
+
+    static Wire of(World world) {
+        return world.scenario.encodes ? new Encoded(world) : new Sized();
+    }
+
+    /** Packets travel as they are, and only their size counts: one of which a part is lost does not arrive. */
+    final class Sized implements Wire {
+
+        private ProtocolVersion version;
+
+        @Override
+        public void toBroker(Packet packet, Direction up) {
+            if (packet instanceof Connect connect) {
+                version = connect.version();
+            }
+            send(packet, up);
+        }
+
+        @Override
+        public void toClient(Packet packet, Direction down) {
+            send(packet, down);
+        }
+
+        private void send(Packet packet, Direction direction) {
+            int size = PacketSize.of(packet, version);
+            direction.send(size, count -> {
+                if (count == size) {
+                    direction.receiver().received(packet);
+                }
+            });
+        }
+
+        @Override
+        public void garbage(Direction down) {
+            down.send(1, count -> {
+                down.cutOff();
+                down.receiver().garbage();
+            });
+        }
+    }
+
+    /**
+     * Packets are written by the connector's encoder, cut anywhere on their way, and read by its decoder. The broker is handed
+     * the packet itself when its last byte has come: what the encoder writes is tested elsewhere.
+     */
+    final class Encoded implements Wire {
+
+        private record Sent(Packet packet, long end) {
+        }
+
+        private static final byte[][] GARBAGE = { { 0 }, { 0x30, -1, -1, -1, -1 }, { 0x40, 1, 1 } };
+
+        private final World world;
+        private final WireCodec codec;
+        private final Deque<Sent> toBroker = new ArrayDeque<>();
+        private ProtocolVersion version;
+        private long sent;
+        private long arrived;
+
+        Encoded(World world) {
+            this.world = world;
+            codec = new WireCodec(world.scenario.settings.maxPacketSize());
+        }
+
+        @Override
+        public void toBroker(Packet packet, Direction up) {
+            if (packet instanceof Connect connect) {
+                version = connect.version();
+            }
+            byte[] bytes = codec.ofClient(packet);
+            world.check(bytes.length == PacketSize.of(packet, version), "the length of what the encoder wrote, " + bytes.length,
+                    packet);
+            sent += bytes.length;
+            toBroker.add(new Sent(packet, sent));
+            int end = bytes.length;
+            for (int from = 0, to; from < end; from = to) {
+                to = next(from, end);
+                up.send(to - from, count -> arrivedAtBroker(count, up));
+            }
+        }
+
+        private void arrivedAtBroker(int count, Direction up) {
+            arrived += count;
+            while (!toBroker.isEmpty() && toBroker.peek().end <= arrived) {
+                up.receiver().received(toBroker.poll().packet);
+            }
+        }
+
+        @Override
+        public void toClient(Packet packet, Direction down) {
+            toClient(codec.ofBroker(packet), down);
+        }
+
+        private void toClient(byte[] bytes, Direction down) {
+            int end = bytes.length;
+            for (int from = 0, to; from < end; from = to) {
+                to = next(from, end);
+                int begin = from;
+                down.send(to - from, count -> codec.arrive(bytes, begin, count, down.receiver()::received, () -> {
+                    down.cutOff();
+                    down.receiver().garbage();
+                }));
+            }
+        }
+
+        @Override
+        public void garbage(Direction down) {
+            toClient(world.dice.oneOf(GARBAGE), down);
+        }
+
+        /** Most packets arrive at once, some in two or more parts. */
+        private int next(int from, int end) {
+            return end - from > 1 && world.dice.chance(0.2) ? world.dice.between(from + 1, end - 1) : end;
+        }
+    }
+}
