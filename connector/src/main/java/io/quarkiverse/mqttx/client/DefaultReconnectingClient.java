@@ -45,9 +45,7 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
     private final ConnectionLifecycle lifecycle;
     private final LifecyclePromises promises;
     private final MqttSession session;
-    /** {@code null} where the session ends with the process. */
-    private final WriteAhead writeAhead;
-    private final RestoredMessages restored;
+    private final WriteAhead writeAhead; // null where the session ends with the process
     /** Of those who have none. */
     private final OutboxShare own;
     /** A valid one; touched inside the gate. */
@@ -67,12 +65,14 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
         watch = new PacketWatch(name, clock);
         listeners = new ConnectionListeners(name, gate, timers, this::runOnLoop,
                 settings.transport().options().getConnectTimeout());
-        writeAhead = settings.keeping() == null ? null : WriteAhead.open(vertx, settings, gate, clock);
+        writeAhead = WriteAhead.open(vertx, settings, gate, clock);
         lifecycle = new ConnectionLifecycle(settings, dialer, gate, timers, clock, router, policy, watch, listeners,
                 new PacketOutlet(writeAhead));
         promises = lifecycle.promises();
         session = lifecycle.session();
-        restored = writeAhead == null ? null : writeAhead.serve(session, lifecycle, settings);
+        if (writeAhead != null) {
+            writeAhead.serve(session, lifecycle, settings);
+        }
     }
 
     @Override
@@ -260,11 +260,7 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
 
     @Override
     public int adopt(OutboxShare share, Runnable settled) {
-        if (restored == null) {
-            return 0;
-        }
-        run(() -> session.adopt(share));
-        return restored.adopt(share.name(), settled);
+        return writeAhead == null ? 0 : writeAhead.adopt(share, settled);
     }
 
     @Override
@@ -365,8 +361,8 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
             lastTopic = topic;
         }
         session.publish(message, completion, share, clock.now());
-        if (writeAhead != null && completion.awaitsStore() && message.qos() > 0) {
-            writeAhead.accepted(completion);
+        if (writeAhead != null) {
+            writeAhead.accepted(message, completion);
         }
     }
 

@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import io.quarkiverse.mqttx.session.MqttSession;
+import io.quarkiverse.mqttx.session.OutboxShare;
 import io.quarkiverse.mqttx.session.PublishCompletion;
 import io.quarkiverse.mqttx.session.SessionChange;
 import io.quarkiverse.mqttx.session.SessionJournal;
 import io.quarkiverse.mqttx.session.SessionState;
 import io.quarkiverse.mqttx.session.packet.Packet;
+import io.quarkiverse.mqttx.session.packet.Publish;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -45,6 +47,7 @@ final class WriteAhead implements SessionJournal {
     private final MonotonicClock clock;
     private MqttSession session;
     private Owner owner;
+    private RestoredMessages restored;
 
     private List<SessionChange> changes = new ArrayList<>();
     /** Those who want to know when the changes are durable. */
@@ -69,11 +72,14 @@ final class WriteAhead implements SessionJournal {
     }
 
     /**
-     * Opens the store. It gets a thread of its own: those that Vert.x shares out may all be waiting for what is stored here.
+     * Opens the store, or returns {@code null} where there is none. It gets a thread of its own: those that Vert.x shares out may all be waiting for what is stored here.
      *
      * @throws SessionStoreException when it cannot be opened
      */
     static WriteAhead open(Vertx vertx, ClientSettings settings, SessionGate gate, MonotonicClock clock) {
+        if (settings.keeping() == null) {
+            return null;
+        }
         SessionStore store = settings.keeping().open();
         WorkerExecutor worker = vertx.createSharedWorkerExecutor("mqtt-session-store-" + settings.name(), 1);
         return new WriteAhead(store, worker, gate, clock);
@@ -89,15 +95,20 @@ final class WriteAhead implements SessionJournal {
     }
 
     /** Restores the session from what the store has. */
-    RestoredMessages serve(MqttSession served, Owner told, ClientSettings settings) {
+    void serve(MqttSession served, Owner told, ClientSettings settings) {
         session = served;
         owner = told;
         SessionState found = load();
-        RestoredMessages restored = new RestoredMessages(settings.name(), found);
+        restored = new RestoredMessages(settings.name(), found);
         if (!found.isEmpty()) {
             session.restore(found, restored::completion, settings.keeping().expected());
         }
-        return restored;
+    }
+
+    /** As {@link ReconnectingClient#adopt}. Any thread. */
+    int adopt(OutboxShare share, Runnable settled) {
+        gate.runAhead(() -> session.adopt(share));
+        return restored.adopt(share.name(), settled);
     }
 
     @Override
@@ -109,7 +120,10 @@ final class WriteAhead implements SessionJournal {
     }
 
     /** Tells the sender of a message that was just given to the session when it is durable. */
-    void accepted(PublishCompletion completion) {
+    void accepted(Publish message, PublishCompletion completion) {
+        if (!completion.awaitsStore() || message.qos() == 0) {
+            return;
+        }
         if (changes.isEmpty() && !committing) {
             completion.stored();
         } else {

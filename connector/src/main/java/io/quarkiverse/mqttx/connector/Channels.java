@@ -58,7 +58,8 @@ final class Channels {
         configuration.warnings().forEach(log::warn);
         connections = new ConnectionRegistry(configuration, beans,
                 (settings, routes) -> ReconnectingClient.create(vertx, settings, routes));
-        connectionsOfClients = new ConnectionsOfClients(reader, configuration, this::connectionOf, beans, encoder);
+        connectionsOfClients = new ConnectionsOfClients(reader, configuration, this::connectionOf, this::failureStrategies,
+                beans, encoder);
     }
 
     /** @param channel the name, with the suffix of a concurrency copy */
@@ -74,9 +75,22 @@ final class Channels {
 
     private IncomingChannel createIncoming(ChannelConfiguration<IncomingSettings> channel) {
         SharedConnection connection = connectionOf(channel);
-        return new IncomingChannel(channel.settings(), connection.client(),
-                beans.failureStrategy(channel.settings().failureStrategy()),
-                () -> connection.start(channel.channel(), channel.lifecycle().startup()));
+        FailureStrategies strategies = failureStrategies(channel.settings(), connection);
+        return new IncomingChannel(channel.settings(), connection.client(), strategies, () -> {
+            strategies.outlet().start();
+            connection.start(channel.channel(), channel.lifecycle().startup());
+        });
+    }
+
+    private FailureStrategies failureStrategies(IncomingSettings settings, SharedConnection own) {
+        String outlet = settings.failure().publishesElsewhere();
+        return new FailureStrategies(settings.failure().strategies().stream().map(beans::failureStrategy).toList(),
+                (outlet == null ? own : connectionOf(connecting(outlet))).client());
+    }
+
+    private ChannelConfiguration<?> connecting(String name) {
+        ChannelConfiguration<?> client = configuration.clients().get(name);
+        return client == null ? known(configuration.outgoing(), name) : client;
     }
 
     private OutgoingChannel createOutgoing(ChannelConfiguration<OutgoingSettings> channel) {

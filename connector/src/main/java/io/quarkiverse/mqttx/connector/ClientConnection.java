@@ -4,7 +4,6 @@ import java.time.Duration;
 
 import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.connector.config.IncomingSettings;
-import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
 import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
 
@@ -16,7 +15,7 @@ import io.vertx.core.Context;
  * @param disconnect how long it waits at a disconnection
  * @param contexts told of each context that is made for a message or an outcome
  */
-record ClientConnection(SharedConnection connection, IncomingSettings incoming, MqttFailureHandler.Factory failureStrategy,
+record ClientConnection(SharedConnection connection, IncomingSettings incoming, FailureStrategies failureStrategies,
         PublishFactory packets, Duration disconnect, NewContexts contexts) {
 
     /** A context on the event loop of the connection, for one outcome. */

@@ -33,7 +33,7 @@ final class ClientSubscription implements MqttSubscription, SubscriptionObserver
         this.onEnd = onEnd;
         subscriptions.forEach(subscription -> filters.add(subscription.filter()));
         channel = new IncomingChannel(connection.incoming().with(subscriptions), connection.client(),
-                connection.failureStrategy(), () -> connection.client().start(), this);
+                connection.failureStrategies(), () -> connection.client().start(), this);
         messages = messages(connection.incoming().channel(), channel);
     }
 

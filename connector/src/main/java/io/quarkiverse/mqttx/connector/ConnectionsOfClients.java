@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 import io.quarkiverse.mqttx.connector.config.ChannelConfiguration;
@@ -22,14 +23,18 @@ final class ConnectionsOfClients {
     private final ConfigurationReader reader;
     private final ConnectorConfiguration configuration;
     private final Function<ChannelConfiguration<?>, SharedConnection> connections;
+    private final BiFunction<IncomingSettings, SharedConnection, FailureStrategies> strategies;
     private final ApplicationBeans beans;
     private final PayloadEncoder encoder;
 
     ConnectionsOfClients(ConfigurationReader reader, ConnectorConfiguration configuration,
-            Function<ChannelConfiguration<?>, SharedConnection> connections, ApplicationBeans beans, PayloadEncoder encoder) {
+            Function<ChannelConfiguration<?>, SharedConnection> connections,
+            BiFunction<IncomingSettings, SharedConnection, FailureStrategies> strategies, ApplicationBeans beans,
+            PayloadEncoder encoder) {
         this.reader = reader;
         this.configuration = configuration;
         this.connections = connections;
+        this.strategies = strategies;
         this.beans = beans;
         this.encoder = encoder;
     }
@@ -79,7 +84,7 @@ final class ConnectionsOfClients {
             OutgoingSettings outgoing) {
         IncomingSettings incoming = receiving.settings();
         OutgoingSettings sending = outgoing != null ? outgoing : OutgoingSettings.ofClient(incoming.channel());
-        return new ClientConnection(connection, incoming, beans.failureStrategy(incoming.failureStrategy()),
+        return new ClientConnection(connection, incoming, strategies.apply(incoming, connection),
                 new PublishFactory(sending, connection.client(), encoder.forChannel(sending.channel(), sending.contentType())),
                 receiving.lifecycle().disconnect(), beans.newContexts());
     }

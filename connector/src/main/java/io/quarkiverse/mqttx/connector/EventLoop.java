@@ -1,5 +1,7 @@
 package io.quarkiverse.mqttx.connector;
 
+import java.time.Duration;
+
 import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
 import io.vertx.core.impl.ContextInternal;
@@ -30,6 +32,17 @@ final class EventLoop {
     /** Runs in a later turn of the event loop. */
     void later(Runnable task) {
         context.runOnContext(ignored -> task.run());
+    }
+
+    /** Runs on the event loop after the delay, also when it is asked for on the context of a message. */
+    void after(Duration delay, Runnable task) {
+        ContextInternal previous = context.beginDispatch();
+        try {
+            // Vert.x refuses a delay of 0
+            context.owner().setTimer(Math.max(1, delay.toMillis()), id -> task.run());
+        } finally {
+            context.endDispatch(previous);
+        }
     }
 
     /** A context of the same event loop with locals of its own, as each message gets one. */

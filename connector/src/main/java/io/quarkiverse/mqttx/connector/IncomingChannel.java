@@ -15,11 +15,9 @@ import io.quarkiverse.mqttx.client.Route;
 import io.quarkiverse.mqttx.connector.config.AckStrategy;
 import io.quarkiverse.mqttx.connector.config.IncomingSettings;
 import io.quarkiverse.mqttx.connector.fault.Causes;
-import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.Rejection;
 import io.quarkiverse.mqttx.topic.TopicFilter;
-import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -43,9 +41,8 @@ final class IncomingChannel implements Route {
     private final ReconnectingClient client;
     private final EventLoop eventLoop;
     private final Runnable onFirstSubscription;
-    private final MqttFailureHandler.Factory failureStrategy;
-    /** Made at the first nack: it may need emitters of the application, which are not wired when the channel is. */
-    private MqttFailureHandler failureHandler;
+    private final NackedMessages nacked;
+    private final Redeliveries redeliveries;
     private final ChannelSubscriptions subscriptions;
     private final SubscriptionObserver observer;
 
@@ -64,13 +61,13 @@ final class IncomingChannel implements Route {
      *
      * @param onFirstSubscription starts the client
      */
-    IncomingChannel(IncomingSettings settings, ReconnectingClient client, MqttFailureHandler.Factory failureStrategy,
+    IncomingChannel(IncomingSettings settings, ReconnectingClient client, FailureStrategies strategies,
             Runnable onFirstSubscription) {
-        this(settings, client, failureStrategy, onFirstSubscription, SubscriptionObserver.NONE);
+        this(settings, client, strategies, onFirstSubscription, SubscriptionObserver.NONE);
     }
 
     /** @param observer told what the broker says of the subscriptions */
-    IncomingChannel(IncomingSettings settings, ReconnectingClient client, MqttFailureHandler.Factory failureStrategy,
+    IncomingChannel(IncomingSettings settings, ReconnectingClient client, FailureStrategies strategies,
             Runnable onFirstSubscription, SubscriptionObserver observer) {
         this.settings = settings;
         this.origin = new MessageOrigin(settings.channel(), ChannelTopics.of(settings.topics()), settings.contentType());
@@ -79,8 +76,9 @@ final class IncomingChannel implements Route {
         this.client = client;
         this.eventLoop = new EventLoop(client.context());
         this.onFirstSubscription = onFirstSubscription;
-        this.intake = new Intake(settings, eventLoop, copies);
-        this.failureStrategy = failureStrategy;
+        this.redeliveries = new Redeliveries(this, settings);
+        this.intake = new Intake(settings, eventLoop, copies, redeliveries);
+        this.nacked = new NackedMessages(this, settings, strategies, redeliveries);
         this.textCheck = settings.validatePayloadFormat() ? new TextCheck(settings.channel()) : null;
         this.subscriptions = new ChannelSubscriptions(settings, client, observer);
         client.route(settings.filters(), this);
@@ -98,6 +96,7 @@ final class IncomingChannel implements Route {
     void stop() {
         eventLoop.execute(() -> {
             stopped = true;
+            redeliveries.clear();
             copies.terminate(null);
             observer.ended(new IllegalStateException("the application has ended"));
         });
@@ -216,6 +215,7 @@ final class IncomingChannel implements Route {
             if (left.isEmpty()) {
                 stopped = true;
                 intake.clear(client::withhold);
+                redeliveries.clear();
                 copies.terminate(null);
             } else {
                 client.route(left, this);
@@ -230,6 +230,7 @@ final class IncomingChannel implements Route {
             drain(); // in a broadcast the others may have waited for this one
         } else if (settings.unsubscribeOnCancellation() && failure == null && !stopped && subscriptions.close()) {
             intake.clear(client::withhold);
+            redeliveries.clear();
         }
     }
 
@@ -240,6 +241,7 @@ final class IncomingChannel implements Route {
         }
         draining = true;
         try {
+            redeliveries.drain();
             ChannelCopy taker;
             while (!stopped && (taker = intake.taker()) != null) {
                 handOver(intake.next(), taker);
@@ -256,11 +258,14 @@ final class IncomingChannel implements Route {
         Consumer[] takers = copy.takers();
         BroadcastDelivery broadcast = takers.length == 1 ? null : new BroadcastDelivery(takers.length);
         for (Consumer taker : takers) {
-            IncomingMqttMessage own = new IncomingMqttMessage(this, message, eventLoop.messageContext(), broadcast);
-            inProcess.add(own);
-            taker.countDown();
-            handOver(own, taker.subscriber());
+            handOver(new IncomingMqttMessage(this, message, eventLoop.messageContext(), taker, broadcast));
         }
+    }
+
+    void handOver(IncomingMqttMessage message) {
+        inProcess.add(message);
+        message.consumer.countDown();
+        handOver(message, message.consumer.subscriber());
     }
 
     private void handOver(IncomingMqttMessage message, MultiSubscriber<? super Message<?>> subscriber) {
@@ -304,18 +309,7 @@ final class IncomingChannel implements Route {
     }
 
     CompletionStage<Void> nack(IncomingMqttMessage message, Throwable reason, Metadata metadata) {
-        Uni<Void> outcome;
-        try {
-            if (failureHandler == null) {
-                failureHandler = failureStrategy.create(settings);
-            }
-            outcome = failureHandler.handle(message, reason, metadata);
-        } catch (RuntimeException strategyFailure) {
-            outcome = Uni.createFrom().failure(strategyFailure);
-        }
-        return outcome.onFailure().invoke(this::fail)
-                .emitOn(message::runOnMessageContext)
-                .subscribeAsCompletionStage();
+        return nacked.nack(message, reason, metadata);
     }
 
     /** Stops the channel for good, and gives up all it has, so that other channels of the connection do not wait for it. */
@@ -326,17 +320,29 @@ final class IncomingChannel implements Route {
             }
             failure = cause;
             intake.clear(client::withhold);
+            redeliveries.clear();
             for (IncomingMqttMessage message = inProcess.any(); message != null; message = inProcess.any()) {
                 settle(message);
-                if (!acksOnReceipt && (message.broadcast == null || message.broadcast.firstWithholding())) {
-                    withhold(message.inbound);
-                }
+                abandon(message);
             }
             copies.terminate(cause);
         });
     }
 
-    private boolean settle(IncomingMqttMessage message) {
+    /** Whether nothing will be handed over any more. */
+    boolean isOver() {
+        return stopped || failure != null;
+    }
+
+    /** Leaves a message that is settled to the broker, unless it was told that the application has it. */
+    void abandon(IncomingMqttMessage message) {
+        if (!acksOnReceipt && (message.broadcast == null || message.broadcast.firstWithholding())) {
+            withhold(message.inbound);
+        }
+    }
+
+    /** Nothing that happens to this message from now on reaches the broker; false when that was so before. */
+    boolean settle(IncomingMqttMessage message) {
         if (message.settled) {
             return false;
         }

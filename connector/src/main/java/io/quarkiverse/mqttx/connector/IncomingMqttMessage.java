@@ -34,6 +34,8 @@ public final class IncomingMqttMessage implements ContextAwareMessage<byte[]>, M
 
     /** The other consumers' share in a broadcast message; {@code null} when there is one consumer. */
     final BroadcastDelivery broadcast;
+    /** Who has it. */
+    final Consumer consumer;
     /** Neighbours in {@link MessagesInProcess}. */
     IncomingMqttMessage previous;
     IncomingMqttMessage next;
@@ -41,13 +43,25 @@ public final class IncomingMqttMessage implements ContextAwareMessage<byte[]>, M
     boolean settled;
     private boolean nacked;
 
-    IncomingMqttMessage(IncomingChannel channel, InboundMessage inbound, ContextInternal context, BroadcastDelivery broadcast) {
+    IncomingMqttMessage(IncomingChannel channel, InboundMessage inbound, ContextInternal context, Consumer consumer,
+            BroadcastDelivery broadcast) {
+        this(channel, inbound, context, consumer, broadcast, 1);
+    }
+
+    private IncomingMqttMessage(IncomingChannel channel, InboundMessage inbound, ContextInternal context, Consumer consumer,
+            BroadcastDelivery broadcast, int attempt) {
         this.channel = channel;
         this.inbound = inbound;
         this.context = context;
+        this.consumer = consumer;
         this.broadcast = broadcast;
-        this.mqttMetadata = new IncomingMqttMetadata(channel.origin(), inbound.packet());
+        this.mqttMetadata = new IncomingMqttMetadata(channel.origin(), inbound.packet(), attempt);
         this.metadata = Metadata.of(mqttMetadata, new LocalContextMetadata(context));
+    }
+
+    /** The same once more for the same consumer, as new. */
+    IncomingMqttMessage again(ContextInternal anew) {
+        return new IncomingMqttMessage(channel, inbound, anew, consumer, broadcast, mqttMetadata.getDeliveryAttempt() + 1);
     }
 
     @Override

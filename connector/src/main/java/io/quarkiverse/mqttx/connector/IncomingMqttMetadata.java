@@ -20,10 +20,16 @@ public final class IncomingMqttMetadata implements TopicVariables {
 
     private final MessageOrigin origin;
     private final Publish packet;
+    private final int attempt;
 
     IncomingMqttMetadata(MessageOrigin origin, Publish packet) {
+        this(origin, packet, 1);
+    }
+
+    IncomingMqttMetadata(MessageOrigin origin, Publish packet, int attempt) {
         this.origin = origin;
         this.packet = packet;
+        this.attempt = attempt;
     }
 
     /** The channel that received the message. */
@@ -69,6 +75,11 @@ public final class IncomingMqttMetadata implements TopicVariables {
     /** Whether the broker may have sent the message before. */
     public boolean isDuplicate() {
         return packet.duplicate();
+    }
+
+    /** The how many-th time the application gets it: 1, or more where the failure strategy {@code delayed-retry} repeats it. */
+    public int getDeliveryAttempt() {
+        return attempt;
     }
 
     /** 1 to 65535 at QoS 1 and 2, 0 at QoS 0. */

@@ -12,20 +12,22 @@ import io.quarkiverse.mqttx.session.InboundMessage;
 final class Intake {
 
     private final ChannelCopies copies;
+    private final Redeliveries redeliveries;
     private final MessageQueue waiting;
     private final Overflow overflow;
     /** Messages handed over so far. */
     private long taken;
 
-    Intake(IncomingSettings settings, EventLoop eventLoop, ChannelCopies copies) {
+    Intake(IncomingSettings settings, EventLoop eventLoop, ChannelCopies copies, Redeliveries redeliveries) {
         this.copies = copies;
+        this.redeliveries = redeliveries;
         this.waiting = new MessageQueue(settings.bufferSize(), settings.overflow());
         this.overflow = new Overflow(settings, waiting, eventLoop, () -> taken);
     }
 
     /** Who gets the message that has just come; {@code null} when it waits from now on. */
     ChannelCopy taker(InboundMessage message) {
-        ChannelCopy taker = waiting.isEmpty() ? copies.taker() : null;
+        ChannelCopy taker = waiting.isEmpty() && !redeliveries.areFull() ? copies.taker() : null;
         if (taker != null) {
             taken++;
         } else {
@@ -37,7 +39,7 @@ final class Intake {
 
     /** Who gets the message that is {@link #next()}; {@code null} when there is none, or nobody wants one. */
     ChannelCopy taker() {
-        return waiting.isEmpty() ? null : copies.taker();
+        return waiting.isEmpty() || redeliveries.areFull() ? null : copies.taker();
     }
 
     /** The message that has waited longest. */

@@ -307,8 +307,32 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
                 + "broker's window is small, and what is not processed to its end is lost")
 @ConnectorAttribute(name = "failure-strategy", type = "string", direction = INCOMING, defaultValue = "fail",
         description = "What happens when the application nacks a message: `fail` stops the channel and leaves the message "
-                + "to the broker, `ignore` logs and acknowledges it. Or the identifier of a bean of type "
-                + "`MqttFailureHandler.Factory`")
+                + "to the broker, `ignore` logs and acknowledges it, `dead-letter-topic` publishes it elsewhere, "
+                + "`delayed-retry` delivers it again; or the identifier of a bean of type `MqttFailureHandler.Factory`. A "
+                + "comma-separated list names what follows when one can do no more, as in `delayed-retry,dead-letter-topic`; "
+                + "after the last it is `fail`")
+@ConnectorAttribute(name = "dead-letter-topic", type = "string", direction = INCOMING,
+        defaultValue = "dead-letter/{channel}/{topic#}",
+        description = "`dead-letter-topic`: where messages go. `{channel}` is the name of the channel, `{topic#}` the topic of "
+                + "the message, and names in the attribute `topic` are known too. The channel itself must not subscribe to it")
+@ConnectorAttribute(name = "dead-letter-qos", type = "int", direction = INCOMING, defaultValue = "1",
+        description = "`dead-letter-topic`: QoS of dead letters, 1 or 2. The message is acknowledged when the broker has taken "
+                + "its dead letter")
+@ConnectorAttribute(name = "dead-letter-format", type = "string", direction = INCOMING, defaultValue = "payload",
+        description = "`dead-letter-topic`: `payload` publishes the payload of the message, with what has happened as user "
+                + "properties in MQTT 5; `json` an object with the payload and all that, in any version")
+@ConnectorAttribute(name = "dead-letter-connection", type = "string", direction = INCOMING,
+        description = "`dead-letter-topic`: name of the outgoing channel, or of the client (`mp.messaging.client.<name>`), over "
+                + "whose connection dead letters go. That of the channel itself unless set")
+@ConnectorAttribute(name = "retry-max-attempts", type = "int", direction = INCOMING, defaultValue = "4",
+        description = "`delayed-retry`: how often a message is delivered at most, the first time included. 2 or more")
+@ConnectorAttribute(name = "retry-delay-ms", type = "int", direction = INCOMING, defaultValue = "1000",
+        description = "`delayed-retry`: milliseconds before the second attempt. They double with each attempt, with jitter")
+@ConnectorAttribute(name = "retry-max-delay-ms", type = "int", direction = INCOMING, defaultValue = "30000",
+        description = "`delayed-retry`: the longest delay before an attempt, in milliseconds")
+@ConnectorAttribute(name = "retry-max-waiting", type = "int", direction = INCOMING, defaultValue = "100",
+        description = "`delayed-retry`: how many messages may wait for another attempt. With so many the channel hands out "
+                + "nothing new until one of them is through")
 @ConnectorAttribute(name = "validate-payload-format", type = "boolean", direction = INCOMING, defaultValue = "true",
         description = "Whether a message whose publisher states that it is UTF-8 text (MQTT 5, payload format indicator 1), "
                 + "and which is not, is rejected with 0x99 before the application sees it; at QoS 0 it is dropped")

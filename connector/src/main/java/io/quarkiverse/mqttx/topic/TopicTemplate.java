@@ -177,6 +177,21 @@ public final class TopicTemplate {
         return topic.toString();
     }
 
+    /**
+     * What the topics have in common that are made of it, when something is known of some values: they may have wildcards.
+     *
+     * @param known gives what is known of a value, or {@code null}
+     * @throws IllegalArgumentException when that makes no filter
+     */
+    public TopicFilter filter(Function<String, String> known) {
+        StringBuilder topics = new StringBuilder(literals[0]);
+        for (int i = 0; i < levels.length; i++) {
+            String value = known.apply(names.get(i));
+            topics.append(value != null ? value : takesRest && i == levels.length - 1 ? "#" : "+").append(literals[i + 1]);
+        }
+        return TopicFilter.of(topics.toString());
+    }
+
     private void check(int variable, String value) {
         if (value == null || value.isEmpty()) {
             throw new IllegalArgumentException("the value of " + variable(variable) + " in the topic " + WireText.quote(text)

@@ -17,10 +17,14 @@ import io.quarkiverse.mqttx.client.ClientSettings;
 import io.quarkiverse.mqttx.client.ReconnectSettings;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.connector.config.AckStrategy;
+import io.quarkiverse.mqttx.connector.config.DeadLetterFormat;
+import io.quarkiverse.mqttx.connector.config.DeadLetterSettings;
+import io.quarkiverse.mqttx.connector.config.FailureSettings;
 import io.quarkiverse.mqttx.connector.config.IncomingSettings;
 import io.quarkiverse.mqttx.connector.config.OutgoingAckStrategy;
 import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
 import io.quarkiverse.mqttx.connector.config.OverflowStrategy;
+import io.quarkiverse.mqttx.connector.config.RetrySettings;
 import io.quarkiverse.mqttx.connector.convert.Formats;
 import io.quarkiverse.mqttx.connector.convert.JacksonFormat;
 import io.quarkiverse.mqttx.connector.convert.PayloadEncoder;
@@ -133,7 +137,10 @@ final class ChannelFixture implements AfterEachCallback {
         private boolean broadcast;
         private boolean unsubscribe;
         private boolean payloadCheck = true;
-        private MqttFailureHandler.Factory strategy = Strategies.fail();
+        private List<MqttFailureHandler.Factory> strategies = List.of(Strategies.fail());
+        private DeadLetterSettings deadLetter = new DeadLetterSettings("dead-letter/{channel}/{topic#}", 1,
+                DeadLetterFormat.PAYLOAD, null);
+        private RetrySettings retry = new RetrySettings(3, Duration.ofMillis(1), Duration.ofMillis(1), 100);
 
         private Incoming(String channel, List<String> topics, int qos) {
             this.channel = channel;
@@ -168,16 +175,27 @@ final class ChannelFixture implements AfterEachCallback {
             return this;
         }
 
-        Incoming strategy(MqttFailureHandler.Factory factory) {
-            strategy = factory;
+        /** In the order in which they are asked. */
+        Incoming strategy(MqttFailureHandler.Factory... factories) {
+            strategies = List.of(factories);
+            return this;
+        }
+
+        Incoming deadLetter(String topic, int letterQos, DeadLetterFormat format) {
+            deadLetter = new DeadLetterSettings(topic, letterQos, format, null);
+            return this;
+        }
+
+        Incoming retry(int attempts, Duration delay, int maxWaiting) {
+            retry = new RetrySettings(attempts, delay, delay, maxWaiting);
             return this;
         }
 
         IncomingChannel on(ReconnectingClient client) {
             return new IncomingChannel(
-                    new IncomingSettings(channel, topics, subscriptions, bufferSize, overflow, broadcast, ackStrategy, "test",
-                            true, payloadCheck, null, unsubscribe),
-                    client, strategy, client::start);
+                    new IncomingSettings(channel, topics, subscriptions, bufferSize, overflow, broadcast, ackStrategy,
+                            new FailureSettings(List.of("test"), deadLetter, retry), true, payloadCheck, null, unsubscribe),
+                    client, new FailureStrategies(strategies, client), client::start);
         }
     }
 }

@@ -110,7 +110,7 @@ class IncomingFailureTest {
 
     @Test
     void stopsTheChannelWhenTheStrategyItselfFails() throws Exception {
-        MqttFailureHandler.Factory broken = settings -> (message, reason, metadata) -> {
+        MqttFailureHandler.Factory broken = context -> (message, reason, metadata) -> {
             throw new IllegalStateException("the strategy is broken");
         };
         try (ScriptedBroker broker = delivering(1, 1, "t a")) {
@@ -124,7 +124,7 @@ class IncomingFailureTest {
     @Test
     void asksTheStrategyOnceAMessage() throws Exception {
         AtomicInteger asked = new AtomicInteger();
-        MqttFailureHandler.Factory counting = settings -> (message, reason, metadata) -> {
+        MqttFailureHandler.Factory counting = context -> (message, reason, metadata) -> {
             asked.incrementAndGet();
             return Uni.createFrom().completionStage(message::ack);
         };

@@ -38,7 +38,7 @@ class IncomingRejectionTest {
     private static final byte[] TEXT = "grün und lang genug".getBytes(StandardCharsets.UTF_8);
 
     /** Says no to every message, and tells the broker why. */
-    private static final MqttFailureHandler.Factory REJECTING = settings -> (message, reason, metadata) -> Uni.createFrom()
+    private static final MqttFailureHandler.Factory REJECTING = context -> (message, reason, metadata) -> Uni.createFrom()
             .completionStage(message.reject(0x83, reason.getMessage()));
 
     @RegisterExtension
@@ -152,7 +152,7 @@ class IncomingRejectionTest {
     @Test
     void whereTheBrokerCannotBeToldTheStrategyHearsOfIt() throws Exception {
         try (ScriptedBroker broker = delivering(1, 0, "t a")) {
-            MqttFailureHandler.Factory asking = settings -> (message, reason, metadata) -> message.isRejectable()
+            MqttFailureHandler.Factory asking = context -> (message, reason, metadata) -> message.isRejectable()
                     ? Uni.createFrom().failure(new AssertionError("at QoS 0 nobody waits for an answer"))
                     : Uni.createFrom().completionStage(message.reject(0x80, null));
             IncomingChannel channel = incoming("in", "t", 0).strategy(asking).on(fixture.client(broker));

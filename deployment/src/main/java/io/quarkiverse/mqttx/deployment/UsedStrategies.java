@@ -33,7 +33,7 @@ record UsedStrategies(Set<String> identifiers, boolean all) {
         for (SurveyedChannel channel : survey.channels()) {
             if (channel.incoming()) {
                 all |= channel.own().open().containsKey(ATTRIBUTE);
-                identifiers.add(((IncomingSettings) channel.settings().settings()).failureStrategy());
+                identifiers.addAll(((IncomingSettings) channel.settings().settings()).failure().strategies());
             }
         }
         return new UsedStrategies(identifiers, all);

@@ -8,7 +8,7 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import io.quarkiverse.mqttx.connector.config.IncomingSettings;
+import io.quarkiverse.mqttx.connector.fault.FailureContext;
 import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
 import io.quarkus.test.QuarkusUnitTest;
 import io.smallrye.common.annotation.Identifier;
@@ -26,7 +26,8 @@ class OpenAttributesTest {
 
     @Test
     void keepAllFailureStrategies() {
-        assertThat(ApplicationStrategies.identifiers()).containsExactly("fail", "ignore", "park");
+        assertThat(ApplicationStrategies.identifiers()).containsExactly("dead-letter-topic", "delayed-retry", "fail", "ignore",
+                "park");
     }
 
     static class Consumer {
@@ -41,7 +42,7 @@ class OpenAttributesTest {
     static class Park implements MqttFailureHandler.Factory {
 
         @Override
-        public MqttFailureHandler create(IncomingSettings settings) {
+        public MqttFailureHandler create(FailureContext context) {
             return (message, reason, metadata) -> Uni.createFrom().voidItem();
         }
     }

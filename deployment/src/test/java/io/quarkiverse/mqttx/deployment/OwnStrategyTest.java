@@ -8,7 +8,7 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import io.quarkiverse.mqttx.connector.config.IncomingSettings;
+import io.quarkiverse.mqttx.connector.fault.FailureContext;
 import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
 import io.quarkus.test.QuarkusUnitTest;
 import io.smallrye.common.annotation.Identifier;
@@ -40,7 +40,7 @@ class OwnStrategyTest {
     static class Park implements MqttFailureHandler.Factory {
 
         @Override
-        public MqttFailureHandler create(IncomingSettings settings) {
+        public MqttFailureHandler create(FailureContext context) {
             return (message, reason, metadata) -> Uni.createFrom().voidItem();
         }
     }
@@ -50,7 +50,7 @@ class OwnStrategyTest {
     static class Shred implements MqttFailureHandler.Factory {
 
         @Override
-        public MqttFailureHandler create(IncomingSettings settings) {
+        public MqttFailureHandler create(FailureContext context) {
             return (message, reason, metadata) -> Uni.createFrom().voidItem();
         }
     }

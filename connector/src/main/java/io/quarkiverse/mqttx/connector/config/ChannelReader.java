@@ -47,7 +47,7 @@ final class ChannelReader {
                 reader.number("buffer-size", attributes.getBufferSize(), 1, Integer.MAX_VALUE),
                 reader.choice("overflow-strategy", attributes.getOverflowStrategy(), OVERFLOW),
                 reader.bool("broadcast", attributes.getBroadcast()),
-                reader.choice("ack-strategy", attributes.getAckStrategy(), ACK), failureStrategy(attributes),
+                reader.choice("ack-strategy", attributes.getAckStrategy(), ACK), failure(attributes, topics),
                 reader.bool("health-enabled", attributes.getHealthEnabled()),
                 reader.bool("validate-payload-format", attributes.getValidatePayloadFormat()),
                 contentType(attributes, null),
@@ -82,7 +82,7 @@ final class ChannelReader {
         IncomingSettings settings = new IncomingSettings(config.channel(), List.of(), List.of(),
                 reader.number("buffer-size", attributes.getBufferSize(), 1, Integer.MAX_VALUE),
                 reader.choice("overflow-strategy", attributes.getOverflowStrategy(), OVERFLOW), false,
-                reader.choice("ack-strategy", attributes.getAckStrategy(), ACK), failureStrategy(attributes),
+                reader.choice("ack-strategy", attributes.getAckStrategy(), ACK), failure(attributes, List.of()),
                 reader.bool("health-enabled", attributes.getHealthEnabled()),
                 reader.bool("validate-payload-format", attributes.getValidatePayloadFormat()),
                 contentType(attributes, null), false);
@@ -160,23 +160,8 @@ final class ChannelReader {
         return topic;
     }
 
-    private String failureStrategy(MqttConnectorIncomingConfiguration attributes) {
-        String strategy = reader.text("failure-strategy", Optional.of(attributes.getFailureStrategy()));
-        if (strategy != null && !failureStrategies.contains(strategy)) {
-            reader.problem("failure-strategy", plan.removedStrategies().contains(strategy) ? removed(strategy)
-                    : "use one of " + String.join(", ", failureStrategies.stream().sorted().toList()));
-        }
-        return strategy;
-    }
-
-    private String removed(String strategy) {
-        RecordedChannel<IncomingSettings> built = plan.incoming().get(config.channel());
-        return (built == null ? ""
-                : "was '" + built.settings().settings().failureStrategy()
-                        + "' when the application was built, and ")
-                + "the build has left out the strategy '" + strategy
-                + "', because no channel used it; build the application with " + strategy
-                + ", or with an expression such as ${FAILURE_STRATEGY:fail}, which keeps all";
+    private FailureSettings failure(MqttConnectorIncomingConfiguration attributes, List<String> topics) {
+        return new FailureReader(config.channel(), attributes, reader, failureStrategies, plan).read(topics);
     }
 
     /** The values as they stand in the configuration, in their order. */

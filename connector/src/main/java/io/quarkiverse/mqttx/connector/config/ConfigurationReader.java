@@ -118,7 +118,9 @@ public final class ConfigurationReader {
         incoming.keySet().stream().filter(outgoing::containsKey).forEach(this::usedTwice);
         clients.keySet().stream().filter(name -> incoming.containsKey(name) || outgoing.containsKey(name))
                 .forEach(this::clientOfChannel);
-        return new ConnectorConfiguration(incoming, outgoing, clients, List.of());
+        ConnectorConfiguration all = new ConnectorConfiguration(incoming, outgoing, clients, List.of());
+        new DeadLetterCheck(all, findings).find();
+        return all;
     }
 
     private Map<String, ChannelConfiguration<IncomingSettings>> clients() {
@@ -210,7 +212,7 @@ public final class ConfigurationReader {
         }
         // Only of what could be read: what stands in for a wrong value is nobody's doing
         if (findings.problems().size() == problems) {
-            new IdleAttributes(config, connection, findings).find();
+            new IdleAttributes(config, connection, findings).find(settings.settings());
             new DoubtfulText(config.channel(), findings).find(connection.session());
             if (!asRecorded) {
                 doubt(config.channel(), settings.settings(), findings);

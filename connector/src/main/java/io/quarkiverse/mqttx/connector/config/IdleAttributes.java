@@ -1,6 +1,7 @@
 package io.quarkiverse.mqttx.connector.config;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import io.quarkiverse.mqttx.session.ProtocolVersion;
@@ -25,6 +26,14 @@ final class IdleAttributes {
     private static final List<String> INCOMING_NEEDS_MQTT_5 = List.of("no-local", "retain-as-published", "retain-handling");
     private static final List<String> OUTGOING_NEEDS_MQTT_5 = List.of("message-expiry-seconds", "user-properties");
 
+    /** The attributes of failure strategies, by strategy. */
+    private static final Map<String, List<String>> OF_STRATEGIES = Map.of(
+            DeadLetterCheck.STRATEGY, List.of("dead-letter-topic", "dead-letter-qos", "dead-letter-format",
+                    "dead-letter-connection"),
+            "delayed-retry", List.of("retry-max-attempts", "retry-delay-ms", "retry-max-delay-ms", "retry-max-waiting"));
+    /** Besides those with attributes; any other may read what it likes. */
+    private static final Set<String> WITHOUT_ATTRIBUTES = Set.of("fail", "ignore");
+
     private final ChannelConfig config;
     private final ConnectionConfiguration connection;
     private final Findings findings;
@@ -35,7 +44,11 @@ final class IdleAttributes {
         this.findings = findings;
     }
 
-    void find() {
+    /** @param settings of the channel */
+    void find(Object settings) {
+        if (settings instanceof IncomingSettings incoming) {
+            failures(incoming.failure().strategies());
+        }
         session();
         will();
         if (!connection.reconnect().enabled()) {
@@ -48,6 +61,16 @@ final class IdleAttributes {
             warn(NEEDS_TLS, "has no effect, because the connection is not encrypted; set ssl=true", "ssl", "servers",
                     "client-options-name", "tls-configuration-name");
         }
+    }
+
+    private void failures(List<String> strategies) {
+        boolean ownStrategy = strategies.stream()
+                .anyMatch(strategy -> !OF_STRATEGIES.containsKey(strategy) && !WITHOUT_ATTRIBUTES.contains(strategy));
+        OF_STRATEGIES.forEach((strategy, attributes) -> {
+            if (!strategies.contains(strategy) && !ownStrategy) {
+                warn(attributes, "has no effect without " + strategy + " in failure-strategy", "failure-strategy");
+            }
+        });
     }
 
     private void session() {

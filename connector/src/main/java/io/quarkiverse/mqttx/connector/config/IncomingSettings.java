@@ -16,14 +16,14 @@ import io.quarkiverse.mqttx.topic.TopicFilter;
  *        default {@code drop-oldest})
  * @param broadcast whether every consumer of the channel receives every message
  * @param ackStrategy when messages are acknowledged (attribute {@code ack-strategy}, default {@code on-completion})
- * @param failureStrategy identifier of the strategy for messages the application nacks
+ * @param failure what happens to messages the application nacks
  * @param healthEnabled whether the channel takes part in the health checks
  * @param validatePayloadFormat whether what is said to be UTF-8 text and is not is rejected
  * @param contentType what payloads are when their message does not say (attribute {@code content-type}), or null
  * @param unsubscribeOnCancellation whether the broker is told when the application cancels its subscription
  */
 public record IncomingSettings(String channel, List<String> topics, List<Subscription> subscriptions, int bufferSize,
-        OverflowStrategy overflow, boolean broadcast, AckStrategy ackStrategy, String failureStrategy, boolean healthEnabled,
+        OverflowStrategy overflow, boolean broadcast, AckStrategy ackStrategy, FailureSettings failure, boolean healthEnabled,
         boolean validatePayloadFormat, String contentType, boolean unsubscribeOnCancellation) {
 
     public IncomingSettings {
@@ -33,7 +33,7 @@ public record IncomingSettings(String channel, List<String> topics, List<Subscri
 
     /** The same for other topics and without {@code broadcast}, as a client asks for them while the application runs. */
     public IncomingSettings with(List<Subscription> others) {
-        return new IncomingSettings(channel, List.of(), others, bufferSize, overflow, false, ackStrategy, failureStrategy,
+        return new IncomingSettings(channel, List.of(), others, bufferSize, overflow, false, ackStrategy, failure,
                 healthEnabled, validatePayloadFormat, contentType, false);
     }
 

@@ -1,5 +1,11 @@
 package io.quarkiverse.mqttx.connector.fault;
 
+import java.lang.reflect.InvocationTargetException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+
+import io.smallrye.reactive.messaging.providers.ProcessingException;
+
 /** One line about a failure. */
 public final class Causes {
 
@@ -13,10 +19,30 @@ public final class Causes {
      * exception says what has happened.
      */
     public static String describe(Throwable failure) {
+        Throwable root = root(failure);
+        return root == failure ? failure.toString() : failure + ", caused by " + root;
+    }
+
+    /** What the application itself has thrown, without the wrappings of those who called it. */
+    static Throwable unwrapped(Throwable failure) {
+        Throwable inner = failure;
+        for (int depth = 0; inner.getCause() != null && depth < DEEPEST && isWrapping(inner); depth++) {
+            inner = inner.getCause();
+        }
+        return inner;
+    }
+
+    private static boolean isWrapping(Throwable failure) {
+        return failure instanceof ProcessingException || failure instanceof InvocationTargetException
+                || failure instanceof CompletionException || failure instanceof ExecutionException;
+    }
+
+    /** The first cause; the failure itself when there is no other. */
+    static Throwable root(Throwable failure) {
         Throwable root = failure;
         for (int depth = 0; root.getCause() != null && depth < DEEPEST; depth++) {
             root = root.getCause();
         }
-        return root == failure ? failure.toString() : failure + ", caused by " + root;
+        return root;
     }
 }

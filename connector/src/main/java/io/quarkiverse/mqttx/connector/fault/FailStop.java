@@ -18,16 +18,16 @@ final class FailStop implements MqttFailureHandler {
 
     private static final Logger log = Logger.getLogger(FailStop.class);
 
-    private final String channel;
+    private final IncomingSettings settings;
 
-    private FailStop(String channel) {
-        this.channel = channel;
+    FailStop(IncomingSettings settings) {
+        this.settings = settings;
     }
 
     @Override
     public Uni<Void> handle(IncomingMqttMessage message, Throwable reason, Metadata metadata) {
-        log.errorf(reason, "Channel '%s' stops: a message on topic '%s' was nacked, and 'failure-strategy' is 'fail'", channel,
-                message.getMqttMetadata().getTopic());
+        log.errorf(reason, "Channel '%s' stops: a message on topic '%s' was nacked, and 'failure-strategy' is '%s'",
+                settings.channel(), message.getMqttMetadata().getTopic(), String.join(",", settings.failure().strategies()));
         return Uni.createFrom().failure(reason);
     }
 
@@ -36,8 +36,8 @@ final class FailStop implements MqttFailureHandler {
     static class Factory implements MqttFailureHandler.Factory {
 
         @Override
-        public MqttFailureHandler create(IncomingSettings settings) {
-            return new FailStop(settings.channel());
+        public MqttFailureHandler create(FailureContext context) {
+            return new FailStop(context.settings());
         }
     }
 }

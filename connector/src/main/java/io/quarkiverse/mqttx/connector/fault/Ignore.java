@@ -6,7 +6,6 @@ import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.jboss.logging.Logger;
 
 import io.quarkiverse.mqttx.connector.IncomingMqttMessage;
-import io.quarkiverse.mqttx.connector.config.IncomingSettings;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 
@@ -34,8 +33,8 @@ final class Ignore implements MqttFailureHandler {
     static class Factory implements MqttFailureHandler.Factory {
 
         @Override
-        public MqttFailureHandler create(IncomingSettings settings) {
-            return new Ignore(settings.channel());
+        public MqttFailureHandler create(FailureContext context) {
+            return new Ignore(context.settings().channel());
         }
     }
 }

@@ -9,8 +9,9 @@ import io.smallrye.mutiny.Uni;
 /**
  * What happens to a message that the application has nacked, or whose payload could not be converted: a failure strategy.
  * <p>
- * The attribute {@code failure-strategy} of an incoming channel names one: {@code fail}, {@code ignore}, or the
- * {@code @Identifier} of a bean of your own that implements {@link Factory}.
+ * The attribute {@code failure-strategy} of an incoming channel names one, or several in the order in which they are asked:
+ * {@code fail}, {@code ignore}, {@code dead-letter-topic}, {@code delayed-retry}, or the {@code @Identifier} of a bean of your
+ * own that implements {@link Factory}.
  */
 public interface MqttFailureHandler {
 
@@ -18,9 +19,9 @@ public interface MqttFailureHandler {
      * Deals with one message, at most once. Called on the message's context, an event loop: it must not block.
      * <p>
      * A strategy that has dealt with the message calls {@link IncomingMqttMessage#ack()}, or
-     * {@link IncomingMqttMessage#reject} to let the broker know, so that the broker forgets it. A
-     * failure that is returned or thrown stops the channel for good; the message, and all others the application has not
-     * acknowledged, stay with the broker.
+     * {@link IncomingMqttMessage#reject} to let the broker know, so that the broker forgets it. One that cannot deal with it
+     * hands it on to {@link FailureContext#next()}. A failure that is returned or thrown stops the channel for good; the
+     * message, and all others the application has not acknowledged, stay with the broker.
      *
      * @param message the message as it was received
      * @param reason what the application has nacked it with
@@ -28,9 +29,15 @@ public interface MqttFailureHandler {
      */
     Uni<Void> handle(IncomingMqttMessage message, Throwable reason, Metadata metadata);
 
+    /** The last resort, when all strategies of the channel can do no more: it stops, as with {@code fail}. */
+    static MqttFailureHandler stop(IncomingSettings settings) {
+        return new FailStop(settings);
+    }
+
     /** Makes the strategy of one channel; a bean with an {@code @Identifier}. */
     interface Factory {
 
-        MqttFailureHandler create(IncomingSettings settings);
+        /** Called once a channel, at the first nack. */
+        MqttFailureHandler create(FailureContext context);
     }
 }

@@ -189,7 +189,21 @@ class AttributeMeaningTest {
                                 new Subscription("b", 0, true, true, 1)),
                         "send,send-if-new", "topic", "a,b", "no-local", "true", "retain-as-published", "false, yes"),
                 incoming("broadcast", false, c -> c.settings().broadcast(), true, "true"),
-                incoming("failure-strategy", "fail", c -> c.settings().failureStrategy(), "ignore", "ignore"),
+                incoming("failure-strategy", List.of("fail"), c -> c.settings().failure().strategies(),
+                        List.of("delayed-retry", "mine", "ignore"), "delayed-retry, mine,ignore"),
+                incoming("dead-letter-topic", "dead-letter/{channel}/{topic#}",
+                        c -> c.settings().failure().deadLetter().topic(), "dead", "dead"),
+                incoming("dead-letter-qos", 1, c -> c.settings().failure().deadLetter().qos(), 2, "2"),
+                incoming("dead-letter-format", DeadLetterFormat.PAYLOAD, c -> c.settings().failure().deadLetter().format(),
+                        DeadLetterFormat.JSON, "json"),
+                incoming("dead-letter-connection", null, c -> c.settings().failure().deadLetter().connection(), "other",
+                        "other"),
+                incoming("retry-max-attempts", 4, c -> c.settings().failure().retry().maxAttempts(), 2, "2"),
+                incoming("retry-delay-ms", Duration.ofSeconds(1), c -> c.settings().failure().retry().delay(),
+                        Duration.ofMillis(5), "5"),
+                incoming("retry-max-delay-ms", Duration.ofSeconds(30), c -> c.settings().failure().retry().maxDelay(),
+                        Duration.ofMillis(7), "7"),
+                incoming("retry-max-waiting", 100, c -> c.settings().failure().retry().maxWaiting(), 3, "3"),
                 incoming("buffer-size", 128, c -> c.settings().bufferSize(), 7, "7"),
                 incoming("ack-strategy", AckStrategy.ON_COMPLETION, c -> c.settings().ackStrategy(), AckStrategy.ON_RECEIPT,
                         "on-receipt"),
@@ -273,14 +287,17 @@ class AttributeMeaningTest {
 
     @Test
     void everyAttributeIsShownForEachDirection() {
-        // Those with a test class of their own: TlsStoresTest, ClientOptionsTest
+        // Those with a test class of their own: TlsStoresTest, ClientOptionsTest, SessionStoreReaderTest
         Set<String> elsewhere = Set.of("ssl.keystore.type", "ssl.keystore.location", "ssl.keystore.password",
                 "ssl.truststore.type", "ssl.truststore.location", "ssl.truststore.password", "client-options-name",
-                "tls-configuration-name");
+                "tls-configuration-name", "session-store", "session-store-path", "session-store-sync");
         for (boolean incoming : List.of(true, false)) {
             Set<String> shown = rows().filter(row -> row.incoming == incoming).map(Row::attribute)
                     .collect(Collectors.toCollection(TreeSet::new));
             shown.addAll(elsewhere);
+            if (!incoming) {
+                shown.add("ack-strategy"); // needs a session store, so it is there too
+            }
             assertThat(shown).isEqualTo(declared(incoming));
         }
     }

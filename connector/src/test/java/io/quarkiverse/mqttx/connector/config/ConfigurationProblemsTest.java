@@ -54,7 +54,10 @@ class ConfigurationProblemsTest {
             overflow-strategy               | block      | use one of drop-oldest, drop-newest
             ack-strategy                    | never      | use one of on-completion, on-receipt
             trace                           | packets    | use one of off, headers, payload:N with the number of bytes to show
-            failure-strategy                | retry      | use one of fail, ignore
+            failure-strategy                | retry      | use one of dead-letter-topic, delayed-retry, fail, ignore, \
+            mine, or a comma-separated list of them
+            failure-strategy                | mine,mine  | names 'mine' twice; name it once
+            dead-letter-qos                 | 0          | use a whole number from 1 to 2
             ssl.keystore.type               | bks        | use one of pkcs12, jks, pem
             ssl.truststore.type             | bks        | use one of pkcs12, jks, pem
             ssl.hostname-verification-algorithm | on     | use one of HTTPS, LDAPS, NONE
@@ -88,6 +91,48 @@ class ConfigurationProblemsTest {
     void namesTheAttributeTheValueAndTheRemedy(String attribute, String value, String remedy) {
         assertThat(TestConfiguration.incoming(attribute, value).problems())
                 .containsExactly(IN + "'" + attribute + "', value '" + value + "': " + remedy);
+    }
+
+    @Test
+    void namesWhatIsWrongWithFailureStrategies() {
+        String strategies = "failure-strategy";
+        assertThat(TestConfiguration.incoming(strategies, "fail,ignore").problems()).containsExactly(
+                IN + "'failure-strategy', value 'fail,ignore': 'fail' deals with every message, so nothing is left for"
+                        + " 'ignore'; name 'fail' last");
+        assertThat(TestConfiguration.incoming(strategies, "dead-letter-topic", "dead-letter-connection", "other").problems())
+                .containsExactly(IN
+                        + "'dead-letter-connection', value 'other': is neither an outgoing channel of this connector"
+                        + " nor a client (mp.messaging.client.other.*); name one, or leave it out to use the connection of the"
+                        + " channel");
+        assertThat(TestConfiguration.incoming(strategies, "dead-letter-topic", "topic", "{site}/a,b", "dead-letter-topic",
+                "{site}/dead").problems()).containsExactly(IN + "'dead-letter-topic', value '{site}/dead': has the variable"
+                        + " {site}, which not every topic of the channel has; use {channel}, {topic#} and those of the attribute"
+                        + " topic");
+        assertThat(TestConfiguration.incoming(strategies, "dead-letter-topic", "dead-letter-topic", "dead/{topic}").problems())
+                .singleElement().asString().contains("'dead-letter-topic', value 'dead/{topic}'", "{topic#}");
+    }
+
+    @Test
+    void refusesDeadLettersThatWouldComeBack() {
+        String comesBack = "a dead letter could match '%s', to which the channel itself subscribes, and would come back without"
+                + " end; choose a topic outside of it";
+        assertThat(deadLetters("#").problems()).singleElement().asString().endsWith(comesBack.formatted("#"));
+        assertThat(deadLetters("$share/g/dead-letter/#").problems()).singleElement().asString()
+                .endsWith(comesBack.formatted("$share/g/dead-letter/#"));
+        assertThat(deadLetters("{site}/telemetry", "dead-letter-topic", "{site}/telemetry").problems()).hasSize(1);
+        assertThat(deadLetters("+/+/x").read().incoming()).hasSize(1);
+        assertThat(deadLetters("{site}/telemetry", "dead-letter-topic", "{site}/dead/{topic#}").read().incoming()).hasSize(1);
+        // Nobody subscribes there, or the strategy is another
+        assertThat(deadLetters("#", "dead-letter-connection", "out").outgoingChannel("out", "host", "elsewhere").read()
+                .incoming()).hasSize(1);
+        assertThat(deadLetters("#", "dead-letter-connection", "out").outgoingChannel("out", "client-id", "other").problems())
+                .hasSize(1);
+        assertThat(deadLetters("#", "failure-strategy", "ignore").read().incoming()).hasSize(1);
+    }
+
+    private static TestConfiguration deadLetters(String topic, String... others) {
+        return TestConfiguration.incoming("failure-strategy", "dead-letter-topic", "topic", topic).incomingChannel("in",
+                others);
     }
 
     @Test

@@ -120,7 +120,7 @@ final class TestConfiguration implements Beans {
 
     @Override
     public Set<String> failureStrategies() {
-        return Set.of("fail", "ignore");
+        return Set.of("fail", "ignore", "dead-letter-topic", "delayed-retry", "mine");
     }
 
     @Override

@@ -13,4 +13,12 @@ public final class Strategies {
     public static MqttFailureHandler.Factory ignore() {
         return new Ignore.Factory();
     }
+
+    public static MqttFailureHandler.Factory deadLetterTopic() {
+        return new DeadLetterTopic.Factory();
+    }
+
+    public static MqttFailureHandler.Factory delayedRetry() {
+        return new DelayedRetry.Factory();
+    }
 }

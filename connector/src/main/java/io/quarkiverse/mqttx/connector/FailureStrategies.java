@@ -1,0 +1,15 @@
+package io.quarkiverse.mqttx.connector;
+
+import java.util.List;
+
+import io.quarkiverse.mqttx.client.ReconnectingClient;
+import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
+
+/**
+ * The failure strategies of a channel.
+ *
+ * @param factories in the order in which they are asked
+ * @param outlet the connection over which they publish
+ */
+record FailureStrategies(List<MqttFailureHandler.Factory> factories, ReconnectingClient outlet) {
+}

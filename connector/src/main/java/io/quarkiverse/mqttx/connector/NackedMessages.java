@@ -1,0 +1,103 @@
+package io.quarkiverse.mqttx.connector;
+
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+import org.eclipse.microprofile.reactive.messaging.Metadata;
+
+import io.quarkiverse.mqttx.connector.config.IncomingSettings;
+import io.quarkiverse.mqttx.connector.fault.FailureContext;
+import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
+import io.quarkiverse.mqttx.session.PublishCompletion;
+import io.quarkiverse.mqttx.session.packet.Properties;
+import io.quarkiverse.mqttx.session.packet.Publish;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+
+/** Hands nacked messages of a channel to its failure strategies. Touched on the event loop of the channel. */
+final class NackedMessages {
+
+    private final IncomingChannel channel;
+    private final IncomingSettings settings;
+    private final FailureStrategies strategies;
+    private final Redeliveries redeliveries;
+    /** Made at the first nack: it may need emitters of the application, which are not wired when the channel is. */
+    private MqttFailureHandler first;
+
+    NackedMessages(IncomingChannel channel, IncomingSettings settings, FailureStrategies strategies,
+            Redeliveries redeliveries) {
+        this.channel = channel;
+        this.settings = settings;
+        this.strategies = strategies;
+        this.redeliveries = redeliveries;
+    }
+
+    CompletionStage<Void> nack(IncomingMqttMessage message, Throwable reason, Metadata metadata) {
+        Uni<Void> outcome;
+        try {
+            if (first == null) {
+                first = handler(0);
+            }
+            outcome = first.handle(message, reason, metadata);
+        } catch (RuntimeException strategyFailure) {
+            outcome = Uni.createFrom().failure(strategyFailure);
+        }
+        return outcome.onFailure().invoke(channel::fail)
+                .emitOn(message::runOnMessageContext)
+                .subscribeAsCompletionStage();
+    }
+
+    private MqttFailureHandler handler(int index) {
+        return index < strategies.factories().size() ? strategies.factories().get(index).create(new Step(index))
+                : MqttFailureHandler.stop(settings);
+    }
+
+    /** The context of one of the strategies. */
+    private final class Step implements FailureContext {
+
+        private final int index;
+        private MqttFailureHandler next;
+
+        private Step(int index) {
+            this.index = index;
+        }
+
+        @Override
+        public IncomingSettings settings() {
+            return settings;
+        }
+
+        @Override
+        public MqttFailureHandler next() {
+            if (next == null) {
+                next = handler(index + 1);
+            }
+            return next;
+        }
+
+        @Override
+        public Uni<Void> publish(Publish message) {
+            strategies.outlet().start();
+            return Uni.createFrom().emitter(outcome -> strategies.outlet().publish(message, new Outcome(outcome)));
+        }
+
+        @Override
+        public Uni<Void> retry(IncomingMqttMessage message, Duration delay) {
+            channel.eventLoop().execute(() -> redeliveries.add(message, delay));
+            return Uni.createFrom().voidItem();
+        }
+    }
+
+    private record Outcome(UniEmitter<? super Void> told) implements PublishCompletion {
+
+        @Override
+        public void succeeded(int packetId, int reasonCode, Properties answer) {
+            told.complete(null);
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            told.fail(cause);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.quarkiverse.mqttx.connector.config;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import io.quarkiverse.mqttx.connector.MqttConnectorIncomingConfiguration;
+import io.quarkiverse.mqttx.topic.TopicTemplate;
+
+/** What happens to the messages of an incoming channel that the application nacks. */
+final class FailureReader {
+
+    private static final Map<String, DeadLetterFormat> FORMATS = formats();
+    /** They deal with every message, so whatever is named after them is never asked. */
+    private static final Set<String> LAST = Set.of("fail", "ignore");
+    private static final int MAX_MILLIS = Integer.MAX_VALUE;
+
+    private final String channel;
+    private final MqttConnectorIncomingConfiguration attributes;
+    private final AttributeReader reader;
+    private final Set<String> known;
+    private final ConnectionPlan plan;
+
+    /** @param known the strategies that the application has */
+    FailureReader(String channel, MqttConnectorIncomingConfiguration attributes, AttributeReader reader, Set<String> known,
+            ConnectionPlan plan) {
+        this.channel = channel;
+        this.attributes = attributes;
+        this.reader = reader;
+        this.known = known;
+        this.plan = plan;
+    }
+
+    /** @param topics those of the channel, as they are configured */
+    FailureSettings read(List<String> topics) {
+        List<String> strategies = strategies();
+        return new FailureSettings(strategies, deadLetter(topics, strategies.contains(DeadLetterCheck.STRATEGY)), retry());
+    }
+
+    private List<String> strategies() {
+        String text = reader.text("failure-strategy", Optional.of(attributes.getFailureStrategy()));
+        List<String> strategies = text == null ? List.of("fail") : CommaList.split(text);
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < strategies.size(); i++) {
+            String strategy = strategies.get(i);
+            if (!known.contains(strategy)) {
+                reader.problem("failure-strategy", plan.removedStrategies().contains(strategy) ? removed(strategy)
+                        : "use one of " + String.join(", ", known.stream().sorted().toList())
+                                + ", or a comma-separated list of them");
+            } else if (!seen.add(strategy)) {
+                reader.problem("failure-strategy", "names '" + strategy + "' twice; name it once");
+            } else if (LAST.contains(strategy) && i < strategies.size() - 1) {
+                reader.problem("failure-strategy", "'" + strategy + "' deals with every message, so nothing is left for '"
+                        + strategies.get(i + 1) + "'; name '" + strategy + "' last");
+            }
+        }
+        return strategies;
+    }
+
+    private String removed(String strategy) {
+        RecordedChannel<IncomingSettings> built = plan.incoming().get(channel);
+        return (built == null ? ""
+                : "was '" + String.join(",", built.settings().settings().failure().strategies())
+                        + "' when the application was built, and ")
+                + "the build has left out the strategy '" + strategy
+                + "', because no channel used it; build the application with " + strategy
+                + ", or with an expression such as ${FAILURE_STRATEGY:fail}, which keeps all";
+    }
+
+    private DeadLetterSettings deadLetter(List<String> topics, boolean used) {
+        String topic = reader.text("dead-letter-topic", Optional.of(attributes.getDeadLetterTopic()));
+        if (topic != null) {
+            String problem = TopicTemplate.problemOfPublishing(topic);
+            if (problem == null && used) {
+                problem = problemOfVariables(TopicTemplate.of(topic), topics);
+            }
+            if (problem != null) {
+                reader.problem("dead-letter-topic", problem, "failure-strategy", "topic");
+            }
+        }
+        return new DeadLetterSettings(topic, reader.number("dead-letter-qos", attributes.getDeadLetterQos(), 1, 2),
+                reader.choice("dead-letter-format", attributes.getDeadLetterFormat(), FORMATS),
+                reader.text("dead-letter-connection", attributes.getDeadLetterConnection()));
+    }
+
+    private String problemOfVariables(TopicTemplate template, List<String> topics) {
+        List<TopicTemplate> own = topics.stream().filter(topic -> TopicTemplate.problemOfSubscribing(topic) == null)
+                .map(TopicTemplate::of).toList();
+        for (String name : template.names()) {
+            boolean ofTopics = !own.isEmpty() && own.stream().allMatch(topic -> topic.names().contains(name));
+            if (!name.equals("topic") && !name.equals("channel") && !ofTopics) {
+                return "has the variable {" + name + "}, which " + (own.size() > 1 ? "not every topic" : "no topic")
+                        + " of the channel has; use {channel}, {topic#} and those of the attribute topic";
+            }
+        }
+        try {
+            // A topic has several levels as a rule, which {topic} cannot take
+            template.fill(name -> name.equals("channel") ? channel : name.equals("topic") ? "a/b" : "x");
+            return null;
+        } catch (IllegalArgumentException problem) {
+            return problem.getMessage();
+        }
+    }
+
+    private RetrySettings retry() {
+        return new RetrySettings(
+                reader.number("retry-max-attempts", attributes.getRetryMaxAttempts(), 2, Integer.MAX_VALUE),
+                Duration.ofMillis(reader.number("retry-delay-ms", attributes.getRetryDelayMs(), 1, MAX_MILLIS)),
+                Duration.ofMillis(reader.number("retry-max-delay-ms", attributes.getRetryMaxDelayMs(), 1, MAX_MILLIS)),
+                reader.number("retry-max-waiting", attributes.getRetryMaxWaiting(), 1, Integer.MAX_VALUE));
+    }
+
+    private static Map<String, DeadLetterFormat> formats() {
+        Map<String, DeadLetterFormat> names = new LinkedHashMap<>();
+        for (DeadLetterFormat format : DeadLetterFormat.values()) {
+            names.put(format.toString(), format);
+        }
+        return names;
+    }
+}

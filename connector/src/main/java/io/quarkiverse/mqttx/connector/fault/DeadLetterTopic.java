@@ -1,0 +1,116 @@
+package io.quarkiverse.mqttx.connector.fault;
+
+import java.util.List;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.eclipse.microprofile.reactive.messaging.Metadata;
+import org.jboss.logging.Logger;
+
+import io.quarkiverse.mqttx.connector.IncomingMqttMessage;
+import io.quarkiverse.mqttx.connector.IncomingMqttMetadata;
+import io.quarkiverse.mqttx.connector.OutgoingMqttMetadata;
+import io.quarkiverse.mqttx.connector.config.DeadLetterFormat;
+import io.quarkiverse.mqttx.connector.config.DeadLetterSettings;
+import io.quarkiverse.mqttx.session.packet.Properties;
+import io.quarkiverse.mqttx.session.packet.Publish;
+import io.quarkiverse.mqttx.topic.TopicFilter;
+import io.quarkiverse.mqttx.topic.TopicName;
+import io.quarkiverse.mqttx.topic.TopicTemplate;
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.mutiny.Uni;
+
+/**
+ * The strategy {@code dead-letter-topic}: the message is published to another topic, and acknowledged when the broker has taken
+ * that. Where it does not take it, the next strategy has the message, so that it is never lost.
+ * <p>
+ * {@link OutgoingMqttMetadata} in the nack says otherwise of topic and QoS, and adds properties.
+ */
+final class DeadLetterTopic implements MqttFailureHandler {
+
+    private static final Logger log = Logger.getLogger(DeadLetterTopic.class);
+
+    private final FailureContext context;
+    private final String channel;
+    private final DeadLetterSettings settings;
+    private final TopicTemplate topic;
+    /** Where the channel itself receives. */
+    private final List<TopicFilter> own;
+
+    private DeadLetterTopic(FailureContext context) {
+        this.context = context;
+        this.channel = context.settings().channel();
+        this.settings = context.settings().failure().deadLetter();
+        this.topic = TopicTemplate.of(settings.topic());
+        this.own = settings.connection() == null ? context.settings().filters() : List.of();
+    }
+
+    @Override
+    public Uni<Void> handle(IncomingMqttMessage message, Throwable reason, Metadata metadata) {
+        Publish deadLetter;
+        try {
+            deadLetter = packet(message, reason, wanted(metadata));
+        } catch (RuntimeException problem) {
+            return notPublished(problem, message, reason, metadata);
+        }
+        return context.publish(deadLetter)
+                .onItemOrFailure().transformToUni((published, refusal) -> {
+                    if (refusal != null) {
+                        return notPublished(refusal, message, reason, metadata);
+                    }
+                    log.warnf("Channel '%s': a message on topic '%s' was nacked and is now a dead letter on '%s': %s", channel,
+                            message.getMqttMetadata().getTopic(), deadLetter.topic(), Causes.describe(reason));
+                    log.debugf(reason, "Channel '%s': the full cause", channel);
+                    return Uni.createFrom().completionStage(message::ack);
+                });
+    }
+
+    private Uni<Void> notPublished(Throwable problem, IncomingMqttMessage message, Throwable reason, Metadata metadata) {
+        log.errorf("Channel '%s': a message on topic '%s' was nacked, and its dead letter cannot be published: %s", channel,
+                message.getMqttMetadata().getTopic(), Causes.describe(problem));
+        return context.next().handle(message, reason, metadata);
+    }
+
+    private static OutgoingMqttMetadata wanted(Metadata metadata) {
+        return metadata == null ? null : metadata.get(OutgoingMqttMetadata.class).orElse(null);
+    }
+
+    private Publish packet(IncomingMqttMessage message, Throwable reason, OutgoingMqttMetadata wanted) {
+        DeadLetter deadLetter = DeadLetter.of(message, reason);
+        boolean json = settings.format() == DeadLetterFormat.JSON;
+        int qos = wanted == null || wanted.getQos() == null ? settings.qos() : Math.max(1, wanted.getQos());
+        return new Publish(topic(message.getMqttMetadata(), wanted), json ? deadLetter.json() : message.getPayload(), qos,
+                wanted != null && Boolean.TRUE.equals(wanted.getRetain()), false, 0,
+                deadLetter.properties(wanted == null ? Properties.EMPTY : wanted.getProperties(), json));
+    }
+
+    private String topic(IncomingMqttMetadata message, OutgoingMqttMetadata wanted) {
+        String name = wanted != null && wanted.getTopic() != null ? wanted.getTopic()
+                : topic.fill(variable -> switch (variable) {
+                    case "channel" -> channel;
+                    case "topic" -> message.getTopic();
+                    default -> message.getTopicVariable(variable).orElse(null);
+                });
+        String problem = TopicName.problem(name);
+        if (problem != null) {
+            throw new IllegalArgumentException(problem);
+        }
+        for (TopicFilter filter : own) {
+            if (filter.matches(name)) {
+                throw new IllegalArgumentException("the dead letter would go to '" + name + "', and the channel itself has"
+                        + " subscribed to '" + filter.text() + "'; choose a topic outside of it");
+            }
+        }
+        return name;
+    }
+
+    @ApplicationScoped
+    @Identifier("dead-letter-topic")
+    static class Factory implements MqttFailureHandler.Factory {
+
+        @Override
+        public MqttFailureHandler create(FailureContext context) {
+            return new DeadLetterTopic(context);
+        }
+    }
+}

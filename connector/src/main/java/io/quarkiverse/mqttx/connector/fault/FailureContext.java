@@ -1,0 +1,40 @@
+package io.quarkiverse.mqttx.connector.fault;
+
+import java.time.Duration;
+
+import io.quarkiverse.mqttx.connector.IncomingMqttMessage;
+import io.quarkiverse.mqttx.connector.config.IncomingSettings;
+import io.quarkiverse.mqttx.session.packet.Publish;
+import io.smallrye.mutiny.Uni;
+
+/** What a failure strategy has to work with: its channel. Its methods are called on the context of a nacked message. */
+public interface FailureContext {
+
+    /** The attributes of the channel. */
+    IncomingSettings settings();
+
+    /**
+     * Who deals with a message when this strategy can do no more: the next of {@code failure-strategy}; after the last, one
+     * that stops the channel.
+     */
+    MqttFailureHandler next();
+
+    /**
+     * Publishes to the broker, over the connection that {@code dead-letter-connection} names or else that of the channel. Waits
+     * as long as there is no connection.
+     *
+     * @param message QoS 1 or 2, for at QoS 0 nobody knows whether it arrives
+     * @return completes when the broker has taken responsibility; fails with a
+     *         {@link io.quarkiverse.mqttx.session.PublishException} when it refuses
+     */
+    Uni<Void> publish(Publish message);
+
+    /**
+     * Delivers the message once more to the consumer that has nacked it, after a delay and when it wants another message. The
+     * broker hears nothing meanwhile. When the application ends before, or the channel stops, the message stays with the
+     * broker.
+     *
+     * @return completes at once
+     */
+    Uni<Void> retry(IncomingMqttMessage message, Duration delay);
+}
