@@ -3,7 +3,9 @@ package io.quarkiverse.mqttx.client;
 import io.quarkiverse.mqttx.session.SessionJournal;
 import io.quarkiverse.mqttx.session.packet.Packet;
 
-/** The way of packets out of the session: straight to the connection, or by the {@link WriteAhead} of a session that is kept. */
+/**
+ * The way of packets out of the session: straight to the connection, or by the {@link WriteAhead} of a session that is kept.
+ */
 final class PacketOutlet {
 
     /** {@code null} where the session ends with the process. */

@@ -10,7 +10,8 @@ import io.quarkiverse.mqttx.session.SessionState;
 import io.quarkiverse.mqttx.session.packet.Properties;
 
 /**
- * The messages that an earlier process has left, by sender. Their publishers are gone, so their outcome is counted, and a refusal
+ * The messages that an earlier process has left, by sender. Their publishers are gone, so their outcome is counted, and a
+ * refusal
  * logged; and each takes the place of a message of its sender until then.
  */
 final class RestoredMessages {

@@ -8,7 +8,8 @@ import io.quarkiverse.mqttx.session.SessionChange;
 import io.quarkiverse.mqttx.session.SessionState;
 
 /**
- * Keeps one session over the end of the process. It belongs to one connection; its methods are called one at a time, and all but
+ * Keeps one session over the end of the process. It belongs to one connection; its methods are called one at a time, and all
+ * but
  * {@link #load} on a worker thread, so they may block.
  */
 public interface SessionStore {
@@ -20,7 +21,8 @@ public interface SessionStore {
      * Makes the changes durable, in their order; the packets that depend on them go out after that. Changes of a call that has
      * failed come again with the next one, before newer ones: what of them was kept already must do no harm.
      *
-     * @throws IOException when they are not durable; the message says why, for people. The connection ends, and the next attempt
+     * @throws IOException when they are not durable; the message says why, for people. The connection ends, and the next
+     *         attempt
      *         begins with these changes
      */
     void commit(List<SessionChange> changes) throws IOException;
@@ -29,7 +31,8 @@ public interface SessionStore {
     void close();
 
     /**
-     * Opens stores. An application has its own by a CDI bean of this type with an {@code @Identifier}, whose value is that of the
+     * Opens stores. An application has its own by a CDI bean of this type with an {@code @Identifier}, whose value is that of
+     * the
      * attribute {@code session-store}.
      */
     interface Factory {
@@ -49,7 +52,8 @@ public interface SessionStore {
      * @param clientId never empty
      * @param servers the brokers of the connection, as {@code host:port}
      * @param directory where stores of files go (attribute {@code session-store-path})
-     * @param syncsToDisk whether what is durable survives a power failure, and not only the end of the process (attribute {@code
+     * @param syncsToDisk whether what is durable survives a power failure, and not only the end of the process (attribute
+     *        {@code
      *        session-store-sync})
      */
     record Request(String channel, String clientId, List<String> servers, Path directory, boolean syncsToDisk) {

@@ -19,7 +19,8 @@ import io.vertx.core.WorkerExecutor;
 
 /**
  * Sees to it that no packet goes out before what the session told its journal until then is durable. The changes of a turn are
- * committed together on a worker thread, one commit at a time; those that come meanwhile are the next one. Packets wait in their
+ * committed together on a worker thread, one commit at a time; those that come meanwhile are the next one. Packets wait in
+ * their
  * order, and only while there is something to wait for. Used inside the gate.
  */
 final class WriteAhead implements SessionJournal {
@@ -72,7 +73,8 @@ final class WriteAhead implements SessionJournal {
     }
 
     /**
-     * Opens the store, or returns {@code null} where there is none. It gets a thread of its own: those that Vert.x shares out may all be waiting for what is stored here.
+     * Opens the store, or returns {@code null} where there is none. It gets a thread of its own: those that Vert.x shares out
+     * may all be waiting for what is stored here.
      *
      * @throws SessionStoreException when it cannot be opened
      */

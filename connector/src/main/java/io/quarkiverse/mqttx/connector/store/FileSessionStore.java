@@ -1,7 +1,6 @@
 package io.quarkiverse.mqttx.connector.store;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 import org.h2.mvstore.MVMap;
@@ -16,7 +15,8 @@ import io.quarkiverse.mqttx.session.SessionChange;
 import io.quarkiverse.mqttx.session.SessionState;
 
 /**
- * A session in a file of H2 MVStore, which writes what has changed to new places of the file, and then a new root: a process that
+ * A session in a file of H2 MVStore, which writes what has changed to new places of the file, and then a new root: a process
+ * that
  * dies in the middle leaves the state before. After a failure the file is opened anew, and so at the state of the last commit.
  */
 final class FileSessionStore implements SessionStore {

@@ -43,7 +43,8 @@ final class StoreFile {
     }
 
     /**
-     * What is unsafe in the name of a file somewhere becomes {@code _}; the hash keeps apart what looks the same then, or differs
+     * What is unsafe in the name of a file somewhere becomes {@code _}; the hash keeps apart what looks the same then, or
+     * differs
      * only by upper and lower case.
      */
     static String name(String clientId) {
@@ -96,7 +97,8 @@ final class StoreFile {
         try {
             store = new MVStore.Builder().fileName(path.toString()).readOnly().open();
             if (!store.hasMap(HEAD)) {
-                throw refused("the file is no MQTT session of this connector", "set session-store-path to a directory of its own",
+                throw refused("the file is no MQTT session of this connector",
+                        "set session-store-path to a directory of its own",
                         null);
             }
             Map<String, String> head = store.openMap(HEAD);
@@ -151,7 +153,9 @@ final class StoreFile {
     }
 
     private SessionStoreException refused(String what, String remedy, Throwable cause) {
-        return new SessionStoreException("channel '" + request.channel() + "', session-store=file: the session cannot be read from "
-                + path + ": " + what + ". Nothing in it was changed; " + remedy, cause);
+        return new SessionStoreException(
+                "channel '" + request.channel() + "', session-store=file: the session cannot be read from "
+                        + path + ": " + what + ". Nothing in it was changed; " + remedy,
+                cause);
     }
 }
