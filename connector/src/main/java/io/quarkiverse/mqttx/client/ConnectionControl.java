@@ -16,22 +16,28 @@ final class ConnectionControl {
     private final LifecyclePromises promises;
     private final MessageRouter router;
     private final Function<Runnable, GracefulStop> ends;
+    private final SessionRemoval removal;
+    private final MonotonicClock clock;
     private boolean held;
     /** While it is under way. */
     private GracefulStop end;
     /** The end is for good. */
     private boolean stopping;
+    /** When the end for good must have come. */
+    private long deadline;
     /** After the end that is under way, connect again. */
     private boolean again;
 
     /** @param ends makes an end that runs what it is given when it has come */
     ConnectionControl(ConnectionLifecycle lifecycle, ConnectionReport report, LifecyclePromises promises, MessageRouter router,
-            Function<Runnable, GracefulStop> ends) {
+            Function<Runnable, GracefulStop> ends, SessionRemoval removal, MonotonicClock clock) {
         this.lifecycle = lifecycle;
         this.report = report;
         this.promises = promises;
         this.router = router;
         this.ends = ends;
+        this.removal = removal;
+        this.clock = clock;
     }
 
     /** From now on attempts that are used up are no end for good, since the owner may want a connection again. */
@@ -46,6 +52,7 @@ final class ConnectionControl {
     void stop(long timeoutMillis) {
         if (!stopping) {
             stopping = true;
+            deadline = clock.now() + timeoutMillis;
             router.stop();
             if (end == null) {
                 end(true, timeoutMillis);
@@ -107,7 +114,7 @@ final class ConnectionControl {
     private void end(boolean drain, long timeoutMillis) {
         lifecycle.noFurtherAttempt();
         end = ends.apply(this::ended);
-        end.begin(lifecycle.connection(), drain, timeoutMillis);
+        end.begin(lifecycle.connection(), drain, stopping, timeoutMillis);
     }
 
     boolean isEnding() {
@@ -127,16 +134,24 @@ final class ConnectionControl {
     }
 
     private void ended() {
-        end = null;
         lifecycle.endedAsWanted();
         if (stopping) {
-            lifecycle.closed();
-        } else if (again) {
+            removal.after(end.left(), deadline, this::stopped);
+            return;
+        }
+        end = null;
+        if (again) {
             again = false;
             lifecycle.attemptAnew();
         } else {
             promises.notConnected(report.disconnected());
         }
+        promises.ended();
+    }
+
+    private void stopped() {
+        end = null;
+        lifecycle.closed();
         promises.ended();
     }
 }

@@ -296,6 +296,11 @@ public final class MqttSession {
         inbound.reject(message, rejection, now);
     }
 
+    /** Whether the broker has accepted the connection, and nobody has ended it. */
+    public boolean isConnected() {
+        return link.isUp();
+    }
+
     /** Whether the last connection spoke a version in which a message can be rejected, MQTT 5. */
     public boolean canReject() {
         return link.version() != null && link.version().is5();
@@ -328,12 +333,25 @@ public final class MqttSession {
      * goes, its will says it instead.
      */
     public void disconnect(int wanted, long now) {
-        int reasonCode = wanted == ReasonCode.SUCCESS && presence != null && !presence.hasTakenLeave()
-                ? ReasonCode.DISCONNECT_WITH_WILL
-                : wanted;
+        boolean unannounced = wanted == ReasonCode.SUCCESS && presence != null && !presence.hasTakenLeave();
+        disconnect(handshake.disconnect(unannounced ? ReasonCode.DISCONNECT_WITH_WILL : wanted), now);
+    }
+
+    /**
+     * As {@link #disconnect} where the application ends: with the will, and with the end of the session, where the settings
+     * want that. In MQTT 3.x the session stays; only another CONNECT can end it.
+     */
+    public void leave(long now) {
+        Disconnect farewell = handshake.farewell();
+        disconnect(presence != null && !presence.hasTakenLeave()
+                ? new Disconnect(ReasonCode.DISCONNECT_WITH_WILL, farewell.properties())
+                : farewell, now);
+    }
+
+    private void disconnect(Disconnect packet, long now) {
         // MQTT 3.x knows only the graceful DISCONNECT; without it the broker sends the will, which is what any other code asks for.
-        if ((link.isUp() || link.inHandshake()) && (link.version().is5() || reasonCode == ReasonCode.SUCCESS)) {
-            link.send(handshake.disconnect(reasonCode), now);
+        if ((link.isUp() || link.inHandshake()) && (link.version().is5() || packet.reasonCode() == ReasonCode.SUCCESS)) {
+            link.send(packet, now);
         }
         link.end("disconnected by the client");
     }
