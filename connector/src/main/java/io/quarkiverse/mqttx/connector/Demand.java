@@ -18,8 +18,19 @@ abstract class Demand {
                 : new Measured(outbox.maxMessages(), outbox.maxBytes());
     }
 
+    /** Written on the publisher's thread. */
+    volatile Flow.Subscription upstream;
+
     /** The publisher is there. */
-    abstract void begin(Flow.Subscription upstream);
+    void publisher(Flow.Subscription subscription) {
+        upstream = subscription;
+    }
+
+    /** @param left what an earlier process has left counts against the bound; {@link #restoredSettled} tells its end */
+    abstract void begin(int left, EventLoop eventLoop);
+
+    /** What becomes of a message that an earlier process has left is known; on the event loop. */
+    abstract void restoredSettled();
 
     /** A message has come; on the publisher's thread. */
     void accepted(OutgoingMessage message) {
@@ -32,8 +43,12 @@ abstract class Demand {
     private static final class Unbounded extends Demand {
 
         @Override
-        void begin(Flow.Subscription upstream) {
+        void begin(int left, EventLoop eventLoop) {
             upstream.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        void restoredSettled() {
         }
 
         @Override
@@ -46,7 +61,6 @@ abstract class Demand {
 
         private final int max;
         private final int portion;
-        private Flow.Subscription upstream;
         /** Event loop only. */
         private int notRequested;
 
@@ -56,13 +70,25 @@ abstract class Demand {
         }
 
         @Override
-        void begin(Flow.Subscription subscription) {
-            upstream = subscription;
-            upstream.request(max);
+        void begin(int left, EventLoop eventLoop) {
+            if (left < max) {
+                upstream.request(max - left);
+            } else {
+                eventLoop.execute(() -> notRequested -= left - max);
+            }
         }
 
         @Override
         void settled(OutgoingMessage message) {
+            giveBack();
+        }
+
+        @Override
+        void restoredSettled() {
+            giveBack();
+        }
+
+        private void giveBack() {
             if (++notRequested >= portion) {
                 int more = notRequested;
                 notRequested = 0;
@@ -79,7 +105,6 @@ abstract class Demand {
 
         private final int max;
         private final long maxBytes;
-        private Flow.Subscription upstream;
         private final AtomicLong unsettled = new AtomicLong();
         private final AtomicLong bytes = new AtomicLong();
         /** Another one may be asked for; whoever finds room takes it back and asks. */
@@ -91,9 +116,16 @@ abstract class Demand {
         }
 
         @Override
-        void begin(Flow.Subscription subscription) {
-            upstream = subscription;
-            upstream.request(1);
+        void begin(int left, EventLoop eventLoop) {
+            unsettled.addAndGet(left);
+            wanted.set(true);
+            requestIfRoom();
+        }
+
+        @Override
+        void restoredSettled() {
+            unsettled.decrementAndGet();
+            requestIfRoom();
         }
 
         @Override

@@ -10,7 +10,9 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 
 import io.quarkiverse.mqttx.client.ConnectionStatus;
+import io.quarkiverse.mqttx.client.MessageKeptException;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
+import io.quarkiverse.mqttx.connector.config.OutgoingAckStrategy;
 import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
 import io.quarkiverse.mqttx.connector.convert.PayloadWriters;
 import io.quarkiverse.mqttx.connector.fault.Causes;
@@ -96,6 +98,10 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         }
     }
 
+    boolean acksOnStore() {
+        return settings.ackStrategy() == OutgoingAckStrategy.ON_STORE;
+    }
+
     /** Messages taken from the publisher of which the broker has not taken responsibility yet. */
     int unsettled() {
         long done = settled.get(); // first, so that the difference is never below zero
@@ -140,8 +146,9 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         if (replies != null) {
             replies.open();
         }
+        demand.publisher(subscription);
         onFirstSubscription.run();
-        demand.begin(subscription);
+        demand.begin(client.adopt(outbox, this::restoredSettled), eventLoop);
     }
 
     /** Converts on the publisher's thread, to keep that work off the event loop. */
@@ -222,18 +229,31 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     }
 
     void acknowledge(OutgoingMessage outgoing) {
+        ack(outgoing);
+        settled(outgoing);
+    }
+
+    /** From now on the message goes out whatever happens. It keeps its place until it has. */
+    void stored(OutgoingMessage outgoing) {
+        ack(outgoing);
+    }
+
+    private void ack(OutgoingMessage outgoing) {
+        if (outgoing.answered) {
+            return;
+        }
+        outgoing.answered = true;
         try {
             outgoing.message.ack().whenComplete(logFailedAck);
         } catch (RuntimeException problem) {
             logFailedAck.accept(null, problem);
         }
-        settled(outgoing);
     }
 
     void dropped(OutgoingMessage outgoing, MessageDroppedException cause) {
-        boolean nacked = outbox.settings().nacksDropped() && cause.reason() != MessageDroppedException.Reason.OFFLINE;
-        drops.dropped(cause, nacked);
-        if (nacked) {
+        boolean nacks = outbox.settings().nacksDropped() && cause.reason() != MessageDroppedException.Reason.OFFLINE;
+        drops.dropped(cause, nacks && !outgoing.answered);
+        if (nacks) {
             nack(outgoing, cause);
             settled(outgoing);
         } else {
@@ -242,15 +262,19 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     }
 
     void refused(OutgoingMessage outgoing, Throwable cause) {
-        if (refusals.count(1)) {
-            log.warnf("Channel '%s': a message was not published and is nacked: %s. So far: %d", settings.channel(), cause,
-                    refusals.total());
+        if (!(cause instanceof MessageKeptException) && refusals.count(1)) {
+            log.warnf("Channel '%s': a message was not published and %s: %s. So far: %d", settings.channel(),
+                    outgoing.answered ? "is lost after its ack (ack-strategy=on-store)" : "is nacked", cause, refusals.total());
         }
         nack(outgoing, cause);
         settled(outgoing);
     }
 
     private void nack(OutgoingMessage outgoing, Throwable cause) {
+        if (outgoing.answered) {
+            return;
+        }
+        outgoing.answered = true;
         try {
             outgoing.message.nack(cause).whenComplete(logFailedAck);
         } catch (RuntimeException problem) {
@@ -267,6 +291,13 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         settled.lazySet(settled.getPlain() + 1);
         if (!client.isOver()) {
             demand.settled(outgoing);
+        }
+    }
+
+    /** One that an earlier process has left, and that counts against the bound. */
+    private void restoredSettled() {
+        if (!client.isOver()) {
+            demand.restoredSettled();
         }
     }
 

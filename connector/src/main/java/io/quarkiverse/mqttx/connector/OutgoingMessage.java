@@ -13,6 +13,8 @@ final class OutgoingMessage implements PublishCompletion {
     private final OutgoingChannel channel;
     /** What it takes in memory, nearly, in bytes; 0 where that bounds nothing. */
     long size;
+    /** Acked because the store has it, or nacked before that. */
+    boolean answered;
 
     OutgoingMessage(OutgoingChannel channel, Message<?> message) {
         this.channel = channel;
@@ -32,6 +34,16 @@ final class OutgoingMessage implements PublishCompletion {
     @Override
     public void replaced() {
         channel.acknowledge(this);
+    }
+
+    @Override
+    public boolean awaitsStore() {
+        return channel.acksOnStore();
+    }
+
+    @Override
+    public void stored() {
+        channel.stored(this);
     }
 
     @Override
