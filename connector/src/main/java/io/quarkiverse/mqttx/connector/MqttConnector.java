@@ -26,6 +26,7 @@ import org.eclipse.microprofile.reactive.messaging.spi.ConnectorFactory;
 
 import io.quarkiverse.mqttx.connector.convert.PayloadEncoder;
 import io.quarkiverse.mqttx.connector.reply.ReplyInbox;
+import io.quarkiverse.mqttx.session.OutboxStatus;
 import io.smallrye.reactive.messaging.MessageConverter;
 import io.smallrye.reactive.messaging.annotations.ConnectorAttribute;
 import io.smallrye.reactive.messaging.connector.InboundConnector;
@@ -131,6 +132,18 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
 @ConnectorAttribute(name = "ack-timeout-seconds", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "60",
         description = "How long to wait for SUBACK, UNSUBACK, PUBACK, PUBREC and PUBCOMP before the connection counts as "
                 + "broken. 0 waits for ever")
+
+@ConnectorAttribute(name = "session-store", type = "string", direction = INCOMING_AND_OUTGOING, defaultValue = "memory",
+        description = "Where the session is kept: `memory`, where it ends with the process; `file`, where messages not yet "
+                + "acknowledged, QoS 2 identifiers and subscriptions survive a crash; or the identifier of a bean of type "
+                + "`SessionStore.Factory`. Needs `client-id` and `auto-clean-session=false`")
+@ConnectorAttribute(name = "session-store-path", type = "string", direction = INCOMING_AND_OUTGOING,
+        defaultValue = "mqtt-sessions",
+        description = "`session-store=file`: directory of the files, one for each `client-id`")
+@ConnectorAttribute(name = "session-store-sync", type = "string", direction = INCOMING_AND_OUTGOING, defaultValue = "write",
+        description = "`session-store=file`: what a packet waits for that depends on what is stored: `write`, until the "
+                + "operating system has it, which survives the end of the process; or `disk`, until the disk has it, which "
+                + "survives a power failure")
 
 @ConnectorAttribute(name = "connect-user-properties", type = "string", direction = INCOMING_AND_OUTGOING,
         description = "User properties of CONNECT: a comma-separated list of `name=value` (`\\,` for a comma within one), "
@@ -256,6 +269,27 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
                 + "which the options of the network connection are based: TLS material, proxy and so on. It is copied; "
                 + "attributes that are set win over it")
 
+// The outbox
+@ConnectorAttribute(name = "outbox-max-messages", type = "int", direction = INCOMING_AND_OUTGOING,
+        description = "How many messages wait to be sent at most, 1 or more. With `outbox-overflow=back-pressure` those that wait "
+                + "for the broker's acknowledgement count too. As `max-inflight-queue` unless set. On an incoming channel "
+                + "`outbox-*` is for what the `MqttClient` of its name publishes")
+@ConnectorAttribute(name = "outbox-max-bytes", type = "long", direction = INCOMING_AND_OUTGOING,
+        description = "How many bytes of topics, payloads and properties wait to be sent at most, 1 or more. No bound unless set")
+@ConnectorAttribute(name = "outbox-overflow", type = "string", direction = INCOMING_AND_OUTGOING,
+        defaultValue = "back-pressure",
+        description = "What happens when as much waits as may: `back-pressure` asks the publisher for no more, `drop-oldest` "
+                + "drops what has waited longest, `drop-newest` the message that has just come, and `fail` nacks that one with "
+                + "an `OutboxFullException`. What is in flight is never dropped")
+@ConnectorAttribute(name = "outbox-dropped", type = "string", direction = INCOMING_AND_OUTGOING, defaultValue = "nack",
+        description = "What the publisher gets for a message that is dropped because the outbox is full or the message has "
+                + "expired: `nack` (a `MessageDroppedException`) or `ack`")
+@ConnectorAttribute(name = "outbox-qos0-offline", type = "string", direction = INCOMING_AND_OUTGOING, defaultValue = "keep",
+        description = "What happens to QoS 0 messages while there is no connection: `keep` lets them wait as all others do, "
+                + "`drop` drops and acks them")
+@ConnectorAttribute(name = "outbox-compaction", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "false",
+        description = "Whether a newer message takes the place of one that waits for the same topic, which is acked then")
+
 // Start and stop
 @ConnectorAttribute(name = "startup-timeout-seconds", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "0",
         description = "How long the start of the application waits for the connection. It goes on with a warning after "
@@ -340,6 +374,22 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
 @ConnectorAttribute(name = "overflow-strategy", type = "string", direction = INCOMING, defaultValue = "drop-oldest",
         description = "What happens to QoS 0 messages when `buffer-size` are waiting: `drop-oldest` or `drop-newest`. The "
                 + "channel counts them and lives on")
+@ConnectorAttribute(name = "batch", type = "boolean", direction = INCOMING, defaultValue = "false",
+        description = "Whether messages are handed over in batches, to methods that take a `List`, a `Message<List>` or an "
+                + "`IncomingMqttBatch`")
+@ConnectorAttribute(name = "batch-size", type = "int", direction = INCOMING, defaultValue = "100",
+        description = "`batch`: how many messages a batch has at most, 1 to 65535. At QoS 1 and 2 no more than the broker sends "
+                + "ahead: `receive-maximum`, in MQTT 3.x the broker's own limit")
+@ConnectorAttribute(name = "batch-window-ms", type = "int", direction = INCOMING, defaultValue = "100",
+        description = "`batch`: how long the first message of a batch waits for others before it is handed over with fewer than "
+                + "`batch-size`")
+@ConnectorAttribute(name = "concurrency-key", type = "string", direction = INCOMING,
+        description = "What messages have in common that must be processed one after the other, in order, while those with "
+                + "another key overtake them: `topic`, `topic-level:N` (counted from 1), `topic-variable:NAME` (of `topic`), "
+                + "`correlation-data` or `user-property:NAME` (the latter two with MQTT 5 only). Messages without it have one "
+                + "key in common. Unless set, the application alone decides what is processed at the same time")
+@ConnectorAttribute(name = "max-concurrency", type = "int", direction = INCOMING, defaultValue = "16",
+        description = "`concurrency-key`: how many messages, each with another key, are in process at most, 1 to 65535")
 @ConnectorAttribute(name = "unsubscribe-on-disconnection", type = "boolean", direction = INCOMING, defaultValue = "false",
         description = "Whether the subscriptions are taken back at the broker when the application cancels the channel")
 
@@ -353,11 +403,16 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
 @ConnectorAttribute(name = "retain", type = "boolean", direction = OUTGOING, defaultValue = "false",
         description = "Whether messages are retained by the broker when their metadata does not say")
 @ConnectorAttribute(name = "message-expiry-seconds", type = "long", direction = OUTGOING,
-        description = "How long the broker keeps a message for a subscriber that is away, 0 to 4294967295, when its metadata "
-                + "does not say. For ever unless set. MQTT 5 only")
+        description = "How long a message is worth sending, 0 to 4294967295, when its metadata does not say: the time that it "
+                + "waits here counts, and in MQTT 5 the broker keeps it for a subscriber that is away for as long as is left. For "
+                + "ever unless set")
 @ConnectorAttribute(name = "user-properties", type = "string", direction = OUTGOING,
         description = "User properties sent with each message: `name=value`, or a comma-separated list of that (`\\,` for a "
                 + "comma within one). One whose name the metadata of a message sets too is left to the metadata. MQTT 5 only")
+@ConnectorAttribute(name = "ack-strategy", type = "string", direction = OUTGOING, defaultValue = "on-delivery",
+        description = "When messages are acked: `on-delivery`, when the broker has taken responsibility, or `on-store`, when "
+                + "the session store has them, be there a connection or not; needs `session-store`. Those of QoS 0 are not "
+                + "stored, and acked when they are sent")
 @ConnectorAttribute(name = "merge", type = "boolean", direction = OUTGOING, defaultValue = "false",
         description = "Whether several publishers may feed the channel")
 
@@ -478,6 +533,10 @@ public class MqttConnector implements InboundConnector, OutboundConnector, Healt
     }
 
     /** For {@link MqttConnections}. */
+    synchronized Map<String, OutboxStatus> outboxes() {
+        return channels == null ? Map.of() : channels.outboxes();
+    }
+
     synchronized List<SharedConnection> sharedConnections() {
         return channels == null ? List.of() : channels.connections();
     }

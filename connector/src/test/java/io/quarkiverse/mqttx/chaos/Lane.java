@@ -35,6 +35,9 @@ final class Lane implements AutoCloseable {
      */
     private static final String RECEIVE_MAXIMUM = "65535";
 
+    /** Not so many that a slow machine sends them again all the time between two lost connections. */
+    private static final String IN_FLIGHT = "100";
+
     final String name;
     final ChaosProxy network;
     final WireMonitor wire = new WireMonitor();
@@ -71,6 +74,12 @@ final class Lane implements AutoCloseable {
         return name + "-" + flow.label();
     }
 
+    /** How many messages of the client outside have not arrived. */
+    int keptBack() {
+        return flows.entrySet().stream().filter(flow -> flow.getKey().incoming)
+                .mapToInt(flow -> flow.getValue().sent.get() - flow.getValue().arrivals.distinct()).sum();
+    }
+
     /** What is no matter of counting, such as a payload that has changed. */
     List<String> problems() {
         return problems;
@@ -84,12 +93,9 @@ final class Lane implements AutoCloseable {
                     "keep-alive-seconds", "2", "connect-timeout-seconds", "3", "ack-timeout-seconds", "5",
                     "reconnect-interval-seconds", "0", "reconnect-max-interval-seconds", "1" };
             if (flow.incoming) {
-                application.incoming(channel(flow), attributes);
+                application.incoming(channel(flow), attributes).incoming(channel(flow), "failure-strategy", "ignore");
             } else {
-                application.outgoing(channel(flow), attributes);
-            }
-            if (flow.incoming) {
-                application.incoming(channel(flow), "failure-strategy", "ignore");
+                application.outgoing(channel(flow), attributes).outgoing(channel(flow), "max-inflight-queue", IN_FLIGHT);
             }
         }
     }

@@ -21,8 +21,10 @@ import io.quarkiverse.mqttx.connector.config.DeadLetterFormat;
 import io.quarkiverse.mqttx.connector.config.DeadLetterSettings;
 import io.quarkiverse.mqttx.connector.config.FailureSettings;
 import io.quarkiverse.mqttx.connector.config.IncomingSettings;
+import io.quarkiverse.mqttx.connector.config.OutgoingAckStrategy;
 import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
 import io.quarkiverse.mqttx.connector.config.OverflowStrategy;
+import io.quarkiverse.mqttx.connector.config.Processing;
 import io.quarkiverse.mqttx.connector.config.RetrySettings;
 import io.quarkiverse.mqttx.connector.convert.Formats;
 import io.quarkiverse.mqttx.connector.convert.JacksonFormat;
@@ -31,6 +33,8 @@ import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
 import io.quarkiverse.mqttx.connector.fault.Strategies;
 import io.quarkiverse.mqttx.session.ConnectOptions;
 import io.quarkiverse.mqttx.session.FlowOptions;
+import io.quarkiverse.mqttx.session.OutboxOverflow;
+import io.quarkiverse.mqttx.session.OutboxSettings;
 import io.quarkiverse.mqttx.session.ProtocolVersion;
 import io.quarkiverse.mqttx.session.SessionSettings;
 import io.quarkiverse.mqttx.session.packet.Subscription;
@@ -48,8 +52,17 @@ final class ChannelFixture implements AfterEachCallback {
 
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx;
     private final List<ReconnectingClient> clients = new ArrayList<>();
+
+    ChannelFixture() {
+        this(Vertx.vertx());
+    }
+
+    /** @param vertx closed after the test */
+    ChannelFixture(Vertx vertx) {
+        this.vertx = vertx;
+    }
 
     /** A client with a clean session. */
     ReconnectingClient client(String host, int port) {
@@ -75,6 +88,11 @@ final class ChannelFixture implements AfterEachCallback {
         return client;
     }
 
+    /** The client that was made last. */
+    ReconnectingClient last() {
+        return clients.get(clients.size() - 1);
+    }
+
     static Incoming incoming(String channel, String filter, int qos) {
         return new Incoming(channel, List.of(filter), qos);
     }
@@ -85,8 +103,13 @@ final class ChannelFixture implements AfterEachCallback {
     }
 
     OutgoingChannel outgoing(ReconnectingClient client, String topic, int qos, boolean retain, int maxInflight) {
-        return new OutgoingChannel(new OutgoingSettings("out", topic, qos, retain, maxInflight, false, true,
-                OutgoingSettings.NO_EXPIRY, null, List.of(), false, null), client,
+        return outgoing(client, topic, qos, retain, new OutboxSettings(maxInflight, OutboxSettings.UNLIMITED,
+                OutboxOverflow.BACK_PRESSURE, true, false, true));
+    }
+
+    OutgoingChannel outgoing(ReconnectingClient client, String topic, int qos, boolean retain, OutboxSettings outbox) {
+        return new OutgoingChannel(new OutgoingSettings("out", topic, qos, retain, false, true,
+                OutgoingSettings.NO_EXPIRY, null, List.of(), false, OutgoingAckStrategy.ON_DELIVERY, null), outbox, client,
                 client::start, new PayloadEncoder(Formats.of(new JacksonFormat(new ObjectMapper()))).forChannel("out", null));
     }
 
@@ -136,6 +159,7 @@ final class ChannelFixture implements AfterEachCallback {
         private boolean broadcast;
         private boolean unsubscribe;
         private boolean payloadCheck = true;
+        private Processing processing = Processing.ONE_BY_ONE;
         private List<MqttFailureHandler.Factory> strategies = List.of(Strategies.fail());
         private DeadLetterSettings deadLetter = new DeadLetterSettings("dead-letter/{channel}/{topic#}", 1,
                 DeadLetterFormat.PAYLOAD, null);
@@ -161,6 +185,11 @@ final class ChannelFixture implements AfterEachCallback {
 
         Incoming broadcast() {
             broadcast = true;
+            return this;
+        }
+
+        Incoming processing(Processing howMany) {
+            processing = howMany;
             return this;
         }
 
@@ -193,7 +222,8 @@ final class ChannelFixture implements AfterEachCallback {
         IncomingChannel on(ReconnectingClient client) {
             return new IncomingChannel(
                     new IncomingSettings(channel, topics, subscriptions, bufferSize, overflow, broadcast, ackStrategy,
-                            new FailureSettings(List.of("test"), deadLetter, retry), true, payloadCheck, null, unsubscribe),
+                            new FailureSettings(List.of("test"), deadLetter, retry), true, payloadCheck, null, unsubscribe,
+                            processing),
                     client, new FailureStrategies(strategies, client), client::start);
         }
     }

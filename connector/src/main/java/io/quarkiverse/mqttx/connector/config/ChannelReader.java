@@ -22,6 +22,7 @@ final class ChannelReader {
 
     private static final Map<String, OverflowStrategy> OVERFLOW = byName(OverflowStrategy.values());
     private static final Map<String, AckStrategy> ACK = byName(AckStrategy.values());
+    private static final Map<String, OutgoingAckStrategy> OUTGOING_ACK = byName(OutgoingAckStrategy.values());
 
     private final ChannelConfig config;
     private final AttributeReader reader;
@@ -50,8 +51,11 @@ final class ChannelReader {
                 reader.bool("health-enabled", attributes.getHealthEnabled()),
                 reader.bool("validate-payload-format", attributes.getValidatePayloadFormat()),
                 contentType(attributes, null),
-                reader.bool("unsubscribe-on-disconnection", attributes.getUnsubscribeOnDisconnection()));
-        return new ChannelSettings<>(settings, maxInflight(attributes), trace(attributes), lifecycle(attributes));
+                reader.bool("unsubscribe-on-disconnection", attributes.getUnsubscribeOnDisconnection()),
+                new ProcessingReader(attributes, reader).read(topics));
+        int maxInflight = maxInflight(attributes);
+        return new ChannelSettings<>(settings, maxInflight, trace(attributes), lifecycle(attributes),
+                new OutboxReader(attributes, reader).read(maxInflight));
     }
 
     ChannelSettings<OutgoingSettings> outgoing() {
@@ -64,14 +68,17 @@ final class ChannelReader {
                     + " one of the two", "reply");
         }
         OutgoingSettings settings = new OutgoingSettings(config.channel(), topic(attributes, reply),
-                reader.number("qos", attributes.getQos(), 0, 2), retain, maxInflight,
+                reader.number("qos", attributes.getQos(), 0, 2), retain,
                 reader.bool("merge", attributes.getMerge()), reader.bool("health-enabled", attributes.getHealthEnabled()),
                 reader.optionalNumber("message-expiry-seconds", attributes.getMessageExpirySeconds(), 0, NEVER_EXPIRES,
                         OutgoingSettings.NO_EXPIRY),
                 contentType(attributes, ""),
                 reader.userProperties("user-properties", attributes.getUserProperties()), reply,
+                ackStrategy(attributes),
                 new RequestReader(attributes, reader, beans).read());
-        return new ChannelSettings<>(settings, maxInflight, trace(attributes), lifecycle(attributes));
+        OutboxReader outbox = new OutboxReader(attributes, reader);
+        return new ChannelSettings<>(settings, maxInflight, trace(attributes), lifecycle(attributes),
+                reply ? outbox.readOfReplies(maxInflight) : outbox.read(maxInflight));
     }
 
     /** What a client without a channel needs to receive. It names its topics while the application runs. */
@@ -83,9 +90,20 @@ final class ChannelReader {
                 reader.choice("ack-strategy", attributes.getAckStrategy(), ACK), failure(attributes, List.of()),
                 reader.bool("health-enabled", attributes.getHealthEnabled()),
                 reader.bool("validate-payload-format", attributes.getValidatePayloadFormat()),
-                contentType(attributes, null), false);
-        return new ChannelSettings<>(settings, maxInflight(attributes), trace(attributes),
-                new Lifecycle(Duration.ZERO, shutdown(attributes), disconnect(attributes)));
+                contentType(attributes, null), false, Processing.ONE_BY_ONE);
+        int maxInflight = maxInflight(attributes);
+        return new ChannelSettings<>(settings, maxInflight, trace(attributes),
+                new Lifecycle(Duration.ZERO, shutdown(attributes), disconnect(attributes)),
+                new OutboxReader(attributes, reader).read(maxInflight));
+    }
+
+    private OutgoingAckStrategy ackStrategy(MqttConnectorOutgoingConfiguration attributes) {
+        OutgoingAckStrategy strategy = reader.choice("ack-strategy", attributes.getAckStrategy(), OUTGOING_ACK);
+        if (strategy == OutgoingAckStrategy.ON_STORE && StoreConfiguration.isMemory(attributes.getSessionStore())) {
+            reader.problem("ack-strategy", "there is no store that outlives the process; set session-store=file, or use"
+                    + " on-delivery", "session-store");
+        }
+        return strategy;
     }
 
     private int maxInflight(MqttConnectorCommonConfiguration attributes) {

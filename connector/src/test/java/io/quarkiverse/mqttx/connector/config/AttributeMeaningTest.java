@@ -21,6 +21,8 @@ import io.quarkiverse.mqttx.client.Reaction;
 import io.quarkiverse.mqttx.client.TraceLevel;
 import io.quarkiverse.mqttx.connector.MqttConnector;
 import io.quarkiverse.mqttx.session.AuthenticationMethod;
+import io.quarkiverse.mqttx.session.OutboxOverflow;
+import io.quarkiverse.mqttx.session.OutboxSettings;
 import io.quarkiverse.mqttx.session.ProtocolVersion;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Subscription;
@@ -214,6 +216,13 @@ class AttributeMeaningTest {
                 incoming("retry-max-delay-ms", Duration.ofSeconds(30), c -> c.settings().failure().retry().maxDelay(),
                         Duration.ofMillis(7), "7"),
                 incoming("retry-max-waiting", 100, c -> c.settings().failure().retry().maxWaiting(), 3, "3"),
+                incoming("outbox-max-messages", 1024, c -> c.outbox().maxMessages(), 7, "7"),
+                incoming("outbox-max-bytes", OutboxSettings.UNLIMITED, c -> c.outbox().maxBytes(), 1L << 40, "1099511627776"),
+                incoming("outbox-overflow", OutboxOverflow.BACK_PRESSURE, c -> c.outbox().overflow(), OutboxOverflow.FAIL,
+                        "fail"),
+                incoming("outbox-dropped", true, c -> c.outbox().nacksDropped(), false, "ack"),
+                incoming("outbox-qos0-offline", true, c -> c.outbox().keepsQos0Offline(), false, "drop"),
+                incoming("outbox-compaction", false, c -> c.outbox().compaction(), true, "yes"),
                 incoming("buffer-size", 128, c -> c.settings().bufferSize(), 7, "7"),
                 incoming("ack-strategy", AckStrategy.ON_COMPLETION, c -> c.settings().ackStrategy(), AckStrategy.ON_RECEIPT,
                         "on-receipt"),
@@ -222,6 +231,14 @@ class AttributeMeaningTest {
                 incoming("content-type", null, c -> c.settings().contentType(), "application/cbor", "application/cbor"),
                 outgoing("content-type", null, c -> c.settings().contentType(), "", "none"),
                 incoming("validate-payload-format", true, c -> c.settings().validatePayloadFormat(), false, "false"),
+                incoming("batch", false, c -> c.settings().processing().batch(), true, "true"),
+                incoming("batch-size", 100, c -> c.settings().processing().batchSize(), 65535, "65535", "batch", "true"),
+                incoming("batch-window-ms", Duration.ofMillis(100), c -> c.settings().processing().batchWindow(),
+                        Duration.ofSeconds(2), "2000", "batch", "true"),
+                incoming("concurrency-key", null, c -> c.settings().processing().key(),
+                        new ConcurrencyKey(ConcurrencyKey.Source.USER_PROPERTY, "device", 0), "user-property: device"),
+                incoming("max-concurrency", 16, c -> c.settings().processing().maxConcurrency(), 4, "4", "concurrency-key",
+                        "topic"),
                 incoming("unsubscribe-on-disconnection", false, c -> c.settings().unsubscribeOnCancellation(), true, "true"),
                 incoming("health-enabled", true, c -> c.settings().healthEnabled(), false, "false"),
                 incoming("trace", TraceLevel.OFF, c -> c.trace(), TraceLevel.payload(5), "payload:5"),
@@ -240,7 +257,15 @@ class AttributeMeaningTest {
                 outgoing("topic", "out", c -> c.settings().topic(), null, ""),
                 outgoing("qos", 0, c -> c.settings().qos(), 2, "2"),
                 outgoing("retain", false, c -> c.settings().retain(), true, "true"),
-                outgoing("max-inflight-queue", 1024, c -> c.settings().maxInflight(), 10, "10"),
+                outgoing("max-inflight-queue", 1024, c -> c.outbox().maxMessages(), 10, "10"),
+                outgoing("outbox-max-messages", 1024, c -> c.outbox().maxMessages(), 100_000, "100000"),
+                outgoing("outbox-max-messages", 10, c -> c.outbox().maxMessages(), 5, "5", "max-inflight-queue", "10"),
+                outgoing("outbox-max-bytes", OutboxSettings.UNLIMITED, c -> c.outbox().maxBytes(), 1L, "1"),
+                outgoing("outbox-overflow", OutboxOverflow.BACK_PRESSURE, c -> c.outbox().overflow(),
+                        OutboxOverflow.DROP_OLDEST, "drop-oldest"),
+                outgoing("outbox-dropped", true, c -> c.outbox().nacksDropped(), false, "ack"),
+                outgoing("outbox-qos0-offline", true, c -> c.outbox().keepsQos0Offline(), false, "drop"),
+                outgoing("outbox-compaction", false, c -> c.outbox().compaction(), true, "true"),
                 outgoing("message-expiry-seconds", -1L, c -> c.settings().messageExpirySeconds(), 4294967295L, "4294967295"),
                 outgoing("user-properties", List.of(), c -> c.settings().userProperties(),
                         List.of(new UserProperty("site", "Bonn, DE"), new UserProperty("site", "a=b"),
@@ -297,14 +322,17 @@ class AttributeMeaningTest {
 
     @Test
     void everyAttributeIsShownForEachDirection() {
-        // Those with a test class of their own: TlsStoresTest, ClientOptionsTest
+        // Those with a test class of their own: TlsStoresTest, ClientOptionsTest, SessionStoreReaderTest
         Set<String> elsewhere = Set.of("ssl.keystore.type", "ssl.keystore.location", "ssl.keystore.password",
                 "ssl.truststore.type", "ssl.truststore.location", "ssl.truststore.password", "client-options-name",
-                "tls-configuration-name");
+                "tls-configuration-name", "session-store", "session-store-path", "session-store-sync");
         for (boolean incoming : List.of(true, false)) {
             Set<String> shown = rows().filter(row -> row.incoming == incoming).map(Row::attribute)
                     .collect(Collectors.toCollection(TreeSet::new));
             shown.addAll(elsewhere);
+            if (!incoming) {
+                shown.add("ack-strategy"); // needs a session store, so it is there too
+            }
             assertThat(shown).isEqualTo(declared(incoming));
         }
     }

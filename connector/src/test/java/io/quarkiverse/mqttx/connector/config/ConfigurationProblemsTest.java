@@ -52,6 +52,12 @@ class ConfigurationProblemsTest {
             auto-clean-session              | ture       | use true or false
             version                         | 6          | use one of auto, 5, 3.1.1, 4, 3.1, 3
             overflow-strategy               | block      | use one of drop-oldest, drop-newest
+            outbox-max-messages             | 0          | use a whole number, 1 or more
+            outbox-max-bytes                | 64k        | use a whole number, 1 or more
+            outbox-overflow                 | block      | use one of back-pressure, drop-oldest, drop-newest, fail
+            outbox-dropped                  | log        | use one of nack, ack
+            outbox-qos0-offline             | no         | use one of keep, drop
+            outbox-compaction               | latest     | use true or false
             ack-strategy                    | never      | use one of on-completion, on-receipt
             trace                           | packets    | use one of off, headers, payload:N with the number of bytes to show
             failure-strategy                | retry      | use one of dead-letter-topic, delayed-retry, fail, ignore, \
@@ -63,6 +69,20 @@ class ConfigurationProblemsTest {
             ssl.hostname-verification-algorithm | on     | use one of HTTPS, LDAPS, NONE
             host                            | mqtt://a   | use a host name or an IP address alone; for a URI there is \
             the attribute servers
+            batch-size                      | 0          | use a whole number from 1 to 65535
+            batch-size                      | 65536      | use a whole number from 1 to 65535
+            batch-window-ms       | 0          | use a whole number, 1 or more
+            max-concurrency                 | 0          | use a whole number from 1 to 65535
+            concurrency-key                 | sensor     | use topic, topic-level:N with N from 1, topic-variable:NAME, \
+            correlation-data or user-property:NAME
+            concurrency-key                 | topic-level:0 | use topic, topic-level:N with N from 1, topic-variable:NAME, \
+            correlation-data or user-property:NAME
+            concurrency-key                 | topic-level | use topic, topic-level:N with N from 1, topic-variable:NAME, \
+            correlation-data or user-property:NAME
+            concurrency-key                 | topic:2    | use topic, topic-level:N with N from 1, topic-variable:NAME, \
+            correlation-data or user-property:NAME
+            concurrency-key                 | topic-variable:line | names a variable that no topic of the channel has; name \
+            a level of it, as in 'plant/{line}/temperature'
             topic                           | a,a        | names the topic filter 'a' twice; name it once
             will-payload                    | bye        | there is no will without will-topic; set will-topic, or leave it out
             will-flag                       | true       | there is no will without will-topic; set will-topic, or leave it out
@@ -161,14 +181,30 @@ class ConfigurationProblemsTest {
     }
 
     @Test
+    void keepsNoKeyInOrderWithinBatchesAndNamesTheVariablesThereAre() {
+        assertThat(TestConfiguration.incoming("batch", "true", "concurrency-key", "topic").problems()).containsExactly(
+                IN + "'concurrency-key', value 'topic': contradicts batch=true, because a batch holds messages with many keys;"
+                        + " leave out one of the two");
+        assertThat(TestConfiguration.incoming("topic", "a/{line}/{cell}", "concurrency-key", "topic-variable:lin").problems())
+                .containsExactly(IN + "'concurrency-key', value 'topic-variable:lin': names a variable that no topic of the"
+                        + " channel has; they have cell, line");
+        assertThat(TestConfiguration.incoming("topic", "a/{line}/{cell}", "concurrency-key", "topic-variable:line")
+                .readIncoming().settings().processing().key())
+                .isEqualTo(new ConcurrencyKey(ConcurrencyKey.Source.TOPIC_VARIABLE, "line", 0));
+    }
+
+    @Test
     void namesWhatIsWrongWithRequestsAndReplies() {
         String out = "channel 'out', attribute ";
         assertThat(TestConfiguration.outgoing("reply", "true", "retain", "true", "reply-topic", "a/+", "reply-qos", "3",
-                "reply-addressing", "header", "reply-timeout-seconds", "0", "reply-max-pending", "0",
+                "outbox-compaction", "true", "reply-addressing", "header", "reply-timeout-seconds", "0", "reply-max-pending",
+                "0",
                 "reply-correlation-id-handler", "numbers", "reply-failure-handler", "odd").problems())
                 .containsExactlyInAnyOrder(
                         out + "'retain', value 'true': contradicts reply=true, because a reply is for one request and nobody"
                                 + " later; leave out one of the two",
+                        out + "'outbox-compaction', value 'true': contradicts reply=true, because each reply is for one"
+                                + " request and none may be replaced by another; leave out one of the two",
                         out + "'reply-topic', value 'a/+': the topic name 'a/+' contains the wildcard '+', which only a"
                                 + " subscription may; name the one topic to publish to",
                         out + "'reply-qos', value '3': use 0, 1 or 2",

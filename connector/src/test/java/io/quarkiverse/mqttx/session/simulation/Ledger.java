@@ -164,7 +164,8 @@ final class Ledger {
         entry.givenUp = beyondLimits;
         world.trace.add("app", "failed #" + entry.number, cause);
         settled(entry);
-        world.check(entry.refused || beyondLimits || full || failuresExpected, "a publish failed without a reason (" + cause + ")",
+        world.check(entry.refused || beyondLimits || full || failuresExpected,
+                "a publish failed without a reason (" + cause + ")",
                 entry.publish);
     }
 

@@ -113,7 +113,6 @@ final class ModelApplication {
         Ledger.Sent entry = world.ledger.published(publish, client.now());
         world.trace.add("app", "publishes", publish.as(0, false));
         Publisher publisher = publishers[topic % publishers.length];
-        publisher.published();
         session.publish(publish, completion(entry, publisher), publisher.share, client.now());
         client.settle();
     }

@@ -191,7 +191,7 @@ final class Scenario {
         if (dice.chance(0.5)) {
             return OutboxSettings.UNBOUNDED;
         }
-        return new OutboxSettings(dice.oneOf(1, 3, 10), dice.oneOf(60L, 300L, OutboxSettings.UNLIMITED),
+        return new OutboxSettings(dice.oneOf(1, 3, 10), dice.oneOf(30L, 300L, OutboxSettings.UNLIMITED),
                 dice.oneOf(OutboxOverflow.values()), dice.chance(0.5), dice.chance(0.4), dice.chance(0.5));
     }
 
