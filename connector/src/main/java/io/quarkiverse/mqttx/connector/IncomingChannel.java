@@ -305,7 +305,11 @@ final class IncomingChannel implements Route {
     }
 
     boolean canReject(IncomingMqttMessage message) {
-        return !acksOnReceipt && message.inbound.packet().qos() > 0 && client.canReject();
+        return canRedeliver(message) && client.canReject();
+    }
+
+    boolean canRedeliver(IncomingMqttMessage message) {
+        return !acksOnReceipt && message.inbound.packet().qos() > 0;
     }
 
     CompletionStage<Void> nack(IncomingMqttMessage message, Throwable reason, Metadata metadata) {
