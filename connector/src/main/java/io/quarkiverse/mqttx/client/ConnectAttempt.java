@@ -4,8 +4,10 @@ import java.util.List;
 
 import io.quarkiverse.mqttx.session.ConnectDetails;
 import io.quarkiverse.mqttx.session.SessionSettings;
+import io.quarkiverse.mqttx.session.packet.PacketSize;
 import io.quarkiverse.mqttx.session.packet.UserProperty;
 import io.quarkiverse.mqttx.session.packet.Will;
+import io.quarkiverse.mqttx.topic.WireText;
 import io.quarkiverse.mqttx.transport.ServerAddress;
 
 /**
@@ -21,8 +23,30 @@ import io.quarkiverse.mqttx.transport.ServerAddress;
 public record ConnectAttempt(ServerAddress server, String username, String password, List<UserProperty> userProperties,
         byte[] willPayload) {
 
+    /** @throws IllegalArgumentException for what CONNECT cannot carry (MQTT-5.0 §1.5.4, §1.5.6) */
     public ConnectAttempt {
         userProperties = List.copyOf(userProperties);
+        checkText("user name", username);
+        for (UserProperty property : userProperties) {
+            checkText("name of a user property", property.name());
+            checkText("user property '" + property.name() + "'", property.value());
+        }
+        checkLength("password", password == null ? 0 : PacketSize.utf8(password));
+        checkLength("payload of the will", willPayload == null ? 0 : willPayload.length);
+    }
+
+    private static void checkText(String what, String text) {
+        String problem = text == null || text.isEmpty() ? null : WireText.problem(what, text);
+        if (problem != null) {
+            throw new IllegalArgumentException(problem);
+        }
+    }
+
+    private static void checkLength(String what, long bytes) {
+        if (bytes > PacketSize.MAX_LENGTH_FIELD) {
+            throw new IllegalArgumentException("the " + what + " takes " + bytes + " bytes; shorten it to at most "
+                    + PacketSize.MAX_LENGTH_FIELD);
+        }
     }
 
     /** As it is configured. */

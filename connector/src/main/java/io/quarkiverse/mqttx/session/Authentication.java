@@ -2,6 +2,7 @@ package io.quarkiverse.mqttx.session;
 
 import io.quarkiverse.mqttx.session.packet.Auth;
 import io.quarkiverse.mqttx.session.packet.ConnAck;
+import io.quarkiverse.mqttx.session.packet.PacketSize;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 
@@ -128,8 +129,15 @@ final class Authentication {
         }
     }
 
+    /** Before CONNACK nobody knows what the broker takes. */
     private void send(int reasonCode, byte[] data, long now) {
-        link.send(new Auth(reasonCode, properties(data)), now);
+        Properties properties = properties(data);
+        if (link.isUp() && PacketSize.auth(properties) > link.negotiated().maximumPacketSize()) {
+            fail("the broker takes packets of " + link.negotiated().maximumPacketSize() + " bytes at most, and the"
+                    + " authentication needs an AUTH of " + PacketSize.auth(properties), now);
+        } else {
+            link.send(new Auth(reasonCode, properties), now);
+        }
     }
 
     private Properties properties(byte[] data) {

@@ -45,7 +45,8 @@ final class KeepAlive {
             return;
         }
         if (waiting) {
-            link.fail(ReasonCode.KEEP_ALIVE_TIMEOUT, "the broker has not answered a PINGREQ within " + interval / 2
+            // 0x8D, Keep Alive timeout, is the server's to say [MQTT-3.14.2-1]
+            link.fail(ReasonCode.UNSPECIFIED_ERROR, "the broker has not answered a PINGREQ within " + interval / 2
                     + " ms (keep-alive-seconds)", now);
         } else {
             waiting = true;

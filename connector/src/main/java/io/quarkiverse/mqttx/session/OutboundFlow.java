@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 
+import io.quarkiverse.mqttx.session.MessageDroppedException.Reason;
 import io.quarkiverse.mqttx.session.packet.Ack;
-import io.quarkiverse.mqttx.session.packet.PacketSize;
 import io.quarkiverse.mqttx.session.packet.PacketType;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
@@ -20,13 +20,13 @@ final class OutboundFlow {
 
     private final Link link;
     private final PacketIds ids;
-    private final SessionJournal journal;
+    private final OutboundKeeper keeper;
     private final int maxInflight;
     private final int qos2WindowBefore5;
     private final long ackTimeoutMillis;
     private final OutgoingAliases aliases;
 
-    private final Outbox outbox = new Outbox();
+    private final Outbox outbox;
     /** What the session itself has to say. */
     private final OutboxShare own = new OutboxShare("the session");
     /** PUBLISH was sent in this or an earlier connection; PUBACK or PUBREC is awaited. */
@@ -40,13 +40,12 @@ final class OutboundFlow {
     /** Those of them that are QoS 2. */
     private int occupiedByQos2;
     private boolean draining;
-    /** Of the last message or step that was told to the journal. */
-    private long lastSequence;
 
     OutboundFlow(Link link, PacketIds ids, SessionSettings settings, SessionJournal journal) {
         this.link = link;
         this.ids = ids;
-        this.journal = journal;
+        this.keeper = new OutboundKeeper(journal);
+        this.outbox = new Outbox(keeper);
         this.maxInflight = settings.maxInflight();
         this.qos2WindowBefore5 = settings.flow().qos2WindowBefore5();
         this.ackTimeoutMillis = settings.ackTimeoutMillis();
@@ -59,7 +58,7 @@ final class OutboundFlow {
         for (SessionState.Outgoing left : state.outgoing()) {
             OutboundMessage message = new OutboundMessage(left, completions.apply(left),
                     shares.computeIfAbsent(left.sender(), OutboxShare::new));
-            lastSequence = Math.max(lastSequence, Math.max(left.sequence(), left.order()));
+            keeper.restored(left);
             if (message.packetId == 0) {
                 outbox.add(message);
             } else {
@@ -71,39 +70,38 @@ final class OutboundFlow {
     }
 
     void publish(Publish message, PublishCompletion completion, OutboxShare share, long now) {
-        if (message.qos() == 0 && !draining && outbox.isEmpty() && nextResend == null && link.takesMessages()) {
-            draining = true;
-            try {
-                sendOnce(message, completion, now);
-            } finally {
-                draining = false;
-            }
-        } else {
-            OutboundMessage accepted = new OutboundMessage(message, completion, share);
-            keep(accepted);
-            outbox.add(accepted);
+        if (share.sheds()) {
+            share.took();
+        }
+        if (!sentAtOnce(message, completion, share, now)) {
+            outbox.admit(new OutboundMessage(message, completion, share, now), link.isUp(), now);
         }
         drain(now);
+    }
+
+    /** Nothing is ahead of it, and nothing keeps it: it need not wait. */
+    private boolean sentAtOnce(Publish message, PublishCompletion completion, OutboxShare share, long now) {
+        if (draining || nextResend != null || !outbox.isEmpty() || !link.takesMessages()
+                || message.qos() > 0 && !windowOpen(message.qos())) {
+            return false;
+        }
+        draining = true;
+        try {
+            if (message.qos() == 0) {
+                sendOnce(message, completion, now);
+            } else {
+                sendFirst(new OutboundMessage(message, completion, share, now), now);
+            }
+        } finally {
+            draining = false;
+        }
+        return true;
     }
 
     /** What the session itself says; kept over the end of the process as {@link #publishFirst} says. */
     void announce(Publish message, PublishCompletion completion, long now) {
-        outbox.add(new OutboundMessage(message, completion, own));
+        outbox.add(new OutboundMessage(message, completion, own, now));
         drain(now);
-    }
-
-    private void keep(OutboundMessage message) {
-        if (journal.isKept() && message.qos > 0) {
-            message.sequence = ++lastSequence;
-            journal.record(new SessionChange.Accepted(message.sequence, message.share.name(), message.message));
-        }
-    }
-
-    /** The message has its outcome. */
-    private void keepNoLonger(OutboundMessage message) {
-        if (message.sequence != 0) {
-            journal.record(new SessionChange.Settled(message.sequence));
-        }
     }
 
     /**
@@ -111,7 +109,7 @@ final class OutboundFlow {
      * end of the process only once it has a packet identifier: before, the next process has one of its own to say.
      */
     void publishFirst(Publish message, PublishCompletion completion) {
-        outbox.addFirst(new OutboundMessage(message, completion, own));
+        outbox.addFirst(new OutboundMessage(message, completion, own, 0));
     }
 
     /** Whether the message was not sent yet, in any connection. */
@@ -135,39 +133,43 @@ final class OutboundFlow {
         }
         draining = true;
         try {
-            while (nextResend != null && link.takesMessages() && windowOpen(nextResend)) {
+            while (nextResend != null && link.takesMessages() && windowOpen(nextResend.qos)) {
                 OutboundMessage message = nextResend;
                 nextResend = message.next;
                 send(message, now);
             }
             OutboundMessage message;
             while (nextResend == null && link.takesMessages() && (message = outbox.first()) != null
-                    && (message.qos == 0 || windowOpen(message))) {
+                    && (message.qos == 0 || windowOpen(message.qos))) {
                 outbox.remove(message);
-                sendFirst(message, now);
+                if (message.expiresAt <= now) {
+                    outbox.drop(message, Reason.EXPIRED);
+                } else {
+                    sendFirst(message, now);
+                }
             }
         } finally {
             draining = false;
         }
     }
 
-    private boolean windowOpen(OutboundMessage message) {
+    private boolean windowOpen(int qos) {
         return occupied < maxInflight && occupied < link.negotiated().receiveMaximum() && ids.available()
-                && (message.qos != 2 || occupiedByQos2 < qos2WindowBefore5 || link.version().is5());
+                && (qos != 2 || occupiedByQos2 < qos2WindowBefore5 || link.version().is5());
     }
 
     private void sendFirst(OutboundMessage message, long now) {
         if (message.qos == 0) {
-            sendOnce(message.message, message.completion, now);
+            sendOnce(message.at(now), message.completion, now);
             return;
         }
-        PublishException refusal = refusal(message.message);
+        PublishException refusal = PublishLimits.refusal(message.message, link.negotiated());
         if (refusal != null) {
-            keepNoLonger(message);
+            keeper.settled(message);
             message.completion.failed(refusal);
         } else {
             message.packetId = ids.take(message);
-            keepIdentifier(message);
+            keeper.identified(message);
             unacknowledged.append(message);
             transmit(message, now);
         }
@@ -175,7 +177,7 @@ final class OutboundFlow {
 
     /** At QoS 0 nothing is remembered. */
     private void sendOnce(Publish message, PublishCompletion completion, long now) {
-        PublishException refusal = refusal(message);
+        PublishException refusal = PublishLimits.refusal(message, link.negotiated());
         if (refusal != null) {
             completion.failed(refusal);
         } else {
@@ -184,29 +186,25 @@ final class OutboundFlow {
         }
     }
 
-    private void keepIdentifier(OutboundMessage message) {
-        if (journal.isKept()) {
-            if (message.sequence == 0) {
-                keep(message);
-            }
-            journal.record(new SessionChange.Identified(message.sequence, message.packetId, ++lastSequence));
-        }
-    }
-
     private void send(OutboundMessage message, long now) {
-        PublishException refusal = refusal(message.message);
+        PublishException refusal = PublishLimits.refusal(message.message, link.negotiated());
         if (refusal != null) {
             unacknowledged.remove(message);
             ids.free(message.packetId);
-            keepNoLonger(message);
+            keeper.settled(message);
             message.completion.failed(refusal);
+        } else if (!message.sentInSession && message.expiresAt <= now) {
+            // with the session went the duty to send it again
+            unacknowledged.remove(message);
+            ids.free(message.packetId);
+            outbox.drop(message, Reason.EXPIRED);
         } else {
             transmit(message, now);
         }
     }
 
     private void transmit(OutboundMessage message, long now) {
-        link.send(aliases.onWire(message.message, message.packetId, message.sentInSession), now);
+        link.send(aliases.onWire(message.at(now), message.packetId, message.sentInSession), now);
         message.sent = true;
         message.sentInSession = true;
         message.sentAt = now;
@@ -214,31 +212,6 @@ final class OutboundFlow {
         if (message.qos == 2) {
             occupiedByQos2++;
         }
-    }
-
-    /**
-     * The broker has said in CONNACK what it would answer with a DISCONNECT; one message is refused here rather than all of
-     * them there. Its size is that with the whole topic: what only an alias makes fit could not be sent again on another
-     * connection.
-     */
-    private PublishException refusal(Publish message) {
-        NegotiatedSettings broker = link.negotiated();
-        if (message.qos() > broker.maximumQos()) {
-            return new PublishException("The broker takes messages up to QoS " + broker.maximumQos() + " only; the message to '"
-                    + message.topic() + "' has QoS " + message.qos(), ReasonCode.QOS_NOT_SUPPORTED);
-        }
-        if (message.retain() && !broker.retainAvailable()) {
-            return new PublishException("The broker does not take retained messages; the message to '" + message.topic()
-                    + "' is one", ReasonCode.RETAIN_NOT_SUPPORTED);
-        }
-        int size = PacketSize.publish(message, broker.version());
-        if (size > broker.maximumPacketSize()) {
-            return new PublishException(
-                    "The broker takes packets of " + broker.maximumPacketSize() + " bytes at most; the message to '"
-                            + message.topic() + "' makes " + size,
-                    ReasonCode.PACKET_TOO_LARGE);
-        }
-        return null;
     }
 
     void pubAck(Ack ack, long now) {
@@ -282,9 +255,7 @@ final class OutboundFlow {
             message.message = null;
             message.released = true;
             released.append(message);
-            if (message.sequence != 0) {
-                journal.record(new SessionChange.Released(message.sequence, ++lastSequence));
-            }
+            keeper.released(message);
             sendPubRel(message, now);
         }
     }
@@ -306,7 +277,7 @@ final class OutboundFlow {
     private void settle(OutboundMessage message, String packet, int reasonCode, Properties answer) {
         int packetId = message.packetId;
         ids.free(packetId);
-        keepNoLonger(message);
+        keeper.settled(message);
         occupied--;
         if (message.qos == 2) {
             occupiedByQos2--;
@@ -330,6 +301,7 @@ final class OutboundFlow {
         nextResend = unacknowledged.first();
         occupied = released.size();
         occupiedByQos2 = occupied;
+        outbox.connectionLost();
     }
 
     /** Takes the session up again [MQTT-4.4.0-1], or starts it anew where the broker has lost it. */
@@ -363,6 +335,10 @@ final class OutboundFlow {
     }
 
     long nextDeadline() {
+        return Math.min(acknowledgementDeadline(), outbox.nextExpiry());
+    }
+
+    private long acknowledgementDeadline() {
         if (ackTimeoutMillis == 0 || !link.isUp()) {
             return Long.MAX_VALUE;
         }
@@ -371,7 +347,10 @@ final class OutboundFlow {
     }
 
     void tick(long now) {
-        if (now >= nextDeadline()) {
+        if (now >= outbox.nextExpiry()) {
+            outbox.expire(now);
+        }
+        if (now >= acknowledgementDeadline()) {
             OutboundMessage message = overdueFirst();
             String awaited = message.released ? "PUBCOMP" : message.qos == 1 ? "PUBACK" : "PUBREC";
             link.fail(ReasonCode.UNSPECIFIED_ERROR,

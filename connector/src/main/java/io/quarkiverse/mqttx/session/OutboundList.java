@@ -43,6 +43,19 @@ final class OutboundList {
         size++;
     }
 
+    /** @param place in the list */
+    void insertBefore(OutboundMessage place, OutboundMessage message) {
+        message.previous = place.previous;
+        message.next = place;
+        if (place.previous == null) {
+            first = message;
+        } else {
+            place.previous.next = message;
+        }
+        place.previous = message;
+        size++;
+    }
+
     void remove(OutboundMessage message) {
         if (message.previous == null) {
             first = message.next;

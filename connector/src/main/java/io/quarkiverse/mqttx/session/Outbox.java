@@ -1,24 +1,114 @@
 package io.quarkiverse.mqttx.session;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+import io.quarkiverse.mqttx.session.MessageDroppedException.Reason;
 import io.quarkiverse.mqttx.session.packet.Publish;
 
 /**
  * What was not sent yet, in any connection, in the order of the requests, whoever has made them. What belongs to one publisher
- * is its {@link OutboxShare}.
+ * is its {@link OutboxShare}, and nothing that is done to one touches another.
  */
 final class Outbox {
 
+    /** Expiry is counted in seconds, so looking through all that wait more often than that would serve nobody. */
+    private static final long SWEEP_MILLIS = 1000;
+
+    private final OutboundKeeper keeper;
     private final OutboundList waiting = new OutboundList();
+    /** When the first may expire; it may have been sent since. */
+    private long nextExpiry = OutboundMessage.NEVER;
+    /** Of those that wait, how many do so only as long as there is a connection. */
+    private int fleeting;
+
+    Outbox(OutboundKeeper keeper) {
+        this.keeper = keeper;
+    }
+
+    /**
+     * Takes a message in where the settings of its share allow that. Those whom that concerns are told afterwards, so that what
+     * they publish then comes behind it.
+     */
+    void admit(OutboundMessage message, boolean online, long now) {
+        if (!online && isFleeting(message)) {
+            drop(message, Reason.OFFLINE);
+        } else if (message.expiresAt <= now) {
+            drop(message, Reason.EXPIRED);
+        } else if (message.share.sheds() && !message.share.hasRoomFor(message, message.share.replacedBy(message))) {
+            admitToFull(message, now);
+        } else {
+            place(message);
+        }
+    }
+
+    private void place(OutboundMessage message) {
+        keeper.accepted(message);
+        OutboundMessage older = message.share.replacedBy(message);
+        if (older == null) {
+            add(message);
+        } else {
+            waiting.insertBefore(older, message);
+            message.share.replaces(message, older);
+            waiting.remove(older);
+            count(message, 1);
+            count(older, -1);
+            keeper.settled(older);
+            older.completion.replaced();
+        }
+    }
+
+    private void admitToFull(OutboundMessage message, long now) {
+        OutboxShare share = message.share;
+        List<OutboundMessage> expired = nextExpiry <= now ? takeExpired(now) : List.of();
+        List<OutboundMessage> oldest = new ArrayList<>();
+        if (share.settings().overflow() == OutboxOverflow.DROP_OLDEST && !share.isBeyond(message)) {
+            while (!share.hasRoomFor(message, share.replacedBy(message))) {
+                oldest.add(share.oldest());
+                remove(share.oldest());
+            }
+        }
+        if (share.hasRoomFor(message, share.replacedBy(message))) {
+            place(message);
+        } else if (share.settings().overflow() == OutboxOverflow.FAIL) {
+            share.failed();
+            message.completion.failed(new OutboxFullException(full(message) + "; the message to '" + message.message.topic()
+                    + "' is not taken (outbox-overflow=fail)"));
+        } else {
+            drop(message, Reason.NEWEST);
+        }
+        expired.forEach(one -> drop(one, Reason.EXPIRED));
+        oldest.forEach(one -> drop(one, Reason.OLDEST));
+    }
 
     void add(OutboundMessage message) {
         waiting.append(message);
-        message.share.enter(message);
+        entered(message);
     }
 
     /** Ahead of all others. */
     void addFirst(OutboundMessage message) {
         waiting.prepend(message);
+        entered(message);
+    }
+
+    private void entered(OutboundMessage message) {
         message.share.enter(message);
+        count(message, 1);
+    }
+
+    private void count(OutboundMessage message, int sign) {
+        if (isFleeting(message)) {
+            fleeting += sign;
+        }
+        if (message.waiting && message.expiresAt < nextExpiry) {
+            nextExpiry = message.expiresAt;
+        }
+    }
+
+    private static boolean isFleeting(OutboundMessage message) {
+        return message.qos == 0 && !message.share.settings().keepsQos0Offline();
     }
 
     /** The next to be sent, or {@code null}. */
@@ -27,8 +117,9 @@ final class Outbox {
     }
 
     void remove(OutboundMessage message) {
-        waiting.remove(message);
         message.share.leave(message);
+        waiting.remove(message);
+        count(message, -1);
     }
 
     /** The one with this very message, or {@code null}. */
@@ -38,6 +129,68 @@ final class Outbox {
             candidate = candidate.next;
         }
         return candidate;
+    }
+
+    /** The connection is gone, and with it goes what waits for the socket of this one only. */
+    void connectionLost() {
+        if (fleeting > 0) {
+            take(Outbox::isFleeting).forEach(message -> drop(message, Reason.OFFLINE));
+        }
+    }
+
+    /** When {@link #expire} is due next; {@link OutboundMessage#NEVER} for never. */
+    long nextExpiry() {
+        return nextExpiry;
+    }
+
+    /** Drops what has waited for longer than it is worth anything. */
+    void expire(long now) {
+        takeExpired(now).forEach(message -> drop(message, Reason.EXPIRED));
+    }
+
+    private List<OutboundMessage> takeExpired(long now) {
+        List<OutboundMessage> expired = take(message -> message.expiresAt <= now);
+        long next = OutboundMessage.NEVER;
+        for (OutboundMessage message = waiting.first(); message != null; message = message.next) {
+            next = Math.min(next, message.expiresAt);
+        }
+        nextExpiry = next == OutboundMessage.NEVER ? next : Math.max(next, now + SWEEP_MILLIS);
+        return expired;
+    }
+
+    private List<OutboundMessage> take(Predicate<OutboundMessage> which) {
+        List<OutboundMessage> taken = new ArrayList<>();
+        OutboundMessage next;
+        for (OutboundMessage message = waiting.first(); message != null; message = next) {
+            next = message.next;
+            if (which.test(message)) {
+                remove(message);
+                taken.add(message);
+            }
+        }
+        return taken;
+    }
+
+    /** Tells that a message, which is not in here, will never be sent. */
+    void drop(OutboundMessage message, Reason reason) {
+        keeper.settled(message);
+        message.share.dropped(reason);
+        String of = "the message to '" + message.message.topic() + "' ";
+        message.completion.dropped(new MessageDroppedException(reason, switch (reason) {
+            case OLDEST -> full(message) + "; " + of + "has waited longest and is dropped (outbox-overflow=drop-oldest)";
+            case NEWEST -> full(message) + "; " + of + "is dropped" + " (outbox-overflow="
+                    + message.share.settings().overflow() + ")";
+            case EXPIRED -> "In the outbox of '" + message.share + "' " + of + "has expired before it could be sent"
+                    + " (message expiry interval)";
+            case OFFLINE -> "In the outbox of '" + message.share + "' " + of + "is dropped, because it has QoS 0 and there is"
+                    + " no connection (outbox-qos0-offline=drop)";
+        }));
+    }
+
+    private static String full(OutboundMessage message) {
+        OutboxSettings settings = message.share.settings();
+        return "The outbox of '" + message.share + "' is full (outbox-max-messages=" + settings.maxMessages()
+                + (settings.maxBytes() == OutboxSettings.UNLIMITED ? ")" : ", outbox-max-bytes=" + settings.maxBytes() + ")");
     }
 
     boolean isEmpty() {

@@ -70,7 +70,7 @@ final class Pings {
 
     void tick(long now) {
         if (now >= nextDeadline()) {
-            link.fail(ReasonCode.KEEP_ALIVE_TIMEOUT, "the broker has not answered a PINGREQ within " + ackTimeoutMillis
+            link.fail(ReasonCode.UNSPECIFIED_ERROR, "the broker has not answered a PINGREQ within " + ackTimeoutMillis
                     + " ms (ack-timeout-seconds)", now);
         }
     }

@@ -14,6 +14,16 @@ public interface PublishCompletion {
      */
     void succeeded(int packetId, int reasonCode, Properties answer);
 
+    /** It was dropped before it was sent, as the settings of its publisher's outbox want it. */
+    default void dropped(MessageDroppedException cause) {
+        failed(cause);
+    }
+
+    /** It will never be sent: a newer one of the same topic goes in its place, as the settings of its outbox want it. */
+    default void replaced() {
+        succeeded(0, ReasonCode.SUCCESS, Properties.EMPTY);
+    }
+
     /** The message was refused by the broker or cannot be sent to it; usually a {@link PublishException}. */
     void failed(Throwable cause);
 }

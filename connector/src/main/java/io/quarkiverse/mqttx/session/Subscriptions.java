@@ -141,7 +141,7 @@ final class Subscriptions {
         } else if (!leftovers.isEmpty()) {
             List<String> filters = List.copyOf(leftovers);
             leftovers.clear();
-            askNoLonger(filters, this::tellRefusal, now);
+            askNoLonger(filters, now);
         }
         List<WantedSubscription> missing = new ArrayList<>();
         for (WantedSubscription entry : List.copyOf(wanted.values())) {
@@ -159,12 +159,14 @@ final class Subscriptions {
         int most = givesIdentifiers() ? 1 : BATCH;
         List<WantedSubscription> batch = new ArrayList<>();
         for (WantedSubscription entry : entries) {
-            if (!refuseWhatTheBrokerLacks(entry)) {
-                batch.add(entry);
+            if (refuseWhatTheBrokerLacks(entry)) {
+                continue;
             }
-            if (batch.size() == most) {
+            batch.add(entry);
+            if (batch.size() > 1 && (batch.size() > most || excess(batch) > 0)) {
+                batch.remove(batch.size() - 1);
                 send(batch, now);
-                batch = new ArrayList<>();
+                batch = new ArrayList<>(List.of(entry));
             }
         }
         if (!batch.isEmpty()) {
@@ -183,20 +185,56 @@ final class Subscriptions {
             entry.refused(ReasonCode.WILDCARD_SUBSCRIPTIONS_NOT_SUPPORTED, "the broker offers no wildcard subscriptions");
             return true;
         }
+        if (excess(List.of(entry)) > 0) {
+            entry.refused(ReasonCode.PACKET_TOO_LARGE, "the broker takes packets of " + broker.maximumPacketSize()
+                    + " bytes at most, and the SUBSCRIBE for this topic filter would be larger");
+            return true;
+        }
         return false;
+    }
+
+    /** By how many bytes a SUBSCRIBE for these would exceed what the broker takes [MQTT-3.2.2-15]; 0 or less when it fits. */
+    private long excess(List<WantedSubscription> batch) {
+        List<String> filters = batch.stream().map(entry -> entry.subscription.filter()).toList();
+        return PacketSize.filters(filters, 1, properties(batch), link.version()) - link.negotiated().maximumPacketSize();
+    }
+
+    private Properties properties(List<WantedSubscription> batch) {
+        return givesIdentifiers()
+                ? Properties.builder().add(Property.SUBSCRIPTION_IDENTIFIER, batch.get(0).identifier).build()
+                : Properties.EMPTY;
     }
 
     private void send(List<WantedSubscription> batch, long now) {
         SubscriptionRequest request = new SubscriptionRequest(batch, null, null, now);
         int packetId = ids.take(request);
         pending.put(packetId, request);
-        Properties properties = givesIdentifiers()
-                ? Properties.builder().add(Property.SUBSCRIPTION_IDENTIFIER, batch.get(0).identifier).build()
-                : Properties.EMPTY;
-        link.send(new Subscribe(packetId, batch.stream().map(entry -> entry.subscription).toList(), properties), now);
+        link.send(new Subscribe(packetId, batch.stream().map(entry -> entry.subscription).toList(), properties(batch)), now);
+    }
+
+    /** What was left over from an earlier connection, where nobody waits for the outcome any more. */
+    private void askNoLonger(List<String> filters, long now) {
+        List<String> batch = new ArrayList<>();
+        for (String filter : filters) {
+            batch.add(filter);
+            if (batch.size() > 1 && (batch.size() > BATCH || !fits(batch))) {
+                batch.remove(batch.size() - 1);
+                askNoLonger(batch, this::tellRefusal, now);
+                batch = new ArrayList<>(List.of(filter));
+            }
+        }
+        askNoLonger(batch, this::tellRefusal, now);
+    }
+
+    private boolean fits(List<String> filters) {
+        return PacketSize.filters(filters, 0, Properties.EMPTY, link.version()) <= link.negotiated().maximumPacketSize();
     }
 
     private void askNoLonger(List<String> filters, Consumer<UnsubscribeException> done, long now) {
+        if (!fits(filters)) {
+            done.accept(UnsubscribeException.tooLarge(filters.get(0), link.negotiated().maximumPacketSize()));
+            return;
+        }
         SubscriptionRequest request = new SubscriptionRequest(null, filters, done, now);
         int packetId = ids.take(request);
         pending.put(packetId, request);
@@ -266,7 +304,6 @@ final class Subscriptions {
     }
 
     /** The broker may go on sending what nobody wants; nothing can be done about that but to say so. */
-    /** Of what was left over from an earlier connection, where nobody waits for the outcome any more. */
     private void tellRefusal(UnsubscribeException refusal) {
         if (refusal != null) {
             link.notice(refusal.getMessage());

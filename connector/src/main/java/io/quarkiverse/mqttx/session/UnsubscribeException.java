@@ -7,10 +7,21 @@ public class UnsubscribeException extends RuntimeException {
     private final int reasonCode;
 
     UnsubscribeException(String filter, int reasonCode, String reasonString) {
-        super("the broker does not end the subscription of '" + filter + "': UNSUBACK " + ReasonCode.describe(reasonCode)
-                + (reasonString == null ? "" : ": " + reasonString), null, false, false);
+        this("the broker does not end the subscription of '" + filter + "': UNSUBACK " + ReasonCode.describe(reasonCode)
+                + (reasonString == null ? "" : ": " + reasonString), filter, reasonCode);
+    }
+
+    private UnsubscribeException(String message, String filter, int reasonCode) {
+        super(message, null, false, false);
         this.filter = filter;
         this.reasonCode = reasonCode;
+    }
+
+    /** The broker cannot even be asked: it takes smaller packets only. */
+    static UnsubscribeException tooLarge(String filter, long maximumPacketSize) {
+        return new UnsubscribeException("the subscription of '" + filter + "' cannot be ended: the broker takes packets of "
+                + maximumPacketSize + " bytes at most, and the UNSUBSCRIBE would be larger", filter,
+                ReasonCode.PACKET_TOO_LARGE);
     }
 
     /** The topic filter that is still subscribed to. */

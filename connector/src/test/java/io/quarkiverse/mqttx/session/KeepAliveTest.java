@@ -36,7 +36,7 @@ class KeepAliveTest {
     void aBrokerThatDoesNotAnswerIsLeft() {
         session.connect();
         advanceTo(90_000);
-        assertThat(session.closed).singleElement().asString().contains("PINGREQ", "keep-alive-seconds", "0x8D");
+        assertThat(session.closed).singleElement().asString().contains("PINGREQ", "keep-alive-seconds", "0x80");
         assertThat(session.faults).as("shown with the last packets").isEqualTo(session.closed);
     }
 

@@ -149,7 +149,11 @@ class SessionHarness implements SessionOutput, InboundListener {
     }
 
     void publish(String name, int qos) {
-        session.publish(message(name, qos), completion(name), share == null ? new OutboxShare("sender of " + name) : share,
+        publish(message(name, qos), name);
+    }
+
+    void publish(Publish message, String name) {
+        session.publish(message, completion(name), share == null ? new OutboxShare("sender of " + name) : share,
                 now);
     }
 
@@ -164,6 +168,16 @@ class SessionHarness implements SessionOutput, InboundListener {
             @Override
             public void failed(Throwable cause) {
                 outcomes.add(name + " " + cause.getMessage());
+            }
+
+            @Override
+            public void dropped(MessageDroppedException cause) {
+                outcomes.add(name + " dropped " + cause.reason());
+            }
+
+            @Override
+            public void replaced() {
+                outcomes.add(name + " replaced");
             }
         };
     }

@@ -90,6 +90,13 @@ class SubscriptionsTest {
     }
 
     @Test
+    void whereNothingIsWantedNothingIsAskedFor() {
+        session.reconnect(false);
+        session.reconnect(true);
+        assertThat(asked()).isEmpty();
+    }
+
+    @Test
     void withTheSessionPresentExactlyWhatIsMissingIsAskedForAgain() {
         subscribe("granted");
         subscribe("refused");

@@ -9,8 +9,13 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ChaosProxyTest {
 
@@ -89,6 +94,75 @@ class ChaosProxyTest {
                 assertThat(client.awaitReceived(100)).extracting(ReceivedMessage::text).startsWith("message 0", "message 1")
                         .endsWith("message 99").hasSize(100);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ConnectionEnd.class)
+    void endsInTheMiddleOfAPacket(ConnectionEnd end) throws Exception {
+        try (ScriptedBroker broker = ScriptedBroker.start(ECHO_PINGS);
+                ChaosProxy proxy = ChaosProxy.to(broker.port());
+                Socket client = new Socket(proxy.host(), proxy.port())) {
+            assertThat(ping(client)).isEqualTo("D0 00");
+            List<Byte> seen = new CopyOnWriteArrayList<>();
+            proxy.tap((connection, direction, bytes) -> {
+                for (byte each : bytes) {
+                    seen.add(each);
+                }
+            });
+            proxy.endAfter(Direction.TO_CLIENT, 1, end);
+            InputStream in = client.getInputStream();
+
+            client.getOutputStream().write(RawPacket.bytes("C0 00"));
+            if (end == ConnectionEnd.RESET) {
+                // The byte may be lost with the connection
+                assertThatThrownBy(() -> in.readNBytes(2)).isInstanceOf(SocketException.class);
+            } else {
+                assertThat(RawPacket.hex(in.readNBytes(2))).isEqualTo("D0");
+            }
+            client.close();
+
+            await().untilAsserted(() -> assertThat(proxy.open()).isZero());
+            assertThat(seen).as("what both sides have sent").containsExactly((byte) 0xC0, (byte) 0, (byte) 0xD0, (byte) 0);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Direction.class)
+    void swallowsOneDirection(Direction direction) throws Exception {
+        try (ScriptedBroker broker = ScriptedBroker.start(ECHO_PINGS);
+                ChaosProxy proxy = ChaosProxy.to(broker.port());
+                Socket client = new Socket(proxy.host(), proxy.port())) {
+            assertThat(ping(client)).isEqualTo("D0 00");
+
+            proxy.toxics(direction, Toxics.BLACK_HOLE);
+            assertSilent(client);
+            proxy.heal();
+            assertSilent(client);
+
+            int received = direction == Direction.TO_BROKER ? 1 : 3;
+            await().untilAsserted(() -> assertThat(broker.received("PINGREQ")).hasSize(received));
+            client.close();
+            await().untilAsserted(() -> assertThat(broker.transcript().contains("end of stream"))
+                    .isEqualTo(direction == Direction.TO_CLIENT));
+        }
+    }
+
+    @Test
+    void holdsBackAndThrottles() throws Exception {
+        try (ScriptedBroker broker = ScriptedBroker.start(ECHO_PINGS);
+                ChaosProxy proxy = ChaosProxy.to(broker.port());
+                Socket client = new Socket(proxy.host(), proxy.port())) {
+            proxy.toxics(Direction.TO_BROKER, Toxics.latency(150, 50));
+            long begin = System.nanoTime();
+            assertThat(ping(client)).isEqualTo("D0 00");
+            assertThat(System.nanoTime() - begin).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(150));
+
+            proxy.heal();
+            proxy.toxics(Direction.TO_CLIENT, Toxics.throttle(10));
+            begin = System.nanoTime();
+            assertThat(ping(client)).isEqualTo("D0 00");
+            assertThat(System.nanoTime() - begin).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(100));
         }
     }
 

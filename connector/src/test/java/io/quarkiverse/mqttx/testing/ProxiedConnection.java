@@ -1,100 +1,71 @@
 package io.quarkiverse.mqttx.testing;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.Socket;
-import java.util.concurrent.locks.LockSupport;
+import java.util.Random;
 import java.util.function.Consumer;
 
-/** One connection through {@link ChaosProxy}: two sockets and a thread for each direction. */
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+
+/** One connection through {@link ChaosProxy}: two sockets and a pipe for each direction. All on the proxy's event loop. */
 final class ProxiedConnection {
 
-    /** Long enough for the receiver to read what came before. */
-    private static final long BETWEEN_CHUNKS_NANOS = 20_000;
+    private final Channel client;
+    private final Channel broker;
+    private final ProxyPipe toBroker;
+    private final ProxyPipe toClient;
+    private final Consumer<ProxiedConnection> onEnd;
 
-    private final ChaosProxy proxy;
-    private final Socket client;
-    private final Socket broker;
-    private final Consumer<ProxiedConnection> onClose;
-    private volatile boolean swallowing;
-
-    ProxiedConnection(ChaosProxy proxy, Socket client, Socket broker, Consumer<ProxiedConnection> onClose) throws IOException {
-        this.proxy = proxy;
+    ProxiedConnection(ChaosProxy proxy, int number, Channel client, Channel broker, Consumer<ProxiedConnection> onEnd) {
         this.client = client;
         this.broker = broker;
-        this.onClose = onClose;
-        client.setTcpNoDelay(true);
-        broker.setTcpNoDelay(true);
+        this.onEnd = onEnd;
+        toBroker = pipe(proxy, number, Direction.TO_BROKER, client, broker);
+        toClient = pipe(proxy, number, Direction.TO_CLIENT, broker, client);
+    }
+
+    private ProxyPipe pipe(ChaosProxy proxy, int number, Direction direction, Channel from, Channel to) {
+        // Each has chances of its own, so that they do not depend on how the two directions interleave
+        Random random = new Random(proxy.seed() + 2L * number + direction.ordinal());
+        return new ProxyPipe(this, from, to, () -> proxy.toxics(direction), random,
+                bytes -> proxy.tap(number, direction, bytes));
     }
 
     void start() {
-        start("chaos-proxy-up", () -> pump(client, broker));
-        start("chaos-proxy-down", () -> pump(broker, client));
+        client.pipeline().addLast(toBroker);
+        broker.pipeline().addLast(toClient);
+        client.config().setAutoRead(true);
+        broker.config().setAutoRead(true);
     }
 
-    /** Drops all bytes from now on, and hides the end of either side from the other. */
-    void swallow() {
-        swallowing = true;
+    void endAfter(Direction direction, long bytes, ConnectionEnd how) {
+        (direction == Direction.TO_BROKER ? toBroker : toClient).endAfter(bytes, how);
     }
 
-    void close() {
-        closeQuietly(client);
-        closeQuietly(broker);
-        onClose.accept(this);
-    }
-
-    void reset() {
-        try {
-            client.setSoLinger(true, 0);
-            broker.setSoLinger(true, 0);
-        } catch (IOException alreadyClosed) {
-            // Nothing left to reset.
+    /** Not for {@link ConnectionEnd#HALF_CLOSE}, which needs a direction. */
+    void end(ConnectionEnd how) {
+        if (how == ConnectionEnd.RESET) {
+            reset(client);
+            reset(broker);
         }
-        close();
+        client.close();
+        broker.close();
+        onEnd.accept(this);
     }
 
-    private void pump(Socket from, Socket to) {
-        byte[] buffer = new byte[16 * 1024];
-        try {
-            InputStream in = from.getInputStream();
-            OutputStream out = to.getOutputStream();
-            int length = in.read(buffer);
-            while (length >= 0) {
-                forward(buffer, length, out);
-                length = in.read(buffer);
-            }
-        } catch (IOException e) {
-            // One side is gone; so is the connection.
-        }
-        if (!swallowing) {
-            close();
+    private static void reset(Channel channel) {
+        if (channel.isOpen()) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
         }
     }
 
-    private void forward(byte[] buffer, int length, OutputStream out) throws IOException {
-        int sent = 0;
-        while (sent < length && !swallowing) {
-            int chunk = proxy.chunk(length - sent);
-            out.write(buffer, sent, chunk);
-            sent += chunk;
-            if (sent < length) {
-                LockSupport.parkNanos(BETWEEN_CHUNKS_NANOS);
-            }
+    /**
+     * A side has gone and all that it has sent was passed on. The other is told, unless that vanishes as well; then it stays
+     * until it goes itself.
+     */
+    void ended(Channel side, boolean hidden) {
+        Channel other = side == client ? broker : client;
+        if (!hidden || !other.isActive()) {
+            end(ConnectionEnd.CLOSE);
         }
-    }
-
-    private static void closeQuietly(Socket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            // It is gone either way.
-        }
-    }
-
-    static void start(String name, Runnable task) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        thread.start();
     }
 }

@@ -31,6 +31,7 @@ public final class ReferenceClient implements AutoCloseable {
 
     private final ReferenceConnection connection;
     private final boolean sessionPresent;
+    private final boolean keeping;
     private final ConcurrentLinkedQueue<ReceivedMessage> received = new ConcurrentLinkedQueue<>();
     private final AtomicInteger receivedCount = new AtomicInteger();
     private final List<Consumer<ReceivedMessage>> listeners = new CopyOnWriteArrayList<>();
@@ -38,6 +39,7 @@ public final class ReferenceClient implements AutoCloseable {
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
 
     private ReferenceClient(Options options) {
+        keeping = options.keeping;
         connection = options.reconnecting ? new HiveMqConnection(options)
                 : options.version.is5() ? new PahoV5Connection(options) : new PahoV3Connection(options);
         try {
@@ -172,7 +174,9 @@ public final class ReferenceClient implements AutoCloseable {
     }
 
     private void collect(ReceivedMessage message) {
-        received.add(message);
+        if (keeping) {
+            received.add(message);
+        }
         receivedCount.incrementAndGet();
         listeners.forEach(listener -> listener.accept(message));
     }
@@ -227,6 +231,7 @@ public final class ReferenceClient implements AutoCloseable {
         ProtocolVersion version = ProtocolVersion.V5;
         boolean persistent;
         boolean reconnecting;
+        boolean keeping = true;
         String username;
         String password;
         Certificates.Identity identity;
@@ -262,6 +267,12 @@ public final class ReferenceClient implements AutoCloseable {
         public Options reconnecting(String id) {
             reconnecting = true;
             return persistentSession(id);
+        }
+
+        /** Only shows what arrives to its listeners: for runs that are too long to keep it. */
+        public Options keepingNothing() {
+            keeping = false;
+            return this;
         }
 
         public Options user(String name, String secret) {

@@ -10,8 +10,8 @@ import java.util.Set;
 
 import org.eclipse.microprofile.config.Config;
 
-import io.quarkiverse.mqttx.session.packet.PacketSize;
 import io.quarkiverse.mqttx.session.packet.UserProperty;
+import io.quarkiverse.mqttx.topic.WireText;
 
 /**
  * Reads attributes and collects what is wrong with them, instead of stopping at the first. A wrong attribute yields a value
@@ -155,7 +155,7 @@ final class AttributeReader {
     }
 
     private static boolean isEncodable(String text) {
-        return PacketSize.utf8(text) <= MAX_STRING && text.indexOf('\0') < 0;
+        return text.isEmpty() || WireText.problem("text", text) == null;
     }
 
     /** One of the names, in any case. */

@@ -11,6 +11,7 @@ import io.quarkiverse.mqttx.session.FlowOptions;
 import io.quarkiverse.mqttx.session.Presence;
 import io.quarkiverse.mqttx.session.ProtocolVersion;
 import io.quarkiverse.mqttx.session.SessionSettings;
+import io.quarkiverse.mqttx.session.packet.PacketSize;
 import io.quarkiverse.mqttx.session.packet.Will;
 import io.quarkiverse.mqttx.topic.TopicName;
 
@@ -56,7 +57,7 @@ final class SessionReader {
                         AttributeReader.MAX_SECONDS),
                 1000L * reader.number("ack-timeout-seconds", attributes.getAckTimeoutSeconds(), 0,
                         AttributeReader.MAX_SECONDS),
-                reader.text("username", attributes.getUsername()), password(versions),
+                reader.utf8("username", attributes.getUsername()), password(versions),
                 will, options(expiry, presence), flow());
     }
 
@@ -140,6 +141,9 @@ final class SessionReader {
         if (password != null && !config.isSet("username") && !versions.equals(Set.of(ProtocolVersion.V5))) {
             reader.problem("password", "is set without username, which MQTT 3.1.1 and 3.1 do not allow; set username, or use"
                     + " version=5", "username", "version");
+        }
+        if (password != null && PacketSize.utf8(password) > PacketSize.MAX_LENGTH_FIELD) {
+            reader.problem("password", "takes more than 65535 bytes in UTF-8; use a shorter one");
         }
         return password;
     }

@@ -1,5 +1,7 @@
 package io.quarkiverse.mqttx.session.packet;
 
+import java.util.List;
+
 import io.quarkiverse.mqttx.session.ProtocolVersion;
 
 /**
@@ -43,6 +45,33 @@ public final class PacketSize {
             size += properties + variableByteInteger((int) Math.min(properties, MAX_VARIABLE_BYTE_INTEGER));
         }
         return size > MAX_VARIABLE_BYTE_INTEGER ? -1 : (int) size;
+    }
+
+    /**
+     * A whole SUBSCRIBE or UNSUBSCRIBE in bytes, its fixed header included (MQTT-5.0 §3.8, §3.10).
+     *
+     * @param options the bytes that follow each filter: 1 in SUBSCRIBE, 0 in UNSUBSCRIBE
+     */
+    public static long filters(List<String> filters, int options, Properties properties, ProtocolVersion version) {
+        long remaining = 2 + (version.is5() ? withLength(properties) : 0);
+        for (String filter : filters) {
+            remaining += string(filter) + options;
+        }
+        return withHeader(remaining);
+    }
+
+    /** A whole AUTH in bytes, its fixed header included (MQTT-5.0 §3.15). */
+    public static long auth(Properties properties) {
+        return withHeader(1 + withLength(properties));
+    }
+
+    private static long withHeader(long remaining) {
+        return 1 + variableByteInteger((int) Math.min(remaining, MAX_VARIABLE_BYTE_INTEGER)) + remaining;
+    }
+
+    private static long withLength(Properties properties) {
+        long size = propertyList(properties);
+        return size + variableByteInteger((int) Math.min(size, MAX_VARIABLE_BYTE_INTEGER));
     }
 
     /** The properties of a PUBLISH and its topic alias, without the length that stands before them. */

@@ -96,6 +96,13 @@ public final class Properties {
         return builder().addAll(this).add(property, value).build();
     }
 
+    /** The same with another value of one that is there. */
+    public Properties replace(Property property, Object value) {
+        Object[] others = values.clone();
+        others[indexOf(property)] = value;
+        return new Properties(names, others);
+    }
+
     private int indexOf(Property property) {
         for (int i = 0; i < names.length; i++) {
             if (names[i] == property) {

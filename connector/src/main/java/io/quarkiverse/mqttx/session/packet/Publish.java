@@ -37,6 +37,11 @@ public record Publish(String topic, byte[] payload, int qos, boolean retain, boo
         return new Publish(topic, payload, qos, retain, duplicate, packetId, properties, topicAlias);
     }
 
+    /** The same message with other properties. */
+    public Publish with(Properties others) {
+        return new Publish(topic, payload, qos, retain, duplicate, packetId, others, topicAlias);
+    }
+
     @Override
     public PacketType type() {
         return PacketType.PUBLISH;

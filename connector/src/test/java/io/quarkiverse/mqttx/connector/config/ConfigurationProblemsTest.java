@@ -356,6 +356,18 @@ class ConfigurationProblemsTest {
     }
 
     @Test
+    void refusesTextThatConnectCannotCarry() {
+        for (String text : new String[] { "a\0", "a\uD83D", "ä".repeat(32_768) }) {
+            for (String attribute : new String[] { "client-id", "username", "will-topic" }) {
+                assertThat(TestConfiguration.incoming(attribute, text).problems()).singleElement().asString()
+                        .startsWith(IN + "'" + attribute + "', value '");
+            }
+        }
+        assertThat(TestConfiguration.incoming("username", "ann", "password", "ä".repeat(32_768)).problems())
+                .singleElement().asString().contains("'password'", "65535 bytes").doesNotContain("ä");
+    }
+
+    @Test
     void refusesAPasswordWithoutAUserNameExceptInMqtt5() {
         assertThat(TestConfiguration.incoming("password", "x", "version", "5").client().session().password()).isEqualTo("x");
         assertThat(TestConfiguration.incoming("password", "x", "version", "4").problems()).hasSize(1);

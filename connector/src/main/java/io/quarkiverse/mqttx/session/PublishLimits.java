@@ -1,0 +1,36 @@
+package io.quarkiverse.mqttx.session;
+
+import io.quarkiverse.mqttx.session.packet.PacketSize;
+import io.quarkiverse.mqttx.session.packet.Publish;
+
+/** What the broker of the connection does not take. */
+final class PublishLimits {
+
+    private PublishLimits() {
+    }
+
+    /**
+     * The broker has said in CONNACK what it would answer with a DISCONNECT; one message is refused here rather than all of
+     * them there; {@code null} when it takes it. Its size is that with the whole topic: what only an alias makes fit could not
+     * be sent again on another
+     * connection.
+     */
+    static PublishException refusal(Publish message, NegotiatedSettings broker) {
+        if (message.qos() > broker.maximumQos()) {
+            return new PublishException("The broker takes messages up to QoS " + broker.maximumQos() + " only; the message to '"
+                    + message.topic() + "' has QoS " + message.qos(), ReasonCode.QOS_NOT_SUPPORTED);
+        }
+        if (message.retain() && !broker.retainAvailable()) {
+            return new PublishException("The broker does not take retained messages; the message to '" + message.topic()
+                    + "' is one", ReasonCode.RETAIN_NOT_SUPPORTED);
+        }
+        int size = PacketSize.publish(message, broker.version());
+        if (size > broker.maximumPacketSize()) {
+            return new PublishException(
+                    "The broker takes packets of " + broker.maximumPacketSize() + " bytes at most; the message to '"
+                            + message.topic() + "' makes " + size,
+                    ReasonCode.PACKET_TOO_LARGE);
+        }
+        return null;
+    }
+}

@@ -1,0 +1,100 @@
+package io.quarkiverse.mqttx.chaos;
+
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import io.quarkiverse.mqttx.testing.ReceivedMessage;
+import io.quarkiverse.mqttx.testing.ReferenceClient;
+import io.quarkiverse.mqttx.testing.TestBroker;
+
+/** A broker, its lanes, and a client of another library beside them, whose network is good. */
+final class Site implements AutoCloseable {
+
+    /** The client outside waits when so many of its messages have not arrived. */
+    private static final int MOST_UNDER_WAY = 1_000;
+    private static final int LEAST_UNTIL_RESTART_MILLIS = 10_000;
+
+    final TestBroker broker;
+    final List<Lane> lanes;
+    private final Random chances;
+    private ReferenceClient outside;
+    private volatile int restarts;
+
+    Site(TestBroker broker, List<Lane> lanes, long seed) {
+        this.broker = broker;
+        this.lanes = lanes;
+        chances = new Random(seed + broker.name().hashCode());
+    }
+
+    /** How often the broker was restarted. */
+    int restarts() {
+        return restarts;
+    }
+
+    /** The client outside hears what the application sends from now on. */
+    void open() {
+        outside = ReferenceClient.of(broker).reconnecting("outside").keepingNothing().connect();
+        outside.onMessage(this::arrived);
+        for (Lane lane : lanes) {
+            for (Flow flow : Flow.values()) {
+                if (!flow.incoming) {
+                    outside.subscribe(lane.channel(flow), flow.qos);
+                }
+            }
+        }
+    }
+
+    private void arrived(ReceivedMessage message) {
+        lanes.stream().filter(lane -> message.topic().startsWith(lane.name)).findFirst()
+                .ifPresent(lane -> lane.arrived(message.text()));
+    }
+
+    /** Publishes to all lanes at this rate for each flow until the latch is down. */
+    void publishUntil(CountDownLatch end, int rate) throws InterruptedException {
+        boolean ended = false;
+        while (!ended) {
+            for (Lane lane : lanes) {
+                publish(lane, MOST_UNDER_WAY);
+            }
+            ended = end.await(1_000_000 / rate, TimeUnit.MICROSECONDS);
+        }
+    }
+
+    void publishLastOnes() {
+        for (Lane lane : lanes) {
+            publish(lane, Integer.MAX_VALUE);
+        }
+        outside.flush();
+    }
+
+    private void publish(Lane lane, int mostUnderWay) {
+        for (Flow flow : Flow.values()) {
+            Lane.FlowCount count = lane.count(flow);
+            if (flow.incoming && count.sent.get() - count.arrivals.distinct() < mostUnderWay) {
+                byte[] payload = new NumberedPayload(flow, count.sent.getAndIncrement()).bytes();
+                outside.send(lane.channel(flow), payload, flow.qos, false, null);
+            }
+        }
+    }
+
+    /** Restarts the broker now and then until the latch is down. */
+    void restartUntil(CountDownLatch end) throws InterruptedException {
+        while (!end.await(LEAST_UNTIL_RESTART_MILLIS + chances.nextInt(10_000), TimeUnit.MILLISECONDS)) {
+            broker.stop();
+            end.await(chances.nextInt(1_500), TimeUnit.MILLISECONDS);
+            broker.start();
+            restarts++;
+        }
+    }
+
+    @Override
+    public void close() {
+        lanes.forEach(Lane::close);
+        if (outside != null) {
+            outside.close();
+        }
+        broker.close();
+    }
+}

@@ -1,0 +1,227 @@
+package io.quarkiverse.mqttx.chaos;
+
+import java.util.ArrayDeque;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.quarkiverse.mqttx.chaos.PacketStream.Packet;
+import io.quarkiverse.mqttx.testing.Direction;
+import io.quarkiverse.mqttx.testing.WireTap;
+
+/**
+ * Reads along between the connector and the broker, so that it can be told which of them has sent a message twice or in another
+ * order. What the connector must not do is a violation.
+ */
+final class WireMonitor implements WireTap {
+
+    private static final int CONNECT = 1;
+    private static final int CONNACK = 2;
+    private static final int PUBLISH = 3;
+    private static final int PUBACK = 4;
+    private static final int PUBREC = 5;
+    private static final int PUBREL = 6;
+    private static final int LAST_PACKETS = 60;
+    private static final int MOST_VIOLATIONS = 20;
+
+    private final Transmissions byConnector = new Transmissions();
+    private final Transmissions byBroker = new Transmissions();
+    private final Map<Integer, Connection> connections = new HashMap<>();
+    /** The last connection on which the connector has sent CONNECT. */
+    private int latest;
+    private final ConcurrentLinkedDeque<String> last = new ConcurrentLinkedDeque<>();
+    private final List<String> violations = new CopyOnWriteArrayList<>();
+    private final Set<NumberedPayload> backwards = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger newSessions = new AtomicInteger();
+    private final AtomicInteger connected = new AtomicInteger();
+
+    @Override
+    public void bytes(int connection, Direction direction, byte[] bytes) {
+        if (connection < latest) {
+            // The connector has left this connection; nobody gets what comes late
+            return;
+        }
+        try {
+            connections.computeIfAbsent(connection, Connection::new).streamOf(direction).bytes(bytes);
+        } catch (RuntimeException e) {
+            violation("connection " + connection + " " + direction + ": " + e);
+        }
+    }
+
+    Transmissions byConnector() {
+        return byConnector;
+    }
+
+    Transmissions byBroker() {
+        return byBroker;
+    }
+
+    /** How often the broker has said that it has no session. */
+    int newSessions() {
+        return newSessions.get();
+    }
+
+    /** How often the broker has accepted a connection. */
+    int connected() {
+        return connected.get();
+    }
+
+    /** What the broker has sent after a later message on the same connection. */
+    Set<NumberedPayload> backwards() {
+        return backwards;
+    }
+
+    List<String> violations() {
+        return violations;
+    }
+
+    /** For a failed run. */
+    String lastPackets() {
+        return String.join("\n    ", last);
+    }
+
+    private void violation(String text) {
+        if (violations.size() < MOST_VIOLATIONS) {
+            violations.add(text + "; the last packets:\n    " + lastPackets());
+        }
+    }
+
+    private final class Connection {
+
+        private final int number;
+        private final PacketStream toBroker = new PacketStream(this::fromConnector);
+        private final PacketStream toClient = new PacketStream(this::fromBroker);
+        /** What the broker waits for in its order, by QoS. */
+        private final Map<Integer, Queue<Integer>> unanswered = Map.of(1, new ArrayDeque<>(), 2, new ArrayDeque<>());
+        private final Map<Flow, Integer> sentByConnector = new EnumMap<>(Flow.class);
+        private final Map<Flow, Integer> sentByBroker = new EnumMap<>(Flow.class);
+        private boolean mqtt5;
+
+        Connection(int number) {
+            this.number = number;
+        }
+
+        PacketStream streamOf(Direction direction) {
+            return direction == Direction.TO_BROKER ? toBroker : toClient;
+        }
+
+        private void fromConnector(Packet packet) {
+            note("connector", packet);
+            switch (packet.type()) {
+                // The protocol name is MQTT with its length, and the level follows
+                case CONNECT -> {
+                    mqtt5 = packet.byteAt(6) == 5;
+                    latest = number;
+                    connections.keySet().removeIf(other -> other < number);
+                }
+                case PUBLISH -> {
+                    NumberedPayload message = message(packet);
+                    if (byConnector.published(packetId(packet), message) > newSessions.get()) {
+                        violation("the connector has published " + message + " anew");
+                    }
+                    if (isBackwards(sentByConnector, message)) {
+                        violation("the connector has sent " + message + " after a later one");
+                    }
+                }
+                case PUBREL -> byConnector.released(packet.shortAt(0));
+                case PUBACK -> answered(1, packet.shortAt(0));
+                case PUBREC -> answered(2, packet.shortAt(0));
+                default -> {
+                }
+            }
+        }
+
+        private void fromBroker(Packet packet) {
+            note("broker", packet);
+            switch (packet.type()) {
+                case CONNACK -> {
+                    if (packet.byteAt(1) == 0) {
+                        accepted(packet.byteAt(0) == 1);
+                    }
+                }
+                case PUBLISH -> {
+                    NumberedPayload message = message(packet);
+                    byBroker.published(packetId(packet), message);
+                    if (isBackwards(sentByBroker, message)) {
+                        backwards.add(message);
+                    }
+                    unanswered.get(packet.qos()).add(packetId(packet));
+                }
+                case PUBREL -> byBroker.released(packet.shortAt(0));
+                case PUBACK, PUBREC -> byConnector.answered(packet.shortAt(0));
+                default -> {
+                }
+            }
+        }
+
+        private void accepted(boolean sessionPresent) {
+            connected.incrementAndGet();
+            if (!sessionPresent) {
+                newSessions.incrementAndGet();
+                byConnector.forgotten();
+                byBroker.forgotten();
+            }
+        }
+
+        /** PUBACK and PUBREC go out in the order in which the messages have come [MQTT-4.6.0-2, MQTT-4.6.0-3]. */
+        private void answered(int qos, int packetId) {
+            byBroker.answered(packetId);
+            Integer next = unanswered.get(qos).poll();
+            if (next == null || next != packetId) {
+                violation("connection " + number + ": the connector has answered packet " + packetId + " of QoS " + qos
+                        + " where it was the turn of " + next);
+            }
+        }
+
+        /** Whether a later message has been sent before on this connection [MQTT-4.6.0-1, MQTT-4.6.0-6]. */
+        private boolean isBackwards(Map<Flow, Integer> highest, NumberedPayload message) {
+            return highest.merge(message.flow(), message.number(), Math::max) > message.number();
+        }
+
+        private int packetId(Packet packet) {
+            return packet.qos() == 0 ? 0 : packet.shortAt(2 + packet.shortAt(0));
+        }
+
+        private NumberedPayload message(Packet packet) {
+            int start = 2 + packet.shortAt(0) + (packet.qos() == 0 ? 0 : 2);
+            if (mqtt5) {
+                int length = 0;
+                int shift = 0;
+                int digit;
+                do {
+                    digit = packet.byteAt(start++);
+                    length |= (digit & 0x7F) << shift;
+                    shift += 7;
+                } while ((digit & 0x80) != 0);
+                start += length;
+            }
+            int offset = packet.bodyStart() + start;
+            return NumberedPayload.parse(packet.bytes(), offset, packet.bytes().length - offset);
+        }
+
+        private void note(String by, Packet packet) {
+            String text = "#" + number + " " + by + ": " + PACKETS[packet.type()];
+            if (packet.type() == PUBLISH) {
+                NumberedPayload message = message(packet);
+                text += " " + packetId(packet) + " " + message.flow() + " " + message.number()
+                        + (packet.duplicate() ? " DUP" : "");
+            } else if (packet.type() >= PUBACK && packet.type() <= PUBREL + 1) {
+                text += " " + packet.shortAt(0);
+            }
+            last.add(text);
+            if (last.size() > LAST_PACKETS) {
+                last.poll();
+            }
+        }
+    }
+
+    private static final String[] PACKETS = { "?", "CONNECT", "CONNACK", "PUBLISH", "PUBACK", "PUBREC", "PUBREL", "PUBCOMP",
+            "SUBSCRIBE", "SUBACK", "UNSUBSCRIBE", "UNSUBACK", "PINGREQ", "PINGRESP", "DISCONNECT", "AUTH" };
+}
