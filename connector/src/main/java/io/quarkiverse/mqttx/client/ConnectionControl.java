@@ -16,6 +16,7 @@ final class ConnectionControl {
     private final LifecyclePromises promises;
     private final MessageRouter router;
     private final Function<Runnable, GracefulStop> ends;
+    private final Renewal renewal;
     private boolean held;
     /** While it is under way. */
     private GracefulStop end;
@@ -26,12 +27,13 @@ final class ConnectionControl {
 
     /** @param ends makes an end that runs what it is given when it has come */
     ConnectionControl(ConnectionLifecycle lifecycle, ConnectionReport report, LifecyclePromises promises, MessageRouter router,
-            Function<Runnable, GracefulStop> ends) {
+            Function<Runnable, GracefulStop> ends, Renewal renewal) {
         this.lifecycle = lifecycle;
         this.report = report;
         this.promises = promises;
         this.router = router;
         this.ends = ends;
+        this.renewal = renewal;
     }
 
     /** From now on attempts that are used up are no end for good, since the owner may want a connection again. */
@@ -46,6 +48,7 @@ final class ConnectionControl {
     void stop(long timeoutMillis) {
         if (!stopping) {
             stopping = true;
+            renewal.cancel();
             router.stop();
             if (end == null) {
                 end(true, timeoutMillis);
@@ -87,9 +90,21 @@ final class ConnectionControl {
         }
     }
 
+    /** As {@link #reconnect}, where there is a connection. */
+    void renew(Promise<Void> connected) {
+        Connection connection = lifecycle.connection();
+        if (connection == null || !connection.isAccepted() || end != null || promises.over() != null) {
+            connected.complete();
+        } else {
+            promises.await(connected);
+            renewal.begin(connection, () -> reconnect(Promise.promise()));
+        }
+    }
+
     /** Ends the connection until somebody asks for one again. */
     void disconnect(long timeoutMillis, Promise<Void> disconnected) {
         again = false;
+        renewal.cancel();
         if (end == null && lifecycle.connection() == null && !isWaiting()) {
             disconnected.complete();
             return;
@@ -121,6 +136,7 @@ final class ConnectionControl {
 
     /** Perhaps with the last that was waited for. */
     void sessionAdvanced() {
+        renewal.sessionAdvanced();
         if (end != null) {
             end.sessionAdvanced();
         }

@@ -64,7 +64,8 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         this.session = new MqttSession(settings.session(), this, router);
         this.authenticator = new Authenticator(settings, session, gate, timers, clock, report::notice);
         this.control = new ConnectionControl(this, report, promises, router,
-                ended -> new GracefulStop(session, gate, timers, clock, ended));
+                ended -> new GracefulStop(session, gate, timers, clock, ended),
+                new Renewal(session, gate, timers, clock));
     }
 
     MqttSession session() {

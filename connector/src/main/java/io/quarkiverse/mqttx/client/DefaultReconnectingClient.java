@@ -114,6 +114,11 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
     }
 
     @Override
+    public Future<Void> renew() {
+        return promised(lifecycle.control()::renew);
+    }
+
+    @Override
     public Future<Void> disconnect(Duration timeout) {
         return promised(disconnected -> lifecycle.control().disconnect(timeout.toMillis(), disconnected));
     }

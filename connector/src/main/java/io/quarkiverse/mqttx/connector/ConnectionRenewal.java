@@ -59,7 +59,7 @@ final class ConnectionRenewal implements ConnectionListener {
         earliest = now() + settings.minInterval().toMillis();
         log.infof("MQTT connection '%s' is renewed under the same session, so that the broker sends %d nacked message(s) again"
                 + " (failure-strategy redeliver of channel '%s')", client.name(), withheld, channel);
-        client.reconnect();
+        client.renew();
     }
 
     /** What was left to the broker before comes again in this connection. */

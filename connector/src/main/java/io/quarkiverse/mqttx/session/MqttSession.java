@@ -324,16 +324,26 @@ public final class MqttSession {
     }
 
     /**
+     * Whether another connection is to follow this one at once: then no PUBLISH goes out any more, and {@link #disconnect}
+     * leaves session and will as they are.
+     */
+    public void rest(boolean resting, long now) {
+        link.rest(resting);
+        outbound.drain(now);
+    }
+
+    /**
      * DISCONNECT goes out, and the connection ends. In-flight messages stay. Where the broker has not been told that the client
      * goes, its will says it instead.
      */
     public void disconnect(int wanted, long now) {
-        int reasonCode = wanted == ReasonCode.SUCCESS && presence != null && !presence.hasTakenLeave()
+        boolean resting = link.isResting();
+        int reasonCode = !resting && wanted == ReasonCode.SUCCESS && presence != null && !presence.hasTakenLeave()
                 ? ReasonCode.DISCONNECT_WITH_WILL
                 : wanted;
         // MQTT 3.x knows only the graceful DISCONNECT; without it the broker sends the will, which is what any other code asks for.
         if ((link.isUp() || link.inHandshake()) && (link.version().is5() || reasonCode == ReasonCode.SUCCESS)) {
-            link.send(handshake.disconnect(reasonCode), now);
+            link.send(resting ? new Disconnect(reasonCode) : handshake.disconnect(reasonCode), now);
         }
         link.end("disconnected by the client");
     }
