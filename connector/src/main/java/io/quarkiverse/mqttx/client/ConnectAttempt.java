@@ -1,6 +1,7 @@
 package io.quarkiverse.mqttx.client;
 
 import java.util.List;
+import java.util.Objects;
 
 import io.quarkiverse.mqttx.session.ConnectDetails;
 import io.quarkiverse.mqttx.session.SessionSettings;
@@ -78,6 +79,11 @@ public record ConnectAttempt(ServerAddress server, String username, String passw
     /** The same with another payload of the will. Has no effect without a will. */
     public ConnectAttempt withWillPayload(byte[] other) {
         return new ConnectAttempt(server, username, password, userProperties, other);
+    }
+
+    /** Whether the broker would be shown the same credentials. */
+    boolean hasCredentialsOf(ConnectAttempt other) {
+        return Objects.equals(username, other.username) && Objects.equals(password, other.password);
     }
 
     /** @param authenticationData the first word of enhanced authentication, or {@code null} */

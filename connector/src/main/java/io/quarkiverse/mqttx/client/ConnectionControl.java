@@ -17,23 +17,29 @@ final class ConnectionControl {
     private final MessageRouter router;
     private final Function<Runnable, GracefulStop> ends;
     private final Renewal renewal;
+    private final SessionRemoval removal;
+    private final MonotonicClock clock;
     private boolean held;
     /** While it is under way. */
     private GracefulStop end;
     /** The end is for good. */
     private boolean stopping;
+    /** When the end for good must have come. */
+    private long deadline;
     /** After the end that is under way, connect again. */
     private boolean again;
 
     /** @param ends makes an end that runs what it is given when it has come */
     ConnectionControl(ConnectionLifecycle lifecycle, ConnectionReport report, LifecyclePromises promises, MessageRouter router,
-            Function<Runnable, GracefulStop> ends, Renewal renewal) {
+            Function<Runnable, GracefulStop> ends, Renewal renewal, SessionRemoval removal, MonotonicClock clock) {
         this.lifecycle = lifecycle;
         this.report = report;
         this.promises = promises;
         this.router = router;
         this.ends = ends;
         this.renewal = renewal;
+        this.removal = removal;
+        this.clock = clock;
     }
 
     /** From now on attempts that are used up are no end for good, since the owner may want a connection again. */
@@ -49,6 +55,7 @@ final class ConnectionControl {
         if (!stopping) {
             stopping = true;
             renewal.cancel();
+            deadline = clock.now() + timeoutMillis;
             router.stop();
             if (end == null) {
                 end(true, timeoutMillis);
@@ -122,7 +129,7 @@ final class ConnectionControl {
     private void end(boolean drain, long timeoutMillis) {
         lifecycle.noFurtherAttempt();
         end = ends.apply(this::ended);
-        end.begin(lifecycle.connection(), drain, timeoutMillis);
+        end.begin(lifecycle.connection(), drain, stopping, timeoutMillis);
     }
 
     boolean isEnding() {
@@ -143,16 +150,24 @@ final class ConnectionControl {
     }
 
     private void ended() {
-        end = null;
         lifecycle.endedAsWanted();
         if (stopping) {
-            lifecycle.closed();
-        } else if (again) {
+            removal.after(end.left(), deadline, this::stopped);
+            return;
+        }
+        end = null;
+        if (again) {
             again = false;
             lifecycle.attemptAnew();
         } else {
             promises.notConnected(report.disconnected());
         }
+        promises.ended();
+    }
+
+    private void stopped() {
+        end = null;
+        lifecycle.closed();
         promises.ended();
     }
 }

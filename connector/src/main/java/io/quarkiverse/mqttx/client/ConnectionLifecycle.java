@@ -25,7 +25,6 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     private final ClientSettings settings;
     private final Dialer dialer;
     private final SessionGate gate;
-    private final Timers timers;
     private final MonotonicClock clock;
     private final MessageRouter router;
     private final ReconnectPolicy policy;
@@ -39,12 +38,9 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     private final LifecyclePromises promises = new LifecyclePromises();
     /** The current one, or the attempt to get one. */
     private Connection connection;
-    /** Ends the wait for the next attempt. */
-    private long retryTimer = Timers.NONE;
     private int versionRetries;
     private final ConnectionControl control;
-    /** What the listeners are being asked about; {@code null} when that no longer counts. */
-    private ConnectionEvent.Ended undecided;
+    private final NextAttempt nextAttempt;
 
     ConnectionLifecycle(ClientSettings settings, Dialer dialer, SessionGate gate, Timers timers, MonotonicClock clock,
             MessageRouter router, ReconnectPolicy policy, PacketWatch watch,
@@ -52,7 +48,6 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         this.settings = settings;
         this.dialer = dialer;
         this.gate = gate;
-        this.timers = timers;
         this.clock = clock;
         this.router = router;
         this.policy = policy;
@@ -63,9 +58,12 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         this.report = new ConnectionReport(settings, listeners);
         this.session = new MqttSession(settings.session(), this, router);
         this.authenticator = new Authenticator(settings, session, gate, timers, clock, report::notice);
+        this.nextAttempt = new NextAttempt(settings, servers, redirects, policy, report, listeners, timers, gate, this::attempt,
+                this::giveUp);
         this.control = new ConnectionControl(this, report, promises, router,
                 ended -> new GracefulStop(session, gate, timers, clock, ended),
-                new Renewal(session, gate, timers, clock));
+                new Renewal(session, gate, timers, clock),
+                new SessionRemoval(settings, dialer, gate, timers, clock, watch, report), clock);
     }
 
     MqttSession session() {
@@ -142,14 +140,13 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
 
     /** None follows by itself. */
     void noFurtherAttempt() {
-        timers.cancel(retryTimer);
-        undecided = null;
+        nextAttempt.none();
     }
 
     private void attempt() {
         Connection attempt = new Connection(servers.current(), gate, session, clock, this, watch);
         connection = attempt;
-        undecided = null;
+        nextAttempt.none();
         listeners.prepare(report.connecting(attempt.server()), ConnectAttempt.of(attempt.server(), settings.session()),
                 prepared -> dial(attempt, prepared), reason -> notPrepared(attempt, reason));
     }
@@ -230,7 +227,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     @Override
     public void disconnectedByBroker(int reasonCode, String reason, Properties properties) {
         connection.disconnectedByBroker(reasonCode, "the broker ended the connection: " + reason, properties);
-        if (Refusals.blamesUs(reasonCode)) {
+        if (ReasonCodeTable.blamesUs(reasonCode)) {
             connection.dump(reason);
         }
     }
@@ -285,7 +282,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
                 report.notice(ended.server() + " refers to " + servers.current() + ": " + ending.reason());
                 attempt();
             } else {
-                proceed(ended, redirects.explain(ending));
+                nextAttempt.after(ended, redirects.explain(ending));
             }
         }
     }
@@ -293,43 +290,6 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     /** Without reconnection, what was accepted and is gone is left at that. */
     private boolean mayFollow(Ending ending) {
         return !ending.accepted() || settings.reconnect().enabled();
-    }
-
-    private void proceed(Connection ended, Ending ending) {
-        boolean anotherServer = false;
-        if (!ending.accepted()) {
-            policy.failed();
-            // what was not prepared is not the server's fault
-            anotherServer = ended.prepared() != null && servers.next();
-        }
-        ConnectionEvent.Ended event = report.ended(ended.server(), ending, policy.shortLivedInARow());
-        // without reconnection the first connection may still try each server once
-        if (policy.mayRetry() || anotherServer && !settings.reconnect().enabled()) {
-            boolean slow = Refusals.needsSlowRetry(ending);
-            long delay = slow ? policy.slowDelay() : anotherServer ? 0 : policy.nextDelay();
-            if (!anotherServer) {
-                redirects.over();
-            }
-            undecided = event;
-            listeners.mayReconnect(event, may -> {
-                if (undecided == event) {
-                    undecided = null;
-                    retry(ended, ending, delay, may);
-                }
-            });
-        } else {
-            giveUp(report.gaveUp(ended.server(), ending, policy.shortLivedInARow(), policy.whyNot()));
-        }
-    }
-
-    private void retry(Connection ended, Ending ending, long delay, boolean may) {
-        if (may) {
-            report.waiting(ended.server(), ending, policy.shortLivedInARow(), delay);
-            retryTimer = timers.set(delay, () -> gate.runAhead(this::attempt));
-        } else {
-            giveUp(report.gaveUp(ended.server(), ending, policy.shortLivedInARow(),
-                    "a connection listener wants no other attempt"));
-        }
     }
 
     private void giveUp(MqttConnectionException cause) {

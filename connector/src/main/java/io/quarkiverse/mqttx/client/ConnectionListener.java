@@ -17,6 +17,8 @@ public interface ConnectionListener {
      * Asked before each attempt: what CONNECT will say may be changed, as for a token that has to be fresh. With several
      * listeners each gets what the one before has made of it. Where there is no answer in time, or a failure, the attempt fails
      * and is repeated as any other that fails.
+     * <p>
+     * Asked once more when the broker has refused the credentials: others are tried soon, the same only after a long delay.
      *
      * @return the attempt or another one made of it; {@code null} for no change
      */

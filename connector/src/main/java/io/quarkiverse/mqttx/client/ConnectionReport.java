@@ -52,6 +52,11 @@ final class ConnectionReport {
         return told(new ConnectionEvent.Connecting(name, channels, server, attempts));
     }
 
+    /** The attempt that may follow, which is not certain yet. */
+    ConnectionEvent.Connecting asking(ServerAddress server) {
+        return new ConnectionEvent.Connecting(name, channels, server, attempts + 1);
+    }
+
     void connected(ServerAddress server, NegotiatedSettings negotiated) {
         board.connected(server, negotiated);
         log.connected(server, negotiated);

@@ -18,6 +18,10 @@ final class GracefulStop {
     /** What goes out first; {@code null} before and afterwards. */
     private Connection draining;
     private boolean finished;
+    /** The application ends, and not only the connection. */
+    private boolean forGood;
+    private Connection connection;
+    private boolean left;
 
     /** @param finish runs once, at the end */
     GracefulStop(MqttSession session, SessionGate gate, Timers timers, MonotonicClock clock, Runnable finish) {
@@ -31,8 +35,11 @@ final class GracefulStop {
     /**
      * @param connection the current one or the attempt to get one, or {@code null}
      * @param drain whether what is in flight goes out first
+     * @param ofApplication whether the application ends, and not only the connection
      */
-    void begin(Connection connection, boolean drain, long timeoutMillis) {
+    void begin(Connection connection, boolean drain, boolean ofApplication, long timeoutMillis) {
+        this.connection = connection;
+        forGood = ofApplication;
         if (connection == null) {
             finish();
         } else if (connection.isAccepted() && drain) {
@@ -49,8 +56,9 @@ final class GracefulStop {
         }
     }
 
-    /** There is less time than was thought. */
+    /** The application ends now, so there may be less time than was thought. */
     void hurry(long timeoutMillis) {
+        forGood = true;
         timers.cancel(timer);
         timer = timers.set(timeoutMillis, () -> gate.runAhead(this::timeIsUp));
     }
@@ -68,6 +76,13 @@ final class GracefulStop {
         connection.gone().onComplete(closed -> gate.runAhead(this::finish));
     }
 
+    /**
+     * The connection that was accepted and ended by us, so that its client id was ours to the end; {@code null} if none was.
+     */
+    Connection left() {
+        return left ? connection : null;
+    }
+
     private void timeIsUp() {
         if (draining != null) {
             disconnect();
@@ -76,8 +91,13 @@ final class GracefulStop {
     }
 
     private void disconnect() {
+        left = session.isConnected();
         draining = null;
-        session.disconnect(ReasonCode.SUCCESS, clock.now());
+        if (forGood) {
+            session.leave(clock.now());
+        } else {
+            session.disconnect(ReasonCode.SUCCESS, clock.now());
+        }
     }
 
     private void finish() {

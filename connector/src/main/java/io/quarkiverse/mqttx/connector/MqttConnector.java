@@ -99,6 +99,9 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
         description = "How long the broker keeps the session after the application has ended the connection, 0 to "
                 + "4294967295; MQTT 5 only. `session-expiry-seconds` then counts for connections that are lost. As "
                 + "`session-expiry-seconds` unless set")
+@ConnectorAttribute(name = "session-on-shutdown", type = "string", direction = INCOMING_AND_OUTGOING, defaultValue = "keep",
+        description = "What becomes of the session when the application ends: `keep` leaves it to the broker for as long as "
+                + "configured, `end` makes the broker forget it, with all that it holds for this client")
 @ConnectorAttribute(name = "keep-alive-seconds", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "60",
         description = "Longest time without a packet sent, or without one received, before the connection is checked "
                 + "with PINGREQ, 0 to 65535. 0 disables the check. A broker of MQTT 5 may ask for another value")
@@ -169,6 +172,9 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
 @ConnectorAttribute(name = "will-user-properties", type = "string", direction = INCOMING_AND_OUTGOING,
         description = "User properties of the will: a comma-separated list of `name=value` (`\\,` for a comma within one), "
                 + "whose order is kept; MQTT 5 only")
+@ConnectorAttribute(name = "will-on-shutdown", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "false",
+        description = "Whether the broker publishes the will also when the application ends in an orderly way. Not when it "
+                + "merely disconnects with `MqttClient.disconnect()`")
 
 // Presence
 @ConnectorAttribute(name = "presence-topic", type = "string", direction = INCOMING_AND_OUTGOING,
@@ -202,6 +208,10 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
         description = "Whether to go where a broker refers the client to (reason codes 0x9C Use another server and 0x9D "
                 + "Server moved; MQTT 5 only), with the same credentials and TLS settings. Only where the brokers are trusted "
                 + "with that")
+@ConnectorAttribute(name = "reason-codes", type = "string", direction = INCOMING_AND_OUTGOING,
+        description = "What follows when the broker refuses or ends a connection with a reason code, where that is to differ "
+                + "from the table in docs/connection.md: a comma-separated list such as `0x97:slow, 0x87:stop`, with `retry`, "
+                + "`slow`, `new-credentials` or `stop`. Return codes of MQTT 3.x count as the reason codes of MQTT 5")
 @ConnectorAttribute(name = "tcp-keep-alive", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "false",
         description = "Whether TCP checks a silent connection as well (`SO_KEEPALIVE`). Setting one of `tcp-keep-alive-*` "
                 + "switches it on")

@@ -15,10 +15,11 @@ import io.quarkiverse.mqttx.session.packet.UserProperty;
  *        {@link #UNCHANGED} leaves it as it was at CONNECT
  * @param authentication enhanced authentication, or {@code null}
  * @param presence or {@code null}; the will of the settings is its offline message then
+ * @param shutdown what the broker is asked for when the application ends
  */
 public record ConnectOptions(List<UserProperty> userProperties, boolean requestResponseInformation,
         boolean requestProblemInformation, long expiryOnDisconnectSeconds, AuthenticationMethod authentication,
-        Presence presence) {
+        Presence presence, ShutdownOptions shutdown) {
 
     /** The session expiry of CONNECT holds after DISCONNECT as well. */
     public static final long UNCHANGED = -1;
@@ -30,9 +31,17 @@ public record ConnectOptions(List<UserProperty> userProperties, boolean requestR
         userProperties = List.copyOf(userProperties);
     }
 
+    /** With an end of the application that asks for nothing more. */
+    public ConnectOptions(List<UserProperty> userProperties, boolean requestResponseInformation,
+            boolean requestProblemInformation, long expiryOnDisconnectSeconds, AuthenticationMethod authentication,
+            Presence presence) {
+        this(userProperties, requestResponseInformation, requestProblemInformation, expiryOnDisconnectSeconds, authentication,
+                presence, ShutdownOptions.DEFAULT);
+    }
+
     /** The same with enhanced authentication. */
     ConnectOptions with(AuthenticationMethod method) {
         return new ConnectOptions(userProperties, requestResponseInformation, requestProblemInformation,
-                expiryOnDisconnectSeconds, method, presence);
+                expiryOnDisconnectSeconds, method, presence, shutdown);
     }
 }

@@ -96,7 +96,23 @@ final class Handshake {
     Disconnect disconnect(int reasonCode) {
         long expiry = settings.options().expiryOnDisconnectSeconds();
         return expiry == ConnectOptions.UNCHANGED || !version().is5() ? new Disconnect(reasonCode)
-                : new Disconnect(reasonCode, Properties.builder().add(Property.SESSION_EXPIRY_INTERVAL, expiry).build());
+                : disconnect(reasonCode, expiry);
+    }
+
+    /** DISCONNECT as the settings want it when the application ends. */
+    Disconnect farewell() {
+        ShutdownOptions shutdown = settings.options().shutdown();
+        // before MQTT 5 the connection that ends the session has the will
+        boolean will = shutdown.will()
+                && (version().is5() || !shutdown.endSession() || !settings.outlivesConnection(version()));
+        int reasonCode = will ? ReasonCode.DISCONNECT_WITH_WILL : ReasonCode.SUCCESS;
+        // 0 is allowed whatever CONNECT has said [MQTT-3.14.2-2]
+        return shutdown.endSession() && version().is5() ? disconnect(reasonCode, 0L) : disconnect(reasonCode);
+    }
+
+    private static Disconnect disconnect(int reasonCode, long expirySeconds) {
+        return new Disconnect(reasonCode,
+                Properties.builder().add(Property.SESSION_EXPIRY_INTERVAL, expirySeconds).build());
     }
 
     /** Whether the broker claims a session that we have just asked it to discard [MQTT-3.2.2-2]. */

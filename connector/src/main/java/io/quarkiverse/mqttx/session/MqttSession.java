@@ -40,6 +40,7 @@ public final class MqttSession {
     private final InboundFlow inbound;
     /** {@code null} without presence. */
     private final PresenceAnnouncer presence;
+    private final Goodbye goodbye;
     private final Authentication authentication;
     private long connAckDeadline;
 
@@ -68,6 +69,7 @@ public final class MqttSession {
         inbound = new InboundFlow(link, settings, journal);
         presence = settings.options().presence() == null ? null
                 : new PresenceAnnouncer(settings.options().presence(), link, outbound);
+        goodbye = new Goodbye(link, handshake, presence);
     }
 
     /**
@@ -296,6 +298,11 @@ public final class MqttSession {
         inbound.reject(message, rejection, now);
     }
 
+    /** Whether the broker has accepted the connection, and nobody has ended it. */
+    public boolean isConnected() {
+        return link.isUp();
+    }
+
     /** Whether the last connection spoke a version in which a message can be rejected, MQTT 5. */
     public boolean canReject() {
         return link.version() != null && link.version().is5();
@@ -337,15 +344,15 @@ public final class MqttSession {
      * goes, its will says it instead.
      */
     public void disconnect(int wanted, long now) {
-        boolean resting = link.isResting();
-        int reasonCode = !resting && wanted == ReasonCode.SUCCESS && presence != null && !presence.hasTakenLeave()
-                ? ReasonCode.DISCONNECT_WITH_WILL
-                : wanted;
-        // MQTT 3.x knows only the graceful DISCONNECT; without it the broker sends the will, which is what any other code asks for.
-        if ((link.isUp() || link.inHandshake()) && (link.version().is5() || reasonCode == ReasonCode.SUCCESS)) {
-            link.send(resting ? new Disconnect(reasonCode) : handshake.disconnect(reasonCode), now);
-        }
-        link.end("disconnected by the client");
+        goodbye.disconnect(wanted, now);
+    }
+
+    /**
+     * As {@link #disconnect} where the application ends: with the will, and with the end of the session, where the settings
+     * want that. In MQTT 3.x the session stays; only another CONNECT can end it.
+     */
+    public void leave(long now) {
+        goodbye.leave(now);
     }
 
     /** The client's answer to {@link SessionOutput#challenged}; without effect when that was in an earlier connection. */

@@ -49,6 +49,21 @@ public record SessionSettings(Set<ProtocolVersion> versions, String clientId, bo
                 options.with(method), flow);
     }
 
+    /**
+     * With them a broker is told to forget the session and to begin none (MQTT-3.1.1 §3.1.2.4): a clean session in this
+     * version, with a will only where that is wanted at the end.
+     */
+    public SessionSettings forgetting(ProtocolVersion version, long timeoutMillis) {
+        return new SessionSettings(Set.of(version), clientId, true, 0, keepAliveSeconds, false, receiveMaximum, maxPacketSize,
+                maxInflight, timeoutMillis, ackTimeoutMillis, username, password, options.shutdown().will() ? will : null,
+                ConnectOptions.DEFAULT, flow);
+    }
+
+    /** Whether a session of this client may be left at the broker after a connection in this version. */
+    public boolean outlivesConnection(ProtocolVersion version) {
+        return version.is5() ? sessionExpirySeconds > 0 : !cleanStart;
+    }
+
     /** Without the password, so that it can be logged. */
     @Override
     public String toString() {

@@ -3,6 +3,7 @@ package io.quarkiverse.mqttx.client;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import io.quarkiverse.mqttx.session.ConnectOptions;
@@ -10,7 +11,9 @@ import io.quarkiverse.mqttx.session.FlowOptions;
 import io.quarkiverse.mqttx.session.Presence;
 import io.quarkiverse.mqttx.session.ProtocolVersion;
 import io.quarkiverse.mqttx.session.SessionSettings;
+import io.quarkiverse.mqttx.session.ShutdownOptions;
 import io.quarkiverse.mqttx.session.packet.Properties;
+import io.quarkiverse.mqttx.session.packet.Will;
 import io.quarkiverse.mqttx.transport.ServerAddress;
 import io.quarkiverse.mqttx.transport.TransportSettings;
 import io.vertx.core.net.NetClientOptions;
@@ -29,9 +32,10 @@ final class ClientOptions {
     private int keepAliveSeconds = 30;
     private String username;
     private String password;
+    private Will will;
     private FlowOptions flow = FlowOptions.DEFAULT;
     private ConnectOptions options = ConnectOptions.DEFAULT;
-    private ReconnectSettings reconnect = new ReconnectSettings(true, -1, 10, 100, false);
+    private ReconnectSettings reconnect = new ReconnectSettings(true, -1, 10, 100, false, Map.of());
 
     private ClientOptions(List<ServerAddress> servers) {
         this.servers = servers;
@@ -89,18 +93,37 @@ final class ClientOptions {
     ClientOptions presence(String topic, int qos) {
         options = new ConnectOptions(List.of(), false, true, ConnectOptions.UNCHANGED, null,
                 new Presence(topic, "online".getBytes(StandardCharsets.UTF_8), "offline".getBytes(StandardCharsets.UTF_8),
-                        qos));
+                        qos),
+                options.shutdown());
+        return this;
+    }
+
+    /** A will on this topic. */
+    ClientOptions will(String topic) {
+        will = new Will(topic, "gone".getBytes(StandardCharsets.UTF_8), 1, false, Properties.EMPTY);
+        return this;
+    }
+
+    ClientOptions onShutdown(boolean will, boolean endSession) {
+        options = new ConnectOptions(List.of(), false, true, ConnectOptions.UNCHANGED, null, options.presence(),
+                new ShutdownOptions(will, endSession));
         return this;
     }
 
     ClientOptions followingRedirects() {
         reconnect = new ReconnectSettings(reconnect.enabled(), reconnect.attempts(), reconnect.initialMillis(),
-                reconnect.maximumMillis(), true);
+                reconnect.maximumMillis(), true, reconnect.reactions());
         return this;
     }
 
     ClientOptions reconnect(boolean enabled, int attempts, long initialMillis, long maximumMillis) {
-        reconnect = new ReconnectSettings(enabled, attempts, initialMillis, maximumMillis, false);
+        reconnect = new ReconnectSettings(enabled, attempts, initialMillis, maximumMillis, false, reconnect.reactions());
+        return this;
+    }
+
+    ClientOptions reaction(int code, Reaction reaction) {
+        reconnect = new ReconnectSettings(reconnect.enabled(), reconnect.attempts(), reconnect.initialMillis(),
+                reconnect.maximumMillis(), reconnect.followRedirects(), Map.of(code, reaction));
         return this;
     }
 
@@ -118,7 +141,7 @@ final class ClientOptions {
     ClientSettings build() {
         SessionSettings session = new SessionSettings(versions, clientId, cleanStart, sessionExpirySeconds, keepAliveSeconds,
                 true, 100, 1024 * 1024, 100, connAckTimeoutMillis, ackTimeoutMillis, username, password,
-                options.presence() == null ? null : options.presence().will(Properties.EMPTY), options, flow);
+                options.presence() == null ? will : options.presence().will(Properties.EMPTY), options, flow);
         TransportSettings transport = new TransportSettings(new NetClientOptions().setConnectTimeout(connectTimeoutMillis),
                 null,
                 1024 * 1024, TransportSettings.TcpKeepAlive.SYSTEM_DEFAULT);

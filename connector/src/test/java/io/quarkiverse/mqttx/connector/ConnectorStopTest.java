@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.mqttx.client.LogCapture;
 import io.quarkiverse.mqttx.testing.ReferenceClient;
+import io.quarkiverse.mqttx.testing.ScriptedBroker;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 
@@ -120,6 +121,23 @@ class ConnectorStopTest extends ConnectorFixture {
 
             assertThat(CompletableFuture.runAsync(application::stop)).succeedsWithin(Duration.ofSeconds(30));
             assertThat(log.lines("WARN")).isEmpty();
+        }
+    }
+
+    @Test
+    void endsInTimeWhenTheBrokerHasFallenSilent() {
+        try (ScriptedBroker silent = ScriptedBroker.start(connection -> {
+            connection.accept();
+            connection.expect("PUBLISH");
+        })) {
+            application.beans(Producer.class).outgoing("out", "qos", "1", "port", Integer.toString(silent.port()))
+                    .connector("shutdown-timeout-seconds", "1").connector("disconnect-timeout-seconds", "1").start();
+            awaitReady();
+            application.get(Producer.class).send("never acknowledged");
+            silent.awaitReceived("PUBLISH", 1);
+
+            assertThat(CompletableFuture.runAsync(application::stop)).succeedsWithin(Duration.ofSeconds(30));
+            assertThat(silent.awaitReceived("DISCONNECT", 1)).hasSize(1);
         }
     }
 

@@ -151,6 +151,23 @@ class PresenceTest {
     }
 
     @Test
+    void theEndOfTheApplicationIsNoReasonForTheWillOnceOfflineIsTaken() {
+        open(false);
+        acknowledge(1);
+        session.session.takeLeave(0);
+        acknowledge(2);
+        said();
+        session.session.leave(0);
+        assertThat(said()).containsExactly("DISCONNECT 0");
+
+        session = withPresence(1);
+        open(false);
+        said();
+        session.session.leave(0);
+        assertThat(said()).containsExactly("DISCONNECT 4");
+    }
+
+    @Test
     void inMqtt3AMereCloseLeavesTheLastWordToTheWill() {
         session = new SessionHarness(settings -> {
             settings.versions = EnumSet.of(ProtocolVersion.V3_1_1);

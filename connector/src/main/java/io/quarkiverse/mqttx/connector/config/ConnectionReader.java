@@ -113,7 +113,8 @@ final class ConnectionReader {
                     + "; use that or more", "reconnect-interval-seconds");
         }
         return new ReconnectSettings(enabled, attempts, 1000L * interval, 1000L * Math.max(interval, maximum),
-                reader.bool("follow-redirects", attributes.getFollowRedirects()));
+                reader.bool("follow-redirects", attributes.getFollowRedirects()),
+                new ReasonCodesReader(reader, attributes).read());
     }
 
     private TcpKeepAlive tcpKeepAlive(boolean unlessSet) {

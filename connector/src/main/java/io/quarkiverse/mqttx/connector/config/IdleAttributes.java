@@ -55,7 +55,8 @@ final class IdleAttributes {
         session();
         will();
         if (!connection.reconnect().enabled()) {
-            warn(List.of("reconnect-attempts", "reconnect-interval-seconds", "reconnect-max-interval-seconds"),
+            warn(List.of("reconnect-attempts", "reconnect-interval-seconds", "reconnect-max-interval-seconds",
+                    "reason-codes"),
                     "has no effect, because auto-reconnect is false", "auto-reconnect");
         }
         if (connection.servers().stream().anyMatch(ServerAddress::tls)) {
@@ -88,6 +89,10 @@ final class IdleAttributes {
         if (session.versions().equals(Set.of(ProtocolVersion.V5))) {
             warn(List.of("max-inflight-qos2"), "has no effect in MQTT 5, where the broker tells how many messages it takes",
                     "version");
+        }
+        if (session.versions().stream().noneMatch(session::outlivesConnection)) {
+            warn(List.of("session-on-shutdown"), "has no effect, because the session ends with the connection",
+                    "auto-clean-session", "session-expiry-seconds", "version");
         }
         if (speaks5 && !session.cleanStart() && session.sessionExpirySeconds() == 0) {
             warn(List.of("session-expiry-seconds"), "is 0, so with MQTT 5 the session ends with the connection, and"

@@ -11,6 +11,7 @@ import io.quarkiverse.mqttx.session.FlowOptions;
 import io.quarkiverse.mqttx.session.Presence;
 import io.quarkiverse.mqttx.session.ProtocolVersion;
 import io.quarkiverse.mqttx.session.SessionSettings;
+import io.quarkiverse.mqttx.session.ShutdownOptions;
 import io.quarkiverse.mqttx.session.packet.PacketSize;
 import io.quarkiverse.mqttx.session.packet.Will;
 import io.quarkiverse.mqttx.topic.TopicName;
@@ -23,6 +24,8 @@ final class SessionReader {
     private static final int MAX_CLIENT_ID_3_1 = 23;
 
     private static final Map<String, Set<ProtocolVersion>> VERSIONS = versions();
+    /** Whether the session ends. */
+    private static final Map<String, Boolean> ON_SHUTDOWN = onShutdown();
 
     private final ChannelConfig config;
     private final MqttConnectorCommonConfiguration attributes;
@@ -45,6 +48,7 @@ final class SessionReader {
         Set<ProtocolVersion> versions = versions(enhanced);
         boolean cleanStart = reader.bool("auto-clean-session", attributes.getAutoCleanSession(), true);
         long expiry = sessionExpiry(cleanStart);
+        boolean willOnShutdown = reader.bool("will-on-shutdown", attributes.getWillOnShutdown());
         Presence presence = new PresenceReader(config, attributes, reader).read();
         Will will = new WillReader(config, attributes, reader, findings).read(versions, expiry, presence);
         return new SessionSettings(versions, clientId(versions, cleanStart, expiry), cleanStart, expiry,
@@ -58,7 +62,7 @@ final class SessionReader {
                 1000L * reader.number("ack-timeout-seconds", attributes.getAckTimeoutSeconds(), 0,
                         AttributeReader.MAX_SECONDS),
                 reader.utf8("username", attributes.getUsername()), password(versions),
-                will, options(expiry, presence), flow());
+                will, options(expiry, presence, willOnShutdown && will != null && presence == null), flow());
     }
 
     private FlowOptions flow() {
@@ -85,11 +89,24 @@ final class SessionReader {
                 NEVER_EXPIRES);
     }
 
-    private ConnectOptions options(long expiry, Presence presence) {
+    private ConnectOptions options(long expiry, Presence presence, boolean willOnShutdown) {
+        long onDisconnect = expiryOnDisconnect(expiry);
         return new ConnectOptions(reader.userProperties("connect-user-properties", attributes.getConnectUserProperties()),
                 reader.bool("request-response-information", attributes.getRequestResponseInformation()),
                 reader.bool("request-problem-information", attributes.getRequestProblemInformation(), true),
-                expiryOnDisconnect(expiry), null, presence);
+                onDisconnect, null, presence, new ShutdownOptions(willOnShutdown, endsOnShutdown(onDisconnect)));
+    }
+
+    /** Whether the session ends with the application, whatever else was agreed on it. */
+    private boolean endsOnShutdown(long onDisconnect) {
+        String name = "session-on-shutdown";
+        boolean end = reader.choice(name, attributes.getSessionOnShutdown(), ON_SHUTDOWN);
+        if (config.isSet(name) && onDisconnect != ConnectOptions.UNCHANGED && end != (onDisconnect == 0)) {
+            reader.problem(name, "contradicts session-expiry-on-disconnect-seconds, which "
+                    + (onDisconnect == 0 ? "ends the session" : "keeps the session for " + onDisconnect + " s")
+                    + "; leave out one of the two", "session-expiry-on-disconnect-seconds");
+        }
+        return end;
     }
 
     private long expiryOnDisconnect(long expiry) {
@@ -146,6 +163,13 @@ final class SessionReader {
             reader.problem("password", "takes more than 65535 bytes in UTF-8; use a shorter one");
         }
         return password;
+    }
+
+    private static Map<String, Boolean> onShutdown() {
+        Map<String, Boolean> choices = new LinkedHashMap<>();
+        choices.put("keep", false);
+        choices.put("end", true);
+        return choices;
     }
 
     private static Map<String, Set<ProtocolVersion>> versions() {

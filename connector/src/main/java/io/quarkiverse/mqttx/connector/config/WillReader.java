@@ -20,7 +20,7 @@ final class WillReader {
             "will-content-type", "will-payload-utf8", "will-response-topic", "will-correlation-data", "will-user-properties");
 
     private static final List<String> IN_ALL_VERSIONS = List.of("will-flag", "will-topic", "will-payload", "will-qos",
-            "will-retain");
+            "will-retain", "will-on-shutdown");
     private static final long MAX_SECONDS = 0xFFFFFFFFL;
     private static final long NEVER = -1;
 

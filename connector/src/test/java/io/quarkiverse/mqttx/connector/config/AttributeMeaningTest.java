@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.quarkiverse.mqttx.client.ClientSettings;
+import io.quarkiverse.mqttx.client.Reaction;
 import io.quarkiverse.mqttx.client.TraceLevel;
 import io.quarkiverse.mqttx.connector.MqttConnector;
 import io.quarkiverse.mqttx.connector.config.RejectSettings.CodeOfException;
@@ -124,6 +126,10 @@ class AttributeMeaningTest {
                         "up"),
                 new Connection("session-expiry-on-disconnect-seconds", -1L,
                         c -> c.session().options().expiryOnDisconnectSeconds(), 0L, "0"),
+                new Connection("session-on-shutdown", false, c -> c.session().options().shutdown().endSession(), true,
+                        "end"),
+                new Connection("will-on-shutdown", false, c -> c.session().options().shutdown().will(), true, "true",
+                        "will-topic", "gone"),
                 new Connection("connect-user-properties", List.of(), c -> c.session().options().userProperties(),
                         List.of(new UserProperty("site", "4")), "site=4"),
                 new Connection("request-response-information", false,
@@ -144,6 +150,10 @@ class AttributeMeaningTest {
                 new Connection("reauthenticate-interval-seconds", 0L, c -> c.authentication().intervalMillis(), 60_000L,
                         "60", "authentication", "mine"),
                 new Connection("follow-redirects", false, c -> c.reconnect().followRedirects(), true, "true"),
+                new Connection("reason-codes", Map.of(), c -> c.reconnect().reactions(),
+                        Map.of(0x97, Reaction.SLOW, 0x87, Reaction.STOP, 0x86, Reaction.RETRY, 0x8B,
+                                Reaction.NEW_CREDENTIALS),
+                        "0x97:slow, 0x87 : STOP,134:retry,0x8b:new-credentials"),
                 new Connection("tcp-keep-alive", false, c -> c.transport().tcpKeepAlive().enabled(), true, "true"),
                 new Connection("tcp-keep-alive-count", -1, c -> c.transport().tcpKeepAlive().count(), 4, "4"),
                 new Connection("tcp-keep-alive-count", false, c -> c.transport().tcpKeepAlive().enabled(), true, "4"),

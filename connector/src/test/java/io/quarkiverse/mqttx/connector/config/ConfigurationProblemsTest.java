@@ -78,6 +78,17 @@ class ConfigurationProblemsTest {
             will-payload-utf8               | true       | there is no will without will-topic; set will-topic, or leave it out
             will-response-topic             | a          | there is no will without will-topic; set will-topic, or leave it out
             will-correlation-data           | 1          | there is no will without will-topic; set will-topic, or leave it out
+            will-on-shutdown                | true       | there is no will without will-topic; set will-topic, or leave it out
+            reason-codes                    | 0x97       | use a comma-separated list of code:reaction such as 0x97:slow, \
+            where the reaction is one of retry, slow, new-credentials, stop
+            reason-codes                    | 0x97:fatal | use a comma-separated list of code:reaction such as 0x97:slow, \
+            where the reaction is one of retry, slow, new-credentials, stop
+            reason-codes                    | 0x97:slow, | use a comma-separated list of code:reaction such as 0x97:slow, \
+            where the reaction is one of retry, slow, new-credentials, stop
+            reason-codes                    | 0x10:stop  | no broker refuses or ends a connection with 0x10 No \
+            matching subscribers; the codes are those of CONNACK and DISCONNECT in MQTT 5, from 0x80 to 0xA2
+            reason-codes                    | 0x97:slow,151:stop | names the code 0x97 Quota exceeded twice; name it once
+            session-on-shutdown             | forget     | use one of keep, end
             will-user-properties            | a=b        | there is no will without will-topic; set will-topic, or leave it out
             presence-online                 | up         | there is no presence without presence-topic; set presence-topic, or \
             leave it out
@@ -327,6 +338,22 @@ class ConfigurationProblemsTest {
                         + " two");
         assertThat(TestConfiguration.incoming("presence-topic", "up/#").problems()).singleElement().asString()
                 .contains("'presence-topic', value 'up/#'");
+    }
+
+    @Test
+    void refusesWhatContradictsTheEndOfTheSession() {
+        assertThat(TestConfiguration.incoming("client-id", "me", "session-expiry-seconds", "60", "session-on-shutdown", "end",
+                "session-expiry-on-disconnect-seconds", "5").problems()).containsExactly(IN + "'session-on-shutdown', value"
+                        + " 'end': contradicts session-expiry-on-disconnect-seconds, which keeps the session for 5 s; leave out"
+                        + " one of the two");
+        assertThat(TestConfiguration.incoming("session-on-shutdown", "keep", "session-expiry-on-disconnect-seconds", "0")
+                .problems()).singleElement().asString().contains("'session-on-shutdown', value 'keep'", "ends the session");
+    }
+
+    @Test
+    void refusesAWillOnShutdownBesidesThePresence() {
+        assertThat(TestConfiguration.incoming("presence-topic", "up", "will-on-shutdown", "true").problems()).singleElement()
+                .asString().contains("'will-on-shutdown', value 'true': the will of the connection is taken");
     }
 
     @Test

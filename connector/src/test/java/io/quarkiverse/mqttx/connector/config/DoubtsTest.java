@@ -31,6 +31,8 @@ class DoubtsTest {
                 Arguments.of("'session-expiry-seconds': is 0, so with MQTT 5 the session ends with the connection, and"
                         + " auto-clean-session=false finds nothing to resume; leave out one of the two",
                         List.of("auto-clean-session", "false", "client-id", "me", "session-expiry-seconds", "0")),
+                Arguments.of("'session-on-shutdown': has no effect, because the session ends with the connection",
+                        List.of("session-on-shutdown", "end")),
                 Arguments.of("'ssl.truststore.location': has no effect, because trust-all is true",
                         List.of("ssl", "true", "trust-all", "true", "ssl.truststore.location", trustStore,
                                 "ssl.truststore.password", Certificates.PASSWORD)),

@@ -1,0 +1,65 @@
+package io.quarkiverse.mqttx.connector.config;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import io.quarkiverse.mqttx.client.Reaction;
+import io.quarkiverse.mqttx.client.ReasonCodeTable;
+import io.quarkiverse.mqttx.connector.MqttConnectorCommonConfiguration;
+import io.quarkiverse.mqttx.session.ReasonCode;
+
+/** The reactions to reason codes that differ from those of the table: {@code reason-codes}. */
+final class ReasonCodesReader {
+
+    private static final String ATTRIBUTE = "reason-codes";
+    private static final Map<String, Reaction> REACTIONS = Arrays.stream(Reaction.values())
+            .collect(Collectors.toMap(Reaction::toString, reaction -> reaction, (a, b) -> a, LinkedHashMap::new));
+    private static final String FORM = "use a comma-separated list of code:reaction such as 0x97:slow, where the reaction is one"
+            + " of " + String.join(", ", REACTIONS.keySet());
+
+    private final AttributeReader reader;
+    private final MqttConnectorCommonConfiguration attributes;
+
+    ReasonCodesReader(AttributeReader reader, MqttConnectorCommonConfiguration attributes) {
+        this.reader = reader;
+        this.attributes = attributes;
+    }
+
+    Map<Integer, Reaction> read() {
+        String text = reader.text(ATTRIBUTE, attributes.getReasonCodes());
+        if (text == null) {
+            return Map.of();
+        }
+        Map<Integer, Reaction> reactions = new LinkedHashMap<>();
+        for (String element : CommaList.split(text)) {
+            int colon = element.indexOf(':');
+            int code = colon < 0 ? -1 : code(element.substring(0, colon).trim());
+            Reaction reaction = colon < 0 ? null
+                    : REACTIONS.get(element.substring(colon + 1).trim().toLowerCase(Locale.ROOT));
+            if (code < 0 || reaction == null) {
+                reader.problem(ATTRIBUTE, FORM);
+            } else if (code == ReasonCode.SUCCESS || !ReasonCodeTable.knows(code)) {
+                reader.problem(ATTRIBUTE,
+                        "no broker refuses or ends a connection with " + ReasonCode.describe(code) + "; the codes are"
+                                + " those of CONNACK and DISCONNECT in MQTT 5, from 0x80 to 0xA2");
+            } else if (reactions.put(code, reaction) != null) {
+                reader.problem(ATTRIBUTE, "names the code " + ReasonCode.describe(code) + " twice; name it once");
+            }
+        }
+        // what counts is what it says
+        reader.asRead().put(ATTRIBUTE, reactions);
+        return reactions;
+    }
+
+    /** -1 when it is none. */
+    private static int code(String text) {
+        try {
+            return Integer.decode(text);
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+}
