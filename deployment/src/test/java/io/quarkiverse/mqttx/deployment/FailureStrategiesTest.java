@@ -50,7 +50,7 @@ class FailureStrategiesTest {
         assertThat(recorded.deadLetter().qos()).isEqualTo(1);
 
         await().atMost(Duration.ofSeconds(30)).until(() -> {
-            orders.sent.send("17");
+            orders.send("17");
             return !Orders.dead.isEmpty();
         });
         assertThat(Orders.dead.get(0)).isEqualTo("17 from orders after 2: java.lang.IllegalStateException");
@@ -64,6 +64,10 @@ class FailureStrategiesTest {
         @Inject
         @Channel("sent")
         Emitter<String> sent;
+
+        void send(String order) {
+            sent.send(order);
+        }
 
         @Incoming("orders")
         void take(String order) {
