@@ -6,13 +6,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.mqttx.testing.ArtemisBroker;
 import io.quarkiverse.mqttx.testing.MosquittoBroker;
+import io.quarkiverse.mqttx.testing.QuietLog;
 import io.quarkiverse.mqttx.testing.TestBroker;
 
 /**
@@ -35,11 +34,8 @@ class ChaosSoakTest {
         Duration duration = minutes > 0 ? Duration.ofMinutes(minutes) : SHORT;
         List<TestBroker> brokers = brokers();
         System.out.printf("chaos: %s for %s, repeat with -Dchaos.seed=%d%n", brokers, duration, seed);
-        // Every lost connection is a warning
-        Logger connections = Logger.getLogger("io.quarkiverse.mqttx");
-        Level level = connections.getLevel();
-        connections.setLevel(Level.SEVERE);
-        try (ChaosSoak soak = new ChaosSoak(brokers, seed, Integer.getInteger("chaos.rate", 50))) {
+        try (QuietLog quiet = new QuietLog();
+                ChaosSoak soak = new ChaosSoak(brokers, seed, Integer.getInteger("chaos.rate", 50))) {
             soak.run(duration, List.of(System.getProperty("chaos.restart", "mosquitto").split(",")));
             System.out.println(soak.summary());
 
@@ -48,8 +44,6 @@ class ChaosSoakTest {
                 assertThat(lane.wire.connected()).as("connections of %s", lane.name).isGreaterThan(3);
                 assertThat(lane.wire.newSessions()).as("sessions of %s", lane.name).isOne();
             });
-        } finally {
-            connections.setLevel(level);
         }
     }
 
