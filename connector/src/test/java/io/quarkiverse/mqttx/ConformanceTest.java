@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,6 +28,8 @@ class ConformanceTest {
     private static final String NOT_APPLICABLE = "not applicable";
     private static final List<String> VERDICTS = List.of(COVERED, DEVIATES, OPEN, SERVER, NOT_APPLICABLE);
 
+    private static TestSources sources;
+
     private record Row(String id, String statement, String verdict, String shown) {
 
         static Row of(String line) {
@@ -33,6 +37,11 @@ class ConformanceTest {
             assertThat(cells).as(line).hasSize(5);
             return new Row(cells[0].strip(), cells[1].strip(), cells[2].strip(), cells[3].strip());
         }
+    }
+
+    @BeforeAll
+    static void readSources() throws IOException {
+        sources = TestSources.read();
     }
 
     @ParameterizedTest
@@ -44,11 +53,17 @@ class ConformanceTest {
     @ParameterizedTest
     @ValueSource(strings = { "5.0", "3.1.1" })
     void aRowSaysWhatShowsTheStatementOrWhyNothingDoes(String version) throws IOException {
-        TestSources sources = TestSources.read();
-        assertThat(rows(version)).allSatisfy(row -> check(row, sources));
+        assertThat(rows(version)).allSatisfy(row -> check(row));
     }
 
-    private static void check(Row row, TestSources sources) {
+    @Test
+    void theTestsOfRulesWithoutANumberExist() throws IOException {
+        List<String> tests = TestSources.namedIn(Files.readString(page("README.md")));
+        assertThat(tests).isNotEmpty();
+        sources.assertExist(tests);
+    }
+
+    private static void check(Row row) {
         assertThat(row.statement).isNotBlank();
         assertThat(VERDICTS).contains(row.verdict);
         List<String> tests = TestSources.namedIn(row.shown);

@@ -23,8 +23,10 @@ import io.netty.buffer.Unpooled;
 import io.quarkiverse.mqttx.session.ProtocolVersion;
 import io.quarkiverse.mqttx.session.ReasonCode;
 import io.quarkiverse.mqttx.session.packet.PacketType;
+import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
+import io.quarkiverse.mqttx.session.packet.UserProperty;
 
 /** Text on the wire (MQTT-5.0 §1.5.4, §1.5.7, MQTT-3.1.1 §1.5.3). */
 class TextRulesTest {
@@ -92,5 +94,21 @@ class TextRulesTest {
             new PacketEncoder().encode(Publish.of(publish.topic(), new byte[0], 0, false), sent);
             assertThat(ByteBufUtil.hexDump(sent)).contains(hex);
         }
+    }
+
+    /** Attributes and metadata with such text are refused; what slips through is replaced, as Java does it. */
+    @Test
+    void whatHasNoUtf8FormNeverReachesTheWire() {
+        String half = "a\uD83D";
+        Properties properties = Properties.builder().add(Property.CONTENT_TYPE, half)
+                .add(Property.USER_PROPERTY, new UserProperty(half, half)).build();
+        Publish publish = new Publish(half, new byte[0], 0, false, false, 0, properties);
+        ByteBuf sent = Unpooled.buffer();
+        new PacketEncoder().encode(publish, sent);
+
+        Publish read = (Publish) ServerPackets.read(ProtocolVersion.V5, sent);
+        assertThat(read.topic()).isEqualTo("a?");
+        assertThat(read.properties().string(Property.CONTENT_TYPE)).isEqualTo("a?");
+        assertThat(read.properties().userProperties()).containsExactly(new UserProperty("a?", "a?"));
     }
 }

@@ -232,6 +232,11 @@ final class BrokerConnection implements Link.End {
         int window = Math.min(limits.receiveMaximum(), world.scenario.settings.maxInflight());
         world.check(unansweredPublishes <= window, "more than " + window + " messages in flight [MQTT-3.3.4-9]", publish);
         Publish known = session.received.get(id);
+        if (known != null && world.ledger.sent(known).givenUp) {
+            // Nobody can have told the broker.
+            session.received.remove(id);
+            known = null;
+        }
         if (known != null) {
             boolean same = publish.qos() == 2 && Payload.number(known) == Payload.number(publish) && publish.duplicate();
             world.check(same, "the packet id belongs to a QoS 2 message that is not complete [MQTT-2.2.1-3]", publish);

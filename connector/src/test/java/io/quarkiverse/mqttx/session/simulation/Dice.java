@@ -15,6 +15,11 @@ final class Dice {
         return probability > 0 && random.nextDouble() < probability;
     }
 
+    /** From 0 to 1, 1 excluded. */
+    double share() {
+        return random.nextDouble();
+    }
+
     /** From 0 to {@code bound - 1}. */
     int below(int bound) {
         return random.nextInt(bound);

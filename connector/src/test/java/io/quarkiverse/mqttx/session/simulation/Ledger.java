@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.quarkiverse.mqttx.session.InboundMessage;
+import io.quarkiverse.mqttx.session.SessionState;
 import io.quarkiverse.mqttx.session.packet.Publish;
 
 /** What was published in either direction and what became of it; the invariants of the message flow are checked here. */
@@ -20,8 +21,14 @@ final class Ledger {
         final Publish publish;
         boolean settled;
         boolean succeeded;
+        /** The client's store was told of it. */
+        boolean told;
+        /** The client's store has it. */
+        boolean kept;
         /** Handed to the network at least once. */
         boolean onTheWire;
+        /** It has failed because the broker has come back with limits that forbid to send it again. */
+        boolean givenUp;
         /** The outside subscriber has it. */
         int received;
         int receivedInGeneration = -1;
@@ -57,6 +64,10 @@ final class Ledger {
         boolean answered;
         /** The session that held it is gone. */
         boolean lost;
+        /** The client's store has that PUBREC was to go out. */
+        boolean kept;
+        /** PUBREC has left the client since the last delivery. */
+        boolean received;
         /** What the application got last. */
         InboundMessage last;
         /** The application has processed one of the deliveries. */
@@ -64,7 +75,7 @@ final class Ledger {
         /** The broker has forgotten that the client has it. */
         private boolean mayRepeat;
         /** It did so once; so the client may have it under two packet identifiers, and answer for either. */
-        private boolean forgotten;
+        boolean forgotten;
         /** After which connection the broker sends it as if it had never done so. */
         private int repeatsAfter;
         /** It has reached the client without DUP. */
@@ -130,6 +141,7 @@ final class Ledger {
     }
 
     void failed(Sent entry, Throwable cause, boolean beyondLimits) {
+        entry.givenUp = beyondLimits;
         world.trace.add("app", "failed #" + entry.number, cause);
         settled(entry);
         world.check(entry.refused || beyondLimits || failuresExpected, "a publish failed without a reason (" + cause + ")",
@@ -195,6 +207,8 @@ final class Ledger {
         entry.isWithheld = false;
         entry.processed = false;
         entry.answered = false;
+        entry.received = false;
+        entry.kept = false;
         entry.rejectedWith = 0;
     }
 
@@ -224,6 +238,48 @@ final class Ledger {
      */
     private boolean isUndecidable(Routed entry) {
         return entry.qos == 2 && !entry.arrivedFresh && !announced.contains(entry.generation);
+    }
+
+    // Crashes
+
+    /**
+     * The client's process has ended. What its store has goes on; the rest has no outcome any more, and must not have left
+     * the process.
+     */
+    void crashed(ModelStore store, SessionState state) {
+        Map<Integer, SessionState.Outgoing> left = new HashMap<>();
+        state.outgoing().forEach(outgoing -> left.put(store.number(outgoing), outgoing));
+        for (Sent entry : sent) {
+            crashed(entry, left.get(entry.number));
+        }
+        for (Routed entry : routed) {
+            if (entry.deliveries > 0 && !entry.kept && !entry.received) {
+                entry.mayRepeat = true;
+                entry.repeatsAfter = world.connections;
+            } else if (entry.kept) {
+                // it was rejected in MQTT 3.x, which has no word for it, and that is not kept
+                entry.rejectedWith = 0;
+            }
+        }
+    }
+
+    private void crashed(Sent entry, SessionState.Outgoing left) {
+        if (left == null) {
+            world.check(entry.settled || entry.publish.qos() == 0 || entry.told, "the store was not told of a message",
+                    entry.publish);
+            world.check(entry.settled || entry.publish.qos() == 0 || !entry.kept,
+                    "a message that was kept is lost in the crash",
+                    entry.publish);
+            world.check(entry.settled || entry.publish.qos() == 0 || entry.received == 0,
+                    "a message that was not kept has reached the broker", entry.publish);
+            unsettled -= entry.settled ? 0 : 1;
+            entry.settled = true;
+        } else if (entry.settled) {
+            world.check(entry.publish.qos() == 1 || !entry.succeeded || left.isReleased(),
+                    "a QoS 2 message that the broker has goes out once more", entry.publish);
+            entry.settled = false;
+            unsettled++;
+        }
     }
 
     // At the end

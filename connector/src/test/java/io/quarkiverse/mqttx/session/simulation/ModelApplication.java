@@ -38,8 +38,6 @@ final class ModelApplication {
     private final Map<String, Wanted> wanted = new TreeMap<>();
     /** By filter, of what is wanted. */
     private final Map<String, Integer> identifiers = new TreeMap<>();
-    /** The filters of all identifiers there were. */
-    private final Map<Integer, String> owners = new TreeMap<>();
     private MqttSession session;
     private Supervisor client;
     private boolean writable = true;
@@ -105,11 +103,16 @@ final class ModelApplication {
 
     void publish(int qos) {
         int size = world.dice.chance(0.1) ? world.dice.between(40, 120) : 4;
-        Publish publish = Publish.of("out/" + world.dice.below(TOPICS), Payload.of(world.ledger.nextNumber(), size), qos,
+        Publish publish = Publish.of("outgoing/" + world.dice.below(TOPICS), Payload.of(world.ledger.nextNumber(), size), qos,
                 world.scenario.retains && world.dice.chance(0.2));
         Ledger.Sent entry = world.ledger.published(publish);
         world.trace.add("app", "publishes", publish.as(0, false));
-        session.publish(publish, new PublishCompletion() {
+        session.publish(publish, completion(entry), share, client.now());
+        client.settle();
+    }
+
+    PublishCompletion completion(Ledger.Sent entry) {
+        return new PublishCompletion() {
 
             @Override
             public void succeeded(int packetId, int reasonCode, Properties answer) {
@@ -119,11 +122,10 @@ final class ModelApplication {
 
             @Override
             public void failed(Throwable cause) {
-                world.ledger.failed(entry, cause, monitor.forbids(publish));
+                world.ledger.failed(entry, cause, monitor.forbids(entry.publish));
                 publishFromCallback();
             }
-        }, share, client.now());
-        client.settle();
+        };
     }
 
     /** As a processor does, or a publisher that reacts to demand. */
@@ -157,7 +159,8 @@ final class ModelApplication {
                 subscription.answer = reasonCode;
             }
         }, client.now());
-        world.check(before == null ? owners.put(identifier, filter) == null : before == identifier,
+        String owner = world.identifiers.put(identifier, filter);
+        world.check(before == null ? owner == null || owner.equals(filter) : before == identifier,
                 "the identifier of a subscription", filter + " " + before + " " + identifier);
         identifiers.put(filter, identifier);
         client.settle();
@@ -300,7 +303,8 @@ final class ModelApplication {
     private void checkIdentifier(Publish publish) {
         int identifier = (int) publish.properties().number(Property.SUBSCRIPTION_IDENTIFIER, 0);
         if (identifier >= Scenario.FIRST_IDENTIFIER) {
-            world.check(publish.topic().equals(owners.get(identifier)), "the identifier of another subscription", publish);
+            world.check(publish.topic().equals(world.identifiers.get(identifier)), "the identifier of another subscription",
+                    publish);
         }
     }
 

@@ -26,68 +26,76 @@ final class Scenario {
     /** Not those that an earlier process has used. */
     static final int FIRST_IDENTIFIER = 1000;
 
-    final SessionSettings settings;
+    SessionSettings settings;
     /** In each second, where there is enhanced authentication. */
-    final double authenticatesAgain;
-    final Set<ProtocolVersion> brokerVersions;
+    double authenticatesAgain;
+    Set<ProtocolVersion> brokerVersions;
 
     // The broker
-    final boolean identifiers;
-    final boolean refusesIdentifiers;
-    final boolean storesQos2UntilRelease;
-    final boolean countsResumedReleases;
-    final boolean lowestFreePacketId;
-    final int inflightLimit3x;
-    final boolean limits;
-    final boolean changingLimits;
-    final boolean sessionOfEarlierProcess;
-    final int processingMillis;
-    final double refusesPublish;
-    final double refusesSubscribe;
-    final double grantsLess;
+    boolean identifiers;
+    boolean refusesIdentifiers;
+    boolean storesQos2UntilRelease;
+    boolean countsResumedReleases;
+    boolean lowestFreePacketId;
+    int inflightLimit3x;
+    boolean limits;
+    boolean changingLimits;
+    boolean sessionOfEarlierProcess;
+    int processingMillis;
+    double refusesPublish;
+    double refusesSubscribe;
+    double grantsLess;
 
     // The faults
-    final int latencyMillis;
-    final double cutPerPacket;
-    final double freezePerPacket;
-    final double garbagePerPacket;
-    final double strayPerPacket;
-    final double refusesConnect;
-    final double ignoresConnect;
-    final double losesConnAck;
-    final double goesMute;
-    final double disconnects;
-    final double restarts;
-    final double losesSession;
+    int latencyMillis;
+    double cutPerPacket;
+    double freezePerPacket;
+    double garbagePerPacket;
+    double strayPerPacket;
+    double refusesConnect;
+    double ignoresConnect;
+    double losesConnAck;
+    double goesMute;
+    double disconnects;
+    double restarts;
+    double losesSession;
     /** Session Present although the session is lost. */
-    final double claimsSession;
+    double claimsSession;
     /** No Session Present although much of the session is kept. */
-    final double deniesSession;
+    double deniesSession;
     /** At a restart, as Artemis does: the messages get other packet identifiers. */
-    final double forgetsPacketIds;
-    final double clockJumps;
-    final double fallsAsleep;
-    final boolean readsWhileClosing;
+    double forgetsPacketIds;
+    /** Whether the client keeps its session over the end of its process, how long writing takes, and how often it crashes. */
+    boolean stored;
+    int commitMillis;
+    double crashes;
+    double clockJumps;
+    double fallsAsleep;
+    boolean readsWhileClosing;
     /** Whether the connector's own encoder and decoder are on the way, and packets arrive in parts. */
-    final boolean encodes;
+    boolean encodes;
 
     // The application
-    final int reconnectMillis;
-    final int tickLatenessMillis;
-    final int publishEveryMillis;
-    final int receiveEveryMillis;
-    final int ackWithinMillis;
-    final double acksAtOnce;
-    final double withholds;
-    final double rejects;
-    final double acksTwice;
-    final double blocksSocket;
-    final double changesSubscriptions;
-    final double pings;
-    final double publishesFromCallback;
-    final double disconnectsItself;
-    final boolean retains;
-    final long durationMillis;
+    int reconnectMillis;
+    /** Whether the connector's reconnect policy decides in the place of {@link #reconnectMillis}. */
+    boolean reconnectsByPolicy;
+    /** A cut by the clock, on average so often, besides those by chance; 0 for none. */
+    int cutEveryMillis;
+    int tickLatenessMillis;
+    int publishEveryMillis;
+    int receiveEveryMillis;
+    int ackWithinMillis;
+    double acksAtOnce;
+    double withholds;
+    double rejects;
+    double acksTwice;
+    double blocksSocket;
+    double changesSubscriptions;
+    double pings;
+    double publishesFromCallback;
+    double disconnectsItself;
+    boolean retains;
+    long durationMillis;
 
     Scenario(Dice dice) {
         boolean auto = dice.chance(0.5);
@@ -145,6 +153,9 @@ final class Scenario {
         claimsSession = dice.sometimes(0.2, 0.5, 1);
         deniesSession = dice.sometimes(0.2, 0.1, 0.5);
         forgetsPacketIds = dice.sometimes(0.3, 0.5, 1);
+        stored = !assignedId && dice.chance(0.35);
+        commitMillis = dice.oneOf(0, 5, 50);
+        crashes = stored ? dice.sometimes(0.8, 0.03, 0.15) : 0;
         clockJumps = dice.sometimes(0.2, 0.01);
         fallsAsleep = dice.sometimes(0.2, 0.02);
         encodes = dice.chance(0.3);
@@ -166,6 +177,29 @@ final class Scenario {
         retains = dice.chance(0.2);
         durationMillis = dice.oneOf(1_000, 3_000, 6_000);
         pings = dice.sometimes(0.2, 0.1);
+    }
+
+    /** A whole day on a bad line: nothing unheard of, but a cut every few seconds or minutes. */
+    static Scenario day(Dice dice) {
+        Scenario day = new Scenario(dice);
+        day.sessionOfEarlierProcess = false;
+        day.stored = false;
+        day.crashes = 0;
+        day.cutEveryMillis = dice.oneOf(4_000, 15_000, 60_000);
+        day.reconnectsByPolicy = true;
+        day.publishEveryMillis = 2000;
+        day.receiveEveryMillis = 2000;
+        day.ackWithinMillis = dice.oneOf(50, 1000);
+        day.restarts = 0.0002;
+        day.losesSession = 0.2;
+        day.cutPerPacket = 0.002;
+        day.freezePerPacket = day.settings.keepAliveSeconds() > 0 && day.settings.autoKeepAlive() ? 0.0005 : 0;
+        day.fallsAsleep = 0.0005;
+        day.disconnects = Math.min(day.disconnects, 0.0005);
+        day.garbagePerPacket = Math.min(day.garbagePerPacket, 0.0005);
+        day.goesMute = Math.min(day.goesMute, 0.0005);
+        day.durationMillis = 86_400_000;
+        return day;
     }
 
     /** From one connection to the next; MQTT 3.x has none, so a change of version counts too. */

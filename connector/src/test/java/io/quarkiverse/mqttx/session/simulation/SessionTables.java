@@ -38,7 +38,8 @@ final class SessionTables {
             collection.forEach(this::visit);
         } else if (object instanceof Object[] array) {
             for (Object element : array) {
-                entries += element == null ? 0 : 1;
+                // the pages of a table stay when they are empty
+                entries += element == null || element instanceof Object[] ? 0 : 1;
                 visit(element);
             }
         } else if (object.getClass().isArray()) {

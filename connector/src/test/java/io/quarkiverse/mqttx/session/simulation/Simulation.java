@@ -1,5 +1,8 @@
 package io.quarkiverse.mqttx.session.simulation;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import io.quarkiverse.mqttx.session.MqttSession;
 
 /**
@@ -13,17 +16,14 @@ final class Simulation {
     private final World world;
     private final ModelBroker broker;
     private final WireMonitor monitor;
-    private final ModelApplication application;
-    private final Supervisor client;
-    private final MqttSession session;
+    private ClientProcess process;
 
-    private Simulation(long seed, int traceLines) {
-        world = new World(seed, traceLines);
+    private Simulation(World world) {
+        this.world = world;
         broker = new ModelBroker(world);
         monitor = new WireMonitor(world);
-        application = new ModelApplication(world, monitor);
-        client = new Supervisor(world, broker, monitor, application);
-        session = new MqttSession(world.scenario.settings, client, client);
+        process = new ClientProcess(world, broker, monitor);
+        world.crash = this::crashNow;
     }
 
     /**
@@ -33,7 +33,7 @@ final class Simulation {
      */
     static long run(long seed, int traceLines) {
         try {
-            Simulation simulation = new Simulation(seed, 0);
+            Simulation simulation = new Simulation(new World(seed, 0, Scenario::new));
             simulation.run();
             return simulation.world.loop.steps();
         } catch (RuntimeException | Error failure) {
@@ -44,13 +44,39 @@ final class Simulation {
     /** Runs one seed with its whole trace. */
     static String replay(long seed) {
         run(seed, Integer.MAX_VALUE);
-        Simulation simulation = new Simulation(seed, Integer.MAX_VALUE);
+        Simulation simulation = new Simulation(new World(seed, Integer.MAX_VALUE, Scenario::new));
         simulation.run();
         return "Scenario: " + simulation.world.scenario + "\n" + simulation.world.trace;
     }
 
+    /** Runs a whole day, and looks at the tables of the session every ten minutes. */
+    static Day day(long seed) {
+        World world = new World(seed, 0, Scenario::day);
+        Simulation simulation = new Simulation(world);
+        List<Integer> tables = new ArrayList<>();
+        simulation.look(tables);
+        simulation.run();
+        return new Day(world.connections, world.ledger.nextNumber(), tables);
+    }
+
+    private void look(List<Integer> tables) {
+        if (world.chaos) {
+            world.loop.after(600_000, () -> {
+                tables.add(SessionTables.count(process.session));
+                look(tables);
+            });
+        }
+    }
+
+    /**
+     * @param published messages
+     * @param tables entries of all tables of the session, in the order of the hours
+     */
+    record Day(int connections, int published, List<Integer> tables) {
+    }
+
     private static SimulationFailure explain(long seed, int traceLines) {
-        Simulation simulation = new Simulation(seed, traceLines);
+        Simulation simulation = new Simulation(new World(seed, traceLines, Scenario::new));
         try {
             simulation.run();
         } catch (RuntimeException | Error failure) {
@@ -64,17 +90,19 @@ final class Simulation {
     }
 
     private void run() {
-        client.start(session);
+        process.start();
         receive();
         restart();
+        crash();
+        cut();
         world.loop.runUntil(world.scenario.durationMillis);
         world.chaos = false;
         world.trace.add("world", "everything behaves from here on");
-        client.wake();
-        application.setWritable(true);
+        process.client.wake();
+        process.application.setWritable(true);
         if (world.scenario.withholds > 0) {
             // After the last message that is withheld, the broker must get the chance to send it again.
-            world.loop.after(world.scenario.ackWithinMillis + 1000L, client::cut);
+            world.loop.after(world.scenario.ackWithinMillis + 1000L, () -> process.client.cut());
             world.loop.runUntil(world.loop.now() + world.scenario.ackWithinMillis + 1000L);
         }
         comeToRest();
@@ -102,6 +130,29 @@ final class Simulation {
         }
     }
 
+    private void crash() {
+        if (world.chaos) {
+            if (world.fault(world.scenario.crashes)) {
+                crashNow();
+            }
+            world.loop.after(world.dice.between(1, 200), this::crash);
+        }
+    }
+
+    private void crashNow() {
+        if (world.chaos && process.isRunning()) {
+            process = process.crash();
+            world.loop.after(world.delay(1000), process::start);
+        }
+    }
+
+    private void cut() {
+        if (world.chaos && world.scenario.cutEveryMillis > 0) {
+            process.client.cut();
+            world.loop.after(world.dice.between(1, 2 * world.scenario.cutEveryMillis), this::cut);
+        }
+    }
+
     private void comeToRest() {
         long end = world.loop.now() + REST_WITHIN_MILLIS;
         while (!isAtRest()) {
@@ -113,7 +164,7 @@ final class Simulation {
     private boolean isAtRest() {
         return monitor.isAccepted() && broker.current() != null && broker.session().isIdle() && released()
                 && world.ledger.unsettled() == 0
-                && application.isIdle() && application.agreesWith(broker.session());
+                && process.application.isIdle() && process.application.agreesWith(broker.session());
     }
 
     /**
@@ -125,6 +176,8 @@ final class Simulation {
     }
 
     private String state() {
+        MqttSession session = process.session;
+        ModelApplication application = process.application;
         return "connected " + monitor.isAccepted() + ", queued " + session.queued() + ", inflight " + session.inflight()
                 + ", unacknowledged " + session.unacknowledged() + ", unsettled " + world.ledger.unsettled() + ", broker idle "
                 + (broker.session() != null && broker.session().isIdle()) + ", application idle " + application.isIdle()
@@ -133,10 +186,13 @@ final class Simulation {
     }
 
     private void verify() {
+        MqttSession session = process.session;
         world.check(session.queued() == 0, "queued() at rest", session.queued());
         world.check(session.inflight() == 0, "inflight() at rest", session.inflight());
         world.check(session.unacknowledged() == 0, "unacknowledged() at rest", session.unacknowledged());
         world.ledger.verify();
+        world.loop.runUntil(world.loop.now() + world.scenario.commitMillis);
+        process.verifyStore();
         int entries = SessionTables.count(session);
         boolean stale = !world.ledger.isAnnounced(broker.session().generation);
         world.check(stale || entries <= 40, "the session's tables at rest", entries);
@@ -144,8 +200,9 @@ final class Simulation {
 
     /** In the end nothing that was accepted is left without an answer. */
     private void abandon() {
+        MqttSession session = process.session;
         for (int qos = 0; qos <= 2; qos++) {
-            application.publish(qos);
+            process.application.publish(qos);
         }
         world.ledger.expectFailures();
         session.abandon(new IllegalStateException("the end"));

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
+import io.quarkiverse.mqttx.client.ReconnectDelays;
 import io.quarkiverse.mqttx.session.ConnectDetails;
 import io.quarkiverse.mqttx.session.ConnectRefusal;
 import io.quarkiverse.mqttx.session.InboundListener;
@@ -22,6 +23,7 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
     private final ModelBroker broker;
     private final WireMonitor monitor;
     private final ModelApplication application;
+    private final ModelStore store;
     private MqttSession session;
     private Link link;
     private boolean closing;
@@ -35,11 +37,18 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
     /** What would have happened while the machine was suspended, in its order. */
     private final Deque<Runnable> missed = new ArrayDeque<>();
 
-    Supervisor(World world, ModelBroker broker, WireMonitor monitor, ModelApplication application) {
+    private boolean dead;
+    private final ReconnectDelays delays;
+    /** When this connection was accepted; -1 when it was not. */
+    private long acceptedAt = -1;
+
+    Supervisor(World world, ModelBroker broker, WireMonitor monitor, ModelApplication application, ModelStore store) {
         this.world = world;
         this.broker = broker;
         this.monitor = monitor;
         this.application = application;
+        this.store = store;
+        delays = world.scenario.reconnectsByPolicy ? new ReconnectDelays(world.dice::share) : null;
     }
 
     void start(MqttSession session) {
@@ -71,7 +80,7 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
     }
 
     void wake() {
-        if (world.isAsleep()) {
+        if (world.isAsleep() && !dead) {
             world.trace.add("client", "wakes");
             world.wake();
             monitor.awoke();
@@ -82,8 +91,21 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
         }
     }
 
-    /** Runs it now, or when the machine is awake again. */
+    /** The process is gone, and the operating system closes its connection. */
+    void die() {
+        dead = true;
+        if (world.isAsleep()) {
+            world.wake();
+        }
+        monitor.closed();
+        cut();
+    }
+
+    /** Runs it now, or when the machine is awake again; not at all when the process is gone. */
     void whenAwake(Runnable action) {
+        if (dead) {
+            return;
+        }
         if (world.isAsleep()) {
             missed.add(action);
         } else {
@@ -137,7 +159,7 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
     }
 
     private void authenticateAgain() {
-        if (world.chaos) {
+        if (world.chaos && !dead) {
             if (!world.isAsleep() && world.fault(world.scenario.authenticatesAgain)) {
                 session.reauthenticate(BrokerAuthentication.data(1), now());
                 settle();
@@ -149,8 +171,21 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
     private void reconnect() {
         retriesAtOnce = retryAtOnce ? retriesAtOnce + 1 : 0;
         world.check(retriesAtOnce <= 3, "retries at once without end", retriesAtOnce);
-        world.loop.after(retryAtOnce ? 0 : 1 + world.delay(world.scenario.reconnectMillis), this::connect);
+        world.loop.after(retryAtOnce ? 0 : delay(), this::connect);
         retryAtOnce = false;
+        acceptedAt = -1;
+    }
+
+    private long delay() {
+        if (delays == null) {
+            return 1 + world.delay(world.scenario.reconnectMillis);
+        }
+        if (acceptedAt >= 0) {
+            delays.lost(now() - acceptedAt);
+        } else {
+            delays.failed();
+        }
+        return delays.next();
     }
 
     /** After each call into the session: what it left due is done. */
@@ -162,6 +197,7 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
         world.check(session.unacknowledged() <= application.processing(),
                 "messages that the session waits for, against those that the application has, " + application.processing(),
                 session.unacknowledged());
+        monitor.checkAnswers();
         if (session.nextDeadline() != tickDueAt) {
             reschedule();
         }
@@ -235,7 +271,11 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
     public void send(Packet packet) {
         world.check(link != null, "a packet was sent without a connection", packet);
         monitor.sent(packet);
-        link.toBroker(packet);
+        Link on = link;
+        store.whenDurable(() -> {
+            monitor.left(packet);
+            on.toBroker(packet);
+        });
     }
 
     @Override
@@ -255,7 +295,7 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
         if (!closing) {
             closing = true;
             monitor.closing();
-            link.closeByClient();
+            store.whenDurable(link::closeByClient);
         }
     }
 
@@ -268,6 +308,10 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
     public void connected(NegotiatedSettings negotiated) {
         world.trace.add("client", "connected", negotiated);
         monitor.connected(negotiated);
+        acceptedAt = now();
+        if (delays != null) {
+            delays.accepted();
+        }
         if (monitor.hasForgotten() && broker.session() != null) {
             world.ledger.announced(broker.session().generation);
         }

@@ -1,11 +1,13 @@
 package io.quarkiverse.mqttx.session.simulation;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.quarkiverse.mqttx.session.NegotiatedSettings;
 import io.quarkiverse.mqttx.session.ProtocolVersion;
 import io.quarkiverse.mqttx.session.SessionSettings;
+import io.quarkiverse.mqttx.session.SessionState;
 import io.quarkiverse.mqttx.session.packet.Ack;
 import io.quarkiverse.mqttx.session.packet.Auth;
 import io.quarkiverse.mqttx.session.packet.ConnAck;
@@ -22,8 +24,12 @@ import io.quarkiverse.mqttx.session.packet.Publish;
  */
 final class WireMonitor {
 
-    /** An outbound QoS 1 or 2 message as it was last sent. */
-    private record Transmission(int packetId, int epoch) {
+    /**
+     * An outbound QoS 1 or 2 message as it was last sent.
+     *
+     * @param perhaps by a process that has crashed, perhaps before it came to that
+     */
+    private record Transmission(int packetId, int epoch, boolean perhaps) {
     }
 
     private final World world;
@@ -33,13 +39,17 @@ final class WireMonitor {
     private int pubrecCount;
     /** By packet id, the number of the message last sent under it. */
     private final Map<Integer, Integer> numbers = new HashMap<>();
-    /** Packet ids of inbound QoS 1 and 2 messages of this connection, with their numbers. */
-    private final Map<Integer, Publish> inbound = new HashMap<>();
+    /** The inbound QoS 1 and 2 messages of this connection that have no answer, by packet id, in the order of their arrival. */
+    private final Map<Integer, Publish> inbound = new LinkedHashMap<>();
+    /** By packet id, the last inbound QoS 2 message. */
+    private final Map<Integer, Publish> inboundQos2 = new HashMap<>();
     private int epoch;
     private String clientId;
 
     private Connect connect;
     private boolean accepted;
+    /** By this process of the client. */
+    private boolean acceptedBefore;
     /** CONNACK has said that the broker's session is new. */
     private boolean forgotten;
     private boolean closing;
@@ -77,6 +87,26 @@ final class WireMonitor {
         accepted = false;
     }
 
+    /** The next process of the client knows what it has found in its store. */
+    void crashed(ModelStore store, SessionState state) {
+        acceptedBefore = false;
+        pubrecs.clear();
+        for (SessionState.Outgoing left : state.outgoing()) {
+            int number = store.number(left);
+            if (left.packetId() == 0) {
+                transmissions.remove(number);
+                continue;
+            }
+            Transmission last = transmissions.get(number);
+            world.check(last != null && last.packetId == left.packetId(), "the packet id that is kept", left);
+            transmissions.put(number, new Transmission(last.packetId, last.epoch, true));
+            numbers.put(left.packetId(), number);
+            if (left.isReleased()) {
+                pubrecs.put(left.packetId(), pubrecCount++);
+            }
+        }
+    }
+
     void writable(boolean writable) {
         this.writable = writable;
     }
@@ -108,6 +138,21 @@ final class WireMonitor {
                 && negotiated.retainAvailable() == limits.retainAvailable(), "the negotiated settings", negotiated);
     }
 
+    /** What the application is through with has its answer, unless one before it has not been processed [MQTT-4.6.0-2]. */
+    void checkAnswers() {
+        if (!isAccepted()) {
+            return;
+        }
+        for (Publish publish : inbound.values()) {
+            Ledger.Routed entry = world.ledger.routed(publish);
+            if (!entry.isWithheld) {
+                world.check(!entry.processed || entry.forgotten, "a message that the application has processed has no answer",
+                        publish);
+                return;
+            }
+        }
+    }
+
     // From the broker
 
     void received(Packet packet) {
@@ -119,7 +164,11 @@ final class WireMonitor {
         if (packet instanceof ConnAck connAck) {
             connAck(connAck);
         } else if (packet instanceof Publish publish && publish.qos() > 0) {
+            inbound.remove(publish.packetId());
             inbound.put(publish.packetId(), publish);
+            if (publish.qos() == 2) {
+                inboundQos2.put(publish.packetId(), publish);
+            }
             world.ledger.routed(publish).arrivedFresh |= !publish.duplicate();
         } else if (packet instanceof Ack ack && ack.type() == PacketType.PUBREC && ack.reasonCode() < 0x80) {
             pubrecs.putIfAbsent(ack.packetId(), pubrecCount++);
@@ -137,6 +186,7 @@ final class WireMonitor {
         if (!accepted || connect == null) {
             return;
         }
+        acceptedBefore = true;
         Properties properties = connAck.properties();
         forgotten = connect.version() == ProtocolVersion.V3_1 ? connect.cleanStart() : !connAck.sessionPresent();
         if (forgotten) {
@@ -173,11 +223,21 @@ final class WireMonitor {
         }
     }
 
+    /** The packet leaves the process, now that what it depends on is durable. */
+    void left(Packet packet) {
+        if (packet instanceof Ack ack && ack.type() == PacketType.PUBREC && ack.reasonCode() < 0x80) {
+            world.ledger.routed(inboundQos2.get(ack.packetId())).received = true;
+        }
+        if (world.fault(world.scenario.crashes * 0.05)) {
+            world.loop.after(world.delay(5), world.crash);
+        }
+    }
+
     /** Clean Start with an expiry means to begin with nothing, but to resume after a lost connection. */
     private void connect(Connect connect) {
         this.connect = connect;
         SessionSettings settings = world.scenario.settings;
-        boolean resumes = connect.version().is5() && epoch > 0 && settings.sessionExpirySeconds() > 0;
+        boolean resumes = connect.version().is5() && acceptedBefore && settings.sessionExpirySeconds() > 0;
         world.check(connect.cleanStart() == (settings.cleanStart() && !resumes), "Clean Start", connect);
         world.check(connect.clientId().equals(clientId), "the client id has changed", connect);
     }
@@ -207,10 +267,12 @@ final class WireMonitor {
                 "a message was changed", publish);
         entry.onTheWire = true;
         if (publish.qos() > 0) {
-            Transmission last = transmissions.put(number, new Transmission(publish.packetId(), epoch));
+            Transmission last = transmissions.put(number, new Transmission(publish.packetId(), epoch, false));
             numbers.put(publish.packetId(), number);
             boolean again = last != null && last.epoch == epoch;
-            world.check(publish.duplicate() == again, again ? "DUP is missing [MQTT-3.3.1-1]" : "DUP on a message that is new",
+            boolean perhaps = last != null && last.perhaps;
+            world.check(publish.duplicate() == again || perhaps && publish.duplicate(),
+                    again ? "DUP is missing [MQTT-3.3.1-1]" : "DUP on a message that is new",
                     publish);
             world.check(!again || last.packetId == publish.packetId(), "the packet id has changed", publish);
             world.check(!pubrecs.containsKey(publish.packetId()), "a PUBLISH was sent after its PUBREC [MQTT-4.3.3-6]",

@@ -1,5 +1,9 @@
 package io.quarkiverse.mqttx.session.simulation;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+
 import io.quarkiverse.mqttx.session.packet.Packet;
 
 /** What all parts of one run share. */
@@ -13,13 +17,17 @@ final class World {
     /** Faults occur while this is true; then everything behaves, and the run must come to rest. */
     boolean chaos = true;
 
-    World(long seed, int traceLines) {
+    World(long seed, int traceLines, Function<Dice, Scenario> scenarios) {
         dice = new Dice(seed);
         trace = new Trace(traceLines, loop);
-        scenario = new Scenario(dice);
+        scenario = scenarios.apply(dice);
         ledger = new Ledger(this);
     }
 
+    /** The filters of all subscription identifiers there were. */
+    final Map<Integer, String> identifiers = new HashMap<>();
+    /** Ends the client's process. */
+    Runnable crash;
     /** Those that the client has opened. */
     int connections;
     /** When the client's machine was last awake again after it had been suspended; in the future while it is. */

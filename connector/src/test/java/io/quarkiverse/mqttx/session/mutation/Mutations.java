@@ -1,0 +1,121 @@
+package io.quarkiverse.mqttx.session.mutation;
+
+import java.util.List;
+
+/** The rules that are broken, one at a time. */
+final class Mutations {
+
+    private Mutations() {
+    }
+
+    static List<Mutation> all() {
+        return List.of(
+                // Inbound
+                new Mutation("A QoS 2 message that comes again is known", "InboundFlow",
+                        "if (isRedelivery(known, packet)) {",
+                        "if (isRedelivery(known, packet) && packet.qos() != 2) {"),
+                new Mutation("A message under a packet identifier that is known is told by its content", "InboundFlow",
+                        " && sameContent(known.packet(), packet);",
+                        ";"),
+                new Mutation("Acknowledgements go out in the order of the messages", "InboundFlow",
+                        "message.acknowledged = true;\n        if (message.connection == connection) {",
+                        "message.acknowledged = true;\n        if (message.connection == connection) {"
+                                + " if (link.isUp() && unanswered.remove(message)) { answer(message, now); }"),
+                new Mutation("PUBACK and PUBREC wait for the application", "InboundFlow",
+                        "if (known == null) {\n            return remember(packet);",
+                        "if (known == null) { InboundMessage message = remember(packet);"
+                                + " message.acknowledged = true; processing--; answer(now); return message;"),
+                new Mutation("What an earlier connection has left unanswered is not answered on the next one", "InboundFlow",
+                        "connection++;\n        unanswered.clear();",
+                        "connection++;"),
+                new Mutation("A message that is withheld holds up nobody", "InboundFlow",
+                        "(head.acknowledged || head.withheld)) {",
+                        "head.acknowledged) {"),
+                new Mutation("What is being processed stays known when the connection is lost", "InboundFlow",
+                        "connection++;\n        unanswered.clear();",
+                        "connection++;\n        unanswered.clear(); messages.clear();"),
+                new Mutation("PUBREL ends what the client knows of a QoS 2 message", "InboundFlow",
+                        "if (known != null && known.received) {\n            remove(known);",
+                        "if (known != null && known.received) {"),
+                // Outbound
+                new Mutation("PUBREL is sent again when the session resumes", "OutboundFlow",
+                        "for (OutboundMessage message = released.first(); message",
+                        "for (OutboundMessage message = null; message"),
+                new Mutation("A message that is sent again in its session has DUP", "OutboundFlow",
+                        "message.packetId, message.sentInSession)",
+                        "message.packetId, false)"),
+                new Mutation("A message that is sent first has no DUP", "OutboundFlow",
+                        "message.packetId, message.sentInSession)",
+                        "message.packetId, true)"),
+                new Mutation("The broker's Receive Maximum bounds what is in flight", "OutboundFlow",
+                        "occupied < link.negotiated().receiveMaximum() && ",
+                        ""),
+                new Mutation("What is in flight is sent again after the connection was lost", "OutboundFlow",
+                        "nextResend = unacknowledged.first();",
+                        "nextResend = null;"),
+                new Mutation("A QoS 2 message is settled by PUBCOMP, not by PUBREC", "OutboundFlow",
+                        "released.append(message);",
+                        "settle(message, \"PUBREC\", ack.reasonCode(), ack.properties());"),
+                new Mutation("A message is not sent again after its PUBREC", "OutboundFlow",
+                        "            unacknowledged.remove(message);\n            message.message = null;\n"
+                                + "            message.released = true;\n            released.append(message);\n",
+                        "")
+                        .and("message && message.released) {\n            released.remove(message);",
+                                "message) {\n            unacknowledged.remove(message);"),
+                new Mutation("The packet identifier is in use until PUBCOMP", "OutboundFlow",
+                        "message.released = true;",
+                        "message.released = true; ids.free(message.packetId);"),
+                new Mutation("A packet identifier in use is not given out again", "PacketIds",
+                        "do {\n            last = last == PacketTable.LAST_ID ? 1 : last + 1;\n"
+                                + "        } while (owners.get(last) != null);",
+                        "last = last % 20 + 1;"),
+                new Mutation("What waits for a connection keeps its place", "OutboundFlow",
+                        "occupiedByQos2 = occupied;",
+                        "occupiedByQos2 = occupied; "
+                                + "if (!outbox.isEmpty()) { OutboundMessage m = outbox.first(); outbox.remove(m); outbox.add(m); }"),
+                new Mutation("What waits for a connection is kept", "OutboundFlow",
+                        "occupiedByQos2 = occupied;",
+                        "occupiedByQos2 = occupied; if (!outbox.isEmpty()) { outbox.remove(outbox.first()); }"),
+                new Mutation("The broker's Maximum Packet Size is kept", "PublishLimits",
+                        "if (size > broker.maximumPacketSize()) {",
+                        "if (size > broker.maximumPacketSize() + 3) {"),
+                new Mutation("Topic aliases end with the connection", "OutgoingAliases",
+                        "        if (size > 0) {\n            Arrays.fill(topics,",
+                        "        if (size > 1000) {\n            Arrays.fill(topics,"),
+                // What survives the process
+                new Mutation("A packet identifier is kept before the PUBLISH goes out", "OutboundFlow",
+                        "            keeper.identified(message);\n            unacknowledged.append(message);\n"
+                                + "            transmit(message, now);",
+                        "            unacknowledged.append(message);\n            transmit(message, now);\n"
+                                + "            keeper.identified(message);"),
+                new Mutation("A released message is kept as such before PUBREL goes out", "OutboundFlow",
+                        "keeper.released(message);\n            sendPubRel(message, now);",
+                        "sendPubRel(message, now);\n            keeper.released(message);"),
+                new Mutation("A message of QoS 2 that was received is kept before PUBREC goes out", "InboundFlow",
+                        "if (!message.received && journal.isKept()) {",
+                        "if (false) {"),
+                new Mutation("What is accepted is kept", "Outbox",
+                        "keeper.accepted(message);\n",
+                        "\n"),
+                new Mutation("What has its outcome is kept no longer", "OutboundFlow",
+                        "ids.free(packetId);\n        keeper.settled(message);",
+                        "ids.free(packetId);"),
+                new Mutation("A subscription is kept before SUBSCRIBE goes out", "Subscriptions",
+                        "if (before == null && journal.isKept()) {",
+                        "if (false) {"),
+                new Mutation("What an earlier process has left in flight has its packet identifier again", "OutboundFlow",
+                        "if (message.packetId == 0) {\n                outbox.add(message);",
+                        "if (message.packetId == 0 || !message.released) {\n                message.packetId = 0;"
+                                + " outbox.add(message);"),
+                // The rest of the session
+                new Mutation("What the broker has lost is subscribed to again", "Subscriptions",
+                        "if (!certain) {",
+                        "if (certain) {"),
+                new Mutation("PINGREQ goes out when nothing was received, too", "KeepAlive",
+                        "Math.min(link.lastSent(), lastReceived) + interval",
+                        "link.lastSent() + interval"),
+                new Mutation("A session that the broker has lost is forgotten", "Handshake",
+                        "return version().tellsSessionPresent() ? connAck.sessionPresent() : !cleanStart;",
+                        "return !cleanStart;"));
+    }
+}
