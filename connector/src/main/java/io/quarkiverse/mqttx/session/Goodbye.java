@@ -21,7 +21,8 @@ final class Goodbye {
         if (link.isResting()) {
             send(new Disconnect(wanted), now); // it does at once: for the broker nothing ends but the connection
         } else {
-            send(handshake.disconnect(wanted == ReasonCode.SUCCESS && isUnannounced() ? ReasonCode.DISCONNECT_WITH_WILL : wanted),
+            send(handshake
+                    .disconnect(wanted == ReasonCode.SUCCESS && isUnannounced() ? ReasonCode.DISCONNECT_WITH_WILL : wanted),
                     now);
         }
     }
