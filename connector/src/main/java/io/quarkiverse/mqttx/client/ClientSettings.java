@@ -12,13 +12,20 @@ import io.quarkiverse.mqttx.transport.TransportSettings;
  * @param name for logs and health: the client id or the first channel
  * @param servers at least one; tried in turn
  * @param authentication enhanced authentication, or {@code null}
+ * @param keeping that the session is kept over the end of the process, or {@code null}
  */
 public record ClientSettings(String name, List<ServerAddress> servers, SessionSettings session, TransportSettings transport,
-        ReconnectSettings reconnect, AuthenticationSettings authentication) {
+        ReconnectSettings reconnect, AuthenticationSettings authentication, SessionKeeping keeping) {
 
-    /** Without enhanced authentication. */
+    /** Without enhanced authentication, and with a session that ends with the process. */
     public ClientSettings(String name, List<ServerAddress> servers, SessionSettings session, TransportSettings transport,
             ReconnectSettings reconnect) {
         this(name, servers, session, transport, reconnect, null);
+    }
+
+    /** With a session that ends with the process. */
+    public ClientSettings(String name, List<ServerAddress> servers, SessionSettings session, TransportSettings transport,
+            ReconnectSettings reconnect, AuthenticationSettings authentication) {
+        this(name, servers, session, transport, reconnect, authentication, null);
     }
 }

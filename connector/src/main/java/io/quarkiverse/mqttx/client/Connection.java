@@ -132,6 +132,19 @@ final class Connection implements TransportListener {
         }
     }
 
+    /** What was to go out before the end of the connection, and had to wait. */
+    void sendHeld(Packet packet) {
+        if (isOpen()) {
+            send(packet);
+        } else if (transport != null) {
+            transport.send(packet);
+        }
+    }
+
+    boolean isWritable() {
+        return transport.isWritable();
+    }
+
     private void saw(boolean sent, Packet packet) {
         last.add(sent, packet);
         if (watch.isActive()) {

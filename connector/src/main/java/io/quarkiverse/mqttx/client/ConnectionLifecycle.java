@@ -17,7 +17,7 @@ import io.vertx.core.Future;
  * Gets a connection for the session, and the next one when it is lost: attempts, fail-over, delays, the end. Everything here
  * happens inside the gate.
  */
-final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dialer.Result {
+final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dialer.Result, WriteAhead.Owner {
 
     /** Attempts in a row with another protocol version without delay; three versions, and one that is asked anew. */
     private static final int VERSION_RETRIES = 4;
@@ -33,6 +33,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     private final ConnectionReport report;
     private final ConnectionListeners listeners;
     private final PacketWatch watch;
+    private final PacketOutlet outlet;
     private final MqttSession session;
     private final Authenticator authenticator;
     private final LifecyclePromises promises = new LifecyclePromises();
@@ -43,8 +44,8 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     private final NextAttempt nextAttempt;
 
     ConnectionLifecycle(ClientSettings settings, Dialer dialer, SessionGate gate, Timers timers, MonotonicClock clock,
-            MessageRouter router, ReconnectPolicy policy, PacketWatch watch,
-            ConnectionListeners listeners) {
+            MessageRouter router, ReconnectPolicy policy, PacketWatch watch, ConnectionListeners listeners,
+            PacketOutlet outlet) {
         this.settings = settings;
         this.dialer = dialer;
         this.gate = gate;
@@ -56,7 +57,8 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         this.redirects = new Redirects(settings.reconnect().followRedirects(), servers);
         this.listeners = listeners;
         this.report = new ConnectionReport(settings, listeners);
-        this.session = new MqttSession(settings.session(), this, router);
+        this.outlet = outlet;
+        this.session = new MqttSession(settings.session(), this, router, outlet.journal());
         this.authenticator = new Authenticator(settings, session, gate, timers, clock, report::notice);
         this.nextAttempt = new NextAttempt(settings, servers, redirects, policy, report, listeners, timers, gate, this::attempt,
                 this::giveUp);
@@ -152,10 +154,10 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     }
 
     private void dial(Connection attempt, ConnectAttempt prepared) {
-        if (!attempt.isOver()) {
+        outlet.prepare(attempt, () -> {
             attempt.prepared(prepared);
             authenticator.prepare(attempt, () -> dialer.dial(attempt, this), reason -> notPrepared(attempt, reason));
-        }
+        }, this);
     }
 
     private void notPrepared(Connection attempt, String reason) {
@@ -246,10 +248,21 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
             ended.end(reason);
             // the session is in the middle of something, so it is told when it is through
             gate.add(() -> {
-                ended.close();
+                outlet.close(ended);
                 session.connectionClosed(false, clock.now());
                 ended(ended);
             });
+        }
+    }
+
+    @Override
+    public void storeFailed(String reason) {
+        if (connection == null) {
+            report.notice(reason);
+        } else if (connection.isOpen()) {
+            close(reason);
+        } else if (!connection.isOver()) {
+            failed(connection, reason);
         }
     }
 
@@ -313,7 +326,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     void closed() {
         dialer.close();
         promises.over(report.stopped(), session);
-        promises.closed();
+        outlet.end(promises::closed);
     }
 
     // ---- what comes out of the session besides
@@ -321,7 +334,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     @Override
     public void send(Packet packet) {
         if (connection != null) {
-            connection.send(packet);
+            outlet.send(connection, packet);
         }
     }
 

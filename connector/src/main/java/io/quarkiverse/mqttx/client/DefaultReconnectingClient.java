@@ -45,6 +45,7 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
     private final ConnectionLifecycle lifecycle;
     private final LifecyclePromises promises;
     private final MqttSession session;
+    private final WriteAhead writeAhead; // null where the session ends with the process
     /** Of those who have none. */
     private final OutboxShare own;
     /** A valid one; touched inside the gate. */
@@ -64,9 +65,14 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
         watch = new PacketWatch(name, clock);
         listeners = new ConnectionListeners(name, gate, timers, this::runOnLoop,
                 settings.transport().options().getConnectTimeout());
-        lifecycle = new ConnectionLifecycle(settings, dialer, gate, timers, clock, router, policy, watch, listeners);
+        writeAhead = WriteAhead.open(vertx, settings, gate, clock);
+        lifecycle = new ConnectionLifecycle(settings, dialer, gate, timers, clock, router, policy, watch, listeners,
+                new PacketOutlet(writeAhead));
         promises = lifecycle.promises();
         session = lifecycle.session();
+        if (writeAhead != null) {
+            writeAhead.serve(session, lifecycle, settings);
+        }
     }
 
     @Override
@@ -258,6 +264,11 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
     }
 
     @Override
+    public int adopt(OutboxShare share, Runnable settled) {
+        return writeAhead == null ? 0 : writeAhead.adopt(share, settled);
+    }
+
+    @Override
     public void acknowledge(InboundMessage message) {
         if (gate.isOnLoop() && router.isDelivering()) {
             session.acknowledge(message, clock.now());
@@ -355,6 +366,9 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
             lastTopic = topic;
         }
         session.publish(message, completion, share, clock.now());
+        if (writeAhead != null) {
+            writeAhead.accepted(message, completion);
+        }
     }
 
     /** Inside the gate, behind what other threads have asked for before. */
@@ -379,6 +393,9 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
 
     private void afterwards() {
         lifecycle.sessionAdvanced();
+        if (writeAhead != null) {
+            writeAhead.turnEnded();
+        }
         if (promises.over() == null) {
             timer.arm(session.nextDeadline());
         } else {

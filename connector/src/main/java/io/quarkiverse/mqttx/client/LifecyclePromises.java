@@ -83,7 +83,7 @@ final class LifecyclePromises {
         boolean through = false;
         while (!through) {
             try {
-                session.abandon(over);
+                session.abandon(over, new MessageKeptException(over));
                 through = true;
             } catch (RuntimeException e) {
                 // a completion that throws has been told by that, and must not keep the others from being told

@@ -150,6 +150,15 @@ public interface ReconnectingClient {
     /** The same for one that has no share of its own. */
     void publish(Publish message, PublishCompletion completion);
 
+    /**
+     * Whoever publishes under this name is there again after an earlier process, of which messages may be left in the session
+     * store. They count as the publisher's own.
+     *
+     * @param settled runs on {@link #context()} when one of them gets its outcome
+     * @return how many of them have none yet
+     */
+    int adopt(OutboxShare share, Runnable settled);
+
     /** One recipient has processed the message. */
     void acknowledge(InboundMessage message);
 

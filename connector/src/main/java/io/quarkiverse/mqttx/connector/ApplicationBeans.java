@@ -13,6 +13,7 @@ import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
 
 import io.quarkiverse.mqttx.client.EnhancedAuthentication;
+import io.quarkiverse.mqttx.client.SessionStore;
 import io.quarkiverse.mqttx.connector.config.Beans;
 import io.quarkiverse.mqttx.connector.config.ConnectionConfiguration;
 import io.quarkiverse.mqttx.connector.config.ConnectionPlan;
@@ -91,6 +92,11 @@ class ApplicationBeans implements Beans {
     @Override
     public EnhancedAuthentication authentication(String identifier) {
         return named(EnhancedAuthentication.class, identifier);
+    }
+
+    @Override
+    public SessionStore.Factory sessionStore(String identifier) {
+        return named(SessionStore.Factory.class, identifier);
     }
 
     @Override

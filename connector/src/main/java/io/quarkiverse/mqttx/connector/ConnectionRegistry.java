@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 import io.quarkiverse.mqttx.client.ClientSettings;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
@@ -18,6 +19,7 @@ import io.quarkiverse.mqttx.connector.config.ConnectorConfiguration;
 import io.quarkiverse.mqttx.connector.config.IncomingSettings;
 import io.quarkiverse.mqttx.connector.config.InvalidConfigurationException;
 import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
+import io.quarkiverse.mqttx.session.packet.Subscription;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetClientOptions;
 
@@ -78,7 +80,7 @@ final class ConnectionRegistry {
             }
         }
         NetClientOptions options = customized == null ? options(wanted) : customized;
-        ReconnectingClient client = clients.apply(factory.settings(wanted, maxInflight(wanted), options),
+        ReconnectingClient client = clients.apply(factory.settings(wanted, maxInflight(wanted), options, filters(wanted)),
                 routes(wanted.channel()));
         client.trace(trace(wanted).orMore(user.trace()));
         beans.observers().attach(wanted, client);
@@ -105,6 +107,15 @@ final class ConnectionRegistry {
     private TraceLevel trace(ConnectionConfiguration wanted) {
         return configuration.channels().filter(channel -> channel.connection().canShareWith(wanted))
                 .map(ChannelConfiguration::trace).reduce(TraceLevel.OFF, TraceLevel::orMore);
+    }
+
+    /** What all channels of the connection will subscribe to, be it later than it connects. */
+    private Set<String> filters(ConnectionConfiguration wanted) {
+        return wanted.store() == null ? Set.of()
+                : configuration.incoming().values().stream()
+                        .filter(channel -> channel.connection().canShareWith(wanted))
+                        .flatMap(channel -> channel.settings().subscriptions().stream()).map(Subscription::filter)
+                        .collect(Collectors.toSet());
     }
 
     private int maxInflight(ConnectionConfiguration wanted) {

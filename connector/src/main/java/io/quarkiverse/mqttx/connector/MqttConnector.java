@@ -132,6 +132,18 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
         description = "How long to wait for SUBACK, UNSUBACK, PUBACK, PUBREC and PUBCOMP before the connection counts as "
                 + "broken. 0 waits for ever")
 
+@ConnectorAttribute(name = "session-store", type = "string", direction = INCOMING_AND_OUTGOING, defaultValue = "memory",
+        description = "Where the session is kept: `memory`, where it ends with the process; `file`, where messages not yet "
+                + "acknowledged, QoS 2 identifiers and subscriptions survive a crash; or the identifier of a bean of type "
+                + "`SessionStore.Factory`. Needs `client-id` and `auto-clean-session=false`")
+@ConnectorAttribute(name = "session-store-path", type = "string", direction = INCOMING_AND_OUTGOING,
+        defaultValue = "mqtt-sessions",
+        description = "`session-store=file`: directory of the files, one for each `client-id`")
+@ConnectorAttribute(name = "session-store-sync", type = "string", direction = INCOMING_AND_OUTGOING, defaultValue = "write",
+        description = "`session-store=file`: what a packet waits for that depends on what is stored: `write`, until the "
+                + "operating system has it, which survives the end of the process; or `disk`, until the disk has it, which "
+                + "survives a power failure")
+
 @ConnectorAttribute(name = "connect-user-properties", type = "string", direction = INCOMING_AND_OUTGOING,
         description = "User properties of CONNECT: a comma-separated list of `name=value` (`\\,` for a comma within one), "
                 + "whose order is kept; MQTT 5 only")
@@ -375,6 +387,10 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
 @ConnectorAttribute(name = "user-properties", type = "string", direction = OUTGOING,
         description = "User properties sent with each message: `name=value`, or a comma-separated list of that (`\\,` for a "
                 + "comma within one). One whose name the metadata of a message sets too is left to the metadata. MQTT 5 only")
+@ConnectorAttribute(name = "ack-strategy", type = "string", direction = OUTGOING, defaultValue = "on-delivery",
+        description = "When messages are acked: `on-delivery`, when the broker has taken responsibility, or `on-store`, when "
+                + "the session store has them, be there a connection or not; needs `session-store`. Those of QoS 0 are not "
+                + "stored, and acked when they are sent")
 @ConnectorAttribute(name = "merge", type = "boolean", direction = OUTGOING, defaultValue = "false",
         description = "Whether several publishers may feed the channel")
 

@@ -10,7 +10,9 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 
 import io.quarkiverse.mqttx.client.ConnectionStatus;
+import io.quarkiverse.mqttx.client.MessageKeptException;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
+import io.quarkiverse.mqttx.connector.config.OutgoingAckStrategy;
 import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
 import io.quarkiverse.mqttx.connector.convert.PayloadWriters;
 import io.quarkiverse.mqttx.connector.fault.Causes;
@@ -85,6 +87,10 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         }
     }
 
+    boolean acksOnStore() {
+        return settings.ackStrategy() == OutgoingAckStrategy.ON_STORE;
+    }
+
     /** Messages taken from the publisher of which the broker has not taken responsibility yet. */
     int unsettled() {
         long done = settled.get(); // first, so that the difference is never below zero
@@ -119,7 +125,12 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
             replies.open();
         }
         onFirstSubscription.run();
-        subscription.request(settings.maxInflight());
+        int left = client.adopt(outbox, this::giveBack);
+        if (left < settings.maxInflight()) {
+            subscription.request(settings.maxInflight() - left);
+        } else {
+            eventLoop.execute(() -> notRequested -= left - settings.maxInflight());
+        }
     }
 
     /** Converts on the publisher's thread, to keep that work off the event loop. */
@@ -184,23 +195,39 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     }
 
     private void acknowledge(OutgoingMessage outgoing) {
+        ack(outgoing);
+        settled();
+    }
+
+    /** From now on the message goes out whatever happens. It keeps its place until it has. */
+    void stored(OutgoingMessage outgoing) {
+        ack(outgoing);
+    }
+
+    private void ack(OutgoingMessage outgoing) {
+        if (outgoing.answered) {
+            return;
+        }
+        outgoing.answered = true;
         try {
             outgoing.message.ack().whenComplete(logFailedAck);
         } catch (RuntimeException problem) {
             logFailedAck.accept(null, problem);
         }
-        settled();
     }
 
     void refused(OutgoingMessage outgoing, Throwable cause) {
-        if (refusals.count(1)) {
-            log.warnf("Channel '%s': a message was not published and is nacked: %s. So far: %d", settings.channel(), cause,
-                    refusals.total());
+        if (!(cause instanceof MessageKeptException) && refusals.count(1)) {
+            log.warnf("Channel '%s': a message was not published and %s: %s. So far: %d", settings.channel(),
+                    outgoing.answered ? "is lost after its ack (ack-strategy=on-store)" : "is nacked", cause, refusals.total());
         }
-        try {
-            outgoing.message.nack(cause).whenComplete(logFailedAck);
-        } catch (RuntimeException problem) {
-            logFailedAck.accept(null, problem);
+        if (!outgoing.answered) {
+            outgoing.answered = true;
+            try {
+                outgoing.message.nack(cause).whenComplete(logFailedAck);
+            } catch (RuntimeException problem) {
+                logFailedAck.accept(null, problem);
+            }
         }
         settled();
     }
@@ -212,6 +239,10 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
      */
     private void settled() {
         settled.lazySet(settled.getPlain() + 1);
+        giveBack();
+    }
+
+    private void giveBack() {
         if (++notRequested >= portion && !client.isOver()) {
             int more = notRequested;
             notRequested = 0;

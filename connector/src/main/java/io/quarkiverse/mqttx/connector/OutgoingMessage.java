@@ -10,6 +10,8 @@ final class OutgoingMessage implements PublishCompletion {
 
     final Message<?> message;
     private final OutgoingChannel channel;
+    /** Acked because the store has it, or nacked before that. */
+    boolean answered;
 
     OutgoingMessage(OutgoingChannel channel, Message<?> message) {
         this.channel = channel;
@@ -19,6 +21,16 @@ final class OutgoingMessage implements PublishCompletion {
     @Override
     public void succeeded(int packetId, int reasonCode, Properties answer) {
         channel.published(this, packetId, reasonCode, answer);
+    }
+
+    @Override
+    public boolean awaitsStore() {
+        return channel.acksOnStore();
+    }
+
+    @Override
+    public void stored() {
+        channel.stored(this);
     }
 
     @Override

@@ -89,7 +89,8 @@ final class Shutdown {
                     if (processing() + unsettled() > 0) {
                         log.logf(drain.isZero() ? Logger.Level.DEBUG : Logger.Level.WARN,
                                 "After 'shutdown-timeout-seconds' (%d), %d MQTT messages are still being processed and %d are"
-                                        + " not sent yet; those with QoS 1 or 2 that were received stay with the broker",
+                                        + " not sent yet; those with QoS 1 or 2 that were received stay with the broker, and"
+                                        + " those to send stay in the session store where there is one (session-store)",
                                 drain.toSeconds(), processing(), unsettled());
                     }
                 });

@@ -262,6 +262,11 @@ public final class MqttSession {
         outbound.publish(message, completion, share, now);
     }
 
+    /** A publisher is there again, of whom an earlier process may have left messages: they count as its own. */
+    public void adopt(OutboxShare share) {
+        outbound.adopt(share);
+    }
+
     /**
      * Wants a subscription from now on, at every connection. A second call for the same filter replaces the first.
      *
@@ -377,7 +382,12 @@ public final class MqttSession {
 
     /** Fails all that waits to be published and all in flight: nothing will ever be sent again. */
     public void abandon(Throwable cause) {
-        outbound.abandon(cause);
+        outbound.abandon(cause, cause);
+    }
+
+    /** @param ofKept the cause for what the journal keeps, which another process will send */
+    public void abandon(Throwable cause, Throwable ofKept) {
+        outbound.abandon(cause, ofKept);
     }
 
     /** PUBLISH packets that wait for a connection or for the window. */

@@ -69,6 +69,16 @@ final class OutboundFlow {
         connectionLost();
     }
 
+    /** What an earlier process has left of this publisher counts as its own. */
+    void adopt(OutboxShare share) {
+        outbox.adopt(share);
+        for (OutboundMessage message = unacknowledged.first(); message != null; message = message.next) {
+            if (message.share.name().equals(share.name())) {
+                message.share = share;
+            }
+        }
+    }
+
     void publish(Publish message, PublishCompletion completion, OutboxShare share, long now) {
         if (share.sheds()) {
             share.took();
@@ -371,20 +381,20 @@ final class OutboundFlow {
     }
 
     /** Fails everything that has no outcome yet. */
-    void abandon(Throwable cause) {
+    void abandon(Throwable cause, Throwable ofKept) {
         draining = true;
         OutboundMessage message;
         while ((message = unacknowledged.first()) != null || (message = released.first()) != null) {
             (message.released ? released : unacknowledged).remove(message);
             ids.free(message.packetId);
-            message.completion.failed(cause);
+            message.completion.failed(message.sequence == 0 ? cause : ofKept);
         }
         nextResend = null;
         occupied = 0;
         occupiedByQos2 = 0;
         while ((message = outbox.first()) != null) {
             outbox.remove(message);
-            message.completion.failed(cause);
+            message.completion.failed(message.sequence == 0 ? cause : ofKept);
         }
         draining = false;
     }

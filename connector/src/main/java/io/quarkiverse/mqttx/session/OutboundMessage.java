@@ -14,7 +14,7 @@ final class OutboundMessage implements PacketOwner {
     Publish message;
     final PublishCompletion completion;
     /** Of whoever has published it. */
-    final OutboxShare share;
+    OutboxShare share;
     final int qos;
     int packetId;
     /** What the journal knows it by; 0 where it does not. */

@@ -131,6 +131,17 @@ final class Outbox {
         return candidate;
     }
 
+    /** What an earlier process has left of this publisher counts as its own. */
+    void adopt(OutboxShare share) {
+        for (OutboundMessage message = waiting.first(); message != null; message = message.next) {
+            if (message.share != share && message.share.name().equals(share.name())) {
+                message.share.leave(message);
+                message.share = share;
+                share.enter(message);
+            }
+        }
+    }
+
     /** The connection is gone, and with it goes what waits for the socket of this one only. */
     void connectionLost() {
         if (fleeting > 0) {

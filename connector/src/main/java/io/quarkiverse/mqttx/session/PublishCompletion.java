@@ -14,6 +14,19 @@ public interface PublishCompletion {
      */
     void succeeded(int packetId, int reasonCode, Properties answer);
 
+    /** Whether {@link #stored()} is to be called. */
+    default boolean awaitsStore() {
+        return false;
+    }
+
+    /**
+     * The message, of QoS 1 or 2, is in the session store, and goes out even if the process ends. May come after the outcome
+     * when
+     * that is a refusal. Never called where sessions are not kept.
+     */
+    default void stored() {
+    }
+
     /** It was dropped before it was sent, as the settings of its publisher's outbox want it. */
     default void dropped(MessageDroppedException cause) {
         failed(cause);

@@ -29,6 +29,8 @@ final class ChaosSoak implements AutoCloseable {
     private static final long PROGRESS_SECONDS = 10;
     /** A machine may be slow, but in this time something arrives. */
     private static final Duration STANDSTILL = Duration.ofSeconds(60);
+    /** A broker that has sent nothing for so long to a connector that owes it nothing keeps something back. */
+    private static final Duration KEPT_BACK = Duration.ofSeconds(8);
 
     private interface Activity {
         void run() throws InterruptedException;
@@ -138,6 +140,7 @@ final class ChaosSoak implements AutoCloseable {
         CountDownLatch never = new CountDownLatch(1);
         long standstill = System.nanoTime();
         int arrived = arrived();
+        boolean restartable = true;
         while (!condition.getAsBoolean()) {
             never.await(20, TimeUnit.MILLISECONDS);
             if (!failures.isEmpty()) {
@@ -146,6 +149,10 @@ final class ChaosSoak implements AutoCloseable {
             if (arrived() != arrived) {
                 arrived = arrived();
                 standstill = System.nanoTime();
+                restartable = true;
+            } else if (restartable && System.nanoTime() - standstill > KEPT_BACK.toNanos()) {
+                restartable = false;
+                sites.forEach(Site::restartIfItKeepsBack);
             } else if (System.nanoTime() - standstill > STANDSTILL.toNanos()) {
                 throw new AssertionError("waiting until " + what + ", nothing has arrived for " + STANDSTILL + dump());
             }
@@ -195,7 +202,8 @@ final class ChaosSoak implements AutoCloseable {
                 text.append('\n').append(lane.name).append(": ").append(lane.wire.connected()).append(" connections, ")
                         .append(lane.wire.newSessions()).append(" session, disturbances ").append(done);
             }
-            text.append('\n').append(site.broker.name()).append(": ").append(site.restarts()).append(" restarts");
+            text.append('\n').append(site.broker.name()).append(": ").append(site.restarts()).append(" restarts, ")
+                    .append(site.keptBack()).append(" of them because it kept messages back");
         }
         return text.toString();
     }

@@ -18,8 +18,8 @@ import io.quarkiverse.mqttx.testing.TestBroker;
  * The whole connector over bad networks to both brokers side by side: nothing of QoS 1 and 2 is lost, and what comes twice at
  * QoS 2, or in another order, is shown to be the broker's doing.
  * <p>
- * {@code -Dchaos.minutes=60} runs for an hour, {@code -Dchaos.seed=…} does the same bad things at the same times as an earlier
- * run, {@code -Dchaos.rate=…} sets the messages per second of each flow, {@code -Dchaos.brokers=…} chooses brokers, and
+ * {@code -Dchaos.minutes=60} runs for an hour, {@code -Dchaos.seed=…} does the same bad things as an earlier run,
+ * {@code -Dchaos.rate=…} sets the messages per second of each flow, {@code -Dchaos.brokers=…} chooses brokers, and
  * {@code -Dchaos.restart=…} those that restart.
  */
 class ChaosSoakTest {

@@ -71,6 +71,12 @@ final class Lane implements AutoCloseable {
         return name + "-" + flow.label();
     }
 
+    /** How many messages of the client outside have not arrived. */
+    int keptBack() {
+        return flows.entrySet().stream().filter(flow -> flow.getKey().incoming)
+                .mapToInt(flow -> flow.getValue().sent.get() - flow.getValue().arrivals.distinct()).sum();
+    }
+
     /** What is no matter of counting, such as a payload that has changed. */
     List<String> problems() {
         return problems;
@@ -84,12 +90,9 @@ final class Lane implements AutoCloseable {
                     "keep-alive-seconds", "2", "connect-timeout-seconds", "3", "ack-timeout-seconds", "5",
                     "reconnect-interval-seconds", "0", "reconnect-max-interval-seconds", "1" };
             if (flow.incoming) {
-                application.incoming(channel(flow), attributes);
+                application.incoming(channel(flow), attributes).incoming(channel(flow), "failure-strategy", "ignore");
             } else {
                 application.outgoing(channel(flow), attributes);
-            }
-            if (flow.incoming) {
-                application.incoming(channel(flow), "failure-strategy", "ignore");
             }
         }
     }

@@ -25,7 +25,7 @@ record Report(Lane lane, Flow flow, int sent, int acked, int arrived, int duplic
         List<Integer> duplicated = arrivals.duplicated(sent);
         int ours = (int) duplicated.stream().filter(number -> isOurs(lane.wire, flow, number, arrivals.times(number))).count();
         int oursDisordered = (int) arrivals.late().stream().filter(
-                number -> flow.incoming && !lane.wire.backwards().contains(new NumberedPayload(flow, number))).count();
+                number -> flow.incoming && !lane.wire.passedOver().contains(new NumberedPayload(flow, number))).count();
         return new Report(lane, flow, sent, count.acked.get(), arrivals.distinct(), duplicated.size(), ours,
                 arrivals.late().size(), oursDisordered, arrivals.lost(sent));
     }

@@ -5,6 +5,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import io.quarkiverse.mqttx.testing.ArtemisBroker;
 import io.quarkiverse.mqttx.testing.ReceivedMessage;
 import io.quarkiverse.mqttx.testing.ReferenceClient;
 import io.quarkiverse.mqttx.testing.TestBroker;
@@ -21,6 +22,7 @@ final class Site implements AutoCloseable {
     private final Random chances;
     private ReferenceClient outside;
     private volatile int restarts;
+    private volatile int keptBack;
 
     Site(TestBroker broker, List<Lane> lanes, long seed) {
         this.broker = broker;
@@ -87,6 +89,30 @@ final class Site implements AutoCloseable {
             broker.start();
             restarts++;
         }
+    }
+
+    /**
+     * Restarts Artemis when it keeps messages back from a connector that is connected and owes it no answer; says so. Whatever
+     * another broker does, it has to get over it by itself.
+     */
+    void restartIfItKeepsBack() {
+        List<Lane> waiting = lanes.stream().filter(lane -> lane.wire.unanswered() == 0 && lane.keptBack() > 0).toList();
+        if (waiting.isEmpty() || !(broker instanceof ArtemisBroker artemis)) {
+            return;
+        }
+        for (Lane lane : waiting) {
+            System.out.printf("chaos: artemis keeps %d messages back from %s, which has answered all that it was sent%n",
+                    lane.keptBack(), lane.name);
+        }
+        System.out.println("chaos: its queues before it is restarted: " + artemis.queues());
+        broker.restart();
+        restarts++;
+        keptBack++;
+    }
+
+    /** How often it was restarted for that. */
+    int keptBack() {
+        return keptBack;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.quarkiverse.mqttx.chaos;
 import java.util.ArrayDeque;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -22,6 +23,8 @@ import io.quarkiverse.mqttx.testing.WireTap;
  */
 final class WireMonitor implements WireTap {
 
+    private static final String[] PACKETS = { "?", "CONNECT", "CONNACK", "PUBLISH", "PUBACK", "PUBREC", "PUBREL", "PUBCOMP",
+            "SUBSCRIBE", "SUBACK", "UNSUBSCRIBE", "UNSUBACK", "PINGREQ", "PINGRESP", "DISCONNECT", "AUTH" };
     private static final int CONNECT = 1;
     private static final int CONNACK = 2;
     private static final int PUBLISH = 3;
@@ -30,6 +33,10 @@ final class WireMonitor implements WireTap {
     private static final int PUBREL = 6;
     private static final int LAST_PACKETS = 60;
     private static final int MOST_VIOLATIONS = 20;
+    /** What the client outside allows, and a little more. */
+    private static final int MOST_UNDER_WAY = 1_100;
+    private static final int PINGREQ = 12;
+    private static final int PINGRESP = 13;
 
     private final Transmissions byConnector = new Transmissions();
     private final Transmissions byBroker = new Transmissions();
@@ -37,8 +44,9 @@ final class WireMonitor implements WireTap {
     /** The last connection on which the connector has sent CONNECT. */
     private int latest;
     private final ConcurrentLinkedDeque<String> last = new ConcurrentLinkedDeque<>();
+    private volatile int unanswered;
     private final List<String> violations = new CopyOnWriteArrayList<>();
-    private final Set<NumberedPayload> backwards = ConcurrentHashMap.newKeySet();
+    private final Set<NumberedPayload> passedOver = ConcurrentHashMap.newKeySet();
     private final AtomicInteger newSessions = new AtomicInteger();
     private final AtomicInteger connected = new AtomicInteger();
 
@@ -73,9 +81,17 @@ final class WireMonitor implements WireTap {
         return connected.get();
     }
 
-    /** What the broker has sent after a later message on the same connection. */
-    Set<NumberedPayload> backwards() {
-        return backwards;
+    /**
+     * What the broker has passed over: it has sent a later message on a connection without this one before it, although the
+     * connector has not answered it [MQTT-4.4.0-1, MQTT-4.6.0-6].
+     */
+    Set<NumberedPayload> passedOver() {
+        return passedOver;
+    }
+
+    /** How many messages the broker has sent on the connection of now that the connector has not answered. */
+    int unanswered() {
+        return unanswered;
     }
 
     List<String> violations() {
@@ -102,6 +118,7 @@ final class WireMonitor implements WireTap {
         private final Map<Integer, Queue<Integer>> unanswered = Map.of(1, new ArrayDeque<>(), 2, new ArrayDeque<>());
         private final Map<Flow, Integer> sentByConnector = new EnumMap<>(Flow.class);
         private final Map<Flow, Integer> sentByBroker = new EnumMap<>(Flow.class);
+        private final Set<NumberedPayload> onThisConnection = new HashSet<>();
         private boolean mqtt5;
 
         Connection(int number) {
@@ -120,6 +137,7 @@ final class WireMonitor implements WireTap {
                     mqtt5 = packet.byteAt(6) == 5;
                     latest = number;
                     connections.keySet().removeIf(other -> other < number);
+                    noteUnanswered();
                 }
                 case PUBLISH -> {
                     NumberedPayload message = message(packet);
@@ -149,10 +167,9 @@ final class WireMonitor implements WireTap {
                 case PUBLISH -> {
                     NumberedPayload message = message(packet);
                     byBroker.published(packetId(packet), message);
-                    if (isBackwards(sentByBroker, message)) {
-                        backwards.add(message);
-                    }
+                    notePassedOver(message);
                     unanswered.get(packet.qos()).add(packetId(packet));
+                    noteUnanswered();
                 }
                 case PUBREL -> byBroker.released(packet.shortAt(0));
                 case PUBACK, PUBREC -> byConnector.answered(packet.shortAt(0));
@@ -174,6 +191,7 @@ final class WireMonitor implements WireTap {
         private void answered(int qos, int packetId) {
             byBroker.answered(packetId);
             Integer next = unanswered.get(qos).poll();
+            noteUnanswered();
             if (next == null || next != packetId) {
                 violation("connection " + number + ": the connector has answered packet " + packetId + " of QoS " + qos
                         + " where it was the turn of " + next);
@@ -183,6 +201,27 @@ final class WireMonitor implements WireTap {
         /** Whether a later message has been sent before on this connection [MQTT-4.6.0-1, MQTT-4.6.0-6]. */
         private boolean isBackwards(Map<Flow, Integer> highest, NumberedPayload message) {
             return highest.merge(message.flow(), message.number(), Math::max) > message.number();
+        }
+
+        private void notePassedOver(NumberedPayload message) {
+            onThisConnection.add(message);
+            int highest = sentByBroker.merge(message.flow(), message.number(), Math::max);
+            if (highest > message.number()) {
+                passedOver.add(message);
+                return;
+            }
+            for (int number = highest - 1; number >= Math.max(0, highest - MOST_UNDER_WAY); number--) {
+                if (!byBroker.wasAnswered(message.flow(), number)) {
+                    NumberedPayload earlier = new NumberedPayload(message.flow(), number);
+                    if (!onThisConnection.contains(earlier)) {
+                        passedOver.add(earlier);
+                    }
+                }
+            }
+        }
+
+        private void noteUnanswered() {
+            WireMonitor.this.unanswered = unanswered.values().stream().mapToInt(Queue::size).sum();
         }
 
         private int packetId(Packet packet) {
@@ -207,6 +246,9 @@ final class WireMonitor implements WireTap {
         }
 
         private void note(String by, Packet packet) {
+            if (packet.type() == PINGREQ || packet.type() == PINGRESP) {
+                return;
+            }
             String text = "#" + number + " " + by + ": " + PACKETS[packet.type()];
             if (packet.type() == PUBLISH) {
                 NumberedPayload message = message(packet);
@@ -221,7 +263,4 @@ final class WireMonitor implements WireTap {
             }
         }
     }
-
-    private static final String[] PACKETS = { "?", "CONNECT", "CONNACK", "PUBLISH", "PUBACK", "PUBREC", "PUBREL", "PUBCOMP",
-            "SUBSCRIBE", "SUBACK", "UNSUBSCRIBE", "UNSUBACK", "PINGREQ", "PINGRESP", "DISCONNECT", "AUTH" };
 }

@@ -1,6 +1,7 @@
 package io.quarkiverse.mqttx.client;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ final class ClientOptions {
     private Will will;
     private FlowOptions flow = FlowOptions.DEFAULT;
     private ConnectOptions options = ConnectOptions.DEFAULT;
+    private SessionKeeping keeping;
     private ReconnectSettings reconnect = new ReconnectSettings(true, -1, 10, 100, false, Map.of());
 
     private ClientOptions(List<ServerAddress> servers) {
@@ -56,6 +58,13 @@ final class ClientOptions {
         cleanStart = false;
         sessionExpirySeconds = 3600;
         return this;
+    }
+
+    /** A session that is kept over the end of the process. */
+    ClientOptions keptIn(SessionStore store) {
+        keeping = new SessionKeeping(request -> store,
+                new SessionStore.Request("out", clientId, List.of(), Path.of(""), false), Set.of());
+        return persistentSession(clientId);
     }
 
     /** For TCP and TLS. */
@@ -145,6 +154,6 @@ final class ClientOptions {
         TransportSettings transport = new TransportSettings(new NetClientOptions().setConnectTimeout(connectTimeoutMillis),
                 null,
                 1024 * 1024, TransportSettings.TcpKeepAlive.SYSTEM_DEFAULT);
-        return new ClientSettings("test", servers, session, transport, reconnect);
+        return new ClientSettings("test", servers, session, transport, reconnect, null, keeping);
     }
 }

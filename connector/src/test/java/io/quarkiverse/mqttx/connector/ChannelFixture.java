@@ -21,6 +21,7 @@ import io.quarkiverse.mqttx.connector.config.DeadLetterFormat;
 import io.quarkiverse.mqttx.connector.config.DeadLetterSettings;
 import io.quarkiverse.mqttx.connector.config.FailureSettings;
 import io.quarkiverse.mqttx.connector.config.IncomingSettings;
+import io.quarkiverse.mqttx.connector.config.OutgoingAckStrategy;
 import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
 import io.quarkiverse.mqttx.connector.config.OverflowStrategy;
 import io.quarkiverse.mqttx.connector.config.RedeliverSettings;
@@ -90,7 +91,7 @@ final class ChannelFixture implements AfterEachCallback {
 
     OutgoingChannel outgoing(ReconnectingClient client, String topic, int qos, boolean retain, int maxInflight) {
         return new OutgoingChannel(new OutgoingSettings("out", topic, qos, retain, maxInflight, false, true,
-                OutgoingSettings.NO_EXPIRY, null, List.of(), false, null), client,
+                OutgoingSettings.NO_EXPIRY, null, List.of(), false, OutgoingAckStrategy.ON_DELIVERY, null), client,
                 client::start, new PayloadEncoder(Formats.of(new JacksonFormat(new ObjectMapper()))).forChannel("out", null));
     }
 

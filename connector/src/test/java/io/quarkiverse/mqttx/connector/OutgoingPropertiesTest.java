@@ -7,6 +7,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
+import io.quarkiverse.mqttx.connector.config.OutgoingAckStrategy;
 import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
@@ -17,6 +18,7 @@ class OutgoingPropertiesTest {
     private static OutgoingProperties channel(long expirySeconds, UserProperty... properties) {
         return new OutgoingProperties(
                 new OutgoingSettings("out", "t", 0, false, 10, false, true, expirySeconds, null, List.of(properties), false,
+                        OutgoingAckStrategy.ON_DELIVERY,
                         null));
     }
 

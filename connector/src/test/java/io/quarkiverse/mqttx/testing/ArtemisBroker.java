@@ -4,10 +4,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.postoffice.QueueBinding;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
 import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
 import org.apache.activemq.artemis.core.security.Role;
@@ -99,6 +101,15 @@ public final class ArtemisBroker extends BrokerOptions {
         }
         server = starting;
         return this;
+    }
+
+    /** What waits in its queues: all messages, those given to a consumer, and the consumers. For runs that do not go on. */
+    public String queues() {
+        return server.getActiveMQServer().getPostOffice().getAllBindings().filter(QueueBinding.class::isInstance)
+                .map(binding -> ((QueueBinding) binding).getQueue()).filter(queue -> queue.getMessageCount() > 0)
+                .map(queue -> queue.getName() + ": " + queue.getMessageCount() + " messages, " + queue.getDeliveringCount()
+                        + " of them given to " + queue.getConsumerCount() + " consumers")
+                .collect(Collectors.joining("; "));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.quarkiverse.mqttx.deployment;
 
 import io.quarkiverse.mqttx.client.EnhancedAuthentication;
+import io.quarkiverse.mqttx.client.SessionStore;
 import io.quarkiverse.mqttx.runtime.ChannelPlanReport;
 import io.quarkiverse.mqttx.runtime.QuarkusCredentials;
 import io.quarkiverse.mqttx.runtime.SafeContexts;
@@ -39,6 +40,12 @@ class MqttXProcessor {
     @BuildStep
     UnremovableBeanBuildItem authentications() {
         return UnremovableBeanBuildItem.beanTypes(EnhancedAuthentication.class);
+    }
+
+    /** The same for {@code session-store}. */
+    @BuildStep
+    UnremovableBeanBuildItem sessionStores() {
+        return UnremovableBeanBuildItem.beanTypes(SessionStore.Factory.class);
     }
 
     @BuildStep

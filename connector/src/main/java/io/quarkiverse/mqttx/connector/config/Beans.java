@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import io.quarkiverse.mqttx.client.EnhancedAuthentication;
+import io.quarkiverse.mqttx.client.SessionStore;
 import io.quarkiverse.mqttx.connector.TlsConfigurations;
 import io.vertx.core.net.NetClientOptions;
 
@@ -38,6 +39,11 @@ public interface Beans {
     /** The identifiers of the other beans of a type that attributes can name. */
     default Set<String> identifiers(Class<?> type) {
         return Set.of();
+    }
+
+    /** What opens the stores of {@code session-store=<identifier>}, one of those there are; not at build time. */
+    default SessionStore.Factory sessionStore(String identifier) {
+        throw new IllegalStateException("there is no bean yet: " + identifier);
     }
 
     /** Whether anybody changes the options of connections, as the Quarkus extension does for its TLS registry. */

@@ -22,6 +22,7 @@ final class ChannelReader {
 
     private static final Map<String, OverflowStrategy> OVERFLOW = byName(OverflowStrategy.values());
     private static final Map<String, AckStrategy> ACK = byName(AckStrategy.values());
+    private static final Map<String, OutgoingAckStrategy> OUTGOING_ACK = byName(OutgoingAckStrategy.values());
 
     private final ChannelConfig config;
     private final AttributeReader reader;
@@ -70,6 +71,7 @@ final class ChannelReader {
                         OutgoingSettings.NO_EXPIRY),
                 contentType(attributes, ""),
                 reader.userProperties("user-properties", attributes.getUserProperties()), reply,
+                ackStrategy(attributes),
                 new RequestReader(attributes, reader, beans).read());
         return new ChannelSettings<>(settings, maxInflight, trace(attributes), lifecycle(attributes));
     }
@@ -86,6 +88,15 @@ final class ChannelReader {
                 contentType(attributes, null), false);
         return new ChannelSettings<>(settings, maxInflight(attributes), trace(attributes),
                 new Lifecycle(Duration.ZERO, shutdown(attributes), disconnect(attributes)));
+    }
+
+    private OutgoingAckStrategy ackStrategy(MqttConnectorOutgoingConfiguration attributes) {
+        OutgoingAckStrategy strategy = reader.choice("ack-strategy", attributes.getAckStrategy(), OUTGOING_ACK);
+        if (strategy == OutgoingAckStrategy.ON_STORE && StoreConfiguration.isMemory(attributes.getSessionStore())) {
+            reader.problem("ack-strategy", "there is no store that outlives the process; set session-store=file, or use"
+                    + " on-delivery", "session-store");
+        }
+        return strategy;
     }
 
     private int maxInflight(MqttConnectorCommonConfiguration attributes) {

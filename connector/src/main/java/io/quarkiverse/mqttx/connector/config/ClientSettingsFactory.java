@@ -1,11 +1,15 @@
 package io.quarkiverse.mqttx.connector.config;
 
 import java.security.SecureRandom;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 import io.quarkiverse.mqttx.client.AuthenticationSettings;
 import io.quarkiverse.mqttx.client.ClientSettings;
 import io.quarkiverse.mqttx.client.EnhancedAuthentication;
+import io.quarkiverse.mqttx.client.SessionKeeping;
+import io.quarkiverse.mqttx.client.SessionStore;
+import io.quarkiverse.mqttx.connector.store.FileSessionStores;
 import io.quarkiverse.mqttx.session.AuthenticationMethod;
 import io.quarkiverse.mqttx.session.SessionSettings;
 import io.quarkiverse.mqttx.transport.TransportSettings;
@@ -62,8 +66,10 @@ public final class ClientSettingsFactory {
     /**
      * @param maxInflight of all channels that share the connection
      * @param options of the network connection, from {@link #options}
+     * @param filters what the channels of the connection subscribe to
      */
-    public ClientSettings settings(ConnectionConfiguration connection, int maxInflight, NetClientOptions options) {
+    public ClientSettings settings(ConnectionConfiguration connection, int maxInflight, NetClientOptions options,
+            Set<String> filters) {
         SessionSettings s = connection.session();
         String clientId = s.clientId() == null ? generateClientId() : s.clientId();
         SessionSettings session = s.with(clientId, maxInflight, s.flow().identifiersFrom(firstIdentifier(s)));
@@ -75,7 +81,19 @@ public final class ClientSettingsFactory {
             session = session.with(new AuthenticationMethod(mechanism.method(), mechanism.sendsCredentials()));
         }
         return new ClientSettings(clientId.isEmpty() ? connection.channel() : clientId, connection.servers(), session,
-                transport, connection.reconnect(), authentication);
+                transport, connection.reconnect(), authentication, keeping(connection, clientId, filters));
+    }
+
+    private SessionKeeping keeping(ConnectionConfiguration connection, String clientId, Set<String> filters) {
+        StoreConfiguration store = connection.store();
+        if (store == null) {
+            return null;
+        }
+        SessionStore.Factory factory = store.store().equals(StoreConfiguration.FILE) ? new FileSessionStores()
+                : beans.sessionStore(store.store());
+        return new SessionKeeping(factory, new SessionStore.Request(connection.channel(), clientId,
+                connection.servers().stream().map(server -> server.host() + ":" + server.port()).toList(), store.directory(),
+                store.syncsToDisk()), filters);
     }
 
     private AuthenticationSettings authentication(AuthenticationConfiguration configured) {

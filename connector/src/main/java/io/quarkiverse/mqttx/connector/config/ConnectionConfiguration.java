@@ -20,6 +20,7 @@ import io.quarkiverse.mqttx.transport.TransportSettings.TcpKeepAlive;
  * @param authentication enhanced authentication, or {@code null}
  * @param connectTimeoutMillis for TCP and TLS together
  * @param serverName for SNI, or {@code null}
+ * @param store how the session is kept over the end of the process, or {@code null}
  * @param optionsName the bean with the options to begin with, or {@code null}
  * @param asRead all attributes that make up the connection, by name, with their values: two channels whose values are equal
  *        share a connection. Contains secrets
@@ -27,7 +28,7 @@ import io.quarkiverse.mqttx.transport.TransportSettings.TcpKeepAlive;
 public record ConnectionConfiguration(ChannelConfig config, List<ServerAddress> servers, SessionSettings session,
         AuthenticationConfiguration authentication, ReconnectSettings reconnect, int connectTimeoutMillis, String serverName,
         TcpKeepAlive tcpKeepAlive,
-        TlsConfiguration tls, String optionsName, Map<String, Object> asRead) {
+        TlsConfiguration tls, StoreConfiguration store, String optionsName, Map<String, Object> asRead) {
 
     public ConnectionConfiguration {
         servers = List.copyOf(servers);
@@ -47,7 +48,7 @@ public record ConnectionConfiguration(ChannelConfig config, List<ServerAddress> 
     ConnectionConfiguration of(ChannelConfig other, int maxInflight) {
         return new ConnectionConfiguration(other, servers, session.with(session.clientId(), maxInflight), authentication,
                 reconnect,
-                connectTimeoutMillis, serverName, tcpKeepAlive, tls, optionsName, asRead);
+                connectTimeoutMillis, serverName, tcpKeepAlive, tls, store, optionsName, asRead);
     }
 
     /** Whether the client id is one that the user has chosen. */

@@ -52,7 +52,8 @@ final class ConnectionReader {
         return new ConnectionConfiguration(config, servers, session, authentication, reconnect(),
                 Math.toIntExact(session.connectTimeoutMillis()), reader.text("server-name", attributes.getServerName()),
                 tcpKeepAlive(options.map(NetClientOptions::isTcpKeepAlive).orElse(false)),
-                new TlsReader(config, attributes, reader, vertx).read(tlsUsed), optionsName,
+                new TlsReader(config, attributes, reader, vertx).read(tlsUsed),
+                new SessionStoreReader(attributes, reader, beans).read(session), optionsName,
                 reader.asRead());
     }
 

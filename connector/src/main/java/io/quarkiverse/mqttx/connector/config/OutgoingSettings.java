@@ -20,11 +20,12 @@ import io.quarkiverse.mqttx.session.packet.UserProperty;
  *        tell, empty when receivers are told nothing
  * @param userProperties sent with each message
  * @param reply whether messages that come from a request go to where it wants its reply
+ * @param ackStrategy when the application's message is acked
  * @param requests for requests that wait for replies; {@code null} where none are sent
  */
 public record OutgoingSettings(String channel, String topic, int qos, boolean retain, int maxInflight, boolean merge,
         boolean healthEnabled, long messageExpirySeconds, String contentType, List<UserProperty> userProperties,
-        boolean reply, RequestSettings requests) {
+        boolean reply, OutgoingAckStrategy ackStrategy, RequestSettings requests) {
 
     /** Messages do not expire. */
     public static final long NO_EXPIRY = -1;
@@ -35,6 +36,7 @@ public record OutgoingSettings(String channel, String topic, int qos, boolean re
 
     /** What a client says of a message when neither the message nor a channel does. */
     public static OutgoingSettings ofClient(String name) {
-        return new OutgoingSettings(name, null, 0, false, 1, false, false, NO_EXPIRY, null, List.of(), false, null);
+        return new OutgoingSettings(name, null, 0, false, 1, false, false, NO_EXPIRY, null, List.of(), false,
+                OutgoingAckStrategy.ON_DELIVERY, null);
     }
 }

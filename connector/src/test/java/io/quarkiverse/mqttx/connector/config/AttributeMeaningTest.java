@@ -309,14 +309,17 @@ class AttributeMeaningTest {
 
     @Test
     void everyAttributeIsShownForEachDirection() {
-        // Those with a test class of their own: TlsStoresTest, ClientOptionsTest
+        // Those with a test class of their own: TlsStoresTest, ClientOptionsTest, SessionStoreReaderTest
         Set<String> elsewhere = Set.of("ssl.keystore.type", "ssl.keystore.location", "ssl.keystore.password",
                 "ssl.truststore.type", "ssl.truststore.location", "ssl.truststore.password", "client-options-name",
-                "tls-configuration-name");
+                "tls-configuration-name", "session-store", "session-store-path", "session-store-sync");
         for (boolean incoming : List.of(true, false)) {
             Set<String> shown = rows().filter(row -> row.incoming == incoming).map(Row::attribute)
                     .collect(Collectors.toCollection(TreeSet::new));
             shown.addAll(elsewhere);
+            if (!incoming) {
+                shown.add("ack-strategy"); // needs a session store, so it is there too
+            }
             assertThat(shown).isEqualTo(declared(incoming));
         }
     }

@@ -105,7 +105,7 @@ final class TestConfiguration implements Beans {
         ConnectionConfiguration connection = read().channels().findFirst().orElseThrow().connection();
         ClientSettingsFactory factory = new ClientSettingsFactory(this);
         return factory.settings(connection, connection.session().maxInflight(),
-                factory.options(connection, UnaryOperator.identity()));
+                factory.options(connection, UnaryOperator.identity()), Set.of());
     }
 
     List<String> problems() {

@@ -1,0 +1,67 @@
+package io.quarkiverse.mqttx.client;
+
+import io.quarkiverse.mqttx.session.SessionJournal;
+import io.quarkiverse.mqttx.session.packet.Packet;
+
+/**
+ * The way of packets out of the session: straight to the connection, or by the {@link WriteAhead} of a session that is kept.
+ */
+final class PacketOutlet {
+
+    /** {@code null} where the session ends with the process. */
+    private final WriteAhead writeAhead;
+
+    PacketOutlet(WriteAhead writeAhead) {
+        this.writeAhead = writeAhead;
+    }
+
+    SessionJournal journal() {
+        return writeAhead == null ? SessionJournal.NONE : writeAhead;
+    }
+
+    void send(Connection connection, Packet packet) {
+        if (writeAhead != null && writeAhead.holds()) {
+            writeAhead.hold(connection, packet);
+        } else {
+            connection.send(packet);
+        }
+    }
+
+    /** Closes the network connection behind the packets that were sent before. */
+    void close(Connection connection) {
+        if (writeAhead == null) {
+            connection.close();
+        } else {
+            writeAhead.close(connection);
+        }
+    }
+
+    /** Lets an attempt to connect go on when what was sent on it could go out; fails it otherwise. */
+    void prepare(Connection attempt, Runnable ready, Dialer.Result result) {
+        if (attempt.isOver()) {
+            return;
+        }
+        if (writeAhead == null) {
+            ready.run();
+        } else {
+            writeAhead.whenWorking(() -> {
+                if (!attempt.isOver()) {
+                    ready.run();
+                }
+            }, reason -> {
+                if (!attempt.isOver()) {
+                    result.failed(attempt, reason);
+                }
+            });
+        }
+    }
+
+    /** Nothing will be sent any more. */
+    void end(Runnable ended) {
+        if (writeAhead == null) {
+            ended.run();
+        } else {
+            writeAhead.end(ended);
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package io.quarkiverse.mqttx.client;
+
+import static io.quarkiverse.mqttx.client.ClientFixture.address;
+import static io.quarkiverse.mqttx.client.ClientFixture.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.quarkiverse.mqttx.session.OutboxShare;
+import io.quarkiverse.mqttx.session.PublishCompletion;
+import io.quarkiverse.mqttx.session.packet.PacketType;
+import io.quarkiverse.mqttx.session.packet.Properties;
+import io.quarkiverse.mqttx.session.packet.Publish;
+import io.quarkiverse.mqttx.testing.Packets;
+import io.quarkiverse.mqttx.testing.RawPacket;
+import io.quarkiverse.mqttx.testing.ScriptedBroker;
+import io.quarkiverse.mqttx.topic.TopicFilter;
+
+class WriteAheadTest {
+
+    @RegisterExtension
+    final ClientFixture fixture = new ClientFixture();
+
+    @Test
+    void noPublishGoesOutBeforeItIsDurable() throws Exception {
+        GatedStore store = new GatedStore();
+        try (ScriptedBroker broker = ScriptedBroker.start(connection -> {
+            connection.accept();
+            connection.serve();
+        })) {
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)).keptIn(store));
+            List<String> sent = new CopyOnWriteArrayList<>();
+            client.onPacket(PacketType.PUBLISH, null, 0, packet -> sent.add("PUBLISH"));
+            get(client.start());
+            Outcome outcome = Outcome.of(client, "a", "x", 2);
+            Outcome behind = Outcome.of(client, "a", "y", 0);
+            // the session has given both away, and nobody has sent them
+            behind.reasonCode();
+            assertThat(sent).isEmpty();
+            assertThat(broker.received("PUBLISH")).isEmpty();
+
+            store.letAll();
+            assertThat(outcome.reasonCode()).isZero();
+            assertThat(store.commits().get(0)).containsExactly("Accepted", "Identified");
+            await().atMost(ClientFixture.PATIENCE).until(() -> store.load().isEmpty());
+        }
+    }
+
+    @Test
+    void pubRecAndPubCompWaitUntilTheirChangeIsDurable() throws Exception {
+        GatedStore store = new GatedStore();
+        try (ScriptedBroker broker = ScriptedBroker.start(connection -> {
+            connection.accept();
+            connection.publish("in", 2, 7, "x");
+            connection.expect("PUBREC");
+            connection.send(Packets.pubRel(7));
+            connection.expect("PUBCOMP");
+            connection.serve();
+        })) {
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)).keptIn(store));
+            RecordingRoute route = RecordingRoute.acknowledging(client);
+            client.route(List.of(TopicFilter.of("in")), route);
+            get(client.start());
+            route.awaitTexts(1);
+            assertThat(broker.received("PUBREC")).isEmpty();
+            store.letOne();
+            broker.awaitReceived("PUBREC", 1);
+            assertThat(broker.received("PUBCOMP")).isEmpty();
+            store.letAll();
+            broker.awaitReceived("PUBCOMP", 1);
+            assertThat(store.commits()).containsExactly(List.of("Received"), List.of("Completed"));
+        }
+    }
+
+    @Test
+    void changesThatComeDuringACommitAreTheNextOneAndPacketsKeepTheirOrder() throws Exception {
+        GatedStore store = new GatedStore();
+        try (ScriptedBroker broker = ScriptedBroker.start(connection -> {
+            connection.accept();
+            connection.serve();
+        })) {
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)).keptIn(store));
+            get(client.start());
+            Outcome.of(client, "a", "1", 1);
+            Outcome.of(client, "a", "2", 0);
+            Outcome.of(client, "a", "3", 1);
+            Outcome last = Outcome.of(client, "a", "4", 0);
+            store.letAll();
+            last.reasonCode();
+            List<RawPacket> received = broker.awaitReceived("PUBLISH", 4);
+
+            assertThat(received.stream().map(packet -> new String(packet.payload()))).containsExactly("1", "2", "3", "4");
+        }
+    }
+
+    @Test
+    void whatIsNotKeptWaitsForNothing() throws Exception {
+        GatedStore store = new GatedStore();
+        try (ScriptedBroker broker = ScriptedBroker.start(connection -> {
+            connection.accept();
+            connection.serve();
+        })) {
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)).keptIn(store));
+            get(client.start());
+            Outcome.of(client, "a", "1", 0).reasonCode();
+
+            broker.awaitReceived("PUBLISH", 1);
+            assertThat(store.commits()).isEmpty();
+            store.letAll();
+        }
+    }
+
+    @Test
+    void aStoreThatCannotWriteEndsTheConnectionAndNothingThatIsNotDurableGoesOut() throws Exception {
+        GatedStore store = GatedStore.open();
+        store.failWith("no space left on device");
+        try (ScriptedBroker broker = ScriptedBroker.start(connection -> {
+            connection.accept();
+            connection.silence();
+        }, connection -> {
+            connection.accept(true);
+            connection.serve();
+        })) {
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)).keptIn(store));
+            get(client.start());
+            Outcome outcome = Outcome.of(client, "a", "x", 2);
+
+            await().atMost(ClientFixture.PATIENCE).until(() -> !client.status().isConnected()
+                    && String.valueOf(client.status().reason()).contains("no space left on device"));
+            assertThat(broker.received("PUBLISH")).isEmpty();
+            assertThat(outcome.isDone()).isFalse();
+
+            store.failWith(null);
+            assertThat(outcome.reasonCode()).isZero();
+            assertThat(broker.received("PUBLISH")).singleElement()
+                    .satisfies(packet -> assertThat(packet.connection()).isEqualTo(2));
+        }
+    }
+
+    @Test
+    void theNextProcessGoesOnWithIdentifierAndDup() throws Exception {
+        GatedStore store = GatedStore.open();
+        try (ScriptedBroker broker = ScriptedBroker.start(connection -> {
+            connection.accept();
+            connection.expect("PUBLISH");
+            connection.expect("PUBLISH");
+            connection.send(Packets.pubRec(1));
+            connection.expect("PUBREL");
+            connection.silence();
+        }, connection -> {
+            connection.accept(true);
+            connection.serve();
+        })) {
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)).keptIn(store));
+            get(client.start());
+            Outcome released = Outcome.of(client, "a", "1", 2);
+            Outcome sent = Outcome.of(client, "a", "2", 2);
+            broker.awaitReceived("PUBREL", 1);
+            get(client.stop(Duration.ZERO));
+
+            assertThat(released.failure()).isInstanceOf(MessageKeptException.class);
+            assertThat(sent.failure()).isInstanceOf(MessageKeptException.class).hasMessageContaining("session store");
+            assertThat(store.isClosed()).isTrue();
+
+            ReconnectingClient next = fixture.create(ClientOptions.to(address(broker)).keptIn(store));
+            assertThat(next.adopt(new OutboxShare("test"), () -> {
+            })).isEqualTo(2);
+            get(next.start());
+            await().atMost(ClientFixture.PATIENCE).until(() -> store.load().isEmpty());
+
+            assertThat(broker.received("PUBLISH")).hasSize(3).last().satisfies(again -> {
+                assertThat(again.packetId()).isEqualTo(2);
+                assertThat(again.duplicate()).isTrue();
+            });
+            assertThat(broker.received("PUBREL").stream().map(RawPacket::packetId)).containsExactly(1, 1, 2);
+        }
+    }
+
+    @Test
+    void aSenderIsToldWhenItsMessageIsStoredBeThereAConnectionOrNot() throws Exception {
+        GatedStore store = new GatedStore();
+        CountDownLatch stored = new CountDownLatch(1);
+        try (ScriptedBroker broker = ScriptedBroker.start(connection -> connection.silence())) {
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)).keptIn(store));
+            client.publish(Publish.of("a", new byte[0], 1, false), new PublishCompletion() {
+                @Override
+                public boolean awaitsStore() {
+                    return true;
+                }
+
+                @Override
+                public void stored() {
+                    stored.countDown();
+                }
+
+                @Override
+                public void succeeded(int packetId, int reasonCode, Properties answer) {
+                }
+
+                @Override
+                public void failed(Throwable cause) {
+                }
+            });
+            store.letAll();
+
+            assertThat(stored.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(store.load().outgoing()).hasSize(1);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.quarkiverse.mqttx.connector.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.Test;
+
+class SessionStoreReaderTest {
+
+    private static final String IN = "channel 'in', attribute ";
+
+    @Test
+    void aSessionIsKeptInMemoryUnlessSaidOtherwise() {
+        assertThat(TestConfiguration.incoming().client().keeping()).isNull();
+    }
+
+    @Test
+    void theStoreIsPartOfTheConnection() {
+        StoreConfiguration store = TestConfiguration.incoming("session-store", "file", "client-id", "me",
+                "auto-clean-session", "false", "session-store-path", "/var/lib/app", "session-store-sync", "disk")
+                .readIncoming().connection().store();
+
+        assertThat(store).isEqualTo(new StoreConfiguration("file", Path.of("/var/lib/app"), true));
+        assertThat(TestConfiguration.incoming("session-store", "file", "client-id", "me", "auto-clean-session", "false")
+                .readIncoming().connection().store())
+                .isEqualTo(new StoreConfiguration("file", Path.of("mqtt-sessions"), false));
+    }
+
+    @Test
+    void aStoreIsForAClientIdOfItsOwnAndASessionThatTheBrokerKeeps() {
+        assertThat(TestConfiguration.incoming("session-store", "file").problems()).containsExactlyInAnyOrder(
+                IN + "'session-store', value 'file': a session that is kept here has to be kept by the broker too; set"
+                        + " auto-clean-session=false",
+                IN + "'client-id': set it, because session-store=file finds the session of the process before by it");
+        assertThat(TestConfiguration.incoming("session-store", "file", "client-id", "me", "auto-clean-session", "false",
+                "session-expiry-seconds", "0").problems()).containsExactly(
+                        IN + "'session-store', value 'file': a session that is kept here has to be kept by the broker too; set"
+                                + " session-expiry-seconds to longer than the application may be away, or leave it out");
+    }
+
+    @Test
+    void aStoreMustBeThere() {
+        assertThat(TestConfiguration.incoming("session-store", "redis", "client-id", "me", "auto-clean-session", "false",
+                "session-store-sync", "never").problems()).containsExactlyInAnyOrder(
+                        IN + "'session-store-sync', value 'never': use one of write, disk",
+                        IN + "'session-store', value 'redis': use one of file, memory, or add a bean of type"
+                                + " SessionStore.Factory with @Identifier(\"redis\")");
+    }
+
+    @Test
+    void whatIsToBeAckedWhenItIsStoredNeedsAStore() {
+        assertThat(TestConfiguration.outgoing().readOutgoing().settings().ackStrategy())
+                .isEqualTo(OutgoingAckStrategy.ON_DELIVERY);
+        assertThat(TestConfiguration.outgoing("ack-strategy", "on-store").problems()).containsExactly(
+                "channel 'out', attribute 'ack-strategy', value 'on-store': there is no store that outlives the process; set"
+                        + " session-store=file, or use on-delivery");
+        assertThat(TestConfiguration.outgoing("ack-strategy", "on-completion").problems()).containsExactly(
+                "channel 'out', attribute 'ack-strategy', value 'on-completion': use one of on-delivery, on-store");
+        assertThat(TestConfiguration.outgoing("ack-strategy", "on-store", "session-store", "file", "client-id", "me",
+                "auto-clean-session", "false").readOutgoing().settings().ackStrategy())
+                .isEqualTo(OutgoingAckStrategy.ON_STORE);
+    }
+}

@@ -1,0 +1,258 @@
+package io.quarkiverse.mqttx.connector.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.h2.mvstore.MVStore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.quarkiverse.mqttx.client.SessionStore;
+import io.quarkiverse.mqttx.client.SessionStoreException;
+import io.quarkiverse.mqttx.session.SessionChange;
+import io.quarkiverse.mqttx.session.SessionState;
+import io.quarkiverse.mqttx.session.packet.Properties;
+import io.quarkiverse.mqttx.session.packet.Property;
+import io.quarkiverse.mqttx.session.packet.Publish;
+import io.quarkiverse.mqttx.session.packet.UserProperty;
+
+class FileSessionStoreTest {
+
+    @TempDir
+    Path directory;
+    private final List<SessionStore> open = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        open.forEach(SessionStore::close);
+    }
+
+    @Test
+    void aNewStoreIsEmpty() {
+        assertThat(open("me").load()).isEqualTo(SessionState.EMPTY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = { false, true })
+    void whatIsCommittedIsThereForAProcessThatComesAfterACrash(boolean syncsToDisk) throws IOException {
+        SessionStore store = new FileSessionStores().open(request(directory, "me", syncsToDisk));
+        open.add(store);
+        store.commit(List.of(accepted(1, "one"), accepted(2, "two"), accepted(3, "three"), accepted(4, "four"),
+                new SessionChange.Identified(1, 1, 5), new SessionChange.Identified(2, 2, 6),
+                new SessionChange.Released(1, 7), new SessionChange.Settled(3), received(9, "nine"), received(8, "eight"),
+                new SessionChange.Completed(8), new SessionChange.Subscribed("a/#", 12),
+                new SessionChange.Subscribed("b", 13), new SessionChange.Unsubscribed("b")));
+
+        SessionState left = afterCrash().load();
+
+        assertThat(left.outgoing()).extracting(SessionState.Outgoing::sequence).containsExactly(2L, 1L, 4L);
+        assertThat(left.outgoing()).extracting(SessionState.Outgoing::packetId).containsExactly(2, 1, 0);
+        assertThat(left.outgoing()).extracting(SessionState.Outgoing::isReleased).containsExactly(false, true, false);
+        assertThat(left.outgoing()).extracting(SessionState.Outgoing::sender).containsOnly("orders");
+        assertThat(left.received()).singleElement().satisfies(message -> {
+            assertThat(message.packetId()).isEqualTo(9);
+            assertThat(new String(message.payload(), StandardCharsets.UTF_8)).isEqualTo("nine");
+        });
+        assertThat(left.subscriptions()).isEqualTo(Map.of("a/#", 12));
+    }
+
+    @Test
+    void aMessageKeepsAllThatItHad() throws IOException {
+        Publish message = new Publish("temperature/küche", new byte[] { 0, 1, -1 }, 2, true, false, 0, Properties.builder()
+                .add(Property.PAYLOAD_FORMAT_INDICATOR, 1).add(Property.CONTENT_TYPE, "text/plain")
+                .add(Property.CORRELATION_DATA, new byte[] { 7 }).add(Property.MESSAGE_EXPIRY_INTERVAL, 4_294_967_295L)
+                .add(Property.USER_PROPERTY, new UserProperty("a", "1"))
+                .add(Property.USER_PROPERTY, new UserProperty("a", "2")).build());
+        open("me").commit(List.of(new SessionChange.Accepted(1, "orders", message)));
+
+        Publish found = afterCrash().load().outgoing().get(0).message();
+
+        assertThat(found).usingRecursiveComparison().ignoringFields("properties").isEqualTo(message);
+        assertThat(found.properties()).hasToString(message.properties().toString());
+        assertThat(found.properties().binary(Property.CORRELATION_DATA)).containsExactly(7);
+    }
+
+    @Test
+    void theTimeAMessageHasLainCountsForItsExpiry() {
+        Publish message = new Publish("t", new byte[0], 1, false, false, 0,
+                Properties.builder().add(Property.MESSAGE_EXPIRY_INTERVAL, 60L).build());
+        StoredMessage stored = new StoredMessage("orders", 1_000_000, message);
+
+        assertThat(stored.packetAt(1_045_999).properties().number(Property.MESSAGE_EXPIRY_INTERVAL, -1)).isEqualTo(15);
+        assertThat(stored.packetAt(2_000_000).properties().number(Property.MESSAGE_EXPIRY_INTERVAL, -1)).isZero();
+        assertThat(stored.packetAt(0).properties().number(Property.MESSAGE_EXPIRY_INTERVAL, -1)).as("the clock was set back")
+                .isEqualTo(60);
+    }
+
+    @Test
+    void aCommitThatHasFailedCanBeMadeAgain() throws IOException {
+        SessionStore store = open("me");
+        store.commit(List.of(accepted(1, "one"), new SessionChange.Identified(1, 1, 2)));
+        List<SessionChange> failing = List.of(accepted(3, "two"), new SessionChange.Released(1, 4));
+
+        // an interrupted thread finds its file closed under it
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> store.commit(failing)).isInstanceOf(IOException.class)
+                .hasMessageContainingAll("session-store=file", directory.toString());
+        Thread.interrupted();
+        assertThat(afterCrash().load().outgoing()).singleElement()
+                .satisfies(message -> assertThat(message.isReleased()).isFalse());
+
+        store.commit(failing);
+        assertThat(afterCrash().load().outgoing()).hasSize(2)
+                .first().satisfies(message -> assertThat(message.isReleased()).isTrue());
+    }
+
+    @Test
+    void whatWasCommittedTwiceIsThereOnce() throws IOException {
+        SessionStore store = open("me");
+        List<SessionChange> first = List.of(accepted(1, "one"), new SessionChange.Identified(1, 1, 2));
+        List<SessionChange> second = List.of(new SessionChange.Released(1, 3), new SessionChange.Settled(1));
+        store.commit(first);
+        store.commit(second);
+        store.commit(second);
+
+        assertThat(afterCrash().load()).isEqualTo(SessionState.EMPTY);
+    }
+
+    @Test
+    void aFileInUseIsRefused() {
+        open("me");
+
+        assertThatThrownBy(() -> open("me")).isInstanceOf(SessionStoreException.class).hasMessageContainingAll(
+                "channel 'out'", "session-store=file", file("me").toString(), "has the file open", "session-store-path");
+    }
+
+    @Test
+    void aDamagedFileIsRefusedAndStaysAsItIs() throws IOException {
+        SessionStore store = open("me");
+        store.commit(List.of(accepted(1, "one")));
+        store.close();
+        byte[] damaged = Files.readAllBytes(file("me"));
+        for (int i = 0; i < damaged.length; i += 7) {
+            damaged[i] ^= 0x55;
+        }
+        Files.write(file("me"), damaged);
+
+        assertRefused("damaged");
+        assertThat(file("me")).hasBinaryContent(damaged);
+    }
+
+    @Test
+    void whatIsNoStoreAtAllIsRefusedAndStaysAsItIs() throws IOException {
+        byte[] letter = "Dear reader,\n".repeat(1000).getBytes(StandardCharsets.UTF_8);
+        Files.write(file("me"), letter);
+
+        assertRefused("damaged, or is no session store");
+        assertThat(file("me")).hasBinaryContent(letter);
+    }
+
+    @Test
+    void theStoreOfAnotherProgramIsRefusedAndStaysAsItIs() throws IOException {
+        try (MVStore foreign = MVStore.open(file("me").toString())) {
+            foreign.openMap("addresses").put("a", "b");
+        }
+        byte[] before = Files.readAllBytes(file("me"));
+
+        assertRefused("no MQTT session of this connector");
+        assertThat(file("me")).hasBinaryContent(before);
+    }
+
+    @Test
+    void theSessionOfAnotherClientIsRefused() throws IOException {
+        open("other").close();
+        Files.move(file("other"), file("me"));
+
+        assertRefused("client id 'other'");
+    }
+
+    @Test
+    void aNewerFormatIsRefused() throws IOException {
+        open("me").close();
+        try (MVStore store = MVStore.open(file("me").toString())) {
+            store.<String, String> openMap(StoreFile.HEAD).put("format", "2");
+        }
+
+        assertRefused("has format 2");
+    }
+
+    @Test
+    void aFileThatIsNotTooNewIsTakenAgain() throws IOException {
+        SessionStore store = open("me");
+        store.commit(List.of(accepted(1, "one")));
+        store.close();
+
+        assertThat(open("me").load().outgoing()).hasSize(1);
+    }
+
+    @Test
+    void clientIdsThatLookTheSameToAFileSystemHaveFilesOfTheirOwn() {
+        assertThat(StoreFile.name("Sensor/1")).startsWith("Sensor_1-").endsWith(".mqtt-session")
+                .isNotEqualTo(StoreFile.name("Sensor_1")).isNotEqualTo(StoreFile.name("Sensor:1"));
+        assertThat(StoreFile.name("a")).isNotEqualToIgnoringCase(StoreFile.name("A"));
+        assertThat(StoreFile.name("../../etc/passwd")).doesNotContain("/").doesNotStartWith(".");
+        assertThat(StoreFile.name("x".repeat(300))).hasSizeLessThan(100);
+    }
+
+    @Test
+    void theFileDoesNotGrowWithWhatHasPassedThroughIt() throws IOException {
+        SessionStore store = open("me");
+        byte[] payload = new byte[1024];
+        for (int i = 1; i <= 3_000; i++) {
+            store.commit(List.of(new SessionChange.Accepted(2 * i, "orders", Publish.of("t", payload, 1, false)),
+                    new SessionChange.Identified(2 * i, i, 2 * i + 1)));
+            store.commit(List.of(new SessionChange.Settled(2 * i)));
+        }
+
+        assertThat(Files.size(file("me"))).as("3 MB have passed through").isLessThan(1 << 20);
+    }
+
+    private void assertRefused(String why) {
+        assertThatThrownBy(() -> open("me")).isInstanceOf(SessionStoreException.class).hasMessageContainingAll(
+                "channel 'out'", "session-store=file", file("me").toString(), "Nothing in it was changed", why);
+    }
+
+    private SessionStore open(String clientId) {
+        SessionStore store = new FileSessionStores().open(request(directory, clientId, false));
+        open.add(store);
+        return store;
+    }
+
+    private static SessionStore.Request request(Path directory, String clientId, boolean syncsToDisk) {
+        return new SessionStore.Request("out", clientId, List.of("localhost:1883"), directory, syncsToDisk);
+    }
+
+    private Path file(String clientId) {
+        return directory.resolve(StoreFile.name(clientId));
+    }
+
+    /** What another process finds when this one is killed now: all that was written, and nothing that is done at an end. */
+    private SessionStore afterCrash() throws IOException {
+        Path other = Files.createTempDirectory(directory, "crash");
+        Files.copy(file("me"), other.resolve(StoreFile.name("me")));
+        SessionStore store = new FileSessionStores().open(request(other, "me", false));
+        open.add(store);
+        return store;
+    }
+
+    private static SessionChange accepted(long sequence, String payload) {
+        return new SessionChange.Accepted(sequence, "orders",
+                Publish.of("t", payload.getBytes(StandardCharsets.UTF_8), 2, false));
+    }
+
+    private static SessionChange received(int packetId, String payload) {
+        return new SessionChange.Received(
+                Publish.of("t", payload.getBytes(StandardCharsets.UTF_8), 2, false).as(packetId, false));
+    }
+}
