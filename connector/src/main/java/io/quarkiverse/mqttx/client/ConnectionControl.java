@@ -67,6 +67,7 @@ final class ConnectionControl {
 
     /** @param connected told at the next CONNACK that accepts, at once when there is a connection */
     void connect(Promise<Void> connected) {
+        router.start();
         if (promises.over() != null) {
             connected.fail(promises.over());
         } else if (end != null) {

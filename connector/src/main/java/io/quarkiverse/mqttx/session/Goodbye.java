@@ -2,7 +2,7 @@ package io.quarkiverse.mqttx.session;
 
 import io.quarkiverse.mqttx.session.packet.Disconnect;
 
-/** The ends of a connection that we want (MQTT-5.0 §3.14). */
+/** What the client says when it comes and goes: its presence, and DISCONNECT (MQTT-5.0 §3.14). */
 final class Goodbye {
 
     private final Link link;
@@ -10,10 +10,22 @@ final class Goodbye {
     /** {@code null} without presence. */
     private final PresenceAnnouncer presence;
 
-    Goodbye(Link link, Handshake handshake, PresenceAnnouncer presence) {
+    /** @param presence or {@code null} */
+    Goodbye(Link link, Handshake handshake, Presence presence, OutboundFlow outbound) {
         this.link = link;
         this.handshake = handshake;
-        this.presence = presence;
+        this.presence = presence == null ? null : new PresenceAnnouncer(presence, link, outbound);
+    }
+
+    void connected() {
+        if (presence != null) {
+            presence.connected();
+        }
+    }
+
+    /** Whether something goes out because of that. */
+    boolean takeLeave(long now) {
+        return presence != null && presence.takeLeave(now);
     }
 
     /** The client may come back. */

@@ -38,8 +38,6 @@ public final class MqttSession {
     private final OutboundFlow outbound;
     private final IncomingAliases aliases;
     private final InboundFlow inbound;
-    /** {@code null} without presence. */
-    private final PresenceAnnouncer presence;
     private final Goodbye goodbye;
     private final Authentication authentication;
     private long connAckDeadline;
@@ -67,9 +65,7 @@ public final class MqttSession {
         outbound = new OutboundFlow(link, ids, settings, journal);
         aliases = new IncomingAliases(link, settings.flow().topicAliasMaximum());
         inbound = new InboundFlow(link, settings, journal);
-        presence = settings.options().presence() == null ? null
-                : new PresenceAnnouncer(settings.options().presence(), link, outbound);
-        goodbye = new Goodbye(link, handshake, presence);
+        goodbye = new Goodbye(link, handshake, settings.options().presence(), outbound);
     }
 
     /**
@@ -189,9 +185,7 @@ public final class MqttSession {
         output.connected(negotiated);
         inbound.connected(resumes, certain);
         subscriptions.connected(resumes, certain, now);
-        if (presence != null) {
-            presence.connected();
-        }
+        goodbye.connected();
         outbound.connected(resumes, now);
     }
 
@@ -332,13 +326,10 @@ public final class MqttSession {
      * @return whether something goes out because of that, after which this is to be asked again
      */
     public boolean takeLeave(long now) {
-        return presence != null && presence.takeLeave(now);
+        return goodbye.takeLeave(now);
     }
 
-    /**
-     * Whether another connection is to follow this one at once: then no PUBLISH goes out any more, and {@link #disconnect}
-     * leaves session and will as they are.
-     */
+    /** Another connection is to follow at once: no PUBLISH goes out, and {@link #disconnect} leaves session and will alone. */
     public void rest(boolean resting, long now) {
         link.rest(resting);
         outbound.drain(now);
