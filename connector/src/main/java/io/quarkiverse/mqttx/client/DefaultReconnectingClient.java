@@ -345,6 +345,7 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
     }
 
     private void submit(Publish message, PublishCompletion completion, OutboxShare share) {
+        share.took();
         if (promises.over() != null) {
             completion.failed(promises.over());
             return;

@@ -23,6 +23,7 @@ import io.quarkiverse.mqttx.connector.config.Lifecycle;
 import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
 import io.quarkiverse.mqttx.connector.convert.PayloadEncoder;
 import io.quarkiverse.mqttx.connector.reply.ReplyInbox;
+import io.quarkiverse.mqttx.session.OutboxStatus;
 import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.vertx.core.Vertx;
 
@@ -96,7 +97,7 @@ final class Channels {
 
     private OutgoingChannel createOutgoing(ChannelConfiguration<OutgoingSettings> channel) {
         SharedConnection connection = connectionOf(channel);
-        return new OutgoingChannel(channel.settings(), connection.client(),
+        return new OutgoingChannel(channel.settings(), channel.outbox(), connection.client(),
                 () -> connection.start(channel.channel(), channel.lifecycle().startup()),
                 encoder.forChannel(channel.channel(), channel.settings().contentType()));
     }
@@ -179,6 +180,13 @@ final class Channels {
     private Duration longest(Function<Lifecycle, Duration> bound) {
         return configuration.channels().map(channel -> bound.apply(channel.lifecycle())).max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
+    }
+
+    /** By channel. */
+    Map<String, OutboxStatus> outboxes() {
+        Map<String, OutboxStatus> outboxes = new LinkedHashMap<>();
+        outgoing.forEach((name, channel) -> outboxes.put(name, channel.outbox()));
+        return outboxes;
     }
 
     /** Of the channels that take part in the health checks. */

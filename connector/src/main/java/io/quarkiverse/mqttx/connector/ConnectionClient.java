@@ -24,15 +24,13 @@ import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.client.Registration;
 import io.quarkiverse.mqttx.client.TraceLevel;
 import io.quarkiverse.mqttx.session.ConnectResult;
-import io.quarkiverse.mqttx.session.PublishCompletion;
+import io.quarkiverse.mqttx.session.OutboxStatus;
 import io.quarkiverse.mqttx.session.PublishResult;
 import io.quarkiverse.mqttx.session.packet.PacketType;
-import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.session.packet.Subscription;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.UniEmitter;
 import io.smallrye.reactive.messaging.MessageConverter;
 import io.smallrye.reactive.messaging.providers.helpers.ConverterUtils;
 import io.vertx.core.Context;
@@ -100,21 +98,9 @@ final class ConnectionClient implements MqttClient {
             if (packet == null) {
                 throw new IllegalArgumentException("channel '" + name + "' sends replies, and this is none; name a topic");
             }
-            startedClient().publish(packet, new Completion(outcome));
+            startedClient();
+            connection().outbox().publish(packet, outcome);
         });
-    }
-
-    private record Completion(UniEmitter<? super PublishResult> outcome) implements PublishCompletion {
-
-        @Override
-        public void succeeded(int packetId, int reasonCode, Properties answer) {
-            outcome.complete(PublishResult.of(packetId, reasonCode, answer));
-        }
-
-        @Override
-        public void failed(Throwable cause) {
-            outcome.fail(cause);
-        }
     }
 
     @Override
@@ -241,6 +227,11 @@ final class ConnectionClient implements MqttClient {
     @Override
     public void trace(TraceLevel level) {
         client().trace(level);
+    }
+
+    @Override
+    public OutboxStatus outbox() {
+        return connection().outbox().status();
     }
 
     @Override

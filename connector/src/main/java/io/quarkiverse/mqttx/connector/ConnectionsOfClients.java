@@ -13,6 +13,7 @@ import io.quarkiverse.mqttx.connector.config.ConnectorConfiguration;
 import io.quarkiverse.mqttx.connector.config.IncomingSettings;
 import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
 import io.quarkiverse.mqttx.connector.convert.PayloadEncoder;
+import io.quarkiverse.mqttx.session.OutboxSettings;
 
 /** Finds what the clients of the application work with. Its caller holds a lock. */
 final class ConnectionsOfClients {
@@ -60,7 +61,7 @@ final class ConnectionsOfClients {
             throw new IllegalArgumentException(UnknownClient.message(name,
                     configuration.channels().map(ChannelConfiguration::channel).toList()));
         }
-        return of(connections.apply(sending), reader.client(name), sending.settings());
+        return of(connections.apply(sending), reader.client(name), sending);
     }
 
     private ClientConnection only() {
@@ -81,11 +82,13 @@ final class ConnectionsOfClients {
 
     /** @param outgoing {@code null} when there is no outgoing channel to take anything over from */
     private ClientConnection of(SharedConnection connection, ChannelConfiguration<IncomingSettings> receiving,
-            OutgoingSettings outgoing) {
+            ChannelConfiguration<OutgoingSettings> outgoing) {
         IncomingSettings incoming = receiving.settings();
-        OutgoingSettings sending = outgoing != null ? outgoing : OutgoingSettings.ofClient(incoming.channel());
+        OutgoingSettings sending = outgoing != null ? outgoing.settings() : OutgoingSettings.ofClient(incoming.channel());
+        OutboxSettings outbox = outgoing != null ? outgoing.outbox() : receiving.outbox();
         return new ClientConnection(connection, incoming, strategies.apply(incoming, connection),
                 new PublishFactory(sending, connection.client(), encoder.forChannel(sending.channel(), sending.contentType())),
+                new ClientOutbox(sending.channel(), outbox, connection.client()),
                 receiving.lifecycle().disconnect(), beans.newContexts());
     }
 }

@@ -17,6 +17,7 @@ import io.quarkiverse.mqttx.client.MqttPacket;
 import io.quarkiverse.mqttx.client.Registration;
 import io.quarkiverse.mqttx.client.TraceLevel;
 import io.quarkiverse.mqttx.session.ConnectResult;
+import io.quarkiverse.mqttx.session.OutboxStatus;
 import io.quarkiverse.mqttx.session.PublishException;
 import io.quarkiverse.mqttx.session.PublishResult;
 import io.quarkiverse.mqttx.session.packet.PacketType;
@@ -268,6 +269,12 @@ public interface MqttClient {
      * §4.12.1). Completes when the broker has accepted.
      */
     Uni<Void> reauthenticate();
+
+    /**
+     * What this client has waiting to be sent, and what has become of its messages while they waited; the channel of the same
+     * name has an outbox of its own, see {@link MqttConnections#outboxes()}. What waits for room there does not count.
+     */
+    OutboxStatus outbox();
 
     /** The state of the connection now. */
     ConnectionStatus status();

@@ -1,6 +1,7 @@
 package io.quarkiverse.mqttx.connector;
 
 import java.util.List;
+import java.util.Map;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -8,6 +9,7 @@ import jakarta.inject.Inject;
 import org.eclipse.microprofile.reactive.messaging.spi.Connector;
 
 import io.quarkiverse.mqttx.client.TraceLevel;
+import io.quarkiverse.mqttx.session.OutboxStatus;
 
 /** The connections of the application to brokers, to inject where their state is of interest. For any thread. */
 @ApplicationScoped
@@ -23,6 +25,15 @@ public class MqttConnections {
                 .map(connection -> new MqttConnection(connection.configuration().channel(), connection.client().status(),
                         connection.conflicts()))
                 .toList();
+    }
+
+    /**
+     * What the outgoing channels have waiting to be sent, and what has become of messages while they waited, by channel; only
+     * of
+     * those that are wired already. What a client publishes is in {@link MqttClient#outbox()}.
+     */
+    public Map<String, OutboxStatus> outboxes() {
+        return connector.outboxes();
     }
 
     /**

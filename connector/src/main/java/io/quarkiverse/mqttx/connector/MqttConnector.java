@@ -26,6 +26,7 @@ import org.eclipse.microprofile.reactive.messaging.spi.ConnectorFactory;
 
 import io.quarkiverse.mqttx.connector.convert.PayloadEncoder;
 import io.quarkiverse.mqttx.connector.reply.ReplyInbox;
+import io.quarkiverse.mqttx.session.OutboxStatus;
 import io.smallrye.reactive.messaging.MessageConverter;
 import io.smallrye.reactive.messaging.annotations.ConnectorAttribute;
 import io.smallrye.reactive.messaging.connector.InboundConnector;
@@ -268,6 +269,27 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
                 + "which the options of the network connection are based: TLS material, proxy and so on. It is copied; "
                 + "attributes that are set win over it")
 
+// The outbox
+@ConnectorAttribute(name = "outbox-max-messages", type = "int", direction = INCOMING_AND_OUTGOING,
+        description = "How many messages wait to be sent at most, 1 or more. With `outbox-overflow=back-pressure` those that wait "
+                + "for the broker's acknowledgement count too. As `max-inflight-queue` unless set. On an incoming channel "
+                + "`outbox-*` is for what the `MqttClient` of its name publishes")
+@ConnectorAttribute(name = "outbox-max-bytes", type = "long", direction = INCOMING_AND_OUTGOING,
+        description = "How many bytes of topics, payloads and properties wait to be sent at most, 1 or more. No bound unless set")
+@ConnectorAttribute(name = "outbox-overflow", type = "string", direction = INCOMING_AND_OUTGOING,
+        defaultValue = "back-pressure",
+        description = "What happens when as much waits as may: `back-pressure` asks the publisher for no more, `drop-oldest` "
+                + "drops what has waited longest, `drop-newest` the message that has just come, and `fail` nacks that one with "
+                + "an `OutboxFullException`. What is in flight is never dropped")
+@ConnectorAttribute(name = "outbox-dropped", type = "string", direction = INCOMING_AND_OUTGOING, defaultValue = "nack",
+        description = "What the publisher gets for a message that is dropped because the outbox is full or the message has "
+                + "expired: `nack` (a `MessageDroppedException`) or `ack`")
+@ConnectorAttribute(name = "outbox-qos0-offline", type = "string", direction = INCOMING_AND_OUTGOING, defaultValue = "keep",
+        description = "What happens to QoS 0 messages while there is no connection: `keep` lets them wait as all others do, "
+                + "`drop` drops and acks them")
+@ConnectorAttribute(name = "outbox-compaction", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "false",
+        description = "Whether a newer message takes the place of one that waits for the same topic, which is acked then")
+
 // Start and stop
 @ConnectorAttribute(name = "startup-timeout-seconds", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "0",
         description = "How long the start of the application waits for the connection. It goes on with a warning after "
@@ -382,8 +404,9 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
 @ConnectorAttribute(name = "retain", type = "boolean", direction = OUTGOING, defaultValue = "false",
         description = "Whether messages are retained by the broker when their metadata does not say")
 @ConnectorAttribute(name = "message-expiry-seconds", type = "long", direction = OUTGOING,
-        description = "How long the broker keeps a message for a subscriber that is away, 0 to 4294967295, when its metadata "
-                + "does not say. For ever unless set. MQTT 5 only")
+        description = "How long a message is worth sending, 0 to 4294967295, when its metadata does not say: the time that it "
+                + "waits here counts, and in MQTT 5 the broker keeps it for a subscriber that is away for as long as is left. For "
+                + "ever unless set")
 @ConnectorAttribute(name = "user-properties", type = "string", direction = OUTGOING,
         description = "User properties sent with each message: `name=value`, or a comma-separated list of that (`\\,` for a "
                 + "comma within one). One whose name the metadata of a message sets too is left to the metadata. MQTT 5 only")
@@ -511,6 +534,10 @@ public class MqttConnector implements InboundConnector, OutboundConnector, Healt
     }
 
     /** For {@link MqttConnections}. */
+    synchronized Map<String, OutboxStatus> outboxes() {
+        return channels == null ? Map.of() : channels.outboxes();
+    }
+
     synchronized List<SharedConnection> sharedConnections() {
         return channels == null ? List.of() : channels.connections();
     }

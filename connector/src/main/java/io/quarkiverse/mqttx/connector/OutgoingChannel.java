@@ -16,7 +16,11 @@ import io.quarkiverse.mqttx.connector.config.OutgoingAckStrategy;
 import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
 import io.quarkiverse.mqttx.connector.convert.PayloadWriters;
 import io.quarkiverse.mqttx.connector.fault.Causes;
+import io.quarkiverse.mqttx.session.MessageDroppedException;
+import io.quarkiverse.mqttx.session.OutboxSettings;
 import io.quarkiverse.mqttx.session.OutboxShare;
+import io.quarkiverse.mqttx.session.OutboxStatus;
+import io.quarkiverse.mqttx.session.PublishException;
 import io.quarkiverse.mqttx.session.PublishResult;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
@@ -24,7 +28,8 @@ import io.smallrye.mutiny.subscription.MultiSubscriber;
 import io.smallrye.reactive.messaging.OutgoingMessageMetadata;
 
 /**
- * From the application's publisher to the broker. The channel asks for {@code max-inflight-queue} messages and for more as they
+ * From the application's publisher to the broker. The channel asks for as many messages as its outbox takes, and for more as
+ * they
  * are settled: acked when the broker has taken responsibility, nacked when it has refused or when the message cannot be
  * published. Messages go out in the order in which they come.
  */
@@ -46,9 +51,12 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     private final AtomicLong accepted = new AtomicLong();
     /** Written on the event loop. */
     private final AtomicLong settled = new AtomicLong();
-    /** Demand is given back in portions, so that not every message costs a request. Event loop only. */
-    private final int portion;
-    private int notRequested;
+    /** Nothing slows the publisher down. */
+    private final boolean sheds;
+    /** The size of messages counts. */
+    private final boolean measures;
+    private final Demand demand;
+    private final OutboxLog drops;
     private final BiConsumer<Void, Throwable> logFailedAck = this::logFailedAck;
     private final LogThrottle refusals = new LogThrottle(System::nanoTime);
     /** Counts on the publisher's thread. */
@@ -57,15 +65,18 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     private volatile ReplyRoute replies;
 
     /** @param onFirstSubscription starts the client */
-    OutgoingChannel(OutgoingSettings settings, ReconnectingClient client, Runnable onFirstSubscription,
-            PayloadWriters writers) {
+    OutgoingChannel(OutgoingSettings settings, OutboxSettings outbox, ReconnectingClient client,
+            Runnable onFirstSubscription, PayloadWriters writers) {
         this.settings = settings;
         this.client = client;
         this.eventLoop = new EventLoop(client.context());
         this.onFirstSubscription = onFirstSubscription;
         this.packets = new PublishFactory(settings, client, writers);
-        this.outbox = new OutboxShare(settings.channel());
-        this.portion = Math.max(1, settings.maxInflight() / 4);
+        this.outbox = new OutboxShare(settings.channel(), outbox);
+        this.sheds = outbox.sheds();
+        this.measures = outbox.maxBytes() != OutboxSettings.UNLIMITED;
+        this.demand = Demand.of(outbox);
+        this.drops = new OutboxLog(this.outbox);
     }
 
     /** Messages may be requests that want a reply. Called before the channel is subscribed. */
@@ -97,6 +108,11 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         return (int) (accepted.get() - done);
     }
 
+    /** What waits to be sent, and what has become of messages while they did. */
+    OutboxStatus outbox() {
+        return outbox.status();
+    }
+
     ChannelHealth health() {
         Throwable cause = failure;
         if (cause != null) {
@@ -107,10 +123,16 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         }
         ConnectionStatus status = client.status();
         if (!status.isConnected()) {
-            return ChannelHealth.notReady(settings.channel(), status.reason() == null ? "not connected yet" : status.reason());
+            return ChannelHealth.notReady(settings.channel(),
+                    (status.reason() == null ? "not connected yet" : status.reason()) + waiting());
         }
         String problem = replies == null ? null : replies.problem();
         return problem == null ? ChannelHealth.ok(settings.channel()) : ChannelHealth.notReady(settings.channel(), problem);
+    }
+
+    private String waiting() {
+        int waiting = outbox.waiting();
+        return waiting == 0 ? "" : "; " + waiting + (waiting == 1 ? " message waits" : " messages wait") + " to be sent";
     }
 
     // From the publisher
@@ -124,13 +146,9 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         if (replies != null) {
             replies.open();
         }
+        demand.publisher(subscription);
         onFirstSubscription.run();
-        int left = client.adopt(outbox, this::giveBack);
-        if (left < settings.maxInflight()) {
-            subscription.request(settings.maxInflight() - left);
-        } else {
-            eventLoop.execute(() -> notRequested -= left - settings.maxInflight());
-        }
+        demand.begin(client.adopt(outbox, this::restoredSettled), eventLoop);
     }
 
     /** Converts on the publisher's thread, to keep that work off the event loop. */
@@ -143,12 +161,28 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
             packet = packets.packet(message);
         } catch (RuntimeException problem) {
             eventLoop.execute(() -> outgoing.failed(problem));
+            demand.accepted(outgoing);
             return;
         }
         if (packet == null) {
-            dropped(outgoing);
+            noReply(outgoing);
         } else {
+            publish(packet, outgoing);
+        }
+        demand.accepted(outgoing);
+    }
+
+    private void publish(Publish packet, OutgoingMessage outgoing) {
+        if (measures) {
+            outgoing.size = OutboxShare.size(packet);
+        }
+        PublishException refusal = sheds ? outbox.offer(packet) : null;
+        if (refusal == null) {
             client.publish(packet, outgoing, outbox);
+        } else {
+            // here and now, for another task for the event loop is what there is no room for
+            accepted.lazySet(accepted.getPlain() - 1);
+            nack(outgoing, refusal);
         }
     }
 
@@ -170,7 +204,7 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     }
 
     /** No nack: that would let anybody who sends what is no request stop the channel from which it comes. */
-    private void dropped(OutgoingMessage outgoing) {
+    private void noReply(OutgoingMessage outgoing) {
         if (unwanted.count(1)) {
             log.warnf(
                     "Channel '%s' drops a reply: the message on topic '%s' from which it comes does not say where to reply. Set"
@@ -194,9 +228,9 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         acknowledge(outgoing);
     }
 
-    private void acknowledge(OutgoingMessage outgoing) {
+    void acknowledge(OutgoingMessage outgoing) {
         ack(outgoing);
-        settled();
+        settled(outgoing);
     }
 
     /** From now on the message goes out whatever happens. It keeps its place until it has. */
@@ -216,20 +250,36 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         }
     }
 
+    void dropped(OutgoingMessage outgoing, MessageDroppedException cause) {
+        boolean nacks = outbox.settings().nacksDropped() && cause.reason() != MessageDroppedException.Reason.OFFLINE;
+        drops.dropped(cause, nacks && !outgoing.answered);
+        if (nacks) {
+            nack(outgoing, cause);
+            settled(outgoing);
+        } else {
+            acknowledge(outgoing);
+        }
+    }
+
     void refused(OutgoingMessage outgoing, Throwable cause) {
         if (!(cause instanceof MessageKeptException) && refusals.count(1)) {
             log.warnf("Channel '%s': a message was not published and %s: %s. So far: %d", settings.channel(),
                     outgoing.answered ? "is lost after its ack (ack-strategy=on-store)" : "is nacked", cause, refusals.total());
         }
-        if (!outgoing.answered) {
-            outgoing.answered = true;
-            try {
-                outgoing.message.nack(cause).whenComplete(logFailedAck);
-            } catch (RuntimeException problem) {
-                logFailedAck.accept(null, problem);
-            }
+        nack(outgoing, cause);
+        settled(outgoing);
+    }
+
+    private void nack(OutgoingMessage outgoing, Throwable cause) {
+        if (outgoing.answered) {
+            return;
         }
-        settled();
+        outgoing.answered = true;
+        try {
+            outgoing.message.nack(cause).whenComplete(logFailedAck);
+        } catch (RuntimeException problem) {
+            logFailedAck.accept(null, problem);
+        }
     }
 
     /**
@@ -237,16 +287,17 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
      * client
      * refuses at once what it is given: a publisher without end would do nothing but run into that.
      */
-    private void settled() {
+    private void settled(OutgoingMessage outgoing) {
         settled.lazySet(settled.getPlain() + 1);
-        giveBack();
+        if (!client.isOver()) {
+            demand.settled(outgoing);
+        }
     }
 
-    private void giveBack() {
-        if (++notRequested >= portion && !client.isOver()) {
-            int more = notRequested;
-            notRequested = 0;
-            upstream.get().request(more);
+    /** One that an earlier process has left, and that counts against the bound. */
+    private void restoredSettled() {
+        if (!client.isOver()) {
+            demand.restoredSettled();
         }
     }
 

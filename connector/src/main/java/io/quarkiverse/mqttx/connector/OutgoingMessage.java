@@ -2,6 +2,7 @@ package io.quarkiverse.mqttx.connector;
 
 import org.eclipse.microprofile.reactive.messaging.Message;
 
+import io.quarkiverse.mqttx.session.MessageDroppedException;
 import io.quarkiverse.mqttx.session.PublishCompletion;
 import io.quarkiverse.mqttx.session.packet.Properties;
 
@@ -10,6 +11,8 @@ final class OutgoingMessage implements PublishCompletion {
 
     final Message<?> message;
     private final OutgoingChannel channel;
+    /** What it takes in memory, nearly, in bytes; 0 where that bounds nothing. */
+    long size;
     /** Acked because the store has it, or nacked before that. */
     boolean answered;
 
@@ -21,6 +24,16 @@ final class OutgoingMessage implements PublishCompletion {
     @Override
     public void succeeded(int packetId, int reasonCode, Properties answer) {
         channel.published(this, packetId, reasonCode, answer);
+    }
+
+    @Override
+    public void dropped(MessageDroppedException cause) {
+        channel.dropped(this, cause);
+    }
+
+    @Override
+    public void replaced() {
+        channel.acknowledge(this);
     }
 
     @Override

@@ -80,9 +80,6 @@ final class OutboundFlow {
     }
 
     void publish(Publish message, PublishCompletion completion, OutboxShare share, long now) {
-        if (share.sheds()) {
-            share.took();
-        }
         if (!sentAtOnce(message, completion, share, now)) {
             outbox.admit(new OutboundMessage(message, completion, share, now), link.isUp(), now);
         }

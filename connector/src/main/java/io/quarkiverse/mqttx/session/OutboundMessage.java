@@ -1,6 +1,5 @@
 package io.quarkiverse.mqttx.session;
 
-import io.quarkiverse.mqttx.session.packet.PacketSize;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
@@ -79,6 +78,6 @@ final class OutboundMessage implements PacketOwner {
 
     /** What it takes in memory, nearly, in bytes: only while it is not released. */
     long size() {
-        return message.payload().length + message.topic().length() + PacketSize.propertyList(message.properties());
+        return OutboxShare.size(message);
     }
 }

@@ -5,7 +5,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.quarkiverse.mqttx.session.packet.PacketSize;
 import io.quarkiverse.mqttx.session.packet.Property;
+import io.quarkiverse.mqttx.session.packet.Publish;
 
 /**
  * One publisher's part of what waits to be sent: that of a channel or of a client. The publisher makes it and hands it along
@@ -13,13 +15,19 @@ import io.quarkiverse.mqttx.session.packet.Property;
  */
 public final class OutboxShare {
 
+    /** How many messages more than may wait can be on their way to the event loop. */
+    private static final int IN_TRANSIT = 1024;
+
     private final String name;
     private final OutboxSettings settings;
     private final boolean sheds;
     private final boolean tracksOldest;
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicLong waitingBytes = new AtomicLong();
+    /** Handed over by the publisher, and come to the session; counted only where a full outbox sheds. */
+    private final AtomicLong offered = new AtomicLong();
     private final AtomicLong taken = new AtomicLong();
+    private final AtomicLong overrun = new AtomicLong();
     private final AtomicLong droppedOldest = new AtomicLong();
     private final AtomicLong droppedNewest = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
@@ -59,15 +67,35 @@ public final class OutboxShare {
         return waiting.get();
     }
 
-    /** How many messages have come to the session; counted only where a full outbox sheds. */
-    public long taken() {
-        return taken.get();
+    /** What a message takes in memory, nearly, in bytes. */
+    public static long size(Publish message) {
+        return message.payload().length + message.topic().length() + PacketSize.propertyList(message.properties());
+    }
+
+    /**
+     * Where a full outbox sheds, nothing slows a publisher down; so it asks here, on its own thread, before it hands a message
+     * over to the event loop, and one that is far ahead of the event loop gets the message back.
+     *
+     * @return why it is not taken; {@code null} when it is
+     */
+    public PublishException offer(Publish message) {
+        if (offered.get() - taken.get() < (long) IN_TRANSIT + settings.maxMessages()) {
+            offered.incrementAndGet();
+            return null;
+        }
+        overrun.incrementAndGet();
+        String text = "The outbox of '" + name + "' is full, and the event loop is far behind; the message to '"
+                + message.topic() + "' is not taken (outbox-overflow=" + settings.overflow() + ")";
+        return settings.overflow() == OutboxOverflow.FAIL ? new OutboxFullException(text)
+                : new MessageDroppedException(MessageDroppedException.Reason.NEWEST, text);
     }
 
     /** All figures; those of one moment only if nothing happens meanwhile. */
     public OutboxStatus status() {
-        return new OutboxStatus(waiting.get(), waitingBytes.get(), droppedOldest.get(), droppedNewest.get(), failed.get(),
-                expired.get(), replaced.get(), droppedOffline.get());
+        boolean fails = settings.overflow() == OutboxOverflow.FAIL;
+        return new OutboxStatus(waiting.get(), waitingBytes.get(), droppedOldest.get(),
+                droppedNewest.get() + (fails ? 0 : overrun.get()), failed.get() + (fails ? overrun.get() : 0), expired.get(),
+                replaced.get(), droppedOffline.get());
     }
 
     // The session's thread is the only one that writes
@@ -76,8 +104,11 @@ public final class OutboxShare {
         return sheds;
     }
 
-    void took() {
-        add(taken, 1);
+    /** A message that was offered has come to the event loop. */
+    public void took() {
+        if (sheds) {
+            add(taken, 1);
+        }
     }
 
     /** Whether the message may wait beside those that do, or in the place of one of them. */

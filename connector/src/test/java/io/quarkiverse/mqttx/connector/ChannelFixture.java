@@ -36,6 +36,8 @@ import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
 import io.quarkiverse.mqttx.connector.fault.Strategies;
 import io.quarkiverse.mqttx.session.ConnectOptions;
 import io.quarkiverse.mqttx.session.FlowOptions;
+import io.quarkiverse.mqttx.session.OutboxOverflow;
+import io.quarkiverse.mqttx.session.OutboxSettings;
 import io.quarkiverse.mqttx.session.ProtocolVersion;
 import io.quarkiverse.mqttx.session.SessionSettings;
 import io.quarkiverse.mqttx.session.packet.Subscription;
@@ -80,6 +82,11 @@ final class ChannelFixture implements AfterEachCallback {
         return client;
     }
 
+    /** The client that was made last. */
+    ReconnectingClient last() {
+        return clients.get(clients.size() - 1);
+    }
+
     static Incoming incoming(String channel, String filter, int qos) {
         return new Incoming(channel, List.of(filter), qos);
     }
@@ -90,8 +97,13 @@ final class ChannelFixture implements AfterEachCallback {
     }
 
     OutgoingChannel outgoing(ReconnectingClient client, String topic, int qos, boolean retain, int maxInflight) {
-        return new OutgoingChannel(new OutgoingSettings("out", topic, qos, retain, maxInflight, false, true,
-                OutgoingSettings.NO_EXPIRY, null, List.of(), false, OutgoingAckStrategy.ON_DELIVERY, null), client,
+        return outgoing(client, topic, qos, retain, new OutboxSettings(maxInflight, OutboxSettings.UNLIMITED,
+                OutboxOverflow.BACK_PRESSURE, true, false, true));
+    }
+
+    OutgoingChannel outgoing(ReconnectingClient client, String topic, int qos, boolean retain, OutboxSettings outbox) {
+        return new OutgoingChannel(new OutgoingSettings("out", topic, qos, retain, false, true,
+                OutgoingSettings.NO_EXPIRY, null, List.of(), false, OutgoingAckStrategy.ON_DELIVERY, null), outbox, client,
                 client::start, new PayloadEncoder(Formats.of(new JacksonFormat(new ObjectMapper()))).forChannel("out", null));
     }
 

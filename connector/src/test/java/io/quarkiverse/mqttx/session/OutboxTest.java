@@ -103,7 +103,6 @@ class OutboxTest {
         session.receive(new ConnAck(false, 0, Properties.EMPTY));
         assertThat(sent()).containsExactly("c", "d");
         assertThat(share.status()).isEqualTo(new OutboxStatus(0, 0, 2, 0, 0, 0, 0, 0));
-        assertThat(share.taken()).isEqualTo(4);
     }
 
     @Test

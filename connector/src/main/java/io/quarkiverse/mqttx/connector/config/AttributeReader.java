@@ -213,7 +213,7 @@ final class AttributeReader {
         if (min == 0 && max == 2) {
             return "use 0, 1 or 2";
         }
-        boolean unbounded = max == Integer.MAX_VALUE || max == MAX_SECONDS;
+        boolean unbounded = max == Integer.MAX_VALUE || max == Long.MAX_VALUE || max == MAX_SECONDS;
         return unbounded ? "use a whole number, " + min + " or more" : "use a whole number from " + min + " to " + max;
     }
 }

@@ -1,6 +1,7 @@
 package io.quarkiverse.mqttx.connector.config;
 
 import io.quarkiverse.mqttx.client.TraceLevel;
+import io.quarkiverse.mqttx.session.OutboxSettings;
 
 /**
  * A channel, as configured and checked.
@@ -9,9 +10,10 @@ import io.quarkiverse.mqttx.client.TraceLevel;
  * @param connection what it wants of its connection
  * @param trace how much of the packets of its connection is logged at least
  * @param lifecycle the bounds of its start and stop
+ * @param outbox what may wait to be sent: of an outgoing channel by itself, else of the client of this name
  */
 public record ChannelConfiguration<S>(S settings, ConnectionConfiguration connection, TraceLevel trace,
-        Lifecycle lifecycle) {
+        Lifecycle lifecycle, OutboxSettings outbox) {
 
     public String channel() {
         return connection.channel();

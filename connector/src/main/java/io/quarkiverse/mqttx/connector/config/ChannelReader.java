@@ -52,7 +52,9 @@ final class ChannelReader {
                 reader.bool("validate-payload-format", attributes.getValidatePayloadFormat()),
                 contentType(attributes, null),
                 reader.bool("unsubscribe-on-disconnection", attributes.getUnsubscribeOnDisconnection()));
-        return new ChannelSettings<>(settings, maxInflight(attributes), trace(attributes), lifecycle(attributes));
+        int maxInflight = maxInflight(attributes);
+        return new ChannelSettings<>(settings, maxInflight, trace(attributes), lifecycle(attributes),
+                new OutboxReader(attributes, reader).read(maxInflight));
     }
 
     ChannelSettings<OutgoingSettings> outgoing() {
@@ -65,7 +67,7 @@ final class ChannelReader {
                     + " one of the two", "reply");
         }
         OutgoingSettings settings = new OutgoingSettings(config.channel(), topic(attributes, reply),
-                reader.number("qos", attributes.getQos(), 0, 2), retain, maxInflight,
+                reader.number("qos", attributes.getQos(), 0, 2), retain,
                 reader.bool("merge", attributes.getMerge()), reader.bool("health-enabled", attributes.getHealthEnabled()),
                 reader.optionalNumber("message-expiry-seconds", attributes.getMessageExpirySeconds(), 0, NEVER_EXPIRES,
                         OutgoingSettings.NO_EXPIRY),
@@ -73,7 +75,9 @@ final class ChannelReader {
                 reader.userProperties("user-properties", attributes.getUserProperties()), reply,
                 ackStrategy(attributes),
                 new RequestReader(attributes, reader, beans).read());
-        return new ChannelSettings<>(settings, maxInflight, trace(attributes), lifecycle(attributes));
+        OutboxReader outbox = new OutboxReader(attributes, reader);
+        return new ChannelSettings<>(settings, maxInflight, trace(attributes), lifecycle(attributes),
+                reply ? outbox.readOfReplies(maxInflight) : outbox.read(maxInflight));
     }
 
     /** What a client without a channel needs to receive. It names its topics while the application runs. */
@@ -86,8 +90,10 @@ final class ChannelReader {
                 reader.bool("health-enabled", attributes.getHealthEnabled()),
                 reader.bool("validate-payload-format", attributes.getValidatePayloadFormat()),
                 contentType(attributes, null), false);
-        return new ChannelSettings<>(settings, maxInflight(attributes), trace(attributes),
-                new Lifecycle(Duration.ZERO, shutdown(attributes), disconnect(attributes)));
+        int maxInflight = maxInflight(attributes);
+        return new ChannelSettings<>(settings, maxInflight, trace(attributes),
+                new Lifecycle(Duration.ZERO, shutdown(attributes), disconnect(attributes)),
+                new OutboxReader(attributes, reader).read(maxInflight));
     }
 
     private OutgoingAckStrategy ackStrategy(MqttConnectorOutgoingConfiguration attributes) {

@@ -1,6 +1,7 @@
 package io.quarkiverse.mqttx.connector.config;
 
 import io.quarkiverse.mqttx.client.TraceLevel;
+import io.quarkiverse.mqttx.session.OutboxSettings;
 
 /**
  * What is read of a channel alone, without its connection.
@@ -9,6 +10,8 @@ import io.quarkiverse.mqttx.client.TraceLevel;
  * @param maxInflight messages that may wait for the broker's acknowledgement, of which the connection takes the largest
  * @param trace how much of the packets is logged, of which the connection takes the most
  * @param lifecycle the bounds of its start and stop
+ * @param outbox what may wait to be sent
  */
-public record ChannelSettings<S>(S settings, int maxInflight, TraceLevel trace, Lifecycle lifecycle) {
+public record ChannelSettings<S>(S settings, int maxInflight, TraceLevel trace, Lifecycle lifecycle,
+        OutboxSettings outbox) {
 }

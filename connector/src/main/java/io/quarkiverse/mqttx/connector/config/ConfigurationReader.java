@@ -221,7 +221,8 @@ public final class ConfigurationReader {
                 doubt(config.channel(), settings.settings(), findings);
             }
         }
-        return new ChannelConfiguration<>(settings.settings(), connection, settings.trace(), settings.lifecycle());
+        return new ChannelConfiguration<>(settings.settings(), connection, settings.trace(), settings.lifecycle(),
+                settings.outbox());
     }
 
     private static void doubt(String channel, Object settings, Findings findings) {

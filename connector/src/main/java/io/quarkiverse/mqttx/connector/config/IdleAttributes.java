@@ -24,7 +24,7 @@ final class IdleAttributes {
             "session-expiry-on-disconnect-seconds", "connect-user-properties", "request-response-information",
             "request-problem-information", "topic-alias-maximum", "outgoing-topic-aliases");
     private static final List<String> INCOMING_NEEDS_MQTT_5 = List.of("no-local", "retain-as-published", "retain-handling");
-    private static final List<String> OUTGOING_NEEDS_MQTT_5 = List.of("message-expiry-seconds", "user-properties");
+    private static final List<String> OUTGOING_NEEDS_MQTT_5 = List.of("user-properties");
 
     /** The attributes of failure strategies, by strategy. */
     private static final Map<String, List<String>> OF_STRATEGIES = Map.of(

@@ -12,10 +12,10 @@ import io.quarkiverse.mqttx.session.packet.UserProperty;
  *        default is the channel's name)
  * @param qos default QoS, 0 to 2
  * @param retain whether messages are retained by default
- * @param maxInflight messages accepted from the publisher and not settled yet, at most (attribute {@code max-inflight-queue})
  * @param merge whether several publishers may feed the channel
  * @param healthEnabled whether the channel takes part in the health checks
- * @param messageExpirySeconds how long the broker keeps a message for a subscriber that is away, or {@link #NO_EXPIRY}
+ * @param messageExpirySeconds how long a message is worth sending, and the broker keeps it for a subscriber that is away, or
+ *        {@link #NO_EXPIRY}
  * @param contentType what the payloads are and how they are written (attribute {@code content-type}); null when their types
  *        tell, empty when receivers are told nothing
  * @param userProperties sent with each message
@@ -23,7 +23,7 @@ import io.quarkiverse.mqttx.session.packet.UserProperty;
  * @param ackStrategy when the application's message is acked
  * @param requests for requests that wait for replies; {@code null} where none are sent
  */
-public record OutgoingSettings(String channel, String topic, int qos, boolean retain, int maxInflight, boolean merge,
+public record OutgoingSettings(String channel, String topic, int qos, boolean retain, boolean merge,
         boolean healthEnabled, long messageExpirySeconds, String contentType, List<UserProperty> userProperties,
         boolean reply, OutgoingAckStrategy ackStrategy, RequestSettings requests) {
 
@@ -36,7 +36,7 @@ public record OutgoingSettings(String channel, String topic, int qos, boolean re
 
     /** What a client says of a message when neither the message nor a channel does. */
     public static OutgoingSettings ofClient(String name) {
-        return new OutgoingSettings(name, null, 0, false, 1, false, false, NO_EXPIRY, null, List.of(), false,
+        return new OutgoingSettings(name, null, 0, false, false, false, NO_EXPIRY, null, List.of(), false,
                 OutgoingAckStrategy.ON_DELIVERY, null);
     }
 }

@@ -42,7 +42,7 @@ public record Survey(List<ConfigurationProblem> problems, List<ConfigurationWarn
 
         private <S> RecordedChannel<S> recorded(Class<S> type) {
             return new RecordedChannel<>(new ChannelSettings<>(type.cast(settings.settings()), settings.maxInflight(),
-                    settings.trace(), settings.lifecycle()), own.names(), own.values());
+                    settings.trace(), settings.lifecycle(), settings.outbox()), own.names(), own.values());
         }
 
         /** Whether both will use one connection as far as that is known. */

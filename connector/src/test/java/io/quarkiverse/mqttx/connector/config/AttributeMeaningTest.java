@@ -22,6 +22,8 @@ import io.quarkiverse.mqttx.client.TraceLevel;
 import io.quarkiverse.mqttx.connector.MqttConnector;
 import io.quarkiverse.mqttx.connector.config.RejectSettings.CodeOfException;
 import io.quarkiverse.mqttx.session.AuthenticationMethod;
+import io.quarkiverse.mqttx.session.OutboxOverflow;
+import io.quarkiverse.mqttx.session.OutboxSettings;
 import io.quarkiverse.mqttx.session.ProtocolVersion;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Subscription;
@@ -226,6 +228,13 @@ class AttributeMeaningTest {
                 incoming("retry-max-delay-ms", Duration.ofSeconds(30), c -> c.settings().failure().retry().maxDelay(),
                         Duration.ofMillis(7), "7"),
                 incoming("retry-max-waiting", 100, c -> c.settings().failure().retry().maxWaiting(), 3, "3"),
+                incoming("outbox-max-messages", 1024, c -> c.outbox().maxMessages(), 7, "7"),
+                incoming("outbox-max-bytes", OutboxSettings.UNLIMITED, c -> c.outbox().maxBytes(), 1L << 40, "1099511627776"),
+                incoming("outbox-overflow", OutboxOverflow.BACK_PRESSURE, c -> c.outbox().overflow(), OutboxOverflow.FAIL,
+                        "fail"),
+                incoming("outbox-dropped", true, c -> c.outbox().nacksDropped(), false, "ack"),
+                incoming("outbox-qos0-offline", true, c -> c.outbox().keepsQos0Offline(), false, "drop"),
+                incoming("outbox-compaction", false, c -> c.outbox().compaction(), true, "yes"),
                 incoming("buffer-size", 128, c -> c.settings().bufferSize(), 7, "7"),
                 incoming("ack-strategy", AckStrategy.ON_COMPLETION, c -> c.settings().ackStrategy(), AckStrategy.ON_RECEIPT,
                         "on-receipt"),
@@ -252,7 +261,15 @@ class AttributeMeaningTest {
                 outgoing("topic", "out", c -> c.settings().topic(), null, ""),
                 outgoing("qos", 0, c -> c.settings().qos(), 2, "2"),
                 outgoing("retain", false, c -> c.settings().retain(), true, "true"),
-                outgoing("max-inflight-queue", 1024, c -> c.settings().maxInflight(), 10, "10"),
+                outgoing("max-inflight-queue", 1024, c -> c.outbox().maxMessages(), 10, "10"),
+                outgoing("outbox-max-messages", 1024, c -> c.outbox().maxMessages(), 100_000, "100000"),
+                outgoing("outbox-max-messages", 10, c -> c.outbox().maxMessages(), 5, "5", "max-inflight-queue", "10"),
+                outgoing("outbox-max-bytes", OutboxSettings.UNLIMITED, c -> c.outbox().maxBytes(), 1L, "1"),
+                outgoing("outbox-overflow", OutboxOverflow.BACK_PRESSURE, c -> c.outbox().overflow(),
+                        OutboxOverflow.DROP_OLDEST, "drop-oldest"),
+                outgoing("outbox-dropped", true, c -> c.outbox().nacksDropped(), false, "ack"),
+                outgoing("outbox-qos0-offline", true, c -> c.outbox().keepsQos0Offline(), false, "drop"),
+                outgoing("outbox-compaction", false, c -> c.outbox().compaction(), true, "true"),
                 outgoing("message-expiry-seconds", -1L, c -> c.settings().messageExpirySeconds(), 4294967295L, "4294967295"),
                 outgoing("user-properties", List.of(), c -> c.settings().userProperties(),
                         List.of(new UserProperty("site", "Bonn, DE"), new UserProperty("site", "a=b"),

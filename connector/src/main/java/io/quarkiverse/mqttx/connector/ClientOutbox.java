@@ -1,0 +1,127 @@
+package io.quarkiverse.mqttx.connector;
+
+import java.util.ArrayDeque;
+
+import io.quarkiverse.mqttx.client.ReconnectingClient;
+import io.quarkiverse.mqttx.session.MessageDroppedException;
+import io.quarkiverse.mqttx.session.MessageDroppedException.Reason;
+import io.quarkiverse.mqttx.session.OutboxSettings;
+import io.quarkiverse.mqttx.session.OutboxShare;
+import io.quarkiverse.mqttx.session.OutboxStatus;
+import io.quarkiverse.mqttx.session.PublishCompletion;
+import io.quarkiverse.mqttx.session.PublishException;
+import io.quarkiverse.mqttx.session.PublishResult;
+import io.quarkiverse.mqttx.session.ReasonCode;
+import io.quarkiverse.mqttx.session.packet.Properties;
+import io.quarkiverse.mqttx.session.packet.Publish;
+import io.smallrye.mutiny.subscription.UniEmitter;
+
+/**
+ * What a client publishes. With back-pressure a message that finds no room waits in a line before the outbox, as long as the
+ * caller wants its outcome; otherwise the outbox does with it what its settings say.
+ */
+final class ClientOutbox {
+
+    private final ReconnectingClient client;
+    private final EventLoop eventLoop;
+    private final OutboxShare share;
+    private final OutboxSettings settings;
+    private final OutboxLog log;
+    /** Wait for room, in their order. As all that follows, touched on the event loop. */
+    private final ArrayDeque<Publishing> line = new ArrayDeque<>();
+    private int unsettled;
+    private long unsettledBytes;
+    private boolean admitting;
+
+    ClientOutbox(String name, OutboxSettings settings, ReconnectingClient client) {
+        this.client = client;
+        this.eventLoop = new EventLoop(client.context());
+        this.settings = settings;
+        this.share = new OutboxShare("client " + name, settings);
+        this.log = new OutboxLog(share);
+    }
+
+    /** Any thread. */
+    OutboxStatus status() {
+        return share.status();
+    }
+
+    /** Any thread; the order is that of the calls from one thread. */
+    void publish(Publish message, UniEmitter<? super PublishResult> outcome) {
+        Publishing publishing = new Publishing(message, outcome);
+        if (settings.sheds()) {
+            PublishException refusal = share.offer(message);
+            if (refusal == null) {
+                client.publish(message, publishing, share);
+            } else {
+                outcome.fail(refusal);
+            }
+        } else {
+            outcome.onTermination(() -> eventLoop.execute(() -> line.remove(publishing)));
+            eventLoop.execute(() -> {
+                line.add(publishing);
+                admit();
+            });
+        }
+    }
+
+    private void admit() {
+        if (admitting) {
+            return;
+        }
+        admitting = true;
+        try {
+            while (!line.isEmpty() && unsettled < settings.maxMessages() && unsettledBytes < settings.maxBytes()) {
+                Publishing next = line.poll();
+                unsettled++;
+                unsettledBytes += next.message.payload().length;
+                client.publish(next.message, next, share);
+            }
+        } finally {
+            admitting = false;
+        }
+    }
+
+    /** Nothing more will be sent: what is in the line fails as what is in the outbox does. */
+    private void settled(Publishing publishing) {
+        if (!settings.sheds()) {
+            unsettled--;
+            unsettledBytes -= publishing.message.payload().length;
+            admit();
+        }
+    }
+
+    private final class Publishing implements PublishCompletion {
+
+        private final Publish message;
+        private final UniEmitter<? super PublishResult> outcome;
+
+        Publishing(Publish message, UniEmitter<? super PublishResult> outcome) {
+            this.message = message;
+            this.outcome = outcome;
+        }
+
+        @Override
+        public void succeeded(int packetId, int reasonCode, Properties answer) {
+            outcome.complete(PublishResult.of(packetId, reasonCode, answer));
+            settled(this);
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            outcome.fail(cause);
+            settled(this);
+        }
+
+        @Override
+        public void dropped(MessageDroppedException cause) {
+            boolean nacked = settings.nacksDropped() && cause.reason() != Reason.OFFLINE;
+            log.dropped(cause, nacked);
+            if (nacked) {
+                failed(cause);
+            } else {
+                succeeded(0, ReasonCode.SUCCESS, Properties.EMPTY);
+            }
+        }
+    }
+}

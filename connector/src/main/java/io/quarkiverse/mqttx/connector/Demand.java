@@ -1,0 +1,152 @@
+package io.quarkiverse.mqttx.connector;
+
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.quarkiverse.mqttx.session.OutboxSettings;
+
+/** How much an outgoing channel asks of its publisher. */
+abstract class Demand {
+
+    /** What suits the settings of the outbox. */
+    static Demand of(OutboxSettings outbox) {
+        if (outbox.sheds()) {
+            return new Unbounded();
+        }
+        return outbox.maxBytes() == OutboxSettings.UNLIMITED ? new Counted(outbox.maxMessages())
+                : new Measured(outbox.maxMessages(), outbox.maxBytes());
+    }
+
+    /** Written on the publisher's thread. */
+    volatile Flow.Subscription upstream;
+
+    /** The publisher is there. */
+    void publisher(Flow.Subscription subscription) {
+        upstream = subscription;
+    }
+
+    /** @param left what an earlier process has left counts against the bound; {@link #restoredSettled} tells its end */
+    abstract void begin(int left, EventLoop eventLoop);
+
+    /** What becomes of a message that an earlier process has left is known; on the event loop. */
+    abstract void restoredSettled();
+
+    /** A message has come; on the publisher's thread. */
+    void accepted(OutgoingMessage message) {
+    }
+
+    /** What becomes of a message is known; on the event loop. */
+    abstract void settled(OutgoingMessage message);
+
+    /** A full outbox drops or refuses, so nobody needs to wait. */
+    private static final class Unbounded extends Demand {
+
+        @Override
+        void begin(int left, EventLoop eventLoop) {
+            upstream.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        void restoredSettled() {
+        }
+
+        @Override
+        void settled(OutgoingMessage message) {
+        }
+    }
+
+    /** As many as may be unsettled, given back in portions, so that not every message costs a request. */
+    private static final class Counted extends Demand {
+
+        private final int max;
+        private final int portion;
+        /** Event loop only. */
+        private int notRequested;
+
+        Counted(int max) {
+            this.max = max;
+            this.portion = Math.max(1, max / 4);
+        }
+
+        @Override
+        void begin(int left, EventLoop eventLoop) {
+            if (left < max) {
+                upstream.request(max - left);
+            } else {
+                eventLoop.execute(() -> notRequested -= left - max);
+            }
+        }
+
+        @Override
+        void settled(OutgoingMessage message) {
+            giveBack();
+        }
+
+        @Override
+        void restoredSettled() {
+            giveBack();
+        }
+
+        private void giveBack() {
+            if (++notRequested >= portion) {
+                int more = notRequested;
+                notRequested = 0;
+                upstream.request(more);
+            }
+        }
+    }
+
+    /**
+     * One after the other while there is room: nobody knows how large the next one is, so what was asked for beforehand would
+     * come on top.
+     */
+    private static final class Measured extends Demand {
+
+        private final int max;
+        private final long maxBytes;
+        private final AtomicLong unsettled = new AtomicLong();
+        private final AtomicLong bytes = new AtomicLong();
+        /** Another one may be asked for; whoever finds room takes it back and asks. */
+        private final AtomicBoolean wanted = new AtomicBoolean();
+
+        Measured(int max, long maxBytes) {
+            this.max = max;
+            this.maxBytes = maxBytes;
+        }
+
+        @Override
+        void begin(int left, EventLoop eventLoop) {
+            unsettled.addAndGet(left);
+            wanted.set(true);
+            requestIfRoom();
+        }
+
+        @Override
+        void restoredSettled() {
+            unsettled.decrementAndGet();
+            requestIfRoom();
+        }
+
+        @Override
+        void accepted(OutgoingMessage message) {
+            unsettled.incrementAndGet();
+            bytes.addAndGet(message.size);
+            wanted.set(true);
+            requestIfRoom();
+        }
+
+        @Override
+        void settled(OutgoingMessage message) {
+            unsettled.decrementAndGet();
+            bytes.addAndGet(-message.size);
+            requestIfRoom();
+        }
+
+        private void requestIfRoom() {
+            if (unsettled.get() < max && bytes.get() < maxBytes && wanted.compareAndSet(true, false)) {
+                upstream.request(1);
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.quarkiverse.mqttx.connector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import io.quarkiverse.mqttx.session.OutboxStatus;
+import io.quarkiverse.mqttx.testing.ArtemisBroker;
+import io.quarkiverse.mqttx.testing.ReceivedMessage;
+import io.quarkiverse.mqttx.testing.ReferenceClient;
+import io.quarkiverse.mqttx.testing.TestBroker;
+import io.smallrye.mutiny.subscription.Cancellable;
+
+/** What a client publishes obeys the outbox of its own configuration, or that of the channel of its name. */
+class MqttClientOutboxTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final TestBroker broker = new ArtemisBroker();
+    private final Map<String, String> fates = new ConcurrentSkipListMap<>();
+    private TestApplication application;
+
+    @AfterEach
+    void end() {
+        if (application != null) {
+            application.close();
+        }
+        broker.close();
+    }
+
+    private MqttClient offline(String... attributes) {
+        application = new TestApplication(broker).client("own", "client-id", "own", "shutdown-timeout-seconds", "0",
+                "reconnect-interval-seconds", "0").client("own", attributes).start();
+        return application.mqttClient("own");
+    }
+
+    private Cancellable publish(MqttClient client, String payload) {
+        return client.publish(OutgoingMqttMetadata.of("off/" + payload, 1, true), payload).subscribe()
+                .with(result -> fates.put(payload, "sent"), cause -> fates.put(payload, cause.getClass().getSimpleName()));
+    }
+
+    private List<String> arrived(int count) {
+        broker.start();
+        try (ReferenceClient outside = ReferenceClient.connect(broker).subscribe("off/#", 1)) {
+            return outside.awaitReceived(count).stream().map(ReceivedMessage::text).sorted().collect(Collectors.toList());
+        }
+    }
+
+    @Test
+    void withBackPressureItWaitsForRoomAndIsTakenBackWhenNobodyWantsItAnyMore() {
+        MqttClient client = offline("outbox-max-messages", "2");
+        publish(client, "a");
+        publish(client, "b");
+        Cancellable unwanted = publish(client, "c");
+        publish(client, "d");
+        await().atMost(PATIENCE).until(() -> client.outbox().waiting() == 2);
+        unwanted.cancel();
+        assertThat(arrived(3)).containsExactly("a", "b", "d");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(fates).isEqualTo(Map.of("a", "sent", "b", "sent", "d", "sent")));
+        assertThat(client.outbox()).isEqualTo(new OutboxStatus(0, 0, 0, 0, 0, 0, 0, 0));
+    }
+
+    @Test
+    void whatWaitsForRoomFailsWhenTheApplicationEnds() {
+        MqttClient client = offline("outbox-max-messages", "1");
+        publish(client, "a");
+        publish(client, "b");
+        await().atMost(PATIENCE).until(() -> client.outbox().waiting() == 1);
+        application.close();
+        application = null;
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(fates)
+                .isEqualTo(Map.of("a", "MqttConnectionException", "b", "MqttConnectionException")));
+    }
+
+    @Test
+    void aFullOutboxFailsOrDropsWhereThatIsConfigured() {
+        MqttClient client = offline("outbox-max-messages", "2", "outbox-overflow", "fail");
+        for (String name : List.of("a", "b", "c")) {
+            publish(client, name);
+        }
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(fates).isEqualTo(Map.of("c", "OutboxFullException")));
+        assertThat(client.outbox().failed()).isEqualTo(1);
+        assertThat(arrived(2)).containsExactly("a", "b");
+    }
+
+    @Test
+    void whatIsDroppedSucceedsWhereThatIsConfigured() {
+        MqttClient client = offline("outbox-max-messages", "1", "outbox-overflow", "drop-oldest", "outbox-dropped", "ack");
+        publish(client, "a");
+        publish(client, "b");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(fates).isEqualTo(Map.of("a", "sent")));
+        assertThat(client.outbox().droppedOldest()).isEqualTo(1);
+        assertThat(arrived(1)).containsExactly("b");
+    }
+
+    @Test
+    void theClientOfAChannelHasTheSettingsOfTheChannelAndAnOutboxOfItsOwn() {
+        application = new TestApplication(broker).outgoing("out", "outbox-max-messages", "1", "outbox-overflow", "fail",
+                "shutdown-timeout-seconds", "0").start();
+        MqttClient client = application.mqttClient("out");
+        publish(client, "a");
+        publish(client, "b");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(fates).isEqualTo(Map.of("b", "OutboxFullException")));
+        assertThat(client.outbox().waiting()).isEqualTo(1);
+    }
+}
