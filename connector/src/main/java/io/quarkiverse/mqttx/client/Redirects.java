@@ -97,7 +97,8 @@ final class Redirects {
         if (v6) {
             host = host.substring(1, host.length() - 1);
         }
-        boolean usable = !host.isEmpty() && host.indexOf('/') < 0 && host.indexOf('@') < 0 && host.indexOf('[') < 0;
+        boolean usable = !host.isEmpty() && host.indexOf('/') < 0 && host.indexOf('@') < 0 && host.indexOf('[') < 0
+                && host.codePoints().noneMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c));
         return usable && port >= 1 && port <= MAX_PORT ? new ServerAddress(host, port, tls) : null;
     }
 

@@ -103,6 +103,13 @@ public final class IncomingMqttMessage implements ContextAwareMessage<byte[]>, M
         return done;
     }
 
+    /** Unless the application or a failure strategy has it in hand. On the message's context. */
+    void ackWithBatch() {
+        if (!nacked) {
+            channel.acknowledge(this);
+        }
+    }
+
     /**
      * Whether the broker can be told that the message is rejected: at QoS 1 and 2 with MQTT 5, unless it was acknowledged on
      * receipt. For failure strategies, so on the message's context.

@@ -391,6 +391,22 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
 @ConnectorAttribute(name = "overflow-strategy", type = "string", direction = INCOMING, defaultValue = "drop-oldest",
         description = "What happens to QoS 0 messages when `buffer-size` are waiting: `drop-oldest` or `drop-newest`. The "
                 + "channel counts them and lives on")
+@ConnectorAttribute(name = "batch", type = "boolean", direction = INCOMING, defaultValue = "false",
+        description = "Whether messages are handed over in batches, to methods that take a `List`, a `Message<List>` or an "
+                + "`IncomingMqttBatch`")
+@ConnectorAttribute(name = "batch-size", type = "int", direction = INCOMING, defaultValue = "100",
+        description = "`batch`: how many messages a batch has at most, 1 to 65535. At QoS 1 and 2 no more than the broker sends "
+                + "ahead: `receive-maximum`, in MQTT 3.x the broker's own limit")
+@ConnectorAttribute(name = "batch-window-ms", type = "int", direction = INCOMING, defaultValue = "100",
+        description = "`batch`: how long the first message of a batch waits for others before it is handed over with fewer than "
+                + "`batch-size`")
+@ConnectorAttribute(name = "concurrency-key", type = "string", direction = INCOMING,
+        description = "What messages have in common that must be processed one after the other, in order, while those with "
+                + "another key overtake them: `topic`, `topic-level:N` (counted from 1), `topic-variable:NAME` (of `topic`), "
+                + "`correlation-data` or `user-property:NAME` (the latter two with MQTT 5 only). Messages without it have one "
+                + "key in common. Unless set, the application alone decides what is processed at the same time")
+@ConnectorAttribute(name = "max-concurrency", type = "int", direction = INCOMING, defaultValue = "16",
+        description = "`concurrency-key`: how many messages, each with another key, are in process at most, 1 to 65535")
 @ConnectorAttribute(name = "unsubscribe-on-disconnection", type = "boolean", direction = INCOMING, defaultValue = "false",
         description = "Whether the subscriptions are taken back at the broker when the application cancels the channel")
 

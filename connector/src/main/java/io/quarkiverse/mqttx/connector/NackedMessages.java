@@ -99,6 +99,7 @@ final class NackedMessages {
             channel.abandon(message);
             if (!channel.isOver()) {
                 strategies.renewal().get().wanted(settings.channel(), settings.failure().redeliver());
+                channel.drain(); // what has waited for it, as with a key, need not any more
             }
         }
     }

@@ -151,8 +151,11 @@ final class ChaosSoak implements AutoCloseable {
                 standstill = System.nanoTime();
                 restartable = true;
             } else if (restartable && System.nanoTime() - standstill > KEPT_BACK.toNanos()) {
+                // Once, until something arrives
                 restartable = false;
                 sites.forEach(Site::restartIfItKeepsBack);
+                // The restart itself takes its time
+                standstill = System.nanoTime();
             } else if (System.nanoTime() - standstill > STANDSTILL.toNanos()) {
                 throw new AssertionError("waiting until " + what + ", nothing has arrived for " + STANDSTILL + dump());
             }

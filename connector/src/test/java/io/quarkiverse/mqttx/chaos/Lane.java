@@ -35,6 +35,9 @@ final class Lane implements AutoCloseable {
      */
     private static final String RECEIVE_MAXIMUM = "65535";
 
+    /** Not so many that a slow machine sends them again all the time between two lost connections. */
+    private static final String IN_FLIGHT = "100";
+
     final String name;
     final ChaosProxy network;
     final WireMonitor wire = new WireMonitor();
@@ -92,7 +95,7 @@ final class Lane implements AutoCloseable {
             if (flow.incoming) {
                 application.incoming(channel(flow), attributes).incoming(channel(flow), "failure-strategy", "ignore");
             } else {
-                application.outgoing(channel(flow), attributes);
+                application.outgoing(channel(flow), attributes).outgoing(channel(flow), "max-inflight-queue", IN_FLIGHT);
             }
         }
     }

@@ -14,7 +14,7 @@ import io.quarkiverse.mqttx.testing.TestBroker;
 final class Site implements AutoCloseable {
 
     /** The client outside waits when so many of its messages have not arrived. */
-    private static final int MOST_UNDER_WAY = 1_000;
+    private static final int MOST_UNDER_WAY = 200;
     private static final int LEAST_UNTIL_RESTART_MILLIS = 10_000;
 
     final TestBroker broker;

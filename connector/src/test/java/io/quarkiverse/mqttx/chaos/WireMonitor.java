@@ -34,7 +34,7 @@ final class WireMonitor implements WireTap {
     private static final int LAST_PACKETS = 60;
     private static final int MOST_VIOLATIONS = 20;
     /** What the client outside allows, and a little more. */
-    private static final int MOST_UNDER_WAY = 1_100;
+    private static final int MOST_UNDER_WAY = 250;
     private static final int PINGREQ = 12;
     private static final int PINGRESP = 13;
 

@@ -24,6 +24,7 @@ import io.quarkiverse.mqttx.connector.config.IncomingSettings;
 import io.quarkiverse.mqttx.connector.config.OutgoingAckStrategy;
 import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
 import io.quarkiverse.mqttx.connector.config.OverflowStrategy;
+import io.quarkiverse.mqttx.connector.config.Processing;
 import io.quarkiverse.mqttx.connector.config.RedeliverSettings;
 import io.quarkiverse.mqttx.connector.config.RejectSettings;
 import io.quarkiverse.mqttx.connector.config.RejectSettings.CodeOfException;
@@ -55,8 +56,17 @@ final class ChannelFixture implements AfterEachCallback {
 
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx;
     private final List<ReconnectingClient> clients = new ArrayList<>();
+
+    ChannelFixture() {
+        this(Vertx.vertx());
+    }
+
+    /** @param vertx closed after the test */
+    ChannelFixture(Vertx vertx) {
+        this.vertx = vertx;
+    }
 
     /** A client with a clean session. */
     ReconnectingClient client(String host, int port) {
@@ -153,6 +163,7 @@ final class ChannelFixture implements AfterEachCallback {
         private boolean broadcast;
         private boolean unsubscribe;
         private boolean payloadCheck = true;
+        private Processing processing = Processing.ONE_BY_ONE;
         private List<MqttFailureHandler.Factory> strategies = List.of(Strategies.fail());
         private DeadLetterSettings deadLetter = new DeadLetterSettings("dead-letter/{channel}/{topic#}", 1,
                 DeadLetterFormat.PAYLOAD, null);
@@ -180,6 +191,11 @@ final class ChannelFixture implements AfterEachCallback {
 
         Incoming broadcast() {
             broadcast = true;
+            return this;
+        }
+
+        Incoming processing(Processing howMany) {
+            processing = howMany;
             return this;
         }
 
@@ -224,7 +240,7 @@ final class ChannelFixture implements AfterEachCallback {
             return new IncomingChannel(
                     new IncomingSettings(channel, topics, subscriptions, bufferSize, overflow, broadcast, ackStrategy,
                             new FailureSettings(List.of("test"), deadLetter, retry, reject, redeliver), true, payloadCheck,
-                            null, unsubscribe),
+                            null, unsubscribe, processing),
                     client, new FailureStrategies(strategies, client, () -> renewal), client::start);
         }
     }

@@ -73,6 +73,20 @@ class ConfigurationProblemsTest {
             ssl.hostname-verification-algorithm | on     | use one of HTTPS, LDAPS, NONE
             host                            | mqtt://a   | use a host name or an IP address alone; for a URI there is \
             the attribute servers
+            batch-size                      | 0          | use a whole number from 1 to 65535
+            batch-size                      | 65536      | use a whole number from 1 to 65535
+            batch-window-ms       | 0          | use a whole number, 1 or more
+            max-concurrency                 | 0          | use a whole number from 1 to 65535
+            concurrency-key                 | sensor     | use topic, topic-level:N with N from 1, topic-variable:NAME, \
+            correlation-data or user-property:NAME
+            concurrency-key                 | topic-level:0 | use topic, topic-level:N with N from 1, topic-variable:NAME, \
+            correlation-data or user-property:NAME
+            concurrency-key                 | topic-level | use topic, topic-level:N with N from 1, topic-variable:NAME, \
+            correlation-data or user-property:NAME
+            concurrency-key                 | topic:2    | use topic, topic-level:N with N from 1, topic-variable:NAME, \
+            correlation-data or user-property:NAME
+            concurrency-key                 | topic-variable:line | names a variable that no topic of the channel has; name \
+            a level of it, as in 'plant/{line}/temperature'
             topic                           | a,a        | names the topic filter 'a' twice; name it once
             will-payload                    | bye        | there is no will without will-topic; set will-topic, or leave it out
             will-flag                       | true       | there is no will without will-topic; set will-topic, or leave it out
@@ -186,6 +200,19 @@ class ConfigurationProblemsTest {
                                 + " them");
         assertThat(TestConfiguration.incoming("topic", "a,$share/g/b", "no-local", "true,false").readIncoming().settings()
                 .subscriptions().get(0).noLocal()).isTrue();
+    }
+
+    @Test
+    void keepsNoKeyInOrderWithinBatchesAndNamesTheVariablesThereAre() {
+        assertThat(TestConfiguration.incoming("batch", "true", "concurrency-key", "topic").problems()).containsExactly(
+                IN + "'concurrency-key', value 'topic': contradicts batch=true, because a batch holds messages with many keys;"
+                        + " leave out one of the two");
+        assertThat(TestConfiguration.incoming("topic", "a/{line}/{cell}", "concurrency-key", "topic-variable:lin").problems())
+                .containsExactly(IN + "'concurrency-key', value 'topic-variable:lin': names a variable that no topic of the"
+                        + " channel has; they have cell, line");
+        assertThat(TestConfiguration.incoming("topic", "a/{line}/{cell}", "concurrency-key", "topic-variable:line")
+                .readIncoming().settings().processing().key())
+                .isEqualTo(new ConcurrencyKey(ConcurrencyKey.Source.TOPIC_VARIABLE, "line", 0));
     }
 
     @Test
