@@ -334,7 +334,11 @@ final class IncomingChannel implements Route {
     }
 
     boolean canReject(IncomingMqttMessage message) {
-        return !acksOnReceipt && message.inbound.packet().qos() > 0 && client.canReject();
+        return canRedeliver(message) && client.canReject();
+    }
+
+    boolean canRedeliver(IncomingMqttMessage message) {
+        return !acksOnReceipt && message.inbound.packet().qos() > 0;
     }
 
     CompletionStage<Void> nack(IncomingMqttMessage message, Throwable reason, Metadata metadata) {
@@ -365,9 +369,7 @@ final class IncomingChannel implements Route {
 
     /** Leaves a message that is settled to the broker, unless it was told that the application has it. */
     void abandon(IncomingMqttMessage message) {
-        if (intake.isKeyed()) {
-            letNextWithKeyGo(message);
-        }
+        letNextWithKeyGo(message);
         if (!acksOnReceipt && (message.broadcast == null || message.broadcast.firstWithholding())) {
             withhold(message.inbound);
         }
@@ -384,7 +386,7 @@ final class IncomingChannel implements Route {
     }
 
     private void letNextWithKeyGo(IncomingMqttMessage message) {
-        if (message.broadcast == null || message.broadcast.lastSettled()) {
+        if (intake.isKeyed() && (message.broadcast == null || message.broadcast.lastSettled())) {
             intake.settled(message.inbound);
         }
     }

@@ -55,7 +55,7 @@ public final class IncomingMqttMessage implements ContextAwareMessage<byte[]>, M
         this.context = context;
         this.consumer = consumer;
         this.broadcast = broadcast;
-        this.mqttMetadata = new IncomingMqttMetadata(channel.origin(), inbound.packet(), attempt);
+        this.mqttMetadata = new IncomingMqttMetadata(channel.origin(), inbound.packet(), attempt, inbound.deliveries());
         this.metadata = Metadata.of(mqttMetadata, new LocalContextMetadata(context));
     }
 
@@ -116,6 +116,14 @@ public final class IncomingMqttMessage implements ContextAwareMessage<byte[]>, M
      */
     public boolean isRejectable() {
         return channel.canReject(this);
+    }
+
+    /**
+     * Whether the broker would send the message again: at QoS 1 and 2, unless it was acknowledged on receipt. For failure
+     * strategies.
+     */
+    public boolean isRedeliverable() {
+        return channel.canRedeliver(this);
     }
 
     /**

@@ -56,7 +56,7 @@ class ConnectionPlanTest {
                             "incoming channel 'rooms'", "payload java.lang.String, converter text, used by ", "House#take",
                             "outgoing channel 'alarms'",
                             "left out, because no channel uses it: failure-strategy dead-letter-topic",
-                            "failure-strategy fail")
+                            "failure-strategy fail, ")
                             .doesNotContain("hunter2")));
 
     @Inject

@@ -30,6 +30,9 @@ final class IdleAttributes {
     private static final Map<String, List<String>> OF_STRATEGIES = Map.of(
             DeadLetterCheck.STRATEGY, List.of("dead-letter-topic", "dead-letter-qos", "dead-letter-format",
                     "dead-letter-connection"),
+            "reject", List.of("reject-reason-codes", "reject-reason-string"),
+            "redeliver", List.of("redeliver-max-attempts", "redeliver-delay-seconds", "redeliver-max-withheld",
+                    "redeliver-min-interval-seconds"),
             "delayed-retry", List.of("retry-max-attempts", "retry-delay-ms", "retry-max-delay-ms", "retry-max-waiting"));
     /** Besides those with attributes; any other may read what it likes. */
     private static final Set<String> WITHOUT_ATTRIBUTES = Set.of("fail", "ignore");

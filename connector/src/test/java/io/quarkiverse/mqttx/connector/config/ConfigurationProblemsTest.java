@@ -61,8 +61,12 @@ class ConfigurationProblemsTest {
             ack-strategy                    | never      | use one of on-completion, on-receipt
             trace                           | packets    | use one of off, headers, payload:N with the number of bytes to show
             failure-strategy                | retry      | use one of dead-letter-topic, delayed-retry, fail, ignore, \
-            mine, or a comma-separated list of them
+            mine, redeliver, reject, or a comma-separated list of them
             failure-strategy                | mine,mine  | names 'mine' twice; name it once
+            reject-reason-codes             | a.B=0x81   | use a comma-separated list of <class of an exception>=<code> \
+            with the codes 0x80, 0x83, 0x87, 0x90, 0x97 and 0x99; 'a.B=0x81' is none
+            reject-reason-string            | all        | use one of none, class, message
+            redeliver-max-attempts          | 1          | use a whole number, 2 or more
             dead-letter-qos                 | 0          | use a whole number from 1 to 2
             ssl.keystore.type               | bks        | use one of pkcs12, jks, pem
             ssl.truststore.type             | bks        | use one of pkcs12, jks, pem
@@ -141,6 +145,24 @@ class ConfigurationProblemsTest {
                         + " topic");
         assertThat(TestConfiguration.incoming(strategies, "dead-letter-topic", "dead-letter-topic", "dead/{topic}").problems())
                 .singleElement().asString().contains("'dead-letter-topic', value 'dead/{topic}'", "{topic#}");
+    }
+
+    @Test
+    void refusesRedeliveryWhereTheBrokerSendsNothingAgain() {
+        String value = IN + "'failure-strategy', value 'redeliver': ";
+        String needs = "redeliver needs a session that the broker keeps; set auto-clean-session=false and a client-id";
+        assertThat(redelivering("qos", "1").problems()).containsExactly(value + needs);
+        assertThat(redelivering("auto-clean-session", "false", "client-id", "me", "qos", "1,0", "topic", "a,b",
+                "session-expiry-seconds", "0", "ack-strategy", "on-receipt").problems()).containsExactlyInAnyOrder(
+                        value + "redeliver needs a session that outlives the connection; set session-expiry-seconds to 1 or"
+                                + " more, or leave it out",
+                        value + "redeliver needs messages that are not acknowledged yet; leave out ack-strategy=on-receipt",
+                        value + "a broker sends messages of QoS 0 never again, so redeliver needs qos=1 or 2");
+        assertThat(redelivering("auto-clean-session", "false", "client-id", "me", "qos", "1").read().warnings()).isEmpty();
+    }
+
+    private static TestConfiguration redelivering(String... attributes) {
+        return TestConfiguration.incoming("failure-strategy", "redeliver").incomingChannel("in", attributes);
     }
 
     @Test
