@@ -291,7 +291,8 @@ final class WireMonitor {
         if (interval >= 0) {
             world.check(again || clock <= entry.expiresAt, "a message was sent that has expired", publish);
             long left = Math.max(0, entry.expiresAt - clock);
-            world.check(interval * 1000 >= left && interval * 1000 <= left + 1000, "what is left of the expiry interval, " + left,
+            world.check(interval * 1000 >= left && interval * 1000 <= left + 1000,
+                    "what is left of the expiry interval, " + left,
                     publish);
         }
         world.check(interval >= 0 == entry.expiresAt < Long.MAX_VALUE, "the expiry interval", publish);
