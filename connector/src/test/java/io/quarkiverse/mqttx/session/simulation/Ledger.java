@@ -299,6 +299,7 @@ final class Ledger {
             world.check(entry.publish.qos() == 1 || !entry.succeeded || left.isReleased(),
                     "a QoS 2 message that the broker has goes out once more", entry.publish);
             entry.settled = false;
+            entry.givenUp = false;
             unsettled++;
         }
         // The next process does not know how long the message has waited, and its clock begins anew.
