@@ -16,6 +16,7 @@ final class ConnectionControl {
     private final LifecyclePromises promises;
     private final MessageRouter router;
     private final Function<Runnable, GracefulStop> ends;
+    private final Renewal renewal;
     private final SessionRemoval removal;
     private final MonotonicClock clock;
     private boolean held;
@@ -30,12 +31,13 @@ final class ConnectionControl {
 
     /** @param ends makes an end that runs what it is given when it has come */
     ConnectionControl(ConnectionLifecycle lifecycle, ConnectionReport report, LifecyclePromises promises, MessageRouter router,
-            Function<Runnable, GracefulStop> ends, SessionRemoval removal, MonotonicClock clock) {
+            Function<Runnable, GracefulStop> ends, Renewal renewal, SessionRemoval removal, MonotonicClock clock) {
         this.lifecycle = lifecycle;
         this.report = report;
         this.promises = promises;
         this.router = router;
         this.ends = ends;
+        this.renewal = renewal;
         this.removal = removal;
         this.clock = clock;
     }
@@ -52,6 +54,7 @@ final class ConnectionControl {
     void stop(long timeoutMillis) {
         if (!stopping) {
             stopping = true;
+            renewal.cancel();
             deadline = clock.now() + timeoutMillis;
             router.stop();
             if (end == null) {
@@ -64,6 +67,7 @@ final class ConnectionControl {
 
     /** @param connected told at the next CONNACK that accepts, at once when there is a connection */
     void connect(Promise<Void> connected) {
+        router.start();
         if (promises.over() != null) {
             connected.fail(promises.over());
         } else if (end != null) {
@@ -94,9 +98,21 @@ final class ConnectionControl {
         }
     }
 
+    /** As {@link #reconnect}, where there is a connection. */
+    void renew(Promise<Void> connected) {
+        Connection connection = lifecycle.connection();
+        if (connection == null || !connection.isAccepted() || end != null || promises.over() != null) {
+            connected.complete();
+        } else {
+            promises.await(connected);
+            renewal.begin(connection, () -> reconnect(Promise.promise()));
+        }
+    }
+
     /** Ends the connection until somebody asks for one again. */
     void disconnect(long timeoutMillis, Promise<Void> disconnected) {
         again = false;
+        renewal.cancel();
         if (end == null && lifecycle.connection() == null && !isWaiting()) {
             disconnected.complete();
             return;
@@ -128,6 +144,7 @@ final class ConnectionControl {
 
     /** Perhaps with the last that was waited for. */
     void sessionAdvanced() {
+        renewal.sessionAdvanced();
         if (end != null) {
             end.sessionAdvanced();
         }

@@ -64,6 +64,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
                 this::giveUp);
         this.control = new ConnectionControl(this, report, promises, router,
                 ended -> new GracefulStop(session, gate, timers, clock, ended),
+                new Renewal(session, gate, timers, clock),
                 new SessionRemoval(settings, dialer, gate, timers, clock, watch, report), clock);
     }
 

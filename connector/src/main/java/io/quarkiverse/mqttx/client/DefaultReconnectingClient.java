@@ -105,18 +105,17 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
 
     @Override
     public Future<Void> connect() {
-        return promised(connected -> {
-            router.start();
-            lifecycle.control().connect(connected);
-        });
+        return promised(lifecycle.control()::connect);
     }
 
     @Override
     public Future<Void> reconnect() {
-        return promised(connected -> {
-            router.start();
-            lifecycle.control().reconnect(connected);
-        });
+        return promised(lifecycle.control()::reconnect);
+    }
+
+    @Override
+    public Future<Void> renew() {
+        return promised(lifecycle.control()::renew);
     }
 
     @Override

@@ -70,6 +70,13 @@ public interface ReconnectingClient {
     Future<Void> reconnect();
 
     /**
+     * As {@link #reconnect}, but only where there is a connection, and with as little harm as can be: the broker confirms what
+     * is under way first, within two seconds, and neither the session nor its expiry is touched, nor the will sent. What is
+     * published meanwhile goes out in the next connection. Completes when that is there; at once where there is none now.
+     */
+    Future<Void> renew();
+
+    /**
      * Waits until what is to be published has been taken by the broker, sends DISCONNECT and closes, until {@link #connect}.
      * What is left after the time-out stays and is sent then. Completes in any case.
      */

@@ -9,11 +9,13 @@ import io.quarkiverse.mqttx.session.Rejection;
 final class BroadcastDelivery {
 
     private int missing;
+    private int unsettled;
     private boolean withheld;
     private Rejection rejection;
 
     BroadcastDelivery(int consumers) {
         this.missing = consumers;
+        this.unsettled = consumers;
     }
 
     /**
@@ -29,6 +31,11 @@ final class BroadcastDelivery {
     /** What the broker is told after the {@link #lastAnswer}; {@code null} when no consumer has rejected the message. */
     Rejection rejection() {
         return rejection;
+    }
+
+    /** Counts one consumer that is through with the message, whatever came of it; true for the last one. */
+    boolean lastSettled() {
+        return --unsettled == 0;
     }
 
     /** True for the first consumer that gives the message up. */

@@ -3,6 +3,7 @@ package io.quarkiverse.mqttx.connector;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.quarkiverse.mqttx.connector.config.ConcurrencyKey;
 import io.quarkiverse.mqttx.connector.config.ConnectionConfiguration;
 import io.quarkiverse.mqttx.connector.config.IncomingSettings;
 import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
@@ -62,6 +63,11 @@ final class BrokerLimits {
             } else if (!broker.wildcardSubscriptionAvailable() && (filter.indexOf('+') >= 0 || filter.indexOf('#') >= 0)) {
                 add(channel.channel(), "topic", filter, "the broker offers no wildcard subscriptions");
             }
+        }
+        ConcurrencyKey key = channel.processing().key();
+        if (key != null && key.needsMqtt5() && hasFallenBack()) {
+            add(channel.channel(), "concurrency-key", key, "with MQTT " + broker.version() + " no message has it, so that all"
+                    + " have one key in common and are processed one after the other");
         }
         if (hasFallenBack()) {
             List<Subscription> all = channel.subscriptions();

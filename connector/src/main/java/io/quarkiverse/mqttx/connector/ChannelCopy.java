@@ -8,6 +8,7 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import io.smallrye.mutiny.helpers.Subscriptions;
 import io.smallrye.mutiny.operators.AbstractMulti;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
+import io.vertx.core.impl.ContextInternal;
 
 /**
  * One of the copies of an incoming channel that {@code concurrency} asks for; without it there is one. It has one consumer, or
@@ -18,12 +19,19 @@ final class ChannelCopy extends AbstractMulti<Message<?>> {
     private static final Consumer[] NONE = {};
 
     private final IncomingChannel channel;
+    private final EventLoop contexts;
     private final AtomicBoolean taken = new AtomicBoolean();
     /** Changed and read on the event loop only; the array itself never changes. */
     private Consumer[] consumers = NONE;
 
     ChannelCopy(IncomingChannel channel) {
         this.channel = channel;
+        this.contexts = channel.eventLoop().sibling();
+    }
+
+    /** A new one, for messages to its consumers. */
+    ContextInternal messageContext() {
+        return contexts.messageContext();
     }
 
     @Override

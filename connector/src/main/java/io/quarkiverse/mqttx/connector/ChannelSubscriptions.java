@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jboss.logging.Logger;
 
+import io.quarkiverse.mqttx.client.ConnectionStatus;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.connector.config.IncomingSettings;
 import io.quarkiverse.mqttx.session.packet.Subscription;
@@ -32,8 +33,17 @@ final class ChannelSubscriptions {
         }
     }
 
-    boolean areWanted() {
-        return wanted.get();
+    /** Whether messages come through all of them. */
+    ChannelHealth health() {
+        if (!wanted.get()) {
+            return ChannelHealth.ok(channel); // nobody asks for messages yet, so none are missing
+        }
+        ConnectionStatus status = client.status();
+        if (!status.isConnected()) {
+            return ChannelHealth.notReady(channel, status.reason() == null ? "not connected yet" : status.reason());
+        }
+        String problem = problem();
+        return problem == null ? ChannelHealth.ok(channel) : ChannelHealth.notReady(channel, problem);
     }
 
     /** Asks the broker for them; false when that was done already. */
@@ -76,7 +86,7 @@ final class ChannelSubscriptions {
     }
 
     /** Why no message comes through one of them, or {@code null}. */
-    String problem() {
+    private String problem() {
         for (SubscriptionState state : states) {
             String problem = state.problem();
             if (problem != null) {

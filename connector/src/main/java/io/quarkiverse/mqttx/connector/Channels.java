@@ -86,7 +86,8 @@ final class Channels {
     private FailureStrategies failureStrategies(IncomingSettings settings, SharedConnection own) {
         String outlet = settings.failure().publishesElsewhere();
         return new FailureStrategies(settings.failure().strategies().stream().map(beans::failureStrategy).toList(),
-                (outlet == null ? own : connectionOf(connecting(outlet))).client());
+                (outlet == null ? own : connectionOf(connecting(outlet))).client(),
+                own::renewal);
     }
 
     private ChannelConfiguration<?> connecting(String name) {

@@ -6,6 +6,7 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 
 import io.smallrye.mutiny.helpers.Subscriptions;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
+import io.vertx.core.impl.ContextInternal;
 
 /**
  * A subscription to a copy of an incoming channel. Its demand is counted on the event loop, so a request that comes from
@@ -51,6 +52,11 @@ final class Consumer implements Flow.Subscription {
             copy.release();
             channel.eventLoop().execute(() -> channel.cancelled(copy, this));
         }
+    }
+
+    /** A new one, for a message to it. */
+    ContextInternal messageContext() {
+        return copy.messageContext();
     }
 
     boolean isClosed() {

@@ -45,6 +45,14 @@ final class EventLoop {
         }
     }
 
+    /**
+     * The same event loop with an order of its own for what is moved to worker threads. Vert.x runs what one context and its
+     * duplicates leave to a worker one after the other, so consumers that shared it would wait for each other.
+     */
+    EventLoop sibling() {
+        return new EventLoop(context.owner().createEventLoopContext(context.nettyEventLoop(), null, context.classLoader()));
+    }
+
     /** A context of the same event loop with locals of its own, as each message gets one. */
     ContextInternal messageContext() {
         return (ContextInternal) VertxContext.createNewDuplicatedContext(context);

@@ -1,6 +1,7 @@
 package io.quarkiverse.mqttx.connector;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
@@ -10,6 +11,8 @@ import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
  *
  * @param factories in the order in which they are asked
  * @param outlet the connection over which they publish
+ * @param renewal of the channel's own connection
  */
-record FailureStrategies(List<MqttFailureHandler.Factory> factories, ReconnectingClient outlet) {
+record FailureStrategies(List<MqttFailureHandler.Factory> factories, ReconnectingClient outlet,
+        Supplier<ConnectionRenewal> renewal) {
 }

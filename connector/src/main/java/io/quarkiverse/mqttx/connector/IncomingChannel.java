@@ -1,5 +1,6 @@
 package io.quarkiverse.mqttx.connector;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -9,7 +10,6 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.jboss.logging.Logger;
 
-import io.quarkiverse.mqttx.client.ConnectionStatus;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.client.Route;
 import io.quarkiverse.mqttx.connector.config.AckStrategy;
@@ -77,7 +77,7 @@ final class IncomingChannel implements Route {
         this.eventLoop = new EventLoop(client.context());
         this.onFirstSubscription = onFirstSubscription;
         this.redeliveries = new Redeliveries(this, settings);
-        this.intake = new Intake(settings, eventLoop, copies, redeliveries);
+        this.intake = new Intake(settings, eventLoop, origin, copies, redeliveries, this::drain);
         this.nacked = new NackedMessages(this, settings, strategies, redeliveries);
         this.textCheck = settings.validatePayloadFormat() ? new TextCheck(settings.channel()) : null;
         this.subscriptions = new ChannelSubscriptions(settings, client, observer);
@@ -123,18 +123,7 @@ final class IncomingChannel implements Route {
             return lost ? ChannelHealth.notReady(name(), "the connection was given up: " + cause)
                     : ChannelHealth.dead(name(), "stopped by a failure: " + Causes.describe(cause));
         }
-        if (!subscriptions.areWanted()) {
-            return ChannelHealth.ok(name()); // nobody asks for messages yet, so none are missing
-        }
-        ConnectionStatus status = client.status();
-        if (!status.isConnected()) {
-            return ChannelHealth.notReady(name(), status.reason() == null ? "not connected yet" : status.reason());
-        }
-        String problem = subscriptions.problem();
-        if (problem != null) {
-            return ChannelHealth.notReady(name(), problem);
-        }
-        return ChannelHealth.ok(name());
+        return subscriptions.health();
     }
 
     String name() {
@@ -168,6 +157,8 @@ final class IncomingChannel implements Route {
             ChannelCopy taker = intake.taker(message);
             if (taker != null) {
                 handOver(message, taker);
+            } else if (intake.holdsBack()) {
+                drain();
             }
         }
     }
@@ -244,7 +235,11 @@ final class IncomingChannel implements Route {
             redeliveries.drain();
             ChannelCopy taker;
             while (!stopped && (taker = intake.taker()) != null) {
-                handOver(intake.next(), taker);
+                if (intake.makesBatches()) {
+                    handOver(intake.nextBatch(), taker);
+                } else {
+                    handOver(intake.next(), taker);
+                }
             }
         } finally {
             draining = false;
@@ -252,32 +247,55 @@ final class IncomingChannel implements Route {
     }
 
     private void handOver(InboundMessage message, ChannelCopy copy) {
+        Consumer[] takers = copy.takers();
+        BroadcastDelivery broadcast = taken(message, takers);
+        for (Consumer taker : takers) {
+            IncomingMqttMessage own = new IncomingMqttMessage(this, message, copy.messageContext(), taker, broadcast);
+            inProcess.add(own);
+            taker.countDown();
+            handOver(own, own.context, taker.subscriber());
+        }
+    }
+
+    private void handOver(List<InboundMessage> messages, ChannelCopy copy) {
+        Consumer[] takers = copy.takers();
+        List<BroadcastDelivery> broadcasts = new ArrayList<>(messages.size());
+        messages.forEach(message -> broadcasts.add(taken(message, takers)));
+        for (Consumer taker : takers) {
+            ContextInternal context = copy.messageContext();
+            IncomingMqttBatch batch = IncomingMqttBatch.of(this, messages, context, taker, broadcasts);
+            batch.forEach(inProcess::add);
+            taker.countDown();
+            handOver(new BatchMessage(batch, context), context, taker.subscriber());
+        }
+    }
+
+    /** Returns what the takers have in common if there are several, else {@code null}. */
+    private BroadcastDelivery taken(InboundMessage message, Consumer[] takers) {
         if (acksOnReceipt && message.packet().qos() > 0) {
             client.acknowledge(message);
         }
-        Consumer[] takers = copy.takers();
-        BroadcastDelivery broadcast = takers.length == 1 ? null : new BroadcastDelivery(takers.length);
-        for (Consumer taker : takers) {
-            handOver(new IncomingMqttMessage(this, message, eventLoop.messageContext(), taker, broadcast));
-        }
+        return takers.length == 1 ? null : new BroadcastDelivery(takers.length);
     }
 
+    /** Hands over a message once more; in a batch of its own where there are batches. */
     void handOver(IncomingMqttMessage message) {
         inProcess.add(message);
         message.consumer.countDown();
-        handOver(message, message.consumer.subscriber());
+        handOver(intake.makesBatches() ? new BatchMessage(IncomingMqttBatch.of(List.of(message)), message.context) : message,
+                message.context, message.consumer.subscriber());
     }
 
-    private void handOver(IncomingMqttMessage message, MultiSubscriber<? super Message<?>> subscriber) {
+    private void handOver(Message<?> message, ContextInternal context, MultiSubscriber<? super Message<?>> subscriber) {
         // Reactive Messaging hands a message on without a hop when the thread is on the message's context already
-        ContextInternal previous = message.context.beginDispatch();
+        ContextInternal previous = context.beginDispatch();
         try {
             subscriber.onItem(message);
         } catch (RuntimeException | Error problem) {
             log.errorf(problem, "Channel '%s': a subscriber must not throw exceptions from onNext, but did", name());
             message.nack(problem);
         } finally {
-            message.context.endDispatch(previous);
+            context.endDispatch(previous);
         }
     }
 
@@ -289,7 +307,18 @@ final class IncomingChannel implements Route {
 
     /** @param rejection {@code null} to acknowledge */
     void answer(IncomingMqttMessage message, Rejection rejection) {
-        if (!settle(message) || acksOnReceipt || message.inbound.packet().qos() == 0) {
+        if (!settle(message)) {
+            return;
+        }
+        tellBroker(message, rejection);
+        if (intake.isKeyed()) {
+            letNextWithKeyGo(message);
+            drain();
+        }
+    }
+
+    private void tellBroker(IncomingMqttMessage message, Rejection rejection) {
+        if (acksOnReceipt || message.inbound.packet().qos() == 0) {
             return;
         }
         BroadcastDelivery broadcast = message.broadcast;
@@ -305,7 +334,11 @@ final class IncomingChannel implements Route {
     }
 
     boolean canReject(IncomingMqttMessage message) {
-        return !acksOnReceipt && message.inbound.packet().qos() > 0 && client.canReject();
+        return canRedeliver(message) && client.canReject();
+    }
+
+    boolean canRedeliver(IncomingMqttMessage message) {
+        return !acksOnReceipt && message.inbound.packet().qos() > 0;
     }
 
     CompletionStage<Void> nack(IncomingMqttMessage message, Throwable reason, Metadata metadata) {
@@ -336,6 +369,7 @@ final class IncomingChannel implements Route {
 
     /** Leaves a message that is settled to the broker, unless it was told that the application has it. */
     void abandon(IncomingMqttMessage message) {
+        letNextWithKeyGo(message);
         if (!acksOnReceipt && (message.broadcast == null || message.broadcast.firstWithholding())) {
             withhold(message.inbound);
         }
@@ -349,6 +383,12 @@ final class IncomingChannel implements Route {
         message.settled = true;
         inProcess.remove(message);
         return true;
+    }
+
+    private void letNextWithKeyGo(IncomingMqttMessage message) {
+        if (intake.isKeyed() && (message.broadcast == null || message.broadcast.lastSettled())) {
+            intake.settled(message.inbound);
+        }
     }
 
     private void withhold(InboundMessage message) {

@@ -55,7 +55,7 @@ public final class IncomingMqttMessage implements ContextAwareMessage<byte[]>, M
         this.context = context;
         this.consumer = consumer;
         this.broadcast = broadcast;
-        this.mqttMetadata = new IncomingMqttMetadata(channel.origin(), inbound.packet(), attempt);
+        this.mqttMetadata = new IncomingMqttMetadata(channel.origin(), inbound.packet(), attempt, inbound.deliveries());
         this.metadata = Metadata.of(mqttMetadata, new LocalContextMetadata(context));
     }
 
@@ -103,12 +103,27 @@ public final class IncomingMqttMessage implements ContextAwareMessage<byte[]>, M
         return done;
     }
 
+    /** Unless the application or a failure strategy has it in hand. On the message's context. */
+    void ackWithBatch() {
+        if (!nacked) {
+            channel.acknowledge(this);
+        }
+    }
+
     /**
      * Whether the broker can be told that the message is rejected: at QoS 1 and 2 with MQTT 5, unless it was acknowledged on
      * receipt. For failure strategies, so on the message's context.
      */
     public boolean isRejectable() {
         return channel.canReject(this);
+    }
+
+    /**
+     * Whether the broker would send the message again: at QoS 1 and 2, unless it was acknowledged on receipt. For failure
+     * strategies.
+     */
+    public boolean isRedeliverable() {
+        return channel.canRedeliver(this);
     }
 
     /**

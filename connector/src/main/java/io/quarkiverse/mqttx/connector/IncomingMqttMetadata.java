@@ -21,15 +21,17 @@ public final class IncomingMqttMetadata implements TopicVariables {
     private final MessageOrigin origin;
     private final Publish packet;
     private final int attempt;
+    private final int brokerDeliveries;
 
     IncomingMqttMetadata(MessageOrigin origin, Publish packet) {
-        this(origin, packet, 1);
+        this(origin, packet, 1, 1);
     }
 
-    IncomingMqttMetadata(MessageOrigin origin, Publish packet, int attempt) {
+    IncomingMqttMetadata(MessageOrigin origin, Publish packet, int attempt, int brokerDeliveries) {
         this.origin = origin;
         this.packet = packet;
         this.attempt = attempt;
+        this.brokerDeliveries = brokerDeliveries;
     }
 
     /** The channel that received the message. */
@@ -80,6 +82,14 @@ public final class IncomingMqttMetadata implements TopicVariables {
     /** The how many-th time the application gets it: 1, or more where the failure strategy {@code delayed-retry} repeats it. */
     public int getDeliveryAttempt() {
         return attempt;
+    }
+
+    /**
+     * How often the broker has delivered it, as far as this process knows: 1, or more where the failure strategy
+     * {@code redeliver} has left it to the broker before.
+     */
+    public int getBrokerDeliveries() {
+        return brokerDeliveries;
     }
 
     /** 1 to 65535 at QoS 1 and 2, 0 at QoS 0. */

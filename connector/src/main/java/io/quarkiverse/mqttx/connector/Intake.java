@@ -1,33 +1,55 @@
 package io.quarkiverse.mqttx.connector;
 
+import java.util.List;
 import java.util.function.Consumer;
 
 import io.quarkiverse.mqttx.connector.config.IncomingSettings;
+import io.quarkiverse.mqttx.connector.config.Processing;
 import io.quarkiverse.mqttx.session.InboundMessage;
 
 /**
- * Decides which message of a channel is handed over next, and when: at once while there is demand, else in the order of
- * arrival. Used on the event loop.
+ * Decides which messages of a channel are handed over next, and when: at once while there is demand, else in the order of
+ * arrival; with {@code batch} when there are enough of them or the first has waited long enough, with {@code concurrency-key}
+ * one of each key at a time. Used on the event loop.
  */
 final class Intake {
 
     private final ChannelCopies copies;
     private final Redeliveries redeliveries;
-    private final MessageQueue waiting;
+    private final WaitingMessages waiting;
     private final Overflow overflow;
+    /** Messages pass by the queue while somebody wants them. */
+    private final boolean direct;
+    /** The queue once more where it is one for batches, and what makes them; else {@code null}. */
+    private final MessageQueue batched;
+    private final BatchWindow batches;
+    private final boolean keyed;
     /** Messages handed over so far. */
     private long taken;
 
-    Intake(IncomingSettings settings, EventLoop eventLoop, ChannelCopies copies, Redeliveries redeliveries) {
+    /** @param onDue to ask for what is to be handed over, since the time of a batch has come */
+    Intake(IncomingSettings settings, EventLoop eventLoop, MessageOrigin origin, ChannelCopies copies,
+            Redeliveries redeliveries, Runnable onDue) {
+        Processing processing = settings.processing();
         this.copies = copies;
         this.redeliveries = redeliveries;
-        this.waiting = new MessageQueue(settings.bufferSize(), settings.overflow());
+        this.keyed = processing.key() != null;
+        this.direct = !keyed && !processing.batch();
+        this.batches = processing.batch() ? new BatchWindow(processing.batchSize(), processing.batchWindow(), System::nanoTime,
+                eventLoop, onDue) : null;
+        // What a batch gathers does not wait because the application is slow
+        this.batched = processing.batch() ? new MessageQueue(settings.bufferSize() + processing.batchSize(),
+                settings.overflow(), System::nanoTime) : null;
+        this.waiting = batched != null ? batched
+                : keyed ? new KeyedQueue(MessageKey.of(processing.key(), origin.topics()), processing.maxConcurrency(),
+                        settings.bufferSize(), settings.overflow())
+                        : new MessageQueue(settings.bufferSize(), settings.overflow());
         this.overflow = new Overflow(settings, waiting, eventLoop, () -> taken);
     }
 
     /** Who gets the message that has just come; {@code null} when it waits from now on. */
     ChannelCopy taker(InboundMessage message) {
-        ChannelCopy taker = waiting.isEmpty() && !redeliveries.areFull() ? copies.taker() : null;
+        ChannelCopy taker = direct && waiting.isEmpty() && !redeliveries.areFull() ? copies.taker() : null;
         if (taker != null) {
             taken++;
         } else {
@@ -37,15 +59,42 @@ final class Intake {
         return taker;
     }
 
-    /** Who gets the message that is {@link #next()}; {@code null} when there is none, or nobody wants one. */
-    ChannelCopy taker() {
-        return waiting.isEmpty() || redeliveries.areFull() ? null : copies.taker();
+    /** Whether a message that waits may have to be handed over although nobody has asked for more. */
+    boolean holdsBack() {
+        return !direct;
     }
 
-    /** The message that has waited longest. */
+    /** Who gets what is {@link #next()}; {@code null} when there is nothing, or nobody wants it. */
+    ChannelCopy taker() {
+        boolean none = batches == null ? waiting.isEmpty() : !batches.isDue(batched);
+        return none || redeliveries.areFull() ? null : copies.taker();
+    }
+
+    /** The message whose turn it is. */
     InboundMessage next() {
         taken++;
         return waiting.poll();
+    }
+
+    boolean makesBatches() {
+        return batches != null;
+    }
+
+    /** The messages whose turn it is. */
+    List<InboundMessage> nextBatch() {
+        List<InboundMessage> batch = batches.next(batched);
+        taken += batch.size();
+        return batch;
+    }
+
+    /** Whether it wants to know of each message that the application is through with. */
+    boolean isKeyed() {
+        return keyed;
+    }
+
+    /** The application is through with the message. */
+    void settled(InboundMessage message) {
+        waiting.settled(message);
     }
 
     /** Gives up all that waits; the QoS 1 and 2 messages are handed over, since the session waits for word about them. */

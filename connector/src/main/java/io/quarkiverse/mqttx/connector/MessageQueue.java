@@ -2,6 +2,7 @@ package io.quarkiverse.mqttx.connector;
 
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 import io.quarkiverse.mqttx.connector.config.OverflowStrategy;
 import io.quarkiverse.mqttx.session.InboundMessage;
@@ -16,59 +17,67 @@ import io.quarkiverse.mqttx.session.InboundMessage;
  * <p>
  * Two queues and a running number, so that the oldest QoS 0 message is found at once however many others wait before it.
  */
-final class MessageQueue {
-
-    /** QoS 0 messages, and bytes of their payloads, that a burst may bring beyond the bound. */
-    static final int BURST_MESSAGES = 65_536;
-    static final int BURST_BYTES = 16 * 1024 * 1024;
+final class MessageQueue implements WaitingMessages {
 
     private final ArrayDeque<Waiting> acknowledged = new ArrayDeque<>();
     private final ArrayDeque<Waiting> unacknowledged = new ArrayDeque<>();
-    private final int bound;
+    private final BurstBound bound;
     private final OverflowStrategy overflow;
-    private long unacknowledgedBytes;
+    private final LongSupplier nanoTime;
     private long arrivals;
 
     /** @param bound of QoS 0 messages */
     MessageQueue(int bound, OverflowStrategy overflow) {
-        this.bound = bound;
+        this(bound, overflow, () -> 0);
+    }
+
+    /** @param nanoTime when messages arrive, for {@link #since} */
+    MessageQueue(int bound, OverflowStrategy overflow, LongSupplier nanoTime) {
+        this.bound = new BurstBound(bound);
         this.overflow = overflow;
+        this.nanoTime = nanoTime;
     }
 
-    private record Waiting(InboundMessage message, long arrival) {
-        int bytes() {
-            return message.packet().payload().length;
-        }
+    private record Waiting(InboundMessage message, long arrival, long since) {
     }
 
-    boolean isEmpty() {
+    int size() {
+        return acknowledged.size() + unacknowledged.size();
+    }
+
+    /** When the message has come that has waited longest. */
+    long since() {
+        return oldest().peek().since;
+    }
+
+    @Override
+    public boolean isEmpty() {
         return acknowledged.isEmpty() && unacknowledged.isEmpty();
     }
 
-    /** Returns how many QoS 0 messages had to be dropped at once, because a burst goes beyond all bounds. */
-    int add(InboundMessage message) {
-        Waiting waiting = new Waiting(message, arrivals++);
+    @Override
+    public int add(InboundMessage message) {
+        Waiting waiting = new Waiting(message, arrivals++, nanoTime.getAsLong());
         if (message.packet().qos() > 0) {
             acknowledged.add(waiting);
             return 0;
         }
         unacknowledged.add(waiting);
-        unacknowledgedBytes += waiting.bytes();
+        bound.entered(message);
         int dropped = 0;
-        while (isOverfull() && (unacknowledgedBytes > BURST_BYTES || unacknowledged.size() - BURST_MESSAGES > bound)) {
+        for (; bound.isBurst(); dropped++) {
             dropOne();
-            dropped++;
         }
         return dropped;
     }
 
-    /** Whether more QoS 0 messages wait than the bound allows. */
-    boolean isOverfull() {
-        return unacknowledged.size() > bound;
+    @Override
+    public boolean isOverfull() {
+        return bound.isOverfull();
     }
 
-    /** Drops QoS 0 messages down to the bound; returns how many. */
-    int trim() {
+    @Override
+    public int trim() {
         int dropped = 0;
         for (; isOverfull(); dropped++) {
             dropOne();
@@ -78,27 +87,33 @@ final class MessageQueue {
 
     private void dropOne() {
         Waiting victim = overflow == OverflowStrategy.DROP_OLDEST ? unacknowledged.pollFirst() : unacknowledged.pollLast();
-        unacknowledgedBytes -= victim.bytes();
+        bound.left(victim.message);
     }
 
     /** The message that has waited longest, or {@code null}. */
-    InboundMessage poll() {
-        Waiting first = acknowledged.peek();
-        Waiting second = unacknowledged.peek();
-        if (first != null && (second == null || first.arrival < second.arrival)) {
-            return acknowledged.poll().message;
-        }
-        if (second == null) {
+    @Override
+    public InboundMessage poll() {
+        ArrayDeque<Waiting> oldest = oldest();
+        Waiting waiting = oldest.poll();
+        if (waiting == null) {
             return null;
         }
-        unacknowledgedBytes -= second.bytes();
-        return unacknowledged.poll().message;
+        if (oldest == unacknowledged) {
+            bound.left(waiting.message);
+        }
+        return waiting.message;
     }
 
-    /** Empties the queue; the QoS 1 and 2 messages are handed over, since the session waits for word about them. */
-    void clear(Consumer<InboundMessage> abandoned) {
+    private ArrayDeque<Waiting> oldest() {
+        Waiting first = acknowledged.peek();
+        Waiting second = unacknowledged.peek();
+        return first != null && (second == null || first.arrival < second.arrival) ? acknowledged : unacknowledged;
+    }
+
+    @Override
+    public void clear(Consumer<InboundMessage> abandoned) {
         unacknowledged.clear();
-        unacknowledgedBytes = 0;
+        bound.clear();
         for (Waiting waiting = acknowledged.poll(); waiting != null; waiting = acknowledged.poll()) {
             abandoned.accept(waiting.message);
         }

@@ -340,8 +340,8 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
 @ConnectorAttribute(name = "failure-strategy", type = "string", direction = INCOMING, defaultValue = "fail",
         description = "What happens when the application nacks a message: `fail` stops the channel and leaves the message "
                 + "to the broker, `ignore` logs and acknowledges it, `dead-letter-topic` publishes it elsewhere, "
-                + "`delayed-retry` delivers it again; or the identifier of a bean of type `MqttFailureHandler.Factory`. A "
-                + "comma-separated list names what follows when one can do no more, as in `delayed-retry,dead-letter-topic`; "
+                + "`delayed-retry` delivers it again, `reject` tells the broker (MQTT 5), `redeliver` has the broker send it "
+                + "again; or the identifier of a bean of type `MqttFailureHandler.Factory`. A comma-separated list names what follows when one can do no more, as in `delayed-retry,dead-letter-topic`; "
                 + "after the last it is `fail`")
 @ConnectorAttribute(name = "dead-letter-topic", type = "string", direction = INCOMING,
         defaultValue = "dead-letter/{channel}/{topic#}",
@@ -365,6 +365,23 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
 @ConnectorAttribute(name = "retry-max-waiting", type = "int", direction = INCOMING, defaultValue = "100",
         description = "`delayed-retry`: how many messages may wait for another attempt. With so many the channel hands out "
                 + "nothing new until one of them is through")
+@ConnectorAttribute(name = "reject-reason-codes", type = "string", direction = INCOMING,
+        description = "`reject`: reason codes by exception, `com.acme.Invalid=0x99,java.lang.SecurityException=0x87`: the class "
+                + "of the exception or the nearest above it counts, else its cause. Codes: 0x80, 0x83, 0x87, 0x90, 0x97, 0x99. "
+                + "Payloads that cannot be converted: 0x99, all else 0x80 unless set")
+@ConnectorAttribute(name = "reject-reason-string", type = "string", direction = INCOMING, defaultValue = "class",
+        description = "`reject`: what the broker is told besides the code: the `class` of the exception, its `message`, which "
+                + "may quote the payload, or `none`")
+@ConnectorAttribute(name = "redeliver-max-attempts", type = "int", direction = INCOMING, defaultValue = "5",
+        description = "`redeliver`: how often the broker delivers a message at most, the first time included. 2 or more")
+@ConnectorAttribute(name = "redeliver-delay-seconds", type = "int", direction = INCOMING, defaultValue = "5",
+        description = "`redeliver`: how long after a message was left to the broker the connection is renewed, so that the "
+                + "broker sends it again")
+@ConnectorAttribute(name = "redeliver-max-withheld", type = "int", direction = INCOMING, defaultValue = "10",
+        description = "`redeliver`: with how many such messages the connection is renewed earlier, since they occupy the window "
+                + "of the broker. Never more than half of `receive-maximum`")
+@ConnectorAttribute(name = "redeliver-min-interval-seconds", type = "int", direction = INCOMING, defaultValue = "10",
+        description = "`redeliver`: the least time between two renewals of the connection, 1 or more")
 @ConnectorAttribute(name = "validate-payload-format", type = "boolean", direction = INCOMING, defaultValue = "true",
         description = "Whether a message whose publisher states that it is UTF-8 text (MQTT 5, payload format indicator 1), "
                 + "and which is not, is rejected with 0x99 before the application sees it; at QoS 0 it is dropped")
@@ -374,6 +391,22 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
 @ConnectorAttribute(name = "overflow-strategy", type = "string", direction = INCOMING, defaultValue = "drop-oldest",
         description = "What happens to QoS 0 messages when `buffer-size` are waiting: `drop-oldest` or `drop-newest`. The "
                 + "channel counts them and lives on")
+@ConnectorAttribute(name = "batch", type = "boolean", direction = INCOMING, defaultValue = "false",
+        description = "Whether messages are handed over in batches, to methods that take a `List`, a `Message<List>` or an "
+                + "`IncomingMqttBatch`")
+@ConnectorAttribute(name = "batch-size", type = "int", direction = INCOMING, defaultValue = "100",
+        description = "`batch`: how many messages a batch has at most, 1 to 65535. At QoS 1 and 2 no more than the broker sends "
+                + "ahead: `receive-maximum`, in MQTT 3.x the broker's own limit")
+@ConnectorAttribute(name = "batch-window-ms", type = "int", direction = INCOMING, defaultValue = "100",
+        description = "`batch`: how long the first message of a batch waits for others before it is handed over with fewer than "
+                + "`batch-size`")
+@ConnectorAttribute(name = "concurrency-key", type = "string", direction = INCOMING,
+        description = "What messages have in common that must be processed one after the other, in order, while those with "
+                + "another key overtake them: `topic`, `topic-level:N` (counted from 1), `topic-variable:NAME` (of `topic`), "
+                + "`correlation-data` or `user-property:NAME` (the latter two with MQTT 5 only). Messages without it have one "
+                + "key in common. Unless set, the application alone decides what is processed at the same time")
+@ConnectorAttribute(name = "max-concurrency", type = "int", direction = INCOMING, defaultValue = "16",
+        description = "`concurrency-key`: how many messages, each with another key, are in process at most, 1 to 65535")
 @ConnectorAttribute(name = "unsubscribe-on-disconnection", type = "boolean", direction = INCOMING, defaultValue = "false",
         description = "Whether the subscriptions are taken back at the broker when the application cancels the channel")
 

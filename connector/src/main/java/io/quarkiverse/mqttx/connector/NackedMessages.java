@@ -86,6 +86,22 @@ final class NackedMessages {
             channel.eventLoop().execute(() -> redeliveries.add(message, delay));
             return Uni.createFrom().voidItem();
         }
+
+        @Override
+        public Uni<Void> redeliver(IncomingMqttMessage message) {
+            channel.eventLoop().execute(() -> leaveToTheBroker(message));
+            return Uni.createFrom().voidItem();
+        }
+    }
+
+    private void leaveToTheBroker(IncomingMqttMessage message) {
+        if (channel.settle(message)) {
+            channel.abandon(message);
+            if (!channel.isOver()) {
+                strategies.renewal().get().wanted(settings.channel(), settings.failure().redeliver());
+                channel.drain(); // what has waited for it, as with a key, need not any more
+            }
+        }
     }
 
     private record Outcome(UniEmitter<? super Void> told) implements PublishCompletion {

@@ -12,7 +12,7 @@ final class Overflow {
     private static final Logger log = Logger.getLogger(IncomingChannel.class);
 
     private final IncomingSettings settings;
-    private final MessageQueue waiting;
+    private final WaitingMessages waiting;
     private final EventLoop eventLoop;
     private final LongSupplier taken;
     private final LogThrottle dropped = new LogThrottle(System::nanoTime);
@@ -20,7 +20,7 @@ final class Overflow {
     private boolean looking;
 
     /** @param taken how many messages the consumers have taken so far */
-    Overflow(IncomingSettings settings, MessageQueue waiting, EventLoop eventLoop, LongSupplier taken) {
+    Overflow(IncomingSettings settings, WaitingMessages waiting, EventLoop eventLoop, LongSupplier taken) {
         this.settings = settings;
         this.waiting = waiting;
         this.eventLoop = eventLoop;

@@ -71,7 +71,7 @@ final class Redeliveries {
             } else if (message.consumer.hasDemand()) {
                 messages.remove();
                 size--;
-                channel.handOver(message.again(channel.eventLoop().messageContext()));
+                channel.handOver(message.again(message.consumer.messageContext()));
                 // what was called may have changed the queue
                 messages = due.iterator();
             }

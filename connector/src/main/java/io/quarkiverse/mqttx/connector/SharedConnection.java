@@ -33,6 +33,8 @@ final class SharedConnection {
     private final List<IncomingSettings> incoming = new ArrayList<>();
     private final List<String> channels = new ArrayList<>();
     private final LimitsWatch limits;
+    /** Made when it is first needed. */
+    private ConnectionRenewal renewal;
     private long startedNanos;
     private boolean started;
 
@@ -55,6 +57,14 @@ final class SharedConnection {
 
     ReconnectingClient client() {
         return client;
+    }
+
+    /** What renews it under the same session. */
+    synchronized ConnectionRenewal renewal() {
+        if (renewal == null) {
+            renewal = new ConnectionRenewal(client, configuration.session().receiveMaximum());
+        }
+        return renewal;
     }
 
     /** Customizers may treat channels differently that are configured the same. */

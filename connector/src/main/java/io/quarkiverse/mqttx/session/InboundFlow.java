@@ -27,6 +27,7 @@ final class InboundFlow {
     private final ArrayDeque<InboundMessage> unanswered = new ArrayDeque<>();
     /** What the application gave up in this connection. */
     private final ArrayDeque<InboundMessage> withheld = new ArrayDeque<>();
+    private final GivenUpMessages givenUp = new GivenUpMessages();
     private final ReceiveWindow window;
     private int connection;
     /** QoS 1 and 2 messages that the application has and has not acknowledged. */
@@ -85,6 +86,7 @@ final class InboundFlow {
 
     private InboundMessage remember(Publish packet) {
         InboundMessage message = new InboundMessage(packet, connection);
+        message.deliveries = 1 + givenUp.deliveries(packet);
         messages.put(packet.packetId(), message);
         window.hold(message);
         unanswered.add(message);
@@ -191,6 +193,7 @@ final class InboundFlow {
     private void giveBack(InboundMessage message) {
         if (messages.get(message.packet().packetId()) == message) {
             remove(message);
+            givenUp.add(message);
         }
         message.connection = NO_CONNECTION;
     }
@@ -268,6 +271,9 @@ final class InboundFlow {
     void connected(boolean resumes, boolean certain) {
         if (certain) {
             return;
+        }
+        if (!resumes) {
+            givenUp.clear();
         }
         int left = messages.size();
         for (int packetId = 1; left > 0; packetId++) {

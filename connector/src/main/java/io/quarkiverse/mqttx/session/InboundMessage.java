@@ -20,6 +20,8 @@ public final class InboundMessage {
     boolean withheld;
     /** PUBREC was sent; until PUBREL the message is known by its identifier and its content. */
     boolean received;
+    /** How often the broker has sent it because it was given up before, this time included. */
+    int deliveries = 1;
     /** Why a recipient has rejected it, and so the answer to the broker; {@code null} when none has. */
     Rejection rejection;
     /** Received before a connection on which the broker may have begun another session. */
@@ -33,6 +35,14 @@ public final class InboundMessage {
     /** The packet as it came. */
     public Publish packet() {
         return packet;
+    }
+
+    /**
+     * How often the broker has delivered it, as far as that is known: 1, and one more for each time that it was withheld
+     * before and came again in the same session.
+     */
+    public int deliveries() {
+        return deliveries;
     }
 
     /**

@@ -24,6 +24,8 @@ final class Link {
     private ProtocolVersion version;
     private NegotiatedSettings negotiated;
     private boolean writable;
+    /** The connection is coming to its end, and another one follows. */
+    private boolean resting;
     private long lastSent;
 
     Link(SessionOutput output) {
@@ -35,6 +37,7 @@ final class Link {
         phase = Phase.HANDSHAKE;
         negotiated = null;
         writable = true;
+        resting = false;
     }
 
     void accepted(NegotiatedSettings negotiated) {
@@ -57,7 +60,15 @@ final class Link {
 
     /** Whether a PUBLISH may go out now. */
     boolean takesMessages() {
-        return phase == Phase.UP && writable;
+        return phase == Phase.UP && writable && !resting;
+    }
+
+    void rest(boolean resting) {
+        this.resting = resting;
+    }
+
+    boolean isResting() {
+        return resting;
     }
 
     void writable(boolean writable) {

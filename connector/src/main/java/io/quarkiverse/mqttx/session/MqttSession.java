@@ -38,8 +38,7 @@ public final class MqttSession {
     private final OutboundFlow outbound;
     private final IncomingAliases aliases;
     private final InboundFlow inbound;
-    /** {@code null} without presence. */
-    private final PresenceAnnouncer presence;
+    private final Goodbye goodbye;
     private final Authentication authentication;
     private long connAckDeadline;
 
@@ -66,8 +65,7 @@ public final class MqttSession {
         outbound = new OutboundFlow(link, ids, settings, journal);
         aliases = new IncomingAliases(link, settings.flow().topicAliasMaximum());
         inbound = new InboundFlow(link, settings, journal);
-        presence = settings.options().presence() == null ? null
-                : new PresenceAnnouncer(settings.options().presence(), link, outbound);
+        goodbye = new Goodbye(link, handshake, settings.options().presence(), outbound);
     }
 
     /**
@@ -187,9 +185,7 @@ public final class MqttSession {
         output.connected(negotiated);
         inbound.connected(resumes, certain);
         subscriptions.connected(resumes, certain, now);
-        if (presence != null) {
-            presence.connected();
-        }
+        goodbye.connected();
         outbound.connected(resumes, now);
     }
 
@@ -330,7 +326,13 @@ public final class MqttSession {
      * @return whether something goes out because of that, after which this is to be asked again
      */
     public boolean takeLeave(long now) {
-        return presence != null && presence.takeLeave(now);
+        return goodbye.takeLeave(now);
+    }
+
+    /** Another connection is to follow at once: no PUBLISH goes out, and {@link #disconnect} leaves session and will alone. */
+    public void rest(boolean resting, long now) {
+        link.rest(resting);
+        outbound.drain(now);
     }
 
     /**
@@ -338,8 +340,7 @@ public final class MqttSession {
      * goes, its will says it instead.
      */
     public void disconnect(int wanted, long now) {
-        boolean unannounced = wanted == ReasonCode.SUCCESS && presence != null && !presence.hasTakenLeave();
-        disconnect(handshake.disconnect(unannounced ? ReasonCode.DISCONNECT_WITH_WILL : wanted), now);
+        goodbye.disconnect(wanted, now);
     }
 
     /**
@@ -347,18 +348,7 @@ public final class MqttSession {
      * want that. In MQTT 3.x the session stays; only another CONNECT can end it.
      */
     public void leave(long now) {
-        Disconnect farewell = handshake.farewell();
-        disconnect(presence != null && !presence.hasTakenLeave()
-                ? new Disconnect(ReasonCode.DISCONNECT_WITH_WILL, farewell.properties())
-                : farewell, now);
-    }
-
-    private void disconnect(Disconnect packet, long now) {
-        // MQTT 3.x knows only the graceful DISCONNECT; without it the broker sends the will, which is what any other code asks for.
-        if ((link.isUp() || link.inHandshake()) && (link.version().is5() || packet.reasonCode() == ReasonCode.SUCCESS)) {
-            link.send(packet, now);
-        }
-        link.end("disconnected by the client");
+        goodbye.leave(now);
     }
 
     /** The client's answer to {@link SessionOutput#challenged}; without effect when that was in an earlier connection. */

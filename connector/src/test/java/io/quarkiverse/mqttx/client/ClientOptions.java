@@ -88,6 +88,11 @@ final class ClientOptions {
         return this;
     }
 
+    ClientOptions options(ConnectOptions more) {
+        options = more;
+        return this;
+    }
+
     ClientOptions user(String name, String secret) {
         username = name;
         password = secret;

@@ -24,6 +24,11 @@ import io.quarkiverse.mqttx.connector.config.IncomingSettings;
 import io.quarkiverse.mqttx.connector.config.OutgoingAckStrategy;
 import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
 import io.quarkiverse.mqttx.connector.config.OverflowStrategy;
+import io.quarkiverse.mqttx.connector.config.Processing;
+import io.quarkiverse.mqttx.connector.config.RedeliverSettings;
+import io.quarkiverse.mqttx.connector.config.RejectSettings;
+import io.quarkiverse.mqttx.connector.config.RejectSettings.CodeOfException;
+import io.quarkiverse.mqttx.connector.config.RejectText;
 import io.quarkiverse.mqttx.connector.config.RetrySettings;
 import io.quarkiverse.mqttx.connector.convert.Formats;
 import io.quarkiverse.mqttx.connector.convert.JacksonFormat;
@@ -51,8 +56,17 @@ final class ChannelFixture implements AfterEachCallback {
 
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx;
     private final List<ReconnectingClient> clients = new ArrayList<>();
+
+    ChannelFixture() {
+        this(Vertx.vertx());
+    }
+
+    /** @param vertx closed after the test */
+    ChannelFixture(Vertx vertx) {
+        this.vertx = vertx;
+    }
 
     /** A client with a clean session. */
     ReconnectingClient client(String host, int port) {
@@ -149,9 +163,12 @@ final class ChannelFixture implements AfterEachCallback {
         private boolean broadcast;
         private boolean unsubscribe;
         private boolean payloadCheck = true;
+        private Processing processing = Processing.ONE_BY_ONE;
         private List<MqttFailureHandler.Factory> strategies = List.of(Strategies.fail());
         private DeadLetterSettings deadLetter = new DeadLetterSettings("dead-letter/{channel}/{topic#}", 1,
                 DeadLetterFormat.PAYLOAD, null);
+        private RejectSettings reject = new RejectSettings(List.of(), RejectText.CLASS);
+        private RedeliverSettings redeliver = new RedeliverSettings(3, Duration.ofMillis(1), 10, Duration.ofMillis(1));
         private RetrySettings retry = new RetrySettings(3, Duration.ofMillis(1), Duration.ofMillis(1), 100);
 
         private Incoming(String channel, List<String> topics, int qos) {
@@ -177,6 +194,11 @@ final class ChannelFixture implements AfterEachCallback {
             return this;
         }
 
+        Incoming processing(Processing howMany) {
+            processing = howMany;
+            return this;
+        }
+
         Incoming withoutPayloadCheck() {
             payloadCheck = false;
             return this;
@@ -198,16 +220,28 @@ final class ChannelFixture implements AfterEachCallback {
             return this;
         }
 
+        Incoming reject(RejectText text, CodeOfException... codes) {
+            reject = new RejectSettings(List.of(codes), text);
+            return this;
+        }
+
+        Incoming redeliver(int attempts, Duration delay, int maxWithheld, Duration minInterval) {
+            redeliver = new RedeliverSettings(attempts, delay, maxWithheld, minInterval);
+            return this;
+        }
+
         Incoming retry(int attempts, Duration delay, int maxWaiting) {
             retry = new RetrySettings(attempts, delay, delay, maxWaiting);
             return this;
         }
 
         IncomingChannel on(ReconnectingClient client) {
+            ConnectionRenewal renewal = new ConnectionRenewal(client, 100);
             return new IncomingChannel(
                     new IncomingSettings(channel, topics, subscriptions, bufferSize, overflow, broadcast, ackStrategy,
-                            new FailureSettings(List.of("test"), deadLetter, retry), true, payloadCheck, null, unsubscribe),
-                    client, new FailureStrategies(strategies, client), client::start);
+                            new FailureSettings(List.of("test"), deadLetter, retry, reject, redeliver), true, payloadCheck,
+                            null, unsubscribe, processing),
+                    client, new FailureStrategies(strategies, client, () -> renewal), client::start);
         }
     }
 }

@@ -349,6 +349,38 @@ class ChannelsInApplicationTest {
     }
 
     @ApplicationScoped
+    static class TwoSlow {
+        static volatile CountDownLatch both;
+
+        @Incoming("first")
+        @Blocking
+        void first(String payload) throws InterruptedException {
+            meet(payload);
+        }
+
+        @Incoming("second")
+        @Blocking
+        void second(String payload) throws InterruptedException {
+            meet(payload);
+        }
+
+        private static void meet(String payload) throws InterruptedException {
+            both.countDown();
+            SEEN.add(payload + (both.await(20, TimeUnit.SECONDS) ? " met" : " was alone"));
+        }
+    }
+
+    @Test
+    void blockingMethodsOfTwoChannelsOnOneConnectionDoNotWaitForEachOther() {
+        TwoSlow.both = new CountDownLatch(2);
+        application.beans(TwoSlow.class).incoming("first").incoming("second").start();
+        awaitReady();
+        outside.publish("first", "1", 1);
+        outside.publish("second", "2", 1);
+        awaitSeen("1 met", "2 met");
+    }
+
+    @ApplicationScoped
     static class Sender {
         @Inject
         @Channel("out")

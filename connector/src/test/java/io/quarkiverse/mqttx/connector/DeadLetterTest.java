@@ -187,7 +187,7 @@ class DeadLetterTest {
             List<JsonObject> letters = broker.received("PUBLISH").stream()
                     .map(letter -> new JsonObject(new String(letter.payload(), StandardCharsets.UTF_8))).toList();
             assertThat(letters.get(0)).isEqualTo(new JsonObject("""
-                    {"channel": "in", "topic": "t", "qos": 1, "retain": false, "attempts": 1,
+                    {"channel": "in", "topic": "t", "qos": 1, "retain": false, "attempts": 1, "brokerDeliveries": 1,
                      "exception": {"class": "java.lang.IllegalStateException", "message": "no order 17"},
                      "cause": {"class": "java.lang.IllegalArgumentException", "message": "17"},
                      "encoding": "text", "payload": "grün"}"""));

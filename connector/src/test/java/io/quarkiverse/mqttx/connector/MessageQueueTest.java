@@ -44,16 +44,16 @@ class MessageQueueTest {
 
     @Test
     void boundsABurstByNumber() {
-        for (int i = 0; i < MessageQueue.BURST_MESSAGES + 2; i++) {
+        for (int i = 0; i < BurstBound.BURST_MESSAGES + 2; i++) {
             assertThat(add(queue, i + "-0")).isZero();
         }
         assertThat(add(queue, "last-0")).isEqualTo(1);
-        assertThat(contents(queue)).hasSize(MessageQueue.BURST_MESSAGES + 2).startsWith("1-0").endsWith("last-0");
+        assertThat(contents(queue)).hasSize(BurstBound.BURST_MESSAGES + 2).startsWith("1-0").endsWith("last-0");
     }
 
     @Test
     void boundsABurstByBytes() {
-        String large = "x".repeat(MessageQueue.BURST_BYTES / 4) + "0";
+        String large = "x".repeat(BurstBound.BURST_BYTES / 4) + "0";
         assertThat(add(queue, large, large, large, "small0")).isZero();
         assertThat(add(queue, large)).isEqualTo(1);
         assertThat(contents(queue)).containsExactly(large, large, "small0", large);
@@ -62,7 +62,7 @@ class MessageQueueTest {
 
     @Test
     void keepsUpToTheBoundHoweverLargeTheMessagesAre() {
-        String huge = "x".repeat(MessageQueue.BURST_BYTES) + "0";
+        String huge = "x".repeat(BurstBound.BURST_BYTES) + "0";
         assertThat(add(queue, huge, huge)).isZero();
         assertThat(add(queue, huge)).isEqualTo(1);
     }

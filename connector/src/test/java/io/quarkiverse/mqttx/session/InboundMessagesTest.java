@@ -57,6 +57,34 @@ class InboundMessagesTest {
     }
 
     @Test
+    void countsHowOftenAMessageThatWasGivenUpHasCome() {
+        session.receive(incoming("a", 1, 1, false));
+        session.receive(incoming("b", 1, 2, false));
+        for (int delivery = 1; delivery <= 3; delivery++) {
+            InboundMessage last = session.delivered.get(session.delivered.size() - (delivery == 1 ? 2 : 1));
+            assertThat(last.deliveries()).isEqualTo(delivery);
+            session.session.withhold(last, session.now);
+            session.reconnect(true);
+            // under another identifier, as from Artemis
+            session.receive(incoming("a", 1, 10 + delivery, true));
+        }
+        session.receive(incoming("c", 1, 1, false));
+        assertThat(session.delivered.get(session.delivered.size() - 1).deliveries()).isEqualTo(1);
+        session.receive(incoming("a", 1, 20, false));
+        assertThat(session.delivered.get(session.delivered.size() - 1).deliveries()).as("it has come back already")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void countsAnewWhenTheBrokerHasLostTheSession() {
+        session.receive(incoming("a", 1, 1, false));
+        session.session.withhold(session.delivered.get(0), session.now);
+        session.reconnect(false);
+        session.receive(incoming("a", 1, 1, false));
+        assertThat(session.delivered.get(1).deliveries()).isEqualTo(1);
+    }
+
+    @Test
     void acknowledgingTwiceAnswersOnce() {
         session.receive(incoming("a", 1, 1, false));
         acknowledge(0);

@@ -20,11 +20,12 @@ record GenericPayloads(PayloadsBuildItem payloads, Payloads types) {
     /** For each channel the types that are taken from it, one for each raw class. */
     Map<String, List<PayloadType>> incoming() {
         Map<String, Map<DotName, Type>> found = new LinkedHashMap<>();
-        for (ChannelUsage usage : payloads.incoming()) {
+        List<ChannelUsage> declared = payloads.declared().stream().filter(usage -> usage.channel().incoming()).toList();
+        for (ChannelUsage usage : declared) {
             add(usage.channel().name(), usage, found);
         }
         // Messages in a channel within the application say from which of ours they come
-        Set<String> channels = payloads.incoming().stream().map(usage -> usage.channel().name())
+        Set<String> channels = declared.stream().map(usage -> usage.channel().name())
                 .collect(toCollection(LinkedHashSet::new));
         for (ChannelUsage usage : payloads.handedOn()) {
             channels.forEach(channel -> add(channel, usage, found));

@@ -33,6 +33,13 @@ class NamesProcessor {
         check.warnings().forEach(LOG::warn);
     }
 
+    /** A step has to produce something; there are no errors here. */
+    @BuildStep
+    void checkExceptions(MqttConfigurationBuildItem configuration, BuildProducer<ValidationErrorBuildItem> none) {
+        new ExceptionNamesCheck(configuration.survey(), Thread.currentThread().getContextClassLoader()).warnings()
+                .forEach(LOG::warn);
+    }
+
     /** The channels of all connectors, and of none. */
     static Set<ConfiguredChannel> used(List<ChannelBuildItem> channels) {
         return channels.stream()

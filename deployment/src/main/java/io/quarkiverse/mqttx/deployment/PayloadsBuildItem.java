@@ -13,24 +13,36 @@ final class PayloadsBuildItem extends SimpleBuildItem {
     private final List<ChannelUsage> replies;
     private final JsonLibrary json;
     private final boolean ownConverters;
+    private final Batches batches;
 
     /**
-     * @param usages of the channels of this connector
+     * @param usages of the channels of this connector, with the payloads that the code declares
      * @param handedOn where messages may be taken that the application hands on as they were received
      * @param replies where replies to requests are taken
      * @param ownConverters whether the application brings message converters
      */
     PayloadsBuildItem(List<ChannelUsage> usages, List<ChannelUsage> handedOn, List<ChannelUsage> replies,
-            JsonLibrary json, boolean ownConverters) {
+            JsonLibrary json, boolean ownConverters, Batches batches) {
         this.usages = usages;
         this.handedOn = handedOn;
         this.replies = replies;
         this.json = json;
         this.ownConverters = ownConverters;
+        this.batches = batches;
     }
 
-    List<ChannelUsage> usages() {
+    /** With the payloads as the code declares them: the list where there are batches. */
+    List<ChannelUsage> declared() {
         return usages;
+    }
+
+    /** With the payloads of single messages. */
+    List<ChannelUsage> usages() {
+        return usages.stream().map(batches::single).toList();
+    }
+
+    Batches batches() {
+        return batches;
     }
 
     List<ChannelUsage> handedOn() {
@@ -42,7 +54,7 @@ final class PayloadsBuildItem extends SimpleBuildItem {
     }
 
     List<ChannelUsage> incoming() {
-        return usages.stream().filter(usage -> usage.channel().incoming()).toList();
+        return usages().stream().filter(usage -> usage.channel().incoming()).toList();
     }
 
     List<ChannelUsage> outgoing() {

@@ -66,13 +66,15 @@ class PayloadsProcessor {
 
     private static final Type ANY_JSON = ParameterizedType.create(Instance.class, ClassType.create(JsonFormat.class));
     private static final Type ANY_FORMAT = ParameterizedType.create(Instance.class, ClassType.create(PayloadFormat.class));
+    private static final Type ANY_CONVERTER = ParameterizedType.create(Instance.class,
+            ClassType.create(MessageConverter.class));
     private static final AnnotationInstance ANY = AnnotationInstance.builder(Any.class).build();
 
     /** Elsewhere these are discovered. Here they are made with what the build knows, see {@link #converters}. */
     @BuildStep
     void leaveOut(Capabilities capabilities, BuildProducer<ExcludedTypeBuildItem> excluded) {
-        Stream.of("BufferConverter", "TextConverter", "ScalarConverter", "FormatConverter", "MissingConverter",
-                "PayloadEncoder", "LibraryFormats").map(CONVERT::concat).map(ExcludedTypeBuildItem::new)
+        Stream.of("BufferConverter", "TextConverter", "ScalarConverter", "FormatConverter", "BatchConverter",
+                "MissingConverter", "PayloadEncoder", "LibraryFormats").map(CONVERT::concat).map(ExcludedTypeBuildItem::new)
                 .forEach(excluded::produce);
         if (capabilities.isPresent(Capability.JACKSON) || capabilities.isPresent(Capability.JSONB)) {
             excluded.produce(new ExcludedTypeBuildItem(CONVERT + "DefaultFormat"));
@@ -111,7 +113,8 @@ class PayloadsProcessor {
 
     @BuildStep
     PayloadsBuildItem payloads(MqttChannelsBuildItem channels, List<ConnectorManagedChannelBuildItem> managed,
-            List<MediatorBuildItem> mediators, BeanDiscoveryFinishedBuildItem beans, Capabilities capabilities) {
+            List<MediatorBuildItem> mediators, BeanDiscoveryFinishedBuildItem beans, Capabilities capabilities,
+            MqttConfigurationBuildItem configuration) {
         Set<ConfiguredChannel> connected = managed.stream()
                 .map(channel -> new ConfiguredChannel(channel.isIncoming(), channel.getName()))
                 .collect(toCollection(LinkedHashSet::new));
@@ -119,7 +122,8 @@ class PayloadsProcessor {
         return new PayloadsBuildItem(channels.usages(),
                 receives ? ChannelUsages.handedOn(connected, mediators, beans.getInjectionPoints()) : List.of(),
                 ChannelUsages.replies(channels.channels(), beans.getInjectionPoints()),
-                jsonLibrary(capabilities, beans), hasOwn(beans, MessageConverter.class.getName()));
+                jsonLibrary(capabilities, beans), hasOwn(beans, MessageConverter.class.getName()),
+                Batches.of(configuration.survey()));
     }
 
     private static JsonLibrary jsonLibrary(Capabilities capabilities, BeanDiscoveryFinishedBuildItem beans) {
@@ -165,6 +169,8 @@ class PayloadsProcessor {
                 !beans.beanStream().withBeanType(DotName.createSimple("org.apache.avro.message.SchemaStore")).isEmpty(),
                 ownFormats || ownInterceptors || payloads.ownConverters())
                 .check(Stream.concat(payloads.usages().stream(), payloads.replies().stream()).toList()));
+        findings.addAll(new BatchCheck(payloads.batches(), ownInterceptors || payloads.ownConverters())
+                .check(payloads.declared()));
         findings.warnings().forEach(LOG::warn);
         if (!findings.errors().isEmpty()) {
             errors.produce(new ValidationErrorBuildItem(
@@ -194,6 +200,10 @@ class PayloadsProcessor {
         if (needed.removeIf(Conversion::isFormat)) {
             needed.add(Conversion.JSON);
         }
+        if (makesLists(payloads)) {
+            beans.produce(SyntheticBeanBuildItem.configure(MessageConverter.class).identifier("BATCH").scope(Singleton.class)
+                    .addInjectionPoint(ANY_CONVERTER, ANY).createWith(recorder.batches(generic.incoming())).done());
+        }
         for (Conversion conversion : needed) {
             beans.produce(SyntheticBeanBuildItem.configure(MessageConverter.class).identifier(conversion.name())
                     .scope(Singleton.class).addInjectionPoint(ClassType.create(Formats.class))
@@ -203,10 +213,21 @@ class PayloadsProcessor {
                 .addInjectionPoint(ClassType.create(Formats.class)).createWith(recorder.encoder(generic.outgoing())).done());
     }
 
+    /** Whether batches may be asked for as lists; what a channel is to make may change when the application runs. */
+    private static boolean makesLists(PayloadsBuildItem payloads) {
+        return lists(payloads).findAny().isPresent() || payloads.ownConverters() && !payloads.incoming().isEmpty();
+    }
+
+    private static Stream<Type> lists(PayloadsBuildItem payloads) {
+        return payloads.declared().stream().filter(usage -> usage.channel().incoming()).map(ChannelUsage::payload)
+                .filter(payload -> payload != null && Batches.isList(payload));
+    }
+
     /** All of them beside converters of the application's own, which may rely on others. */
     private static Set<Conversion> needed(PayloadsBuildItem payloads, Payloads types, MqttClientsBuildItem clients) {
         Set<Conversion> needed = EnumSet.noneOf(Conversion.class);
         payloads.consumers().forEach(usage -> needed.add(types.conversion(usage.payload())));
+        lists(payloads).forEach(list -> needed.add(types.conversion(Batches.element(list))));
         if (payloads.ownConverters() && !payloads.consumers().isEmpty()) {
             needed.addAll(EnumSet.allOf(Conversion.class));
         }

@@ -22,11 +22,14 @@ class BuildWarningsTest {
 
     @RegisterExtension
     static final QuarkusProdModeTest APPLICATION = new QuarkusProdModeTest()
-            .withApplicationRoot(jar -> jar.addClass(Plant.class))
+            .withApplicationRoot(jar -> jar.addClasses(Plant.class, Plant.Broken.class))
             .overrideConfigKey("mp.messaging.incoming.orders.auto-reconnect", "false")
             .overrideConfigKey("mp.messaging.incoming.orders.reconnect-attempts", "3")
             .overrideConfigKey("mp.messaging.incoming.orders.keepalive-seconds", "5")
             .overrideConfigKey("mp.messaging.incoming.orders.retain", "true")
+            .overrideConfigKey("mp.messaging.incoming.readings.failure-strategy", "reject")
+            .overrideConfigKey("mp.messaging.incoming.readings.reject-reason-codes",
+                    "java.lang.SecurityException=0x87,org.acme.Missing=0x83," + Plant.Broken.class.getName() + "=0x99")
             .overrideConfigKey("mp.messaging.incoming.readings.topic", "plant//temperature,plant/*")
             .overrideConfigKey("mp.messaging.incoming.readings.ssl", "true")
             .overrideConfigKey("mp.messaging.incoming.readings.trust-all", "true")
@@ -51,6 +54,11 @@ class BuildWarningsTest {
                         + " keep-alive-seconds?",
                 "channel 'orders', attribute 'retain': has no effect, because it belongs to outgoing channels",
                 "channel 'orders', attribute 'reconnect-attempts': has no effect, because auto-reconnect is false",
+                "channel 'readings', attribute 'failure-strategy': the broker cannot be told that a message of QoS 0 is rejected,"
+                        + " and no other strategy follows, so the channel stops at the first that is nacked; write"
+                        + " reject,ignore to drop it",
+                "channel 'readings', attribute 'reject-reason-codes': the application has no exception 'org.acme.Missing';"
+                        + " give the name as Class.getName() does, with $ before a nested class",
                 "channel 'readings', attribute 'topic': 'plant//temperature' has an empty level, which counts as one; take one"
                         + " '/' away",
                 "channel 'readings', attribute 'topic': '*' in 'plant/*' is no wildcard, but a level of that name; use '+' for"
@@ -73,6 +81,9 @@ class BuildWarningsTest {
 
         @Incoming("readings")
         void read(String reading) {
+        }
+
+        static class Broken extends RuntimeException {
         }
 
         @Incoming("orders")

@@ -21,7 +21,8 @@ class ConfigurationErrorsTest {
 
     private static final String MESSAGE = """
             The MQTT configuration has 10 problems:
-            - channel 'orders', attribute 'failure-strategy', value 'retry': use one of fail, ignore
+            - channel 'orders', attribute 'failure-strategy', value 'retry': use one of dead-letter-topic, delayed-retry, fail, \
+            ignore, redeliver, reject, or a comma-separated list of them
             - channel 'orders', attribute 'servers', value 'mqtt://a': contradicts host; use either servers, or host and \
             port
             - channel 'orders', attribute 'client-id': set it, because a session that outlives the connection \

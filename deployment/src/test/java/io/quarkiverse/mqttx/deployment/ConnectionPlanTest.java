@@ -55,7 +55,8 @@ class ConnectionPlanTest {
                             "route house/+/humidity -> rooms, QoS 2",
                             "incoming channel 'rooms'", "payload java.lang.String, converter text, used by ", "House#take",
                             "outgoing channel 'alarms'",
-                            "left out, because no channel uses it: failure-strategy fail")
+                            "left out, because no channel uses it: failure-strategy dead-letter-topic",
+                            "failure-strategy fail, ")
                             .doesNotContain("hunter2")));
 
     @Inject

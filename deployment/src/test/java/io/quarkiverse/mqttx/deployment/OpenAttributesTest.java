@@ -27,7 +27,7 @@ class OpenAttributesTest {
     @Test
     void keepAllFailureStrategies() {
         assertThat(ApplicationStrategies.identifiers()).containsExactly("dead-letter-topic", "delayed-retry", "fail", "ignore",
-                "park");
+                "park", "redeliver", "reject");
     }
 
     static class Consumer {

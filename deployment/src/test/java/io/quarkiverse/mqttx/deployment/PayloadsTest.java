@@ -80,7 +80,8 @@ class PayloadsTest {
     private String converter(boolean incoming, Type payload, JsonLibrary json, boolean ownConverters) {
         ChannelUsage usage = new ChannelUsage(new ConfiguredChannel(incoming, "channel"), payload, "Application#method");
         return ChannelConversion
-                .of(usage, payloads, new PayloadsBuildItem(List.of(usage), List.of(), List.of(), json, ownConverters),
+                .of(usage, payloads,
+                        new PayloadsBuildItem(List.of(usage), List.of(), List.of(), json, ownConverters, Batches.NONE),
                         ContentTypes.NONE)
                 .converter();
     }
@@ -100,7 +101,8 @@ class PayloadsTest {
     }
 
     private GenericPayloads generic(List<ChannelUsage> usages, List<ChannelUsage> handedOn) {
-        return new GenericPayloads(new PayloadsBuildItem(usages, handedOn, List.of(), JsonLibrary.JACKSON, false), payloads);
+        return new GenericPayloads(new PayloadsBuildItem(usages, handedOn, List.of(), JsonLibrary.JACKSON, false, Batches.NONE),
+                payloads);
     }
 
     private Type type(String method) {

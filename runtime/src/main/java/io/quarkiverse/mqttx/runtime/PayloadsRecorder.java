@@ -27,6 +27,8 @@ public class PayloadsRecorder {
 
     private static final TypeLiteral<Instance<JsonFormat>> JSON = new TypeLiteral<>() {
     };
+    private static final TypeLiteral<Instance<MessageConverter>> CONVERTERS = new TypeLiteral<>() {
+    };
     private static final TypeLiteral<Instance<PayloadFormat>> OTHERS = new TypeLiteral<>() {
     };
 
@@ -44,6 +46,13 @@ public class PayloadsRecorder {
             Map<String, List<PayloadType>> incoming) {
         return context -> conversion.converter(context.getInjectedReference(Formats.class),
                 incoming.isEmpty() ? DeclaredTypes.UNKNOWN : new DeclaredTypes(load(incoming), Map.of()));
+    }
+
+    /** @param incoming for each channel the generic types that are taken from it */
+    public Function<SyntheticCreationalContext<MessageConverter>, MessageConverter> batches(
+            Map<String, List<PayloadType>> incoming) {
+        return context -> Conversion.ofBatches(context.getInjectedReference(CONVERTERS, Any.Literal.INSTANCE),
+                new DeclaredTypes(load(incoming), Map.of()));
     }
 
     /** @param outgoing for each channel the generic type that is given to it */

@@ -51,7 +51,8 @@ final class ChannelReader {
                 reader.bool("health-enabled", attributes.getHealthEnabled()),
                 reader.bool("validate-payload-format", attributes.getValidatePayloadFormat()),
                 contentType(attributes, null),
-                reader.bool("unsubscribe-on-disconnection", attributes.getUnsubscribeOnDisconnection()));
+                reader.bool("unsubscribe-on-disconnection", attributes.getUnsubscribeOnDisconnection()),
+                new ProcessingReader(attributes, reader).read(topics));
         int maxInflight = maxInflight(attributes);
         return new ChannelSettings<>(settings, maxInflight, trace(attributes), lifecycle(attributes),
                 new OutboxReader(attributes, reader).read(maxInflight));
@@ -89,7 +90,7 @@ final class ChannelReader {
                 reader.choice("ack-strategy", attributes.getAckStrategy(), ACK), failure(attributes, List.of()),
                 reader.bool("health-enabled", attributes.getHealthEnabled()),
                 reader.bool("validate-payload-format", attributes.getValidatePayloadFormat()),
-                contentType(attributes, null), false);
+                contentType(attributes, null), false, Processing.ONE_BY_ONE);
         int maxInflight = maxInflight(attributes);
         return new ChannelSettings<>(settings, maxInflight, trace(attributes),
                 new Lifecycle(Duration.ZERO, shutdown(attributes), disconnect(attributes)),

@@ -212,6 +212,9 @@ public final class ConfigurationReader {
         }
         // Only of what could be read: what stands in for a wrong value is nobody's doing
         if (findings.problems().size() == problems) {
+            if (settings.settings() instanceof IncomingSettings receiving) {
+                new FailureCheck(receiving, connection.session(), findings).find();
+            }
             new IdleAttributes(config, connection, findings).find(settings.settings());
             new DoubtfulText(config.channel(), findings).find(connection.session());
             if (!asRecorded) {

@@ -1,6 +1,7 @@
 package io.quarkiverse.mqttx.connector.config;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,12 +10,15 @@ import java.util.Optional;
 import java.util.Set;
 
 import io.quarkiverse.mqttx.connector.MqttConnectorIncomingConfiguration;
+import io.quarkiverse.mqttx.connector.config.RejectSettings.CodeOfException;
+import io.quarkiverse.mqttx.session.Rejection;
 import io.quarkiverse.mqttx.topic.TopicTemplate;
 
 /** What happens to the messages of an incoming channel that the application nacks. */
 final class FailureReader {
 
-    private static final Map<String, DeadLetterFormat> FORMATS = formats();
+    private static final Map<String, DeadLetterFormat> FORMATS = byName(DeadLetterFormat.values());
+    private static final Map<String, RejectText> TEXTS = byName(RejectText.values());
     /** They deal with every message, so whatever is named after them is never asked. */
     private static final Set<String> LAST = Set.of("fail", "ignore");
     private static final int MAX_MILLIS = Integer.MAX_VALUE;
@@ -38,7 +42,8 @@ final class FailureReader {
     /** @param topics those of the channel, as they are configured */
     FailureSettings read(List<String> topics) {
         List<String> strategies = strategies();
-        return new FailureSettings(strategies, deadLetter(topics, strategies.contains(DeadLetterCheck.STRATEGY)), retry());
+        return new FailureSettings(strategies, deadLetter(topics, strategies.contains(DeadLetterCheck.STRATEGY)), retry(),
+                reject(), redeliver());
     }
 
     private List<String> strategies() {
@@ -114,11 +119,49 @@ final class FailureReader {
                 reader.number("retry-max-waiting", attributes.getRetryMaxWaiting(), 1, Integer.MAX_VALUE));
     }
 
-    private static Map<String, DeadLetterFormat> formats() {
-        Map<String, DeadLetterFormat> names = new LinkedHashMap<>();
-        for (DeadLetterFormat format : DeadLetterFormat.values()) {
-            names.put(format.toString(), format);
+    private RejectSettings reject() {
+        List<CodeOfException> codes = new ArrayList<>();
+        String text = reader.text("reject-reason-codes", attributes.getRejectReasonCodes());
+        if (text != null) {
+            for (String element : CommaList.split(text)) {
+                int equals = element.indexOf('=');
+                int code = equals < 1 ? -1 : code(element.substring(equals + 1).trim());
+                if (code < 0) {
+                    reader.problem("reject-reason-codes", "use a comma-separated list of <class of an exception>=<code> with"
+                            + " the codes 0x80, 0x83, 0x87, 0x90, 0x97 and 0x99; '" + element + "' is none");
+                } else {
+                    codes.add(new CodeOfException(element.substring(0, equals).trim(), code));
+                }
+            }
         }
-        return names;
+        return new RejectSettings(codes, reader.choice("reject-reason-string", attributes.getRejectReasonString(), TEXTS));
+    }
+
+    /** Below 0 when no message can be rejected with it. */
+    private static int code(String text) {
+        try {
+            return new Rejection(Integer.decode(text), null).reasonCode();
+        } catch (IllegalArgumentException e) {
+            return -1;
+        }
+    }
+
+    private RedeliverSettings redeliver() {
+        return new RedeliverSettings(
+                reader.number("redeliver-max-attempts", attributes.getRedeliverMaxAttempts(), 2, Integer.MAX_VALUE),
+                Duration.ofSeconds(reader.number("redeliver-delay-seconds", attributes.getRedeliverDelaySeconds(), 0,
+                        AttributeReader.MAX_SECONDS)),
+                reader.number("redeliver-max-withheld", attributes.getRedeliverMaxWithheld(), 1, 65535),
+                Duration.ofSeconds(reader.number("redeliver-min-interval-seconds",
+                        attributes.getRedeliverMinIntervalSeconds(), 1, AttributeReader.MAX_SECONDS)));
+    }
+
+    /** The values as they stand in the configuration, in their order. */
+    private static <E extends Enum<E>> Map<String, E> byName(E[] values) {
+        Map<String, E> byName = new LinkedHashMap<>();
+        for (E value : values) {
+            byName.put(value.toString(), value);
+        }
+        return byName;
     }
 }

@@ -9,8 +9,11 @@ import java.util.List;
  *        it can do no more, and after the last the channel stops
  * @param deadLetter for {@code dead-letter-topic}
  * @param retry for {@code delayed-retry}
+ * @param reject for {@code reject}
+ * @param redeliver for {@code redeliver}
  */
-public record FailureSettings(List<String> strategies, DeadLetterSettings deadLetter, RetrySettings retry) {
+public record FailureSettings(List<String> strategies, DeadLetterSettings deadLetter, RetrySettings retry,
+        RejectSettings reject, RedeliverSettings redeliver) {
 
     public FailureSettings {
         strategies = List.copyOf(strategies);

@@ -30,6 +30,9 @@ final class IdleAttributes {
     private static final Map<String, List<String>> OF_STRATEGIES = Map.of(
             DeadLetterCheck.STRATEGY, List.of("dead-letter-topic", "dead-letter-qos", "dead-letter-format",
                     "dead-letter-connection"),
+            "reject", List.of("reject-reason-codes", "reject-reason-string"),
+            "redeliver", List.of("redeliver-max-attempts", "redeliver-delay-seconds", "redeliver-max-withheld",
+                    "redeliver-min-interval-seconds"),
             "delayed-retry", List.of("retry-max-attempts", "retry-delay-ms", "retry-max-delay-ms", "retry-max-waiting"));
     /** Besides those with attributes; any other may read what it likes. */
     private static final Set<String> WITHOUT_ATTRIBUTES = Set.of("fail", "ignore");
@@ -48,6 +51,9 @@ final class IdleAttributes {
     void find(Object settings) {
         if (settings instanceof IncomingSettings incoming) {
             failures(incoming.failure().strategies());
+            if (!config.isClient()) {
+                processing(incoming, incoming.processing());
+            }
         }
         session();
         will();
@@ -102,6 +108,26 @@ final class IdleAttributes {
         SessionSettings session = connection.session();
         if (session.will() != null && !session.versions().contains(ProtocolVersion.V5)) {
             warn(WillReader.ONLY_IN_MQTT_5, "has no effect before MQTT 5", "version");
+        }
+    }
+
+    private void processing(IncomingSettings channel, Processing processing) {
+        if (!processing.batch()) {
+            warn(List.of("batch-size", "batch-window-ms"), "has no effect without batch=true", "batch");
+        } else if (processing.batchSize() > connection.session().receiveMaximum()
+                && channel.subscriptions().stream().anyMatch(subscription -> subscription.qos() > 0)) {
+            warn(List.of("batch-size"), "is more than receive-maximum=" + connection.session().receiveMaximum() + " allows the"
+                    + " broker to send ahead, so that no batch of QoS 1 and 2 is ever full and each waits for"
+                    + " batch-window-ms; use a smaller batch-size, or raise receive-maximum", "receive-maximum", "qos",
+                    "batch");
+        }
+        if (processing.key() == null) {
+            warn(List.of("max-concurrency"), "has no effect without concurrency-key", "concurrency-key");
+        } else if (processing.key().needsMqtt5() && !connection.session().versions().contains(ProtocolVersion.V5)) {
+            warn(List.of("concurrency-key"),
+                    "is not in messages before MQTT 5, so that they all have one key in common, and are"
+                            + " processed one after the other; use topic, topic-level:N or topic-variable:NAME",
+                    "version");
         }
     }
 

@@ -3,6 +3,8 @@ package io.quarkiverse.mqttx.connector.convert;
 import java.lang.reflect.Type;
 import java.util.Set;
 
+import jakarta.enterprise.inject.Instance;
+
 import io.smallrye.reactive.messaging.MessageConverter;
 
 /**
@@ -91,6 +93,15 @@ public enum Conversion {
             case PROTOBUF, AVRO, JSON -> new FormatConverter(formats, declared);
             case MISSING -> new MissingConverter();
         };
+    }
+
+    /**
+     * From batches to lists, by way of the converters of single messages.
+     *
+     * @param converters all of them
+     */
+    public static MessageConverter ofBatches(Instance<MessageConverter> converters, DeclaredTypes declared) {
+        return new BatchConverter(converters, declared);
     }
 
     /** For reports. */

@@ -38,6 +38,9 @@ record DeadLetter(IncomingMqttMessage message, Map<String, String> facts) {
         facts.put(DeadLetterProperties.QOS, Integer.toString(metadata.getQos()));
         facts.put(DeadLetterProperties.RETAIN, Boolean.toString(metadata.isRetain()));
         facts.put(DeadLetterProperties.ATTEMPTS, Integer.toString(metadata.getDeliveryAttempt()));
+        if (metadata.getBrokerDeliveries() > 1) {
+            facts.put(DeadLetterProperties.BROKER_DELIVERIES, Integer.toString(metadata.getBrokerDeliveries()));
+        }
         Throwable thrown = Causes.unwrapped(reason);
         Throwable cause = Causes.root(thrown);
         tell(thrown, facts, DeadLetterProperties.EXCEPTION_CLASS_NAME, DeadLetterProperties.REASON);
@@ -54,11 +57,12 @@ record DeadLetter(IncomingMqttMessage message, Map<String, String> facts) {
         }
     }
 
-    /** What any packet can carry. */
+    /** What any packet can carry, and any receiver takes: some refuse control characters, as MQTT-5.0 §1.5.4 lets them. */
     private static String printable(String text) {
         String cut = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
         String encodable = new String(cut.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
-        return encodable.replace('\0', ' ');
+        return encodable.codePoints().map(character -> Character.isISOControl(character) ? ' ' : character)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
     }
 
     /**
@@ -107,6 +111,7 @@ record DeadLetter(IncomingMqttMessage message, Map<String, String> facts) {
                 .put("qos", metadata.getQos())
                 .put("retain", metadata.isRetain())
                 .put("attempts", metadata.getDeliveryAttempt())
+                .put("brokerDeliveries", metadata.getBrokerDeliveries())
                 .put("exception", failure(DeadLetterProperties.EXCEPTION_CLASS_NAME, DeadLetterProperties.REASON));
         if (facts.containsKey(DeadLetterProperties.CAUSE_CLASS_NAME)) {
             json.put("cause", failure(DeadLetterProperties.CAUSE_CLASS_NAME, DeadLetterProperties.CAUSE));

@@ -13,6 +13,8 @@ public final class DeadLetterProperties {
     public static final String RETAIN = "dead-letter-retain";
     /** How often it was given to the application: 1, or more with {@code delayed-retry}. */
     public static final String ATTEMPTS = "dead-letter-attempts";
+    /** How often the broker has delivered it; missing unless {@code redeliver} has left it to the broker. */
+    public static final String BROKER_DELIVERIES = "dead-letter-broker-deliveries";
     /** Class of what was thrown, or what the message was nacked with. */
     public static final String EXCEPTION_CLASS_NAME = "dead-letter-exception-class-name";
     /** Its message; missing when it has none. */

@@ -37,4 +37,13 @@ public interface FailureContext {
      * @return completes at once
      */
     Uni<Void> retry(IncomingMqttMessage message, Duration delay);
+
+    /**
+     * Leaves the message to the broker, which sends it again when the connection has been renewed under the same session. That
+     * happens after a while, or as soon as many messages have been left to it, see {@code redeliver-*}.
+     *
+     * @param message one that is {@link IncomingMqttMessage#isRedeliverable()}
+     * @return completes at once
+     */
+    Uni<Void> redeliver(IncomingMqttMessage message);
 }

@@ -10,8 +10,8 @@ import io.smallrye.mutiny.Uni;
  * What happens to a message that the application has nacked, or whose payload could not be converted: a failure strategy.
  * <p>
  * The attribute {@code failure-strategy} of an incoming channel names one, or several in the order in which they are asked:
- * {@code fail}, {@code ignore}, {@code dead-letter-topic}, {@code delayed-retry}, or the {@code @Identifier} of a bean of your
- * own that implements {@link Factory}.
+ * {@code fail}, {@code ignore}, {@code dead-letter-topic}, {@code delayed-retry}, {@code reject}, {@code redeliver}, or the
+ * {@code @Identifier} of a bean of your own that implements {@link Factory}.
  */
 public interface MqttFailureHandler {
 

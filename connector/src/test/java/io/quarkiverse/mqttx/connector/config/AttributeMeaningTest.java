@@ -20,6 +20,7 @@ import io.quarkiverse.mqttx.client.ClientSettings;
 import io.quarkiverse.mqttx.client.Reaction;
 import io.quarkiverse.mqttx.client.TraceLevel;
 import io.quarkiverse.mqttx.connector.MqttConnector;
+import io.quarkiverse.mqttx.connector.config.RejectSettings.CodeOfException;
 import io.quarkiverse.mqttx.session.AuthenticationMethod;
 import io.quarkiverse.mqttx.session.OutboxOverflow;
 import io.quarkiverse.mqttx.session.OutboxSettings;
@@ -210,6 +211,17 @@ class AttributeMeaningTest {
                         DeadLetterFormat.JSON, "json"),
                 incoming("dead-letter-connection", null, c -> c.settings().failure().deadLetter().connection(), "other",
                         "other"),
+                incoming("reject-reason-codes", List.of(), c -> c.settings().failure().reject().codes(),
+                        List.of(new CodeOfException("com.acme.Invalid", 0x99), new CodeOfException("a.B", 0x87)),
+                        "com.acme.Invalid=0x99, a.B = 135"),
+                incoming("reject-reason-string", RejectText.CLASS, c -> c.settings().failure().reject().text(),
+                        RejectText.MESSAGE, "message"),
+                incoming("redeliver-max-attempts", 5, c -> c.settings().failure().redeliver().maxAttempts(), 2, "2"),
+                incoming("redeliver-delay-seconds", Duration.ofSeconds(5), c -> c.settings().failure().redeliver().delay(),
+                        Duration.ZERO, "0"),
+                incoming("redeliver-max-withheld", 10, c -> c.settings().failure().redeliver().maxWithheld(), 1, "1"),
+                incoming("redeliver-min-interval-seconds", Duration.ofSeconds(10),
+                        c -> c.settings().failure().redeliver().minInterval(), Duration.ofSeconds(1), "1"),
                 incoming("retry-max-attempts", 4, c -> c.settings().failure().retry().maxAttempts(), 2, "2"),
                 incoming("retry-delay-ms", Duration.ofSeconds(1), c -> c.settings().failure().retry().delay(),
                         Duration.ofMillis(5), "5"),
@@ -231,6 +243,14 @@ class AttributeMeaningTest {
                 incoming("content-type", null, c -> c.settings().contentType(), "application/cbor", "application/cbor"),
                 outgoing("content-type", null, c -> c.settings().contentType(), "", "none"),
                 incoming("validate-payload-format", true, c -> c.settings().validatePayloadFormat(), false, "false"),
+                incoming("batch", false, c -> c.settings().processing().batch(), true, "true"),
+                incoming("batch-size", 100, c -> c.settings().processing().batchSize(), 65535, "65535", "batch", "true"),
+                incoming("batch-window-ms", Duration.ofMillis(100), c -> c.settings().processing().batchWindow(),
+                        Duration.ofSeconds(2), "2000", "batch", "true"),
+                incoming("concurrency-key", null, c -> c.settings().processing().key(),
+                        new ConcurrencyKey(ConcurrencyKey.Source.USER_PROPERTY, "device", 0), "user-property: device"),
+                incoming("max-concurrency", 16, c -> c.settings().processing().maxConcurrency(), 4, "4", "concurrency-key",
+                        "topic"),
                 incoming("unsubscribe-on-disconnection", false, c -> c.settings().unsubscribeOnCancellation(), true, "true"),
                 incoming("health-enabled", true, c -> c.settings().healthEnabled(), false, "false"),
                 incoming("trace", TraceLevel.OFF, c -> c.trace(), TraceLevel.payload(5), "payload:5"),

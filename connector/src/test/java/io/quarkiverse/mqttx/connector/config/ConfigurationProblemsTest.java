@@ -61,14 +61,32 @@ class ConfigurationProblemsTest {
             ack-strategy                    | never      | use one of on-completion, on-receipt
             trace                           | packets    | use one of off, headers, payload:N with the number of bytes to show
             failure-strategy                | retry      | use one of dead-letter-topic, delayed-retry, fail, ignore, \
-            mine, or a comma-separated list of them
+            mine, redeliver, reject, or a comma-separated list of them
             failure-strategy                | mine,mine  | names 'mine' twice; name it once
+            reject-reason-codes             | a.B=0x81   | use a comma-separated list of <class of an exception>=<code> \
+            with the codes 0x80, 0x83, 0x87, 0x90, 0x97 and 0x99; 'a.B=0x81' is none
+            reject-reason-string            | all        | use one of none, class, message
+            redeliver-max-attempts          | 1          | use a whole number, 2 or more
             dead-letter-qos                 | 0          | use a whole number from 1 to 2
             ssl.keystore.type               | bks        | use one of pkcs12, jks, pem
             ssl.truststore.type             | bks        | use one of pkcs12, jks, pem
             ssl.hostname-verification-algorithm | on     | use one of HTTPS, LDAPS, NONE
             host                            | mqtt://a   | use a host name or an IP address alone; for a URI there is \
             the attribute servers
+            batch-size                      | 0          | use a whole number from 1 to 65535
+            batch-size                      | 65536      | use a whole number from 1 to 65535
+            batch-window-ms       | 0          | use a whole number, 1 or more
+            max-concurrency                 | 0          | use a whole number from 1 to 65535
+            concurrency-key                 | sensor     | use topic, topic-level:N with N from 1, topic-variable:NAME, \
+            correlation-data or user-property:NAME
+            concurrency-key                 | topic-level:0 | use topic, topic-level:N with N from 1, topic-variable:NAME, \
+            correlation-data or user-property:NAME
+            concurrency-key                 | topic-level | use topic, topic-level:N with N from 1, topic-variable:NAME, \
+            correlation-data or user-property:NAME
+            concurrency-key                 | topic:2    | use topic, topic-level:N with N from 1, topic-variable:NAME, \
+            correlation-data or user-property:NAME
+            concurrency-key                 | topic-variable:line | names a variable that no topic of the channel has; name \
+            a level of it, as in 'plant/{line}/temperature'
             topic                           | a,a        | names the topic filter 'a' twice; name it once
             will-payload                    | bye        | there is no will without will-topic; set will-topic, or leave it out
             will-flag                       | true       | there is no will without will-topic; set will-topic, or leave it out
@@ -130,6 +148,24 @@ class ConfigurationProblemsTest {
     }
 
     @Test
+    void refusesRedeliveryWhereTheBrokerSendsNothingAgain() {
+        String value = IN + "'failure-strategy', value 'redeliver': ";
+        String needs = "redeliver needs a session that the broker keeps; set auto-clean-session=false and a client-id";
+        assertThat(redelivering("qos", "1").problems()).containsExactly(value + needs);
+        assertThat(redelivering("auto-clean-session", "false", "client-id", "me", "qos", "1,0", "topic", "a,b",
+                "session-expiry-seconds", "0", "ack-strategy", "on-receipt").problems()).containsExactlyInAnyOrder(
+                        value + "redeliver needs a session that outlives the connection; set session-expiry-seconds to 1 or"
+                                + " more, or leave it out",
+                        value + "redeliver needs messages that are not acknowledged yet; leave out ack-strategy=on-receipt",
+                        value + "a broker sends messages of QoS 0 never again, so redeliver needs qos=1 or 2");
+        assertThat(redelivering("auto-clean-session", "false", "client-id", "me", "qos", "1").read().warnings()).isEmpty();
+    }
+
+    private static TestConfiguration redelivering(String... attributes) {
+        return TestConfiguration.incoming("failure-strategy", "redeliver").incomingChannel("in", attributes);
+    }
+
+    @Test
     void refusesDeadLettersThatWouldComeBack() {
         String comesBack = "a dead letter could match '%s', to which the channel itself subscribes, and would come back without"
                 + " end; choose a topic outside of it";
@@ -164,6 +200,19 @@ class ConfigurationProblemsTest {
                                 + " them");
         assertThat(TestConfiguration.incoming("topic", "a,$share/g/b", "no-local", "true,false").readIncoming().settings()
                 .subscriptions().get(0).noLocal()).isTrue();
+    }
+
+    @Test
+    void keepsNoKeyInOrderWithinBatchesAndNamesTheVariablesThereAre() {
+        assertThat(TestConfiguration.incoming("batch", "true", "concurrency-key", "topic").problems()).containsExactly(
+                IN + "'concurrency-key', value 'topic': contradicts batch=true, because a batch holds messages with many keys;"
+                        + " leave out one of the two");
+        assertThat(TestConfiguration.incoming("topic", "a/{line}/{cell}", "concurrency-key", "topic-variable:lin").problems())
+                .containsExactly(IN + "'concurrency-key', value 'topic-variable:lin': names a variable that no topic of the"
+                        + " channel has; they have cell, line");
+        assertThat(TestConfiguration.incoming("topic", "a/{line}/{cell}", "concurrency-key", "topic-variable:line")
+                .readIncoming().settings().processing().key())
+                .isEqualTo(new ConcurrencyKey(ConcurrencyKey.Source.TOPIC_VARIABLE, "line", 0));
     }
 
     @Test

@@ -26,6 +26,17 @@ class DoubtsTest {
                         List.of("auto-reconnect", "false", "reconnect-attempts", "3", "reconnect-interval-seconds", "5")),
                 Arguments.of("'receive-maximum': is not told to the broker before MQTT 5, which sends as many messages ahead as"
                         + " it is configured to; set the limit there", List.of("version", "3.1.1", "receive-maximum", "10")),
+                Arguments.of("'batch-size, batch-window-ms': has no effect without batch=true",
+                        List.of("batch-size", "10", "batch-window-ms", "50")),
+                Arguments.of(
+                        "'batch-size': is more than receive-maximum=50 allows the broker to send ahead, so that no batch of"
+                                + " QoS 1 and 2 is ever full and each waits for batch-window-ms; use a smaller batch-size, or"
+                                + " raise receive-maximum",
+                        List.of("batch", "true", "batch-size", "51", "receive-maximum", "50", "qos", "1")),
+                Arguments.of("'max-concurrency': has no effect without concurrency-key", List.of("max-concurrency", "5")),
+                Arguments.of("'concurrency-key': is not in messages before MQTT 5, so that they all have one key in common, and"
+                        + " are processed one after the other; use topic, topic-level:N or topic-variable:NAME",
+                        List.of("version", "3.1.1", "concurrency-key", "correlation-data")),
                 Arguments.of("'no-local, retain-handling': has no effect before MQTT 5",
                         List.of("version", "3.1.1", "no-local", "true", "retain-handling", "never")),
                 Arguments.of("'session-expiry-seconds': is 0, so with MQTT 5 the session ends with the connection, and"
@@ -68,6 +79,11 @@ class DoubtsTest {
                 List.of("qos", "1", "buffer-size", "10", "overflow-strategy", "drop-newest"),
                 List.of("keep-alive-seconds", "0", "auto-keep-alive", "true"),
                 List.of("will-topic", "gone", "will-flag", "false", "will-payload", "bye"),
+                List.of("batch", "true", "batch-size", "51", "receive-maximum", "50", "qos", "0"),
+                List.of("batch", "true", "batch-size", "50", "receive-maximum", "50", "qos", "1"),
+                List.of("version", "3.1.1", "concurrency-key", "topic-level:2", "max-concurrency", "5"),
+                List.of("pausable", "true", "initially-paused", "true", "pausable.buffer-size", "10",
+                        "pausable.late-subscription", "true", "pausable.buffer-strategy", "BUFFER"),
                 List.of("concurrency", "3", "client-id", "me", "auto-clean-session", "false"),
                 List.of("topic", "/a/b/,$share/g/x*y/#,$SYS/#,z/c d"),
                 List.of("tls-configuration-name", "plant", "ssl.hostname-verification-algorithm", "NONE"));

@@ -120,7 +120,8 @@ final class TestConfiguration implements Beans {
 
     @Override
     public Set<String> failureStrategies() {
-        return Set.of("fail", "ignore", "dead-letter-topic", "delayed-retry", "mine");
+        return Set.of("fail", "ignore", "dead-letter-topic", "delayed-retry", "reject", "redeliver",
+                "mine");
     }
 
     @Override

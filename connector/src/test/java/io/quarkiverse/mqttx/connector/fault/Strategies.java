@@ -18,6 +18,14 @@ public final class Strategies {
         return new DeadLetterTopic.Factory();
     }
 
+    public static MqttFailureHandler.Factory reject() {
+        return new Reject.Factory();
+    }
+
+    public static MqttFailureHandler.Factory redeliver() {
+        return new Redeliver.Factory();
+    }
+
     public static MqttFailureHandler.Factory delayedRetry() {
         return new DelayedRetry.Factory();
     }

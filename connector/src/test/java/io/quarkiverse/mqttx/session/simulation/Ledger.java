@@ -148,6 +148,13 @@ final class Ledger {
                 entry.publish);
     }
 
+    /** It was given up in the outbox, as the settings of that want it. */
+    void gaveWay(Sent entry, Object why) {
+        world.trace.add("app", "gave up #" + entry.number, why);
+        settled(entry);
+        world.check(!entry.onTheWire, "a message gave way that is in flight", entry.publish);
+    }
+
     /** The outside subscriber gets a message. */
     void received(Publish publish, int generation) {
         Sent entry = sent(publish);

@@ -4,7 +4,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import io.quarkiverse.mqttx.session.InboundMessage;
+import io.quarkiverse.mqttx.session.MessageDroppedException;
 import io.quarkiverse.mqttx.session.MqttSession;
+import io.quarkiverse.mqttx.session.OutboxFullException;
 import io.quarkiverse.mqttx.session.OutboxShare;
 import io.quarkiverse.mqttx.session.PingCompletion;
 import io.quarkiverse.mqttx.session.PublishCompletion;
@@ -32,7 +34,7 @@ final class ModelApplication {
 
     private static final int TOPICS = 4;
 
-    private final OutboxShare share = new OutboxShare("app");
+    private final OutboxShare share;
     private final World world;
     private final WireMonitor monitor;
     private final Map<String, Wanted> wanted = new TreeMap<>();
@@ -48,6 +50,7 @@ final class ModelApplication {
     ModelApplication(World world, WireMonitor monitor) {
         this.world = world;
         this.monitor = monitor;
+        this.share = new OutboxShare("app", world.scenario.outbox);
     }
 
     void start(MqttSession session, Supervisor client) {
@@ -122,8 +125,18 @@ final class ModelApplication {
 
             @Override
             public void failed(Throwable cause) {
-                world.ledger.failed(entry, cause, monitor.forbids(entry.publish));
+                world.ledger.failed(entry, cause, cause instanceof OutboxFullException || monitor.forbids(entry.publish));
                 publishFromCallback();
+            }
+
+            @Override
+            public void dropped(MessageDroppedException cause) {
+                world.ledger.gaveWay(entry, cause);
+            }
+
+            @Override
+            public void replaced() {
+                world.ledger.gaveWay(entry, "to a newer one");
             }
         };
     }

@@ -6,6 +6,8 @@ import java.util.Set;
 import io.quarkiverse.mqttx.session.AuthenticationMethod;
 import io.quarkiverse.mqttx.session.ConnectOptions;
 import io.quarkiverse.mqttx.session.FlowOptions;
+import io.quarkiverse.mqttx.session.OutboxOverflow;
+import io.quarkiverse.mqttx.session.OutboxSettings;
 import io.quarkiverse.mqttx.session.ProtocolVersion;
 import io.quarkiverse.mqttx.session.SessionSettings;
 
@@ -92,6 +94,8 @@ final class Scenario {
     double blocksSocket;
     double changesSubscriptions;
     double pings;
+    /** What the application may have waiting. */
+    OutboxSettings outbox;
     double publishesFromCallback;
     double disconnectsItself;
     boolean retains;
@@ -177,6 +181,10 @@ final class Scenario {
         retains = dice.chance(0.2);
         durationMillis = dice.oneOf(1_000, 3_000, 6_000);
         pings = dice.sometimes(0.2, 0.1);
+        outbox = new OutboxSettings(dice.oneOf(1, 3, 20), dice.oneOf(OutboxSettings.UNLIMITED, 30L, 300L),
+                dice.oneOf(OutboxOverflow.BACK_PRESSURE, OutboxOverflow.BACK_PRESSURE, OutboxOverflow.DROP_OLDEST,
+                        OutboxOverflow.DROP_NEWEST, OutboxOverflow.FAIL),
+                dice.chance(0.7), dice.chance(0.3), true);
     }
 
     /** A whole day on a bad line: nothing unheard of, but a cut every few seconds or minutes. */

@@ -119,6 +119,10 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
 
     /** Ends the connection in an orderly way; {@link #closed} opens the next one. */
     void disconnect() {
+        if (world.dice.oneOf(true, false)) {
+            session.rest(true, now());
+            settle();
+        }
         session.disconnect(world.dice.oneOf(ReasonCode.SUCCESS, ReasonCode.DISCONNECT_WITH_WILL), now());
         settle();
     }

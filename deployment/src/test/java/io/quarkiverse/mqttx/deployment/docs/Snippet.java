@@ -26,8 +26,8 @@ record Snippet(String page, int number, String language, String text) {
 
     /** All whose examples are compiled and read. */
     private static final List<String> PAGES = List.of(README, GUIDE, "docs/connection.md", "docs/request-reply.md",
-            "docs/protocol.md", "docs/client.md", "docs/events.md", "docs/payloads.md", "docs/shutdown.md",
-            "docs/session-store.md", "docs/outbox.md");
+            "docs/protocol.md", "docs/client.md", "docs/events.md", "docs/payloads.md", "docs/processing.md",
+            "docs/shutdown.md", "docs/failures.md", "docs/session-store.md", "docs/outbox.md");
 
     private static final Pattern FENCED = Pattern.compile("^```(\\w+)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern TYPE = Pattern.compile("^public class (\\w+)", Pattern.MULTILINE);

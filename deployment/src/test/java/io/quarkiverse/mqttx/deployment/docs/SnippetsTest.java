@@ -161,7 +161,7 @@ class SnippetsTest {
         @Override
         public Set<String> failureStrategies() {
             Set<String> strategies = new HashSet<>(offers("MqttFailureHandler.Factory"));
-            strategies.addAll(Set.of("fail", "ignore"));
+            strategies.addAll(Set.of("fail", "ignore", "dead-letter-topic", "delayed-retry", "reject", "redeliver"));
             return strategies;
         }
 

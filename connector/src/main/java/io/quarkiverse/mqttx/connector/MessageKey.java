@@ -1,0 +1,69 @@
+package io.quarkiverse.mqttx.connector;
+
+import java.nio.ByteBuffer;
+
+import io.quarkiverse.mqttx.connector.config.ConcurrencyKey;
+import io.quarkiverse.mqttx.session.packet.Properties;
+import io.quarkiverse.mqttx.session.packet.Property;
+import io.quarkiverse.mqttx.session.packet.Publish;
+import io.quarkiverse.mqttx.session.packet.UserProperty;
+import io.quarkiverse.mqttx.topic.TopicTemplate;
+
+/** Finds in a message what {@code concurrency-key} names. Messages without it have one key in common. */
+@FunctionalInterface
+interface MessageKey {
+
+    /** The key of the messages that have none. */
+    Object NONE = new Object();
+
+    /** Equal for messages that must stay in order. */
+    Object of(Publish packet);
+
+    static MessageKey of(ConcurrencyKey key, ChannelTopics topics) {
+        return switch (key.source()) {
+            case TOPIC -> Publish::topic;
+            case TOPIC_LEVEL -> packet -> orNone(level(packet.topic(), key.level()));
+            case TOPIC_VARIABLE -> packet -> orNone(variable(packet.topic(), topics, key.name()));
+            case CORRELATION_DATA -> MessageKey::correlationData;
+            case USER_PROPERTY -> packet -> orNone(userProperty(packet.properties(), key.name()));
+        };
+    }
+
+    private static Object orNone(String key) {
+        return key == null ? NONE : key;
+    }
+
+    private static String level(String topic, int level) {
+        int from = 0;
+        for (int i = 1; i < level; i++) {
+            int end = topic.indexOf('/', from);
+            if (end < 0) {
+                return null;
+            }
+            from = end + 1;
+        }
+        int end = topic.indexOf('/', from);
+        return topic.substring(from, end < 0 ? topic.length() : end);
+    }
+
+    private static String variable(String topic, ChannelTopics topics, String name) {
+        TopicTemplate template = topics.template(topic);
+        return template == null ? null : template.value(name, topic);
+    }
+
+    private static Object correlationData(Publish packet) {
+        byte[] data = packet.properties().binary(Property.CORRELATION_DATA);
+        return data == null ? NONE : ByteBuffer.wrap(data);
+    }
+
+    /** The first one of this name. */
+    private static String userProperty(Properties properties, String name) {
+        for (int i = 0; i < properties.size(); i++) {
+            if (properties.name(i) == Property.USER_PROPERTY
+                    && ((UserProperty) properties.value(i)).name().equals(name)) {
+                return ((UserProperty) properties.value(i)).value();
+            }
+        }
+        return null;
+    }
+}

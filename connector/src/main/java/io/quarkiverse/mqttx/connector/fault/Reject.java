@@ -1,0 +1,90 @@
+package io.quarkiverse.mqttx.connector.fault;
+
+import java.util.List;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.eclipse.microprofile.reactive.messaging.Metadata;
+import org.jboss.logging.Logger;
+
+import io.quarkiverse.mqttx.connector.IncomingMqttMessage;
+import io.quarkiverse.mqttx.connector.config.RejectSettings;
+import io.quarkiverse.mqttx.connector.config.RejectSettings.CodeOfException;
+import io.quarkiverse.mqttx.connector.convert.PayloadConversionException;
+import io.quarkiverse.mqttx.session.ReasonCode;
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.mutiny.Uni;
+
+/**
+ * The strategy {@code reject}: the broker is told that the message was refused, with a reason code that the exception decides
+ * on. What cannot be rejected, see {@link IncomingMqttMessage#isRejectable()}, goes to the next strategy.
+ */
+final class Reject implements MqttFailureHandler {
+
+    private static final Logger log = Logger.getLogger(Reject.class);
+    private static final CodeOfException CONVERSION = new CodeOfException(PayloadConversionException.class.getName(),
+            ReasonCode.PAYLOAD_FORMAT_INVALID);
+    private static final int DEEPEST = 20;
+
+    private final FailureContext context;
+    private final RejectSettings settings;
+
+    private Reject(FailureContext context) {
+        this.context = context;
+        this.settings = context.settings().failure().reject();
+    }
+
+    @Override
+    public Uni<Void> handle(IncomingMqttMessage message, Throwable reason, Metadata metadata) {
+        if (!message.isRejectable()) {
+            return context.next().handle(message, reason, metadata);
+        }
+        int code = code(settings.codes(), reason);
+        log.warnf("Channel '%s': a message on topic '%s' was nacked and is rejected with %s: %s", context.settings().channel(),
+                message.getMqttMetadata().getTopic(), ReasonCode.describe(code), Causes.describe(reason));
+        log.debugf(reason, "Channel '%s': the full cause", context.settings().channel());
+        return Uni.createFrom().completionStage(() -> message.reject(code, text(reason)));
+    }
+
+    private String text(Throwable reason) {
+        Throwable thrown = Causes.unwrapped(reason);
+        return switch (settings.text()) {
+            case NONE -> null;
+            case CLASS -> thrown.getClass().getName();
+            case MESSAGE -> thrown.getMessage();
+        };
+    }
+
+    /**
+     * Of the exception, or else of its cause, and so on: the code of its own class, or of the nearest above it. By name, so
+     * that nobody needs to load the classes.
+     */
+    static int code(List<CodeOfException> codes, Throwable reason) {
+        Throwable failure = Causes.unwrapped(reason);
+        for (int depth = 0; failure != null && depth < DEEPEST; depth++) {
+            for (Class<?> type = failure.getClass(); type != Object.class; type = type.getSuperclass()) {
+                String name = type.getName();
+                for (CodeOfException known : codes) {
+                    if (known.className().equals(name)) {
+                        return known.code();
+                    }
+                }
+                if (name.equals(CONVERSION.className())) {
+                    return CONVERSION.code();
+                }
+            }
+            failure = failure.getCause();
+        }
+        return ReasonCode.UNSPECIFIED_ERROR;
+    }
+
+    @ApplicationScoped
+    @Identifier("reject")
+    static class Factory implements MqttFailureHandler.Factory {
+
+        @Override
+        public MqttFailureHandler create(FailureContext context) {
+            return new Reject(context);
+        }
+    }
+}
