@@ -2,7 +2,9 @@ package io.quarkiverse.mqttx.fuzzing;
 
 import java.util.Arrays;
 
-/** All targets in one, since a start of the fuzzer takes longer than it has in each build. The first byte chooses the target. */
+/**
+ * All targets in one, since a start of the fuzzer takes longer than it has in each build. The first byte chooses the target.
+ */
 public final class AllFuzz {
 
     private static final FuzzTarget[] TARGETS = FuzzTarget.values();

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * Coverage-guided fuzzing of everything that comes from the network: Jazzer, in a JVM of its own, for a few seconds in each
  * build. For longer, and each target for itself: {@code mvn -pl connector test -Dtest=FuzzTest -Dfuzz.seconds=600}, with
- * {@code -Dfuzz.target=session} for one of them; with {@code -Dfuzz.write} what led to new ways through the code is added to the
+ * {@code -Dfuzz.target=session} for one of them; with {@code -Dfuzz.write} what led to new ways through the code is added to
+ * the
  * corpus.
  */
 class FuzzTest {
