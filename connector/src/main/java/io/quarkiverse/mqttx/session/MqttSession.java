@@ -232,14 +232,14 @@ public final class MqttSession {
             keepAlive.tick(now);
             pings.tick(now);
             subscriptions.tick(now);
-            outbound.tick(now);
         }
+        outbound.tick(now);
     }
 
     /** When {@link #tick} is due next, in the clock's milliseconds; {@link Long#MAX_VALUE} for never. */
     public long nextDeadline() {
         if (link.inHandshake()) {
-            return connAckDeadline;
+            return Math.min(connAckDeadline, outbound.nextDeadline());
         }
         long watch = Math.min(authentication.nextDeadline(), Math.min(keepAlive.nextDeadline(), pings.nextDeadline()));
         return Math.min(watch,

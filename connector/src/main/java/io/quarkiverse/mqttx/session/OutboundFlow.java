@@ -21,8 +21,7 @@ final class OutboundFlow {
     private final Link link;
     private final PacketIds ids;
     private final OutboundKeeper keeper;
-    private final int maxInflight;
-    private final int qos2WindowBefore5;
+    private final SendWindow window;
     private final long ackTimeoutMillis;
     private final OutgoingAliases aliases;
 
@@ -35,10 +34,6 @@ final class OutboundFlow {
     private final OutboundList released = new OutboundList();
     /** The first of {@link #unacknowledged} that has not been sent in this connection; all behind it have not either. */
     private OutboundMessage nextResend;
-    /** What occupies the window of this connection. */
-    private int occupied;
-    /** Those of them that are QoS 2. */
-    private int occupiedByQos2;
     private boolean draining;
 
     OutboundFlow(Link link, PacketIds ids, SessionSettings settings, SessionJournal journal) {
@@ -46,8 +41,7 @@ final class OutboundFlow {
         this.ids = ids;
         this.keeper = new OutboundKeeper(journal);
         this.outbox = new Outbox(keeper);
-        this.maxInflight = settings.maxInflight();
-        this.qos2WindowBefore5 = settings.flow().qos2WindowBefore5();
+        this.window = new SendWindow(link, ids, settings);
         this.ackTimeoutMillis = settings.ackTimeoutMillis();
         this.aliases = new OutgoingAliases(link, settings.flow().outgoingTopicAliases());
     }
@@ -89,7 +83,7 @@ final class OutboundFlow {
     /** Nothing is ahead of it, and nothing keeps it: it need not wait. */
     private boolean sentAtOnce(Publish message, PublishCompletion completion, OutboxShare share, long now) {
         if (draining || nextResend != null || !outbox.isEmpty() || !link.takesMessages()
-                || message.qos() > 0 && !windowOpen(message.qos())) {
+                || message.qos() > 0 && !window.isOpen(message.qos())) {
             return false;
         }
         draining = true;
@@ -140,14 +134,14 @@ final class OutboundFlow {
         }
         draining = true;
         try {
-            while (nextResend != null && link.takesMessages() && windowOpen(nextResend.qos)) {
+            while (nextResend != null && link.takesMessages() && window.isOpen(nextResend.qos)) {
                 OutboundMessage message = nextResend;
                 nextResend = message.next;
                 send(message, now);
             }
             OutboundMessage message;
             while (nextResend == null && link.takesMessages() && (message = outbox.first()) != null
-                    && (message.qos == 0 || windowOpen(message.qos))) {
+                    && (message.qos == 0 || window.isOpen(message.qos))) {
                 outbox.remove(message);
                 if (message.expiresAt <= now) {
                     outbox.drop(message, Reason.EXPIRED);
@@ -158,11 +152,6 @@ final class OutboundFlow {
         } finally {
             draining = false;
         }
-    }
-
-    private boolean windowOpen(int qos) {
-        return occupied < maxInflight && occupied < link.negotiated().receiveMaximum() && ids.available()
-                && (qos != 2 || occupiedByQos2 < qos2WindowBefore5 || link.version().is5());
     }
 
     private void sendFirst(OutboundMessage message, long now) {
@@ -215,10 +204,7 @@ final class OutboundFlow {
         message.sent = true;
         message.sentInSession = true;
         message.sentAt = now;
-        occupied++;
-        if (message.qos == 2) {
-            occupiedByQos2++;
-        }
+        window.enter(message);
     }
 
     void pubAck(Ack ack, long now) {
@@ -285,10 +271,7 @@ final class OutboundFlow {
         int packetId = message.packetId;
         ids.free(packetId);
         keeper.settled(message);
-        occupied--;
-        if (message.qos == 2) {
-            occupiedByQos2--;
-        }
+        window.leave(message);
         if (ReasonCode.isFailure(reasonCode)) {
             String said = answer.string(Property.REASON_STRING);
             message.completion.failed(new PublishException("The broker refused the message to '" + message.message.topic()
@@ -306,8 +289,7 @@ final class OutboundFlow {
             message.sent = false;
         }
         nextResend = unacknowledged.first();
-        occupied = released.size();
-        occupiedByQos2 = occupied;
+        window.reset(released.size());
         outbox.connectionLost();
     }
 
@@ -387,8 +369,7 @@ final class OutboundFlow {
             message.completion.failed(message.sequence == 0 ? cause : ofKept);
         }
         nextResend = null;
-        occupied = 0;
-        occupiedByQos2 = 0;
+        window.reset(0);
         while ((message = outbox.first()) != null) {
             outbox.remove(message);
             message.completion.failed(message.sequence == 0 ? cause : ofKept);

@@ -197,7 +197,8 @@ class MqttConnectorTest extends ConnectorFixture {
         application.beans(Consumer.class).incoming("in", "failure-strategy", "retry");
 
         assertThatThrownBy(application::start)
-                .satisfies(e -> assertThat(all(e)).contains("value 'retry': use one of fail, ignore"));
+                .satisfies(e -> assertThat(all(e))
+                        .contains("value 'retry': use one of dead-letter-topic, delayed-retry, fail, ignore"));
     }
 
     private static String all(Throwable failure) {

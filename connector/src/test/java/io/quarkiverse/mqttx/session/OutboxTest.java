@@ -294,6 +294,18 @@ class OutboxTest {
     }
 
     @Test
+    void whatExpiresWhileConnAckIsAwaitedIsToldInTime() {
+        share(100, UNLIMITED, BACK_PRESSURE);
+        publishExpiring("a", 1, 1);
+        session.session.connectionOpened(session.now);
+        assertThat(session.session.nextDeadline()).isEqualTo(1_000);
+        session.now = 1_000;
+        session.session.tick(session.now);
+        assertThat(outcomes()).containsExactly("a dropped EXPIRED");
+        assertThat(session.session.nextDeadline()).isGreaterThan(session.now);
+    }
+
+    @Test
     void whatHasExpiredMakesRoomBeforeAnythingElse() {
         share(2, UNLIMITED, DROP_OLDEST);
         session.publish("a", 1);

@@ -48,6 +48,7 @@ final class ClientProcess {
         running = true;
         if (number > 0) {
             world.trace.add("client", "starts again with", store.state());
+            client.resetClock();
             session.restore(store.state(), left -> application.completion(store.entry(left)), Set.of());
         }
         client.start(session);

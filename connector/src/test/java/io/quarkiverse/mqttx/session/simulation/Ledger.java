@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Set;
 
 import io.quarkiverse.mqttx.session.InboundMessage;
+import io.quarkiverse.mqttx.session.MessageDroppedException;
 import io.quarkiverse.mqttx.session.SessionState;
+import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
 
 /** What was published in either direction and what became of it; the invariants of the message flow are checked here. */
@@ -19,6 +21,8 @@ final class Ledger {
 
         final int number;
         final Publish publish;
+        /** By the clock of the client. */
+        long expiresAt;
         boolean settled;
         boolean succeeded;
         /** The client's store was told of it. */
@@ -108,11 +112,17 @@ final class Ledger {
         return sent.size();
     }
 
-    Sent published(Publish publish) {
+    Sent published(Publish publish, long now) {
         Sent entry = new Sent(sent.size(), publish);
+        entry.expiresAt = expiry(publish, now);
         sent.add(entry);
         unsettled++;
         return entry;
+    }
+
+    private static long expiry(Publish publish, long now) {
+        long seconds = publish.properties().number(Property.MESSAGE_EXPIRY_INTERVAL, -1);
+        return seconds < 0 ? Long.MAX_VALUE : now + seconds * 1000;
     }
 
     Sent sent(Publish publish) {
@@ -140,19 +150,23 @@ final class Ledger {
                 "a publish succeeded, but the broker had not taken responsibility", entry.publish);
     }
 
-    void failed(Sent entry, Throwable cause, boolean beyondLimits) {
+    void dropped(Sent entry, MessageDroppedException.Reason reason) {
+        world.trace.add("app", "dropped #" + entry.number, reason);
+        settled(entry);
+    }
+
+    void replaced(Sent entry) {
+        world.trace.add("app", "replaced", "#" + entry.number);
+        settled(entry);
+    }
+
+    void failed(Sent entry, Throwable cause, boolean beyondLimits, boolean full) {
         entry.givenUp = beyondLimits;
         world.trace.add("app", "failed #" + entry.number, cause);
         settled(entry);
-        world.check(entry.refused || beyondLimits || failuresExpected, "a publish failed without a reason (" + cause + ")",
+        world.check(entry.refused || beyondLimits || full || failuresExpected,
+                "a publish failed without a reason (" + cause + ")",
                 entry.publish);
-    }
-
-    /** It was given up in the outbox, as the settings of that want it. */
-    void gaveWay(Sent entry, Object why) {
-        world.trace.add("app", "gave up #" + entry.number, why);
-        settled(entry);
-        world.check(!entry.onTheWire, "a message gave way that is in flight", entry.publish);
     }
 
     /** The outside subscriber gets a message. */
@@ -285,8 +299,11 @@ final class Ledger {
             world.check(entry.publish.qos() == 1 || !entry.succeeded || left.isReleased(),
                     "a QoS 2 message that the broker has goes out once more", entry.publish);
             entry.settled = false;
+            entry.givenUp = false;
             unsettled++;
         }
+        // The next process does not know how long the message has waited, and its clock begins anew.
+        entry.expiresAt = expiry(entry.publish, 0);
     }
 
     // At the end

@@ -6,8 +6,6 @@ import java.util.TreeMap;
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.MessageDroppedException;
 import io.quarkiverse.mqttx.session.MqttSession;
-import io.quarkiverse.mqttx.session.OutboxFullException;
-import io.quarkiverse.mqttx.session.OutboxShare;
 import io.quarkiverse.mqttx.session.PingCompletion;
 import io.quarkiverse.mqttx.session.PublishCompletion;
 import io.quarkiverse.mqttx.session.Rejection;
@@ -34,9 +32,10 @@ final class ModelApplication {
 
     private static final int TOPICS = 4;
 
-    private final OutboxShare share;
     private final World world;
     private final WireMonitor monitor;
+    /** Each has topics of its own. */
+    private final Publisher[] publishers;
     private final Map<String, Wanted> wanted = new TreeMap<>();
     /** By filter, of what is wanted. */
     private final Map<String, Integer> identifiers = new TreeMap<>();
@@ -50,7 +49,7 @@ final class ModelApplication {
     ModelApplication(World world, WireMonitor monitor) {
         this.world = world;
         this.monitor = monitor;
-        this.share = new OutboxShare("app", world.scenario.outbox);
+        publishers = new Publisher[] { new Publisher(world, "app-0"), new Publisher(world, "app-1") };
     }
 
     void start(MqttSession session, Supervisor client) {
@@ -106,15 +105,24 @@ final class ModelApplication {
 
     void publish(int qos) {
         int size = world.dice.chance(0.1) ? world.dice.between(40, 120) : 4;
-        Publish publish = Publish.of("outgoing/" + world.dice.below(TOPICS), Payload.of(world.ledger.nextNumber(), size), qos,
+        int topic = world.dice.below(TOPICS);
+        Publish plain = Publish.of("outgoing/" + topic, Payload.of(world.ledger.nextNumber(), size), qos,
                 world.scenario.retains && world.dice.chance(0.2));
-        Ledger.Sent entry = world.ledger.published(publish);
+        Publish publish = world.fault(world.scenario.expires) ? plain.with(Properties.builder()
+                .add(Property.MESSAGE_EXPIRY_INTERVAL, world.dice.oneOf(0L, 1L, 2L, 60L)).build()) : plain;
+        Ledger.Sent entry = world.ledger.published(publish, client.now());
         world.trace.add("app", "publishes", publish.as(0, false));
-        session.publish(publish, completion(entry), share, client.now());
+        Publisher publisher = publishers[topic % publishers.length];
+        session.publish(publish, completion(entry, publisher), publisher.share, client.now());
         client.settle();
     }
 
+    /** Of a message that an earlier process has left. */
     PublishCompletion completion(Ledger.Sent entry) {
+        return completion(entry, new Publisher(world, "app-0"));
+    }
+
+    private PublishCompletion completion(Ledger.Sent entry, Publisher publisher) {
         return new PublishCompletion() {
 
             @Override
@@ -124,27 +132,44 @@ final class ModelApplication {
             }
 
             @Override
-            public void failed(Throwable cause) {
-                world.ledger.failed(entry, cause, cause instanceof OutboxFullException || monitor.forbids(entry.publish));
+            public void dropped(MessageDroppedException cause) {
+                world.ledger.dropped(entry, cause.reason());
+                publisher.dropped(entry, cause.reason(), client.now());
                 publishFromCallback();
             }
 
             @Override
-            public void dropped(MessageDroppedException cause) {
-                world.ledger.gaveWay(entry, cause);
+            public void replaced() {
+                world.ledger.replaced(entry);
+                publisher.replaced(entry);
+                publishFromCallback();
             }
 
             @Override
-            public void replaced() {
-                world.ledger.gaveWay(entry, "to a newer one");
+            public void failed(Throwable cause) {
+                boolean forbidden = monitor.forbids(entry.publish);
+                world.ledger.failed(entry, cause, forbidden, publisher.refuses(cause));
+                publishFromCallback();
             }
         };
+    }
+
+    void checkBounds() {
+        for (Publisher publisher : publishers) {
+            publisher.checkBounds();
+        }
+    }
+
+    void verify() {
+        for (Publisher publisher : publishers) {
+            publisher.verify();
+        }
     }
 
     /** As a processor does, or a publisher that reacts to demand. */
     private void publishFromCallback() {
         if (world.fault(world.scenario.publishesFromCallback)) {
-            publish();
+            client.within(this::publish);
         }
     }
 
@@ -249,9 +274,7 @@ final class ModelApplication {
         world.ledger.routed(publish).last = message;
         processing += publish.qos() > 0 ? 1 : 0;
         checkIdentifier(publish);
-        if (world.fault(world.scenario.publishesFromCallback)) {
-            publish();
-        }
+        publishFromCallback();
         if (publish.qos() == 0) {
             return;
         }

@@ -1,5 +1,6 @@
 package io.quarkiverse.mqttx.session.simulation;
 
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -94,9 +95,10 @@ final class Scenario {
     double blocksSocket;
     double changesSubscriptions;
     double pings;
-    /** What the application may have waiting. */
-    OutboxSettings outbox;
     double publishesFromCallback;
+    /** What the publishers of the application may have waiting: the first, and the second. */
+    OutboxSettings[] outboxes;
+    double expires;
     double disconnectsItself;
     boolean retains;
     long durationMillis;
@@ -177,14 +179,28 @@ final class Scenario {
         blocksSocket = dice.sometimes(0.3, 0.1);
         changesSubscriptions = dice.sometimes(0.4, 0.05, 0.3);
         publishesFromCallback = dice.sometimes(0.3, 0.2);
+        outboxes = new OutboxSettings[] { outbox(dice), outbox(dice) };
+        expires = dice.sometimes(0.3, 0.1, 0.5);
         disconnectsItself = dice.sometimes(0.2, 0.02);
         retains = dice.chance(0.2);
         durationMillis = dice.oneOf(1_000, 3_000, 6_000);
         pings = dice.sometimes(0.2, 0.1);
-        outbox = new OutboxSettings(dice.oneOf(1, 3, 20), dice.oneOf(OutboxSettings.UNLIMITED, 30L, 300L),
-                dice.oneOf(OutboxOverflow.BACK_PRESSURE, OutboxOverflow.BACK_PRESSURE, OutboxOverflow.DROP_OLDEST,
-                        OutboxOverflow.DROP_NEWEST, OutboxOverflow.FAIL),
-                dice.chance(0.7), dice.chance(0.3), true);
+    }
+
+    private static OutboxSettings outbox(Dice dice) {
+        if (dice.chance(0.5)) {
+            return OutboxSettings.UNBOUNDED;
+        }
+        return new OutboxSettings(dice.oneOf(1, 3, 10), dice.oneOf(30L, 300L, OutboxSettings.UNLIMITED),
+                dice.oneOf(OutboxOverflow.values()), dice.chance(0.5), dice.chance(0.4), dice.chance(0.5));
+    }
+
+    OutboxSettings outboxOf(String publisher) {
+        return outboxes[publisher.charAt(publisher.length() - 1) - '0'];
+    }
+
+    boolean compacts() {
+        return outboxes[0].compaction() || outboxes[1].compaction();
     }
 
     /** A whole day on a bad line: nothing unheard of, but a cut every few seconds or minutes. */
@@ -221,7 +237,8 @@ final class Scenario {
         for (var field : Scenario.class.getDeclaredFields()) {
             try {
                 text.append(text.isEmpty() ? "" : ", ").append(field.getName()).append('=')
-                        .append(field.get(this) == settings ? describeSettings() : field.get(this));
+                        .append(field.get(this) == settings ? describeSettings()
+                                : field.get(this) == outboxes ? Arrays.toString(outboxes) : field.get(this));
             } catch (IllegalAccessException e) {
                 throw new IllegalStateException(e);
             }

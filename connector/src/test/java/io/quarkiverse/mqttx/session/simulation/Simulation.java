@@ -191,11 +191,12 @@ final class Simulation {
         world.check(session.inflight() == 0, "inflight() at rest", session.inflight());
         world.check(session.unacknowledged() == 0, "unacknowledged() at rest", session.unacknowledged());
         world.ledger.verify();
-        world.loop.runUntil(world.loop.now() + world.scenario.commitMillis);
-        process.verifyStore();
+        process.application.verify();
         int entries = SessionTables.count(session);
         boolean stale = !world.ledger.isAnnounced(broker.session().generation);
         world.check(stale || entries <= 40, "the session's tables at rest", entries);
+        world.loop.runUntil(world.loop.now() + world.scenario.commitMillis);
+        process.verifyStore();
     }
 
     /** In the end nothing that was accepted is left without an answer. */

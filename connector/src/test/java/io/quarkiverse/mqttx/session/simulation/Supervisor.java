@@ -38,6 +38,7 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
     private final Deque<Runnable> missed = new ArrayDeque<>();
 
     private boolean dead;
+    private int nested;
     private final ReconnectDelays delays;
     /** When this connection was accepted; -1 when it was not. */
     private long acceptedAt = -1;
@@ -58,6 +59,11 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
         if (isAuthenticated()) {
             authenticateAgain();
         }
+    }
+
+    /** The clock of a process begins with it. */
+    void resetClock() {
+        clockOffset = -world.loop.now();
     }
 
     long now() {
@@ -85,6 +91,7 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
             world.wake();
             monitor.awoke();
             clockOffset += world.dice.oneOf(0, 0, 86_400_000);
+            reschedule();
             while (!missed.isEmpty()) {
                 missed.poll().run();
             }
@@ -188,12 +195,21 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
         return delays.next();
     }
 
+    /** What a callback of the session does. */
+    void within(Runnable callback) {
+        nested++;
+        callback.run();
+        nested--;
+    }
+
     /** After each call into the session: what it left due is done. */
     void settle() {
         world.check(!mustClose, "a refused connection was not closed", "");
-        world.check(session.queued() + session.inflight() == world.ledger.unsettled(),
+        // From within a callback, others may be about to be told of their outcome.
+        world.check(nested > 0 || session.queued() + session.inflight() == world.ledger.unsettled(),
                 "messages that the session has, against those that have no outcome, " + world.ledger.unsettled(),
                 session.queued() + session.inflight());
+        application.checkBounds();
         world.check(session.unacknowledged() <= application.processing(),
                 "messages that the session waits for, against those that the application has, " + application.processing(),
                 session.unacknowledged());
@@ -270,7 +286,7 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
     @Override
     public void send(Packet packet) {
         world.check(link != null, "a packet was sent without a connection", packet);
-        monitor.sent(packet);
+        monitor.sent(packet, now());
         Link on = link;
         store.whenDurable(() -> {
             monitor.left(packet);

@@ -55,7 +55,8 @@ final class WireMonitor {
     private boolean closing;
     private boolean disconnected;
     private boolean writable;
-    private int lastPublished;
+    /** By topic where messages are replaced, else for all topics. */
+    private final Map<String, Integer> lastPublished = new HashMap<>();
     private int lastReleased;
     private long lastSent;
     private long lastReceived;
@@ -73,7 +74,7 @@ final class WireMonitor {
         closing = false;
         disconnected = false;
         writable = true;
-        lastPublished = -1;
+        lastPublished.clear();
         lastReleased = -1;
         inbound.clear();
     }
@@ -205,7 +206,7 @@ final class WireMonitor {
 
     // From the session
 
-    void sent(Packet packet) {
+    void sent(Packet packet, long clock) {
         world.check(!closing, "a packet was sent without a connection", packet);
         world.check(!disconnected, "nothing may follow DISCONNECT", packet);
         if (connect == null) {
@@ -217,7 +218,7 @@ final class WireMonitor {
         world.check(accepted || disconnected || packet instanceof Auth, "a packet was sent before CONNACK", packet);
         keepAlive(packet);
         if (packet instanceof Publish publish) {
-            publish(publish);
+            publish(publish, clock);
         } else if (packet instanceof Ack ack) {
             acknowledgement(ack);
         }
@@ -253,33 +254,48 @@ final class WireMonitor {
         lastSent = now;
     }
 
-    private void publish(Publish publish) {
+    private void publish(Publish publish, long clock) {
         int number = Payload.number(publish);
         world.check(writable, "a PUBLISH was sent while the socket takes no more", publish);
-        // a newer message may stand in the place of an older one of its topic
-        world.check(number > lastPublished || world.scenario.outbox.compaction(),
-                "PUBLISH out of the order of the calls, after #" + lastPublished, publish);
-        lastPublished = number;
         Ledger.Sent entry = world.ledger.sent(publish);
+        // one that takes the place of another overtakes those of other topics
+        int before = lastPublished.getOrDefault(world.scenario.compacts() ? entry.publish.topic() : "", -1);
+        world.check(number > before, "PUBLISH out of the order of the calls, after #" + before, publish);
+        lastPublished.put(world.scenario.compacts() ? entry.publish.topic() : "", number);
         world.check(!entry.settled, "a PUBLISH that is settled was sent", publish);
         // where an alias stands for the topic, the broker knows whether it is the right one
         boolean sameTopic = publish.topic().equals(entry.publish.topic())
                 || publish.topic().isEmpty() && publish.topicAlias() > 0;
         world.check(publish.qos() == entry.publish.qos() && publish.retain() == entry.publish.retain() && sameTopic,
                 "a message was changed", publish);
+        boolean again = publish.qos() > 0 && transmissions.containsKey(number);
+        expiry(publish, entry, again, clock);
         entry.onTheWire = true;
         if (publish.qos() > 0) {
             Transmission last = transmissions.put(number, new Transmission(publish.packetId(), epoch, false));
             numbers.put(publish.packetId(), number);
-            boolean again = last != null && last.epoch == epoch;
+            boolean inSession = last != null && last.epoch == epoch;
             boolean perhaps = last != null && last.perhaps;
-            world.check(publish.duplicate() == again || perhaps && publish.duplicate(),
+            world.check(publish.duplicate() == inSession || perhaps && publish.duplicate(),
                     again ? "DUP is missing [MQTT-3.3.1-1]" : "DUP on a message that is new",
                     publish);
-            world.check(!again || last.packetId == publish.packetId(), "the packet id has changed", publish);
+            world.check(!inSession || last.packetId == publish.packetId(), "the packet id has changed", publish);
             world.check(!pubrecs.containsKey(publish.packetId()), "a PUBLISH was sent after its PUBREC [MQTT-4.3.3-6]",
                     publish);
         }
+    }
+
+    /** What has expired is not sent first, and the interval has become shorter by the time waited (MQTT-5.0 §3.3.2.3.3). */
+    private void expiry(Publish publish, Ledger.Sent entry, boolean again, long clock) {
+        long interval = publish.properties().number(Property.MESSAGE_EXPIRY_INTERVAL, -1);
+        if (interval >= 0) {
+            world.check(again || clock <= entry.expiresAt, "a message was sent that has expired", publish);
+            long left = Math.max(0, entry.expiresAt - clock);
+            world.check(interval * 1000 >= left && interval * 1000 <= left + 1000,
+                    "what is left of the expiry interval, " + left,
+                    publish);
+        }
+        world.check(interval >= 0 == entry.expiresAt < Long.MAX_VALUE, "the expiry interval", publish);
     }
 
     private void acknowledgement(Ack ack) {

@@ -1,0 +1,88 @@
+package io.quarkiverse.mqttx.session.simulation;
+
+import io.quarkiverse.mqttx.session.MessageDroppedException;
+import io.quarkiverse.mqttx.session.OutboxFullException;
+import io.quarkiverse.mqttx.session.OutboxOverflow;
+import io.quarkiverse.mqttx.session.OutboxSettings;
+import io.quarkiverse.mqttx.session.OutboxShare;
+import io.quarkiverse.mqttx.session.OutboxStatus;
+
+/**
+ * One publisher of the application with its share of the outbox: counts what becomes of its messages, and compares that with
+ * what
+ * the session counts.
+ */
+final class Publisher {
+
+    final OutboxShare share;
+    private final World world;
+    private final OutboxSettings settings;
+    private long replaced;
+    private long full;
+    private final long[] dropped = new long[MessageDroppedException.Reason.values().length];
+
+    Publisher(World world, String name) {
+        this.world = world;
+        settings = world.scenario.outboxOf(name);
+        share = new OutboxShare(name, settings);
+    }
+
+    /** Dropped by a rule that applies to it, and never out of what is in flight. */
+    void dropped(Ledger.Sent entry, MessageDroppedException.Reason reason, long now) {
+        dropped[reason.ordinal()]++;
+        boolean expired = entry.expiresAt <= now;
+        boolean applies = switch (reason) {
+            case OLDEST -> settings.overflow() == OutboxOverflow.DROP_OLDEST;
+            case NEWEST -> settings.overflow() == OutboxOverflow.DROP_NEWEST
+                    || settings.overflow() == OutboxOverflow.DROP_OLDEST && settings.maxBytes() < OutboxSettings.UNLIMITED;
+            case EXPIRED -> expired;
+            case OFFLINE -> entry.publish.qos() == 0 && !settings.keepsQos0Offline();
+        };
+        world.check(applies, "a message was dropped without a reason, " + reason, entry.publish);
+        world.check(!entry.onTheWire || reason == MessageDroppedException.Reason.EXPIRED, "a message in flight was dropped, "
+                + reason, entry.publish);
+    }
+
+    void replaced(Ledger.Sent entry) {
+        replaced++;
+        world.check(settings.compaction(), "a message was replaced without compaction", entry.publish);
+        world.check(!entry.onTheWire, "a message in flight was replaced", entry.publish);
+    }
+
+    /** Whether the outbox may refuse the message for this reason. */
+    boolean refuses(Throwable cause) {
+        if (!(cause instanceof OutboxFullException)) {
+            return false;
+        }
+        full++;
+        return settings.overflow() == OutboxOverflow.FAIL;
+    }
+
+    /** What waits is within its bounds. */
+    void checkBounds() {
+        if (settings.sheds()) {
+            OutboxStatus status = share.status();
+            world.check(status.waiting() <= settings.maxMessages() && status.waitingBytes() <= settings.maxBytes(),
+                    "more waits than " + settings, status);
+        }
+    }
+
+    /** At rest nothing waits, and what the session has counted is what the application was told. */
+    void verify() {
+        OutboxStatus status = share.status();
+        world.check(status.waiting() == 0 && status.waitingBytes() == 0, "the outbox at rest", status);
+        long[] counted = { status.droppedOldest(), status.droppedNewest(), status.expired(), status.droppedOffline() };
+        for (MessageDroppedException.Reason reason : MessageDroppedException.Reason.values()) {
+            long told = switch (reason) {
+                case OLDEST -> counted[0];
+                case NEWEST -> counted[1];
+                case EXPIRED -> counted[2];
+                case OFFLINE -> counted[3];
+            };
+            world.check(told == dropped[reason.ordinal()], "messages dropped, " + reason + ", " + told,
+                    dropped[reason.ordinal()]);
+        }
+        world.check(status.replaced() == replaced, "messages replaced, " + status.replaced(), replaced);
+        world.check(status.failed() == full, "messages refused by a full outbox, " + status.failed(), full);
+    }
+}
