@@ -42,7 +42,9 @@ record Corpus(Path file) {
                     lines.add(line);
                 }
             }
-            lines.add("");
+            if (!lines.isEmpty()) {
+                lines.add("");
+            }
         }
         TreeSet<String> sorted = new TreeSet<>(Comparator.comparingInt(String::length).thenComparing(line -> line));
         inputs.forEach(input -> sorted.add(HEX.formatHex(input)));
