@@ -1,7 +1,6 @@
 package io.quarkiverse.mqttx.connector.config;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,9 +19,9 @@ final class ChannelReader {
     private static final int MAX_INFLIGHT = 65535;
     private static final long NEVER_EXPIRES = 0xFFFF_FFFFL;
 
-    private static final Map<String, OverflowStrategy> OVERFLOW = byName(OverflowStrategy.values());
-    private static final Map<String, AckStrategy> ACK = byName(AckStrategy.values());
-    private static final Map<String, OutgoingAckStrategy> OUTGOING_ACK = byName(OutgoingAckStrategy.values());
+    private static final Map<String, OverflowStrategy> OVERFLOW = Choices.of(OverflowStrategy.values());
+    private static final Map<String, AckStrategy> ACK = Choices.of(AckStrategy.values());
+    private static final Map<String, OutgoingAckStrategy> OUTGOING_ACK = Choices.of(OutgoingAckStrategy.values());
 
     private final ChannelConfig config;
     private final AttributeReader reader;
@@ -169,14 +168,5 @@ final class ChannelReader {
 
     private FailureSettings failure(MqttConnectorIncomingConfiguration attributes, List<String> topics) {
         return new FailureReader(config.channel(), attributes, reader, failureStrategies, plan).read(topics);
-    }
-
-    /** The values as they stand in the configuration, in their order. */
-    private static <E extends Enum<E>> Map<String, E> byName(E[] values) {
-        Map<String, E> byName = new LinkedHashMap<>();
-        for (E value : values) {
-            byName.put(value.toString(), value);
-        }
-        return byName;
     }
 }

@@ -3,7 +3,6 @@ package io.quarkiverse.mqttx.connector.config;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +16,8 @@ import io.quarkiverse.mqttx.topic.TopicTemplate;
 /** What happens to the messages of an incoming channel that the application nacks. */
 final class FailureReader {
 
-    private static final Map<String, DeadLetterFormat> FORMATS = byName(DeadLetterFormat.values());
-    private static final Map<String, RejectText> TEXTS = byName(RejectText.values());
+    private static final Map<String, DeadLetterFormat> FORMATS = Choices.of(DeadLetterFormat.values());
+    private static final Map<String, RejectText> TEXTS = Choices.of(RejectText.values());
     /** They deal with every message, so whatever is named after them is never asked. */
     private static final Set<String> LAST = Set.of("fail", "ignore");
     private static final int MAX_MILLIS = Integer.MAX_VALUE;
@@ -154,14 +153,5 @@ final class FailureReader {
                 reader.number("redeliver-max-withheld", attributes.getRedeliverMaxWithheld(), 1, 65535),
                 Duration.ofSeconds(reader.number("redeliver-min-interval-seconds",
                         attributes.getRedeliverMinIntervalSeconds(), 1, AttributeReader.MAX_SECONDS)));
-    }
-
-    /** The values as they stand in the configuration, in their order. */
-    private static <E extends Enum<E>> Map<String, E> byName(E[] values) {
-        Map<String, E> byName = new LinkedHashMap<>();
-        for (E value : values) {
-            byName.put(value.toString(), value);
-        }
-        return byName;
     }
 }

@@ -1,6 +1,5 @@
 package io.quarkiverse.mqttx.connector.config;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.quarkiverse.mqttx.connector.MqttConnectorCommonConfiguration;
@@ -10,9 +9,9 @@ import io.quarkiverse.mqttx.session.OutboxSettings;
 /** What a channel or a client may have waiting to be sent. */
 final class OutboxReader {
 
-    private static final Map<String, OutboxOverflow> OVERFLOW = overflow();
-    private static final Map<String, Boolean> KEEP = choices("keep", "drop");
-    private static final Map<String, Boolean> NACK = choices("nack", "ack");
+    private static final Map<String, OutboxOverflow> OVERFLOW = Choices.of(OutboxOverflow.values());
+    private static final Map<String, Boolean> KEEP = Choices.of("keep", true, "drop", false);
+    private static final Map<String, Boolean> NACK = Choices.of("nack", true, "ack", false);
 
     private final MqttConnectorCommonConfiguration attributes;
     private final AttributeReader reader;
@@ -43,20 +42,5 @@ final class OutboxReader {
                     + " replaced by another; leave out one of the two", "reply");
         }
         return settings;
-    }
-
-    private static Map<String, OutboxOverflow> overflow() {
-        Map<String, OutboxOverflow> names = new LinkedHashMap<>();
-        for (OutboxOverflow overflow : OutboxOverflow.values()) {
-            names.put(overflow.toString(), overflow);
-        }
-        return names;
-    }
-
-    private static Map<String, Boolean> choices(String yes, String no) {
-        Map<String, Boolean> names = new LinkedHashMap<>();
-        names.put(yes, true);
-        names.put(no, false);
-        return names;
     }
 }

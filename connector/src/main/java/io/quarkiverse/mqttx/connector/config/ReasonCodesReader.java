@@ -1,10 +1,8 @@
 package io.quarkiverse.mqttx.connector.config;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 import io.quarkiverse.mqttx.client.Reaction;
 import io.quarkiverse.mqttx.client.ReasonCodeTable;
@@ -15,8 +13,7 @@ import io.quarkiverse.mqttx.session.ReasonCode;
 final class ReasonCodesReader {
 
     private static final String ATTRIBUTE = "reason-codes";
-    private static final Map<String, Reaction> REACTIONS = Arrays.stream(Reaction.values())
-            .collect(Collectors.toMap(Reaction::toString, reaction -> reaction, (a, b) -> a, LinkedHashMap::new));
+    private static final Map<String, Reaction> REACTIONS = Choices.of(Reaction.values());
     private static final String FORM = "use a comma-separated list of code:reaction such as 0x97:slow, where the reaction is one"
             + " of " + String.join(", ", REACTIONS.keySet());
 

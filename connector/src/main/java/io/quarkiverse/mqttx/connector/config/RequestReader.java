@@ -1,7 +1,6 @@
 package io.quarkiverse.mqttx.connector.config;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,7 +15,7 @@ import io.quarkiverse.mqttx.topic.TopicName;
 /** How an outgoing channel that sends requests gets their replies. */
 final class RequestReader {
 
-    private static final Map<String, ReplyAddressing> ADDRESSING = addressing();
+    private static final Map<String, ReplyAddressing> ADDRESSING = Choices.of(ReplyAddressing.values());
 
     private final MqttConnectorOutgoingConfiguration attributes;
     private final AttributeReader reader;
@@ -61,13 +60,5 @@ final class RequestReader {
             }
         }
         return identifier;
-    }
-
-    private static Map<String, ReplyAddressing> addressing() {
-        Map<String, ReplyAddressing> names = new LinkedHashMap<>();
-        for (ReplyAddressing addressing : ReplyAddressing.values()) {
-            names.put(addressing.toString(), addressing);
-        }
-        return names;
     }
 }

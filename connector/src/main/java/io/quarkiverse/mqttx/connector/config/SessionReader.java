@@ -25,7 +25,7 @@ final class SessionReader {
 
     private static final Map<String, Set<ProtocolVersion>> VERSIONS = versions();
     /** Whether the session ends. */
-    private static final Map<String, Boolean> ON_SHUTDOWN = onShutdown();
+    private static final Map<String, Boolean> ON_SHUTDOWN = Choices.of("keep", false, "end", true);
 
     private final ChannelConfig config;
     private final MqttConnectorCommonConfiguration attributes;
@@ -163,13 +163,6 @@ final class SessionReader {
             reader.problem("password", "takes more than 65535 bytes in UTF-8; use a shorter one");
         }
         return password;
-    }
-
-    private static Map<String, Boolean> onShutdown() {
-        Map<String, Boolean> choices = new LinkedHashMap<>();
-        choices.put("keep", false);
-        choices.put("end", true);
-        return choices;
     }
 
     private static Map<String, Set<ProtocolVersion>> versions() {

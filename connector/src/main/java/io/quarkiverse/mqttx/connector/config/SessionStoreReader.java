@@ -2,7 +2,6 @@ package io.quarkiverse.mqttx.connector.config;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,7 +14,8 @@ import io.quarkiverse.mqttx.session.SessionSettings;
 /** Whether the session outlives the process: {@code session-store} and what goes with it. */
 final class SessionStoreReader {
 
-    private static final Map<String, Boolean> SYNC = sync();
+    /** Whether to the disk. */
+    private static final Map<String, Boolean> SYNC = Choices.of("write", false, "disk", true);
 
     private final MqttConnectorCommonConfiguration attributes;
     private final AttributeReader reader;
@@ -77,12 +77,5 @@ final class SessionStoreReader {
             reader.problem("client-id", "set it, because session-store=" + store
                     + " finds the session of the process before by it", "session-store");
         }
-    }
-
-    private static Map<String, Boolean> sync() {
-        Map<String, Boolean> sync = new LinkedHashMap<>();
-        sync.put("write", false);
-        sync.put("disk", true);
-        return sync;
     }
 }
