@@ -35,10 +35,6 @@ final class BurstBound {
         bytes = 0;
     }
 
-    int messages() {
-        return messages;
-    }
-
     /** Whether more wait than the bound allows. */
     boolean isOverfull() {
         return messages > bound;

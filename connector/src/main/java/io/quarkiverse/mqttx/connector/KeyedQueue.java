@@ -10,17 +10,13 @@ import io.quarkiverse.mqttx.session.InboundMessage;
 
 /**
  * Messages that wait for demand or for their key. Of each key one message at a time is handed over, in the order of arrival,
- * and
- * the next one when that is settled; messages with other keys overtake those that wait, up to a number of messages in process.
- * <p>
- * QoS 0 is bounded as in a {@link MessageQueue}, QoS 1 and 2 by the window of the session.
+ * and the next one when that is settled; messages with other keys overtake those that wait, up to a number of messages in
+ * process.
  */
-final class KeyedQueue implements WaitingMessages {
+final class KeyedQueue extends WaitingMessages {
 
     private final MessageKey key;
     private final int maxInProcess;
-    private final BurstBound bound;
-    private final OverflowStrategy overflow;
     /** Of each key that has a message here or in process. */
     private final Map<Object, Lane> lanes = new HashMap<>();
     /** The first message of each lane that has none in process, in the order in which they became the first. */
@@ -31,10 +27,9 @@ final class KeyedQueue implements WaitingMessages {
 
     /** @param bufferSize QoS 0 messages that may wait */
     KeyedQueue(MessageKey key, int maxInProcess, int bufferSize, OverflowStrategy overflow) {
+        super(bufferSize, overflow);
         this.key = key;
         this.maxInProcess = maxInProcess;
-        this.bound = new BurstBound(bufferSize);
-        this.overflow = overflow;
     }
 
     /** The messages with one key. */
@@ -101,12 +96,12 @@ final class KeyedQueue implements WaitingMessages {
 
     /** Whether no message may be handed over now. */
     @Override
-    public boolean isEmpty() {
+    boolean isEmpty() {
         return ready.isEmpty() || inProcess >= maxInProcess;
     }
 
     @Override
-    public int add(InboundMessage message) {
+    void append(InboundMessage message) {
         Object of = key.of(message.packet());
         Lane lane = lanes.get(of);
         boolean first = lane == null;
@@ -120,16 +115,9 @@ final class KeyedQueue implements WaitingMessages {
         } else {
             lane.behind.add(waiting);
         }
-        if (message.packet().qos() > 0) {
-            return 0;
+        if (message.packet().qos() == 0) {
+            unacknowledged.add(waiting);
         }
-        unacknowledged.add(waiting);
-        bound.entered(message);
-        int dropped = 0;
-        for (; bound.isBurst(); dropped++) {
-            dropOne();
-        }
-        return dropped;
     }
 
     private void makeReady(Waiting waiting) {
@@ -138,22 +126,8 @@ final class KeyedQueue implements WaitingMessages {
     }
 
     @Override
-    public boolean isOverfull() {
-        return bound.isOverfull();
-    }
-
-    @Override
-    public int trim() {
-        int dropped = 0;
-        for (; isOverfull(); dropped++) {
-            dropOne();
-        }
-        return dropped;
-    }
-
-    private void dropOne() {
-        Waiting victim = unacknowledged.poll(overflow == OverflowStrategy.DROP_OLDEST);
-        bound.left(victim.message);
+    InboundMessage removeQos0(boolean oldest) {
+        Waiting victim = unacknowledged.poll(oldest);
         victim.gone = true;
         if (victim.ready) {
             ready.oneIsGone();
@@ -161,10 +135,11 @@ final class KeyedQueue implements WaitingMessages {
         } else {
             victim.lane.behind.oneIsGone();
         }
+        return victim.message;
     }
 
     @Override
-    public InboundMessage poll() {
+    InboundMessage removeNext() {
         Waiting waiting = isEmpty() ? null : ready.poll(true);
         if (waiting == null) {
             return null;
@@ -172,7 +147,6 @@ final class KeyedQueue implements WaitingMessages {
         if (waiting.message.packet().qos() == 0) {
             waiting.gone = true;
             unacknowledged.oneIsGone();
-            bound.left(waiting.message);
         }
         waiting.lane.inProcess = true;
         inProcess++;
@@ -181,7 +155,7 @@ final class KeyedQueue implements WaitingMessages {
 
     /** Lets the next message with the key of this one go. */
     @Override
-    public void settled(InboundMessage message) {
+    void settled(InboundMessage message) {
         Object of = key.of(message.packet());
         Lane lane = lanes.get(of);
         inProcess--;
@@ -200,12 +174,11 @@ final class KeyedQueue implements WaitingMessages {
     }
 
     @Override
-    public void clear(Consumer<InboundMessage> abandoned) {
+    void removeAll(Consumer<InboundMessage> abandoned) {
         ready.clear(abandoned);
         lanes.values().forEach(lane -> lane.behind.clear(abandoned));
         lanes.values().removeIf(lane -> !lane.inProcess);
         unacknowledged.clear(message -> {
         });
-        bound.clear();
     }
 }

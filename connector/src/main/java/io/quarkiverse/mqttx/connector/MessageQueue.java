@@ -8,21 +8,13 @@ import io.quarkiverse.mqttx.connector.config.OverflowStrategy;
 import io.quarkiverse.mqttx.session.InboundMessage;
 
 /**
- * Messages that wait for demand, in the order in which they came. QoS 1 and 2 are bounded by the window of the session, because
- * the broker sends no more than that without an acknowledgement. QoS 0 has no such window, so it is bounded here.
- * <p>
- * One read from the socket may bring more messages than the bound, before the consumer had a chance to take the first. So
- * {@link #add} lets them in, within limits, and {@link #trim} drops what is too much once it has turned out that the consumer
- * does not keep up.
- * <p>
- * Two queues and a running number, so that the oldest QoS 0 message is found at once however many others wait before it.
+ * Messages that wait for demand, in the order in which they came. Two queues and a running number, so that the oldest QoS 0
+ * message is found at once however many others wait before it.
  */
-final class MessageQueue implements WaitingMessages {
+final class MessageQueue extends WaitingMessages {
 
     private final ArrayDeque<Waiting> acknowledged = new ArrayDeque<>();
     private final ArrayDeque<Waiting> unacknowledged = new ArrayDeque<>();
-    private final BurstBound bound;
-    private final OverflowStrategy overflow;
     private final LongSupplier nanoTime;
     private long arrivals;
 
@@ -33,8 +25,7 @@ final class MessageQueue implements WaitingMessages {
 
     /** @param nanoTime when messages arrive, for {@link #since} */
     MessageQueue(int bound, OverflowStrategy overflow, LongSupplier nanoTime) {
-        this.bound = new BurstBound(bound);
-        this.overflow = overflow;
+        super(bound, overflow);
         this.nanoTime = nanoTime;
     }
 
@@ -51,57 +42,26 @@ final class MessageQueue implements WaitingMessages {
     }
 
     @Override
-    public boolean isEmpty() {
+    boolean isEmpty() {
         return acknowledged.isEmpty() && unacknowledged.isEmpty();
     }
 
     @Override
-    public int add(InboundMessage message) {
+    void append(InboundMessage message) {
         Waiting waiting = new Waiting(message, arrivals++, nanoTime.getAsLong());
-        if (message.packet().qos() > 0) {
-            acknowledged.add(waiting);
-            return 0;
-        }
-        unacknowledged.add(waiting);
-        bound.entered(message);
-        int dropped = 0;
-        for (; bound.isBurst(); dropped++) {
-            dropOne();
-        }
-        return dropped;
+        (message.packet().qos() > 0 ? acknowledged : unacknowledged).add(waiting);
     }
 
     @Override
-    public boolean isOverfull() {
-        return bound.isOverfull();
-    }
-
-    @Override
-    public int trim() {
-        int dropped = 0;
-        for (; isOverfull(); dropped++) {
-            dropOne();
-        }
-        return dropped;
-    }
-
-    private void dropOne() {
-        Waiting victim = overflow == OverflowStrategy.DROP_OLDEST ? unacknowledged.pollFirst() : unacknowledged.pollLast();
-        bound.left(victim.message);
+    InboundMessage removeQos0(boolean oldest) {
+        return (oldest ? unacknowledged.pollFirst() : unacknowledged.pollLast()).message;
     }
 
     /** The message that has waited longest, or {@code null}. */
     @Override
-    public InboundMessage poll() {
-        ArrayDeque<Waiting> oldest = oldest();
-        Waiting waiting = oldest.poll();
-        if (waiting == null) {
-            return null;
-        }
-        if (oldest == unacknowledged) {
-            bound.left(waiting.message);
-        }
-        return waiting.message;
+    InboundMessage removeNext() {
+        Waiting waiting = oldest().poll();
+        return waiting == null ? null : waiting.message;
     }
 
     private ArrayDeque<Waiting> oldest() {
@@ -111,9 +71,8 @@ final class MessageQueue implements WaitingMessages {
     }
 
     @Override
-    public void clear(Consumer<InboundMessage> abandoned) {
+    void removeAll(Consumer<InboundMessage> abandoned) {
         unacknowledged.clear();
-        bound.clear();
         for (Waiting waiting = acknowledged.poll(); waiting != null; waiting = acknowledged.poll()) {
             abandoned.accept(waiting.message);
         }
