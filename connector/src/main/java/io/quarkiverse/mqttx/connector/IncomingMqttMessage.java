@@ -2,16 +2,11 @@ package io.quarkiverse.mqttx.connector;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiFunction;
-import java.util.function.Function;
 
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.Rejection;
-import io.smallrye.reactive.messaging.providers.MetadataInjectableMessage;
-import io.smallrye.reactive.messaging.providers.locals.ContextAwareMessage;
-import io.smallrye.reactive.messaging.providers.locals.LocalContextMetadata;
 import io.vertx.core.impl.ContextInternal;
 
 /**
@@ -21,16 +16,11 @@ import io.vertx.core.impl.ContextInternal;
  * <p>
  * The payload is the packet's own array, not a copy: do not write to it when the channel has several consumers.
  */
-public final class IncomingMqttMessage implements ContextAwareMessage<byte[]>, MetadataInjectableMessage<byte[]> {
-
-    private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
+public final class IncomingMqttMessage extends ChannelMessage<byte[]> {
 
     final InboundMessage inbound;
-    /** Where the message and all its successors run: the connection's event loop, with locals of its own. */
-    final ContextInternal context;
     private final IncomingChannel channel;
     private final IncomingMqttMetadata mqttMetadata;
-    private volatile Metadata metadata;
 
     /** The other consumers' share in a broadcast message; {@code null} when there is one consumer. */
     final BroadcastDelivery broadcast;
@@ -45,23 +35,27 @@ public final class IncomingMqttMessage implements ContextAwareMessage<byte[]>, M
 
     IncomingMqttMessage(IncomingChannel channel, InboundMessage inbound, ContextInternal context, Consumer consumer,
             BroadcastDelivery broadcast) {
-        this(channel, inbound, context, consumer, broadcast, 1);
+        this(channel, inbound, context, consumer, broadcast, metadata(channel, inbound, 1));
     }
 
     private IncomingMqttMessage(IncomingChannel channel, InboundMessage inbound, ContextInternal context, Consumer consumer,
-            BroadcastDelivery broadcast, int attempt) {
+            BroadcastDelivery broadcast, IncomingMqttMetadata mqttMetadata) {
+        super(context, mqttMetadata);
         this.channel = channel;
         this.inbound = inbound;
-        this.context = context;
         this.consumer = consumer;
         this.broadcast = broadcast;
-        this.mqttMetadata = new IncomingMqttMetadata(channel.origin(), inbound.packet(), attempt, inbound.deliveries());
-        this.metadata = Metadata.of(mqttMetadata, new LocalContextMetadata(context));
+        this.mqttMetadata = mqttMetadata;
+    }
+
+    private static IncomingMqttMetadata metadata(IncomingChannel channel, InboundMessage inbound, int attempt) {
+        return new IncomingMqttMetadata(channel.origin(), inbound.packet(), attempt, inbound.deliveries());
     }
 
     /** The same once more for the same consumer, as new. */
     IncomingMqttMessage again(ContextInternal anew) {
-        return new IncomingMqttMessage(channel, inbound, anew, consumer, broadcast, mqttMetadata.getDeliveryAttempt() + 1);
+        return new IncomingMqttMessage(channel, inbound, anew, consumer, broadcast,
+                metadata(channel, inbound, mqttMetadata.getDeliveryAttempt() + 1));
     }
 
     @Override
@@ -69,19 +63,9 @@ public final class IncomingMqttMessage implements ContextAwareMessage<byte[]>, M
         return inbound.packet().payload();
     }
 
-    @Override
-    public Metadata getMetadata() {
-        return metadata;
-    }
-
     /** The MQTT part of {@link #getMetadata()}. */
     public IncomingMqttMetadata getMqttMetadata() {
         return mqttMetadata;
-    }
-
-    @Override
-    public synchronized void injectMetadata(Object metadataObject) {
-        metadata = metadata.with(metadataObject);
     }
 
     /** Completes when the acknowledgement is on its way to the broker, on the message's context. */
@@ -159,18 +143,7 @@ public final class IncomingMqttMessage implements ContextAwareMessage<byte[]>, M
         if (reason == null) {
             throw new IllegalArgumentException("a message is nacked with a reason, not with null");
         }
-        if (context.inThread()) {
-            return applyFailureStrategy(reason, nackMetadata);
-        }
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        context.runOnContext(v -> applyFailureStrategy(reason, nackMetadata).whenComplete((nothing, failure) -> {
-            if (failure == null) {
-                done.complete(null);
-            } else {
-                done.completeExceptionally(failure);
-            }
-        }));
-        return done;
+        return onContext(() -> applyFailureStrategy(reason, nackMetadata));
     }
 
     private CompletionStage<Void> applyFailureStrategy(Throwable reason, Metadata nackMetadata) {
@@ -179,16 +152,6 @@ public final class IncomingMqttMessage implements ContextAwareMessage<byte[]>, M
         }
         nacked = true;
         return channel.nack(this, reason, nackMetadata);
-    }
-
-    @Override
-    public Function<Metadata, CompletionStage<Void>> getAckWithMetadata() {
-        return this::ack;
-    }
-
-    @Override
-    public BiFunction<Throwable, Metadata, CompletionStage<Void>> getNackWithMetadata() {
-        return this::nack;
     }
 
     /** Without the payload, so that it can be logged. */
