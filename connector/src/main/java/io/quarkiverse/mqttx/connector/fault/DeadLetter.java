@@ -1,7 +1,5 @@
 package io.quarkiverse.mqttx.connector.fault;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -13,6 +11,7 @@ import io.quarkiverse.mqttx.connector.IncomingMqttMetadata;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.UserProperty;
+import io.quarkiverse.mqttx.transport.Utf8;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
@@ -125,9 +124,10 @@ record DeadLetter(IncomingMqttMessage message, Map<String, String> facts) {
                     .add(new JsonObject().put("name", property.name()).put("value", property.value())));
             json.put("userProperties", properties);
         }
-        String text = text(message.getPayload());
-        json.put("encoding", text == null ? "base64" : "text").put("payload",
-                text == null ? base64(message.getPayload()) : text);
+        byte[] payload = message.getPayload();
+        boolean text = Utf8.isWellFormed(payload);
+        json.put("encoding", text ? "text" : "base64").put("payload",
+                text ? new String(payload, StandardCharsets.UTF_8) : base64(payload));
         return json.encode().getBytes(StandardCharsets.UTF_8);
     }
 
@@ -138,14 +138,5 @@ record DeadLetter(IncomingMqttMessage message, Map<String, String> facts) {
 
     private static String base64(byte[] bytes) {
         return Base64.getEncoder().encodeToString(bytes);
-    }
-
-    /** {@code null} for what is no UTF-8. */
-    private static String text(byte[] payload) {
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(payload)).toString();
-        } catch (CharacterCodingException e) {
-            return null;
-        }
     }
 }
