@@ -3,6 +3,7 @@ package io.quarkiverse.mqttx.connector;
 import static io.quarkiverse.mqttx.connector.ChannelFixture.PATIENCE;
 import static io.quarkiverse.mqttx.connector.ChannelFixture.incoming;
 import static io.quarkiverse.mqttx.connector.ChannelFixture.subscribe;
+import static io.quarkiverse.mqttx.connector.ScriptedDelivery.ack;
 import static io.quarkiverse.mqttx.connector.ScriptedDelivery.acknowledged;
 import static io.quarkiverse.mqttx.connector.ScriptedDelivery.delivering;
 import static io.quarkiverse.mqttx.connector.ScriptedDelivery.flush;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.connector.config.RejectText;
 import io.quarkiverse.mqttx.connector.fault.Strategies;
-import io.quarkiverse.mqttx.testing.Packets;
+import io.quarkiverse.mqttx.testing.Conversation;
 import io.quarkiverse.mqttx.testing.RawPacket;
 import io.quarkiverse.mqttx.testing.ScriptedBroker;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
@@ -43,7 +44,7 @@ class RejectTest {
             nack(messages.get(1));
             flush(client);
             assertThat(broker.received("PUBACK")).isEmpty();
-            messages.get(0).ack();
+            ack(messages.get(0));
             flush(client);
             assertThat(hex(broker.received("PUBACK").get(0))).isEqualTo("40 02 00 01");
             assertThat(hex(broker.received("PUBACK").get(1))).matches("40 .. 00 02 80 .*")
@@ -87,11 +88,7 @@ class RejectTest {
     @Test
     void beforeMqtt5TheChannelStopsWhereThereIsNoOther() throws Exception {
         try (ScriptedBroker broker = ScriptedBroker.start(
-                conversation -> {
-                    conversation.expect("CONNECT");
-                    conversation.send(Packets.connAck5(false, 0x84, ""));
-                    conversation.close();
-                },
+                Conversation::refuseMqtt5,
                 conversation -> {
                     conversation.accept();
                     grant(conversation, 1, 1);

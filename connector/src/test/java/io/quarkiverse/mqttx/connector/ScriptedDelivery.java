@@ -54,7 +54,10 @@ final class ScriptedDelivery {
         return broker.received(type).stream().map(RawPacket::packetId).toList();
     }
 
-    /** After this, all that the client has sent so far has reached the broker. */
+    /**
+     * After this, all that the client has sent so far has reached the broker. An ack or nack must have completed before: it
+     * goes by the message's context, and a publication need not wait behind that.
+     */
     static void flush(ReconnectingClient client) throws Exception {
         CompletableFuture<Void> flushed = new CompletableFuture<>();
         client.publish(Publish.of("marker", new byte[0], 1, false), new PublishCompletion() {

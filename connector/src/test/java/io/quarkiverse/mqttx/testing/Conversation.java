@@ -94,6 +94,13 @@ public final class Conversation {
         return connect;
     }
 
+    /** Waits for CONNECT and answers as a broker does that does not speak MQTT 5. */
+    public void refuseMqtt5() throws IOException {
+        expect("CONNECT");
+        send(Packets.connAck5(false, 0x84, ""));
+        close();
+    }
+
     /** Waits for SUBSCRIBE and answers with these codes, one for each filter; returns it. */
     public RawPacket grant(int... codes) throws IOException {
         RawPacket subscribe = expect("SUBSCRIBE");
