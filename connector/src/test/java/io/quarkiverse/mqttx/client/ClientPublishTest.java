@@ -71,10 +71,7 @@ class ClientPublishTest {
     @ParameterizedTest
     @ValueSource(strings = { "", "a/#", "+/b", "nul\u0000" })
     void whatIsNoTopicNameFailsAloneAndTheConnectionLives(String topic) throws Exception {
-        try (ScriptedBroker broker = ScriptedBroker.start(connection -> {
-            connection.accept();
-            connection.serve();
-        })) {
+        try (ScriptedBroker broker = ScriptedBroker.serving()) {
             ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)));
             get(client.start());
             assertThat(Outcome.of(client, topic, "x", 1).failure()).isInstanceOfSatisfying(PublishException.class,

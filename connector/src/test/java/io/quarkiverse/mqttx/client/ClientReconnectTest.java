@@ -224,10 +224,7 @@ class ClientReconnectTest {
 
     @Test
     void failsOverToTheSecondServerWithoutDelay() throws Exception {
-        try (ScriptedBroker broker = ScriptedBroker.start(connection -> {
-            connection.accept();
-            connection.serve();
-        })) {
+        try (ScriptedBroker broker = ScriptedBroker.serving()) {
             ServerAddress down = new ServerAddress("localhost", closedPort(), false);
             ReconnectingClient client = fixture
                     .create(ClientOptions.to(down, address(broker)).reconnect(true, -1, 60_000, 60_000));
@@ -238,14 +235,8 @@ class ClientReconnectTest {
 
     @Test
     void failsOverWhenTheServerInUseGoesAway() throws Exception {
-        try (ScriptedBroker second = ScriptedBroker.start(connection -> {
-            connection.accept();
-            connection.serve();
-        })) {
-            ScriptedBroker first = ScriptedBroker.start(connection -> {
-                connection.accept();
-                connection.serve();
-            });
+        try (ScriptedBroker second = ScriptedBroker.serving()) {
+            ScriptedBroker first = ScriptedBroker.serving();
             ReconnectingClient client = fixture.create(ClientOptions.to(address(first), address(second)));
             get(client.start());
             assertThat(client.status().server()).isEqualTo(address(first));
@@ -257,10 +248,7 @@ class ClientReconnectTest {
 
     @Test
     void withoutReconnectionEachServerIsStillTriedOnce() throws Exception {
-        try (ScriptedBroker broker = ScriptedBroker.start(connection -> {
-            connection.accept();
-            connection.serve();
-        })) {
+        try (ScriptedBroker broker = ScriptedBroker.serving()) {
             ServerAddress down = new ServerAddress("localhost", closedPort(), false);
             ReconnectingClient client = fixture.create(ClientOptions.to(down, address(broker)).reconnect(false, -1, 10, 10));
             get(client.start());

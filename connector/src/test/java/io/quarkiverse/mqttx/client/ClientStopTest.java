@@ -185,10 +185,7 @@ class ClientStopTest {
 
     @Test
     void afterwardsNothingWorksAndSaysSo() throws Exception {
-        try (ScriptedBroker broker = ScriptedBroker.start(connection -> {
-            connection.accept();
-            connection.serve();
-        })) {
+        try (ScriptedBroker broker = ScriptedBroker.serving()) {
             ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)));
             get(client.start());
             Future<Void> stopped = client.stop(LONG);

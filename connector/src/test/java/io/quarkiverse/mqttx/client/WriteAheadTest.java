@@ -32,10 +32,7 @@ class WriteAheadTest {
     @Test
     void noPublishGoesOutBeforeItIsDurable() throws Exception {
         GatedStore store = new GatedStore();
-        try (ScriptedBroker broker = ScriptedBroker.start(connection -> {
-            connection.accept();
-            connection.serve();
-        })) {
+        try (ScriptedBroker broker = ScriptedBroker.serving()) {
             ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)).keptIn(store));
             List<String> sent = new CopyOnWriteArrayList<>();
             client.onPacket(PacketType.PUBLISH, null, 0, packet -> sent.add("PUBLISH"));
@@ -83,10 +80,7 @@ class WriteAheadTest {
     @Test
     void changesThatComeDuringACommitAreTheNextOneAndPacketsKeepTheirOrder() throws Exception {
         GatedStore store = new GatedStore();
-        try (ScriptedBroker broker = ScriptedBroker.start(connection -> {
-            connection.accept();
-            connection.serve();
-        })) {
+        try (ScriptedBroker broker = ScriptedBroker.serving()) {
             ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)).keptIn(store));
             get(client.start());
             Outcome.of(client, "a", "1", 1);
@@ -104,10 +98,7 @@ class WriteAheadTest {
     @Test
     void whatIsNotKeptWaitsForNothing() throws Exception {
         GatedStore store = new GatedStore();
-        try (ScriptedBroker broker = ScriptedBroker.start(connection -> {
-            connection.accept();
-            connection.serve();
-        })) {
+        try (ScriptedBroker broker = ScriptedBroker.serving()) {
             ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)).keptIn(store));
             get(client.start());
             Outcome.of(client, "a", "1", 0).reasonCode();

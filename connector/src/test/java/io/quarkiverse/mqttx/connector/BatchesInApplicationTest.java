@@ -18,53 +18,17 @@ import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Outgoing;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import io.quarkiverse.mqttx.testing.ArtemisBroker;
-import io.quarkiverse.mqttx.testing.ReferenceClient;
-import io.quarkiverse.mqttx.testing.TestBroker;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import io.smallrye.reactive.messaging.health.HealthReport;
 
 /** Batches as methods of beans see them, in an application without Quarkus. */
-class BatchesInApplicationTest {
-
-    private static final TestBroker BROKER = new ArtemisBroker();
-    /** One entry for each message, whatever the batches were. */
-    private static final List<Object> SEEN = new CopyOnWriteArrayList<>();
-
-    private final TestApplication application = new TestApplication(BROKER);
-    private ReferenceClient outside;
+class BatchesInApplicationTest extends OnArtemis {
 
     record Temperature(String sensor, double degrees) {
-    }
-
-    @BeforeAll
-    static void start() {
-        BROKER.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        BROKER.close();
-    }
-
-    @BeforeEach
-    void connect() {
-        SEEN.clear();
-        outside = ReferenceClient.connect(BROKER);
-    }
-
-    @AfterEach
-    void end() {
-        application.close();
-        outside.close();
     }
 
     /** Each channel gets two messages, which make a full batch. */
@@ -76,15 +40,6 @@ class BatchesInApplicationTest {
         }
         application.start();
         awaitReady();
-    }
-
-    private void awaitReady() {
-        await().atMost(Duration.ofSeconds(20)).until(() -> application.connector().getReadiness().isOk());
-    }
-
-    private static void awaitSeen(Object... expected) {
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(SEEN).containsExactlyInAnyOrder(expected));
     }
 
     @ApplicationScoped

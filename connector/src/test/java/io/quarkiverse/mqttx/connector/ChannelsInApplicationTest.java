@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -18,15 +17,9 @@ import org.eclipse.microprofile.reactive.messaging.Emitter;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Outgoing;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import io.quarkiverse.mqttx.testing.ArtemisBroker;
-import io.quarkiverse.mqttx.testing.ReferenceClient;
-import io.quarkiverse.mqttx.testing.TestBroker;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.reactive.messaging.annotations.Blocking;
@@ -37,44 +30,11 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 
 /** The channels as methods of beans see them. */
-class ChannelsInApplicationTest {
-
-    private static final TestBroker BROKER = new ArtemisBroker();
-    private static final List<Object> SEEN = new CopyOnWriteArrayList<>();
-
-    private final TestApplication application = new TestApplication(BROKER);
-    private ReferenceClient outside;
-
-    @BeforeAll
-    static void start() {
-        BROKER.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        BROKER.close();
-    }
-
-    @BeforeEach
-    void connect() {
-        SEEN.clear();
-        outside = ReferenceClient.connect(BROKER);
-    }
+class ChannelsInApplicationTest extends OnArtemis {
 
     @AfterEach
-    void end() {
+    void release() {
         Slow.release.countDown();
-        application.close();
-        outside.close();
-    }
-
-    private void awaitReady() {
-        await().atMost(Duration.ofSeconds(20)).until(() -> application.connector().getReadiness().isOk());
-    }
-
-    private static void awaitSeen(Object... expected) {
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(SEEN).containsExactlyInAnyOrder(expected));
     }
 
     record Temperature(String sensor, double degrees) {

@@ -167,11 +167,7 @@ class DeadLetterTest {
     @Test
     void anEnvelopeSaysItInAnyVersion() throws Exception {
         try (ScriptedBroker broker = ScriptedBroker.start(
-                conversation -> {
-                    conversation.expect("CONNECT");
-                    conversation.send(Packets.connAck5(false, 0x84, ""));
-                    conversation.close();
-                },
+                Conversation::refuseMqtt5,
                 conversation -> {
                     conversation.accept();
                     grant(conversation, 1, 1);

@@ -6,10 +6,8 @@ import static org.awaitility.Awaitility.await;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -17,55 +15,20 @@ import jakarta.enterprise.inject.Produces;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Outgoing;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 
 import io.quarkiverse.mqttx.connector.convert.JsonFormat;
-import io.quarkiverse.mqttx.testing.ArtemisBroker;
 import io.quarkiverse.mqttx.testing.ReceivedMessage;
-import io.quarkiverse.mqttx.testing.ReferenceClient;
-import io.quarkiverse.mqttx.testing.TestBroker;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.reactive.messaging.json.JsonMapping;
 
 /** JSON in an application without Quarkus: by what its beans offer. */
-class JsonInApplicationTest {
+class JsonInApplicationTest extends OnArtemis {
 
     record Temperature(double degreesCelsius) {
-    }
-
-    private static final TestBroker BROKER = new ArtemisBroker();
-    private static final List<Object> SEEN = new CopyOnWriteArrayList<>();
-
-    private final TestApplication application = new TestApplication(BROKER);
-    private ReferenceClient outside;
-
-    @BeforeAll
-    static void start() {
-        BROKER.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        BROKER.close();
-    }
-
-    @BeforeEach
-    void connect() {
-        SEEN.clear();
-        outside = ReferenceClient.connect(BROKER);
-    }
-
-    @AfterEach
-    void end() {
-        application.close();
-        outside.close();
     }
 
     @Test

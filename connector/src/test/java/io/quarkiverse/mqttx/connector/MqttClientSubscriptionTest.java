@@ -177,9 +177,6 @@ class MqttClientSubscriptionTest {
     }
 
     private static ScriptedBroker serving() {
-        return ScriptedBroker.start(connection -> {
-            connection.accept();
-            connection.serve();
-        });
+        return ScriptedBroker.serving();
     }
 }

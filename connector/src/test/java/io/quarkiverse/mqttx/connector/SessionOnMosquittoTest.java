@@ -5,15 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
-import jakarta.enterprise.context.ApplicationScoped;
-
-import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import io.quarkiverse.mqttx.connector.ConnectorFixture.Consumer;
 import io.quarkiverse.mqttx.session.NegotiatedSettings;
 import io.quarkiverse.mqttx.testing.ChaosProxy;
 import io.quarkiverse.mqttx.testing.MosquittoBroker;
@@ -24,16 +21,6 @@ class SessionOnMosquittoTest {
 
     private final MosquittoBroker broker = new MosquittoBroker();
     private TestApplication application;
-
-    @ApplicationScoped
-    static class Consumer {
-        static final List<String> received = new CopyOnWriteArrayList<>();
-
-        @Incoming("in")
-        void consume(String payload) {
-            received.add(payload);
-        }
-    }
 
     @BeforeEach
     void start() {

@@ -4,17 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
-import jakarta.enterprise.context.ApplicationScoped;
-
-import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 
+import io.quarkiverse.mqttx.connector.ConnectorFixture.Consumer;
 import io.quarkiverse.mqttx.session.ProtocolVersion;
 import io.quarkiverse.mqttx.testing.BrokersAndVersions;
 import io.quarkiverse.mqttx.testing.ReferenceClient;
@@ -24,16 +20,6 @@ import io.quarkiverse.mqttx.testing.TestBroker;
 class StopOnBrokersTest {
 
     private TestApplication application;
-
-    @ApplicationScoped
-    static class Consumer {
-        static final List<String> received = new CopyOnWriteArrayList<>();
-
-        @Incoming("in")
-        void consume(String payload) {
-            received.add(payload);
-        }
-    }
 
     @BeforeEach
     void forget() {

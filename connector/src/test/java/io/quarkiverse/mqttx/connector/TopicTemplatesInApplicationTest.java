@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -16,16 +14,9 @@ import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Outgoing;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import io.quarkiverse.mqttx.testing.ArtemisBroker;
 import io.quarkiverse.mqttx.testing.ReceivedMessage;
-import io.quarkiverse.mqttx.testing.ReferenceClient;
-import io.quarkiverse.mqttx.testing.TestBroker;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
@@ -34,44 +25,7 @@ import io.smallrye.reactive.messaging.keyed.Keyed;
 import io.smallrye.reactive.messaging.keyed.KeyedMulti;
 
 /** Topics with variables, there and back over a broker, as methods of beans see them. */
-class TopicTemplatesInApplicationTest {
-
-    private static final TestBroker BROKER = new ArtemisBroker();
-    private static final List<String> SEEN = new CopyOnWriteArrayList<>();
-
-    private final TestApplication application = new TestApplication(BROKER);
-    private ReferenceClient outside;
-
-    @BeforeAll
-    static void start() {
-        BROKER.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        BROKER.close();
-    }
-
-    @BeforeEach
-    void connect() {
-        SEEN.clear();
-        outside = ReferenceClient.connect(BROKER);
-    }
-
-    @AfterEach
-    void end() {
-        application.close();
-        outside.close();
-    }
-
-    private void awaitReady() {
-        await().atMost(Duration.ofSeconds(20)).until(() -> application.connector().getReadiness().isOk());
-    }
-
-    private static void awaitSeen(String... expected) {
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(SEEN).containsExactlyInAnyOrder(expected));
-    }
+class TopicTemplatesInApplicationTest extends OnArtemis {
 
     record Reading(double celsius) {
     }

@@ -60,6 +60,14 @@ public final class ScriptedBroker implements AutoCloseable {
         return new ScriptedBroker(List.of(scripts));
     }
 
+    /** Listens, accepts each connection, and agrees to all that is asked there, as {@link Conversation#serve()}. */
+    public static ScriptedBroker serving() {
+        return start(conversation -> {
+            conversation.accept();
+            conversation.serve();
+        });
+    }
+
     public String host() {
         return "localhost";
     }
