@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 import io.quarkiverse.mqttx.session.MqttSession;
 import io.quarkiverse.mqttx.session.OutboxShare;
@@ -108,7 +109,7 @@ final class WriteAhead implements SessionJournal {
     }
 
     /** As {@link ReconnectingClient#adopt}. Any thread. */
-    int adopt(OutboxShare share, Runnable settled) {
+    Backlog adopt(OutboxShare share, LongConsumer settled) {
         gate.runAhead(() -> session.adopt(share));
         return restored.adopt(share.name(), settled);
     }
