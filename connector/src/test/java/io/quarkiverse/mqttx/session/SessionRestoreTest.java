@@ -271,6 +271,20 @@ class SessionRestoreTest {
     }
 
     @Test
+    void aFilterIsKeptUntilTheLastOfItsUnsubscribesIsAnswered() {
+        session.connect();
+        subscribe("a");
+        unsubscribe("a");
+        subscribe("a");
+        unsubscribe("a");
+
+        session.receive(new UnsubAck(2, new int[] { 0 }, Properties.EMPTY));
+        assertThat(kept.build().subscriptions()).as("the broker may have the second subscription").containsOnlyKeys("a");
+        session.receive(new UnsubAck(4, new int[] { 0 }, Properties.EMPTY));
+        assertThat(kept.build().subscriptions()).isEmpty();
+    }
+
+    @Test
     void theJournalIsToldBeforeThePacketGoesOut() {
         session.acknowledgeAtOnce = true;
         session.connect();
@@ -349,6 +363,11 @@ class SessionRestoreTest {
             @Override
             public void refused(int reasonCode, String reason) {
             }
+        }, 0);
+    }
+
+    private void unsubscribe(String filter) {
+        session.session.unsubscribe(filter, refusal -> {
         }, 0);
     }
 
