@@ -3,6 +3,7 @@ package io.quarkiverse.mqttx.session;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongPredicate;
 
 import io.quarkiverse.mqttx.session.packet.Ack;
 import io.quarkiverse.mqttx.session.packet.Auth;
@@ -374,12 +375,16 @@ public final class MqttSession {
 
     /** Fails all that waits to be published and all in flight: nothing will ever be sent again. */
     public void abandon(Throwable cause) {
-        outbound.abandon(cause, cause);
+        outbound.abandon(cause, cause, sequence -> true);
     }
 
-    /** @param ofKept the cause for what the journal keeps, which another process will send */
-    public void abandon(Throwable cause, Throwable ofKept) {
-        outbound.abandon(cause, ofKept);
+    /**
+     * @param ofKept the cause for what another process will send
+     * @param isKept which messages that are, by the {@link SessionChange.Accepted#sequence sequence} of which the journal was
+     *        told; of the others it is told that they are settled
+     */
+    public void abandon(Throwable cause, Throwable ofKept, LongPredicate isKept) {
+        outbound.abandon(cause, ofKept, isKept);
     }
 
     /** PUBLISH packets that wait for a connection or for the window. */

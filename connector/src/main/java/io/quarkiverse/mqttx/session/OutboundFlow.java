@@ -3,6 +3,7 @@ package io.quarkiverse.mqttx.session;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.LongPredicate;
 
 import io.quarkiverse.mqttx.session.MessageDroppedException.Reason;
 import io.quarkiverse.mqttx.session.packet.Ack;
@@ -358,21 +359,29 @@ final class OutboundFlow {
     }
 
     /** Fails everything that has no outcome yet. */
-    void abandon(Throwable cause, Throwable ofKept) {
+    void abandon(Throwable cause, Throwable ofKept, LongPredicate isKept) {
         draining = true;
         OutboundMessage message;
         while ((message = unacknowledged.first()) != null || (message = released.first()) != null) {
             (message.released ? released : unacknowledged).remove(message);
             ids.free(message.packetId);
-            message.completion.failed(message.sequence == 0 ? cause : ofKept);
+            abandon(message, cause, ofKept, isKept);
         }
         nextResend = null;
         window.reset(0);
         while ((message = outbox.first()) != null) {
             outbox.remove(message);
-            message.completion.failed(message.sequence == 0 ? cause : ofKept);
+            abandon(message, cause, ofKept, isKept);
         }
         draining = false;
+    }
+
+    private void abandon(OutboundMessage message, Throwable cause, Throwable ofKept, LongPredicate isKept) {
+        boolean kept = message.sequence != 0 && isKept.test(message.sequence);
+        if (!kept) {
+            keeper.settled(message);
+        }
+        message.completion.failed(kept ? ofKept : cause);
     }
 
     int queued() {

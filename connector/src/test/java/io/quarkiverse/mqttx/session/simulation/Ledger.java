@@ -303,6 +303,10 @@ final class Ledger {
             entry.givenUp = false;
             unsettled++;
         }
+        if (left != null && left.packetId() == 0) {
+            // it was about to go out, and that was not written
+            entry.onTheWire = false;
+        }
         // The next process does not know how long the message has waited, and its clock begins anew.
         entry.expiresAt = expiry(entry.publish, 0);
     }
