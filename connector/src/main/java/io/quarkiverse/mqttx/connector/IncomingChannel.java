@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Flow;
 
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
@@ -88,7 +87,7 @@ final class IncomingChannel implements Route {
      * One more copy of the channel. All copies share the channel's subscriptions; each message goes to one of them, in turn,
      * that has demand.
      */
-    Flow.Publisher<? extends Message<?>> publisher() {
+    ChannelCopy publisher() {
         return copies.add(new ChannelCopy(this));
     }
 
