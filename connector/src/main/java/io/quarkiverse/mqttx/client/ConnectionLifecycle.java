@@ -311,7 +311,9 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
             return;
         }
         dialer.close();
-        promises.over(cause, session);
+        if (promises.over(cause)) {
+            promises.abandon(session, outlet.isStored());
+        }
         router.failed(cause);
     }
 
@@ -325,8 +327,13 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
 
     void closed() {
         dialer.close();
-        promises.over(report.stopped(), session);
-        outlet.end(promises::closed);
+        boolean now = promises.over(report.stopped());
+        outlet.end(() -> {
+            if (now) {
+                promises.abandon(session, outlet.isStored());
+            }
+            promises.closed();
+        });
     }
 
     // ---- what comes out of the session besides

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 
 import io.quarkiverse.mqttx.session.ConnectResult;
@@ -46,8 +47,7 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
     private final LifecyclePromises promises;
     private final MqttSession session;
     private final WriteAhead writeAhead; // null where the session ends with the process
-    /** Of those who have none. */
-    private final OutboxShare own;
+    private final OutboxShare own; // of those who have none
     /** A valid one; touched inside the gate. */
     private String lastTopic;
     private volatile boolean stopRequested;
@@ -258,8 +258,8 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
     }
 
     @Override
-    public int adopt(OutboxShare share, Runnable settled) {
-        return writeAhead == null ? 0 : writeAhead.adopt(share, settled);
+    public Backlog adopt(OutboxShare share, LongConsumer settled) {
+        return writeAhead == null ? Backlog.NONE : writeAhead.adopt(share, settled);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.quarkiverse.mqttx.client;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongPredicate;
 
 import org.jboss.logging.Logger;
 
@@ -60,13 +61,18 @@ final class LifecyclePromises {
         take(waiting).forEach(promise -> promise.tryFail(cause));
     }
 
-    /** Fails what waits for the connection or for an answer of the broker. The first cause is the one that stays. */
-    void over(MqttConnectionException cause, MqttSession session) {
-        if (over == null) {
-            over = cause;
-            abandon(session);
-            notConnected(cause);
+    /**
+     * Nothing is taken any more, and what waits for the connection fails. The first cause is the one that stays.
+     *
+     * @return whether this is the first
+     */
+    boolean over(MqttConnectionException cause) {
+        if (over != null) {
+            return false;
         }
+        over = cause;
+        notConnected(cause);
+        return true;
     }
 
     void closed() {
@@ -79,11 +85,16 @@ final class LifecyclePromises {
         return taken;
     }
 
-    private void abandon(MqttSession session) {
+    /**
+     * Fails what waits for an answer of the broker.
+     *
+     * @param isStored which messages are in the session store, and so not lost
+     */
+    void abandon(MqttSession session, LongPredicate isStored) {
         boolean through = false;
         while (!through) {
             try {
-                session.abandon(over, new MessageKeptException(over));
+                session.abandon(over, new MessageKeptException(over), isStored);
                 through = true;
             } catch (RuntimeException e) {
                 // a completion that throws has been told by that, and must not keep the others from being told

@@ -1,5 +1,7 @@
 package io.quarkiverse.mqttx.client;
 
+import java.util.function.LongPredicate;
+
 import io.quarkiverse.mqttx.session.SessionJournal;
 import io.quarkiverse.mqttx.session.packet.Packet;
 
@@ -54,6 +56,11 @@ final class PacketOutlet {
                 }
             });
         }
+    }
+
+    /** Which messages are in the session store by now, by the sequence of which it was told. */
+    LongPredicate isStored() {
+        return writeAhead == null ? sequence -> false : writeAhead.isStored();
     }
 
     /** Nothing will be sent any more. */

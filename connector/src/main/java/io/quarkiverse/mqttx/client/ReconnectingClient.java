@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 
 import io.quarkiverse.mqttx.session.ConnectResult;
@@ -154,10 +155,10 @@ public interface ReconnectingClient {
      * Whoever publishes under this name is there again after an earlier process, of which messages may be left in the session
      * store. They count as the publisher's own.
      *
-     * @param settled runs on {@link #context()} when one of them gets its outcome
-     * @return how many of them have none yet
+     * @param settled is told on {@link #context()} when one of them gets its outcome, with what it counts in bytes
+     * @return those that have none yet
      */
-    int adopt(OutboxShare share, Runnable settled);
+    Backlog adopt(OutboxShare share, LongConsumer settled);
 
     /** One recipient has processed the message. */
     void acknowledge(InboundMessage message);

@@ -2,9 +2,11 @@ package io.quarkiverse.mqttx.client;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongConsumer;
 
 import org.jboss.logging.Logger;
 
+import io.quarkiverse.mqttx.session.OutboxShare;
 import io.quarkiverse.mqttx.session.PublishCompletion;
 import io.quarkiverse.mqttx.session.SessionState;
 import io.quarkiverse.mqttx.session.packet.Properties;
@@ -19,14 +21,15 @@ final class RestoredMessages {
     private static final Logger LOG = Logger.getLogger(RestoredMessages.class);
 
     private final String name;
-    private final Map<String, Integer> left = new HashMap<>();
-    private final Map<String, Runnable> adopted = new HashMap<>();
+    private final Map<String, Backlog> left = new HashMap<>();
+    private final Map<String, LongConsumer> adopted = new HashMap<>();
     private int refused;
 
     /** @param name of the connection, for the log */
     RestoredMessages(String name, SessionState state) {
         this.name = name;
-        state.outgoing().forEach(message -> left.merge(message.sender(), 1, Integer::sum));
+        state.outgoing().forEach(message -> left.merge(message.sender(), Backlog.NONE.with(size(message)),
+                (before, one) -> before.with(one.bytes())));
         if (!state.isEmpty()) {
             LOG.infof("MQTT connection '%s' goes on with the session of an earlier process: %d messages to send, %d received at"
                     + " QoS 2, %d subscriptions", name, state.outgoing().size(), state.received().size(),
@@ -34,51 +37,53 @@ final class RestoredMessages {
         }
     }
 
-    /** How many have no outcome yet. */
-    synchronized int left(String sender) {
-        return left.getOrDefault(sender, 0);
+    /** As a message of this process counts; of one that is released nothing is left but its identifier. */
+    private static long size(SessionState.Outgoing message) {
+        return message.isReleased() ? 0 : OutboxShare.size(message.message());
     }
 
     /**
      * The sender is there again.
      *
-     * @param settled runs on the event loop for each message of it that gets its outcome from now on
-     * @return how many have none yet
+     * @param settled gets on the event loop, for each message of it that has its outcome from now on, what it counts in bytes
+     * @return those that have none yet
      */
-    synchronized int adopt(String sender, Runnable settled) {
+    synchronized Backlog adopt(String sender, LongConsumer settled) {
         adopted.put(sender, settled);
-        return left(sender);
+        return left.getOrDefault(sender, Backlog.NONE);
     }
 
     PublishCompletion completion(SessionState.Outgoing message) {
         return new Outcome(message);
     }
 
-    private void settled(String sender) {
-        Runnable owner;
+    private void settled(String sender, long size) {
+        LongConsumer owner;
         synchronized (this) {
-            left.computeIfPresent(sender, (key, count) -> count - 1);
+            left.computeIfPresent(sender, (key, backlog) -> backlog.without(size));
             owner = adopted.get(sender);
         }
         if (owner != null) {
-            owner.run();
+            owner.accept(size);
         }
     }
 
     private final class Outcome implements PublishCompletion {
 
         private final String sender;
+        private final long size;
         /** {@code null} when the broker has the message already. */
         private final String topic;
 
         Outcome(SessionState.Outgoing message) {
             sender = message.sender();
+            size = RestoredMessages.size(message);
             topic = message.isReleased() ? null : message.message().topic();
         }
 
         @Override
         public void succeeded(int packetId, int reasonCode, Properties answer) {
-            settled(sender);
+            settled(sender, size);
         }
 
         @Override
@@ -88,7 +93,7 @@ final class RestoredMessages {
                 LOG.warnf("MQTT connection '%s': a message of channel '%s' to '%s', accepted by an earlier process, was not"
                         + " published: %s. So far: %d", name, sender, topic, cause.getMessage(), refused);
             }
-            settled(sender);
+            settled(sender, size);
         }
     }
 }

@@ -4,6 +4,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
+import java.util.stream.Stream;
 
 import io.quarkiverse.mqttx.session.MqttSession;
 import io.quarkiverse.mqttx.session.OutboxShare;
@@ -51,6 +54,8 @@ final class WriteAhead implements SessionJournal {
     private RestoredMessages restored;
 
     private List<SessionChange> changes = new ArrayList<>();
+    /** What the commit that is under way, or was the last of all and has failed, is about. */
+    private List<SessionChange> underWay = List.of();
     /** Those who want to know when the changes are durable. */
     private List<PublishCompletion> accepted = new ArrayList<>();
     private final ArrayDeque<Held> held = new ArrayDeque<>();
@@ -108,7 +113,7 @@ final class WriteAhead implements SessionJournal {
     }
 
     /** As {@link ReconnectingClient#adopt}. Any thread. */
-    int adopt(OutboxShare share, Runnable settled) {
+    Backlog adopt(OutboxShare share, LongConsumer settled) {
         gate.runAhead(() -> session.adopt(share));
         return restored.adopt(share.name(), settled);
     }
@@ -178,6 +183,7 @@ final class WriteAhead implements SessionJournal {
         List<SessionChange> batch = changes;
         List<PublishCompletion> told = accepted;
         committing = true;
+        underWay = batch;
         changes = new ArrayList<>();
         accepted = new ArrayList<>();
         worker.executeBlocking(() -> {
@@ -188,6 +194,7 @@ final class WriteAhead implements SessionJournal {
 
     private void committed(List<SessionChange> batch, List<PublishCompletion> told, AsyncResult<?> done) {
         committing = false;
+        underWay = List.of();
         if (done.succeeded()) {
             release(changes.isEmpty() ? held.size() : releasable);
             told.forEach(PublishCompletion::stored);
@@ -250,6 +257,13 @@ final class WriteAhead implements SessionJournal {
         }
     }
 
+    /** Which messages are durable, by their sequence, in which the journal was told of them. */
+    LongPredicate isStored() {
+        long first = Stream.concat(underWay.stream(), changes.stream()).filter(SessionChange.Accepted.class::isInstance)
+                .mapToLong(change -> ((SessionChange.Accepted) change).sequence()).min().orElse(Long.MAX_VALUE);
+        return sequence -> sequence < first;
+    }
+
     /** Commits what is left, and closes the store. */
     void end(Runnable closed) {
         closing = closed;
@@ -261,9 +275,12 @@ final class WriteAhead implements SessionJournal {
     private void end() {
         Runnable closed = closing;
         List<SessionChange> last = changes;
+        List<PublishCompletion> told = accepted;
         closing = null;
         ended = true;
+        underWay = last;
         changes = new ArrayList<>();
+        accepted = new ArrayList<>();
         worker.executeBlocking(() -> {
             try {
                 if (!last.isEmpty()) {
@@ -277,6 +294,9 @@ final class WriteAhead implements SessionJournal {
             worker.close();
             if (done.failed()) {
                 owner.storeFailed(Ending.describe(done.cause()));
+            } else {
+                underWay = List.of();
+                told.forEach(PublishCompletion::stored);
             }
             closed.run();
         }));

@@ -2,6 +2,7 @@ package io.quarkiverse.mqttx.connector;
 
 import java.util.ArrayDeque;
 
+import io.quarkiverse.mqttx.client.Backlog;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.session.MessageDroppedException;
 import io.quarkiverse.mqttx.session.MessageDroppedException.Reason;
@@ -39,6 +40,13 @@ final class ClientOutbox {
         this.settings = settings;
         this.share = new OutboxShare("client " + name, settings);
         this.log = new OutboxLog(share);
+        Backlog left = client.adopt(share, this::settled);
+        if (left.messages() > 0) {
+            eventLoop.execute(() -> {
+                unsettled += left.messages();
+                unsettledBytes += left.bytes();
+            });
+        }
     }
 
     /** Any thread. */
@@ -74,7 +82,7 @@ final class ClientOutbox {
             while (!line.isEmpty() && unsettled < settings.maxMessages() && unsettledBytes < settings.maxBytes()) {
                 Publishing next = line.poll();
                 unsettled++;
-                unsettledBytes += next.message.payload().length;
+                unsettledBytes += next.size;
                 client.publish(next.message, next, share);
             }
         } finally {
@@ -83,10 +91,10 @@ final class ClientOutbox {
     }
 
     /** Nothing more will be sent: what is in the line fails as what is in the outbox does. */
-    private void settled(Publishing publishing) {
+    private void settled(long size) {
         if (!settings.sheds()) {
             unsettled--;
-            unsettledBytes -= publishing.message.payload().length;
+            unsettledBytes -= size;
             admit();
         }
     }
@@ -94,23 +102,25 @@ final class ClientOutbox {
     private final class Publishing implements PublishCompletion {
 
         private final Publish message;
+        private final long size;
         private final UniEmitter<? super PublishResult> outcome;
 
         Publishing(Publish message, UniEmitter<? super PublishResult> outcome) {
             this.message = message;
+            this.size = OutboxShare.size(message);
             this.outcome = outcome;
         }
 
         @Override
         public void succeeded(int packetId, int reasonCode, Properties answer) {
             outcome.complete(PublishResult.of(packetId, reasonCode, answer));
-            settled(this);
+            settled(size);
         }
 
         @Override
         public void failed(Throwable cause) {
             outcome.fail(cause);
-            settled(this);
+            settled(size);
         }
 
         @Override

@@ -4,6 +4,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.quarkiverse.mqttx.client.Backlog;
 import io.quarkiverse.mqttx.session.OutboxSettings;
 
 /** How much an outgoing channel asks of its publisher. */
@@ -26,11 +27,11 @@ abstract class Demand {
         upstream = subscription;
     }
 
-    /** @param left what an earlier process has left counts against the bound; {@link #restoredSettled} tells its end */
-    abstract void begin(int left, EventLoop eventLoop);
+    /** @param left what an earlier process has left counts against the bounds; {@link #restoredSettled} tells its end */
+    abstract void begin(Backlog left, EventLoop eventLoop);
 
     /** What becomes of a message that an earlier process has left is known; on the event loop. */
-    abstract void restoredSettled();
+    abstract void restoredSettled(long size);
 
     /** A message has come; on the publisher's thread. */
     void accepted(OutgoingMessage message) {
@@ -43,12 +44,12 @@ abstract class Demand {
     private static final class Unbounded extends Demand {
 
         @Override
-        void begin(int left, EventLoop eventLoop) {
+        void begin(Backlog left, EventLoop eventLoop) {
             upstream.request(Long.MAX_VALUE);
         }
 
         @Override
-        void restoredSettled() {
+        void restoredSettled(long size) {
         }
 
         @Override
@@ -70,11 +71,11 @@ abstract class Demand {
         }
 
         @Override
-        void begin(int left, EventLoop eventLoop) {
-            if (left < max) {
-                upstream.request(max - left);
+        void begin(Backlog left, EventLoop eventLoop) {
+            if (left.messages() < max) {
+                upstream.request(max - left.messages());
             } else {
-                eventLoop.execute(() -> notRequested -= left - max);
+                eventLoop.execute(() -> notRequested -= left.messages() - max);
             }
         }
 
@@ -84,7 +85,7 @@ abstract class Demand {
         }
 
         @Override
-        void restoredSettled() {
+        void restoredSettled(long size) {
             giveBack();
         }
 
@@ -116,15 +117,21 @@ abstract class Demand {
         }
 
         @Override
-        void begin(int left, EventLoop eventLoop) {
-            unsettled.addAndGet(left);
+        void begin(Backlog left, EventLoop eventLoop) {
+            unsettled.addAndGet(left.messages());
+            bytes.addAndGet(left.bytes());
             wanted.set(true);
             requestIfRoom();
         }
 
         @Override
-        void restoredSettled() {
+        void restoredSettled(long size) {
+            settled(size);
+        }
+
+        private void settled(long size) {
             unsettled.decrementAndGet();
+            bytes.addAndGet(-size);
             requestIfRoom();
         }
 
@@ -138,9 +145,7 @@ abstract class Demand {
 
         @Override
         void settled(OutgoingMessage message) {
-            unsettled.decrementAndGet();
-            bytes.addAndGet(-message.size);
-            requestIfRoom();
+            settled(message.size);
         }
 
         private void requestIfRoom() {

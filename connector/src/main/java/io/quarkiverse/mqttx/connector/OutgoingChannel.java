@@ -296,10 +296,10 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         }
     }
 
-    /** One that an earlier process has left, and that counts against the bound. */
-    private void restoredSettled() {
+    /** One that an earlier process has left, and that counts against the bounds. */
+    private void restoredSettled(long size) {
         if (!client.isOver()) {
-            demand.restoredSettled();
+            demand.restoredSettled(size);
         }
     }
 

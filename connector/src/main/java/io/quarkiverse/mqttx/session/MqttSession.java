@@ -3,6 +3,7 @@ package io.quarkiverse.mqttx.session;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongPredicate;
 
 import io.quarkiverse.mqttx.session.packet.Ack;
 import io.quarkiverse.mqttx.session.packet.Auth;
@@ -174,6 +175,7 @@ public final class MqttSession {
     private void accepted(ConnAck connAck, long now) {
         boolean resumes = handshake.resumes(connAck);
         boolean certain = handshake.isCertain(connAck);
+        boolean inherits = handshake.inherits(connAck);
         NegotiatedSettings negotiated = handshake.accepted(connAck);
         String notice = handshake.versionAccepted();
         link.accepted(negotiated);
@@ -186,7 +188,7 @@ public final class MqttSession {
         inbound.connected(resumes, certain);
         subscriptions.connected(resumes, certain, now);
         goodbye.connected();
-        outbound.connected(resumes, now);
+        outbound.connected(resumes, inherits, now);
     }
 
     private void disconnected(Disconnect disconnect, long now) {
@@ -373,12 +375,16 @@ public final class MqttSession {
 
     /** Fails all that waits to be published and all in flight: nothing will ever be sent again. */
     public void abandon(Throwable cause) {
-        outbound.abandon(cause, cause);
+        outbound.abandon(cause, cause, sequence -> true);
     }
 
-    /** @param ofKept the cause for what the journal keeps, which another process will send */
-    public void abandon(Throwable cause, Throwable ofKept) {
-        outbound.abandon(cause, ofKept);
+    /**
+     * @param ofKept the cause for what another process will send
+     * @param isKept which messages that are, by the {@link SessionChange.Accepted#sequence sequence} of which the journal was
+     *        told; of the others it is told that they are settled
+     */
+    public void abandon(Throwable cause, Throwable ofKept, LongPredicate isKept) {
+        outbound.abandon(cause, ofKept, isKept);
     }
 
     /** PUBLISH packets that wait for a connection or for the window. */

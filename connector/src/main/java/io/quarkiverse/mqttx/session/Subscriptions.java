@@ -296,11 +296,23 @@ final class Subscriptions {
         }
     }
 
-    /** The broker does not have it any more, unless it is asked for again. */
+    /**
+     * The broker does not have it any more, unless it was asked for again since: then it is wanted, or a later UNSUBSCRIBE is
+     * under way, which may not arrive.
+     */
     private void ended(String filter) {
-        if (journal.isKept() && !wanted.containsKey(filter)) {
+        if (journal.isKept() && !wanted.containsKey(filter) && !isEnding(filter)) {
             journal.record(new SessionChange.Unsubscribed(filter));
         }
+    }
+
+    private boolean isEnding(String filter) {
+        for (SubscriptionRequest request : pending.values()) {
+            if (request.unwanted() != null && request.unwanted().contains(filter)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The broker may go on sending what nobody wants; nothing can be done about that but to say so. */

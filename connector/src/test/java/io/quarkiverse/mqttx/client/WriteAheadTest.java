@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.mqttx.session.OutboxShare;
+import io.quarkiverse.mqttx.session.OutboxStatus;
 import io.quarkiverse.mqttx.session.PublishCompletion;
 import io.quarkiverse.mqttx.session.packet.PacketType;
 import io.quarkiverse.mqttx.session.packet.Properties;
@@ -162,10 +164,13 @@ class WriteAheadTest {
             assertThat(store.isClosed()).isTrue();
 
             ReconnectingClient next = fixture.create(ClientOptions.to(address(broker)).keptIn(store));
-            assertThat(next.adopt(new OutboxShare("test"), () -> {
-            })).isEqualTo(2);
+            AtomicLong settledBytes = new AtomicLong();
+            OutboxShare share = new OutboxShare("test");
+            assertThat(next.adopt(share, settledBytes::addAndGet)).as("of the released one nothing is left to count")
+                    .isEqualTo(new Backlog(2, 2));
             get(next.start());
-            await().atMost(ClientFixture.PATIENCE).until(() -> store.load().isEmpty());
+            await().atMost(ClientFixture.PATIENCE).until(() -> store.load().isEmpty() && settledBytes.get() == 2);
+            assertThat(share.status()).isEqualTo(new OutboxStatus(0, 0, 0, 0, 0, 0, 0, 0));
 
             assertThat(broker.received("PUBLISH")).hasSize(3).last().satisfies(again -> {
                 assertThat(again.packetId()).isEqualTo(2);

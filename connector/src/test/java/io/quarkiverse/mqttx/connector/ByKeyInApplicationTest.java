@@ -142,7 +142,8 @@ class ByKeyInApplicationTest {
             sent.add("plant/" + i * 31 % 17 + "/orders");
         }
         for (int i = 0; i < sent.size(); i++) {
-            outside.publish(sent.get(i), Integer.toString(i), i % 3);
+            // Not at QoS 0: mosquitto sends that past what waits for the window, so out of order when this machine is slow
+            outside.publish(sent.get(i), Integer.toString(i), 1 + i % 2);
         }
         await().atMost(PATIENCE).until(() -> Work.seen() == sent.size());
         assertThat(Work.TWICE).isEmpty();

@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,12 +25,20 @@ import org.eclipse.microprofile.reactive.messaging.Emitter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import io.quarkiverse.mqttx.client.MessageKeptException;
 import io.quarkiverse.mqttx.client.SessionStore;
 import io.quarkiverse.mqttx.client.SessionStoreException;
+import io.quarkiverse.mqttx.session.MessageDroppedException;
+import io.quarkiverse.mqttx.session.OutboxFullException;
+import io.quarkiverse.mqttx.session.OutboxOverflow;
+import io.quarkiverse.mqttx.session.OutboxStatus;
 import io.quarkiverse.mqttx.session.SessionChange;
 import io.quarkiverse.mqttx.session.SessionState;
+import io.quarkiverse.mqttx.testing.Conversation;
+import io.quarkiverse.mqttx.testing.Packets;
 import io.quarkiverse.mqttx.testing.Ports;
 import io.quarkiverse.mqttx.testing.RawPacket;
 import io.quarkiverse.mqttx.testing.ScriptedBroker;
@@ -137,6 +147,125 @@ class SessionStoreTest {
     }
 
     @Test
+    void whatAnEarlierRunHasLeftCountsInBytesUntilTheBrokerHasIt() throws Exception {
+        long bytes = leaveThree();
+        CountDownLatch answering = new CountDownLatch(1);
+        try (ScriptedBroker broker = ScriptedBroker.start(connection -> {
+            connection.accept(true);
+            acknowledge(connection, answering, 3);
+            connection.serve();
+        })) {
+            start(broker.port(), "file", "outbox-max-bytes", Long.toString(bytes));
+            broker.awaitReceived("PUBLISH", 3);
+            assertThat(application.get(Sender.class).hasRequests()).isFalse();
+
+            answering.countDown();
+            done(send("new"));
+            assertThat(payloads(broker, 4)).containsExactly("one", "two", "six", "new");
+            assertThat(outbox()).isEqualTo(new OutboxStatus(0, 0, 0, 0, 0, 0, 0, 0));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = OutboxOverflow.class, names = { "DROP_OLDEST", "DROP_NEWEST", "FAIL" })
+    void anOutboxThatAnEarlierRunHasFilledInBytesDoesWithNewMessagesWhatItIsToldTo(OutboxOverflow overflow) throws Exception {
+        long bytesOfTwo = leaveThree() / 3 * 2;
+        CountDownLatch answering = new CountDownLatch(1);
+        try (ScriptedBroker broker = ScriptedBroker.start(connection -> {
+            connection.expect("CONNECT");
+            connection.send(Packets.connAck5(true, 0, "21 00 01")); // Receive Maximum 1
+            acknowledge(connection, answering, 1);
+            connection.serve();
+        })) {
+            start(broker.port(), "file", "version", "5", "outbox-max-bytes", Long.toString(bytesOfTwo), "outbox-overflow",
+                    overflow.toString());
+            broker.awaitReceived("PUBLISH", 1);
+            await().atMost(PATIENCE).until(() -> outbox().waitingBytes() == bytesOfTwo);
+            CompletableFuture<Void> sent = send("new");
+            await().atMost(PATIENCE).until(() -> outbox().dropped() + outbox().failed() == 1);
+            answering.countDown();
+
+            if (overflow == OutboxOverflow.DROP_OLDEST) {
+                done(sent);
+                assertThat(payloads(broker, 3)).containsExactly("one", "six", "new");
+            } else {
+                assertThatThrownBy(() -> done(sent)).hasCauseInstanceOf(overflow == OutboxOverflow.FAIL
+                        ? OutboxFullException.class
+                        : MessageDroppedException.class);
+                assertThat(payloads(broker, 3)).containsExactly("one", "two", "six");
+            }
+            done(send("later"));
+            assertThat(outbox().waiting()).isZero();
+            assertThat(outbox().waitingBytes()).isZero();
+        }
+    }
+
+    @Test
+    void whatAClientHasLeftInAnEarlierRunCountsInItsOutboxToo() throws Exception {
+        start(Ports.free(), "file");
+        MqttClient first = application.mqttClient("out");
+        first.publish(OutgoingMqttMetadata.of("t", 1), "a").subscribeAsCompletionStage();
+        first.publish(OutgoingMqttMetadata.of("t", 1), "b").subscribeAsCompletionStage();
+        await().atMost(PATIENCE).until(() -> first.outbox().waiting() == 2);
+        long bytes = first.outbox().waitingBytes();
+        application.close();
+        CountDownLatch answering = new CountDownLatch(1);
+        try (ScriptedBroker broker = ScriptedBroker.start(connection -> {
+            connection.accept(true);
+            RawPacket left = connection.expect("PUBLISH");
+            connection.expect("PUBLISH");
+            RawPacket ofTheChannel = connection.expect("PUBLISH");
+            answering.await();
+            connection.send(Packets.pubAck(ofTheChannel.packetId()));
+            connection.send(Packets.pubAck(left.packetId()));
+            connection.serve();
+        })) {
+            start(broker.port(), "file", "outbox-max-bytes", Long.toString(bytes));
+            MqttClient next = application.mqttClient("out");
+            broker.awaitReceived("PUBLISH", 2);
+            CompletableFuture<?> sent = next.publish(OutgoingMqttMetadata.of("t", 1), "c").subscribeAsCompletionStage();
+            CompletableFuture<Void> other = send("of the channel");
+            assertThat(payloads(broker, 3)).as("another publisher's message is not held up")
+                    .containsExactly("a", "b", "of the channel");
+
+            answering.countDown();
+            done(other);
+            sent.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+    }
+
+    /** Three messages of one size are in the store; what they count in bytes. */
+    private long leaveThree() throws Exception {
+        start(Ports.free(), "file", "ack-strategy", "on-store");
+        for (String payload : List.of("one", "two", "six")) {
+            done(send(payload));
+        }
+        long bytes = outbox().waitingBytes();
+        application.close();
+        return bytes;
+    }
+
+    /** Takes so many messages, and acknowledges them when it is told to. */
+    private static void acknowledge(Conversation connection, CountDownLatch answering, int count) throws Exception {
+        List<RawPacket> packets = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            packets.add(connection.expect("PUBLISH"));
+        }
+        answering.await();
+        for (RawPacket packet : packets) {
+            connection.send(Packets.pubAck(packet.packetId()));
+        }
+    }
+
+    private static List<String> payloads(ScriptedBroker broker, int count) {
+        return broker.awaitReceived("PUBLISH", count).stream().map(packet -> new String(packet.payload())).toList();
+    }
+
+    private OutboxStatus outbox() {
+        return application.get(MqttConnections.class).outboxes().get("out");
+    }
+
+    @Test
     void aFileThatCannotBeReadKeepsTheApplicationFromStarting() throws IOException {
         start(Ports.free(), "file");
         application.close();
@@ -164,8 +293,7 @@ class SessionStoreTest {
             connection.serve();
         })) {
             start(broker.port(), store);
-            List<RawPacket> packets = broker.awaitReceived("PUBLISH", payloads.length);
-            assertThat(packets.stream().map(packet -> new String(packet.payload()))).containsExactly(payloads);
+            assertThat(payloads(broker, payloads.length)).containsExactly(payloads);
             application.close();
         }
     }

@@ -271,6 +271,20 @@ class SessionRestoreTest {
     }
 
     @Test
+    void aFilterIsKeptUntilTheLastOfItsUnsubscribesIsAnswered() {
+        session.connect();
+        subscribe("a");
+        unsubscribe("a");
+        subscribe("a");
+        unsubscribe("a");
+
+        session.receive(new UnsubAck(2, new int[] { 0 }, Properties.EMPTY));
+        assertThat(kept.build().subscriptions()).as("the broker may have the second subscription").containsOnlyKeys("a");
+        session.receive(new UnsubAck(4, new int[] { 0 }, Properties.EMPTY));
+        assertThat(kept.build().subscriptions()).isEmpty();
+    }
+
+    @Test
     void theJournalIsToldBeforeThePacketGoesOut() {
         session.acknowledgeAtOnce = true;
         session.connect();
@@ -313,6 +327,33 @@ class SessionRestoreTest {
         assertThat(session.sent()).containsExactly("PUBLISH 1");
     }
 
+    @Test
+    void whatIsAdoptedCountsInTheOutboxOfItsPublisherUntilItIsSent() {
+        session.share = new OutboxShare("out");
+        for (String name : List.of("aa", "bb", "cc")) {
+            session.publish(name, 1);
+        }
+        session = kept(SETTINGS);
+        session.session.restore(kept.build(), left -> session.completion(left.sender()), Set.of());
+
+        OutboxShare adopting = new OutboxShare("out",
+                new OutboxSettings(100, 18, OutboxOverflow.DROP_OLDEST, true, false, true));
+        session.session.adopt(new OutboxShare("another"));
+        session.session.adopt(adopting);
+        assertThat(adopting.status()).isEqualTo(new OutboxStatus(3, 18, 0, 0, 0, 0, 0, 0));
+
+        session.share = adopting;
+        session.publish("dd", 1);
+        assertThat(adopting.status()).isEqualTo(new OutboxStatus(3, 18, 1, 0, 0, 0, 0, 0));
+        connect(false);
+        assertThat(adopting.status()).isEqualTo(new OutboxStatus(0, 0, 1, 0, 0, 0, 0, 0));
+        for (int packetId = 1; packetId <= 3; packetId++) {
+            session.receive(PUBACK, packetId);
+        }
+        assertThat(session.outcomes).containsExactly("out dropped OLDEST", "out ok", "out ok", "dd ok");
+        assertThat(kept.build()).isEqualTo(SessionState.EMPTY);
+    }
+
     private int subscribe(String filter) {
         return session.session.subscribe(Subscription.of(filter, 1), new SubscriptionListener() {
             @Override
@@ -322,6 +363,11 @@ class SessionRestoreTest {
             @Override
             public void refused(int reasonCode, String reason) {
             }
+        }, 0);
+    }
+
+    private void unsubscribe(String filter) {
+        session.session.unsubscribe(filter, refusal -> {
         }, 0);
     }
 

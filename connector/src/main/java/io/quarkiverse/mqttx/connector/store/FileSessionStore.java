@@ -95,8 +95,19 @@ final class FileSessionStore implements SessionStore {
         } catch (MVStoreException e) {
             store.closeImmediately();
             throw new IOException("the session store cannot be written (session-store=file, " + file.path() + "): "
-                    + e.getMessage(), e);
+                    + reason(e)
+                    + "; make room there, or let this process write there. Nothing is acked or sent meanwhile, and it"
+                    + " is tried again with each attempt to connect", e);
         }
+    }
+
+    /** What the operating system says, if it has said anything. */
+    private static String reason(MVStoreException failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null && !(cause instanceof IOException)) {
+            cause = cause.getCause();
+        }
+        return cause instanceof IOException && cause.getMessage() != null ? cause.getMessage() : failure.getMessage();
     }
 
     private void apply(SessionChange change) {

@@ -49,7 +49,8 @@ final class ClientProcess {
         if (number > 0) {
             world.trace.add("client", "starts again with", store.state());
             client.resetClock();
-            session.restore(store.state(), left -> application.completion(store.entry(left)), Set.of());
+            session.restore(store.state(), left -> application.completion(store.entry(left), left.sender()), Set.of());
+            application.adoptsLater();
         }
         client.start(session);
     }

@@ -1,5 +1,6 @@
 package io.quarkiverse.mqttx.session.simulation;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -110,16 +111,32 @@ final class ModelApplication {
                 world.scenario.retains && world.dice.chance(0.2));
         Publish publish = world.fault(world.scenario.expires) ? plain.with(Properties.builder()
                 .add(Property.MESSAGE_EXPIRY_INTERVAL, world.dice.oneOf(0L, 1L, 2L, 60L)).build()) : plain;
+        Publisher publisher = publishers[topic % publishers.length];
+        if (!publisher.isThere()) {
+            return;
+        }
         Ledger.Sent entry = world.ledger.published(publish, client.now());
         world.trace.add("app", "publishes", publish.as(0, false));
-        Publisher publisher = publishers[topic % publishers.length];
         session.publish(publish, completion(entry, publisher), publisher.share, client.now());
         client.settle();
     }
 
     /** Of a message that an earlier process has left. */
-    PublishCompletion completion(Ledger.Sent entry) {
-        return completion(entry, new Publisher(world, "app-0"));
+    PublishCompletion completion(Ledger.Sent entry, String sender) {
+        return completion(entry, Arrays.stream(publishers).filter(one -> one.share.name().equals(sender)).findFirst()
+                .orElseThrow());
+    }
+
+    /** Each publisher comes back some time after the start of a process, and publishes nothing before. */
+    void adoptsLater() {
+        for (Publisher publisher : publishers) {
+            publisher.leave();
+            world.loop.after(world.delay(world.scenario.latencyMillis), () -> client.whenAwake(() -> {
+                session.adopt(publisher.share);
+                publisher.comeBack();
+                client.settle();
+            }));
+        }
     }
 
     private PublishCompletion completion(Ledger.Sent entry, Publisher publisher) {

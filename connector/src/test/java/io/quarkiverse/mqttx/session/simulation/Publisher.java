@@ -17,6 +17,10 @@ final class Publisher {
     final OutboxShare share;
     private final World world;
     private final OutboxSettings settings;
+    private boolean there = true;
+    /** What may wait: the bounds, or what an earlier process has left, as long as that is more. */
+    private int most;
+    private long mostBytes;
     private long replaced;
     private long full;
     private final long[] dropped = new long[MessageDroppedException.Reason.values().length];
@@ -25,11 +29,31 @@ final class Publisher {
         this.world = world;
         settings = world.scenario.outboxOf(name);
         share = new OutboxShare(name, settings);
+        most = settings.maxMessages();
+        mostBytes = settings.maxBytes();
+    }
+
+    /** Only the messages of an earlier process are there. */
+    void leave() {
+        there = false;
+    }
+
+    /** Their place is in this outbox from now on. It may be full, and fuller than that: what was dropped, but is kept still. */
+    void comeBack() {
+        there = true;
+        most = Math.max(most, share.status().waiting());
+        mostBytes = Math.max(mostBytes, share.status().waitingBytes());
+    }
+
+    boolean isThere() {
+        return there;
     }
 
     /** Dropped by a rule that applies to it, and never out of what is in flight. */
     void dropped(Ledger.Sent entry, MessageDroppedException.Reason reason, long now) {
-        dropped[reason.ordinal()]++;
+        if (there) {
+            dropped[reason.ordinal()]++;
+        }
         boolean expired = entry.expiresAt <= now;
         boolean applies = switch (reason) {
             case OLDEST -> settings.overflow() == OutboxOverflow.DROP_OLDEST;
@@ -62,8 +86,9 @@ final class Publisher {
     void checkBounds() {
         if (settings.sheds()) {
             OutboxStatus status = share.status();
-            world.check(status.waiting() <= settings.maxMessages() && status.waitingBytes() <= settings.maxBytes(),
-                    "more waits than " + settings, status);
+            world.check(status.waiting() <= most && status.waitingBytes() <= mostBytes, "more waits than " + settings, status);
+            most = Math.max(settings.maxMessages(), Math.min(most, status.waiting()));
+            mostBytes = Math.max(settings.maxBytes(), Math.min(mostBytes, status.waitingBytes()));
         }
     }
 
