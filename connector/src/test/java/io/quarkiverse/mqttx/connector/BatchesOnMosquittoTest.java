@@ -95,7 +95,7 @@ class BatchesOnMosquittoTest {
     @ParameterizedTest
     @EnumSource(names = { "V3_1_1", "V5" })
     void holdWhatCanBeConvertedAndLeaveTheRestToTheFailureStrategy(ProtocolVersion version) {
-        // Each three must have been acknowledged before the broker sends the next
+        // The broker goes on only when what cannot be converted is acknowledged too
         start(version, 3, Numbers.class, "qos", "1", "batch-size", "3", "batch-window-ms", "3600000", "failure-strategy",
                 "dead-letter-topic");
         outside.subscribe("dead-letter/#", 1);
@@ -131,7 +131,8 @@ class BatchesOnMosquittoTest {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(SEEN).containsExactlyInAnyOrder("1", "2", "3", "4", "5"));
         outside.awaitReceived(1, PATIENCE);
         assertThat(outside.receivedTexts()).containsExactly("bad");
-        assertThat(SIZES).containsExactly(3, 1, 1, 1, 3);
+        // In any order: mosquitto 2.0 sends more than its window allows when the first of several is acknowledged
+        assertThat(SIZES).containsExactlyInAnyOrder(3, 1, 1, 1, 3);
     }
 
     @ApplicationScoped

@@ -285,6 +285,7 @@ class EveryNackTest extends OnArtemis {
     void whatFailsWithoutANackEndsTheStreamAndIsNotAcknowledgedForThat() {
         List<String> manual = List.of("message", "message-processor", "stream");
         application.beans(WithoutNack.class).connector("port", Integer.toString(proxy.port()))
+                .connector("shutdown-timeout-seconds", "0") // the messages are in process for ever
                 .connector("failure-strategy", "ignore").connector("qos", "1").incoming("payload-stream");
         manual.forEach(application::incoming);
         List.of("out-1", "out-2", "out-3").forEach(application::outgoing);
