@@ -96,7 +96,7 @@ final class Channels {
         String outlet = settings.failure().publishesElsewhere();
         return new FailureStrategies(settings.failure().strategies().stream().map(beans::failureStrategy).toList(),
                 (outlet == null ? own : connectionOf(connecting(outlet))).client(),
-                own::renewal);
+                own::renewal, !own.configuration().session().cleanStart());
     }
 
     private ChannelConfiguration<?> connecting(String name) {

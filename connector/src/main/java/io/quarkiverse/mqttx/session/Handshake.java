@@ -138,6 +138,14 @@ final class Handshake {
         return connAck.sessionPresent() && !answerMissed;
     }
 
+    /**
+     * Whether the broker goes on with a session that others have begun: a process before this one, of which nothing is known
+     * or only what was kept.
+     */
+    boolean inherits(ConnAck connAck) {
+        return !connectedBefore && resumes(connAck);
+    }
+
     /** The broker has accepted; what that says about the session was asked before. */
     NegotiatedSettings accepted(ConnAck connAck) {
         unanswered = false;

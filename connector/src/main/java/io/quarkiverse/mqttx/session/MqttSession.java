@@ -175,6 +175,7 @@ public final class MqttSession {
     private void accepted(ConnAck connAck, long now) {
         boolean resumes = handshake.resumes(connAck);
         boolean certain = handshake.isCertain(connAck);
+        boolean inherits = handshake.inherits(connAck);
         NegotiatedSettings negotiated = handshake.accepted(connAck);
         String notice = handshake.versionAccepted();
         link.accepted(negotiated);
@@ -187,7 +188,7 @@ public final class MqttSession {
         inbound.connected(resumes, certain);
         subscriptions.connected(resumes, certain, now);
         goodbye.connected();
-        outbound.connected(resumes, now);
+        outbound.connected(resumes, inherits, now);
     }
 
     private void disconnected(Disconnect disconnect, long now) {

@@ -23,7 +23,7 @@ final class OutboundFlow {
     private final PacketIds ids;
     private final OutboundKeeper keeper;
     private final SendWindow window;
-    private final long ackTimeoutMillis;
+    private final SuspectIds suspects;
     private final OutgoingAliases aliases;
 
     private final Outbox outbox;
@@ -33,6 +33,7 @@ final class OutboundFlow {
     private final OutboundList unacknowledged = new OutboundList();
     /** PUBREC has come, in this order; PUBCOMP is awaited. */
     private final OutboundList released = new OutboundList();
+    private final AckWatch acknowledgements;
     /** The first of {@link #unacknowledged} that has not been sent in this connection; all behind it have not either. */
     private OutboundMessage nextResend;
     private boolean draining;
@@ -43,7 +44,8 @@ final class OutboundFlow {
         this.keeper = new OutboundKeeper(journal);
         this.outbox = new Outbox(keeper);
         this.window = new SendWindow(link, ids, settings);
-        this.ackTimeoutMillis = settings.ackTimeoutMillis();
+        this.suspects = new SuspectIds(link, ids, settings);
+        this.acknowledgements = new AckWatch(link, settings, unacknowledged, released);
         this.aliases = new OutgoingAliases(link, settings.flow().outgoingTopicAliases());
     }
 
@@ -83,8 +85,7 @@ final class OutboundFlow {
 
     /** Nothing is ahead of it, and nothing keeps it: it need not wait. */
     private boolean sentAtOnce(Publish message, PublishCompletion completion, OutboxShare share, long now) {
-        if (draining || nextResend != null || !outbox.isEmpty() || !link.takesMessages()
-                || message.qos() > 0 && !window.isOpen(message.qos())) {
+        if (draining || nextResend != null || !outbox.isEmpty() || !link.takesMessages() || !hasRoomFor(message.qos(), now)) {
             return false;
         }
         draining = true;
@@ -98,6 +99,11 @@ final class OutboundFlow {
             draining = false;
         }
         return true;
+    }
+
+    /** Whether window and packet identifiers allow a message to be sent that is new. */
+    private boolean hasRoomFor(int qos, long now) {
+        return qos == 0 || window.isOpen(qos) && (qos == 1 || suspects.provides(now));
     }
 
     /** What the session itself says; kept over the end of the process as {@link #publishFirst} says. */
@@ -142,7 +148,7 @@ final class OutboundFlow {
             }
             OutboundMessage message;
             while (nextResend == null && link.takesMessages() && (message = outbox.first()) != null
-                    && (message.qos == 0 || window.isOpen(message.qos))) {
+                    && hasRoomFor(message.qos, now)) {
                 outbox.remove(message);
                 if (message.expiresAt <= now) {
                     outbox.drop(message, Reason.EXPIRED);
@@ -165,7 +171,7 @@ final class OutboundFlow {
             keeper.settled(message);
             message.completion.failed(refusal);
         } else {
-            message.packetId = ids.take(message);
+            message.packetId = message.qos == 2 ? suspects.take(message, now) : ids.take(message);
             keeper.identified(message);
             unacknowledged.append(message);
             transmit(message, now);
@@ -188,6 +194,9 @@ final class OutboundFlow {
         if (refusal != null) {
             unacknowledged.remove(message);
             ids.free(message.packetId);
+            if (message.qos == 2 && message.sentInSession) {
+                suspects.suspect(message.packetId);
+            }
             keeper.settled(message);
             message.completion.failed(refusal);
         } else if (!message.sentInSession && message.expiresAt <= now) {
@@ -255,7 +264,11 @@ final class OutboundFlow {
     }
 
     void pubComp(Ack ack, long now) {
-        if (ids.owner(ack.packetId()) instanceof OutboundMessage message && message.released) {
+        PacketOwner owner = ids.owner(ack.packetId());
+        if (owner == suspects) {
+            suspects.released(ack.packetId(), now);
+            drain(now);
+        } else if (owner instanceof OutboundMessage message && message.released) {
             released.remove(message);
             // A code of "not found" changes nothing: the broker took the message with its PUBREC.
             settle(message, "PUBCOMP", ReasonCode.SUCCESS, ack.properties());
@@ -286,6 +299,7 @@ final class OutboundFlow {
 
     void connectionLost() {
         aliases.connectionLost();
+        suspects.connectionLost();
         for (OutboundMessage message = unacknowledged.first(); message != null; message = message.next) {
             message.sent = false;
         }
@@ -294,9 +308,16 @@ final class OutboundFlow {
         outbox.connectionLost();
     }
 
-    /** Takes the session up again [MQTT-4.4.0-1], or starts it anew where the broker has lost it. */
-    void connected(boolean sessionPresent, long now) {
+    /**
+     * Takes the session up again [MQTT-4.4.0-1], or starts it anew where the broker has lost it.
+     *
+     * @param inherits whether the broker may hold what an earlier process has sent, and nobody here knows of
+     */
+    void connected(boolean sessionPresent, boolean inherits, long now) {
         aliases.connected();
+        if (inherits) {
+            suspects.suspectAll();
+        }
         if (sessionPresent) {
             for (OutboundMessage message = released.first(); message != null; message = message.next) {
                 sendPubRel(message, now);
@@ -308,6 +329,7 @@ final class OutboundFlow {
     }
 
     private void forgetSession() {
+        suspects.trustAll();
         for (OutboundMessage message = unacknowledged.first(); message != null; message = message.next) {
             message.sentInSession = false;
         }
@@ -325,39 +347,15 @@ final class OutboundFlow {
     }
 
     long nextDeadline() {
-        return Math.min(acknowledgementDeadline(), outbox.nextExpiry());
-    }
-
-    private long acknowledgementDeadline() {
-        if (ackTimeoutMillis == 0 || !link.isUp()) {
-            return Long.MAX_VALUE;
-        }
-        OutboundMessage message = overdueFirst();
-        return message == null ? Long.MAX_VALUE : message.sentAt + ackTimeoutMillis;
+        return Math.min(Math.min(acknowledgements.nextDeadline(), suspects.nextDeadline()), outbox.nextExpiry());
     }
 
     void tick(long now) {
         if (now >= outbox.nextExpiry()) {
             outbox.expire(now);
         }
-        if (now >= acknowledgementDeadline()) {
-            OutboundMessage message = overdueFirst();
-            String awaited = message.released ? "PUBCOMP" : message.qos == 1 ? "PUBACK" : "PUBREC";
-            link.fail(ReasonCode.UNSPECIFIED_ERROR,
-                    "no " + awaited + " for packet " + message.packetId + " within " + ackTimeoutMillis
-                            + " ms (ack-timeout-seconds); what is in flight is sent again after the reconnection",
-                    now);
-        }
-    }
-
-    /** The message whose acknowledgement has been awaited for longest in this connection. */
-    private OutboundMessage overdueFirst() {
-        OutboundMessage publish = unacknowledged.first();
-        OutboundMessage pubRel = released.first();
-        if (publish == null || !publish.sent) {
-            return pubRel;
-        }
-        return pubRel == null || publish.sentAt <= pubRel.sentAt ? publish : pubRel;
+        acknowledgements.tick(now);
+        suspects.tick(now);
     }
 
     /** Fails everything that has no outcome yet. */

@@ -33,6 +33,11 @@ final class PacketIds {
         last = packetId;
     }
 
+    /** Its owner leaves the identifier to another. */
+    void pass(int packetId, PacketOwner owner) {
+        owners.put(packetId, owner);
+    }
+
     PacketOwner owner(int packetId) {
         return owners.get(packetId);
     }

@@ -123,6 +123,15 @@ final class Mutations {
                         "if (message.packetId == 0) {\n                outbox.add(message);",
                         "if (message.packetId == 0 || !message.released) {\n                message.packetId = 0;"
                                 + " outbox.add(message);"),
+                // What another process has left at the broker
+                new Mutation("A packet identifier that the broker may hold for an earlier process is released before its use",
+                        "MqttSession",
+                        "outbound.connected(resumes, inherits, now);",
+                        "outbound.connected(resumes, false, now);"),
+                new Mutation("A message waits for the PUBCOMP of its packet identifier", "SuspectIds",
+                        "                underWay++;\n                link.send(new Ack(PacketType.PUBREL, packetId), now);",
+                        "                suspects[packetId >> 6] &= ~(1L << packetId);\n                add(packetId);\n"
+                                + "                link.send(new Ack(PacketType.PUBREL, packetId), now);"),
                 // The rest of the session
                 new Mutation("What the broker has lost is subscribed to again", "Subscriptions",
                         "if (!certain) {",

@@ -41,7 +41,8 @@ final class BrokerConnection implements Link.End {
     private BrokerSender sender;
     /** Packet ids of the client's packets that have not got their last answer on this connection. */
     private final Set<Integer> unanswered = new HashSet<>();
-    private int unansweredPublishes;
+    /** Those of them that count into the Receive Maximum (MQTT-5.0 §4.9). */
+    private final Set<Integer> inFlight = new HashSet<>();
     private long answerAt;
     private boolean mute;
     private boolean disconnected;
@@ -228,14 +229,18 @@ final class BrokerConnection implements Link.End {
             return;
         }
         occupy(id, publish);
-        unansweredPublishes++;
+        inFlight.add(id);
         int window = Math.min(limits.receiveMaximum(), world.scenario.settings.maxInflight());
-        world.check(unansweredPublishes <= window, "more than " + window + " messages in flight [MQTT-3.3.4-9]", publish);
+        world.check(inFlight.size() <= window, "more than " + window + " messages in flight [MQTT-3.3.4-9]", publish);
         Publish known = session.received.get(id);
-        if (known != null && world.ledger.sent(known).givenUp) {
-            // Nobody can have told the broker.
-            session.received.remove(id);
+        if (known != null && publish.qos() == 1 && !BrokerSession.isKnown(known, world.ledger)) {
+            // The exchanges are apart, in all brokers that were looked at.
             known = null;
+        }
+        if (known != null && !BrokerSession.isKnown(known, world.ledger)) {
+            // It takes the message for a repetition of one that it got from others.
+            answer(() -> finish(id, publish, PacketType.PUBREC, 0));
+            return;
         }
         if (known != null) {
             boolean same = publish.qos() == 2 && Payload.number(known) == Payload.number(publish) && publish.duplicate();
@@ -246,7 +251,8 @@ final class BrokerConnection implements Link.End {
         // a session that began with MQTT 5 may bring more of them along
         if (publish.qos() == 2 && !world.scenario.settings.versions().contains(ProtocolVersion.V5)) {
             int qos2Window = world.scenario.settings.flow().qos2WindowBefore5();
-            world.check(session.received.size() < qos2Window, "more than " + qos2Window + " QoS 2 messages in flight", publish);
+            world.check(session.awaited(world.ledger) < qos2Window, "more than " + qos2Window + " QoS 2 messages in flight",
+                    publish);
         }
         int code = refusal();
         if (early) {
@@ -288,14 +294,21 @@ final class BrokerConnection implements Link.End {
         acknowledge(new Ack(type, id, code));
     }
 
-    /** PUBREL (MQTT-5.0 §4.3.3); the id may be unknown, when PUBCOMP was lost. */
+    /**
+     * PUBREL (MQTT-5.0 §4.3.3); the id may be unknown, when PUBCOMP was lost, or when the client only wants to be sure that
+     * nothing is left of an earlier process.
+     */
     private void released(Ack ack) {
         int id = ack.packetId();
-        if (id < STRAY_IDS && unanswered.add(id)) {
-            unansweredPublishes++;
-        }
         Publish publish = session.received.remove(id);
-        if (publish != null && world.scenario.storesQos2UntilRelease) {
+        boolean known = publish != null && BrokerSession.isKnown(publish, world.ledger);
+        if (id < STRAY_IDS) {
+            unanswered.add(id);
+            if (known) {
+                inFlight.add(id);
+            }
+        }
+        if (publish != null && Payload.number(publish) != BrokerSession.UNKNOWN && world.scenario.storesQos2UntilRelease) {
             world.ledger.received(publish, session.generation);
         }
         answer(() -> {
@@ -305,9 +318,8 @@ final class BrokerConnection implements Link.End {
     }
 
     private void release(int id) {
-        if (unanswered.remove(id)) {
-            unansweredPublishes--;
-        }
+        unanswered.remove(id);
+        inFlight.remove(id);
     }
 
     private void subscribe(Subscribe subscribe) {

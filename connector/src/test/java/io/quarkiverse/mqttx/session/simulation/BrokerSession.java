@@ -30,6 +30,9 @@ final class BrokerSession {
         }
     }
 
+    /** The number of all messages that an earlier process has published. */
+    static final int UNKNOWN = -1;
+
     final int generation;
     final Map<String, Integer> subscriptions = new HashMap<>();
     /** By filter; 0 for a subscription without one. What is left of an ended subscription does no harm. */
@@ -50,6 +53,16 @@ final class BrokerSession {
     BrokerSession(int generation, boolean lowestFreePacketId) {
         this.generation = generation;
         this.lowestFreePacketId = lowestFreePacketId;
+    }
+
+    /** Whether the client that is connected knows that the broker holds this one, so that it will release it by itself. */
+    static boolean isKnown(Publish received, Ledger ledger) {
+        return Payload.number(received) != UNKNOWN && !ledger.sent(received).givenUp;
+    }
+
+    /** QoS 2 messages that wait for a PUBREL of which the client knows. */
+    int awaited(Ledger ledger) {
+        return (int) received.values().stream().filter(publish -> isKnown(publish, ledger)).count();
     }
 
     int nextPacketId() {
@@ -114,7 +127,8 @@ final class BrokerSession {
 
     private void loseReceived(Ledger ledger, boolean storedUntilRelease) {
         if (storedUntilRelease) {
-            received.values().forEach(publish -> ledger.sent(publish).lostByBroker = true);
+            received.values().stream().filter(publish -> Payload.number(publish) != UNKNOWN)
+                    .forEach(publish -> ledger.sent(publish).lostByBroker = true);
         }
     }
 

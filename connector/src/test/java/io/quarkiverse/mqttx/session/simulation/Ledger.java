@@ -178,7 +178,8 @@ final class Ledger {
         if (publish.qos() == 0) {
             world.check(entry.received == 0, "QoS 0 arrived twice", publish);
         }
-        if (entry.received == 0 && !entry.refused) {
+        // what was given up comes whenever its packet identifier is released
+        if (entry.received == 0 && !entry.refused && !entry.givenUp) {
             Integer last = lastReceived.put(publish.topic() + publish.qos(), entry.number);
             world.check(last == null || last < entry.number, "messages of one topic arrived out of order, #" + last + " before",
                     publish);

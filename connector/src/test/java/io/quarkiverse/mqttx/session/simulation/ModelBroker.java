@@ -58,8 +58,19 @@ final class ModelBroker {
             outgoing.packetId = session.nextPacketId();
             session.inflight.put(outgoing.packetId, outgoing);
         }
+        rememberHalfPublished();
         session.subscriptions.put(EARLIER_TOPIC, world.dice.between(0, 2));
         session.identifiers.put(EARLIER_TOPIC, world.scenario.identifiers ? 1 : 0);
+    }
+
+    /** Messages that it has published at QoS 2 and not released. The client will come to their identifiers soon. */
+    private void rememberHalfPublished() {
+        int count = world.dice.oneOf(0, 1, 5);
+        for (int i = 0; i < count; i++) {
+            int packetId = world.dice.between(1, 30);
+            session.received.put(packetId,
+                    Publish.of("outgoing/0", Payload.of(BrokerSession.UNKNOWN, 0), 2, false).as(packetId, false));
+        }
     }
 
     private BrokerSession newSession() {

@@ -38,13 +38,13 @@ final class SessionTables {
             collection.forEach(this::visit);
         } else if (object instanceof Object[] array) {
             for (Object element : array) {
-                // the pages of a table stay when they are empty
-                entries += element == null || element instanceof Object[] ? 0 : 1;
+                // the pages of a table stay when they are empty, and identifiers are kept in reserve
+                entries += element == null || element instanceof Object[] || isReserve(element) ? 0 : 1;
                 visit(element);
             }
         } else if (object.getClass().isArray()) {
             entries += used(object);
-        } else if (isOfTheSession(object.getClass())) {
+        } else if (isOfTheSession(object.getClass()) && !isReserve(object)) {
             fields(object, object.getClass());
         }
     }
@@ -56,6 +56,11 @@ final class SessionTables {
             used += value instanceof Number number && number.longValue() != 0 || Boolean.TRUE.equals(value) ? 1 : 0;
         }
         return used;
+    }
+
+    /** What it has is bounded, whatever the session does: a bit for each packet identifier. */
+    private static boolean isReserve(Object object) {
+        return object.getClass().getSimpleName().equals("SuspectIds");
     }
 
     private static boolean isOfTheSession(Class<?> type) {

@@ -168,11 +168,12 @@ final class Simulation {
     }
 
     /**
-     * Each QoS 2 message that the broker holds gets its PUBREL. Except a message that the client gives up in flight,
-     * because the broker has come back with limits that forbid to send it again.
+     * Each QoS 2 message that the broker holds gets its PUBREL. Except one that the client does not know of, or has given up in
+     * flight because the broker has come back with limits that forbid to send it again: that waits until its packet identifier
+     * is used again.
      */
     private boolean released() {
-        return broker.session().received.isEmpty() || world.scenario.limitsMayChange();
+        return broker.session().awaited(world.ledger) == 0;
     }
 
     private String state() {

@@ -52,6 +52,8 @@ final class WireMonitor {
     private boolean acceptedBefore;
     /** CONNACK has said that the broker's session is new. */
     private boolean forgotten;
+    /** The broker's session may be one that an earlier process has left. */
+    private boolean inherited;
     private boolean closing;
     private boolean disconnected;
     private boolean writable;
@@ -92,6 +94,7 @@ final class WireMonitor {
     void crashed(ModelStore store, SessionState state) {
         acceptedBefore = false;
         pubrecs.clear();
+        numbers.clear();
         for (SessionState.Outgoing left : state.outgoing()) {
             int number = store.number(left);
             if (left.packetId() == 0) {
@@ -187,9 +190,11 @@ final class WireMonitor {
         if (!accepted || connect == null) {
             return;
         }
+        boolean first = !acceptedBefore;
         acceptedBefore = true;
         Properties properties = connAck.properties();
         forgotten = connect.version() == ProtocolVersion.V3_1 ? connect.cleanStart() : !connAck.sessionPresent();
+        inherited = !forgotten && (inherited || first);
         if (forgotten) {
             epoch++;
             pubrecs.clear();
@@ -298,9 +303,19 @@ final class WireMonitor {
         world.check(interval >= 0 == entry.expiresAt < Long.MAX_VALUE, "the expiry interval", publish);
     }
 
+    /** The broker may hold the identifier without a message of this process under way; so the client may release it. */
+    private boolean mayBeHeldFromBefore(int packetId) {
+        Integer number = numbers.get(packetId);
+        boolean unused = number == null || world.ledger.sent(number).settled;
+        return unused && (inherited || world.scenario.limitsMayChange());
+    }
+
     private void acknowledgement(Ack ack) {
         if (ack.type() == PacketType.PUBREL) {
             Integer place = pubrecs.get(ack.packetId());
+            if (place == null && mayBeHeldFromBefore(ack.packetId())) {
+                return;
+            }
             world.check(place != null, "PUBREL without PUBREC", ack);
             world.check(place >= lastReleased, "PUBREL out of the order of the PUBRECs [MQTT-4.6.0-4]", ack);
             lastReleased = place;
