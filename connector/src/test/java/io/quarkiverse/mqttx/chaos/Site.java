@@ -20,6 +20,7 @@ final class Site implements AutoCloseable {
     final TestBroker broker;
     final List<Lane> lanes;
     private final Random chances;
+    private final ArtemisIdentifiers identifiers;
     private ReferenceClient outside;
     private volatile int restarts;
     private volatile int keptBack;
@@ -28,6 +29,7 @@ final class Site implements AutoCloseable {
         this.broker = broker;
         this.lanes = lanes;
         chances = new Random(seed + broker.name().hashCode());
+        identifiers = broker instanceof ArtemisBroker ? new ArtemisIdentifiers() : null;
     }
 
     /** How often the broker was restarted. */
@@ -92,8 +94,8 @@ final class Site implements AutoCloseable {
     }
 
     /**
-     * Restarts Artemis when it keeps messages back from a connector that is connected and owes it no answer; says so. Whatever
-     * another broker does, it has to get over it by itself.
+     * Restarts Artemis when it has no packet identifier left for a connector that is connected and owes it no answer; says so.
+     * Whatever else it has, and whatever another broker does, it has to get over it by itself.
      */
     void restartIfItKeepsBack() {
         List<Lane> waiting = lanes.stream().filter(lane -> lane.wire.unanswered() == 0 && lane.keptBack() > 0).toList();
@@ -104,10 +106,14 @@ final class Site implements AutoCloseable {
             System.out.printf("chaos: artemis keeps %d messages back from %s, which has answered all that it was sent%n",
                     lane.keptBack(), lane.name);
         }
-        System.out.println("chaos: its queues before it is restarted: " + artemis.queues());
-        broker.restart();
-        restarts++;
-        keptBack++;
+        System.out.printf("chaos: its queues, with %s packet identifiers: %s%n", identifiers.usedUp() ? "no" : "free",
+                artemis.queues());
+        if (identifiers.usedUp()) {
+            broker.restart();
+            identifiers.reset();
+            restarts++;
+            keptBack++;
+        }
     }
 
     /** How often it was restarted for that. */
@@ -122,5 +128,8 @@ final class Site implements AutoCloseable {
             outside.close();
         }
         broker.close();
+        if (identifiers != null) {
+            identifiers.close();
+        }
     }
 }
