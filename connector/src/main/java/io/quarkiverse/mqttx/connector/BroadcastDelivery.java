@@ -3,45 +3,53 @@ package io.quarkiverse.mqttx.connector;
 import io.quarkiverse.mqttx.session.Rejection;
 
 /**
- * A message that goes to several consumers of a channel: the broker is told when all of them have answered, and of the first
- * rejection if there was one.
+ * A message that goes to several consumers of a channel: the broker is told when all of them are through with it, and of the
+ * first rejection if there was one. When one of them has left it to the broker, the broker is told nothing.
  */
 final class BroadcastDelivery {
 
     private int missing;
-    private int unsettled;
     private boolean withheld;
+    private boolean wantedAgain;
     private Rejection rejection;
 
     BroadcastDelivery(int consumers) {
         this.missing = consumers;
-        this.unsettled = consumers;
     }
 
     /**
-     * Counts one consumer's answer; true for the last one, unless another consumer has given the message up.
+     * Counts a consumer that has answered; true for the last that is through with the message.
      *
      * @param reason {@code null} when the consumer acknowledges
      */
-    boolean lastAnswer(Rejection reason) {
+    boolean answered(Rejection reason) {
         rejection = rejection == null ? reason : rejection;
-        return --missing == 0 && !withheld;
+        return --missing == 0;
     }
 
-    /** What the broker is told after the {@link #lastAnswer}; {@code null} when no consumer has rejected the message. */
+    /**
+     * Counts a consumer that has given the message up; true for the last that is through with it.
+     *
+     * @param again whether the connection is to be renewed for it
+     */
+    boolean givenUp(boolean again) {
+        withheld = true;
+        wantedAgain |= again;
+        return --missing == 0;
+    }
+
+    /** Whether a consumer has given it up. */
+    boolean isWithheld() {
+        return withheld;
+    }
+
+    /** Whether a consumer that has given it up wants it soon again. */
+    boolean isWantedAgain() {
+        return wantedAgain;
+    }
+
+    /** What the broker is told in the end; {@code null} when no consumer has rejected the message. */
     Rejection rejection() {
         return rejection;
-    }
-
-    /** Counts one consumer that is through with the message, whatever came of it; true for the last one. */
-    boolean lastSettled() {
-        return --unsettled == 0;
-    }
-
-    /** True for the first consumer that gives the message up. */
-    boolean firstWithholding() {
-        boolean first = !withheld;
-        withheld = true;
-        return first;
     }
 }

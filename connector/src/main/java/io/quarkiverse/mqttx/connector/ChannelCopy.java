@@ -23,10 +23,26 @@ final class ChannelCopy extends AbstractMulti<Message<?>> {
     private final AtomicBoolean taken = new AtomicBoolean();
     /** Changed and read on the event loop only; the array itself never changes. */
     private Consumer[] consumers = NONE;
+    private volatile boolean paused;
 
     ChannelCopy(IncomingChannel channel) {
         this.channel = channel;
         this.contexts = channel.eventLoop().sibling();
+    }
+
+    /** Hands over nothing more, but what is just being handed over. Any thread. */
+    void pause() {
+        paused = true;
+    }
+
+    /** Hands over what has come meanwhile, and what comes. Any thread. */
+    void resume() {
+        paused = false;
+        channel.eventLoop().execute(channel::drain);
+    }
+
+    boolean isPaused() {
+        return paused;
     }
 
     /** A new one, for messages to its consumers. */

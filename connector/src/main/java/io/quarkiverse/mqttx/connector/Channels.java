@@ -41,6 +41,7 @@ final class Channels {
     /** By channel or client. */
     private final Map<String, SharedConnection> used = new HashMap<>();
     private final Map<String, IncomingChannel> incoming = new LinkedHashMap<>();
+    private final Map<String, ChannelCopy> copies = new HashMap<>();
     private final Map<String, OutgoingChannel> outgoing = new LinkedHashMap<>();
     private final ConnectionsOfClients connectionsOfClients;
     private final Map<String, ReplyRoute> replies = new LinkedHashMap<>();
@@ -66,7 +67,15 @@ final class Channels {
     /** @param channel the name, with the suffix of a concurrency copy */
     Flow.Publisher<? extends Message<?>> publisher(String channel) {
         String name = reader.baseName(channel);
-        return incoming.computeIfAbsent(name, ignored -> createIncoming(known(configuration.incoming(), name))).publisher();
+        ChannelCopy copy = incoming.computeIfAbsent(name, ignored -> createIncoming(known(configuration.incoming(), name)))
+                .publisher();
+        copies.put(channel, copy);
+        return copy;
+    }
+
+    /** What {@link #publisher} has returned for this name; {@code null} for a name that is not known here. */
+    ChannelCopy copy(String channel) {
+        return copies.get(channel);
     }
 
     Flow.Subscriber<? extends Message<?>> subscriber(String channel) {
@@ -87,7 +96,7 @@ final class Channels {
         String outlet = settings.failure().publishesElsewhere();
         return new FailureStrategies(settings.failure().strategies().stream().map(beans::failureStrategy).toList(),
                 (outlet == null ? own : connectionOf(connecting(outlet))).client(),
-                own::renewal);
+                own::renewal, !own.configuration().session().cleanStart());
     }
 
     private ChannelConfiguration<?> connecting(String name) {

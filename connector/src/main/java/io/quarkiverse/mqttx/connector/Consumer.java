@@ -64,7 +64,7 @@ final class Consumer implements Flow.Subscription {
     }
 
     boolean hasDemand() {
-        return demand > 0 && !closed;
+        return demand > 0 && !closed && !copy.isPaused();
     }
 
     /** Like {@link #hasDemand()}, but not changed by a cancellation on another thread. */

@@ -12,7 +12,8 @@ import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
  * @param factories in the order in which they are asked
  * @param outlet the connection over which they publish
  * @param renewal of the channel's own connection
+ * @param sessionKept whether the broker keeps for the next process of the application what this one leaves to it
  */
 record FailureStrategies(List<MqttFailureHandler.Factory> factories, ReconnectingClient outlet,
-        Supplier<ConnectionRenewal> renewal) {
+        Supplier<ConnectionRenewal> renewal, boolean sessionKept) {
 }

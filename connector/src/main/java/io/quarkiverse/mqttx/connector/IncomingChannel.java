@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Flow;
 
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
@@ -36,12 +35,11 @@ final class IncomingChannel implements Route {
 
     private final IncomingSettings settings;
     private final MessageOrigin origin;
-    /** The broker hears of a message when the application takes it, and nothing more of it after that. */
-    private final boolean acksOnReceipt;
     private final ReconnectingClient client;
     private final EventLoop eventLoop;
     private final Runnable onFirstSubscription;
     private final NackedMessages nacked;
+    private final boolean sessionKept;
     private final Redeliveries redeliveries;
     private final ChannelSubscriptions subscriptions;
     private final SubscriptionObserver observer;
@@ -50,7 +48,7 @@ final class IncomingChannel implements Route {
     private final Intake intake;
     private boolean draining;
     private final TextCheck textCheck;
-    private final MessagesInProcess inProcess = new MessagesInProcess();
+    private final Settlements settlements;
     private boolean stopped;
     private volatile Throwable failure;
     /** The failure was the connection's, which is no reason to restart the application. */
@@ -72,13 +70,15 @@ final class IncomingChannel implements Route {
         this.settings = settings;
         this.origin = new MessageOrigin(settings.channel(), ChannelTopics.of(settings.topics()), settings.contentType());
         this.observer = observer;
-        this.acksOnReceipt = settings.ackStrategy() == AckStrategy.ON_RECEIPT;
         this.client = client;
         this.eventLoop = new EventLoop(client.context());
         this.onFirstSubscription = onFirstSubscription;
         this.redeliveries = new Redeliveries(this, settings);
         this.intake = new Intake(settings, eventLoop, origin, copies, redeliveries, this::drain);
         this.nacked = new NackedMessages(this, settings, strategies, redeliveries);
+        this.sessionKept = strategies.sessionKept();
+        this.settlements = new Settlements(client, intake, settings.ackStrategy() == AckStrategy.ON_RECEIPT,
+                nacked::wantRedelivery);
         this.textCheck = settings.validatePayloadFormat() ? new TextCheck(settings.channel()) : null;
         this.subscriptions = new ChannelSubscriptions(settings, client, observer);
         client.route(settings.filters(), this);
@@ -88,7 +88,7 @@ final class IncomingChannel implements Route {
      * One more copy of the channel. All copies share the channel's subscriptions; each message goes to one of them, in turn,
      * that has demand.
      */
-    Flow.Publisher<? extends Message<?>> publisher() {
+    ChannelCopy publisher() {
         return copies.add(new ChannelCopy(this));
     }
 
@@ -104,7 +104,7 @@ final class IncomingChannel implements Route {
 
     /** Messages that were delivered and neither acked nor nacked yet. */
     int processing() {
-        return inProcess.size();
+        return settlements.processing();
     }
 
     /** QoS 0 messages dropped because nobody took them in time. */
@@ -121,7 +121,7 @@ final class IncomingChannel implements Route {
         Throwable cause = failure;
         if (cause != null) {
             return lost ? ChannelHealth.notReady(name(), "the connection was given up: " + cause)
-                    : ChannelHealth.dead(name(), "stopped by a failure: " + Causes.describe(cause));
+                    : ChannelHealth.dead(name(), "stopped by a failure: " + Causes.describe(cause) + "; " + consequences());
         }
         return subscriptions.health();
     }
@@ -147,7 +147,7 @@ final class IncomingChannel implements Route {
     @Override
     public void deliver(InboundMessage message) {
         if (failure != null) {
-            withhold(message);
+            settlements.withhold(message);
         } else if (!stopped) {
             Rejection rejection = textCheck == null ? null : textCheck.problem(message.packet());
             if (rejection != null) {
@@ -251,7 +251,7 @@ final class IncomingChannel implements Route {
         BroadcastDelivery broadcast = taken(message, takers);
         for (Consumer taker : takers) {
             IncomingMqttMessage own = new IncomingMqttMessage(this, message, copy.messageContext(), taker, broadcast);
-            inProcess.add(own);
+            settlements.begin(own);
             taker.countDown();
             handOver(own, own.context, taker.subscriber());
         }
@@ -264,7 +264,7 @@ final class IncomingChannel implements Route {
         for (Consumer taker : takers) {
             ContextInternal context = copy.messageContext();
             IncomingMqttBatch batch = IncomingMqttBatch.of(this, messages, context, taker, broadcasts);
-            batch.forEach(inProcess::add);
+            batch.forEach(settlements::begin);
             taker.countDown();
             handOver(new BatchMessage(batch, context), context, taker.subscriber());
         }
@@ -272,15 +272,13 @@ final class IncomingChannel implements Route {
 
     /** Returns what the takers have in common if there are several, else {@code null}. */
     private BroadcastDelivery taken(InboundMessage message, Consumer[] takers) {
-        if (acksOnReceipt && message.packet().qos() > 0) {
-            client.acknowledge(message);
-        }
+        settlements.received(message);
         return takers.length == 1 ? null : new BroadcastDelivery(takers.length);
     }
 
     /** Hands over a message once more; in a batch of its own where there are batches. */
     void handOver(IncomingMqttMessage message) {
-        inProcess.add(message);
+        settlements.begin(message);
         message.consumer.countDown();
         handOver(intake.makesBatches() ? new BatchMessage(IncomingMqttBatch.of(List.of(message)), message.context) : message,
                 message.context, message.consumer.subscriber());
@@ -307,29 +305,11 @@ final class IncomingChannel implements Route {
 
     /** @param rejection {@code null} to acknowledge */
     void answer(IncomingMqttMessage message, Rejection rejection) {
-        if (!settle(message)) {
-            return;
-        }
-        tellBroker(message, rejection);
-        if (intake.isKeyed()) {
-            letNextWithKeyGo(message);
-            drain();
-        }
-    }
-
-    private void tellBroker(IncomingMqttMessage message, Rejection rejection) {
-        if (acksOnReceipt || message.inbound.packet().qos() == 0) {
-            return;
-        }
-        BroadcastDelivery broadcast = message.broadcast;
-        if (broadcast != null && !broadcast.lastAnswer(rejection)) {
-            return;
-        }
-        Rejection told = broadcast == null ? rejection : broadcast.rejection();
-        if (told == null) {
-            client.acknowledge(message.inbound);
-        } else {
-            client.reject(message.inbound, told);
+        if (settle(message)) {
+            settlements.answer(message, rejection);
+            if (intake.isKeyed()) {
+                drain();
+            }
         }
     }
 
@@ -338,7 +318,7 @@ final class IncomingChannel implements Route {
     }
 
     boolean canRedeliver(IncomingMqttMessage message) {
-        return !acksOnReceipt && message.inbound.packet().qos() > 0;
+        return settlements.canBeAnswered(message);
     }
 
     CompletionStage<Void> nack(IncomingMqttMessage message, Throwable reason, Metadata metadata) {
@@ -354,12 +334,26 @@ final class IncomingChannel implements Route {
             failure = cause;
             intake.clear(client::withhold);
             redeliveries.clear();
-            for (IncomingMqttMessage message = inProcess.any(); message != null; message = inProcess.any()) {
-                settle(message);
-                abandon(message);
+            for (IncomingMqttMessage left = settlements.anyInProcess(); left != null; left = settlements.anyInProcess()) {
+                settle(left);
+                abandon(left);
             }
             copies.terminate(cause);
+            if (!lost) {
+                log.errorf("Channel '%s' has stopped: %s", name(), consequences());
+                if (!sessionKept) {
+                    subscriptions.close(); // what would come from now on, the next process would not get anyway
+                }
+            }
         });
+    }
+
+    /** For the people who have to deal with it. */
+    private String consequences() {
+        return "it gets nothing more until the application is restarted. Its messages are not acknowledged, and those that the"
+                + " broker " + (sessionKept ? "sends for it" : "had sent by then") + " occupy the window (receive-maximum) that"
+                + " all channels of connection '" + client.name() + "' share"
+                + (sessionKept ? ": when it is full, none of them gets anything" : "");
     }
 
     /** Whether nothing will be handed over any more. */
@@ -369,31 +363,16 @@ final class IncomingChannel implements Route {
 
     /** Leaves a message that is settled to the broker, unless it was told that the application has it. */
     void abandon(IncomingMqttMessage message) {
-        letNextWithKeyGo(message);
-        if (!acksOnReceipt && (message.broadcast == null || message.broadcast.firstWithholding())) {
-            withhold(message.inbound);
-        }
+        settlements.giveUp(message, false);
+    }
+
+    /** As {@link #abandon}, and the broker is to send it again soon. */
+    void leaveToTheBroker(IncomingMqttMessage message) {
+        settlements.giveUp(message, true);
     }
 
     /** Nothing that happens to this message from now on reaches the broker; false when that was so before. */
     boolean settle(IncomingMqttMessage message) {
-        if (message.settled) {
-            return false;
-        }
-        message.settled = true;
-        inProcess.remove(message);
-        return true;
-    }
-
-    private void letNextWithKeyGo(IncomingMqttMessage message) {
-        if (intake.isKeyed() && (message.broadcast == null || message.broadcast.lastSettled())) {
-            intake.settled(message.inbound);
-        }
-    }
-
-    private void withhold(InboundMessage message) {
-        if (message.packet().qos() > 0) {
-            client.withhold(message);
-        }
+        return settlements.settle(message);
     }
 }

@@ -527,6 +527,11 @@ public class MqttConnector implements InboundConnector, OutboundConnector, Healt
         return configured().replies(channel);
     }
 
+    /** For {@link PausedChannels}; {@code null} for a channel of another connector. */
+    synchronized ChannelCopy copy(String channel) {
+        return channels == null ? null : channels.copy(channel);
+    }
+
     private static String channelName(Config channelConfig) {
         return channelConfig.getValue(ConnectorFactory.CHANNEL_NAME_ATTRIBUTE, String.class);
     }

@@ -96,11 +96,17 @@ final class NackedMessages {
 
     private void leaveToTheBroker(IncomingMqttMessage message) {
         if (channel.settle(message)) {
-            channel.abandon(message);
+            channel.leaveToTheBroker(message);
             if (!channel.isOver()) {
-                strategies.renewal().get().wanted(settings.channel(), settings.failure().redeliver());
                 channel.drain(); // what has waited for it, as with a key, need not any more
             }
+        }
+    }
+
+    /** The broker has got back a message, and is to send it again. */
+    void wantRedelivery() {
+        if (!channel.isOver()) {
+            strategies.renewal().get().wanted(settings.channel(), settings.failure().redeliver());
         }
     }
 

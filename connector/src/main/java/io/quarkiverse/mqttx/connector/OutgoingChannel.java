@@ -276,7 +276,9 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         }
         outgoing.answered = true;
         try {
-            outgoing.message.nack(cause).whenComplete(logFailedAck);
+            // Where the message was to go is not where a dead letter of the one that it was made of has to go
+            outgoing.message.nack(cause, outgoing.message.getMetadata().without(OutgoingMqttMetadata.class))
+                    .whenComplete(logFailedAck);
         } catch (RuntimeException problem) {
             logFailedAck.accept(null, problem);
         }

@@ -13,8 +13,9 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.quarkiverse.mqttx.chaos.PacketStream.Packet;
 import io.quarkiverse.mqttx.testing.Direction;
+import io.quarkiverse.mqttx.testing.PacketStream;
+import io.quarkiverse.mqttx.testing.PacketStream.Packet;
 import io.quarkiverse.mqttx.testing.WireTap;
 
 /**

@@ -181,6 +181,24 @@ class WriteAheadTest {
     }
 
     @Test
+    void whatCouldNotBeStoredIsNotSaidToBeKeptAtTheEnd() throws Exception {
+        GatedStore store = GatedStore.open();
+        try (ScriptedBroker broker = ScriptedBroker.start(connection -> connection.silence())) {
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)).keptIn(store));
+            Outcome stored = Outcome.of(client, "a", "1", 1);
+            await().atMost(ClientFixture.PATIENCE).until(() -> store.load().outgoing().size() == 1);
+            store.failWith("no space left on device");
+            Outcome notStored = Outcome.of(client, "a", "2", 1);
+            get(client.stop(Duration.ZERO));
+
+            assertThat(stored.failure()).isInstanceOf(MessageKeptException.class);
+            assertThat(notStored.failure()).isInstanceOf(MqttConnectionException.class)
+                    .isNotInstanceOf(MessageKeptException.class);
+            assertThat(store.load().outgoing()).hasSize(1);
+        }
+    }
+
+    @Test
     void aSenderIsToldWhenItsMessageIsStoredBeThereAConnectionOrNot() throws Exception {
         GatedStore store = new GatedStore();
         CountDownLatch stored = new CountDownLatch(1);

@@ -162,6 +162,7 @@ final class ChannelFixture implements AfterEachCallback {
         private AckStrategy ackStrategy = AckStrategy.ON_COMPLETION;
         private boolean broadcast;
         private boolean unsubscribe;
+        private boolean sessionKept = true;
         private boolean payloadCheck = true;
         private Processing processing = Processing.ONE_BY_ONE;
         private List<MqttFailureHandler.Factory> strategies = List.of(Strategies.fail());
@@ -209,6 +210,12 @@ final class ChannelFixture implements AfterEachCallback {
             return this;
         }
 
+        /** Whatever the connection says, which is not asked here. */
+        Incoming withoutKeptSession() {
+            sessionKept = false;
+            return this;
+        }
+
         /** In the order in which they are asked. */
         Incoming strategy(MqttFailureHandler.Factory... factories) {
             strategies = List.of(factories);
@@ -241,7 +248,7 @@ final class ChannelFixture implements AfterEachCallback {
                     new IncomingSettings(channel, topics, subscriptions, bufferSize, overflow, broadcast, ackStrategy,
                             new FailureSettings(List.of("test"), deadLetter, retry, reject, redeliver), true, payloadCheck,
                             null, unsubscribe, processing),
-                    client, new FailureStrategies(strategies, client, () -> renewal), client::start);
+                    client, new FailureStrategies(strategies, client, () -> renewal, sessionKept), client::start);
         }
     }
 }

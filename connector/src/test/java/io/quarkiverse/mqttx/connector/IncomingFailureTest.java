@@ -12,6 +12,7 @@ import static io.quarkiverse.mqttx.connector.ScriptedDelivery.grant;
 import static io.quarkiverse.mqttx.connector.ScriptedDelivery.signal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
 import io.quarkiverse.mqttx.connector.fault.Strategies;
+import io.quarkiverse.mqttx.testing.RawPacket;
 import io.quarkiverse.mqttx.testing.ScriptedBroker;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
@@ -106,6 +108,45 @@ class IncomingFailureTest {
             broker.awaitReceived("PUBACK", 1);
             assertThat(acknowledged(broker, "PUBACK")).containsExactly(3);
         }
+    }
+
+    @Test
+    void takesBackTheSubscriptionsOfAFailedChannelThatNobodyElseWantsWhenTheBrokerKeepsNoSession() throws Exception {
+        try (ScriptedBroker broker = delivering(2, 1, "a 1")) {
+            ReconnectingClient client = fixture.client(broker);
+            IncomingChannel failing = incoming("failing", List.of("a", "b"), 1).withoutKeptSession()
+                    .on(client);
+            IncomingChannel other = incoming("other", "b", 1).on(client);
+            AssertSubscriber<Message<?>> first = AssertSubscriber.create(1);
+            client.context().runOnContext(v -> {
+                publisher(failing).subscribe(first);
+                publisher(other).subscribe(AssertSubscriber.create(1));
+            });
+            nack(first.awaitItems(1, PATIENCE).getItems().get(0));
+            flush(client);
+            assertThat(broker.received("UNSUBSCRIBE")).singleElement().extracting(RawPacket::hex).asString()
+                    .endsWith("00 01 61");
+            assertThat(broker.received("PUBACK")).isEmpty();
+            assertThat(failing.health().reason()).contains("stopped by a failure", "until the application is restarted",
+                    "those that the broker had sent by then occupy the window (receive-maximum)", "connection 'tested'");
+        }
+    }
+
+    @Test
+    void leavesTheSubscriptionsOfAFailedChannelAloneWhenTheBrokerKeepsTheSession() throws Exception {
+        try (ScriptedBroker broker = delivering(1, 1, "a 1")) {
+            ReconnectingClient client = fixture.client(broker);
+            IncomingChannel failing = incoming("failing", "a", 1).on(client);
+            nack(subscribe(failing, 1).awaitItems(1, PATIENCE).getItems().get(0));
+            flush(client);
+            assertThat(broker.received("UNSUBSCRIBE")).isEmpty();
+            assertThat(failing.health().reason()).contains("when it is full, none of them gets anything");
+        }
+    }
+
+    /** The failure of the channel is that of the nack. */
+    private static void nack(Message<?> message) {
+        assertThat(message.nack(new IllegalStateException("bad")).toCompletableFuture()).failsWithin(PATIENCE);
     }
 
     @Test

@@ -168,6 +168,39 @@ class PausableChannelsTest {
         assertThat(outside.receivedTexts().subList(2, 51)).containsExactlyElementsOf(numbers(1, 50));
     }
 
+    /**
+     * What was asked for before the pause goes into the buffer of Reactive Messaging, which holds 128 unless told otherwise.
+     */
+    @Test
+    void holdWhatTheOutboxHasAskedForWhereTheirBufferIsAsLarge() {
+        on(new ArtemisBroker()).beans(Producer.class).outgoing("out", "qos", "1", "pausable", "true",
+                "outbox-max-messages", "300", "pausable.buffer-size", System.getProperty("x.b", "300")).start();
+        outside.subscribe("out", 1);
+        awaitReady();
+        Producer producer = application.get(Producer.class);
+        producer.send("0").toCompletableFuture().join();
+        pausable("out").pause();
+        numbers(1, 300).forEach(producer::send);
+        assertThat(application.connector().getLiveness().isOk()).isTrue();
+
+        pausable("out").resume();
+        outside.awaitReceived(300);
+        assertThat(outside.receivedTexts()).isEqualTo(numbers(0, 300));
+    }
+
+    /** Their own, and so without a buffer in which messages would come late or out of order. */
+    @Test
+    void askForNothingThatWouldHaveToWaitElsewhere() {
+        on(new ArtemisBroker()).beans(Consumer.class)
+                .incoming("in", "qos", "1", "pausable", "true", "pausable.buffer-strategy", "DROP").start();
+        awaitReady();
+        pausable("in").pause();
+        numbers(0, 20).forEach(number -> outside.publish("in", number, 1));
+        pausable("in").resume();
+        await().atMost(PATIENCE).until(() -> SEEN.size() >= 20);
+        assertThat(SEEN).isEqualTo(numbers(0, 20));
+    }
+
     @Test
     void pauseEachCopyOfAChannelByItself() {
         on(new ArtemisBroker()).beans(Consumer.class).incoming("in", "qos", "1", "pausable", "true", "concurrency", "2")

@@ -2,25 +2,33 @@ package io.quarkiverse.mqttx.connector;
 
 import static io.quarkiverse.mqttx.connector.ChannelFixture.PATIENCE;
 import static io.quarkiverse.mqttx.connector.ChannelFixture.incoming;
+import static io.quarkiverse.mqttx.connector.ChannelFixture.publisher;
 import static io.quarkiverse.mqttx.connector.ChannelFixture.subscribe;
 import static io.quarkiverse.mqttx.connector.ChannelFixture.texts;
+import static io.quarkiverse.mqttx.connector.ScriptedDelivery.ack;
 import static io.quarkiverse.mqttx.connector.ScriptedDelivery.acknowledged;
+import static io.quarkiverse.mqttx.connector.ScriptedDelivery.flush;
 import static io.quarkiverse.mqttx.connector.ScriptedDelivery.grant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.mqttx.client.ReconnectingClient;
+import io.quarkiverse.mqttx.connector.config.ConcurrencyKey;
+import io.quarkiverse.mqttx.connector.config.Processing;
+import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
 import io.quarkiverse.mqttx.connector.fault.Strategies;
 import io.quarkiverse.mqttx.testing.Conversation;
 import io.quarkiverse.mqttx.testing.Packets;
 import io.quarkiverse.mqttx.testing.ScriptedBroker;
+import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 
 /** Messages that are left to the broker, and the connections in which they come again. */
@@ -182,6 +190,137 @@ class RedeliverTest {
             assertThat(acknowledged(broker, "PUBACK")).containsExactly(1, 2);
             assertThat(texts(subscriber)).containsExactly("bad", "slow", "bad");
         }
+    }
+
+    @Test
+    void aBroadcastComesAgainToAllWhenTheLastIsThroughWithIt() throws Exception {
+        try (ScriptedBroker broker = ScriptedBroker.start(
+                conversation -> {
+                    conversation.accept();
+                    grant(conversation, 1, 1);
+                    conversation.publish("t", 1, 1, "bad");
+                    conversation.serve();
+                },
+                conversation -> {
+                    conversation.accept(true);
+                    redeliver(conversation, 1, "bad");
+                    conversation.serve();
+                })) {
+            ReconnectingClient client = client(broker);
+            ChannelCopy publisher = publisher(redelivering().broadcast().redeliver(3, SOON, 1, SOON).on(client));
+            AssertSubscriber<Message<?>> first = AssertSubscriber.create(10);
+            AssertSubscriber<Message<?>> second = AssertSubscriber.create(10);
+            client.context().runOnContext(v -> {
+                publisher.subscribe(first);
+                publisher.subscribe(second);
+            });
+            nack(first.awaitItems(1, PATIENCE).getItems().get(0));
+            flush(client);
+            assertThat(broker.connections()).as("the second has it in process").isEqualTo(1);
+            ack(second.awaitItems(1, PATIENCE).getItems().get(0));
+
+            assertThat(metadata(first.awaitItems(2, PATIENCE).getItems().get(1)).getBrokerDeliveries()).isEqualTo(2);
+            assertThat(acknowledged(broker, "PUBACK")).isEmpty();
+            ack(first.getItems().get(1));
+            ack(second.awaitItems(2, PATIENCE).getItems().get(1));
+            flush(client);
+            assertThat(acknowledged(broker, "PUBACK")).containsExactly(1);
+            assertThat(broker.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aBroadcastThatOneRejectsAndOneLeavesToTheBrokerIsLeftToIt() throws Exception {
+        MqttFailureHandler.Factory byReason = context -> (message, reason, metadata) -> reason instanceof SecurityException
+                ? Uni.createFrom().completionStage(message.reject(0x87, null))
+                : context.redeliver(message);
+        try (ScriptedBroker broker = ScriptedDelivery.delivering(1, 1, "t a", "t b")) {
+            ReconnectingClient client = client(broker);
+            ChannelCopy publisher = publisher(incoming("in", "t", 1).strategy(byReason).broadcast()
+                    .redeliver(3, NEVER, 10, NEVER).on(client));
+            AssertSubscriber<Message<?>> first = AssertSubscriber.create(10);
+            AssertSubscriber<Message<?>> second = AssertSubscriber.create(10);
+            client.context().runOnContext(v -> {
+                publisher.subscribe(first);
+                publisher.subscribe(second);
+            });
+            nack(first.awaitItems(2, PATIENCE).getItems().get(0));
+            second.awaitItems(2, PATIENCE).getItems().get(0).nack(new SecurityException()).toCompletableFuture().get();
+            ack(first.getItems().get(1));
+            ack(second.getItems().get(1));
+            flush(client);
+            assertThat(acknowledged(broker, "PUBACK")).containsExactly(2);
+        }
+    }
+
+    @Test
+    void withAKeyTheNextOneGoesAheadAndTheMessageComesAgainLater() throws Exception {
+        try (ScriptedBroker broker = ScriptedBroker.start(
+                conversation -> {
+                    conversation.accept();
+                    grant(conversation, 1, 1);
+                    conversation.publish("t", 1, 1, "bad");
+                    conversation.publish("t", 1, 2, "good");
+                    assertThat(conversation.expect("PUBACK").packetId()).isEqualTo(2);
+                    conversation.publish("t", 1, 3, "worse");
+                    conversation.expectBytes("E0 00");
+                    conversation.expectClose();
+                },
+                conversation -> {
+                    conversation.accept(true);
+                    redeliver(conversation, 1, "bad");
+                    redeliver(conversation, 3, "worse");
+                    assertThat(conversation.expect("PUBACK").packetId()).isEqualTo(1);
+                    assertThat(conversation.expect("PUBACK").packetId()).isEqualTo(3);
+                })) {
+            IncomingChannel channel = redelivering().redeliver(3, NEVER, 2, NEVER)
+                    .processing(Processing.byKey(new ConcurrencyKey(ConcurrencyKey.Source.TOPIC, null, 0), 16))
+                    .on(client(broker));
+            AssertSubscriber<Message<?>> subscriber = subscribe(channel, 10);
+            nack(subscriber.awaitItems(1, PATIENCE).getItems().get(0));
+            ack(subscriber.awaitItems(2, PATIENCE).getItems().get(1));
+            nack(subscriber.awaitItems(3, PATIENCE).getItems().get(2));
+            ack(subscriber.awaitItems(4, PATIENCE).getItems().get(3));
+            ack(subscriber.awaitItems(5, PATIENCE).getItems().get(4));
+            broker.awaitScripts();
+            assertThat(texts(subscriber)).containsExactly("bad", "good", "worse", "bad", "worse");
+        }
+    }
+
+    @Test
+    void aBatchComesAgainInOneRenewal() throws Exception {
+        try (ScriptedBroker broker = ScriptedBroker.start(
+                conversation -> {
+                    conversation.accept();
+                    grant(conversation, 1, 1);
+                    conversation.publish("t", 1, 1, "a");
+                    conversation.publish("t", 1, 2, "b");
+                    conversation.expectBytes("E0 00");
+                    conversation.expectClose();
+                },
+                conversation -> {
+                    conversation.accept(true);
+                    redeliver(conversation, 1, "a");
+                    redeliver(conversation, 2, "b");
+                    assertThat(conversation.expect("PUBACK").packetId()).isEqualTo(1);
+                    assertThat(conversation.expect("PUBACK").packetId()).isEqualTo(2);
+                })) {
+            IncomingChannel channel = redelivering().redeliver(3, SOON, 10, NEVER).processing(Processing.batches(2, NEVER))
+                    .on(client(broker));
+            AssertSubscriber<Message<?>> subscriber = subscribe(channel, 10);
+            nack(subscriber.awaitItems(1, PATIENCE).getItems().get(0));
+            Message<?> again = subscriber.awaitItems(2, PATIENCE).getItems().get(1);
+            IncomingMqttBatch batch = (IncomingMqttBatch) again.getPayload();
+            assertThat(batch.size()).isEqualTo(2);
+            assertThat(batch.getMetadata(1).getBrokerDeliveries()).isEqualTo(2);
+            ack(again);
+            broker.awaitScripts();
+            assertThat(broker.connections()).isEqualTo(2);
+        }
+    }
+
+    private static void nack(Message<?> message) throws Exception {
+        message.nack(new IllegalStateException("bad")).toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     @Test

@@ -27,7 +27,7 @@ class SessionStoreOnFullDiskTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String FULL = "the session store cannot be written";
-    private static final String FILLING = "x".repeat(16 * 1024);
+    private static final String FILLING = "x".repeat(64 * 1024);
 
     @TempDir
     Path directory;
@@ -120,7 +120,8 @@ class SessionStoreOnFullDiskTest {
         for (int i = 0; !health().contains(FULL); i++) {
             assertThat(i).as("messages that were acked on a small disk").isLessThan(1000);
             CompletableFuture<Void> message = send(i);
-            await().atMost(PATIENCE).until(() -> message.isDone() || health().contains(FULL));
+            await().pollInterval(Duration.ofMillis(5)).atMost(PATIENCE)
+                    .until(() -> message.isDone() || health().contains(FULL));
         }
         for (int i = 0; i < 3; i++) {
             send(sent.size());

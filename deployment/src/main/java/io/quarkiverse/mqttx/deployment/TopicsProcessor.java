@@ -43,6 +43,7 @@ class TopicsProcessor {
         return Stream.of(OutgoingInterceptor.class, PublisherDecorator.class, SubscriberDecorator.class)
                 .flatMap(type -> beans.beanStream().withBeanType(type).stream())
                 .map(bean -> bean.getBeanClass().toString())
-                .anyMatch(name -> Stream.of("io.smallrye.", "io.quarkus.").noneMatch(name::startsWith));
+                .anyMatch(name -> Stream.of("io.smallrye.", "io.quarkus.", "io.quarkiverse.mqttx.connector.")
+                        .noneMatch(name::startsWith));
     }
 }

@@ -45,7 +45,7 @@ abstract class PayloadConverter implements MessageConverter {
             converted = decode(payload, exact, contentType);
         } catch (Exception | LinkageError | StackOverflowError cause) {
             throw new PayloadConversionException(describe(metadata, payload, contentType) + " cannot be converted to "
-                    + exact.getTypeName() + ": " + reason(cause), cause);
+                    + exact.getTypeName() + ": " + reason(cause), cause, metadata);
         }
         return in.withPayload(converted);
     }

@@ -8,6 +8,7 @@ import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.jboss.logging.Logger;
 
 import io.quarkiverse.mqttx.connector.IncomingMqttMessage;
+import io.quarkiverse.mqttx.connector.IncomingMqttMetadata;
 import io.quarkiverse.mqttx.connector.config.RejectSettings;
 import io.quarkiverse.mqttx.connector.config.RejectSettings.CodeOfException;
 import io.quarkiverse.mqttx.connector.convert.PayloadConversionException;
@@ -22,8 +23,6 @@ import io.smallrye.mutiny.Uni;
 final class Reject implements MqttFailureHandler {
 
     private static final Logger log = Logger.getLogger(Reject.class);
-    private static final CodeOfException CONVERSION = new CodeOfException(PayloadConversionException.class.getName(),
-            ReasonCode.PAYLOAD_FORMAT_INVALID);
     private static final int DEEPEST = 20;
 
     private final FailureContext context;
@@ -39,7 +38,7 @@ final class Reject implements MqttFailureHandler {
         if (!message.isRejectable()) {
             return context.next().handle(message, reason, metadata);
         }
-        int code = code(settings.codes(), reason);
+        int code = code(settings.codes(), reason, message.getMqttMetadata());
         log.warnf("Channel '%s': a message on topic '%s' was nacked and is rejected with %s: %s", context.settings().channel(),
                 message.getMqttMetadata().getTopic(), ReasonCode.describe(code), Causes.describe(reason));
         log.debugf(reason, "Channel '%s': the full cause", context.settings().channel());
@@ -57,9 +56,10 @@ final class Reject implements MqttFailureHandler {
 
     /**
      * Of the exception, or else of its cause, and so on: the code of its own class, or of the nearest above it. By name, so
-     * that nobody needs to load the classes.
+     * that nobody needs to load the classes. A payload that cannot be converted has a code of its own if it is that of the
+     * message, and not that of another one which the application has made of it.
      */
-    static int code(List<CodeOfException> codes, Throwable reason) {
+    static int code(List<CodeOfException> codes, Throwable reason, IncomingMqttMetadata message) {
         Throwable failure = Causes.unwrapped(reason);
         for (int depth = 0; failure != null && depth < DEEPEST; depth++) {
             for (Class<?> type = failure.getClass(); type != Object.class; type = type.getSuperclass()) {
@@ -69,8 +69,8 @@ final class Reject implements MqttFailureHandler {
                         return known.code();
                     }
                 }
-                if (name.equals(CONVERSION.className())) {
-                    return CONVERSION.code();
+                if (type == PayloadConversionException.class && ((PayloadConversionException) failure).isAbout(message)) {
+                    return ReasonCode.PAYLOAD_FORMAT_INVALID;
                 }
             }
             failure = failure.getCause();

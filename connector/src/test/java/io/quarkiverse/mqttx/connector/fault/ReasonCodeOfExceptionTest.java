@@ -10,6 +10,8 @@ import java.util.concurrent.CompletionException;
 
 import org.junit.jupiter.api.Test;
 
+import io.quarkiverse.mqttx.connector.IncomingMqttMetadata;
+import io.quarkiverse.mqttx.connector.Metadatas;
 import io.quarkiverse.mqttx.connector.config.RejectSettings.CodeOfException;
 import io.quarkiverse.mqttx.connector.convert.PayloadConversionException;
 import io.smallrye.reactive.messaging.providers.ProcessingException;
@@ -19,8 +21,10 @@ class ReasonCodeOfExceptionTest {
     private static final List<CodeOfException> CODES = List.of(new CodeOfException("java.lang.RuntimeException", 0x83),
             new CodeOfException("java.io.IOException", 0x97), new CodeOfException("java.lang.IllegalArgumentException", 0x90));
 
+    private static final IncomingMqttMetadata MESSAGE = Metadatas.incoming("in", "t");
+
     private static int code(Throwable reason) {
-        return Reject.code(CODES, reason);
+        return Reject.code(CODES, reason, MESSAGE);
     }
 
     @Test
@@ -46,10 +50,17 @@ class ReasonCodeOfExceptionTest {
 
     @Test
     void aPayloadThatCannotBeConvertedHasACodeOfItsOwn() {
-        PayloadConversionException conversion = new PayloadConversionException("no", new IOException());
+        PayloadConversionException conversion = new PayloadConversionException("no", new IOException(), MESSAGE);
         assertThat(code(conversion)).isEqualTo(0x99);
-        assertThat(Reject.code(List.of(new CodeOfException(PayloadConversionException.class.getName(), 0x80)), conversion))
-                .isEqualTo(0x80);
+        assertThat(Reject.code(List.of(new CodeOfException(PayloadConversionException.class.getName(), 0x80)), conversion,
+                MESSAGE)).isEqualTo(0x80);
+    }
+
+    @Test
+    void thePayloadOfAnotherMessageSaysNothingOfThisOne() {
+        assertThat(Reject.code(List.of(), new PayloadConversionException("not to be sent", null), MESSAGE)).isEqualTo(0x80);
+        assertThat(Reject.code(List.of(),
+                new PayloadConversionException("a reply", null, Metadatas.incoming("in", "t")), MESSAGE)).isEqualTo(0x80);
     }
 
     @Test

@@ -1,31 +1,31 @@
-package io.quarkiverse.mqttx.chaos;
+package io.quarkiverse.mqttx.testing;
 
 import java.util.Arrays;
 import java.util.function.Consumer;
 
 /** Cuts the bytes of one direction of a connection into packets (MQTT-5.0 §2.1), by code that is not the connector's. */
-final class PacketStream {
+public final class PacketStream {
 
     /** @param bytes all of the packet */
-    record Packet(byte[] bytes, int bodyStart) {
+    public record Packet(byte[] bytes, int bodyStart) {
 
-        int type() {
+        public int type() {
             return bytes[0] >> 4 & 0x0F;
         }
 
-        int qos() {
+        public int qos() {
             return bytes[0] >> 1 & 0x03;
         }
 
-        boolean duplicate() {
+        public boolean duplicate() {
             return (bytes[0] & 0x08) != 0;
         }
 
-        int byteAt(int offset) {
+        public int byteAt(int offset) {
             return bytes[bodyStart + offset] & 0xFF;
         }
 
-        int shortAt(int offset) {
+        public int shortAt(int offset) {
             return byteAt(offset) << 8 | byteAt(offset + 1);
         }
     }
@@ -33,11 +33,11 @@ final class PacketStream {
     private final Consumer<Packet> packets;
     private byte[] pending = {};
 
-    PacketStream(Consumer<Packet> packets) {
+    public PacketStream(Consumer<Packet> packets) {
         this.packets = packets;
     }
 
-    void bytes(byte[] more) {
+    public void bytes(byte[] more) {
         byte[] all = pending.length == 0 ? more : Arrays.copyOf(pending, pending.length + more.length);
         if (pending.length > 0) {
             System.arraycopy(more, 0, all, pending.length, more.length);

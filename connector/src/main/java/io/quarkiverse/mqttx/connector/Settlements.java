@@ -1,0 +1,138 @@
+package io.quarkiverse.mqttx.connector;
+
+import io.quarkiverse.mqttx.client.ReconnectingClient;
+import io.quarkiverse.mqttx.session.InboundMessage;
+import io.quarkiverse.mqttx.session.Rejection;
+
+/**
+ * What the broker hears of a channel's messages, once for each, when all consumers are through with it; or nothing, when one of
+ * them has given it up. Used on the event loop of the channel.
+ */
+final class Settlements {
+
+    private final ReconnectingClient client;
+    private final Intake intake;
+    private final boolean acksOnReceipt;
+    private final Runnable onRedeliveryWanted;
+    private final MessagesInProcess inProcess = new MessagesInProcess();
+
+    /**
+     * @param acksOnReceipt the broker hears of a message when the application takes it, and nothing more of it after that
+     * @param onRedeliveryWanted a message was left to the broker that it is to send again soon
+     */
+    Settlements(ReconnectingClient client, Intake intake, boolean acksOnReceipt, Runnable onRedeliveryWanted) {
+        this.client = client;
+        this.intake = intake;
+        this.acksOnReceipt = acksOnReceipt;
+        this.onRedeliveryWanted = onRedeliveryWanted;
+    }
+
+    /** The application takes a message, whoever of it. */
+    void received(InboundMessage message) {
+        if (acksOnReceipt && message.packet().qos() > 0) {
+            client.acknowledge(message);
+        }
+    }
+
+    /** A consumer has the message from now on. */
+    void begin(IncomingMqttMessage message) {
+        inProcess.add(message);
+    }
+
+    /** Any that a consumer has, or {@code null}. */
+    IncomingMqttMessage anyInProcess() {
+        return inProcess.any();
+    }
+
+    /** Messages that were handed over and are not settled. Any thread. */
+    int processing() {
+        return inProcess.size();
+    }
+
+    boolean canBeAnswered(IncomingMqttMessage message) {
+        return !acksOnReceipt && message.inbound.packet().qos() > 0;
+    }
+
+    /** The consumer has the message no longer; false when that was so before. */
+    boolean settle(IncomingMqttMessage message) {
+        if (message.settled) {
+            return false;
+        }
+        message.settled = true;
+        inProcess.remove(message);
+        return true;
+    }
+
+    /**
+     * The consumer of a message that is settled has acknowledged or rejected it.
+     *
+     * @param rejection {@code null} to acknowledge
+     */
+    void answer(IncomingMqttMessage message, Rejection rejection) {
+        BroadcastDelivery broadcast = message.broadcast;
+        if (broadcast == null) {
+            tell(message, rejection);
+            letNextWithKeyGo(message);
+        } else if (broadcast.answered(rejection)) {
+            end(message, broadcast);
+        }
+    }
+
+    /**
+     * The consumer of a message that is settled gets it no more in this connection.
+     *
+     * @param again whether the broker is to send it again soon
+     */
+    void giveUp(IncomingMqttMessage message, boolean again) {
+        BroadcastDelivery broadcast = message.broadcast;
+        if (broadcast == null) {
+            leave(message, again);
+            letNextWithKeyGo(message);
+        } else if (broadcast.givenUp(again)) {
+            end(message, broadcast);
+        }
+    }
+
+    private void end(IncomingMqttMessage message, BroadcastDelivery broadcast) {
+        if (broadcast.isWithheld()) {
+            leave(message, broadcast.isWantedAgain());
+        } else {
+            tell(message, broadcast.rejection());
+        }
+        letNextWithKeyGo(message);
+    }
+
+    private void tell(IncomingMqttMessage message, Rejection rejection) {
+        if (!canBeAnswered(message)) {
+            return;
+        }
+        if (rejection == null) {
+            client.acknowledge(message.inbound);
+        } else {
+            client.reject(message.inbound, rejection);
+        }
+    }
+
+    private void leave(IncomingMqttMessage message, boolean again) {
+        if (!canBeAnswered(message)) {
+            return;
+        }
+        client.withhold(message.inbound);
+        if (again) {
+            onRedeliveryWanted.run();
+        }
+    }
+
+    private void letNextWithKeyGo(IncomingMqttMessage message) {
+        if (intake.isKeyed()) {
+            intake.settled(message.inbound);
+        }
+    }
+
+    /** A message that no consumer has got stays with the broker. */
+    void withhold(InboundMessage message) {
+        if (message.packet().qos() > 0) {
+            client.withhold(message);
+        }
+    }
+}
