@@ -96,6 +96,14 @@ final class Cell implements AutoCloseable {
         return client;
     }
 
+    /** As {@link #session}, and the session is kept in MQTT 5 as well when the connection ends. */
+    RawClient lastingSession() {
+        RawClient client = socket(version);
+        assertThat(client.connect(clientId(), false, contestant.username(), contestant.password(), "11 00 00 0E 10"))
+                .startsWith("CONNACK");
+        return client;
+    }
+
     /** A socket on which nothing was sent yet. */
     RawClient socket(ProtocolVersion protocolVersion) {
         return keep(RawClient.to(contestant.broker(), protocolVersion));

@@ -25,6 +25,7 @@ enum Feature {
     RETAINED_BY_WILDCARD("retained messages, wildcard", cell -> Sessions.retained(cell, "#"), V5, V3_1_1, V3_1),
     WILL("will, after an abrupt end", Sessions::will, V5, V3_1_1, V3_1),
     PERSISTENT_SESSION("persistent session", Sessions::persistent, V5, V3_1_1, V3_1),
+    INHERITED_SESSION("QoS 2 out, after a process that died", Sessions::inherited, V5, V3_1_1, V3_1),
     SHARED_SUBSCRIPTION("shared subscription", Sessions::shared, V5, V3_1_1),
     PROPERTIES("properties of a message, both ways", Mqtt5::properties, V5),
     EXPIRY("message expiry, passed on", Mqtt5::expiry, V5),

@@ -43,11 +43,20 @@ final class Limits {
                     "SUBSCRIBE of QoS 2: SUBACK 90 03 00 01 01"),
             limit("rabbitmq", Feature.QOS_2_OUT, OLD, "no QoS 2", Proofs::publishAtQos2,
                     "PUBLISH of QoS 2: PUBACK 40 02 00 02"),
+            limit("nats", Feature.INHERITED_SESSION, OLD, "no QoS 2", Proofs::publishAtQos2,
+                    "PUBLISH of QoS 2: closes the connection"),
+            limit("rabbitmq", Feature.INHERITED_SESSION, OLD, "no QoS 2", Proofs::publishAtQos2,
+                    "PUBLISH of QoS 2: PUBACK 40 02 00 02"),
             limit("rabbitmq", Feature.QOS_2_IN, OLD, "no QoS 2", Proofs::subscribeAtQos2,
                     "SUBSCRIBE of QoS 2: SUBACK 90 03 00 01 01"),
 
             limit("aedes", Feature.QOS_2_IN, OLD, "sends a QoS 2 message again that is complete", Proofs::resumeAfterQos2,
                     "after PUBCOMP for all 200 messages, in the next connection: PUBLISH 34 …"),
+
+            limit("aedes", Feature.INHERITED_SESSION, Set.of(V3_1_1),
+                    "says that there is no session, and keeps its identifiers",
+                    Proofs::halfPublished, "after PUBLISH and PUBREC, in the next connection: CONNACK 20 02 00 00;"
+                            + " another PUBLISH under the identifier, PUBREL: 1 of 2 messages arrive"),
 
             limit("rabbitmq", Feature.RETAINED_BY_WILDCARD, OLD, "retained messages only for filters without wildcards",
                     cell -> Proofs.retained(cell, "#"),

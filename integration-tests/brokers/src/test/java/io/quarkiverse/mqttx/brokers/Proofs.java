@@ -152,6 +152,25 @@ final class Proofs {
                 + begin(cell.session().next(SILENCE_MILLIS));
     }
 
+    /** What it says of the session of a client that has not released a QoS 2 message, and whether it takes the next for it. */
+    static String halfPublished(Cell cell) {
+        RawClient subscriber = cell.raw();
+        subscriber.subscribe(cell.topic("out"), 0, "");
+        RawClient dying = cell.lastingSession();
+        dying.publish(cell.topic("out"), EXACTLY_ONCE, false, "old", "").next();
+        dying.close();
+        RawClient next = cell.socket(cell.version());
+        String connAck = next.connect(cell.clientId(), false, cell.contestant().username(), cell.contestant().password(), "");
+        next.publish(cell.topic("out"), EXACTLY_ONCE, false, "new", "").next();
+        next.send("62 02 00 02").next();
+        int arrived = 0;
+        while (subscriber.next(SILENCE_MILLIS) != null) {
+            arrived++;
+        }
+        return "after PUBLISH and PUBREC, in the next connection: " + connAck
+                + "; another PUBLISH under the identifier, PUBREL: " + arrived + " of 2 messages arrive";
+    }
+
     /** Answers PUBREC and PUBCOMP to all that comes; false when no more comes before so many messages are complete. */
     private static boolean complete(Cell cell, RawClient client, int messages) {
         int identifier = "PUBLISH 34 00 00 00 ".length() + 3 * cell.topic("in").length();

@@ -14,6 +14,7 @@ import io.quarkiverse.mqttx.brokers.Station.Receiver;
 import io.quarkiverse.mqttx.brokers.Station.Sender;
 import io.quarkiverse.mqttx.connector.TestApplication;
 import io.quarkiverse.mqttx.testing.ChaosProxy;
+import io.quarkiverse.mqttx.testing.RawClient;
 import io.quarkiverse.mqttx.testing.ReceivedMessage;
 import io.quarkiverse.mqttx.testing.ReferenceClient;
 
@@ -74,6 +75,26 @@ final class Sessions {
         TestApplication second = receiving(cell).start();
         Receiver receiver = second.get(Receiver.class);
         Cell.eventually().untilAsserted(() -> assertThat(receiver.payloads()).containsExactlyElementsOf(sent));
+    }
+
+    /**
+     * A process has died between PUBREC and PUBREL, and the next one knows nothing of it: none of its messages is taken for a
+     * repetition.
+     */
+    static void inherited(Cell cell) throws Exception {
+        ReferenceClient outside = cell.outside().subscribe(cell.topic("out"), 2);
+        RawClient dying = cell.lastingSession();
+        assertThat(dying.publish(cell.topic("out"), 2, false, "old", "").next()).startsWith("PUBREC");
+        dying.close();
+
+        TestApplication application = cell.application().beans(Sender.class).connector("client-id", cell.clientId())
+                .connector("auto-clean-session", "false").outgoing("out", "topic", cell.topic("out"), "qos", "2").start();
+        Cell.awaitReady(application);
+        for (String text : List.of("1", "2", "3")) {
+            application.get(Sender.class).send(text).get(10, TimeUnit.SECONDS);
+        }
+
+        Cell.eventually().untilAsserted(() -> assertThat(outside.receivedTexts()).containsExactly("old", "1", "2", "3"));
     }
 
     private static TestApplication receiving(Cell cell) {
