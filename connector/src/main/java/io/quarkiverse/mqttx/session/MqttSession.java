@@ -378,11 +378,7 @@ public final class MqttSession {
         outbound.abandon(cause, cause, sequence -> true);
     }
 
-    /**
-     * @param ofKept the cause for what another process will send
-     * @param isKept which messages that are, by the {@link SessionChange.Accepted#sequence sequence} of which the journal was
-     *        told; of the others it is told that they are settled
-     */
+    /** @param isKept by sequence in the journal, what another process will send: fails with the cause {@code ofKept} */
     public void abandon(Throwable cause, Throwable ofKept, LongPredicate isKept) {
         outbound.abandon(cause, ofKept, isKept);
     }
