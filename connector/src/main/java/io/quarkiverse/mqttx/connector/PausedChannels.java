@@ -15,9 +15,8 @@ import io.smallrye.reactive.messaging.PublisherDecorator;
 
 /**
  * Pauses incoming channels of this connector at their own queue. What Reactive Messaging registers for {@code pausable=true}
- * sits
- * behind it, takes what was asked for into a buffer, and gives that out on the thread that resumes, while more may come from
- * the event loop: messages change their order, or stay in that buffer. At the queue there is nothing to buffer.
+ * sits behind it, takes what was asked for into a buffer, and gives that out on the thread that resumes, while more may come
+ * from the event loop: messages change their order, or stay in that buffer. At the queue there is nothing to buffer.
  */
 @ApplicationScoped
 class PausedChannels implements PublisherDecorator {

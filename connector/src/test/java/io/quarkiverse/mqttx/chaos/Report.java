@@ -36,8 +36,9 @@ record Report(Lane lane, Flow flow, int sent, int acked, int arrived, int duplic
             // At QoS 1 each transmission may be another delivery, but no more than that
             case IN1 -> times > wire.byBroker().all(flow, number);
             case IN2 -> times > wire.byBroker().begun(flow, number);
-            case OUT0, OUT2 -> wire.byConnector().begun(flow, number) > 1;
-            case OUT1 -> times > 1 && wire.byConnector().begun(flow, number) > 1;
+            case OUT0 -> wire.byConnector().begun(flow, number) > 1;
+            // Once for each session: what a broker has lost with its session is published anew
+            case OUT1, OUT2 -> times > 1 && wire.byConnector().begun(flow, number) > wire.newSessions();
         };
     }
 
