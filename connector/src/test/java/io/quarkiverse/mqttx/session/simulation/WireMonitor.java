@@ -175,6 +175,10 @@ final class WireMonitor {
             }
             world.ledger.routed(publish).arrivedFresh |= !publish.duplicate();
         } else if (packet instanceof Ack ack && ack.type() == PacketType.PUBREC && ack.reasonCode() < 0x80) {
+            if (ack.packetId() >= BrokerConnection.STRAY_IDS) {
+                // No message of the client's, so it remembers none of them and answers each when it comes
+                pubrecs.remove(ack.packetId());
+            }
             pubrecs.putIfAbsent(ack.packetId(), pubrecCount++);
             Integer number = numbers.get(ack.packetId());
             if (number != null) {
