@@ -231,14 +231,15 @@ class BatchesInApplicationTest extends OnArtemis {
     @Test
     void comeInOrderUnderLoadWithTheBrokersWindowInBetween() {
         Orders.sizes.clear();
-        application.beans(Orders.class).incoming("orders", "qos", "2", "batch", "true", "batch-size", "40",
+        // Not at QoS 2, as mosquitto is tried: there Artemis may stop when the window has been full, see docs/brokers.md
+        application.beans(Orders.class).incoming("orders", "qos", "1", "batch", "true", "batch-size", "40",
                 "batch-window-ms", "5", "receive-maximum", "100").start();
         awaitReady();
         List<String> sent = new ArrayList<>();
         for (int i = 0; i < 2000; i++) {
             sent.add(Integer.toString(i));
         }
-        outside.publishAll("orders", sent.size(), i -> sent.get(i).getBytes(), 2);
+        outside.publishAll("orders", sent.size(), i -> sent.get(i).getBytes(), 1);
         await().atMost(Duration.ofSeconds(30)).until(() -> SEEN.size() >= sent.size());
         assertThat(SEEN).containsExactlyElementsOf(sent);
         assertThat(Orders.sizes).allMatch(size -> size <= 40);
