@@ -37,6 +37,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     private final MqttSession session;
     private final Authenticator authenticator;
     private final LifecyclePromises promises = new LifecyclePromises();
+    private final OutgoingText text;
     /** The current one, or the attempt to get one. */
     private Connection connection;
     private int versionRetries;
@@ -47,6 +48,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
             MessageRouter router, ReconnectPolicy policy, PacketWatch watch, ConnectionListeners listeners,
             PacketOutlet outlet) {
         this.settings = settings;
+        this.text = new OutgoingText(settings.session().flow());
         this.dialer = dialer;
         this.gate = gate;
         this.clock = clock;
@@ -154,6 +156,11 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     }
 
     private void dial(Connection attempt, ConnectAttempt prepared) {
+        String problem = text.problem(prepared);
+        if (problem != null) {
+            notPrepared(attempt, problem);
+            return;
+        }
         outlet.prepare(attempt, () -> {
             attempt.prepared(prepared);
             authenticator.prepare(attempt, () -> dialer.dial(attempt, this), reason -> notPrepared(attempt, reason));

@@ -22,7 +22,6 @@ import io.quarkiverse.mqttx.session.packet.PacketType;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.session.packet.Subscription;
 import io.quarkiverse.mqttx.topic.TopicFilter;
-import io.quarkiverse.mqttx.topic.TopicName;
 import io.quarkiverse.mqttx.transport.TransportConnector;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -48,14 +47,14 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
     private final MqttSession session;
     private final WriteAhead writeAhead; // null where the session ends with the process
     private final OutboxShare own; // of those who have none
-    /** A valid one; touched inside the gate. */
-    private String lastTopic;
+    private final OutgoingText text;
     private volatile boolean stopRequested;
 
     DefaultReconnectingClient(Vertx vertx, ClientSettings settings, ReconnectPolicy policy, RoutePlan routes) {
         context = ((VertxInternal) vertx).createEventLoopContext();
         name = settings.name();
         own = new OutboxShare(name);
+        text = new OutgoingText(settings.session().flow());
         gate = new SessionGate(context, this::afterwards);
         Timers timers = new Timers(context);
         timer = new SessionTimer(timers, clock, () -> gate.runAhead(this::tick));
@@ -197,7 +196,10 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
     @Override
     public void subscribe(Subscription subscription, SubscriptionListener listener) {
         run(() -> {
-            if (promises.over() == null) {
+            String problem = text.problem(subscription.filter());
+            if (problem != null) {
+                listener.refused(ReasonCode.TOPIC_FILTER_INVALID, problem);
+            } else if (promises.over() == null) {
                 SharedSubscriptions.Shared shared = subscriptions.join(subscription, listener);
                 int identifier = session.subscribe(shared.subscription(), shared, clock.now());
                 router.subscribed(subscription.filter(), identifier);
@@ -223,7 +225,10 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
     private Future<Void> unsubscribe(String filter, BooleanSupplier wantedByNobody) {
         Promise<Void> done = Promise.promise();
         run(() -> {
-            if (wantedByNobody.getAsBoolean() && promises.over() == null) {
+            String problem = text.problem(filter);
+            if (problem != null) {
+                done.fail(new IllegalArgumentException(problem));
+            } else if (wantedByNobody.getAsBoolean() && promises.over() == null) {
                 router.unsubscribed(filter);
                 session.unsubscribe(filter, refusal -> {
                     if (refusal == null) {
@@ -350,15 +355,10 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
             completion.failed(promises.over());
             return;
         }
-        String topic = message.topic();
-        // most publish to the same topic all the time, and then it is the same object
-        if (topic != lastTopic) {
-            String problem = TopicName.problem(topic);
-            if (problem != null) {
-                completion.failed(new PublishException(problem, ReasonCode.TOPIC_NAME_INVALID));
-                return;
-            }
-            lastTopic = topic;
+        String problem = text.problem(message);
+        if (problem != null) {
+            completion.failed(new PublishException("'" + share.name() + "': " + problem, ReasonCode.TOPIC_NAME_INVALID));
+            return;
         }
         session.publish(message, completion, share, clock.now());
         if (writeAhead != null) {

@@ -123,6 +123,10 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
                 + "`max_inflight_messages` is 20. In MQTT 5 the broker's Receive Maximum counts")
 @ConnectorAttribute(name = "max-message-size", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "16777216",
         description = "Largest packet accepted from the broker, in bytes. Announced to the broker in MQTT 5")
+@ConnectorAttribute(name = "allow-control-characters", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "false",
+        description = "Whether topics, topic filters, properties, client id and user name may contain control characters and "
+                + "non-characters (MQTT-5.0 §1.5.4). Many brokers end the connection for them, so without it a message that has one is "
+                + "nacked, and a configuration that has one is refused")
 @ConnectorAttribute(name = "topic-alias-maximum", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "0",
         description = "How many topic aliases the broker may use in place of topics that it has sent before on the "
                 + "connection, 0 to 65535; MQTT 5 only. Saves bandwidth where a connection has few and long topics")

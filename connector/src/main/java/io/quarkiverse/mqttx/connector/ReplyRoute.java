@@ -95,7 +95,7 @@ final class ReplyRoute implements Route, SubscriptionListener, ReplyInbox {
             return BASE + '/' + UUID.randomUUID() + '/' + level(channel);
         }
         String base = negotiated.responseInformation();
-        return (base == null || TopicName.problem(base) != null ? BASE
+        return (base == null || TopicName.problem(base, false) != null ? BASE
                 : base.endsWith("/") ? base.substring(0, base.length() - 1)
                         : base)
                 + '/' + level(negotiated.clientId()) + '/' + level(channel);

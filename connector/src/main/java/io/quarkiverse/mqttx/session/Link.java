@@ -4,6 +4,7 @@ import io.quarkiverse.mqttx.session.packet.Disconnect;
 import io.quarkiverse.mqttx.session.packet.Packet;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
+import io.quarkiverse.mqttx.topic.WireText;
 
 /** The session's end of the network connection: which phase it is in, what was agreed on it, and the way out for packets. */
 final class Link {
@@ -133,7 +134,8 @@ final class Link {
      * [MQTT-3.14.2-3].
      */
     private Properties explanation(String reason) {
-        return negotiated.maximumPacketSize() < 1024 || reason.length() > 200 ? Properties.EMPTY
-                : Properties.builder().add(Property.REASON_STRING, reason).build();
+        String text = WireText.printable(reason);
+        return negotiated.maximumPacketSize() < 1024 || text.length() > 200 ? Properties.EMPTY
+                : Properties.builder().add(Property.REASON_STRING, text).build();
     }
 }

@@ -9,7 +9,8 @@ import io.quarkiverse.mqttx.topic.WireText;
  * broker the message is done with, as after a positive one.
  *
  * @param reasonCode one of 0x80, 0x83, 0x87, 0x90, 0x97 and 0x99, see {@link ReasonCode}
- * @param reasonString for the people at the broker, or {@code null}; what no packet can carry is left out
+ * @param reasonString for the people at the broker, or {@code null}; with an escape for what a broker may refuse; an
+ *        over-long one is left out
  */
 public record Rejection(int reasonCode, String reasonString) {
 
@@ -31,8 +32,8 @@ public record Rejection(int reasonCode, String reasonString) {
 
     /** The reason string, as long as the broker can surely take it [MQTT-3.4.2-2] [MQTT-3.5.2-2]. */
     Properties properties(long maximumPacketSize) {
-        boolean fits = reasonString != null && reasonString.length() <= MAX_LENGTH && maximumPacketSize >= MIN_PACKET_SIZE
-                && WireText.problem("reason string", reasonString) == null;
-        return fits ? Properties.builder().add(Property.REASON_STRING, reasonString).build() : Properties.EMPTY;
+        String text = reasonString == null ? "" : WireText.printable(reasonString);
+        boolean fits = !text.isEmpty() && text.length() <= MAX_LENGTH && maximumPacketSize >= MIN_PACKET_SIZE;
+        return fits ? Properties.builder().add(Property.REASON_STRING, text).build() : Properties.EMPTY;
     }
 }

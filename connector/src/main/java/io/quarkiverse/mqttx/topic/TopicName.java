@@ -30,7 +30,16 @@ public record TopicName(String text) {
      * nothing in that case, so it suits the check of each outgoing message.
      */
     public static String problem(String text) {
-        String problem = WireText.problem("topic name", text);
+        return problem(text, true);
+    }
+
+    /**
+     * As {@link #problem(String)}.
+     *
+     * @param controlCharacters whether it may contain what a broker may refuse, see {@link WireText#controlProblem}
+     */
+    public static String problem(String text, boolean controlCharacters) {
+        String problem = WireText.problem("topic name", text, controlCharacters);
         if (problem == null && (text.indexOf('#') >= 0 || text.indexOf('+') >= 0)) {
             return "the topic name " + WireText.quote(text) + " contains the wildcard '" + (text.indexOf('#') >= 0 ? '#' : '+')
                     + "', which only a subscription may; name the one topic to publish to";

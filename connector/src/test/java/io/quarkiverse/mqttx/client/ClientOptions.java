@@ -142,6 +142,13 @@ final class ClientOptions {
         return this;
     }
 
+    /** Whatever a broker makes of them. */
+    ClientOptions controlCharacters() {
+        flow = new FlowOptions(flow.topicAliasMaximum(), flow.outgoingTopicAliases(), flow.firstSubscriptionIdentifier(),
+                flow.qos2WindowBefore5(), true);
+        return this;
+    }
+
     ClientOptions identifiersFrom(int first) {
         flow = flow.identifiersFrom(first);
         return this;

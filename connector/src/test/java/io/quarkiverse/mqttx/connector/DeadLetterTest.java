@@ -159,8 +159,31 @@ class DeadLetterTest {
         try (ScriptedBroker broker = delivering(1, 1, "t on")) {
             Message<?> message = receive(incoming("in", "t", 1), broker).getItems().get(0);
             message.nack(new IllegalStateException("a\0b\uD800" + "c".repeat(100_000))).toCompletableFuture().get();
-            assertThat(userProperties(broker.received("PUBLISH").get(0)).get("dead-letter-reason")).startsWith("a b?ccc")
-                    .endsWith("…").hasSizeLessThan(1_010);
+            assertThat(userProperties(broker.received("PUBLISH").get(0)).get("dead-letter-reason"))
+                    .startsWith("a\\u0000b\\ud800ccc")
+                    .endsWith("…").hasSizeLessThan(1_020);
+        }
+    }
+
+    @Test
+    void whatTheNextBrokerMayRefuseIsShownInsteadOfCopied() throws Exception {
+        // A topic, a content type, a response topic and a user property with line feeds, from a broker that takes them
+        String properties = "03 00 03 61 0A 62 08 00 02 72 0A 26 00 02 78 0A 00 02 31 0A";
+        try (ScriptedBroker broker = ScriptedBroker.start(conversation -> {
+            conversation.accept();
+            grant(conversation, 1, 1);
+            conversation.send(Packets.publish5(properties, "t/\n", 1, 7, "on".getBytes()));
+            conversation.serve();
+        })) {
+            receive(incoming("in", "t/+", 1), broker).getItems().get(0).nack(BAD).toCompletableFuture().get();
+            RawPacket letter = broker.received("PUBLISH").get(0);
+            assertThat(letter.topic()).isEqualTo("dead-letter/in/t/\\u000a");
+            assertThat(properties(letter).getProperty(MqttPropertyType.CONTENT_TYPE.value()).value())
+                    .isEqualTo("a\\u000ab");
+            assertThat(properties(letter).getProperty(MqttPropertyType.RESPONSE_TOPIC.value()).value())
+                    .isEqualTo("r\\u000a");
+            assertThat(userProperties(letter)).contains(entry("x\\u000a", "1\\u000a"),
+                    entry("dead-letter-topic", "t/\\u000a"));
         }
     }
 

@@ -73,6 +73,17 @@ class RejectTest {
     }
 
     @Test
+    void aReasonStringHasNoLineBreaksForWhichABrokerWouldEndTheConnection() throws Exception {
+        try (ScriptedBroker broker = delivering(1, 1, "t a")) {
+            ReconnectingClient client = fixture.client(broker);
+            subscribe(rejecting(1).reject(RejectText.MESSAGE).on(client), 1).awaitItems(1, PATIENCE).getItems().get(0)
+                    .nack(new IllegalStateException("a\nb")).toCompletableFuture().get();
+            flush(client);
+            assertThat(hex(broker.received("PUBACK").get(0))).contains(hex("a\\u000ab"));
+        }
+    }
+
+    @Test
     void whatCannotBeRejectedGoesToTheNextStrategy() throws Exception {
         try (ScriptedBroker broker = delivering(1, 0, "t a", "t b")) {
             IncomingChannel channel = incoming("in", "t", 0).strategy(Strategies.reject(), Strategies.ignore())

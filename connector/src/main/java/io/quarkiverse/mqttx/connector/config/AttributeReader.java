@@ -30,6 +30,8 @@ final class AttributeReader {
     /** Bytes of a string or of binary data, at most (MQTT-5.0 §1.5.4, §1.5.6). */
     static final int MAX_STRING = 65535;
 
+    static final String CONTROLS = "allow-control-characters";
+
     private static final Set<String> SECRETS = Set.of("password", "ssl.keystore.password", "ssl.truststore.password");
 
     private final ChannelConfig config;
@@ -132,6 +134,24 @@ final class AttributeReader {
         return text;
     }
 
+    /** As {@link #utf8}, for what goes out as a string: also without what a broker may refuse, unless that is allowed. */
+    String wireText(String attribute, String what, Optional<String> value) {
+        String text = utf8(attribute, value);
+        checkControls(attribute, what, text);
+        return text;
+    }
+
+    /** @param what as in {@link WireText#problem}; {@code text} may be {@code null} */
+    void checkControls(String attribute, String what, String text) {
+        String allowed = config.text(CONTROLS);
+        if (allowed == null || !TRUE.contains(allowed.trim().toLowerCase(Locale.ROOT))) {
+            String problem = WireText.controlProblem(what, text);
+            if (problem != null && isEncodable(text)) {
+                problem(attribute, problem, CONTROLS);
+            }
+        }
+    }
+
     /** User properties, in their order: {@code name=value, other=value}. */
     List<UserProperty> userProperties(String attribute, Optional<String> value) {
         String text = text(attribute, value);
@@ -148,6 +168,9 @@ final class AttributeReader {
             } else if (!isEncodable(property.name()) || !isEncodable(property.value())) {
                 problem(attribute, "use at most 65535 bytes of UTF-8 text without NUL for each name and value");
             } else {
+                checkControls(attribute, "name of a user property", property.name());
+                checkControls(attribute, "value of the user property '" + WireText.printable(property.name()) + "'",
+                        property.value());
                 properties.add(property);
             }
         }
@@ -199,7 +222,7 @@ final class AttributeReader {
     private String printable(String attribute) {
         String value = isSecret(attribute) ? null : config.text(attribute);
         // User and password in a URI
-        return value == null ? null : value.replaceAll("//[^/,]*@", "//...@");
+        return value == null ? null : WireText.printable(value.replaceAll("//[^/,]*@", "//...@"));
     }
 
     private void unreadable(String attribute, String remedy) {

@@ -149,6 +149,7 @@ final class ChannelReader {
         if (problem != null) {
             reader.problem("content-type", problem);
         }
+        reader.checkControls("content-type", "content type", set);
         return set;
     }
 
@@ -163,6 +164,7 @@ final class ChannelReader {
         if (problem != null) {
             reader.problem("topic", problem);
         }
+        reader.checkControls("topic", "topic name", topic);
         return topic;
     }
 

@@ -1,6 +1,7 @@
 package io.quarkiverse.mqttx.connector.config;
 
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -12,6 +13,7 @@ import io.quarkiverse.mqttx.client.SessionStore;
 import io.quarkiverse.mqttx.connector.store.FileSessionStores;
 import io.quarkiverse.mqttx.session.AuthenticationMethod;
 import io.quarkiverse.mqttx.session.SessionSettings;
+import io.quarkiverse.mqttx.topic.WireText;
 import io.quarkiverse.mqttx.transport.TransportSettings;
 import io.vertx.core.net.NetClientOptions;
 
@@ -78,10 +80,22 @@ public final class ClientSettingsFactory {
         AuthenticationSettings authentication = authentication(connection.authentication());
         if (authentication != null) {
             EnhancedAuthentication mechanism = authentication.mechanism();
+            checkMethod(connection, mechanism.method(), session);
             session = session.with(new AuthenticationMethod(mechanism.method(), mechanism.sendsCredentials()));
         }
         return new ClientSettings(clientId.isEmpty() ? connection.channel() : clientId, connection.servers(), session,
                 transport, connection.reconnect(), authentication, keeping(connection, clientId, filters));
+    }
+
+    private static void checkMethod(ConnectionConfiguration connection, String method, SessionSettings session) {
+        String problem = WireText.problem("authentication method", method);
+        if (problem == null && !session.flow().controlCharacters()) {
+            problem = WireText.controlProblem("authentication method", method);
+        }
+        if (problem != null) {
+            throw new InvalidConfigurationException(List.of(new ConfigurationProblem(connection.channel(), "authentication",
+                    connection.authentication().identifier(), problem)));
+        }
     }
 
     private SessionKeeping keeping(ConnectionConfiguration connection, String clientId, Set<String> filters) {

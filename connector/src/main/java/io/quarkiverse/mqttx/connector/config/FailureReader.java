@@ -85,6 +85,7 @@ final class FailureReader {
             if (problem != null) {
                 reader.problem("dead-letter-topic", problem, "failure-strategy", "topic");
             }
+            reader.checkControls("dead-letter-topic", "topic name", topic);
         }
         return new DeadLetterSettings(topic, reader.number("dead-letter-qos", attributes.getDeadLetterQos(), 1, 2),
                 reader.choice("dead-letter-format", attributes.getDeadLetterFormat(), FORMATS),

@@ -38,6 +38,7 @@ final class PresenceReader {
         if (problem != null) {
             reader.problem("presence-topic", problem);
         }
+        reader.checkControls("presence-topic", "topic name", topic);
         return new Presence(topic, online, offline, qos);
     }
 

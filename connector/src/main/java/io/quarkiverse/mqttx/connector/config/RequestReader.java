@@ -45,6 +45,7 @@ final class RequestReader {
         if (problem != null) {
             reader.problem("reply-topic", problem);
         }
+        reader.checkControls("reply-topic", "topic name", topic);
         return topic;
     }
 

@@ -61,7 +61,7 @@ final class SessionReader {
                         AttributeReader.MAX_SECONDS),
                 1000L * reader.number("ack-timeout-seconds", attributes.getAckTimeoutSeconds(), 0,
                         AttributeReader.MAX_SECONDS),
-                reader.utf8("username", attributes.getUsername()), password(versions),
+                reader.wireText("username", "user name", attributes.getUsername()), password(versions),
                 will, options(expiry, presence, willOnShutdown && will != null && presence == null), flow());
     }
 
@@ -69,7 +69,8 @@ final class SessionReader {
         return new FlowOptions(reader.number("topic-alias-maximum", attributes.getTopicAliasMaximum(), 0, MAX_TWO_BYTES),
                 reader.number("outgoing-topic-aliases", attributes.getOutgoingTopicAliases(), 0, MAX_TWO_BYTES),
                 FlowOptions.DEFAULT.firstSubscriptionIdentifier(),
-                reader.number("max-inflight-qos2", attributes.getMaxInflightQos2(), 1, MAX_TWO_BYTES));
+                reader.number("max-inflight-qos2", attributes.getMaxInflightQos2(), 1, MAX_TWO_BYTES),
+                reader.bool(AttributeReader.CONTROLS, attributes.getAllowControlCharacters()));
     }
 
     private Set<ProtocolVersion> versions(boolean enhanced) {
@@ -130,6 +131,7 @@ final class SessionReader {
             // It is said which; whether one would be generated makes no difference
             reader.asRead().remove("auto-generated-client-id");
             check(clientId, versions);
+            reader.checkControls("client-id", "client id", clientId);
             return clientId;
         }
         boolean persistent = !cleanStart || expiry > 0;

@@ -50,6 +50,7 @@ final class SubscriptionsReader {
             }
         }
         problems.forEach(problem -> reader.problem("topic", problem));
+        topics.forEach(topic -> reader.checkControls("topic", "topic filter", topic));
         return topics;
     }
 

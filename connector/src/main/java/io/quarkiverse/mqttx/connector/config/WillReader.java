@@ -81,7 +81,8 @@ final class WillReader {
         if (expiry != NEVER) {
             properties.add(Property.MESSAGE_EXPIRY_INTERVAL, expiry);
         }
-        add(properties, Property.CONTENT_TYPE, reader.utf8("will-content-type", attributes.getWillContentType()));
+        add(properties, Property.CONTENT_TYPE, reader.wireText("will-content-type", "content type",
+                attributes.getWillContentType()));
         String responseTopic = reader.text("will-response-topic", attributes.getWillResponseTopic());
         if (responseTopic != null) {
             checkTopic("will-response-topic", responseTopic);
@@ -138,6 +139,7 @@ final class WillReader {
         if (problem != null) {
             reader.problem(attribute, problem);
         }
+        reader.checkControls(attribute, "topic name", topic);
     }
 
     /** The broker publishes the will after the delay or when the session ends, whichever comes first (MQTT-5.0 §3.1.3.2.2). */

@@ -11,6 +11,7 @@ import io.quarkiverse.mqttx.connector.IncomingMqttMetadata;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.UserProperty;
+import io.quarkiverse.mqttx.topic.WireText;
 import io.quarkiverse.mqttx.transport.Utf8;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -33,7 +34,7 @@ record DeadLetter(IncomingMqttMessage message, Map<String, String> facts) {
         IncomingMqttMetadata metadata = message.getMqttMetadata();
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put(DeadLetterProperties.CHANNEL, metadata.getChannel());
-        facts.put(DeadLetterProperties.TOPIC, metadata.getTopic());
+        facts.put(DeadLetterProperties.TOPIC, WireText.printable(metadata.getTopic()));
         facts.put(DeadLetterProperties.QOS, Integer.toString(metadata.getQos()));
         facts.put(DeadLetterProperties.RETAIN, Boolean.toString(metadata.isRetain()));
         facts.put(DeadLetterProperties.ATTEMPTS, Integer.toString(metadata.getDeliveryAttempt()));
@@ -58,10 +59,7 @@ record DeadLetter(IncomingMqttMessage message, Map<String, String> facts) {
 
     /** What any packet can carry, and any receiver takes: some refuse control characters, as MQTT-5.0 §1.5.4 lets them. */
     private static String printable(String text) {
-        String cut = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
-        String encodable = new String(cut.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
-        return encodable.codePoints().map(character -> Character.isISOControl(character) ? ' ' : character)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+        return WireText.printable(text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…");
     }
 
     /**
@@ -83,14 +81,16 @@ record DeadLetter(IncomingMqttMessage message, Map<String, String> facts) {
         } else {
             for (int i = 0; i < own.size(); i++) {
                 if (KEPT.contains(own.name(i))) {
-                    addUnlessThere(properties, own.name(i), own.value(i));
+                    addUnlessThere(properties, own.name(i),
+                            own.value(i) instanceof String text ? WireText.printable(text) : own.value(i));
                 }
             }
         }
         facts.forEach((name, value) -> properties.add(Property.USER_PROPERTY, new UserProperty(name, value)));
         added.userProperties().forEach(property -> properties.add(Property.USER_PROPERTY, property));
         if (!asJson) {
-            own.userProperties().forEach(property -> properties.add(Property.USER_PROPERTY, property));
+            own.userProperties().forEach(property -> properties.add(Property.USER_PROPERTY,
+                    new UserProperty(WireText.printable(property.name()), WireText.printable(property.value()))));
         }
         return properties.build();
     }

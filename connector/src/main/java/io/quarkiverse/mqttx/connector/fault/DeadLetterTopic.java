@@ -17,6 +17,7 @@ import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.quarkiverse.mqttx.topic.TopicName;
 import io.quarkiverse.mqttx.topic.TopicTemplate;
+import io.quarkiverse.mqttx.topic.WireText;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 
@@ -88,8 +89,8 @@ final class DeadLetterTopic implements MqttFailureHandler {
         String name = wanted != null && wanted.getTopic() != null ? wanted.getTopic()
                 : topic.fill(variable -> switch (variable) {
                     case "channel" -> channel;
-                    case "topic" -> message.getTopic();
-                    default -> message.getTopicVariable(variable).orElse(null);
+                    case "topic" -> WireText.printable(message.getTopic());
+                    default -> message.getTopicVariable(variable).map(WireText::printable).orElse(null);
                 });
         String problem = TopicName.problem(name);
         if (problem != null) {

@@ -86,6 +86,7 @@ class AttributeMeaningTest {
                 new Connection("max-message-size", 16777216, c -> c.session().maxPacketSize(), 8092, "8092"),
                 new Connection("max-message-size", 16777216, c -> c.transport().maxPacketSize(), 8092, "8092"),
                 new Connection("max-inflight-qos2", 20, c -> c.session().flow().qos2WindowBefore5(), 100, "100"),
+                new Connection("allow-control-characters", false, c -> c.session().flow().controlCharacters(), true, "true"),
                 new Connection("topic-alias-maximum", 0, c -> c.session().flow().topicAliasMaximum(), 65535, "65535"),
                 new Connection("outgoing-topic-aliases", 16, c -> c.session().flow().outgoingTopicAliases(), 0, "0"),
                 new Connection("ack-timeout-seconds", 60_000L, c -> c.session().ackTimeoutMillis(), 0L, "0"),

@@ -339,6 +339,35 @@ class ConfigurationProblemsTest {
                 .startsWith(IN + "'will-topic', value 'a/#': ").contains("wildcard '#'");
     }
 
+    @ParameterizedTest
+    @CsvSource({ "topic,a/\\u0007b", "client-id,me\\u0007", "username,ann\\u0007", "connect-user-properties,a=x\\u0007b",
+            "will-topic,gone/\\u0007x", "presence-topic,up/\\u0007x", "dead-letter-topic,dead/\\u0007x" })
+    void refusesTextForWhichBrokersEndTheConnection(String attribute, String value) {
+        String text = value.replace("\\u0007", "\u0007");
+        assertThat(TestConfiguration.incoming(attribute, text).problems()).singleElement().asString()
+                .startsWith(IN + "'" + attribute + "', value '" + value + "': ")
+                .contains("the control character U+0007 at index", "allow-control-characters=true").doesNotContain("\u0007");
+        assertThat(TestConfiguration.incoming(attribute, text, "allow-control-characters", "true").read().incoming())
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "topic,a/{b}/\\u0007", "user-properties,a\\u0007b=c", "content-type,a/\\u0007" })
+    void refusesSuchTextInWhatIsPublished(String attribute, String value) {
+        String text = value.replace("\\u0007", "\u0007");
+        assertThat(TestConfiguration.outgoing(attribute, text).problems()).singleElement().asString()
+                .startsWith("channel 'out', attribute '" + attribute + "', value '" + value + "': ").contains("U+0007");
+        assertThat(TestConfiguration.outgoing(attribute, text, "allow-control-characters", "true").read().outgoing())
+                .hasSize(1);
+    }
+
+    @Test
+    void allowsLinesInPayloads() {
+        assertThat(TestConfiguration.incoming("presence-topic", "up", "presence-online", "a\u0007b").read().incoming())
+                .hasSize(1);
+        assertThat(TestConfiguration.incoming("will-topic", "gone", "will-payload", "a\u0007b").read().incoming()).hasSize(1);
+    }
+
     @Test
     void refusesTopicsThatAreNoTemplates() {
         assertThat(TestConfiguration.incoming("topic", "a/{b}/{b}").problems()).containsExactly(IN
