@@ -56,6 +56,13 @@ final class ClientFixture implements AfterEachCallback {
         return future.toCompletionStage().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
+    /** Waits until the client has done what was asked of it before, and what follows from that at once. */
+    static void awaitTurns(ReconnectingClient client) throws Exception {
+        for (int i = 0; i < 3; i++) {
+            get(client.unsubscribe("wanted by nobody", new Grant()));
+        }
+    }
+
     @Override
     public void afterEach(ExtensionContext context) throws Exception {
         for (ReconnectingClient client : clients) {

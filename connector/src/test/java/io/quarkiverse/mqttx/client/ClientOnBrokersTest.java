@@ -79,6 +79,31 @@ class ClientOnBrokersTest {
 
     @ParameterizedTest
     @ArgumentsSource(Brokers.class)
+    void twoUsersOfAFilterGetItsMessagesAtTheHigherQosWhoeverCameFirst(TestBroker broker) throws Exception {
+        broker.start();
+        ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)));
+        RecordingRoute route = RecordingRoute.acknowledging(client);
+        client.route(List.of(TopicFilter.of("low/first"), TopicFilter.of("high/first")), route);
+        get(client.start());
+        Grant.of(client, "low/first", 0).code();
+        Grant high = Grant.of(client, "low/first", 2);
+        assertThat(high.code()).isEqualTo(2);
+        Grant.of(client, "high/first", 2).code();
+        assertThat(Grant.of(client, "high/first", 0).code()).isEqualTo(2);
+        try (ReferenceClient outside = ReferenceClient.connect(broker)) {
+            outside.publish("low/first", "1", 2);
+            outside.publish("high/first", "2", 2);
+            route.awaitTexts(2);
+            assertThat(route.messages()).extracting(message -> message.packet().qos()).containsExactly(2, 2);
+
+            get(client.unsubscribe("low/first", high));
+            outside.publish("low/first", "for the one that stays", 2);
+            assertThat(route.awaitTexts(3)).endsWith("for the one that stays");
+        }
+    }
+
+    @ParameterizedTest
+    @ArgumentsSource(Brokers.class)
     void speaksTheHighestVersionByItself(TestBroker broker) throws Exception {
         broker.start();
         ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)));

@@ -1,10 +1,13 @@
 package io.quarkiverse.mqttx.client;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.quarkiverse.mqttx.session.SessionChange;
 import io.quarkiverse.mqttx.session.SessionState;
@@ -15,6 +18,7 @@ final class GatedStore implements SessionStore {
     private final Semaphore gate = new Semaphore(0);
     private final List<List<SessionChange>> commits = new CopyOnWriteArrayList<>();
     private final SessionState.Builder kept = new SessionState.Builder();
+    private final AtomicInteger begun = new AtomicInteger();
     private volatile String failure;
     private volatile boolean closed;
 
@@ -39,6 +43,11 @@ final class GatedStore implements SessionStore {
         failure = reason;
     }
 
+    /** Waits until so many commits have begun, of which the last one may be waiting. */
+    void awaitBegun(int count) {
+        await(count + " commits").atMost(ClientFixture.PATIENCE).until(() -> begun.get() >= count);
+    }
+
     boolean isClosed() {
         return closed;
     }
@@ -58,6 +67,7 @@ final class GatedStore implements SessionStore {
 
     @Override
     public void commit(List<SessionChange> changes) throws IOException {
+        begun.incrementAndGet();
         gate.acquireUninterruptibly();
         if (failure != null) {
             throw new IOException(failure);

@@ -32,11 +32,23 @@ class SharedSubscriptionsTest {
     }
 
     @Test
-    void asksForTheWidestOfWhatItsUsersWant() {
-        subscriptions.join(new Subscription("t", 0, true, false, 2), one);
-        assertThat(subscriptions.join(new Subscription("t", 2, false, true, 1), two).subscription())
-                .isEqualTo(new Subscription("t", 2, false, true, 1));
+    void asksForTheWidestOfWhatItsUsersWantInWhicheverOrderTheyCome() {
+        Subscription narrow = new Subscription("t", 0, true, false, 2);
+        Subscription wide = new Subscription("t", 2, false, true, 1);
+        subscriptions.join(narrow, one);
+        assertThat(subscriptions.join(wide, two).subscription()).isEqualTo(wide);
+        subscriptions.forget("t");
+        subscriptions.join(wide, one);
+        assertThat(subscriptions.join(narrow, two).subscription()).isEqualTo(wide);
         assertThat(subscriptions.join(Subscription.of("other", 1), one).subscription()).isEqualTo(Subscription.of("other", 1));
+    }
+
+    @Test
+    void whoHasLeftWidensItNoLonger() {
+        subscriptions.join(Subscription.of("t", 2), one);
+        subscriptions.join(Subscription.of("t", 0), two);
+        subscriptions.leave("t", one);
+        assertThat(subscriptions.join(Subscription.of("t", 1), two).subscription().qos()).isEqualTo(1);
     }
 
     @Test

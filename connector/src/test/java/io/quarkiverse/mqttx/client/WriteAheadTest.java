@@ -1,6 +1,7 @@
 package io.quarkiverse.mqttx.client;
 
 import static io.quarkiverse.mqttx.client.ClientFixture.address;
+import static io.quarkiverse.mqttx.client.ClientFixture.awaitTurns;
 import static io.quarkiverse.mqttx.client.ClientFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -36,13 +37,14 @@ class WriteAheadTest {
         GatedStore store = new GatedStore();
         try (ScriptedBroker broker = ScriptedBroker.serving()) {
             ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)).keptIn(store));
-            List<String> sent = new CopyOnWriteArrayList<>();
-            client.onPacket(PacketType.PUBLISH, null, 0, packet -> sent.add("PUBLISH"));
+            List<String> sent = packetsSent(client);
             get(client.start());
             Outcome outcome = Outcome.of(client, "a", "x", 2);
             Outcome behind = Outcome.of(client, "a", "y", 0);
             // the session has given both away, and nobody has sent them
             behind.reasonCode();
+            store.awaitBegun(1);
+            awaitTurns(client);
             assertThat(sent).isEmpty();
             assertThat(broker.received("PUBLISH")).isEmpty();
 
@@ -51,6 +53,44 @@ class WriteAheadTest {
             assertThat(store.commits().get(0)).containsExactly("Accepted", "Identified");
             await().atMost(ClientFixture.PATIENCE).until(() -> store.load().isEmpty());
         }
+    }
+
+    @Test
+    void eachPacketWaitsForItsOwnCommitAndForThatOnly() throws Exception {
+        GatedStore store = new GatedStore();
+        try (ScriptedBroker broker = ScriptedBroker.start(connection -> {
+            connection.accept();
+            connection.silence();
+        })) {
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)).keptIn(store));
+            List<String> sent = packetsSent(client);
+            get(client.start());
+            Outcome.of(client, "first", "", 1);
+            store.awaitBegun(1);
+            Outcome.of(client, "behind the first", "", 0);
+            Outcome.of(client, "second", "", 1);
+            Outcome.of(client, "behind the second", "", 0);
+            awaitTurns(client);
+            assertThat(sent).isEmpty();
+
+            store.letOne();
+            store.awaitBegun(2);
+            awaitTurns(client);
+            assertThat(sent).containsExactly("first", "behind the first");
+
+            store.letOne();
+            await().atMost(ClientFixture.PATIENCE).until(() -> sent.size() == 4);
+            assertThat(sent).endsWith("second", "behind the second");
+            assertThat(broker.awaitReceived("PUBLISH", 4)).hasSize(4);
+            store.letAll();
+        }
+    }
+
+    /** The topics of what is handed to the socket, in order. */
+    private static List<String> packetsSent(ReconnectingClient client) {
+        List<String> topics = new CopyOnWriteArrayList<>();
+        client.onPacket(PacketType.PUBLISH, null, 0, packet -> topics.add(packet.topic()));
+        return topics;
     }
 
     @Test
@@ -135,6 +175,28 @@ class WriteAheadTest {
             assertThat(outcome.reasonCode()).isZero();
             assertThat(broker.received("PUBLISH")).singleElement()
                     .satisfies(packet -> assertThat(packet.connection()).isEqualTo(2));
+            assertThat(store.commits().get(0)).startsWith("Accepted", "Identified");
+        }
+    }
+
+    @Test
+    void theConnectionIsClosedBehindThePacketsThatWait() throws Exception {
+        GatedStore store = new GatedStore();
+        try (ScriptedBroker broker = ScriptedBroker.start(connection -> {
+            connection.accept();
+            connection.silence();
+        })) {
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)).keptIn(store));
+            get(client.start());
+            Outcome.of(client, "a", "x", 1);
+            store.awaitBegun(1);
+            client.disconnect(Duration.ZERO);
+            await().atMost(ClientFixture.PATIENCE).until(() -> !client.status().isConnected());
+            awaitTurns(client);
+            store.letAll();
+
+            broker.awaitReceived("DISCONNECT", 1);
+            assertThat(broker.received("PUBLISH")).hasSize(1);
         }
     }
 
@@ -223,6 +285,9 @@ class WriteAheadTest {
                 public void failed(Throwable cause) {
                 }
             });
+            store.awaitBegun(1);
+            awaitTurns(client);
+            assertThat(stored.getCount()).as("told before it was so").isEqualTo(1);
             store.letAll();
 
             assertThat(stored.await(20, TimeUnit.SECONDS)).isTrue();
