@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 
 import org.jboss.logging.Logger;
 
+import io.quarkiverse.mqttx.topic.SafeText;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 
@@ -54,7 +55,7 @@ final class ConnectionListeners {
             try {
                 each.listener.onEvent(event);
             } catch (Exception | AssertionError | LinkageError e) {
-                LOG.errorf(e, "MQTT connection '%s': the %s has failed at %s", connection, each.name,
+                LOG.errorf(SafeText.of(e), "MQTT connection '%s': the %s has failed at %s", connection, each.name,
                         event.getClass().getSimpleName());
             }
         }

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.jboss.logging.Logger;
 
 import io.quarkiverse.mqttx.session.NegotiatedSettings;
+import io.quarkiverse.mqttx.topic.SafeText;
 import io.quarkiverse.mqttx.transport.ServerAddress;
 
 /**
@@ -29,7 +30,7 @@ final class ConnectionLog {
     void connected(ServerAddress server, NegotiatedSettings negotiated) {
         failures.clear();
         LOG.infof("MQTT connection '%s': connected to %s with MQTT %s as '%s', %s session", name, server, negotiated.version(),
-                negotiated.clientId(), negotiated.sessionPresent() ? "resumed the" : "new");
+                SafeText.of(negotiated.clientId()), negotiated.sessionPresent() ? "resumed the" : "new");
     }
 
     /** An accepted connection is gone. */
@@ -68,6 +69,6 @@ final class ConnectionLog {
     }
 
     void unexpected(Throwable failure) {
-        LOG.errorf(failure, "MQTT connection '%s': an unexpected failure", name);
+        LOG.errorf(SafeText.of(failure), "MQTT connection '%s': an unexpected failure", name);
     }
 }

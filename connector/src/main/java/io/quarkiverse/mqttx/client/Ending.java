@@ -7,6 +7,7 @@ import javax.net.ssl.SSLException;
 
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
+import io.quarkiverse.mqttx.topic.SafeText;
 
 /**
  * How a connection, or the attempt to get one, has ended.
@@ -60,6 +61,6 @@ record Ending(String reason, int code, boolean accepted, boolean retryAtOnce, bo
 
     private static String text(Throwable failure) {
         String message = failure.getMessage();
-        return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
+        return message == null || message.isBlank() ? failure.getClass().getSimpleName() : SafeText.ofMessage(message);
     }
 }

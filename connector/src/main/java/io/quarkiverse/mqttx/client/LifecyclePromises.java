@@ -7,6 +7,7 @@ import java.util.function.LongPredicate;
 import org.jboss.logging.Logger;
 
 import io.quarkiverse.mqttx.session.MqttSession;
+import io.quarkiverse.mqttx.topic.SafeText;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 
@@ -98,7 +99,7 @@ final class LifecyclePromises {
                 through = true;
             } catch (RuntimeException e) {
                 // a completion that throws has been told by that, and must not keep the others from being told
-                LOG.error("The recipient of a publish's outcome failed", e);
+                LOG.error("The recipient of a publish's outcome failed", SafeText.of(e));
             }
         }
     }

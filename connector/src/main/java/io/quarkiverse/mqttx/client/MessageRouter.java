@@ -11,6 +11,7 @@ import org.jboss.logging.Logger;
 import io.quarkiverse.mqttx.session.InboundListener;
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.packet.Publish;
+import io.quarkiverse.mqttx.topic.SafeText;
 import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.quarkiverse.mqttx.topic.TopicTree;
 
@@ -147,7 +148,8 @@ final class MessageRouter implements InboundListener {
             try {
                 route.failed(cause);
             } catch (RuntimeException e) {
-                LOG.errorf(e, "MQTT connection '%s': a recipient failed when it was told that the connection has failed", name);
+                LOG.errorf(SafeText.of(e),
+                        "MQTT connection '%s': a recipient failed when it was told that the connection has failed", name);
             }
         }
     }
@@ -161,8 +163,9 @@ final class MessageRouter implements InboundListener {
         try {
             route.deliver(message);
         } catch (RuntimeException e) {
-            LOG.errorf(e, "MQTT connection '%s': the recipient of a message on topic '%s' failed; the broker keeps the message",
-                    name, message.packet().topic());
+            LOG.errorf(SafeText.of(e),
+                    "MQTT connection '%s': the recipient of a message on topic '%s' failed; the broker keeps the message",
+                    name, SafeText.of(message.packet().topic()));
             if (message.packet().qos() > 0) {
                 disposal.withhold(message);
             }
@@ -184,7 +187,7 @@ final class MessageRouter implements InboundListener {
         if (warned.size() < WARNINGS && warned.add(packet.topic())) {
             LOG.warnf("MQTT connection '%s': dropped a message on topic '%s', which no channel wants: the session at the broker"
                     + " still has a subscription to it. Unsubscribe it there, or connect once with a clean session"
-                    + " (auto-clean-session=true).%s", name, packet.topic(),
+                    + " (auto-clean-session=true).%s", name, SafeText.of(packet.topic()),
                     warned.size() == WARNINGS ? " Other topics will not be named." : "");
         }
     }

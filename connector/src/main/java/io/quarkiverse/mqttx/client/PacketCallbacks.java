@@ -11,6 +11,7 @@ import org.jboss.logging.Logger;
 
 import io.quarkiverse.mqttx.session.packet.Packet;
 import io.quarkiverse.mqttx.session.packet.PacketType;
+import io.quarkiverse.mqttx.topic.SafeText;
 
 /**
  * What the application wants to be called for, by packet type. All callbacks run whose condition the packet meets; those
@@ -96,7 +97,8 @@ final class PacketCallbacks {
             } catch (Exception | AssertionError | LinkageError e) {
                 failures++;
                 if (Integer.bitCount(failures) == 1) {
-                    LOG.errorf(e, "A callback for %s packets has failed, %d times so far", packet.type(), failures);
+                    LOG.errorf(SafeText.of(e), "A callback for %s packets has failed, %d times so far", packet.type(),
+                            failures);
                 }
             }
             return met;

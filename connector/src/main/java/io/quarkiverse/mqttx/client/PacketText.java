@@ -23,12 +23,15 @@ import io.quarkiverse.mqttx.session.packet.Subscription;
 import io.quarkiverse.mqttx.session.packet.UnsubAck;
 import io.quarkiverse.mqttx.session.packet.Unsubscribe;
 import io.quarkiverse.mqttx.session.packet.UserProperty;
+import io.quarkiverse.mqttx.topic.SafeText;
 
 /** Packets as people read them, each in one line and without credentials. */
 final class PacketText {
 
     private static final HexFormat HEX = HexFormat.ofDelimiter(" ").withUpperCase();
     private static final int MAX_RETURN_CODE_3 = 5;
+    /** How many reason codes, and how many properties, are shown of one packet. */
+    private static final int SHOWN = 32;
 
     private PacketText() {
     }
@@ -57,7 +60,7 @@ final class PacketText {
             subscribe.subscriptions().forEach(subscription -> subscription(text, subscription));
         } else if (packet instanceof Unsubscribe unsubscribe) {
             packetId(text, unsubscribe.packetId());
-            unsubscribe.filters().forEach(filter -> text.append(", '").append(filter).append('\''));
+            unsubscribe.filters().forEach(filter -> text.append(", ").append(SafeText.quote(filter)));
         } else if (packet instanceof SubAck subAck) {
             packetId(text, subAck.packetId());
             codes(text, subAck.codes());
@@ -70,14 +73,14 @@ final class PacketText {
             text.append(' ').append(ReasonCode.describe(auth.reasonCode()));
         }
         properties(text, packet);
-        return inOneLine(text);
+        return text.toString();
     }
 
     /** A PUBLISH of which only this is known. */
     static String publish(String topic, int alias, int bytes, int qos, int packetId, boolean retain, boolean duplicate) {
         StringBuilder text = new StringBuilder("PUBLISH");
         publish(text, topic, alias, bytes, qos, packetId, retain, duplicate);
-        return inOneLine(text);
+        return text.toString();
     }
 
     private static void publish(StringBuilder text, String topic, int alias, int bytes, int qos, int packetId, boolean retain,
@@ -85,7 +88,7 @@ final class PacketText {
         if (packetId != 0) {
             text.append(" packet ").append(packetId).append(',');
         }
-        text.append(" topic '").append(topic).append('\'');
+        text.append(" topic ").append(SafeText.quote(topic));
         if (alias != 0) {
             text.append(" (alias ").append(alias).append(')');
         }
@@ -94,20 +97,21 @@ final class PacketText {
     }
 
     private static void connect(StringBuilder text, Connect connect) {
-        text.append(" MQTT ").append(connect.version()).append(", client id '").append(connect.clientId()).append('\'')
+        text.append(" MQTT ").append(connect.version()).append(", client id ").append(SafeText.quote(connect.clientId()))
                 .append(connect.cleanStart() ? ", clean start" : "")
                 .append(", keep-alive ").append(connect.keepAliveSeconds()).append(" s")
                 .append(connect.username() == null ? "" : ", with user name")
                 .append(connect.password() == null ? "" : ", with password");
         if (connect.will() != null) {
-            text.append(", will on '").append(connect.will().topic()).append("', QoS ").append(connect.will().qos())
+            text.append(", will on ").append(SafeText.quote(connect.will().topic())).append(", QoS ")
+                    .append(connect.will().qos())
                     .append(connect.will().retain() ? ", retain" : "").append(", ").append(connect.will().payload().length)
                     .append(" bytes");
         }
     }
 
     private static void subscription(StringBuilder text, Subscription subscription) {
-        text.append(", '").append(subscription.filter()).append("' QoS ").append(subscription.qos())
+        text.append(", ").append(SafeText.quote(subscription.filter())).append(" QoS ").append(subscription.qos())
                 .append(subscription.noLocal() ? " no-local" : "")
                 .append(subscription.retainAsPublished() ? " retain-as-published" : "");
         if (subscription.retainHandling() != 0) {
@@ -120,9 +124,18 @@ final class PacketText {
     }
 
     private static void codes(StringBuilder text, int[] codes) {
-        for (int code : codes) {
+        for (int i = 0; i < codes.length; i++) {
+            if (i == SHOWN) {
+                text.append(more(codes.length));
+                break;
+            }
+            int code = codes[i];
             text.append(", ").append(ReasonCode.isFailure(code) ? ReasonCode.describe(code) : code);
         }
+    }
+
+    private static String more(int all) {
+        return ", … (" + all + ")";
     }
 
     /** The properties of the packet; none in MQTT 3.x. */
@@ -153,18 +166,22 @@ final class PacketText {
     private static void properties(StringBuilder text, Packet packet) {
         Properties properties = properties(packet);
         for (int i = 0; i < properties.size(); i++) {
+            if (i == SHOWN) {
+                text.append(more(properties.size()));
+                break;
+            }
             Property name = properties.name(i);
             Object value = properties.value(i);
             text.append(i == 0 ? " {" : ", ").append(name).append('=');
             if (value instanceof byte[] bytes) {
                 text.append(bytes.length).append(" bytes");
             } else if (value instanceof UserProperty pair) {
-                text.append(pair.name());
+                text.append(SafeText.of(pair.name()));
                 if (!(packet instanceof Connect)) {
-                    text.append(':').append(pair.value());
+                    text.append(':').append(SafeText.of(pair.value()));
                 }
             } else {
-                text.append(value);
+                text.append(SafeText.of(value.toString()));
             }
         }
         text.append(properties.isEmpty() ? "" : "}");
@@ -175,7 +192,7 @@ final class PacketText {
         int shown = Math.min(payload.length, bytes);
         String text = text(payload, shown);
         String beginning = text == null ? HEX.formatHex(payload, 0, shown)
-                : '"' + inOneLine(new StringBuilder(text)) + '"';
+                : '"' + SafeText.ofPayload(text) + '"';
         return shown == payload.length ? beginning : beginning + "…";
     }
 
@@ -190,16 +207,5 @@ final class PacketText {
         text.flip();
         boolean printable = text.chars().allMatch(c -> !Character.isISOControl(c) || c == '\n' || c == '\r' || c == '\t');
         return printable ? text.toString() : null;
-    }
-
-    /** What others have written must not look like lines of the log. */
-    private static String inOneLine(StringBuilder text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
-                text.setCharAt(i, ' ');
-            }
-        }
-        return text.toString();
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 import io.quarkiverse.mqttx.session.ReasonCode;
+import io.quarkiverse.mqttx.topic.SafeText;
 import io.quarkiverse.mqttx.transport.ServerAddress;
 
 /**
@@ -61,7 +62,7 @@ final class Redirects {
         if (!isRedirect(ending) || ending.serverReference() == null) {
             return ending;
         }
-        String refers = ending.reason() + ". It refers to '" + ending.serverReference() + "'";
+        String refers = ending.reason() + ". It refers to " + SafeText.quote(ending.serverReference());
         return ending.because(enabled
                 ? refers + ", which is no address, or leads back to where the client was"
                 : refers + "; set follow-redirects=true to go there, or correct the address of the broker");

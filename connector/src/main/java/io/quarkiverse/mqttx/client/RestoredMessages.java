@@ -10,6 +10,7 @@ import io.quarkiverse.mqttx.session.OutboxShare;
 import io.quarkiverse.mqttx.session.PublishCompletion;
 import io.quarkiverse.mqttx.session.SessionState;
 import io.quarkiverse.mqttx.session.packet.Properties;
+import io.quarkiverse.mqttx.topic.SafeText;
 
 /**
  * The messages that an earlier process has left, by sender. Their publishers are gone, so their outcome is counted, and a
@@ -91,7 +92,8 @@ final class RestoredMessages {
             if (!(cause instanceof MessageKeptException)) {
                 refused++;
                 LOG.warnf("MQTT connection '%s': a message of channel '%s' to '%s', accepted by an earlier process, was not"
-                        + " published: %s. So far: %d", name, sender, topic, cause.getMessage(), refused);
+                        + " published: %s. So far: %d", name, sender, SafeText.of(topic),
+                        SafeText.ofMessage(cause.getMessage()), refused);
             }
             settled(sender, size);
         }

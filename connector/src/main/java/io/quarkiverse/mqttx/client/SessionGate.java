@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jboss.logging.Logger;
 
+import io.quarkiverse.mqttx.topic.SafeText;
 import io.smallrye.mutiny.helpers.queues.Queues;
 import io.vertx.core.impl.ContextInternal;
 
@@ -130,7 +131,7 @@ final class SessionGate {
             try {
                 task.run();
             } catch (RuntimeException e) {
-                LOG.error("An unexpected failure on an MQTT connection", e);
+                LOG.error("An unexpected failure on an MQTT connection", SafeText.of(e));
             }
         }
     }

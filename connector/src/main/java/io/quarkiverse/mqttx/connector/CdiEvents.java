@@ -12,6 +12,7 @@ import org.jboss.logging.Logger;
 
 import io.quarkiverse.mqttx.client.ConnectionEvent;
 import io.quarkiverse.mqttx.client.ConnectionListener;
+import io.quarkiverse.mqttx.topic.SafeText;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 
@@ -55,7 +56,8 @@ final class CdiEvents implements ConnectionListener {
 
     private void append(ConnectionEvent event, Supplier<Future<Void>> delivery) {
         delivered = delivered.compose(before -> delivery.get()).otherwise(failure -> {
-            log.errorf(failure, "An observer of %s of the MQTT connection '%s' has failed", event.getClass().getSimpleName(),
+            log.errorf(SafeText.of(failure), "An observer of %s of the MQTT connection '%s' has failed",
+                    event.getClass().getSimpleName(),
                     event.connection());
             return null;
         });

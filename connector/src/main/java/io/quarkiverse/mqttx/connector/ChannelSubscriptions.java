@@ -12,6 +12,7 @@ import io.quarkiverse.mqttx.client.ConnectionStatus;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.connector.config.IncomingSettings;
 import io.quarkiverse.mqttx.session.packet.Subscription;
+import io.quarkiverse.mqttx.topic.SafeText;
 import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.vertx.core.Future;
 
@@ -62,7 +63,7 @@ final class ChannelSubscriptions {
         }
         for (SubscriptionState state : states) {
             String filter = state.subscription().filter();
-            client.unsubscribe(filter, state).onFailure(cause -> log.warnf(cause,
+            client.unsubscribe(filter, state).onFailure(cause -> log.warnf(SafeText.of(cause),
                     "Channel '%s': the broker has not confirmed the end of the subscription to '%s'", channel, filter));
         }
         return true;

@@ -16,6 +16,7 @@ import io.quarkiverse.mqttx.connector.config.IncomingSettings;
 import io.quarkiverse.mqttx.connector.fault.Causes;
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.Rejection;
+import io.quarkiverse.mqttx.topic.SafeText;
 import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
 import io.vertx.core.Future;
@@ -120,7 +121,7 @@ final class IncomingChannel implements Route {
     ChannelHealth health() {
         Throwable cause = failure;
         if (cause != null) {
-            return lost ? ChannelHealth.notReady(name(), "the connection was given up: " + cause)
+            return lost ? ChannelHealth.notReady(name(), "the connection was given up: " + SafeText.ofMessage(cause.toString()))
                     : ChannelHealth.dead(name(), "stopped by a failure: " + Causes.describe(cause) + "; " + consequences());
         }
         return subscriptions.health();
@@ -290,7 +291,8 @@ final class IncomingChannel implements Route {
         try {
             subscriber.onItem(message);
         } catch (RuntimeException | Error problem) {
-            log.errorf(problem, "Channel '%s': a subscriber must not throw exceptions from onNext, but did", name());
+            log.errorf(SafeText.of(problem), "Channel '%s': a subscriber must not throw exceptions from onNext, but did",
+                    name());
             message.nack(problem);
         } finally {
             context.endDispatch(previous);

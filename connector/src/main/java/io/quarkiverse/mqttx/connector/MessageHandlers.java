@@ -5,6 +5,7 @@ import java.util.function.Function;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 
+import io.quarkiverse.mqttx.topic.SafeText;
 import io.smallrye.mutiny.Uni;
 
 /** What becomes of a message that goes to a handler of the application's. */
@@ -23,6 +24,6 @@ final class MessageHandlers {
     }
 
     static void ended(Throwable cause) {
-        log.warnf("An MQTT subscription with a handler has ended: %s", cause.getMessage());
+        log.warnf("An MQTT subscription with a handler has ended: %s", SafeText.ofMessage(cause.getMessage()));
     }
 }

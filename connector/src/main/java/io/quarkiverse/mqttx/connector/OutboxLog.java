@@ -4,6 +4,7 @@ import org.jboss.logging.Logger;
 
 import io.quarkiverse.mqttx.session.MessageDroppedException;
 import io.quarkiverse.mqttx.session.OutboxShare;
+import io.quarkiverse.mqttx.topic.SafeText;
 
 /** Says, once in a while, that messages end in an outbox, and how many so far for which reason. Event loop only. */
 final class OutboxLog {
@@ -20,7 +21,8 @@ final class OutboxLog {
     /** @param nacked whether the publisher gets a failure for it */
     void dropped(MessageDroppedException cause, boolean nacked) {
         if (drops.count(1)) {
-            log.warnf("%s. It is %s. So far: %s", cause.getMessage(), nacked ? "nacked" : "acked", outbox.status());
+            log.warnf("%s. It is %s. So far: %s", SafeText.ofMessage(cause.getMessage()), nacked ? "nacked" : "acked",
+                    outbox.status());
         }
     }
 }

@@ -24,6 +24,7 @@ import io.quarkiverse.mqttx.session.PublishException;
 import io.quarkiverse.mqttx.session.PublishResult;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
+import io.quarkiverse.mqttx.topic.SafeText;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
 import io.smallrye.reactive.messaging.OutgoingMessageMetadata;
 
@@ -190,11 +191,12 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     public void onFailure(Throwable cause) {
         if (stopped) {
             // the cancellation and the end of the application's threads may come in either order
-            log.debugf(cause, "Channel '%s': the publisher has failed after the stop", settings.channel());
+            log.debugf(SafeText.of(cause), "Channel '%s': the publisher has failed after the stop", settings.channel());
             return;
         }
         failure = cause;
-        log.errorf(cause, "Channel '%s': the publisher has failed, nothing more will be published", settings.channel());
+        log.errorf(SafeText.of(cause), "Channel '%s': the publisher has failed, nothing more will be published",
+                settings.channel());
     }
 
     /** Other channels use the connection too, so it stays. */
@@ -264,7 +266,8 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     void refused(OutgoingMessage outgoing, Throwable cause) {
         if (!(cause instanceof MessageKeptException) && refusals.count(1)) {
             log.warnf("Channel '%s': a message was not published and %s: %s. So far: %d", settings.channel(),
-                    outgoing.answered ? "is lost after its ack (ack-strategy=on-store)" : "is nacked", cause, refusals.total());
+                    outgoing.answered ? "is lost after its ack (ack-strategy=on-store)" : "is nacked",
+                    SafeText.ofMessage(cause.toString()), refusals.total());
         }
         nack(outgoing, cause);
         settled(outgoing);
@@ -306,7 +309,8 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     /** A failure of the application's own ack or nack must not end the channel. */
     private void logFailedAck(Void nothing, Throwable problem) {
         if (problem != null) {
-            log.warnf(problem, "Channel '%s': the ack or nack of an outgoing message has failed in the application",
+            log.warnf(SafeText.of(problem),
+                    "Channel '%s': the ack or nack of an outgoing message has failed in the application",
                     settings.channel());
         }
     }

@@ -20,6 +20,7 @@ import io.quarkiverse.mqttx.session.NegotiatedSettings;
 import io.quarkiverse.mqttx.session.SubscriptionListener;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.session.packet.Subscription;
+import io.quarkiverse.mqttx.topic.SafeText;
 import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.quarkiverse.mqttx.topic.TopicName;
 import io.smallrye.reactive.messaging.providers.locals.LocalContextMetadata;
@@ -178,14 +179,16 @@ final class ReplyRoute implements Route, SubscriptionListener, ReplyInbox {
         switch (outcome) {
             case LATE -> {
                 late.count(1);
-                log.debugf("Channel '%s': a reply came when its request did not wait any more; correlation id %s", channel, id);
+                log.debugf("Channel '%s': a reply came when its request did not wait any more; correlation id %s", channel,
+                        SafeText.of(id.toString()));
             }
-            case DUPLICATE -> log.debugf("Channel '%s': ignores another reply with the correlation id %s", channel, id);
+            case DUPLICATE -> log.debugf("Channel '%s': ignores another reply with the correlation id %s", channel,
+                    SafeText.of(id.toString()));
             case UNKNOWN -> {
                 if (unknown.count(1)) {
                     log.warnf("Channel '%s': ignores a message on '%s' that is no reply to a request of this application"
                             + " (correlation id %s). So far: %d. Does another application use the same 'reply-topic'?", channel,
-                            packet.topic(), id == null ? "missing" : id, unknown.total());
+                            SafeText.of(packet.topic()), id == null ? "missing" : SafeText.of(id.toString()), unknown.total());
                 }
             }
             default -> {

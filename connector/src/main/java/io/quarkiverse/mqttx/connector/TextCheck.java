@@ -7,6 +7,7 @@ import io.quarkiverse.mqttx.session.Rejection;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
+import io.quarkiverse.mqttx.topic.SafeText;
 import io.quarkiverse.mqttx.transport.Utf8;
 
 /** Finds messages whose publisher states that they are UTF-8 text, and which are not (MQTT-5.0 §3.3.2.3.2). */
@@ -33,7 +34,8 @@ final class TextCheck {
         }
         if (found.count(1)) {
             log.warnf("Channel '%s': a message on topic '%s' is said to be UTF-8 text, and its %d bytes are not; it is %s. So"
-                    + " far: %d. Correct the publisher, or set 'validate-payload-format' to false", channel, packet.topic(),
+                    + " far: %d. Correct the publisher, or set 'validate-payload-format' to false", channel,
+                    SafeText.of(packet.topic()),
                     packet.payload().length, packet.qos() == 0 ? "dropped" : "rejected with 0x99", found.total());
         }
         return MALFORMED;

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.quarkiverse.mqttx.session.packet.UserProperty;
+import io.quarkiverse.mqttx.topic.SafeText;
 
 /**
  * What a broker answered to CONNECT: its CONNACK (MQTT-5.0 §3.2).
@@ -20,5 +21,13 @@ public record ConnectResult(ProtocolVersion version, int reasonCode, boolean ses
 
     public boolean isAccepted() {
         return negotiated.isPresent();
+    }
+
+    /** What the broker said, as it may be logged. */
+    @Override
+    public String toString() {
+        return "ConnectResult[version=" + version + ", reasonCode=" + reasonCode + ", sessionPresent=" + sessionPresent
+                + ", reasonString=" + reasonString.map(SafeText::of) + ", userProperties=" + userProperties + ", negotiated="
+                + negotiated + "]";
     }
 }

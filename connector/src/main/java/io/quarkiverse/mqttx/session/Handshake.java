@@ -10,6 +10,7 @@ import io.quarkiverse.mqttx.session.packet.Connect;
 import io.quarkiverse.mqttx.session.packet.Disconnect;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
+import io.quarkiverse.mqttx.topic.SafeText;
 
 /** CONNECT and CONNACK: what we ask for, what the broker makes of it, and the version both speak (MQTT-5.0 §3.1, §3.2). */
 final class Handshake {
@@ -188,7 +189,7 @@ final class Handshake {
         ProtocolVersion asked = version();
         int code = reasonCode(connAck.code(), asked);
         String said = connAck.properties().string(Property.REASON_STRING);
-        String reason = "CONNACK " + ReasonCode.describe(code) + (said == null ? "" : ": " + said);
+        String reason = "CONNACK " + ReasonCode.describe(code) + (said == null ? "" : ": " + SafeText.of(said));
         return code == ReasonCode.UNSUPPORTED_PROTOCOL_VERSION ? versionRefused(asked, reason)
                 : new ConnectRefusal(code, reason, false, connAck.properties());
     }

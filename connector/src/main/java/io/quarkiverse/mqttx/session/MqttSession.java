@@ -15,6 +15,7 @@ import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.session.packet.SubAck;
 import io.quarkiverse.mqttx.session.packet.Subscription;
 import io.quarkiverse.mqttx.session.packet.UnsubAck;
+import io.quarkiverse.mqttx.topic.SafeText;
 
 /**
  * The MQTT session as a pure state machine. Events go in: a packet, a request of the application, the state of the
@@ -199,7 +200,8 @@ public final class MqttSession {
             return;
         }
         String said = disconnect.properties().string(Property.REASON_STRING);
-        String reason = "DISCONNECT " + ReasonCode.describe(disconnect.reasonCode()) + (said == null ? "" : ": " + said);
+        String reason = "DISCONNECT " + ReasonCode.describe(disconnect.reasonCode())
+                + (said == null ? "" : ": " + SafeText.of(said));
         if (disconnect.reasonCode() == ReasonCode.SUBSCRIPTION_IDENTIFIERS_NOT_SUPPORTED) {
             subscriptions.doWithoutIdentifiers();
         }

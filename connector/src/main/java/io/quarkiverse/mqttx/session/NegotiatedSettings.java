@@ -1,5 +1,7 @@
 package io.quarkiverse.mqttx.session;
 
+import io.quarkiverse.mqttx.topic.SafeText;
+
 /**
  * What client and broker agreed on in CONNECT and CONNACK (MQTT-5.0 §3.2.2.3). In MQTT 3.x the broker states nothing, and
  * the limits are those of the protocol.
@@ -22,4 +24,18 @@ public record NegotiatedSettings(ProtocolVersion version, String clientId, boole
         boolean wildcardSubscriptionAvailable, boolean sharedSubscriptionAvailable, boolean subscriptionIdentifierAvailable,
         int topicAliasMaximum, String responseInformation, int clientReceiveMaximum,
         int clientMaximumPacketSize, int clientTopicAliasMaximum) {
+
+    /** What the broker said, as it may be logged. */
+    @Override
+    public String toString() {
+        return "NegotiatedSettings[version=" + version + ", clientId=" + SafeText.of(clientId) + ", sessionPresent="
+                + sessionPresent + ", keepAliveSeconds=" + keepAliveSeconds + ", sessionExpirySeconds=" + sessionExpirySeconds
+                + ", receiveMaximum=" + receiveMaximum + ", maximumPacketSize=" + maximumPacketSize + ", maximumQos="
+                + maximumQos + ", retainAvailable=" + retainAvailable + ", wildcardSubscriptionAvailable="
+                + wildcardSubscriptionAvailable + ", sharedSubscriptionAvailable=" + sharedSubscriptionAvailable
+                + ", subscriptionIdentifierAvailable=" + subscriptionIdentifierAvailable + ", topicAliasMaximum="
+                + topicAliasMaximum + ", responseInformation=" + SafeText.of(responseInformation) + ", clientReceiveMaximum="
+                + clientReceiveMaximum + ", clientMaximumPacketSize=" + clientMaximumPacketSize + ", clientTopicAliasMaximum="
+                + clientTopicAliasMaximum + "]";
+    }
 }

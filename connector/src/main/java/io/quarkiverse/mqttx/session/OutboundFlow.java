@@ -11,6 +11,7 @@ import io.quarkiverse.mqttx.session.packet.PacketType;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
+import io.quarkiverse.mqttx.topic.SafeText;
 
 /**
  * Messages from the application to the broker (MQTT-5.0 §4.3, §4.4, §4.6, §4.9): sent in the order of the requests, as many
@@ -288,8 +289,9 @@ final class OutboundFlow {
         window.leave(message);
         if (ReasonCode.isFailure(reasonCode)) {
             String said = answer.string(Property.REASON_STRING);
-            message.completion.failed(new PublishException("The broker refused the message to '" + message.message.topic()
-                    + "' with " + packet + " " + ReasonCode.describe(reasonCode) + (said == null ? "" : ": " + said),
+            message.completion.failed(new PublishException("The broker refused the message to "
+                    + SafeText.quote(message.message.topic()) + " with " + packet + " " + ReasonCode.describe(reasonCode)
+                    + (said == null ? "" : ": " + SafeText.of(said)),
                     reasonCode,
                     answer));
         } else {

@@ -6,6 +6,7 @@ import java.util.function.Predicate;
 
 import io.quarkiverse.mqttx.session.MessageDroppedException.Reason;
 import io.quarkiverse.mqttx.session.packet.Publish;
+import io.quarkiverse.mqttx.topic.SafeText;
 
 /**
  * What was not sent yet, in any connection, in the order of the requests, whoever has made them. What belongs to one publisher
@@ -73,8 +74,9 @@ final class Outbox {
             place(message);
         } else if (share.settings().overflow() == OutboxOverflow.FAIL) {
             share.failed();
-            message.completion.failed(new OutboxFullException(full(message) + "; the message to '" + message.message.topic()
-                    + "' is not taken (outbox-overflow=fail)"));
+            message.completion
+                    .failed(new OutboxFullException(full(message) + "; the message to '" + SafeText.of(message.message.topic())
+                            + "' is not taken (outbox-overflow=fail)"));
         } else {
             drop(message, Reason.NEWEST);
         }
@@ -186,7 +188,7 @@ final class Outbox {
     void drop(OutboundMessage message, Reason reason) {
         keeper.settled(message);
         message.share.dropped(reason);
-        String of = "the message to '" + message.message.topic() + "' ";
+        String of = "the message to '" + SafeText.of(message.message.topic()) + "' ";
         message.completion.dropped(new MessageDroppedException(reason, switch (reason) {
             case OLDEST -> full(message) + "; " + of + "has waited longest and is dropped (outbox-overflow=drop-oldest)";
             case NEWEST -> full(message) + "; " + of + "is dropped" + " (outbox-overflow="

@@ -2,6 +2,7 @@ package io.quarkiverse.mqttx.session;
 
 import io.quarkiverse.mqttx.session.packet.PacketSize;
 import io.quarkiverse.mqttx.session.packet.Publish;
+import io.quarkiverse.mqttx.topic.SafeText;
 
 /** What the broker of the connection does not take. */
 final class PublishLimits {
@@ -18,17 +19,19 @@ final class PublishLimits {
     static PublishException refusal(Publish message, NegotiatedSettings broker) {
         if (message.qos() > broker.maximumQos()) {
             return new PublishException("The broker takes messages up to QoS " + broker.maximumQos() + " only; the message to '"
-                    + message.topic() + "' has QoS " + message.qos(), ReasonCode.QOS_NOT_SUPPORTED);
+                    + SafeText.of(message.topic()) + "' has QoS " + message.qos(), ReasonCode.QOS_NOT_SUPPORTED);
         }
         if (message.retain() && !broker.retainAvailable()) {
-            return new PublishException("The broker does not take retained messages; the message to '" + message.topic()
-                    + "' is one", ReasonCode.RETAIN_NOT_SUPPORTED);
+            return new PublishException(
+                    "The broker does not take retained messages; the message to '" + SafeText.of(message.topic())
+                            + "' is one",
+                    ReasonCode.RETAIN_NOT_SUPPORTED);
         }
         int size = PacketSize.publish(message, broker.version());
         if (size > broker.maximumPacketSize()) {
             return new PublishException(
                     "The broker takes packets of " + broker.maximumPacketSize() + " bytes at most; the message to '"
-                            + message.topic() + "' makes " + size,
+                            + SafeText.of(message.topic()) + "' makes " + size,
                     ReasonCode.PACKET_TOO_LARGE);
         }
         return null;

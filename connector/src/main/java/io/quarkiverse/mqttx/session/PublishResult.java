@@ -6,6 +6,7 @@ import java.util.Optional;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.UserProperty;
+import io.quarkiverse.mqttx.topic.SafeText;
 
 /**
  * What the broker said when it took a message: PUBACK at QoS 1, PUBCOMP at QoS 2 (MQTT-5.0 §3.4, §3.7). At QoS 0 there is no
@@ -22,5 +23,12 @@ public record PublishResult(int packetId, int reasonCode, Optional<String> reaso
     public static PublishResult of(int packetId, int reasonCode, Properties answer) {
         return new PublishResult(packetId, reasonCode, Optional.ofNullable(answer.string(Property.REASON_STRING)),
                 answer.userProperties());
+    }
+
+    /** What the broker said, as it may be logged. */
+    @Override
+    public String toString() {
+        return "PublishResult[packetId=" + packetId + ", reasonCode=" + reasonCode + ", reasonString="
+                + reasonString.map(SafeText::of) + ", userProperties=" + userProperties + "]";
     }
 }

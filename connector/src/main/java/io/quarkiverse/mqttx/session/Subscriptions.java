@@ -17,6 +17,7 @@ import io.quarkiverse.mqttx.session.packet.Subscribe;
 import io.quarkiverse.mqttx.session.packet.Subscription;
 import io.quarkiverse.mqttx.session.packet.UnsubAck;
 import io.quarkiverse.mqttx.session.packet.Unsubscribe;
+import io.quarkiverse.mqttx.topic.SafeText;
 
 /**
  * Subscriptions wanted by the application and granted by the broker, kept apart (MQTT-5.0 §3.8 to §3.11). At each connection
@@ -269,7 +270,8 @@ final class Subscriptions {
                 entry.askedWithoutIdentifier = true;
                 ask(List.of(entry), now);
             } else {
-                entry.refused(codes[i], "SUBACK " + ReasonCode.describe(codes[i]) + (said == null ? "" : ": " + said));
+                entry.refused(codes[i],
+                        "SUBACK " + ReasonCode.describe(codes[i]) + (said == null ? "" : ": " + SafeText.of(said)));
             }
         }
     }

@@ -1,5 +1,7 @@
 package io.quarkiverse.mqttx.session;
 
+import io.quarkiverse.mqttx.topic.SafeText;
+
 /** The broker does not end a subscription (MQTT-5.0 §3.11.3); so it may still send its messages. Not in MQTT 3.x. */
 public class UnsubscribeException extends RuntimeException {
 
@@ -8,7 +10,7 @@ public class UnsubscribeException extends RuntimeException {
 
     UnsubscribeException(String filter, int reasonCode, String reasonString) {
         this("the broker does not end the subscription of '" + filter + "': UNSUBACK " + ReasonCode.describe(reasonCode)
-                + (reasonString == null ? "" : ": " + reasonString), filter, reasonCode);
+                + (reasonString == null ? "" : ": " + SafeText.of(reasonString)), filter, reasonCode);
     }
 
     private UnsubscribeException(String message, String filter, int reasonCode) {

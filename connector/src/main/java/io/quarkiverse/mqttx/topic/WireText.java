@@ -131,14 +131,7 @@ public final class WireText {
 
     /** The value for a message: in quotes, on one line, printable, and not longer than a line or so. */
     public static String quote(String text) {
-        StringBuilder shown = new StringBuilder("'");
-        for (int i = 0; i < text.length(); i++) {
-            if (i == SHOWN) {
-                return shown.append("…' (").append(text.length()).append(" characters)").toString();
-            }
-            append(shown, text, i);
-        }
-        return shown.append('\'').toString();
+        return SafeText.quote(text, SHOWN);
     }
 
     /**

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import io.netty.buffer.ByteBuf;
 import io.quarkiverse.mqttx.session.packet.PacketType;
 import io.quarkiverse.mqttx.session.packet.Properties;
+import io.quarkiverse.mqttx.topic.SafeText;
 
 /**
  * Reads the data types of MQTT (MQTT-5.0 §1.5) from one packet and never beyond its end. One instance serves all packets of a
@@ -173,7 +174,7 @@ final class PacketReader {
     private static String checkTopic(String topic) {
         if (topic.indexOf('+') >= 0 || topic.indexOf('#') >= 0) {
             throw new MalformedPacketException(TOPIC_NAME_INVALID,
-                    "PUBLISH with a wildcard in its topic '" + topic + "' [MQTT-3.3.2-2]");
+                    "PUBLISH with a wildcard in its topic " + SafeText.quote(topic) + " [MQTT-3.3.2-2]");
         }
         return topic;
     }

@@ -17,6 +17,7 @@ import io.quarkiverse.mqttx.session.ReasonCode;
 import io.quarkiverse.mqttx.session.packet.Connect;
 import io.quarkiverse.mqttx.session.packet.Disconnect;
 import io.quarkiverse.mqttx.session.packet.Packet;
+import io.quarkiverse.mqttx.topic.SafeText;
 import io.vertx.core.Future;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -139,7 +140,8 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
             listener.malformed(e.reasonCode(), e.getMessage());
         } catch (Throwable t) {
             // A defect in what handles the packets; going on would leave its state in the middle of something
-            LOG.error("Unexpected failure while handling packets from the broker; closing the connection", t);
+            LOG.error("Unexpected failure while handling packets from the broker; closing the connection",
+                    SafeText.of(t));
             failed(t);
         } finally {
             context.endDispatch(previous);

@@ -85,7 +85,7 @@ class PacketTraceTest {
     @Test
     void showsPayloadsThatAreNoTextInDigitsAndKeepsEachInOneLine() {
         assertThat(PacketText.payload(new byte[] { 0, (byte) 0xFF, 7 }, 2)).isEqualTo("00 FF…");
-        assertThat(PacketText.payload("a\nb".getBytes(StandardCharsets.UTF_8), 10)).isEqualTo("\"a b\"");
+        assertThat(PacketText.payload("a\nb".getBytes(StandardCharsets.UTF_8), 10)).isEqualTo("\"a\\nb\"");
         assertThat(PacketText.payload("aä".getBytes(StandardCharsets.UTF_8), 2)).as("half a character").isEqualTo("\"a\"…");
         assertThat(PacketText.of(Publish.of("a\nINFO forged", new byte[0], 0, false))).doesNotContain("\n");
     }

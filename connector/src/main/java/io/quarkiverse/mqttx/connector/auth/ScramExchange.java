@@ -10,6 +10,7 @@ import com.ongres.scram.common.exception.ScramInvalidServerSignatureException;
 import com.ongres.scram.common.exception.ScramServerErrorException;
 
 import io.quarkiverse.mqttx.client.EnhancedAuthentication;
+import io.quarkiverse.mqttx.topic.SafeText;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 
@@ -56,7 +57,7 @@ final class ScramExchange implements EnhancedAuthentication.Exchange {
     public Uni<byte[]> respond(byte[] challenge) {
         if (step != Step.FIRST) {
             return Uni.createFrom().failure(new IllegalStateException(text(challenge).startsWith("e=")
-                    ? "the broker refuses it with '" + text(challenge).substring(2) + "'"
+                    ? "the broker refuses it with " + SafeText.quote(text(challenge).substring(2))
                     : "the broker asks for more than " + mechanism.getName() + " has to say"));
         }
         step = Step.FINAL;
@@ -74,7 +75,7 @@ final class ScramExchange implements EnhancedAuthentication.Exchange {
             return bytes(client.clientFinalMessage().toString());
         } catch (ScramException e) {
             throw new IllegalStateException("the broker's challenge is not what " + mechanism.getName() + " expects: "
-                    + e.getMessage(), e);
+                    + SafeText.ofMessage(e.getMessage()), e);
         }
     }
 
@@ -86,7 +87,7 @@ final class ScramExchange implements EnhancedAuthentication.Exchange {
         try {
             client.serverFinalMessage(text(data));
         } catch (ScramServerErrorException e) {
-            throw new IllegalStateException("it refuses with '" + e.getServerError() + "'", e);
+            throw new IllegalStateException("it refuses with " + SafeText.quote(e.getServerError().toString()), e);
         } catch (ScramInvalidServerSignatureException e) {
             throw new IllegalStateException("its proof that it knows the password is wrong, so it is not the broker that it"
                     + " seems to be", e);

@@ -5,6 +5,7 @@ import java.lang.reflect.Type;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
 import io.quarkiverse.mqttx.connector.IncomingMqttMetadata;
+import io.quarkiverse.mqttx.topic.SafeText;
 import io.smallrye.reactive.messaging.MessageConverter;
 import io.smallrye.reactive.messaging.keyed.KeyedMulti;
 
@@ -67,14 +68,15 @@ abstract class PayloadConverter implements MessageConverter {
 
     private static String describe(IncomingMqttMetadata metadata, byte[] payload, String contentType) {
         String where = metadata == null ? "a payload"
-                : "channel '" + metadata.getChannel() + "': the payload of a message on topic '" + metadata.getTopic() + "'";
-        return where + " (" + payload.length + " bytes" + (contentType == null ? "" : ", " + contentType) + ")";
+                : "channel '" + metadata.getChannel() + "': the payload of a message on topic "
+                        + SafeText.quote(metadata.getTopic());
+        return where + " (" + payload.length + " bytes" + (contentType == null ? "" : ", " + SafeText.of(contentType)) + ")";
     }
 
     private static String reason(Throwable cause) {
         if (cause instanceof java.nio.charset.CharacterCodingException) {
             return "it is no UTF-8 text";
         }
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : SafeText.ofMessage(cause.getMessage());
     }
 }

@@ -1,6 +1,7 @@
 package io.quarkiverse.mqttx.connector.convert;
 
 import io.quarkiverse.mqttx.session.packet.Properties;
+import io.quarkiverse.mqttx.topic.SafeText;
 
 /** Makes bytes of the payloads of one class, and knows what MQTT 5 says of them. For any thread. */
 public final class PayloadWriter {
@@ -32,7 +33,7 @@ public final class PayloadWriter {
             return writer.write(payload);
         } catch (Exception | LinkageError | StackOverflowError cause) {
             throw new PayloadConversionException("a payload of type " + payload.getClass().getName()
-                    + " cannot be written as " + form + ": " + cause.getMessage()
+                    + " cannot be written as " + form + ": " + SafeText.ofMessage(cause.getMessage())
                     + "; send bytes, text, a Vert.x buffer or JSON object, or a type that " + form + " can hold", cause);
         }
     }

@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
+import io.quarkiverse.mqttx.topic.SafeText;
 import io.smallrye.reactive.messaging.providers.ProcessingException;
 
 /** One line about a failure. */
@@ -15,12 +16,14 @@ public final class Causes {
     }
 
     /**
-     * The failure and the first cause of it. Reactive Messaging wraps what a method throws twice, and only the innermost
+     * The failure, as it may be logged, and the first cause of it. Reactive Messaging wraps what a method throws twice, and
+     * only the innermost
      * exception says what has happened.
      */
     public static String describe(Throwable failure) {
         Throwable root = root(failure);
-        return root == failure ? failure.toString() : failure + ", caused by " + root;
+        String text = SafeText.ofMessage(failure.toString());
+        return root == failure ? text : text + ", caused by " + SafeText.ofMessage(root.toString());
     }
 
     /** What the application itself has thrown, without the wrappings of those who called it. */

@@ -14,6 +14,7 @@ import io.quarkiverse.mqttx.connector.config.DeadLetterFormat;
 import io.quarkiverse.mqttx.connector.config.DeadLetterSettings;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
+import io.quarkiverse.mqttx.topic.SafeText;
 import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.quarkiverse.mqttx.topic.TopicName;
 import io.quarkiverse.mqttx.topic.TopicTemplate;
@@ -60,15 +61,16 @@ final class DeadLetterTopic implements MqttFailureHandler {
                         return notPublished(refusal, message, reason, metadata);
                     }
                     log.warnf("Channel '%s': a message on topic '%s' was nacked and is now a dead letter on '%s': %s", channel,
-                            message.getMqttMetadata().getTopic(), deadLetter.topic(), Causes.describe(reason));
-                    log.debugf(reason, "Channel '%s': the full cause", channel);
+                            SafeText.of(message.getMqttMetadata().getTopic()), SafeText.of(deadLetter.topic()),
+                            Causes.describe(reason));
+                    log.debugf(SafeText.of(reason), "Channel '%s': the full cause", channel);
                     return Uni.createFrom().completionStage(message::ack);
                 });
     }
 
     private Uni<Void> notPublished(Throwable problem, IncomingMqttMessage message, Throwable reason, Metadata metadata) {
         log.errorf("Channel '%s': a message on topic '%s' was nacked, and its dead letter cannot be published: %s", channel,
-                message.getMqttMetadata().getTopic(), Causes.describe(problem));
+                SafeText.of(message.getMqttMetadata().getTopic()), Causes.describe(problem));
         return context.next().handle(message, reason, metadata);
     }
 
@@ -98,8 +100,9 @@ final class DeadLetterTopic implements MqttFailureHandler {
         }
         for (TopicFilter filter : own) {
             if (filter.matches(name)) {
-                throw new IllegalArgumentException("the dead letter would go to '" + name + "', and the channel itself has"
-                        + " subscribed to '" + filter.text() + "'; choose a topic outside of it");
+                throw new IllegalArgumentException(
+                        "the dead letter would go to " + SafeText.quote(name) + ", and the channel itself has"
+                                + " subscribed to '" + filter.text() + "'; choose a topic outside of it");
             }
         }
         return name;

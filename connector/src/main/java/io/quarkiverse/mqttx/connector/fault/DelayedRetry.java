@@ -10,6 +10,7 @@ import org.jboss.logging.Logger;
 
 import io.quarkiverse.mqttx.connector.IncomingMqttMessage;
 import io.quarkiverse.mqttx.connector.config.RetrySettings;
+import io.quarkiverse.mqttx.topic.SafeText;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 
@@ -37,7 +38,8 @@ final class DelayedRetry implements MqttFailureHandler {
         }
         Duration delay = delay(settings, attempt, ThreadLocalRandom.current().nextDouble());
         log.warnf("Channel '%s': attempt %d of %d at a message on topic '%s' has failed, the next follows in %d ms: %s",
-                context.settings().channel(), attempt, settings.maxAttempts(), message.getMqttMetadata().getTopic(),
+                context.settings().channel(), attempt, settings.maxAttempts(),
+                SafeText.of(message.getMqttMetadata().getTopic()),
                 delay.toMillis(), Causes.describe(reason));
         return context.retry(message, delay);
     }

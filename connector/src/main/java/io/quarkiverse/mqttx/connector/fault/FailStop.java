@@ -7,6 +7,7 @@ import org.jboss.logging.Logger;
 
 import io.quarkiverse.mqttx.connector.IncomingMqttMessage;
 import io.quarkiverse.mqttx.connector.config.IncomingSettings;
+import io.quarkiverse.mqttx.topic.SafeText;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 
@@ -26,8 +27,10 @@ final class FailStop implements MqttFailureHandler {
 
     @Override
     public Uni<Void> handle(IncomingMqttMessage message, Throwable reason, Metadata metadata) {
-        log.errorf(reason, "Channel '%s' stops: a message on topic '%s' was nacked, and 'failure-strategy' is '%s'",
-                settings.channel(), message.getMqttMetadata().getTopic(), String.join(",", settings.failure().strategies()));
+        log.errorf(SafeText.of(reason),
+                "Channel '%s' stops: a message on topic '%s' was nacked, and 'failure-strategy' is '%s'",
+                settings.channel(), SafeText.of(message.getMqttMetadata().getTopic()),
+                String.join(",", settings.failure().strategies()));
         return Uni.createFrom().failure(reason);
     }
 

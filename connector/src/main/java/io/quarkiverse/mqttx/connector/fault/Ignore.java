@@ -6,6 +6,7 @@ import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.jboss.logging.Logger;
 
 import io.quarkiverse.mqttx.connector.IncomingMqttMessage;
+import io.quarkiverse.mqttx.topic.SafeText;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 
@@ -23,8 +24,8 @@ final class Ignore implements MqttFailureHandler {
     @Override
     public Uni<Void> handle(IncomingMqttMessage message, Throwable reason, Metadata metadata) {
         log.warnf("Channel '%s': a message on topic '%s' was nacked and is ignored: %s", channel,
-                message.getMqttMetadata().getTopic(), Causes.describe(reason));
-        log.debugf(reason, "Channel '%s': the full cause", channel);
+                SafeText.of(message.getMqttMetadata().getTopic()), Causes.describe(reason));
+        log.debugf(SafeText.of(reason), "Channel '%s': the full cause", channel);
         return Uni.createFrom().completionStage(message::ack);
     }
 

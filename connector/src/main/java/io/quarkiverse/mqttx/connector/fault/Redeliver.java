@@ -6,6 +6,7 @@ import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.jboss.logging.Logger;
 
 import io.quarkiverse.mqttx.connector.IncomingMqttMessage;
+import io.quarkiverse.mqttx.topic.SafeText;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 
@@ -32,9 +33,9 @@ final class Redeliver implements MqttFailureHandler {
             return context.next().handle(message, reason, metadata);
         }
         log.warnf("Channel '%s': delivery %d of %d of a message on topic '%s' has failed, it is left to the broker: %s",
-                context.settings().channel(), delivery, maxAttempts, message.getMqttMetadata().getTopic(),
+                context.settings().channel(), delivery, maxAttempts, SafeText.of(message.getMqttMetadata().getTopic()),
                 Causes.describe(reason));
-        log.debugf(reason, "Channel '%s': the full cause", context.settings().channel());
+        log.debugf(SafeText.of(reason), "Channel '%s': the full cause", context.settings().channel());
         return context.redeliver(message);
     }
 

@@ -13,6 +13,7 @@ import io.quarkiverse.mqttx.connector.config.RejectSettings;
 import io.quarkiverse.mqttx.connector.config.RejectSettings.CodeOfException;
 import io.quarkiverse.mqttx.connector.convert.PayloadConversionException;
 import io.quarkiverse.mqttx.session.ReasonCode;
+import io.quarkiverse.mqttx.topic.SafeText;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 
@@ -40,8 +41,8 @@ final class Reject implements MqttFailureHandler {
         }
         int code = code(settings.codes(), reason, message.getMqttMetadata());
         log.warnf("Channel '%s': a message on topic '%s' was nacked and is rejected with %s: %s", context.settings().channel(),
-                message.getMqttMetadata().getTopic(), ReasonCode.describe(code), Causes.describe(reason));
-        log.debugf(reason, "Channel '%s': the full cause", context.settings().channel());
+                SafeText.of(message.getMqttMetadata().getTopic()), ReasonCode.describe(code), Causes.describe(reason));
+        log.debugf(SafeText.of(reason), "Channel '%s': the full cause", context.settings().channel());
         return Uni.createFrom().completionStage(() -> message.reject(code, text(reason)));
     }
 

@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
 import io.quarkiverse.mqttx.connector.IncomingMqttMetadata;
+import io.quarkiverse.mqttx.topic.SafeText;
 import io.smallrye.common.annotation.Identifier;
 
 /** A reply with the user property {@link MqttRequestReply#FAILURE} states a failure, with its text as the reason. */
@@ -16,6 +17,6 @@ class UserPropertyFailures implements ReplyFailureHandler {
     public Throwable handleReply(Message<byte[]> reply) {
         return reply.getMetadata(IncomingMqttMetadata.class)
                 .flatMap(metadata -> metadata.getUserProperty(MqttRequestReply.FAILURE))
-                .map(ReplyFailureException::new).orElse(null);
+                .map(said -> new ReplyFailureException(SafeText.ofMessage(said))).orElse(null);
     }
 }

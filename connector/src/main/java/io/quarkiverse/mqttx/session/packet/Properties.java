@@ -3,6 +3,8 @@ package io.quarkiverse.mqttx.session.packet;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.quarkiverse.mqttx.topic.SafeText;
+
 /**
  * The properties of an MQTT 5 packet in the order of the wire; immutable. Most packets have none, so they share {@link #EMPTY}.
  */
@@ -117,7 +119,7 @@ public final class Properties {
         StringBuilder text = new StringBuilder("{");
         for (int i = 0; i < names.length; i++) {
             text.append(i == 0 ? "" : ", ").append(names[i]).append('=')
-                    .append(values[i] instanceof byte[] bytes ? bytes.length + " bytes" : values[i]);
+                    .append(values[i] instanceof byte[] bytes ? bytes.length + " bytes" : SafeText.of(values[i].toString()));
         }
         return text.append('}').toString();
     }

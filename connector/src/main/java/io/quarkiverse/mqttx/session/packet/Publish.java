@@ -1,5 +1,7 @@
 package io.quarkiverse.mqttx.session.packet;
 
+import io.quarkiverse.mqttx.topic.SafeText;
+
 /**
  * PUBLISH (MQTT-5.0 §3.3). The payload array is shared, not copied: nobody writes to it after construction.
  *
@@ -50,7 +52,8 @@ public record Publish(String topic, byte[] payload, int qos, boolean retain, boo
     /** Without the payload, so that it can be logged. */
     @Override
     public String toString() {
-        return "Publish[topic=" + topic + ", " + payload.length + " bytes, qos=" + qos + ", retain=" + retain + ", duplicate="
+        return "Publish[topic=" + SafeText.of(topic) + ", " + payload.length + " bytes, qos=" + qos + ", retain=" + retain
+                + ", duplicate="
                 + duplicate + ", packetId=" + packetId + (topicAlias == 0 ? "" : ", topicAlias=" + topicAlias) + "]";
     }
 }
