@@ -8,7 +8,9 @@ import org.eclipse.microprofile.reactive.messaging.Metadata;
 import io.quarkiverse.mqttx.connector.config.IncomingSettings;
 import io.quarkiverse.mqttx.connector.fault.FailureContext;
 import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
+import io.quarkiverse.mqttx.session.NegotiatedSettings;
 import io.quarkiverse.mqttx.session.PublishCompletion;
+import io.quarkiverse.mqttx.session.packet.PacketSize;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.smallrye.mutiny.Uni;
@@ -79,6 +81,12 @@ final class NackedMessages {
         public Uni<Void> publish(Publish message) {
             strategies.outlet().start();
             return Uni.createFrom().emitter(outcome -> strategies.outlet().publish(message, new Outcome(outcome)));
+        }
+
+        @Override
+        public boolean fits(Publish message) {
+            NegotiatedSettings broker = strategies.outlet().status().negotiated();
+            return broker == null || PacketSize.publish(message, broker.version()) <= broker.maximumPacketSize();
         }
 
         @Override

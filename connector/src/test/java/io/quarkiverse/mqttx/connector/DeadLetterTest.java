@@ -8,22 +8,34 @@ import static io.quarkiverse.mqttx.connector.ScriptedDelivery.delivering;
 import static io.quarkiverse.mqttx.connector.ScriptedDelivery.grant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
+import io.quarkiverse.mqttx.client.LogCapture;
+import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.connector.config.DeadLetterFormat;
 import io.quarkiverse.mqttx.connector.fault.Strategies;
 import io.quarkiverse.mqttx.testing.Conversation;
@@ -187,6 +199,88 @@ class DeadLetterTest {
         }
     }
 
+    private static final IllegalStateException VERBOSE = new IllegalStateException("x".repeat(900), BAD.getCause());
+
+    /** Of a message of 200 bytes that is no text; {@code null} when the channel has stopped instead. */
+    private RawPacket letter(DeadLetterFormat format, int maximumPacketSize, boolean disconnects) throws Exception {
+        CountDownLatch isNacked = new CountDownLatch(1);
+        byte[] payload = new byte[200];
+        Arrays.fill(payload, (byte) 0xFF);
+        ScriptedBroker.Script accept = conversation -> {
+            conversation.expect("CONNECT");
+            conversation.send(Packets.connAck5(false, 0, "27" + HexFormat.of().toHexDigits(maximumPacketSize)));
+            grant(conversation, 1, 1);
+        };
+        try (ScriptedBroker broker = ScriptedBroker.start(conversation -> {
+            accept.run(conversation);
+            conversation.send(Packets.publish5("", "t", 1, 7, payload));
+            if (disconnects) {
+                conversation.close();
+            } else {
+                conversation.serve();
+            }
+        }, conversation -> {
+            isNacked.await();
+            accept.run(conversation);
+            conversation.serve();
+        })) {
+            ReconnectingClient client = fixture.client(broker);
+            Message<?> message = subscribe(incoming("in", "t", 1).strategy(Strategies.deadLetterTopic())
+                    .deadLetter("dead", 1, format).on(client), 10).awaitItems(1, PATIENCE).getItems().get(0);
+            if (disconnects) {
+                await().atMost(PATIENCE).until(() -> !client.status().isConnected());
+            }
+            CompletableFuture<Void> nacked = message.nack(VERBOSE).toCompletableFuture();
+            isNacked.countDown();
+            boolean stopped = nacked.handle((done, refusal) -> refusal != null).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            ChannelFixture.get(client.stop(Duration.ZERO));
+            return stopped ? null : broker.received("PUBLISH").get(0);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatTheBrokerFindsTooLargeSaysLess(DeadLetterFormat format) throws Exception {
+        List<String> said = new ArrayList<>();
+        int limit = letter(format, 100_000, false).bytes().length;
+        RawPacket letter;
+        while ((letter = letter(format, limit, false)) != null) {
+            assertThat(letter.bytes().length).isLessThanOrEqualTo(limit);
+            said.add(format == DeadLetterFormat.JSON ? new String(letter.payload(), StandardCharsets.UTF_8)
+                    : userProperties(letter).toString());
+            limit -= 40;
+        }
+        assertThat(limit).isLessThan(format == DeadLetterFormat.JSON ? 380 : 240); // the message itself, as base64 or not
+        assertThat(said.get(0)).contains("xxx", "IllegalArgumentException", "17").doesNotContain("shortened");
+        assertThat(said).isSortedAccordingTo(Comparator.comparing(String::length).reversed())
+                .anyMatch(text -> text.contains("shortened") && text.contains("IllegalArgumentException"))
+                .anyMatch(text -> text.contains("shortened") && text.contains("IllegalStateException")
+                        && !text.contains("IllegalArgumentException"));
+        assertThat(said.get(said.size() - 1)).doesNotContain("IllegalStateException", "shortened");
+    }
+
+    @Test
+    void theLimitCountsAlsoWhereItBecomesKnownLater() throws Exception {
+        assertThat(userProperties(letter(DeadLetterFormat.PAYLOAD, 400, true))).containsEntry("dead-letter-shortened", "true")
+                .containsEntry("dead-letter-topic", "t");
+    }
+
+    @Test
+    void whatDoesNotFitAtAllGoesToTheNextStrategyWithAReason() throws Exception {
+        try (LogCapture log = new LogCapture(); ScriptedBroker broker = ScriptedBroker.start(conversation -> {
+            conversation.expect("CONNECT");
+            conversation.send(Packets.connAck5(false, 0, "27 00 00 00 40"));
+            grant(conversation, 1, 1);
+            conversation.send(Packets.publish5("", "t", 1, 7, new byte[64]));
+            assertThat(conversation.expect("PUBACK").packetId()).isEqualTo(7);
+        })) {
+            subscribe(incoming("in", "t", 1).strategy(Strategies.deadLetterTopic(), Strategies.ignore())
+                    .on(fixture.client(broker)), 1).awaitItems(1, PATIENCE).getItems().get(0).nack(BAD);
+            broker.awaitScripts();
+            assertThat(log.lines("ERROR")).singleElement().asString().contains("Channel 'in'", "64 bytes", "raise the limit");
+        }
+    }
+
     @Test
     void anEnvelopeSaysItInAnyVersion() throws Exception {
         try (ScriptedBroker broker = ScriptedBroker.start(
@@ -320,8 +414,11 @@ class DeadLetterTest {
 
     private static Map<String, String> userProperties(RawPacket packet) {
         Map<String, String> all = new LinkedHashMap<>();
-        ((MqttProperties.UserProperties) properties(packet).getProperty(MqttPropertyType.USER_PROPERTY.value())).value()
-                .forEach(pair -> all.put(pair.key, pair.value));
+        MqttProperties.UserProperties properties = (MqttProperties.UserProperties) properties(packet)
+                .getProperty(MqttPropertyType.USER_PROPERTY.value());
+        if (properties != null) {
+            properties.value().forEach(pair -> all.put(pair.key, pair.value));
+        }
         return all;
     }
 }

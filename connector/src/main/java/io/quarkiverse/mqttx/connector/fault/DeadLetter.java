@@ -8,8 +8,11 @@ import java.util.Map;
 
 import io.quarkiverse.mqttx.connector.IncomingMqttMessage;
 import io.quarkiverse.mqttx.connector.IncomingMqttMetadata;
+import io.quarkiverse.mqttx.connector.config.DeadLetterFormat;
+import io.quarkiverse.mqttx.session.packet.PacketSize;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
+import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.session.packet.UserProperty;
 import io.quarkiverse.mqttx.topic.WireText;
 import io.quarkiverse.mqttx.transport.Utf8;
@@ -20,21 +23,29 @@ import io.vertx.core.json.JsonObject;
  * What there is to say of a message that could not be processed.
  *
  * @param facts by name; see {@link DeadLetterProperties}
+ * @param factsAsProperties whether the packet's user properties say them; an object has them in its payload, too
  */
-record DeadLetter(IncomingMqttMessage message, Map<String, String> facts) {
+record DeadLetter(IncomingMqttMessage message, DeadLetterFormat format, Map<String, String> facts, boolean factsAsProperties) {
 
-    /** Longer texts of exceptions are cut, so that they do not make the packet too large for the broker. */
+    /** Longer texts of exceptions are cut. */
     private static final int LONGEST = 1_000;
+    /** Where the broker takes only small packets. */
+    private static final int SHORT = 100;
+    /** What is left out where the broker takes only small packets, in this order. */
+    private static final List<String> DISPENSABLE = List.of(DeadLetterProperties.CAUSE, DeadLetterProperties.CAUSE_CLASS_NAME,
+            DeadLetterProperties.QOS, DeadLetterProperties.RETAIN, DeadLetterProperties.BROKER_DELIVERIES,
+            DeadLetterProperties.ATTEMPTS, DeadLetterProperties.REASON, DeadLetterProperties.CHANNEL,
+            DeadLetterProperties.EXCEPTION_CLASS_NAME, DeadLetterProperties.SHORTENED, DeadLetterProperties.TOPIC);
 
     /** Of the message itself. What it says of topic alias, subscription and expiry was for its delivery. */
     private static final List<Property> KEPT = List.of(Property.PAYLOAD_FORMAT_INDICATOR, Property.CONTENT_TYPE,
             Property.RESPONSE_TOPIC, Property.CORRELATION_DATA);
 
-    static DeadLetter of(IncomingMqttMessage message, Throwable reason) {
+    static DeadLetter of(IncomingMqttMessage message, Throwable reason, DeadLetterFormat format) {
         IncomingMqttMetadata metadata = message.getMqttMetadata();
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put(DeadLetterProperties.CHANNEL, metadata.getChannel());
-        facts.put(DeadLetterProperties.TOPIC, WireText.printable(metadata.getTopic()));
+        facts.put(DeadLetterProperties.TOPIC, printable(metadata.getTopic()));
         facts.put(DeadLetterProperties.QOS, Integer.toString(metadata.getQos()));
         facts.put(DeadLetterProperties.RETAIN, Boolean.toString(metadata.isRetain()));
         facts.put(DeadLetterProperties.ATTEMPTS, Integer.toString(metadata.getDeliveryAttempt()));
@@ -47,19 +58,54 @@ record DeadLetter(IncomingMqttMessage message, Map<String, String> facts) {
         if (cause != thrown) {
             tell(cause, facts, DeadLetterProperties.CAUSE_CLASS_NAME, DeadLetterProperties.CAUSE);
         }
-        return new DeadLetter(message, facts);
+        return new DeadLetter(message, format, facts, true);
     }
 
     private static void tell(Throwable failure, Map<String, String> facts, String className, String text) {
         facts.put(className, failure.getClass().getName());
         if (failure.getMessage() != null) {
-            facts.put(text, printable(failure.getMessage()));
+            facts.put(text, printable(cut(failure.getMessage(), LONGEST)));
         }
     }
 
-    /** What any packet can carry, and any receiver takes: some refuse control characters, as MQTT-5.0 §1.5.4 lets them. */
+    /** Not between the halves of a character. */
+    private static String cut(String text, int length) {
+        if (text.length() <= length) {
+            return text;
+        }
+        return text.substring(0, Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length) + "…";
+    }
+
+    /** What any packet can carry, and any receiver takes: MQTT-5.0 §1.5.4 lets them refuse some characters. */
     private static String printable(String text) {
-        return WireText.printable(text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…");
+        String printable = WireText.printable(text);
+        return PacketSize.utf8(printable) <= PacketSize.MAX_LENGTH_FIELD ? printable : cut(printable, LONGEST);
+    }
+
+    /** The same with less to say, the least important first; {@code null} when there is nothing left to leave out. */
+    DeadLetter shorter() {
+        if (format == DeadLetterFormat.JSON && factsAsProperties) {
+            return new DeadLetter(message, format, facts, false);
+        }
+        Map<String, String> fewer = new LinkedHashMap<>(facts);
+        fewer.computeIfPresent(DeadLetterProperties.REASON, (name, text) -> cut(text, SHORT));
+        fewer.computeIfPresent(DeadLetterProperties.CAUSE, (name, text) -> cut(text, SHORT));
+        if (fewer.equals(facts)) {
+            String dispensable = DISPENSABLE.stream().filter(facts::containsKey).findFirst().orElse(null);
+            if (dispensable == null) {
+                return null;
+            }
+            fewer.remove(dispensable);
+        }
+        if (fewer.containsKey(DeadLetterProperties.EXCEPTION_CLASS_NAME)) { // else there is no room to say so
+            fewer.put(DeadLetterProperties.SHORTENED, "true");
+        }
+        return new DeadLetter(message, format, fewer, factsAsProperties);
+    }
+
+    Publish packet(String topic, int qos, boolean retain, Properties added) {
+        return new Publish(topic, format == DeadLetterFormat.JSON ? json() : message.getPayload(), qos, retain, false, 0,
+                properties(added));
     }
 
     /**
@@ -67,7 +113,7 @@ record DeadLetter(IncomingMqttMessage message, Map<String, String> facts) {
      *
      * @param added by the application; they win over those of the message
      */
-    Properties properties(Properties added, boolean asJson) {
+    private Properties properties(Properties added) {
         Properties.Builder properties = Properties.builder();
         for (int i = 0; i < added.size(); i++) {
             if (added.name(i) != Property.USER_PROPERTY) {
@@ -75,22 +121,25 @@ record DeadLetter(IncomingMqttMessage message, Map<String, String> facts) {
             }
         }
         Properties own = message.getMqttMetadata().getProperties();
-        if (asJson) {
+        boolean json = format == DeadLetterFormat.JSON;
+        if (json) {
             addUnlessThere(properties, Property.PAYLOAD_FORMAT_INDICATOR, 1);
             addUnlessThere(properties, Property.CONTENT_TYPE, "application/json");
         } else {
             for (int i = 0; i < own.size(); i++) {
                 if (KEPT.contains(own.name(i))) {
                     addUnlessThere(properties, own.name(i),
-                            own.value(i) instanceof String text ? WireText.printable(text) : own.value(i));
+                            own.value(i) instanceof String text ? printable(text) : own.value(i));
                 }
             }
         }
-        facts.forEach((name, value) -> properties.add(Property.USER_PROPERTY, new UserProperty(name, value)));
+        if (factsAsProperties) {
+            facts.forEach((name, value) -> properties.add(Property.USER_PROPERTY, new UserProperty(name, value)));
+        }
         added.userProperties().forEach(property -> properties.add(Property.USER_PROPERTY, property));
-        if (!asJson) {
+        if (!json) {
             own.userProperties().forEach(property -> properties.add(Property.USER_PROPERTY,
-                    new UserProperty(WireText.printable(property.name()), WireText.printable(property.value()))));
+                    new UserProperty(printable(property.name()), printable(property.value()))));
         }
         return properties.build();
     }
@@ -102,19 +151,21 @@ record DeadLetter(IncomingMqttMessage message, Map<String, String> facts) {
     }
 
     /** The message and all there is to say of it, as an object; the guide names its fields. */
-    byte[] json() {
+    private byte[] json() {
         IncomingMqttMetadata metadata = message.getMqttMetadata();
-        JsonObject json = new JsonObject()
-                .put("channel", metadata.getChannel())
-                .put("topic", metadata.getTopic())
-                .put("qos", metadata.getQos())
-                .put("retain", metadata.isRetain())
-                .put("attempts", metadata.getDeliveryAttempt())
-                .put("brokerDeliveries", metadata.getBrokerDeliveries())
-                .put("exception", failure(DeadLetterProperties.EXCEPTION_CLASS_NAME, DeadLetterProperties.REASON));
-        if (facts.containsKey(DeadLetterProperties.CAUSE_CLASS_NAME)) {
-            json.put("cause", failure(DeadLetterProperties.CAUSE_CLASS_NAME, DeadLetterProperties.CAUSE));
+        JsonObject json = new JsonObject();
+        putIf(DeadLetterProperties.CHANNEL, json, "channel", metadata.getChannel());
+        putIf(DeadLetterProperties.TOPIC, json, "topic", metadata.getTopic());
+        putIf(DeadLetterProperties.QOS, json, "qos", metadata.getQos());
+        putIf(DeadLetterProperties.RETAIN, json, "retain", metadata.isRetain());
+        if (facts.containsKey(DeadLetterProperties.ATTEMPTS)) {
+            json.put("attempts", metadata.getDeliveryAttempt()).put("brokerDeliveries", metadata.getBrokerDeliveries());
         }
+        putIf(DeadLetterProperties.EXCEPTION_CLASS_NAME, json, "exception",
+                failure(DeadLetterProperties.EXCEPTION_CLASS_NAME, DeadLetterProperties.REASON));
+        putIf(DeadLetterProperties.CAUSE_CLASS_NAME, json, "cause",
+                failure(DeadLetterProperties.CAUSE_CLASS_NAME, DeadLetterProperties.CAUSE));
+        putIf(DeadLetterProperties.SHORTENED, json, "shortened", true);
         metadata.getContentType().ifPresent(type -> json.put("contentType", type));
         metadata.getResponseTopic().ifPresent(topic -> json.put("responseTopic", topic));
         metadata.getCorrelationData().ifPresent(data -> json.put("correlationData", base64(data)));
@@ -129,6 +180,12 @@ record DeadLetter(IncomingMqttMessage message, Map<String, String> facts) {
         json.put("encoding", text ? "text" : "base64").put("payload",
                 text ? new String(payload, StandardCharsets.UTF_8) : base64(payload));
         return json.encode().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void putIf(String fact, JsonObject json, String field, Object value) {
+        if (facts.containsKey(fact)) {
+            json.put(field, value);
+        }
     }
 
     private JsonObject failure(String className, String text) {

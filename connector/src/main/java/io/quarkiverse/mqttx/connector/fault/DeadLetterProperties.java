@@ -24,6 +24,12 @@ public final class DeadLetterProperties {
     /** Its message; missing when it has none. */
     public static final String CAUSE = "dead-letter-cause";
 
+    /**
+     * {@code true} when some of the others are missing or cut, because the broker takes only small packets; missing when it is
+     * not even that large.
+     */
+    public static final String SHORTENED = "dead-letter-shortened";
+
     private DeadLetterProperties() {
     }
 }

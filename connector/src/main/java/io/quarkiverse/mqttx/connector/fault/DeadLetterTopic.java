@@ -12,6 +12,8 @@ import io.quarkiverse.mqttx.connector.IncomingMqttMetadata;
 import io.quarkiverse.mqttx.connector.OutgoingMqttMetadata;
 import io.quarkiverse.mqttx.connector.config.DeadLetterFormat;
 import io.quarkiverse.mqttx.connector.config.DeadLetterSettings;
+import io.quarkiverse.mqttx.session.PublishException;
+import io.quarkiverse.mqttx.session.ReasonCode;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.topic.SafeText;
@@ -49,42 +51,66 @@ final class DeadLetterTopic implements MqttFailureHandler {
 
     @Override
     public Uni<Void> handle(IncomingMqttMessage message, Throwable reason, Metadata metadata) {
-        Publish deadLetter;
+        OutgoingMqttMetadata wanted = metadata == null ? null : metadata.get(OutgoingMqttMetadata.class).orElse(null);
         try {
-            deadLetter = packet(message, reason, wanted(metadata));
+            return publish(DeadLetter.of(message, reason, settings.format()), topic(message.getMqttMetadata(), wanted), wanted)
+                    .onItemOrFailure().transformToUni((published, refusal) -> {
+                        if (refusal != null) {
+                            return notPublished(refusal, message, reason, metadata);
+                        }
+                        log.warnf("Channel '%s': a message on topic '%s' was nacked and is now a dead letter on '%s': %s",
+                                channel, SafeText.of(message.getMqttMetadata().getTopic()), SafeText.of(published.topic()),
+                                Causes.describe(reason));
+                        log.debugf(SafeText.of(reason), "Channel '%s': the full cause", channel);
+                        return Uni.createFrom().completionStage(message::ack);
+                    });
         } catch (RuntimeException problem) {
             return notPublished(problem, message, reason, metadata);
         }
-        return context.publish(deadLetter)
-                .onItemOrFailure().transformToUni((published, refusal) -> {
-                    if (refusal != null) {
-                        return notPublished(refusal, message, reason, metadata);
-                    }
-                    log.warnf("Channel '%s': a message on topic '%s' was nacked and is now a dead letter on '%s': %s", channel,
-                            SafeText.of(message.getMqttMetadata().getTopic()), SafeText.of(deadLetter.topic()),
-                            Causes.describe(reason));
-                    log.debugf(SafeText.of(reason), "Channel '%s': the full cause", channel);
-                    return Uni.createFrom().completionStage(message::ack);
-                });
+    }
+
+    /**
+     * What the broker says of its limit is known only while there is a connection, so that the refusal may also come later.
+     *
+     * @return what was published
+     */
+    private Uni<Publish> publish(DeadLetter complete, String to, OutgoingMqttMetadata wanted) {
+        DeadLetter deadLetter = complete;
+        Publish packet = packet(deadLetter, to, wanted);
+        DeadLetter shorter = deadLetter.shorter();
+        while (shorter != null && !context.fits(packet)) {
+            deadLetter = shorter;
+            packet = packet(deadLetter, to, wanted);
+            shorter = deadLetter.shorter();
+        }
+        Publish sent = packet;
+        DeadLetter next = shorter;
+        return context.publish(sent).map(nothing -> sent)
+                .onFailure(refusal -> next != null && isTooLarge(refusal)).recoverWithUni(() -> publish(next, to, wanted));
+    }
+
+    private static boolean isTooLarge(Throwable refusal) {
+        return refusal instanceof PublishException known && known.reasonCode() == ReasonCode.PACKET_TOO_LARGE;
     }
 
     private Uni<Void> notPublished(Throwable problem, IncomingMqttMessage message, Throwable reason, Metadata metadata) {
-        log.errorf("Channel '%s': a message on topic '%s' was nacked, and its dead letter cannot be published: %s", channel,
-                SafeText.of(message.getMqttMetadata().getTopic()), Causes.describe(problem));
+        log.errorf("Channel '%s': a message on topic '%s' was nacked, and its dead letter cannot be published: %s%s", channel,
+                SafeText.of(message.getMqttMetadata().getTopic()), Causes.describe(problem), isTooLarge(problem) ? remedy() : "");
         return context.next().handle(message, reason, metadata);
     }
 
-    private static OutgoingMqttMetadata wanted(Metadata metadata) {
-        return metadata == null ? null : metadata.get(OutgoingMqttMetadata.class).orElse(null);
+    /** All that can be left out is left out by then. */
+    private String remedy() {
+        return settings.format() == DeadLetterFormat.JSON
+                ? ", although it says nothing but the message; with dead-letter-format=payload it takes less"
+                : ", although it says nothing but the message; shorten 'dead-letter-topic', raise the limit of the broker,"
+                        + " or name another one in 'dead-letter-connection'";
     }
 
-    private Publish packet(IncomingMqttMessage message, Throwable reason, OutgoingMqttMetadata wanted) {
-        DeadLetter deadLetter = DeadLetter.of(message, reason);
-        boolean json = settings.format() == DeadLetterFormat.JSON;
+    private Publish packet(DeadLetter deadLetter, String to, OutgoingMqttMetadata wanted) {
         int qos = wanted == null || wanted.getQos() == null ? settings.qos() : Math.max(1, wanted.getQos());
-        return new Publish(topic(message.getMqttMetadata(), wanted), json ? deadLetter.json() : message.getPayload(), qos,
-                wanted != null && Boolean.TRUE.equals(wanted.getRetain()), false, 0,
-                deadLetter.properties(wanted == null ? Properties.EMPTY : wanted.getProperties(), json));
+        return deadLetter.packet(to, qos, wanted != null && Boolean.TRUE.equals(wanted.getRetain()),
+                wanted == null ? Properties.EMPTY : wanted.getProperties());
     }
 
     private String topic(IncomingMqttMetadata message, OutgoingMqttMetadata wanted) {

@@ -30,6 +30,12 @@ public interface FailureContext {
     Uni<Void> publish(Publish message);
 
     /**
+     * Whether the broker to which {@link #publish} goes takes a packet of this size (MQTT-5.0 §3.2.2.3.6). True without a
+     * connection, while nobody knows.
+     */
+    boolean fits(Publish message);
+
+    /**
      * Delivers the message once more to the consumer that has nacked it, after a delay and when it wants another message. The
      * broker hears nothing meanwhile. When the application ends before, or the channel stops, the message stays with the
      * broker.
