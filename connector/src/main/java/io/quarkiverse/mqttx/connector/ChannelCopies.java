@@ -41,6 +41,16 @@ final class ChannelCopies {
         return false;
     }
 
+    /** Whether the application has paused a copy that has a consumer. */
+    boolean arePaused() {
+        for (ChannelCopy copy : copies) {
+            if (copy.isPaused() && copy.hasConsumers()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** @param cause {@code null} for a completion */
     void terminate(Throwable cause) {
         for (ChannelCopy copy : copies) {

@@ -49,6 +49,7 @@ final class IncomingChannel implements Route {
     private final Intake intake;
     private boolean draining;
     private final TextCheck textCheck;
+    private final UnacknowledgedWatch unacknowledged;
     private final Settlements settlements;
     private boolean stopped;
     private volatile Throwable failure;
@@ -78,8 +79,10 @@ final class IncomingChannel implements Route {
         this.intake = new Intake(settings, eventLoop, origin, copies, redeliveries, this::drain);
         this.nacked = new NackedMessages(this, settings, strategies, redeliveries);
         this.sessionKept = strategies.sessionKept();
-        this.settlements = new Settlements(client, intake, settings.ackStrategy() == AckStrategy.ON_RECEIPT,
-                nacked::wantRedelivery);
+        MessagesInProcess inProcess = new MessagesInProcess();
+        this.unacknowledged = new UnacknowledgedWatch(settings, eventLoop, inProcess, intake);
+        this.settlements = new Settlements(client, intake, inProcess, unacknowledged,
+                settings.ackStrategy() == AckStrategy.ON_RECEIPT, nacked::wantRedelivery);
         this.textCheck = settings.validatePayloadFormat() ? new TextCheck(settings.channel()) : null;
         this.subscriptions = new ChannelSubscriptions(settings, client, observer);
         client.route(settings.filters(), this);
@@ -103,7 +106,7 @@ final class IncomingChannel implements Route {
         });
     }
 
-    /** Messages that were delivered and neither acked nor nacked yet. */
+    /** Messages that were delivered and neither acked nor nacked yet, but of which that is still to be expected. */
     int processing() {
         return settlements.processing();
     }
@@ -124,7 +127,9 @@ final class IncomingChannel implements Route {
             return lost ? ChannelHealth.notReady(name(), "the connection was given up: " + SafeText.ofMessage(cause.toString()))
                     : ChannelHealth.dead(name(), "stopped by a failure: " + Causes.describe(cause) + "; " + consequences());
         }
-        return subscriptions.health();
+        ChannelHealth health = subscriptions.health();
+        String problem = unacknowledged.problem();
+        return health.ready() && problem != null ? ChannelHealth.notReady(name(), problem) : health;
     }
 
     String name() {
@@ -158,7 +163,10 @@ final class IncomingChannel implements Route {
             ChannelCopy taker = intake.taker(message);
             if (taker != null) {
                 handOver(message, taker);
-            } else if (intake.holdsBack()) {
+                return;
+            }
+            unacknowledged.begin();
+            if (intake.holdsBack()) {
                 drain();
             }
         }
@@ -324,7 +332,7 @@ final class IncomingChannel implements Route {
     }
 
     CompletionStage<Void> nack(IncomingMqttMessage message, Throwable reason, Metadata metadata) {
-        return nacked.nack(message, reason, metadata);
+        return failure == null ? nacked.nack(message, reason, metadata) : ChannelMessage.DONE;
     }
 
     /** Stops the channel for good, and gives up all it has, so that other channels of the connection do not wait for it. */
@@ -340,6 +348,7 @@ final class IncomingChannel implements Route {
                 settle(left);
                 abandon(left);
             }
+            settlements.forgetOthers();
             copies.terminate(cause);
             if (!lost) {
                 log.errorf("Channel '%s' has stopped: %s", name(), consequences());

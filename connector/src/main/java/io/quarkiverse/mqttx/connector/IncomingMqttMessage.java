@@ -29,6 +29,8 @@ public final class IncomingMqttMessage extends ChannelMessage<byte[]> {
     /** Neighbours in {@link MessagesInProcess}. */
     IncomingMqttMessage previous;
     IncomingMqttMessage next;
+    /** When the application got it, nearly, see {@link UnacknowledgedWatch}. */
+    long since;
     /** Nothing that happens from now on reaches the broker. */
     boolean settled;
     private boolean nacked;

@@ -92,6 +92,23 @@ final class Intake {
         return keyed;
     }
 
+    /** Messages handed over so far. */
+    long taken() {
+        return taken;
+    }
+
+    /** Whether somebody has subscribed. */
+    boolean hasConsumers() {
+        return copies.haveConsumers();
+    }
+
+    /**
+     * The message that waits for demand and of which the broker awaits an answer; {@code null} when there is none, or a pause.
+     */
+    InboundMessage firstWaiting() {
+        return copies.arePaused() ? null : waiting.firstOwed();
+    }
+
     /** The application is through with the message. */
     void settled(InboundMessage message) {
         waiting.settled(message);

@@ -77,6 +77,16 @@ final class KeyedQueue extends WaitingMessages {
             return waiting;
         }
 
+        /** The first QoS 1 or 2 message, or {@code null}. */
+        private InboundMessage firstOwed() {
+            for (Waiting waiting : places) {
+                if (waiting.message.packet().qos() > 0) {
+                    return waiting.message;
+                }
+            }
+            return null;
+        }
+
         /** One in here is gone from now on. */
         private void oneIsGone() {
             if (++gone > TOLERATED && 2 * gone > places.size()) {
@@ -161,6 +171,12 @@ final class KeyedQueue extends WaitingMessages {
         inProcess--;
         lane.inProcess = false;
         next(of, lane);
+    }
+
+    /** Others wait for one that is in process. */
+    @Override
+    InboundMessage firstOwed() {
+        return inProcess >= maxInProcess ? null : ready.firstOwed();
     }
 
     /** The first message of the lane is through or dropped, and the one behind it takes its place. */

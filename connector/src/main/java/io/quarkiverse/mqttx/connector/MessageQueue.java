@@ -71,6 +71,12 @@ final class MessageQueue extends WaitingMessages {
     }
 
     @Override
+    InboundMessage firstOwed() {
+        Waiting waiting = acknowledged.peek();
+        return waiting == null ? null : waiting.message;
+    }
+
+    @Override
     void removeAll(Consumer<InboundMessage> abandoned) {
         unacknowledged.clear();
         for (Waiting waiting = acknowledged.poll(); waiting != null; waiting = acknowledged.poll()) {

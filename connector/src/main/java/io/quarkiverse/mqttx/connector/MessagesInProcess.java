@@ -1,23 +1,22 @@
 package io.quarkiverse.mqttx.connector;
 
-import java.util.concurrent.atomic.AtomicInteger;
-
 /**
- * The messages the application has and has not settled yet. A list linked through the messages themselves, because it changes
- * twice a message. Changed on the event loop only; {@link #size()} may be read on any thread.
+ * Messages that the application has and has not settled yet, the oldest first. A list linked through the messages themselves,
+ * because it changes twice a message. Used on the event loop.
  */
 final class MessagesInProcess {
 
-    private final AtomicInteger size = new AtomicInteger();
     private IncomingMqttMessage first;
+    private IncomingMqttMessage last;
 
     void add(IncomingMqttMessage message) {
-        message.next = first;
-        if (first != null) {
-            first.previous = message;
+        message.previous = last;
+        if (last == null) {
+            first = message;
+        } else {
+            last.next = message;
         }
-        first = message;
-        size.lazySet(size.getPlain() + 1);
+        last = message;
     }
 
     void remove(IncomingMqttMessage message) {
@@ -26,20 +25,17 @@ final class MessagesInProcess {
         } else {
             message.previous.next = message.next;
         }
-        if (message.next != null) {
+        if (message.next == null) {
+            last = message.previous;
+        } else {
             message.next.previous = message.previous;
         }
         message.previous = null;
         message.next = null;
-        size.lazySet(size.getPlain() - 1);
     }
 
-    /** Any of them, or {@code null}. */
-    IncomingMqttMessage any() {
+    /** The one that the application has had longest, or {@code null}. */
+    IncomingMqttMessage oldest() {
         return first;
-    }
-
-    int size() {
-        return size.get();
     }
 }

@@ -341,6 +341,9 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
         description = "When QoS 1 and 2 messages are acknowledged to the broker: `on-completion`, when the application has "
                 + "processed them, or `on-receipt`, when it takes them, before it has processed them: faster where the "
                 + "broker's window is small, and what is not processed to its end is lost")
+@ConnectorAttribute(name = "unacknowledged-message-max-age-seconds", type = "int", direction = INCOMING, defaultValue = "60",
+        description = "After how long a QoS 1 or 2 message that the application has not acknowledged, or not taken, is logged, and "
+                + "the channel not ready until it is. 0 never does")
 @ConnectorAttribute(name = "failure-strategy", type = "string", direction = INCOMING, defaultValue = "fail",
         description = "What happens when the application nacks a message: `fail` stops the channel and leaves the message "
                 + "to the broker, `ignore` logs and acknowledges it, `dead-letter-topic` publishes it elsewhere, "

@@ -1,5 +1,7 @@
 package io.quarkiverse.mqttx.connector;
 
+import java.util.concurrent.atomic.AtomicInteger;
+
 import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.Rejection;
@@ -14,15 +16,22 @@ final class Settlements {
     private final Intake intake;
     private final boolean acksOnReceipt;
     private final Runnable onRedeliveryWanted;
-    private final MessagesInProcess inProcess = new MessagesInProcess();
+    private final UnacknowledgedWatch watch;
+    private final MessagesInProcess inProcess;
+    private final FireAndForget fireAndForget = new FireAndForget();
+    /** Messages in process of which the broker awaits an answer. Changed on the event loop, read on any thread. */
+    private final AtomicInteger owed = new AtomicInteger();
 
     /**
      * @param acksOnReceipt the broker hears of a message when the application takes it, and nothing more of it after that
      * @param onRedeliveryWanted a message was left to the broker that it is to send again soon
      */
-    Settlements(ReconnectingClient client, Intake intake, boolean acksOnReceipt, Runnable onRedeliveryWanted) {
+    Settlements(ReconnectingClient client, Intake intake, MessagesInProcess inProcess, UnacknowledgedWatch watch,
+            boolean acksOnReceipt, Runnable onRedeliveryWanted) {
         this.client = client;
         this.intake = intake;
+        this.inProcess = inProcess;
+        this.watch = watch;
         this.acksOnReceipt = acksOnReceipt;
         this.onRedeliveryWanted = onRedeliveryWanted;
     }
@@ -36,17 +45,35 @@ final class Settlements {
 
     /** A consumer has the message from now on. */
     void begin(IncomingMqttMessage message) {
-        inProcess.add(message);
+        if (canBeAnswered(message)) {
+            owed.lazySet(owed.getPlain() + 1);
+        } else {
+            fireAndForget.begin();
+        }
+        if (isKept(message)) {
+            message.since = watch.begin();
+            inProcess.add(message);
+        }
     }
 
-    /** Any that a consumer has, or {@code null}. */
+    /** Of the others nothing depends on whether they are acknowledged, and they may never be. */
+    private boolean isKept(IncomingMqttMessage message) {
+        return intake.isKeyed() || canBeAnswered(message);
+    }
+
+    /** Any that a consumer has and of which something depends on the acknowledgement, or {@code null}. */
     IncomingMqttMessage anyInProcess() {
-        return inProcess.any();
+        return inProcess.oldest();
     }
 
-    /** Messages that were handed over and are not settled. Any thread. */
+    /** Nobody waits for the messages of which nothing depends on the acknowledgement. */
+    void forgetOthers() {
+        fireAndForget.clear();
+    }
+
+    /** Messages that were handed over, are not settled and may still be. For one thread beside the event loop. */
     int processing() {
-        return inProcess.size();
+        return owed.get() + fireAndForget.awaited(System.nanoTime());
     }
 
     boolean canBeAnswered(IncomingMqttMessage message) {
@@ -59,7 +86,14 @@ final class Settlements {
             return false;
         }
         message.settled = true;
-        inProcess.remove(message);
+        if (canBeAnswered(message)) {
+            owed.lazySet(owed.getPlain() - 1);
+        } else {
+            fireAndForget.settled();
+        }
+        if (isKept(message)) {
+            inProcess.remove(message);
+        }
         return true;
     }
 

@@ -87,6 +87,9 @@ abstract class WaitingMessages {
     /** Takes out the QoS 0 message that has come first, or last. */
     abstract InboundMessage removeQos0(boolean oldest);
 
+    /** The QoS 1 or 2 message that would be handed over first, or {@code null}. */
+    abstract InboundMessage firstOwed();
+
     /** As {@link #clear}. */
     abstract void removeAll(Consumer<InboundMessage> abandoned);
 }

@@ -10,11 +10,15 @@ import java.util.concurrent.TimeUnit;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Outgoing;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkiverse.mqttx.client.LogCapture;
 import io.quarkiverse.mqttx.testing.ReferenceClient;
@@ -58,6 +62,47 @@ class ConnectorStopTest extends ConnectorFixture {
         @Outgoing("out")
         Multi<String> produce() {
             return Multi.createBy().repeating().supplier(() -> "again").indefinitely();
+        }
+    }
+
+    @ApplicationScoped
+    static class Forgetful {
+
+        @Incoming("in")
+        @Acknowledgment(Acknowledgment.Strategy.NONE)
+        void consume(String payload) {
+            Consumer.received.add(payload);
+        }
+    }
+
+    @ApplicationScoped
+    static class Converter {
+
+        @Incoming("in")
+        @Outgoing("made")
+        Message<String> convert(Message<String> message) {
+            return Message.of(message.getPayload());
+        }
+
+        @Incoming("made")
+        void consume(String payload) {
+            Consumer.received.add(payload);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = { Forgetful.class, Converter.class })
+    void aStopDoesNotWaitForQos0MessagesThatAreNeverAcknowledged(Class<?> consumer) {
+        broker.start();
+        application.beans(consumer).incoming("in").connector("shutdown-timeout-seconds", "600").start();
+        try (ReferenceClient outside = ReferenceClient.connect(broker)) {
+            awaitReady();
+            for (int i = 0; i < 300; i++) {
+                outside.publish("in", "x", 0);
+            }
+            await().until(() -> !Consumer.received.isEmpty());
+
+            assertThat(CompletableFuture.runAsync(application::stop)).succeedsWithin(Duration.ofSeconds(15));
         }
     }
 

@@ -81,6 +81,8 @@ class ChannelsProcessor {
         if (production) {
             check.risks().forEach(LOG::warn);
         }
+        NeverAcknowledged.find(check.survey(), mediators.stream().map(MediatorBuildItem::getMethod).toList())
+                .forEach(LOG::warn);
         configuration.produce(new MqttConfigurationBuildItem(check.survey(), failureStrategies));
     }
 

@@ -51,6 +51,7 @@ final class ChannelReader {
                 reader.bool("validate-payload-format", attributes.getValidatePayloadFormat()),
                 contentType(attributes, null),
                 reader.bool("unsubscribe-on-disconnection", attributes.getUnsubscribeOnDisconnection()),
+                unacknowledgedMaxAge(attributes),
                 new ProcessingReader(attributes, reader).read(topics));
         int maxInflight = maxInflight(attributes);
         return new ChannelSettings<>(settings, maxInflight, trace(attributes), lifecycle(attributes),
@@ -89,11 +90,16 @@ final class ChannelReader {
                 reader.choice("ack-strategy", attributes.getAckStrategy(), ACK), failure(attributes, List.of()),
                 reader.bool("health-enabled", attributes.getHealthEnabled()),
                 reader.bool("validate-payload-format", attributes.getValidatePayloadFormat()),
-                contentType(attributes, null), false, Processing.ONE_BY_ONE);
+                contentType(attributes, null), false, unacknowledgedMaxAge(attributes), Processing.ONE_BY_ONE);
         int maxInflight = maxInflight(attributes);
         return new ChannelSettings<>(settings, maxInflight, trace(attributes),
                 new Lifecycle(Duration.ZERO, shutdown(attributes), disconnect(attributes)),
                 new OutboxReader(attributes, reader).read(maxInflight));
+    }
+
+    private Duration unacknowledgedMaxAge(MqttConnectorIncomingConfiguration attributes) {
+        return Duration.ofSeconds(reader.number("unacknowledged-message-max-age-seconds",
+                attributes.getUnacknowledgedMessageMaxAgeSeconds(), 0, AttributeReader.MAX_SECONDS));
     }
 
     private OutgoingAckStrategy ackStrategy(MqttConnectorOutgoingConfiguration attributes) {

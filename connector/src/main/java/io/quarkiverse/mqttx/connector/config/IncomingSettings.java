@@ -1,5 +1,6 @@
 package io.quarkiverse.mqttx.connector.config;
 
+import java.time.Duration;
 import java.util.List;
 
 import io.quarkiverse.mqttx.session.packet.Subscription;
@@ -21,11 +22,14 @@ import io.quarkiverse.mqttx.topic.TopicFilter;
  * @param validatePayloadFormat whether what is said to be UTF-8 text and is not is rejected
  * @param contentType what payloads are when their message does not say (attribute {@code content-type}), or null
  * @param unsubscribeOnCancellation whether the broker is told when the application cancels its subscription
+ * @param unacknowledgedMaxAge after how long a message that is not acknowledged is reported (attribute
+ *        {@code unacknowledged-message-max-age-seconds}, default 60 seconds); zero for never
  * @param processing how many messages the application gets at a time
  */
 public record IncomingSettings(String channel, List<String> topics, List<Subscription> subscriptions, int bufferSize,
         OverflowStrategy overflow, boolean broadcast, AckStrategy ackStrategy, FailureSettings failure, boolean healthEnabled,
-        boolean validatePayloadFormat, String contentType, boolean unsubscribeOnCancellation, Processing processing) {
+        boolean validatePayloadFormat, String contentType, boolean unsubscribeOnCancellation,
+        Duration unacknowledgedMaxAge, Processing processing) {
 
     public IncomingSettings {
         topics = List.copyOf(topics);
@@ -35,7 +39,7 @@ public record IncomingSettings(String channel, List<String> topics, List<Subscri
     /** The same for other topics and without {@code broadcast}, as a client asks for them while the application runs. */
     public IncomingSettings with(List<Subscription> others) {
         return new IncomingSettings(channel, List.of(), others, bufferSize, overflow, false, ackStrategy, failure,
-                healthEnabled, validatePayloadFormat, contentType, false, Processing.ONE_BY_ONE);
+                healthEnabled, validatePayloadFormat, contentType, false, unacknowledgedMaxAge, Processing.ONE_BY_ONE);
     }
 
     /** The filters of the subscriptions, in their order. */

@@ -36,6 +36,7 @@ class ConfigurationProblemsTest {
             max-inflight-queue              | 0          | use a whole number from 1 to 65535
             max-message-size                | 0          | use a whole number, 1 or more
             buffer-size                     | 0          | use a whole number, 1 or more
+            unacknowledged-message-max-age-seconds | -1  | use a whole number, 0 or more
             connect-timeout-seconds         | 0          | use a whole number, 1 or more
             ack-timeout-seconds             | -1         | use a whole number, 0 or more
             startup-timeout-seconds         | 10s        | use a whole number, 0 or more
