@@ -6,6 +6,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import java.io.ObjectInputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -71,6 +72,11 @@ class ArchitectureTest {
     static final ArchRule topicAndSessionHideNoRegexOrFormatInStrings = noClasses().that().resideInAnyPackage(TOPIC, SESSION)
             .should(callMethodWhere(isOneOf(String.class, "format", "formatted", "matches", "split", "replaceAll",
                     "replaceFirst")));
+
+    /** What is read from a file or a peer makes no objects but those of this code. */
+    @ArchTest
+    static final ArchRule nothingDeserializesJavaObjects = noClasses().should().dependOnClassesThat()
+            .belongToAnyOf(ObjectInputStream.class);
 
     /**
      * Some pairs count as one package each: the packets are data of the session's floor and share its vocabulary; the

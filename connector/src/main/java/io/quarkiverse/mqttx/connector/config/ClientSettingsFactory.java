@@ -10,7 +10,7 @@ import io.quarkiverse.mqttx.client.ClientSettings;
 import io.quarkiverse.mqttx.client.EnhancedAuthentication;
 import io.quarkiverse.mqttx.client.SessionKeeping;
 import io.quarkiverse.mqttx.client.SessionStore;
-import io.quarkiverse.mqttx.connector.store.FileSessionStores;
+import io.quarkiverse.mqttx.connector.store.FileSessionStore;
 import io.quarkiverse.mqttx.session.AuthenticationMethod;
 import io.quarkiverse.mqttx.session.SessionSettings;
 import io.quarkiverse.mqttx.topic.WireText;
@@ -103,7 +103,7 @@ public final class ClientSettingsFactory {
         if (store == null) {
             return null;
         }
-        SessionStore.Factory factory = store.store().equals(StoreConfiguration.FILE) ? new FileSessionStores()
+        SessionStore.Factory factory = store.store().equals(StoreConfiguration.FILE) ? FileSessionStore::new
                 : beans.sessionStore(store.store());
         return new SessionKeeping(factory, new SessionStore.Request(connection.channel(), clientId,
                 connection.servers().stream().map(server -> server.host() + ":" + server.port()).toList(), store.directory(),

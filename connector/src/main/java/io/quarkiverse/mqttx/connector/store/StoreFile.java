@@ -1,41 +1,69 @@
 package io.quarkiverse.mqttx.connector.store;
 
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-import org.h2.mvstore.DataUtils;
-import org.h2.mvstore.MVStore;
-import org.h2.mvstore.MVStoreException;
+import org.jboss.logging.Logger;
 
 import io.quarkiverse.mqttx.client.SessionStore;
 import io.quarkiverse.mqttx.client.SessionStoreException;
 
-/** The file of a session: its name, what stands in its head, and the refusal of what is no such file or somebody else's. */
+/** The file of a session: its name, its lock, and the refusal of what is no such file, damaged, or somebody else's. */
 final class StoreFile {
 
-    /** The map with the head. */
-    static final String HEAD = "mqtt-session";
+    private static final String IN_USE = "another process, or another connection of this one, has the file open";
+    private static final String END_THE_OTHER = "end that process, or give the channel a client-id or a session-store-path of"
+            + " its own";
 
-    private static final String FORMAT = "format";
-    private static final String CLIENT_ID = "client-id";
-    static final String SERVERS = "servers";
-    /** Raised when an older version of this class could not read what it finds. */
-    private static final int VERSION = 1;
+    private static final class InUseException extends IOException {
+
+        InUseException() {
+            super(IN_USE);
+        }
+    }
+
+    /** Opens files; tests have their own. */
+    interface Disk {
+
+        FileChannel open(Path path, OpenOption... options) throws IOException;
+    }
+
+    private static final Logger LOG = Logger.getLogger(StoreFile.class);
+
+    /** The files that this process has open: to close one a second time would give up its lock (POSIX). */
+    private static final Set<Object> OPEN = ConcurrentHashMap.newKeySet();
     /** Of the part that people recognize; the rest of a file's name is 27 characters. */
     private static final int MOST_OF_CLIENT_ID = 64;
 
     private final SessionStore.Request request;
+    private final Disk disk;
     private final Path path;
+    /** What {@link #OPEN} has of it. */
+    private Object open;
 
-    StoreFile(SessionStore.Request request) {
+    StoreFile(SessionStore.Request request, Disk disk) {
         this.request = request;
+        this.disk = disk;
         this.path = request.directory().toAbsolutePath().normalize().resolve(name(request.clientId()));
+    }
+
+    String clientId() {
+        return request.clientId();
     }
 
     Path path() {
@@ -67,92 +95,103 @@ final class StoreFile {
         }
     }
 
-    /** Looks at the file without writing to it, and then opens it. */
-    MVStore open() {
+    /** Opens the file for this process alone, and makes an empty one where there is none. */
+    FileChannel openOrMake() {
         try {
             Files.createDirectories(path.getParent());
-            if (Files.exists(path) && Files.size(path) > 0) {
-                check();
+            Path name = path.getParent().toRealPath().resolve(path.getFileName());
+            if (!OPEN.add(name)) {
+                throw refused(IN_USE, END_THE_OTHER, null);
             }
+            open = name;
+            if (!Files.exists(path)) {
+                make();
+            }
+            return lock();
+        } catch (InUseException e) {
+            OPEN.remove(open);
+            throw refused(e.getMessage(), END_THE_OTHER, null);
         } catch (IOException e) {
-            throw refused("the directory or the file cannot be used: " + e, "give this process the right to write there, or set"
-                    + " session-store-path to another directory", e);
-        }
-        try {
-            MVStore store = writable();
-            head(store);
-            return store;
-        } catch (MVStoreException e) {
-            throw refused(e);
-        }
-    }
-
-    /** Opens it again, after a failure. */
-    MVStore writable() {
-        return new MVStore.Builder().fileName(path.toString()).autoCommitDisabled().autoCommitBufferSize(0).open();
-    }
-
-    private void check() {
-        MVStore store = null;
-        try {
-            store = new MVStore.Builder().fileName(path.toString()).readOnly().open();
-            if (!store.hasMap(HEAD)) {
-                throw refused("the file is no MQTT session of this connector",
-                        "set session-store-path to a directory of its own",
-                        null);
+            if (open != null) {
+                OPEN.remove(open);
             }
-            Map<String, String> head = store.openMap(HEAD);
-            checkFormat(head.get(FORMAT));
-            if (!request.clientId().equals(head.get(CLIENT_ID))) {
-                throw refused("the file holds the session of client id '" + head.get(CLIENT_ID) + "', and client-id is '"
-                        + request.clientId() + "'", "set session-store-path to another directory, or move the file away", null);
-            }
-        } catch (MVStoreException e) {
-            throw refused(e);
-        } finally {
-            if (store != null) {
-                store.closeImmediately();
-            }
+            throw unusable(e);
         }
     }
 
-    private void checkFormat(String found) {
-        int version;
+    /** Opens the file, or opens it again when the channel that was open was closed by a failure. */
+    FileChannel lock() throws IOException {
+        FileChannel channel = disk.open(path, READ, WRITE);
         try {
-            version = found == null ? 0 : Integer.parseInt(found);
-        } catch (NumberFormatException e) {
-            version = 0;
-        }
-        if (version < 1) {
-            throw refused("the file says nothing of its format", "move the file away; what it holds is lost then", null);
-        } else if (version > VERSION) {
-            throw refused("the file has format " + version + ", which a newer version of this connector has written; this one"
-                    + " knows format " + VERSION, "use the newer version, or move the file away; what it holds is lost then",
-                    null);
+            lock(channel);
+            return channel;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
         }
     }
 
-    private void head(MVStore store) {
-        Map<String, String> head = store.openMap(HEAD);
-        head.put(FORMAT, Integer.toString(VERSION));
-        head.put(CLIENT_ID, request.clientId());
-        head.put(SERVERS, String.join(",", request.servers()));
-        store.commit();
+    private static void lock(FileChannel channel) throws IOException {
+        try {
+            if (channel.tryLock() == null) {
+                throw new InUseException();
+            }
+        } catch (OverlappingFileLockException e) {
+            // the same process, with classes of its own
+            throw new InUseException();
+        }
     }
 
-    SessionStoreException refused(MVStoreException cause) {
-        return switch (cause.getErrorCode()) {
-            case DataUtils.ERROR_FILE_LOCKED -> refused("another process, or another connection of this one, has the file open",
-                    "end that process, or give the channel a client-id or a session-store-path of its own", cause);
-            case DataUtils.ERROR_UNSUPPORTED_FORMAT -> refused("the file has the format of another version of H2 MVStore",
-                    "use that version of " + FileSessionStores.LIBRARY + ", or move the file away; what it holds is lost then",
-                    cause);
-            default -> refused("the file is damaged, or is no session store: " + cause.getMessage(),
-                    "restore it from a copy, or move it away; what it holds is lost then", cause);
-        };
+    /** It gets its name when it is complete, so one without a beginning is damaged. */
+    private void make() throws IOException {
+        Path unfinished = path.resolveSibling(path.getFileName() + ".new");
+        try (FileChannel channel = disk.open(unfinished, READ, WRITE, CREATE)) {
+            lock(channel);
+            try {
+                // another process may have been faster
+                if (!Files.exists(path)) {
+                    channel.truncate(0);
+                    StoreHead.write(channel, clientId());
+                    channel.force(true);
+                    Files.move(unfinished, path, ATOMIC_MOVE);
+                }
+            } finally {
+                Files.deleteIfExists(unfinished);
+            }
+        }
+        if (request.syncsToDisk()) {
+            syncDirectory();
+        }
     }
 
-    private SessionStoreException refused(String what, String remedy, Throwable cause) {
+    private void syncDirectory() {
+        try (FileChannel directory = FileChannel.open(path.getParent(), READ)) {
+            directory.force(true);
+        } catch (IOException e) {
+            // Windows knows no such thing
+        }
+    }
+
+    void close(FileChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.debugf(e, "The session store %s was not closed in order, which does no harm", path);
+        }
+        OPEN.remove(open);
+    }
+
+    SessionStoreException damaged(String how, Throwable cause) {
+        return refused("the file is damaged: " + how, "restore it from a copy, or move it away; what it holds is lost then",
+                cause);
+    }
+
+    SessionStoreException unusable(IOException cause) {
+        return refused("the directory or the file cannot be used: " + cause,
+                "give this process the right to read and write there, or set session-store-path to another directory", cause);
+    }
+
+    SessionStoreException refused(String what, String remedy, Throwable cause) {
         return new SessionStoreException(
                 "channel '" + request.channel() + "', session-store=file: the session cannot be read from "
                         + path + ": " + what + ". Nothing in it was changed; " + remedy,

@@ -3,13 +3,22 @@ package io.quarkiverse.mqttx.connector.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 import org.h2.mvstore.MVStore;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.netty.buffer.Unpooled;
 import io.quarkiverse.mqttx.client.SessionStore;
 import io.quarkiverse.mqttx.client.SessionStoreException;
 import io.quarkiverse.mqttx.session.SessionChange;
@@ -46,7 +56,7 @@ class FileSessionStoreTest {
     @ParameterizedTest
     @ValueSource(booleans = { false, true })
     void whatIsCommittedIsThereForAProcessThatComesAfterACrash(boolean syncsToDisk) throws IOException {
-        SessionStore store = new FileSessionStores().open(request(directory, "me", syncsToDisk));
+        SessionStore store = new FileSessionStore(request(directory, "me", syncsToDisk));
         open.add(store);
         store.commit(List.of(accepted(1, "one"), accepted(2, "two"), accepted(3, "three"), accepted(4, "four"),
                 new SessionChange.Identified(1, 1, 5), new SessionChange.Identified(2, 2, 6),
@@ -87,7 +97,7 @@ class FileSessionStoreTest {
     void theTimeAMessageHasLainCountsForItsExpiry() {
         Publish message = new Publish("t", new byte[0], 1, false, false, 0,
                 Properties.builder().add(Property.MESSAGE_EXPIRY_INTERVAL, 60L).build());
-        StoredMessage stored = new StoredMessage("orders", 1_000_000, message);
+        StoredMessage stored = new StoredMessage("orders", 1_000_000, message, 0, 0);
 
         assertThat(stored.packetAt(1_045_999).properties().number(Property.MESSAGE_EXPIRY_INTERVAL, -1)).isEqualTo(15);
         assertThat(stored.packetAt(2_000_000).properties().number(Property.MESSAGE_EXPIRY_INTERVAL, -1)).isZero();
@@ -115,6 +125,81 @@ class FileSessionStoreTest {
     }
 
     @Test
+    void whatCouldNotBeCommittedIsNotFoundLater() throws IOException {
+        RecordingDisk disk = new RecordingDisk(new Random());
+        SessionStore store = new FileSessionStore(request(directory, "me", false), disk);
+        open.add(store);
+        store.commit(List.of(accepted(1, "one")));
+
+        // the changes are written, and the mark is not
+        disk.failAfter(1);
+        assertThatThrownBy(() -> store.commit(List.of(accepted(2, "two")))).hasMessageContaining("sick disk");
+
+        assertThat(afterCrash().load().outgoing()).extracting(SessionState.Outgoing::sequence).containsExactly(1L);
+    }
+
+    @Test
+    void commitsInAnotherOrderAreRefused() throws IOException {
+        SessionStore store = open("me");
+        List<Integer> ends = new ArrayList<>();
+        for (int i = 1; i <= 4; i++) {
+            ends.add((int) Files.size(file("me")));
+            store.commit(List.of(accepted(i, "payload " + i)));
+        }
+        store.close();
+        byte[] bytes = Files.readAllBytes(file("me"));
+        int size = ends.get(2) - ends.get(1);
+        byte[] changed = bytes.clone();
+        System.arraycopy(bytes, ends.get(1), changed, ends.get(2), size);
+        System.arraycopy(bytes, ends.get(2), changed, ends.get(1), size);
+        Files.write(file("me"), changed);
+
+        assertRefused("the file is damaged");
+        assertThat(file("me")).hasBinaryContent(changed);
+    }
+
+    /** As after a write that the disk has lost. */
+    @Test
+    void anEarlierBeginningIsRefusedWhenTheLogHasMoved() throws IOException {
+        SessionStore store = open("me");
+        byte[] payload = new byte[100_000];
+        byte[] earlier = null;
+        for (int i = 1; i <= 30; i++) {
+            store.commit(List.of(new SessionChange.Accepted(i, "orders", Publish.of("t", payload, 1, false))));
+            earlier = earlier == null ? Files.readAllBytes(file("me")) : earlier;
+            store.commit(List.of(new SessionChange.Settled(i)));
+        }
+        byte[] bytes = Files.readAllBytes(file("me"));
+        System.arraycopy(earlier, 0, bytes, 0, 4096);
+        Path other = Files.createTempDirectory(directory, "old");
+        Files.write(other.resolve(StoreFile.name("me")), bytes);
+
+        assertThatThrownBy(() -> new FileSessionStore(request(other, "me", false))).isInstanceOf(SessionStoreException.class)
+                .hasMessageContaining("the file is damaged");
+    }
+
+    @Test
+    void theTimeAMessageHasLainCountsAfterTheLogHasMovedToo() throws IOException {
+        Publish message = new Publish("t", new byte[0], 1, false, false, 0,
+                Properties.builder().add(Property.MESSAGE_EXPIRY_INTERVAL, 60L).build());
+        Contents contents = new Contents();
+        contents.apply(new SessionChange.Accepted(1, "orders", message), 1_000_000);
+        Path moved = directory.resolve("moved");
+        Contents read = new Contents();
+        try (FileChannel channel = FileChannel.open(moved, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            Frames frames = new Frames(channel, 0, 7, Long.MAX_VALUE);
+            contents.writeTo(frames);
+            frames.flush();
+        }
+        try (DataInputStream in = new DataInputStream(Files.newInputStream(moved))) {
+            ChangeFormat.read(Unpooled.wrappedBuffer(Frames.read(in, 7, Files.size(moved)).changes()), read);
+        }
+
+        assertThat(read.at(1_045_000).outgoing().get(0).message().properties().number(Property.MESSAGE_EXPIRY_INTERVAL, -1))
+                .isEqualTo(15);
+    }
+
+    @Test
     void whatWasCommittedTwiceIsThereOnce() throws IOException {
         SessionStore store = open("me");
         List<SessionChange> first = List.of(accepted(1, "one"), new SessionChange.Identified(1, 1, 2));
@@ -135,38 +220,72 @@ class FileSessionStoreTest {
     }
 
     @Test
-    void aDamagedFileIsRefusedAndStaysAsItIs() throws IOException {
-        SessionStore store = open("me");
-        store.commit(List.of(accepted(1, "one")));
-        store.close();
-        byte[] damaged = Files.readAllBytes(file("me"));
-        for (int i = 0; i < damaged.length; i += 7) {
-            damaged[i] ^= 0x55;
-        }
-        Files.write(file("me"), damaged);
-
-        assertRefused("damaged");
-        assertThat(file("me")).hasBinaryContent(damaged);
-    }
-
-    @Test
     void whatIsNoStoreAtAllIsRefusedAndStaysAsItIs() throws IOException {
         byte[] letter = "Dear reader,\n".repeat(1000).getBytes(StandardCharsets.UTF_8);
         Files.write(file("me"), letter);
 
-        assertRefused("damaged, or is no session store");
+        assertRefused("no session file of this connector");
         assertThat(file("me")).hasBinaryContent(letter);
     }
 
     @Test
-    void theStoreOfAnotherProgramIsRefusedAndStaysAsItIs() throws IOException {
+    void anEmptyFileIsRefusedAndStaysEmpty() throws IOException {
+        Files.createFile(file("me"));
+
+        assertRefused("it is empty");
+        assertThat(file("me")).isEmptyFile();
+    }
+
+    @Test
+    void aDirectoryInTheFilesPlaceIsRefused() throws IOException {
+        Files.createDirectory(file("me"));
+
+        assertRefused("cannot be used");
+        assertThat(file("me")).isEmptyDirectory();
+    }
+
+    @Test
+    void aJavaObjectInTheStoreOfAnotherProgramIsNotMade() throws IOException {
         try (MVStore foreign = MVStore.open(file("me").toString())) {
-            foreign.openMap("addresses").put("a", "b");
+            foreign.openMap("mqtt-session").put("format", new Planted());
         }
         byte[] before = Files.readAllBytes(file("me"));
 
-        assertRefused("no MQTT session of this connector");
+        assertRefused("no session file of this connector");
         assertThat(file("me")).hasBinaryContent(before);
+        assertThat(Planted.made).isFalse();
+    }
+
+    @Test
+    void aJavaObjectInTheFormatOfThisOneIsNotMade() throws IOException {
+        ByteArrayOutputStream object = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(object)) {
+            out.writeObject(new Planted());
+        }
+        open("me").close();
+        try (FileChannel channel = FileChannel.open(file("me"), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            StoreHead.Mark mark = StoreHead.Mark.read(channel);
+            ByteBuffer frame = ByteBuffer.allocate(Frames.HEAD + object.size()).putInt(object.size());
+            int headSum = Frames.checksum(mark.chain(), frame.array(), 0, 4);
+            int sum = Frames.checksum(headSum, object.toByteArray(), 0, object.size());
+            frame.putInt(headSum).putInt(sum).put(object.toByteArray());
+            Frames.write(channel, frame.flip(), mark.end());
+            new StoreHead.Mark(mark.generation(), mark.start(), mark.end() + frame.limit(), sum).write(channel);
+        }
+
+        assertRefused("it holds what is no change of a session");
+        assertThat(Planted.made).isFalse();
+    }
+
+    /** Its author would like to run code where it is read. */
+    private static final class Planted implements Serializable {
+
+        private static final long serialVersionUID = 1;
+        private static boolean made;
+
+        private void readObject(ObjectInputStream in) {
+            made = true;
+        }
     }
 
     @Test
@@ -180,15 +299,17 @@ class FileSessionStoreTest {
     @Test
     void aNewerFormatIsRefused() throws IOException {
         open("me").close();
-        try (MVStore store = MVStore.open(file("me").toString())) {
-            store.<String, String> openMap(StoreFile.HEAD).put("format", "2");
-        }
+        byte[] newer = Files.readAllBytes(file("me"));
+        newer[11] = 2;
+        ByteBuffer.wrap(newer).putInt(12, Frames.checksum(0, newer, 0, 12));
+        Files.write(file("me"), newer);
 
         assertRefused("has format 2");
+        assertThat(file("me")).hasBinaryContent(newer);
     }
 
     @Test
-    void aFileThatIsNotTooNewIsTakenAgain() throws IOException {
+    void aFileThatWasClosedIsTakenAgain() throws IOException {
         SessionStore store = open("me");
         store.commit(List.of(accepted(1, "one")));
         store.close();
@@ -209,13 +330,55 @@ class FileSessionStoreTest {
     void theFileDoesNotGrowWithWhatHasPassedThroughIt() throws IOException {
         SessionStore store = open("me");
         byte[] payload = new byte[1024];
-        for (int i = 1; i <= 3_000; i++) {
+        for (int i = 1; i <= 10_000; i++) {
             store.commit(List.of(new SessionChange.Accepted(2 * i, "orders", Publish.of("t", payload, 1, false)),
                     new SessionChange.Identified(2 * i, i, 2 * i + 1)));
             store.commit(List.of(new SessionChange.Settled(2 * i)));
         }
 
-        assertThat(Files.size(file("me"))).as("3 MB have passed through").isLessThan(1 << 20);
+        assertThat(Files.size(file("me"))).as("10 MB have passed through").isLessThan(3 << 20);
+        store.close();
+        assertThat(Files.size(file("me"))).as("nothing is left").isLessThan(8192);
+    }
+
+    @Test
+    void aFileThatWasLargeGetsSmallWhileItIsUsed() throws IOException {
+        SessionStore store = open("me");
+        byte[] payload = new byte[100_000];
+        for (int i = 1; i <= 200; i++) {
+            store.commit(List.of(new SessionChange.Accepted(i, "orders", Publish.of("t", payload, 1, false))));
+        }
+        long peak = Files.size(file("me"));
+        assertThat(peak).as("20 MB, and nothing is of the past").isLessThan(21_000_000);
+        for (int i = 1; i < 200; i++) {
+            store.commit(List.of(new SessionChange.Settled(i)));
+        }
+        for (int i = 201; i <= 260; i++) {
+            store.commit(List.of(new SessionChange.Accepted(i, "orders", Publish.of("t", payload, 1, false))));
+            store.commit(List.of(new SessionChange.Settled(i)));
+        }
+
+        assertThat(Files.size(file("me"))).isLessThan(peak / 2);
+        assertThat(afterCrash().load().outgoing()).extracting(SessionState.Outgoing::sequence).containsExactly(200L);
+    }
+
+    /** Of which the place in the file cannot be told from topic and payload. */
+    @Test
+    void messagesThatAreMostlyPropertiesAreRewrittenSeldom() throws IOException {
+        SessionStore store = open("me");
+        Properties properties = Properties.builder()
+                .add(Property.USER_PROPERTY, new UserProperty("größe", "ß".repeat(60_000))).build();
+        for (int i = 1; i <= 40; i++) {
+            store.commit(List.of(new SessionChange.Accepted(i, "orders",
+                    new Publish("t", new byte[0], 1, false, false, 0, properties))));
+        }
+        for (int i = 41; i <= 80; i++) {
+            store.commit(List.of(new SessionChange.Settled(i - 40), new SessionChange.Accepted(i, "orders",
+                    new Publish("t", new byte[0], 1, false, false, 0, properties))));
+        }
+
+        assertThat(afterCrash().load().outgoing()).hasSize(40);
+        assertThat(Files.size(file("me"))).isLessThan(5 * 40 * 120_000);
     }
 
     private void assertRefused(String why) {
@@ -224,7 +387,7 @@ class FileSessionStoreTest {
     }
 
     private SessionStore open(String clientId) {
-        SessionStore store = new FileSessionStores().open(request(directory, clientId, false));
+        SessionStore store = new FileSessionStore(request(directory, clientId, false));
         open.add(store);
         return store;
     }
@@ -241,7 +404,7 @@ class FileSessionStoreTest {
     private SessionStore afterCrash() throws IOException {
         Path other = Files.createTempDirectory(directory, "crash");
         Files.copy(file("me"), other.resolve(StoreFile.name("me")));
-        SessionStore store = new FileSessionStores().open(request(other, "me", false));
+        SessionStore store = new FileSessionStore(request(other, "me", false));
         open.add(store);
         return store;
     }

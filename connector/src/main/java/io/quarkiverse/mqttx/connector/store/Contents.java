@@ -1,0 +1,116 @@
+package io.quarkiverse.mqttx.connector.store;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.quarkiverse.mqttx.session.SessionChange;
+import io.quarkiverse.mqttx.session.SessionState;
+import io.quarkiverse.mqttx.session.packet.Publish;
+import io.quarkiverse.mqttx.session.packet.UserProperty;
+
+/**
+ * What a store holds: all changes of its log, applied. The messages are those of the session, not copies of them. A change
+ * that is applied twice changes nothing more.
+ */
+final class Contents {
+
+    /** What stands for a message that is released, of which only the packet identifier counts. */
+    private static final Publish RELEASED = Publish.of("", new byte[0], 2, false);
+    /** The bytes of a message in the file beside its texts and arrays, nearly. */
+    private static final int OVERHEAD = 128;
+
+    private final Map<Long, StoredMessage> outgoing = new TreeMap<>();
+    private final Map<Integer, Publish> received = new TreeMap<>();
+    private final Map<String, Integer> subscriptions = new LinkedHashMap<>();
+    private long bytes;
+
+    void apply(SessionChange change, long millis) {
+        if (change instanceof SessionChange.Accepted accepted) {
+            put(accepted.sequence(), new StoredMessage(accepted.sender(), millis, accepted.message(), 0, 0));
+        } else if (change instanceof SessionChange.Identified identified) {
+            outgoing.computeIfPresent(identified.sequence(),
+                    (sequence, message) -> message.identified(identified.packetId(), identified.order()));
+        } else if (change instanceof SessionChange.Released released) {
+            StoredMessage message = outgoing.get(released.sequence());
+            if (message != null) {
+                put(released.sequence(), message.released(released.order()));
+            }
+        } else if (change instanceof SessionChange.Settled settled) {
+            bytes -= size(outgoing.remove(settled.sequence()));
+        } else if (change instanceof SessionChange.Received message) {
+            bytes += size(message.message()) - size(received.put(message.message().packetId(), message.message()));
+        } else if (change instanceof SessionChange.Completed completed) {
+            bytes -= size(received.remove(completed.packetId()));
+        } else if (change instanceof SessionChange.Subscribed subscribed) {
+            subscriptions.put(subscribed.filter(), subscribed.identifier());
+        } else if (change instanceof SessionChange.Unsubscribed unsubscribed) {
+            subscriptions.remove(unsubscribed.filter());
+        }
+    }
+
+    private void put(long sequence, StoredMessage message) {
+        bytes += size(message) - size(outgoing.put(sequence, message));
+    }
+
+    private static long size(StoredMessage message) {
+        return message == null ? 0 : OVERHEAD + (message.packet() == null ? 0 : size(message.packet()));
+    }
+
+    private static long size(Publish packet) {
+        if (packet == null) {
+            return 0;
+        }
+        long size = OVERHEAD + packet.topic().length() + packet.payload().length;
+        for (int i = 0; i < packet.properties().size(); i++) {
+            size += size(packet.properties().value(i));
+        }
+        return size;
+    }
+
+    private static long size(Object property) {
+        if (property instanceof UserProperty pair) {
+            return 9L + pair.name().length() + pair.value().length();
+        } else if (property instanceof byte[] binary) {
+            return 5L + binary.length;
+        }
+        return property instanceof String text ? 5L + text.length() : 9;
+    }
+
+    /** About how much room a log takes that leads here straight away. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** Writes the shortest log that leads here. */
+    void writeTo(Frames frames) throws IOException {
+        for (Map.Entry<Long, StoredMessage> entry : outgoing.entrySet()) {
+            long sequence = entry.getKey();
+            StoredMessage message = entry.getValue();
+            frames.add(new SessionChange.Accepted(sequence, message.sender(),
+                    message.packet() == null ? RELEASED : message.packet()), message.acceptedMillis());
+            if (message.packetId() != 0) {
+                frames.add(new SessionChange.Identified(sequence, message.packetId(), message.order()), 0);
+            }
+            if (message.packet() == null) {
+                frames.add(new SessionChange.Released(sequence, message.order()), 0);
+            }
+        }
+        for (Publish message : received.values()) {
+            frames.add(new SessionChange.Received(message), 0);
+        }
+        for (Map.Entry<String, Integer> entry : subscriptions.entrySet()) {
+            frames.add(new SessionChange.Subscribed(entry.getKey(), entry.getValue()), 0);
+        }
+    }
+
+    SessionState at(long nowMillis) {
+        SessionState.Builder state = new SessionState.Builder();
+        outgoing.forEach((sequence, message) -> state.add(new SessionState.Outgoing(sequence, message.sender(),
+                message.packetAt(nowMillis), message.packetId(), message.order())));
+        received.values().forEach(state::add);
+        subscriptions.forEach(state::add);
+        return state.build();
+    }
+}
