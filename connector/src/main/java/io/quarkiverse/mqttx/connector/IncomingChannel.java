@@ -100,6 +100,7 @@ final class IncomingChannel implements Route {
     void stop() {
         eventLoop.execute(() -> {
             stopped = true;
+            intake.clear(client::withhold); // none of it will be processed, so nothing behind it has to wait
             redeliveries.clear();
             copies.terminate(null);
             observer.ended(new IllegalStateException("the application has ended"));
@@ -152,9 +153,9 @@ final class IncomingChannel implements Route {
 
     @Override
     public void deliver(InboundMessage message) {
-        if (failure != null) {
+        if (isOver()) {
             settlements.withhold(message);
-        } else if (!stopped) {
+        } else {
             Rejection rejection = textCheck == null ? null : textCheck.problem(message.packet());
             if (rejection != null) {
                 client.reject(message, rejection);

@@ -89,6 +89,13 @@ public final class IncomingMqttMessage extends ChannelMessage<byte[]> {
         return done;
     }
 
+    /** Nobody will take it any more: it stays with the broker. On the event loop. */
+    void giveBack() {
+        if (channel.settle(this)) {
+            channel.abandon(this);
+        }
+    }
+
     /** Unless the application or a failure strategy has it in hand. On the message's context. */
     void ackWithBatch() {
         if (!nacked) {

@@ -110,6 +110,10 @@ final class Mailbox implements MultiSubscriber<Message<byte[]>> {
     private void end(Throwable cause) {
         eventLoop.execute(() -> {
             end = cause;
+            if (kept instanceof IncomingMqttMessage left) {
+                kept = null;
+                left.giveBack(); // the end of the application would wait for it
+            }
             for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
                 next.emitter.fail(cause);
             }

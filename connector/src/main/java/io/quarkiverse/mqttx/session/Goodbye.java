@@ -7,13 +7,15 @@ final class Goodbye {
 
     private final Link link;
     private final Handshake handshake;
+    private final InboundFlow inbound;
     /** {@code null} without presence. */
     private final PresenceAnnouncer presence;
 
     /** @param presence or {@code null} */
-    Goodbye(Link link, Handshake handshake, Presence presence, OutboundFlow outbound) {
+    Goodbye(Link link, Handshake handshake, Presence presence, InboundFlow inbound, OutboundFlow outbound) {
         this.link = link;
         this.handshake = handshake;
+        this.inbound = inbound;
         this.presence = presence == null ? null : new PresenceAnnouncer(presence, link, outbound);
     }
 
@@ -23,9 +25,13 @@ final class Goodbye {
         }
     }
 
-    /** Whether something goes out because of that. */
+    /** Whether there is something to wait for because of that. */
     boolean takeLeave(long now) {
-        return presence != null && presence.takeLeave(now);
+        if (!inbound.isConcluded()) {
+            inbound.conclude(now);
+        }
+        boolean announced = presence != null && presence.takeLeave(now);
+        return announced || inbound.awaitsRelease();
     }
 
     /** The client may come back. */
@@ -50,6 +56,7 @@ final class Goodbye {
     }
 
     private void send(Disconnect packet, long now) {
+        inbound.conclude(now);
         // MQTT 3.x knows only the graceful DISCONNECT; without it the broker sends the will, which is what any other code asks for.
         if ((link.isUp() || link.inHandshake()) && (link.version().is5() || packet.reasonCode() == ReasonCode.SUCCESS)) {
             link.send(packet, now);

@@ -9,7 +9,8 @@ import io.quarkiverse.mqttx.session.packet.Publish;
 
 /**
  * Messages from the broker to the application (MQTT-5.0 §4.3, §4.6). The broker gets PUBACK or PUBREC when the application has
- * acknowledged, in the order in which it sent the messages, whatever the order of the application.
+ * acknowledged, in the order in which it sent the messages, whatever the order of the application. PUBACK has its order, and
+ * PUBREC has another [MQTT-4.6.0-2, MQTT-4.6.0-3], so that messages of one QoS do not wait for those of the other.
  * <p>
  * A message stays known by its packet identifier until then, over lost connections too. {@link InboundMessage#connection} names
  * the connection on which the broker waits for the answer: while it is an earlier one, an acknowledgement is only noted, and
@@ -17,14 +18,16 @@ import io.quarkiverse.mqttx.session.packet.Publish;
  */
 final class InboundFlow {
 
-    private static final int NO_CONNECTION = -1;
+    static final int NO_CONNECTION = -1;
 
     private final Link link;
     private final SessionJournal journal;
 
     private final PacketTable<InboundMessage> messages = new PacketTable<>();
-    /** What the broker sent in this connection and has no PUBACK or PUBREC for, in its order. */
-    private final ArrayDeque<InboundMessage> unanswered = new ArrayDeque<>();
+    /** What the broker sent in this connection at QoS 1 and has no PUBACK for, in its order. */
+    private final ArrayDeque<InboundMessage> withoutPubAck = new ArrayDeque<>();
+    /** The same at QoS 2, without PUBREC. */
+    private final ArrayDeque<InboundMessage> withoutPubRec = new ArrayDeque<>();
     /** What the application gave up in this connection. */
     private final ArrayDeque<InboundMessage> withheld = new ArrayDeque<>();
     private final GivenUpMessages givenUp = new GivenUpMessages();
@@ -32,6 +35,9 @@ final class InboundFlow {
     private int connection;
     /** QoS 1 and 2 messages that the application has and has not acknowledged. */
     private int processing;
+    /** QoS 2 messages that had their PUBREC in this connection, before it was {@link #concluded}, and wait for PUBREL. */
+    private int unreleased;
+    private boolean concluded;
 
     InboundFlow(Link link, SessionSettings settings, SessionJournal journal) {
         this.link = link;
@@ -89,15 +95,20 @@ final class InboundFlow {
         message.deliveries = 1 + givenUp.deliveries(packet);
         messages.put(packet.packetId(), message);
         window.hold(message);
-        unanswered.add(message);
+        unanswered(message).add(message);
         processing++;
         return message;
+    }
+
+    private ArrayDeque<InboundMessage> unanswered(InboundMessage message) {
+        return message.packet().qos() == 1 ? withoutPubAck : withoutPubRec;
     }
 
     /** The exchange is over, or the broker has given it up. */
     private void remove(InboundMessage message) {
         messages.remove(message.packet().packetId());
         window.release(message);
+        awaitRelease(message, false);
         if (message.received && journal.isKept()) {
             journal.record(new SessionChange.Completed(message.packet().packetId()));
         }
@@ -106,8 +117,8 @@ final class InboundFlow {
     /** The answer takes its place in the order of this connection; it goes out at once if the application is through. */
     private void answerInTurn(InboundMessage known, long now) {
         known.connection = connection;
-        unanswered.add(known);
-        answer(now);
+        unanswered(known).add(known);
+        answer(unanswered(known), now);
     }
 
     private InboundMessage repeatedInConnection(InboundMessage known, Publish packet, long now) {
@@ -160,7 +171,7 @@ final class InboundFlow {
         }
         message.acknowledged = true;
         if (message.connection == connection) {
-            answer(now);
+            answer(unanswered(message), now);
         }
     }
 
@@ -183,7 +194,7 @@ final class InboundFlow {
         message.withheld = true;
         if (message.connection == connection) {
             withheld.add(message);
-            answer(now);
+            answer(unanswered(message), now);
         } else {
             giveBack(message);
         }
@@ -201,13 +212,52 @@ final class InboundFlow {
     /**
      * Sends the answers that are due: those at the head of the order, up to the first message that the application still has.
      */
-    private void answer(long now) {
+    private void answer(ArrayDeque<InboundMessage> unanswered, long now) {
         InboundMessage head;
         while (link.isUp() && (head = unanswered.peek()) != null && (head.acknowledged || head.withheld)) {
             unanswered.poll();
             if (!head.withheld) {
                 answer(head, now);
             }
+        }
+    }
+
+    /**
+     * The connection comes to its end because we want it: what the application is through with gets its answer, and what it
+     * still
+     * has is passed over, since that gets none in this connection any more.
+     */
+    void conclude(long now) {
+        if (link.isUp()) {
+            passOver(withoutPubAck, now);
+            passOver(withoutPubRec, now);
+            concluded = true;
+        }
+    }
+
+    private void passOver(ArrayDeque<InboundMessage> unanswered, long now) {
+        InboundMessage head;
+        while ((head = unanswered.poll()) != null) {
+            if (head.acknowledged) {
+                answer(head, now);
+            }
+        }
+    }
+
+    boolean isConcluded() {
+        return concluded;
+    }
+
+    /** Whether the broker has yet to confirm with PUBREL that it knows what was answered until {@link #conclude}. */
+    boolean awaitsRelease() {
+        return unreleased > 0;
+    }
+
+    private void awaitRelease(InboundMessage message, boolean awaited) {
+        boolean before = message.releaseAwaitedOn == connection;
+        if (before != awaited && !(awaited && concluded)) {
+            message.releaseAwaitedOn = awaited ? connection : NO_CONNECTION;
+            unreleased += awaited ? 1 : -1;
         }
     }
 
@@ -225,6 +275,7 @@ final class InboundFlow {
             }
             message.received = true;
             message.perhapsLost = false;
+            awaitRelease(message, true);
             link.send(new Ack(PacketType.PUBREC, packetId), now);
         }
     }
@@ -256,7 +307,10 @@ final class InboundFlow {
 
     void connectionLost() {
         connection++;
-        unanswered.clear();
+        unreleased = 0;
+        concluded = false;
+        withoutPubAck.clear();
+        withoutPubRec.clear();
         window.connectionLost();
         InboundMessage message;
         while ((message = withheld.poll()) != null) {

@@ -24,6 +24,8 @@ public final class InboundMessage {
     int deliveries = 1;
     /** Why a recipient has rejected it, and so the answer to the broker; {@code null} when none has. */
     Rejection rejection;
+    /** The connection on which PUBREC went out and PUBREL is awaited. */
+    int releaseAwaitedOn = InboundFlow.NO_CONNECTION;
     /** Received before a connection on which the broker may have begun another session. */
     boolean perhapsLost;
 

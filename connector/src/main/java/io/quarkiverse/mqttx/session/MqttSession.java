@@ -67,7 +67,7 @@ public final class MqttSession {
         outbound = new OutboundFlow(link, ids, settings, journal);
         aliases = new IncomingAliases(link, settings.flow().topicAliasMaximum());
         inbound = new InboundFlow(link, settings, journal);
-        goodbye = new Goodbye(link, handshake, settings.options().presence(), outbound);
+        goodbye = new Goodbye(link, handshake, settings.options().presence(), inbound, outbound);
     }
 
     /**
@@ -286,7 +286,8 @@ public final class MqttSession {
     }
 
     /**
-     * One recipient of the message has processed it. PUBACK or PUBREC goes out when all have, in receive order [MQTT-4.6.0-2].
+     * One recipient of the message has processed it. PUBACK or PUBREC goes out when all have, each in receive order
+     * [MQTT-4.6.0-2].
      */
     public void acknowledge(InboundMessage message, long now) {
         inbound.acknowledge(message, now);
@@ -325,9 +326,10 @@ public final class MqttSession {
     }
 
     /**
-     * Says, where presence is announced, that the client goes: to be called when all else has gone out.
+     * Answers what is processed, and says, where presence is announced, that the client goes: to be called when all else is
+     * out.
      *
-     * @return whether something goes out because of that, after which this is to be asked again
+     * @return whether the broker's word on that is awaited, after which this is to be asked again
      */
     public boolean takeLeave(long now) {
         return goodbye.takeLeave(now);

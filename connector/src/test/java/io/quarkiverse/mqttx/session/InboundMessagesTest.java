@@ -47,13 +47,78 @@ class InboundMessagesTest {
     @Test
     void answersGoOutInReceiveOrderWhateverTheOrderOfTheApplication() {
         session.receive(incoming("a", 1, 1, false));
-        session.receive(incoming("b", 2, 2, false));
-        session.receive(incoming("c", 1, 3, false));
-        acknowledge(2);
+        session.receive(incoming("b", 1, 2, false));
+        session.receive(incoming("c", 2, 3, false));
+        session.receive(incoming("d", 2, 4, false));
         acknowledge(1);
+        acknowledge(3);
         assertThat(session.sent()).isEmpty();
+        acknowledge(2);
+        assertThat(session.sent()).containsExactly("PUBREC 3", "PUBREC 4");
         acknowledge(0);
-        assertThat(session.sent()).containsExactly("PUBACK 1", "PUBREC 2", "PUBACK 3");
+        assertThat(session.sent()).containsExactly("PUBACK 1", "PUBACK 2");
+    }
+
+    @Test
+    void messagesOfOneQosDoNotWaitForThoseOfTheOther() {
+        session.receive(incoming("a", 2, 1, false));
+        session.receive(incoming("b", 1, 2, false));
+        session.receive(incoming("c", 2, 3, false));
+        acknowledge(1);
+        assertThat(session.sent()).containsExactly("PUBACK 2");
+        acknowledge(2);
+        assertThat(session.sent()).as("in the order of PUBRECs").isEmpty();
+    }
+
+    @Test
+    void beforeDisconnectAllThatIsProcessedIsAnsweredWhateverIsStillInProcess() {
+        session.receive(incoming("a", 1, 1, false));
+        session.receive(incoming("b", 1, 2, false));
+        session.receive(incoming("c", 2, 3, false));
+        session.receive(incoming("d", 2, 4, false));
+        acknowledge(1);
+        acknowledge(3);
+        session.session.disconnect(ReasonCode.SUCCESS, session.now);
+        assertThat(session.sent()).containsExactly("PUBACK 2", "PUBREC 4", "DISCONNECT");
+
+        session.reconnect(true);
+        session.receive(incoming("a", 1, 1, true));
+        acknowledge(0);
+        session.receive(incoming("c", 2, 3, true));
+        acknowledge(2);
+        assertThat(session.sent()).as("what was still in process is answered when it comes again")
+                .containsExactly("PUBACK 1", "PUBREC 3");
+        assertThat(session.delivered).hasSize(4);
+    }
+
+    @Test
+    void whatWasPassedOverForTheEndIsNotAnsweredBehindTheOthers() {
+        session.receive(incoming("a", 1, 1, false));
+        session.receive(incoming("b", 1, 2, false));
+        acknowledge(1);
+        assertThat(session.session.takeLeave(session.now)).isFalse();
+        assertThat(session.sent()).containsExactly("PUBACK 2");
+        acknowledge(0);
+        assertThat(session.sent()).as("PUBACK 1 after PUBACK 2 would be out of order").isEmpty();
+    }
+
+    @Test
+    void beforeItLeavesTheClientWaitsUntilTheBrokerHasReleasedWhatItGotPubRecFor() {
+        session.receive(incoming("a", 2, 1, false));
+        session.receive(incoming("b", 2, 2, false));
+        session.receive(incoming("slow", 2, 3, false));
+        acknowledge(0);
+        acknowledge(1);
+        assertThat(session.session.takeLeave(session.now)).isTrue();
+        session.receive(PUBREL, 1);
+        assertThat(session.session.takeLeave(session.now)).isTrue();
+        session.receive(incoming("late", 2, 4, false));
+        acknowledge(3);
+        session.receive(PUBREL, 2);
+        assertThat(session.session.takeLeave(session.now)).as("what comes meanwhile is not waited for").isFalse();
+
+        session.reconnect(true);
+        assertThat(session.session.takeLeave(session.now)).as("on another connection PUBREL comes by itself").isFalse();
     }
 
     @Test
@@ -276,12 +341,12 @@ class InboundMessagesTest {
 
     @Test
     void aRejectionIsToldInReceiveOrder() {
-        session.receive(incoming("a", 1, 1, false));
+        session.receive(incoming("a", 2, 1, false));
         session.receive(incoming("b", 2, 2, false));
         reject(1, new Rejection(0x99, "no text"));
         assertThat(session.sent()).isEmpty();
         reject(0, new Rejection(0x80, null));
-        assertThat(session.sent()).containsExactly("PUBACK 1 0x80", "PUBREC 2 0x99");
+        assertThat(session.sent()).containsExactly("PUBREC 1 0x80", "PUBREC 2 0x99");
         assertThat(session.session.unacknowledged()).isZero();
         assertThat(session.session.canReject()).isTrue();
     }

@@ -95,7 +95,8 @@ final class DeadLetterTopic implements MqttFailureHandler {
 
     private Uni<Void> notPublished(Throwable problem, IncomingMqttMessage message, Throwable reason, Metadata metadata) {
         log.errorf("Channel '%s': a message on topic '%s' was nacked, and its dead letter cannot be published: %s%s", channel,
-                SafeText.of(message.getMqttMetadata().getTopic()), Causes.describe(problem), isTooLarge(problem) ? remedy() : "");
+                SafeText.of(message.getMqttMetadata().getTopic()), Causes.describe(problem),
+                isTooLarge(problem) ? remedy() : "");
         return context.next().handle(message, reason, metadata);
     }
 

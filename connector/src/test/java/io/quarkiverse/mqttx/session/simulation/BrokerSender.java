@@ -107,8 +107,12 @@ final class BrokerSender {
                 i.remove();
                 return next;
             }
-            world.check(world.ledger.routed(next.publish).isWithheld, "acknowledgements out of order [MQTT-4.6.0-2], before id="
-                    + next.packetId, ack);
+            if (next.publish.qos() == 1 == (ack.type() == PacketType.PUBACK)) {
+                Ledger.Routed entry = world.ledger.routed(next.publish);
+                world.check(entry.isWithheld || entry.isPassedOver,
+                        "acknowledgements out of order [MQTT-4.6.0-2, MQTT-4.6.0-3], before id=" + next.packetId, ack);
+                i.remove(); // its turn is over
+            }
         }
         throw world.violation("an acknowledgement of nothing that was sent on this connection", ack);
     }

@@ -62,6 +62,8 @@ final class Ledger {
         boolean processed;
         /** The application has withheld the last delivery. */
         boolean isWithheld;
+        /** The client has ended the connection on which it came last, and had not processed it then. */
+        boolean isPassedOver;
         /** The code of the first recipient of the last delivery that has rejected it; 0 when none has. */
         int rejectedWith;
         /** PUBACK or PUBREC was sent since the last delivery. */

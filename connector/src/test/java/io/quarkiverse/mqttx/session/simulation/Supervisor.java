@@ -129,7 +129,28 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
         if (world.dice.oneOf(true, false)) {
             session.rest(true, now());
             settle();
+        } else if (world.dice.oneOf(true, false)) {
+            takeLeave();
+            return;
         }
+        disconnectNow();
+    }
+
+    /** Waits for the broker a while, as the client of the product does, before it disconnects. */
+    private void takeLeave() {
+        monitor.concludes();
+        session.takeLeave(now());
+        settle();
+        Link left = link;
+        world.loop.after(world.delay(world.scenario.latencyMillis), () -> whenAwake(() -> {
+            if (left == link && isOpen()) {
+                disconnectNow();
+            }
+        }));
+    }
+
+    private void disconnectNow() {
+        monitor.concludes();
         session.disconnect(world.dice.oneOf(ReasonCode.SUCCESS, ReasonCode.DISCONNECT_WITH_WILL), now());
         settle();
     }

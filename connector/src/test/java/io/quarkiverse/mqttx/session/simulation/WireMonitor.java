@@ -54,6 +54,8 @@ final class WireMonitor {
     private boolean forgotten;
     /** The broker's session may be one that an earlier process has left. */
     private boolean inherited;
+    /** The client is about to end the connection because it wants to. */
+    private boolean concluding;
     private boolean closing;
     private boolean disconnected;
     private boolean writable;
@@ -73,6 +75,7 @@ final class WireMonitor {
     void opened() {
         connect = null;
         accepted = false;
+        concluding = false;
         closing = false;
         disconnected = false;
         writable = true;
@@ -82,6 +85,14 @@ final class WireMonitor {
     }
 
     void closing() {
+        if (concluding) {
+            for (Publish publish : inbound.values()) {
+                Ledger.Routed entry = world.ledger.routed(publish);
+                if (!entry.isWithheld && !entry.isPassedOver) {
+                    checkAnswer(publish, entry);
+                }
+            }
+        }
         closing = true;
     }
 
@@ -142,17 +153,38 @@ final class WireMonitor {
                 && negotiated.retainAvailable() == limits.retainAvailable(), "the negotiated settings", negotiated);
     }
 
-    /** What the application is through with has its answer, unless one before it has not been processed [MQTT-4.6.0-2]. */
+    /**
+     * What the application is through with has its answer, unless one of the same QoS before it has not been processed
+     * [MQTT-4.6.0-2, MQTT-4.6.0-3].
+     */
     void checkAnswers() {
-        if (!isAccepted()) {
-            return;
+        if (isAccepted()) {
+            checkAnswers(1);
+            checkAnswers(2);
         }
+    }
+
+    private void checkAnswers(int qos) {
         for (Publish publish : inbound.values()) {
             Ledger.Routed entry = world.ledger.routed(publish);
-            if (!entry.isWithheld) {
-                world.check(!entry.processed || entry.forgotten, "a message that the application has processed has no answer",
-                        publish);
+            if (publish.qos() == qos && !entry.isWithheld && !entry.isPassedOver) {
+                checkAnswer(publish, entry);
                 return;
+            }
+        }
+    }
+
+    private void checkAnswer(Publish publish, Ledger.Routed entry) {
+        world.check(!entry.processed || entry.forgotten, "a message that the application has processed has no answer", publish);
+    }
+
+    /** The client ends the connection: what it has not processed gets no answer in it, and nothing waits for that. */
+    void concludes() {
+        if (isAccepted()) {
+            concluding = true;
+            for (Publish publish : inbound.values()) {
+                Ledger.Routed entry = world.ledger.routed(publish);
+                entry.isPassedOver |= !entry.processed;
             }
         }
     }
@@ -170,6 +202,7 @@ final class WireMonitor {
         } else if (packet instanceof Publish publish && publish.qos() > 0) {
             inbound.remove(publish.packetId());
             inbound.put(publish.packetId(), publish);
+            world.ledger.routed(publish).isPassedOver = false;
             if (publish.qos() == 2) {
                 inboundQos2.put(publish.packetId(), publish);
             }
