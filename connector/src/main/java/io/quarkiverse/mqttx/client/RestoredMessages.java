@@ -91,9 +91,11 @@ final class RestoredMessages {
         public void failed(Throwable cause) {
             if (!(cause instanceof MessageKeptException)) {
                 refused++;
-                LOG.warnf("MQTT connection '%s': a message of channel '%s' to '%s', accepted by an earlier process, was not"
-                        + " published: %s. So far: %d", name, sender, SafeText.of(topic),
-                        SafeText.ofMessage(cause.getMessage()), refused);
+                if (Integer.bitCount(refused) == 1) {
+                    LOG.warnf("MQTT connection '%s': a message of channel '%s' to '%s', accepted by an earlier process, was not"
+                            + " published: %s. So far: %d", name, sender, SafeText.of(topic),
+                            SafeText.ofMessage(cause.getMessage()), refused);
+                }
             }
             settled(sender, size);
         }

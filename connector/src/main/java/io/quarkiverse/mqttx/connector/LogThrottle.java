@@ -1,36 +1,36 @@
 package io.quarkiverse.mqttx.connector;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
-/** Counts events that may come in storms, and lets one of them be logged every ten seconds. Used on one thread. */
-final class LogThrottle {
+/** Counts events that may come in storms, and lets one of them be logged every ten seconds. For any thread. */
+public final class LogThrottle {
 
     static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final LongSupplier nanoTime;
-    private volatile long count;
-    private long lastLogged;
+    private final AtomicLong count = new AtomicLong();
+    private final AtomicLong lastLogged = new AtomicLong();
 
-    LogThrottle(LongSupplier nanoTime) {
+    /** @param nanoTime as {@link System#nanoTime()} */
+    public LogThrottle(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 
     /** Counts events; true when they should be logged. */
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // one writer, many readers
-    boolean count(int events) {
-        boolean first = count == 0;
-        count = count + events;
+    public boolean count(int events) {
         long now = nanoTime.getAsLong();
-        if (!first && now - lastLogged < INTERVAL_NANOS) {
-            return false;
+        if (count.getAndAdd(events) == 0) {
+            lastLogged.set(now);
+            return true;
         }
-        lastLogged = now;
-        return true;
+        long last = lastLogged.get();
+        return now - last >= INTERVAL_NANOS && lastLogged.compareAndSet(last, now);
     }
 
-    /** All events so far; readable on any thread. */
-    long total() {
-        return count;
+    /** All events so far. */
+    public long total() {
+        return count.get();
     }
 }

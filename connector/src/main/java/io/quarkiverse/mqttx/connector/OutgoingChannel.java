@@ -60,7 +60,7 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     private final OutboxLog drops;
     private final BiConsumer<Void, Throwable> logFailedAck = this::logFailedAck;
     private final LogThrottle refusals = new LogThrottle(System::nanoTime);
-    /** Counts on the publisher's thread. */
+    private final LogThrottle failedAcks = new LogThrottle(System::nanoTime);
     private final LogThrottle unwanted = new LogThrottle(System::nanoTime);
     /** {@code null} unless messages may be requests that want a reply. */
     private volatile ReplyRoute replies;
@@ -308,10 +308,9 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
 
     /** A failure of the application's own ack or nack must not end the channel. */
     private void logFailedAck(Void nothing, Throwable problem) {
-        if (problem != null) {
-            log.warnf(SafeText.of(problem),
-                    "Channel '%s': the ack or nack of an outgoing message has failed in the application",
-                    settings.channel());
+        if (problem != null && failedAcks.count(1)) {
+            log.warnf(SafeText.of(problem), "Channel '%s': the ack or nack of an outgoing message has failed in the application."
+                    + " So far: %d", settings.channel(), failedAcks.total());
         }
     }
 }

@@ -32,14 +32,14 @@ import io.smallrye.mutiny.Uni;
  */
 final class DeadLetterTopic implements MqttFailureHandler {
 
-    private static final Logger log = Logger.getLogger(DeadLetterTopic.class);
-
     private final FailureContext context;
     private final String channel;
     private final DeadLetterSettings settings;
     private final TopicTemplate topic;
     /** Where the channel itself receives. */
     private final List<TopicFilter> own;
+    private final NackLog published;
+    private final NackLog unpublished;
 
     private DeadLetterTopic(FailureContext context) {
         this.context = context;
@@ -47,6 +47,8 @@ final class DeadLetterTopic implements MqttFailureHandler {
         this.settings = context.settings().failure().deadLetter();
         this.topic = TopicTemplate.of(settings.topic());
         this.own = settings.connection() == null ? context.settings().filters() : List.of();
+        this.published = new NackLog(DeadLetterTopic.class, context);
+        this.unpublished = new NackLog(DeadLetterTopic.class, context, Logger.Level.ERROR);
     }
 
     @Override
@@ -54,14 +56,11 @@ final class DeadLetterTopic implements MqttFailureHandler {
         OutgoingMqttMetadata wanted = metadata == null ? null : metadata.get(OutgoingMqttMetadata.class).orElse(null);
         try {
             return publish(DeadLetter.of(message, reason, settings.format()), topic(message.getMqttMetadata(), wanted), wanted)
-                    .onItemOrFailure().transformToUni((published, refusal) -> {
+                    .onItemOrFailure().transformToUni((letter, refusal) -> {
                         if (refusal != null) {
                             return notPublished(refusal, message, reason, metadata);
                         }
-                        log.warnf("Channel '%s': a message on topic '%s' was nacked and is now a dead letter on '%s': %s",
-                                channel, SafeText.of(message.getMqttMetadata().getTopic()), SafeText.of(published.topic()),
-                                Causes.describe(reason));
-                        log.debugf(SafeText.of(reason), "Channel '%s': the full cause", channel);
+                        published.say(message, reason, () -> "is now a dead letter on '" + SafeText.of(letter.topic()) + "'");
                         return Uni.createFrom().completionStage(message::ack);
                     });
         } catch (RuntimeException problem) {
@@ -94,9 +93,8 @@ final class DeadLetterTopic implements MqttFailureHandler {
     }
 
     private Uni<Void> notPublished(Throwable problem, IncomingMqttMessage message, Throwable reason, Metadata metadata) {
-        log.errorf("Channel '%s': a message on topic '%s' was nacked, and its dead letter cannot be published: %s%s", channel,
-                SafeText.of(message.getMqttMetadata().getTopic()), Causes.describe(problem),
-                isTooLarge(problem) ? remedy() : "");
+        unpublished.say(message, reason, () -> "its dead letter cannot be published, " + Causes.describe(problem)
+                + (isTooLarge(problem) ? remedy() : "") + ", so that the next strategy has it");
         return context.next().handle(message, reason, metadata);
     }
 

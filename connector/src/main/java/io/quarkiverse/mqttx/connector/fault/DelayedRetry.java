@@ -6,11 +6,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.eclipse.microprofile.reactive.messaging.Metadata;
-import org.jboss.logging.Logger;
 
 import io.quarkiverse.mqttx.connector.IncomingMqttMessage;
 import io.quarkiverse.mqttx.connector.config.RetrySettings;
-import io.quarkiverse.mqttx.topic.SafeText;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 
@@ -20,14 +18,14 @@ import io.smallrye.mutiny.Uni;
  */
 final class DelayedRetry implements MqttFailureHandler {
 
-    private static final Logger log = Logger.getLogger(DelayedRetry.class);
-
     private final FailureContext context;
     private final RetrySettings settings;
+    private final NackLog log;
 
     private DelayedRetry(FailureContext context) {
         this.context = context;
         this.settings = context.settings().failure().retry();
+        this.log = new NackLog(DelayedRetry.class, context);
     }
 
     @Override
@@ -37,10 +35,8 @@ final class DelayedRetry implements MqttFailureHandler {
             return context.next().handle(message, reason, metadata);
         }
         Duration delay = delay(settings, attempt, ThreadLocalRandom.current().nextDouble());
-        log.warnf("Channel '%s': attempt %d of %d at a message on topic '%s' has failed, the next follows in %d ms: %s",
-                context.settings().channel(), attempt, settings.maxAttempts(),
-                SafeText.of(message.getMqttMetadata().getTopic()),
-                delay.toMillis(), Causes.describe(reason));
+        log.say(message, reason, () -> "is tried again in " + delay.toMillis() + " ms, after attempt " + attempt + " of "
+                + settings.maxAttempts());
         return context.retry(message, delay);
     }
 

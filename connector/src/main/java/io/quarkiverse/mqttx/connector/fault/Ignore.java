@@ -3,29 +3,23 @@ package io.quarkiverse.mqttx.connector.fault;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.eclipse.microprofile.reactive.messaging.Metadata;
-import org.jboss.logging.Logger;
 
 import io.quarkiverse.mqttx.connector.IncomingMqttMessage;
-import io.quarkiverse.mqttx.topic.SafeText;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 
-/** The strategy {@code ignore}: one line in the log, the message is acknowledged, and the channel goes on. */
+/** The strategy {@code ignore}: the log has it, the message is acknowledged, and the channel goes on. */
 final class Ignore implements MqttFailureHandler {
 
-    private static final Logger log = Logger.getLogger(Ignore.class);
+    private final NackLog log;
 
-    private final String channel;
-
-    private Ignore(String channel) {
-        this.channel = channel;
+    private Ignore(FailureContext context) {
+        this.log = new NackLog(Ignore.class, context);
     }
 
     @Override
     public Uni<Void> handle(IncomingMqttMessage message, Throwable reason, Metadata metadata) {
-        log.warnf("Channel '%s': a message on topic '%s' was nacked and is ignored: %s", channel,
-                SafeText.of(message.getMqttMetadata().getTopic()), Causes.describe(reason));
-        log.debugf(SafeText.of(reason), "Channel '%s': the full cause", channel);
+        log.say(message, reason, () -> "is ignored");
         return Uni.createFrom().completionStage(message::ack);
     }
 
@@ -35,7 +29,7 @@ final class Ignore implements MqttFailureHandler {
 
         @Override
         public MqttFailureHandler create(FailureContext context) {
-            return new Ignore(context.settings().channel());
+            return new Ignore(context);
         }
     }
 }

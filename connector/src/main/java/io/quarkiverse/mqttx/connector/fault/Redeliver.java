@@ -3,10 +3,8 @@ package io.quarkiverse.mqttx.connector.fault;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.eclipse.microprofile.reactive.messaging.Metadata;
-import org.jboss.logging.Logger;
 
 import io.quarkiverse.mqttx.connector.IncomingMqttMessage;
-import io.quarkiverse.mqttx.topic.SafeText;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 
@@ -16,14 +14,14 @@ import io.smallrye.mutiny.Uni;
  */
 final class Redeliver implements MqttFailureHandler {
 
-    private static final Logger log = Logger.getLogger(Redeliver.class);
-
     private final FailureContext context;
     private final int maxAttempts;
+    private final NackLog log;
 
     private Redeliver(FailureContext context) {
         this.context = context;
         this.maxAttempts = context.settings().failure().redeliver().maxAttempts();
+        this.log = new NackLog(Redeliver.class, context);
     }
 
     @Override
@@ -32,10 +30,7 @@ final class Redeliver implements MqttFailureHandler {
         if (!message.isRedeliverable() || delivery >= maxAttempts) {
             return context.next().handle(message, reason, metadata);
         }
-        log.warnf("Channel '%s': delivery %d of %d of a message on topic '%s' has failed, it is left to the broker: %s",
-                context.settings().channel(), delivery, maxAttempts, SafeText.of(message.getMqttMetadata().getTopic()),
-                Causes.describe(reason));
-        log.debugf(SafeText.of(reason), "Channel '%s': the full cause", context.settings().channel());
+        log.say(message, reason, () -> "is left to the broker at delivery " + delivery + " of " + maxAttempts);
         return context.redeliver(message);
     }
 

@@ -5,7 +5,6 @@ import java.util.List;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.eclipse.microprofile.reactive.messaging.Metadata;
-import org.jboss.logging.Logger;
 
 import io.quarkiverse.mqttx.connector.IncomingMqttMessage;
 import io.quarkiverse.mqttx.connector.IncomingMqttMetadata;
@@ -13,7 +12,6 @@ import io.quarkiverse.mqttx.connector.config.RejectSettings;
 import io.quarkiverse.mqttx.connector.config.RejectSettings.CodeOfException;
 import io.quarkiverse.mqttx.connector.convert.PayloadConversionException;
 import io.quarkiverse.mqttx.session.ReasonCode;
-import io.quarkiverse.mqttx.topic.SafeText;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 
@@ -23,15 +21,16 @@ import io.smallrye.mutiny.Uni;
  */
 final class Reject implements MqttFailureHandler {
 
-    private static final Logger log = Logger.getLogger(Reject.class);
     private static final int DEEPEST = 20;
 
     private final FailureContext context;
     private final RejectSettings settings;
+    private final NackLog log;
 
     private Reject(FailureContext context) {
         this.context = context;
         this.settings = context.settings().failure().reject();
+        this.log = new NackLog(Reject.class, context);
     }
 
     @Override
@@ -40,9 +39,7 @@ final class Reject implements MqttFailureHandler {
             return context.next().handle(message, reason, metadata);
         }
         int code = code(settings.codes(), reason, message.getMqttMetadata());
-        log.warnf("Channel '%s': a message on topic '%s' was nacked and is rejected with %s: %s", context.settings().channel(),
-                SafeText.of(message.getMqttMetadata().getTopic()), ReasonCode.describe(code), Causes.describe(reason));
-        log.debugf(SafeText.of(reason), "Channel '%s': the full cause", context.settings().channel());
+        log.say(message, reason, () -> "is rejected with " + ReasonCode.describe(code));
         return Uni.createFrom().completionStage(() -> message.reject(code, text(reason)));
     }
 

@@ -1,0 +1,43 @@
+package io.quarkiverse.mqttx.connector.fault;
+
+import java.util.function.Supplier;
+
+import org.jboss.logging.Logger;
+
+import io.quarkiverse.mqttx.connector.IncomingMqttMessage;
+import io.quarkiverse.mqttx.connector.LogThrottle;
+import io.quarkiverse.mqttx.topic.SafeText;
+
+/**
+ * What a strategy says of the messages that it deals with. All messages of a channel may fail, so at level WARN it is one in
+ * ten seconds, with their number; at level DEBUG each, with its stack.
+ */
+final class NackLog {
+
+    private final Logger log;
+    private final String channel;
+    private final Logger.Level level;
+    private final LogThrottle nacked = new LogThrottle(System::nanoTime);
+
+    NackLog(Class<?> strategy, FailureContext context) {
+        this(strategy, context, Logger.Level.WARN);
+    }
+
+    NackLog(Class<?> strategy, FailureContext context, Logger.Level level) {
+        this.log = Logger.getLogger(strategy);
+        this.channel = context.settings().channel();
+        this.level = level;
+    }
+
+    /** @param outcome what has become of the message, behind "was nacked and" */
+    void say(IncomingMqttMessage message, Throwable reason, Supplier<String> outcome) {
+        if (nacked.count(1)) {
+            log.logf(level, "Channel '%s': a message on topic '%s' was nacked and %s: %s. So far: %d", channel,
+                    SafeText.of(message.getMqttMetadata().getTopic()), outcome.get(), Causes.describe(reason), nacked.total());
+        }
+        if (log.isDebugEnabled()) {
+            log.debugf(SafeText.of(reason), "Channel '%s': a message on topic '%s' was nacked and %s", channel,
+                    SafeText.of(message.getMqttMetadata().getTopic()), outcome.get());
+        }
+    }
+}
