@@ -21,13 +21,17 @@ class RunTimeContradictionTest {
             .overrideConfigKey("mp.messaging.connector.smallrye-mqtt-x.username", "plant")
             .overrideConfigKey("mp.messaging.incoming.readings.topic", "readings")
             .overrideRuntimeConfigKey("mp.messaging.incoming.readings.failure-strategy", "ignore")
+            .overrideRuntimeConfigKey("mp.messaging.incoming.log.failure-strategy", "ignor")
             .overrideRuntimeConfigKey("mp.messaging.incoming.log.tls-configuration-name", "plant")
             .overrideRuntimeConfigKey("mp.messaging.outgoing.averages.keep-alive-seconds", "7")
             .overrideRuntimeConfigKey("mp.messaging.outgoing.averages.password", "hunter2")
-            .assertException(failure -> assertThat(failure).hasStackTraceContaining("The MQTT configuration has 3 problems")
+            .assertException(failure -> assertThat(failure).hasStackTraceContaining("The MQTT configuration has 4 problems")
                     .hasStackTraceContaining("channel 'readings', attribute 'failure-strategy', value 'ignore': was 'fail' when"
                             + " the application was built, and the build has left out the strategy 'ignore', because no channel"
                             + " used it; build the application with ignore, or with an expression")
+                    .hasStackTraceContaining("channel 'log', attribute 'failure-strategy', value 'ignor': use one of fail, or a"
+                            + " comma-separated list of them. The build has left out dead-letter-topic, delayed-retry, ignore,"
+                            + " redeliver, reject, because no channel used them; for one of those build the application with it")
                     .hasStackTraceContaining(
                             "channel 'log', attribute 'tls-configuration-name', value 'plant': the TLS registry"
                                     + " has no configuration of this name")

@@ -53,8 +53,7 @@ final class FailureReader {
             String strategy = strategies.get(i);
             if (!known.contains(strategy)) {
                 reader.problem("failure-strategy", plan.removedStrategies().contains(strategy) ? removed(strategy)
-                        : "use one of " + String.join(", ", known.stream().sorted().toList())
-                                + ", or a comma-separated list of them");
+                        : unknown());
             } else if (!seen.add(strategy)) {
                 reader.problem("failure-strategy", "names '" + strategy + "' twice; name it once");
             } else if (LAST.contains(strategy) && i < strategies.size() - 1) {
@@ -65,14 +64,29 @@ final class FailureReader {
         return strategies;
     }
 
+    private String unknown() {
+        String there = "use one of " + sorted(known) + ", or a comma-separated list of them";
+        return plan.removedStrategies().isEmpty() ? there
+                : there + ". The build has left out " + sorted(plan.removedStrategies())
+                        + ", because no channel used them; for one"
+                        + " of those " + howToKeep("it");
+    }
+
     private String removed(String strategy) {
         RecordedChannel<IncomingSettings> built = plan.incoming().get(channel);
         return (built == null ? ""
                 : "was '" + String.join(",", built.settings().settings().failure().strategies())
                         + "' when the application was built, and ")
-                + "the build has left out the strategy '" + strategy
-                + "', because no channel used it; build the application with " + strategy
+                + "the build has left out the strategy '" + strategy + "', because no channel used it; " + howToKeep(strategy);
+    }
+
+    private static String howToKeep(String strategy) {
+        return "build the application with " + strategy
                 + ", or with an expression such as ${FAILURE_STRATEGY:fail}, which keeps all";
+    }
+
+    private static String sorted(Set<String> strategies) {
+        return String.join(", ", strategies.stream().sorted().toList());
     }
 
     private DeadLetterSettings deadLetter(List<String> topics, boolean used) {
