@@ -445,6 +445,9 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
         description = "Whether the messages are replies: a message that comes from a request goes to the topic which the "
                 + "request names, with its correlation data. A message whose metadata names a topic goes there. What comes from "
                 + "no request goes to `topic` if that is set, else it is dropped")
+@ConnectorAttribute(name = "reply-allowed-topics", type = "string", direction = OUTGOING, defaultValue = "#",
+        description = "`reply`: topic filters, separated by commas, of where requests may want their replies; others get none. "
+                + "The default allows all topics but those that begin with `$`")
 @ConnectorAttribute(name = "reply-topic", type = "string", direction = OUTGOING,
         description = "`MqttRequestReply`: topic at which this application gets its replies; no other may use it. Unless set: "
                 + "`reply/<client id>/<channel>`, with the response information of the broker in place of `reply` where "

@@ -22,6 +22,7 @@ import io.quarkiverse.mqttx.session.OutboxShare;
 import io.quarkiverse.mqttx.session.OutboxStatus;
 import io.quarkiverse.mqttx.session.PublishException;
 import io.quarkiverse.mqttx.session.PublishResult;
+import io.quarkiverse.mqttx.session.ReasonCode;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.topic.SafeText;
@@ -61,6 +62,7 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     private final BiConsumer<Void, Throwable> logFailedAck = this::logFailedAck;
     private final LogThrottle refusals = new LogThrottle(System::nanoTime);
     private final LogThrottle failedAcks = new LogThrottle(System::nanoTime);
+    private final LogThrottle undeliverable = new LogThrottle(System::nanoTime);
     private final LogThrottle unwanted = new LogThrottle(System::nanoTime);
     /** {@code null} unless messages may be requests that want a reply. */
     private volatile ReplyRoute replies;
@@ -264,6 +266,14 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     }
 
     void refused(OutgoingMessage outgoing, Throwable cause) {
+        if (cause instanceof PublishException refusal && isTroubleOfRequester(outgoing, refusal)) {
+            if (undeliverable.count(1)) {
+                log.warnf("Channel '%s' drops a reply that cannot be delivered where its request wants it: %s. So far: %d",
+                        settings.channel(), SafeText.ofMessage(cause.getMessage()), undeliverable.total());
+            }
+            acknowledge(outgoing);
+            return;
+        }
         if (!(cause instanceof MessageKeptException) && refusals.count(1)) {
             log.warnf("Channel '%s': a message was not published and %s: %s. So far: %d", settings.channel(),
                     outgoing.answered ? "is lost after its ack (ack-strategy=on-store)" : "is nacked",
@@ -271,6 +281,15 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         }
         nack(outgoing, cause);
         settled(outgoing);
+    }
+
+    /**
+     * A request says where its reply goes, so it must not be able to stop the channels that reply by naming what nobody can
+     * publish to. What QoS and retain flag they have is a matter of the channel alone.
+     */
+    private boolean isTroubleOfRequester(OutgoingMessage outgoing, PublishException refusal) {
+        return refusal.reasonCode() != ReasonCode.QOS_NOT_SUPPORTED
+                && refusal.reasonCode() != ReasonCode.RETAIN_NOT_SUPPORTED && packets.isReply(outgoing.message);
     }
 
     private void nack(OutgoingMessage outgoing, Throwable cause) {
@@ -309,8 +328,10 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     /** A failure of the application's own ack or nack must not end the channel. */
     private void logFailedAck(Void nothing, Throwable problem) {
         if (problem != null && failedAcks.count(1)) {
-            log.warnf(SafeText.of(problem), "Channel '%s': the ack or nack of an outgoing message has failed in the application."
-                    + " So far: %d", settings.channel(), failedAcks.total());
+            log.warnf(SafeText.of(problem),
+                    "Channel '%s': the ack or nack of an outgoing message has failed in the application."
+                            + " So far: %d",
+                    settings.channel(), failedAcks.total());
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.quarkiverse.mqttx.connector;
 
+import java.util.List;
+
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 
@@ -10,9 +12,13 @@ import io.quarkiverse.mqttx.connector.convert.PayloadWriters;
 import io.quarkiverse.mqttx.connector.reply.ReplyAddress;
 import io.quarkiverse.mqttx.connector.reply.RequestAddress;
 import io.quarkiverse.mqttx.session.NegotiatedSettings;
+import io.quarkiverse.mqttx.session.PublishException;
+import io.quarkiverse.mqttx.session.ReasonCode;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
+import io.quarkiverse.mqttx.topic.SafeText;
+import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.quarkiverse.mqttx.topic.TopicName;
 
 /**
@@ -28,6 +34,7 @@ final class PublishFactory {
     private final PayloadWriters writers;
     private final OutgoingTopic topics;
     private final OutgoingProperties properties;
+    private final List<TopicFilter> replyTopics;
     /** Messages may be requests that want a reply. */
     private volatile boolean requests;
     /** Said twice at worst. */
@@ -39,6 +46,7 @@ final class PublishFactory {
         this.writers = writers;
         this.topics = new OutgoingTopic(settings.channel(), settings.topic());
         this.properties = new OutgoingProperties(settings);
+        this.replyTopics = settings.replyTopics().stream().map(TopicFilter::of).toList();
     }
 
     /** From now on messages may say where they want a reply. */
@@ -49,6 +57,7 @@ final class PublishFactory {
     /**
      * {@code null} for a reply to what is no request, where the channel names no topic for those.
      *
+     * @throws PublishException for a reply to a request that wants it where it must not go
      * @throws RuntimeException when there is no topic to publish to, or no way to make bytes of the payload
      */
     Publish packet(Message<?> message) {
@@ -67,6 +76,7 @@ final class PublishFactory {
         ReplyAddress requester = requester(message, metadata);
         String topic = requester == null ? topics.of(message, metadata) : requester.topic();
         if (requester != null) {
+            checkAllowed(requester.topic());
             own = requester.properties(own);
         } else if (topic == null && settings.reply()) {
             return null;
@@ -84,6 +94,23 @@ final class PublishFactory {
         Object payload = message.getPayload();
         PayloadWriter writer = writers.writer(payload, own.string(Property.CONTENT_TYPE));
         return new Publish(topic, writer.write(payload), qos, retain, false, 0, properties.of(own, writer.properties()));
+    }
+
+    private void checkAllowed(String replyTopic) {
+        String problem = TopicName.problem(replyTopic);
+        for (int i = 0; i < replyTopics.size() && problem == null; i++) {
+            if (replyTopics.get(i).matches(replyTopic)) {
+                return;
+            }
+        }
+        throw new PublishException(problem != null ? problem
+                : "no filter of reply-allowed-topics matches the reply topic " + SafeText.quote(replyTopic),
+                ReasonCode.TOPIC_NAME_INVALID);
+    }
+
+    /** Whether a request says where the message goes. */
+    boolean isReply(Message<?> message) {
+        return requester(message, message.getMetadata(OutgoingMqttMetadata.class).orElse(null)) != null;
     }
 
     /** Who wants this reply; {@code null} also when the application says otherwise where it goes. */

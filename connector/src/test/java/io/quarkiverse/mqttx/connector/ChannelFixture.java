@@ -113,7 +113,7 @@ final class ChannelFixture implements AfterEachCallback {
 
     OutgoingChannel outgoing(ReconnectingClient client, String topic, int qos, boolean retain, OutboxSettings outbox) {
         return new OutgoingChannel(new OutgoingSettings("out", topic, qos, retain, false, true,
-                OutgoingSettings.NO_EXPIRY, null, List.of(), false, OutgoingAckStrategy.ON_DELIVERY, null), outbox, client,
+                OutgoingSettings.NO_EXPIRY, null, List.of(), List.of(), OutgoingAckStrategy.ON_DELIVERY, null), outbox, client,
                 client::start, new PayloadEncoder(Formats.of(new JacksonFormat(new ObjectMapper()))).forChannel("out", null));
     }
 

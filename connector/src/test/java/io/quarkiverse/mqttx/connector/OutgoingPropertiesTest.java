@@ -17,7 +17,7 @@ class OutgoingPropertiesTest {
 
     private static OutgoingProperties channel(long expirySeconds, UserProperty... properties) {
         return new OutgoingProperties(
-                new OutgoingSettings("out", "t", 0, false, false, true, expirySeconds, null, List.of(properties), false,
+                new OutgoingSettings("out", "t", 0, false, false, true, expirySeconds, null, List.of(properties), List.of(),
                         OutgoingAckStrategy.ON_DELIVERY,
                         null));
     }

@@ -10,6 +10,7 @@ import io.quarkiverse.mqttx.client.TraceLevel;
 import io.quarkiverse.mqttx.connector.MqttConnectorCommonConfiguration;
 import io.quarkiverse.mqttx.connector.MqttConnectorIncomingConfiguration;
 import io.quarkiverse.mqttx.connector.MqttConnectorOutgoingConfiguration;
+import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.quarkiverse.mqttx.topic.TopicTemplate;
 import io.quarkiverse.mqttx.topic.WireText;
 
@@ -73,7 +74,8 @@ final class ChannelReader {
                 reader.optionalNumber("message-expiry-seconds", attributes.getMessageExpirySeconds(), 0, NEVER_EXPIRES,
                         OutgoingSettings.NO_EXPIRY),
                 contentType(attributes, ""),
-                reader.userProperties("user-properties", attributes.getUserProperties()), reply,
+                reader.userProperties("user-properties", attributes.getUserProperties()),
+                reply ? replyTopics(attributes) : List.of(),
                 ackStrategy(attributes),
                 new RequestReader(attributes, reader, beans).read());
         OutboxReader outbox = new OutboxReader(attributes, reader);
@@ -100,6 +102,18 @@ final class ChannelReader {
     private Duration unacknowledgedMaxAge(MqttConnectorIncomingConfiguration attributes) {
         return Duration.ofSeconds(reader.number("unacknowledged-message-max-age-seconds",
                 attributes.getUnacknowledgedMessageMaxAgeSeconds(), 0, AttributeReader.MAX_SECONDS));
+    }
+
+    private List<String> replyTopics(MqttConnectorOutgoingConfiguration attributes) {
+        List<String> filters = CommaList.split(attributes.getReplyAllowedTopics());
+        for (String filter : filters) {
+            String problem = TopicFilter.problem(filter);
+            if (problem != null || TopicFilter.of(filter).isShared()) {
+                reader.problem("reply-allowed-topics", problem != null ? problem
+                        : "'" + filter + "' is a shared subscription; name the topics alone");
+            }
+        }
+        return filters;
     }
 
     private OutgoingAckStrategy ackStrategy(MqttConnectorOutgoingConfiguration attributes) {

@@ -55,6 +55,9 @@ final class IdleAttributes {
                 processing(incoming, incoming.processing());
             }
         }
+        if (settings instanceof OutgoingSettings outgoing && !outgoing.reply()) {
+            warn(List.of("reply-allowed-topics"), "has no effect, because reply is false", "reply");
+        }
         session();
         will();
         if (!connection.reconnect().enabled()) {

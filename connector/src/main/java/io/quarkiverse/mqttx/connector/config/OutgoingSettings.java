@@ -19,24 +19,30 @@ import io.quarkiverse.mqttx.session.packet.UserProperty;
  * @param contentType what the payloads are and how they are written (attribute {@code content-type}); null when their types
  *        tell, empty when receivers are told nothing
  * @param userProperties sent with each message
- * @param reply whether messages that come from a request go to where it wants its reply
+ * @param replyTopics topic filters of where requests may want their replies; empty where messages are no replies
  * @param ackStrategy when the application's message is acked
  * @param requests for requests that wait for replies; {@code null} where none are sent
  */
 public record OutgoingSettings(String channel, String topic, int qos, boolean retain, boolean merge,
         boolean healthEnabled, long messageExpirySeconds, String contentType, List<UserProperty> userProperties,
-        boolean reply, OutgoingAckStrategy ackStrategy, RequestSettings requests) {
+        List<String> replyTopics, OutgoingAckStrategy ackStrategy, RequestSettings requests) {
 
     /** Messages do not expire. */
     public static final long NO_EXPIRY = -1;
 
     public OutgoingSettings {
         userProperties = List.copyOf(userProperties);
+        replyTopics = List.copyOf(replyTopics);
+    }
+
+    /** Whether a message that comes from a request goes to where that wants its reply. */
+    public boolean reply() {
+        return !replyTopics.isEmpty();
     }
 
     /** What a client says of a message when neither the message nor a channel does. */
     public static OutgoingSettings ofClient(String name) {
-        return new OutgoingSettings(name, null, 0, false, false, false, NO_EXPIRY, null, List.of(), false,
+        return new OutgoingSettings(name, null, 0, false, false, false, NO_EXPIRY, null, List.of(), List.of(),
                 OutgoingAckStrategy.ON_DELIVERY, null);
     }
 }

@@ -5,7 +5,6 @@ import java.util.Optional;
 import io.quarkiverse.mqttx.connector.IncomingMqttMetadata;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
-import io.quarkiverse.mqttx.topic.TopicName;
 
 /**
  * Where a requester wants its reply. In MQTT 5 the properties of the request say it (MQTT-5.0 §4.10). In 3.x, which has no
@@ -19,10 +18,10 @@ public record ReplyAddress(String topic, byte[] correlationData) {
 
     static final String REPLY_TO = "/reply-to/";
 
-    /** Of a request; empty when the message is none, or when nobody can publish to what it names. */
+    /** Of a request, as it says; empty when the message is none. */
     public static Optional<ReplyAddress> of(IncomingMqttMetadata request) {
         String topic = request.getResponseTopic().orElseGet(() -> ofTopic(request.getTopic()));
-        return topic == null || TopicName.problem(topic) != null ? Optional.empty()
+        return topic == null ? Optional.empty()
                 : Optional.of(new ReplyAddress(topic, request.getCorrelationData().orElse(null)));
     }
 

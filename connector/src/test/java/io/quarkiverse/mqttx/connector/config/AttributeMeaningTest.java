@@ -288,6 +288,8 @@ class AttributeMeaningTest {
                         "site = Bonn\\, DE,site=a=b, empty="),
                 outgoing("merge", false, c -> c.settings().merge(), true, "true"),
                 outgoing("reply", false, c -> c.settings().reply(), true, "true"),
+                outgoing("reply-allowed-topics", List.of("#"), c -> c.settings().replyTopics(), List.of("a/+", "b"), "a/+, b",
+                        "reply", "true"),
                 outgoing("topic", null, c -> c.settings().topic(), "a", "a", "reply", "true"),
                 outgoing("reply-topic", null, c -> c.settings().requests().topic(), "a/b", "a/b"),
                 outgoing("reply-qos", 1, c -> c.settings().requests().qos(), 2, "2"),

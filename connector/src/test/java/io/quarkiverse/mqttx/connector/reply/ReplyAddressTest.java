@@ -55,11 +55,6 @@ class ReplyAddressTest {
     }
 
     @Test
-    void isNoneWhereNobodyCanPublish() {
-        assertThat(of(packet("sum", Properties.builder().add(Property.RESPONSE_TOPIC, "a/#").build()))).isEmpty();
-    }
-
-    @Test
     void aReplyWithoutAnIdBelongsToNoRequest() {
         assertThat(RequestAddress.correlationId("reply/c/ch", packet("reply/c/ch", Properties.EMPTY))).isNull();
     }
