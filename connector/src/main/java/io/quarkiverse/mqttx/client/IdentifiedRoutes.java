@@ -101,11 +101,9 @@ final class IdentifiedRoutes {
      */
     List<Route> recipients(Properties properties) {
         List<Route> found = null;
-        for (int i = 0; i < properties.size(); i++) {
-            if (properties.name(i) != Property.SUBSCRIPTION_IDENTIFIER) {
-                continue;
-            }
-            List<Route> more = recipients((Integer) properties.value(i));
+        for (int place = properties.next(Property.SUBSCRIPTION_IDENTIFIER, -1); place >= 0; place = properties
+                .next(Property.SUBSCRIPTION_IDENTIFIER, place)) {
+            List<Route> more = recipients((int) properties.numberAt(place, Property.SUBSCRIPTION_IDENTIFIER));
             if (more == null) {
                 return null;
             }

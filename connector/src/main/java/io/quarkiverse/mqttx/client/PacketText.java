@@ -165,6 +165,10 @@ final class PacketText {
     /** Binary data as its length only; and of the user properties of CONNECT, where tokens may stand, their names only. */
     private static void properties(StringBuilder text, Packet packet) {
         Properties properties = properties(packet);
+        if (properties.size() > Properties.MAX_READ) {
+            text.append(" {").append(properties.size()).append(" properties}");
+            return;
+        }
         for (int i = 0; i < properties.size(); i++) {
             if (i == SHOWN) {
                 text.append(more(properties.size()));

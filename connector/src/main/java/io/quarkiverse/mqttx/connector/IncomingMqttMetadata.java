@@ -10,6 +10,7 @@ import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.session.packet.UserProperty;
+import io.quarkiverse.mqttx.topic.SafeText;
 import io.quarkiverse.mqttx.topic.TopicTemplate;
 
 /**
@@ -97,19 +98,19 @@ public final class IncomingMqttMetadata implements TopicVariables {
         return packet.packetId();
     }
 
-    /** Names and values of the publisher's own, in its order; names may repeat (MQTT-5.0 §3.3.2.3.7). */
+    /**
+     * Names and values of the publisher's own, in its order; names may repeat (MQTT-5.0 §3.3.2.3.7).
+     *
+     * @throws IllegalStateException when the message has more than 1,000 properties; {@link #getUserProperty} finds each of
+     *         them
+     */
     public List<UserProperty> getUserProperties() {
-        return packet.properties().userProperties();
+        return getProperties().userProperties();
     }
 
     /** The value of the first user property of this name. */
     public Optional<String> getUserProperty(String name) {
-        for (UserProperty property : getUserProperties()) {
-            if (property.name().equals(name)) {
-                return Optional.of(property.value());
-            }
-        }
-        return Optional.empty();
+        return Optional.ofNullable(packet.properties().userProperty(name));
     }
 
     /**
@@ -126,7 +127,7 @@ public final class IncomingMqttMetadata implements TopicVariables {
         return Optional.ofNullable(packet.properties().string(Property.RESPONSE_TOPIC));
     }
 
-    /** What an answer must carry so that its receiver knows the question (MQTT-5.0 §3.3.2.3.6). The packet's own array. */
+    /** What an answer must carry so that its receiver knows the question (MQTT-5.0 §3.3.2.3.6). Not to be written to. */
     public Optional<byte[]> getCorrelationData() {
         return Optional.ofNullable(packet.properties().binary(Property.CORRELATION_DATA));
     }
@@ -150,7 +151,7 @@ public final class IncomingMqttMetadata implements TopicVariables {
      * them (MQTT-5.0 §3.3.2.3.8); empty when the broker does not offer that.
      */
     public List<Integer> getSubscriptionIdentifiers() {
-        Properties properties = packet.properties();
+        Properties properties = getProperties();
         List<Integer> identifiers = new ArrayList<>();
         for (int i = 0; i < properties.size(); i++) {
             if (properties.name(i) == Property.SUBSCRIPTION_IDENTIFIER) {
@@ -160,9 +161,20 @@ public final class IncomingMqttMetadata implements TopicVariables {
         return identifiers;
     }
 
-    /** All MQTT 5 properties of the message in the order of the wire. */
+    /**
+     * All MQTT 5 properties of the message in the order of the wire.
+     *
+     * @throws IllegalStateException when there are more than 1,000, which would take too much memory
+     */
     public Properties getProperties() {
-        return packet.properties();
+        Properties properties = packet.properties();
+        if (properties.size() > Properties.MAX_READ) {
+            throw new IllegalStateException("channel '" + origin.channel() + "': a message on topic "
+                    + SafeText.quote(packet.topic()) + " has " + properties.size() + " properties, and more than "
+                    + Properties.MAX_READ + " are not read, because of the memory that they take; have its publisher send"
+                    + " fewer");
+        }
+        return properties;
     }
 
     @Override

@@ -3,10 +3,8 @@ package io.quarkiverse.mqttx.connector;
 import java.nio.ByteBuffer;
 
 import io.quarkiverse.mqttx.connector.config.ConcurrencyKey;
-import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
-import io.quarkiverse.mqttx.session.packet.UserProperty;
 import io.quarkiverse.mqttx.topic.TopicTemplate;
 
 /** Finds in a message what {@code concurrency-key} names. Messages without it have one key in common. */
@@ -25,7 +23,7 @@ interface MessageKey {
             case TOPIC_LEVEL -> packet -> orNone(level(packet.topic(), key.level()));
             case TOPIC_VARIABLE -> packet -> orNone(variable(packet.topic(), topics, key.name()));
             case CORRELATION_DATA -> MessageKey::correlationData;
-            case USER_PROPERTY -> packet -> orNone(userProperty(packet.properties(), key.name()));
+            case USER_PROPERTY -> packet -> orNone(packet.properties().userProperty(key.name()));
         };
     }
 
@@ -54,16 +52,5 @@ interface MessageKey {
     private static Object correlationData(Publish packet) {
         byte[] data = packet.properties().binary(Property.CORRELATION_DATA);
         return data == null ? NONE : ByteBuffer.wrap(data);
-    }
-
-    /** The first one of this name. */
-    private static String userProperty(Properties properties, String name) {
-        for (int i = 0; i < properties.size(); i++) {
-            if (properties.name(i) == Property.USER_PROPERTY
-                    && ((UserProperty) properties.value(i)).name().equals(name)) {
-                return ((UserProperty) properties.value(i)).value();
-            }
-        }
-        return null;
     }
 }

@@ -112,7 +112,7 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
 @ConnectorAttribute(name = "receive-maximum", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "1024",
         description = "How many QoS 1 and QoS 2 messages the broker may send ahead of the application's acknowledgements, "
                 + "1 to 65535. Announced to the broker in MQTT 5; in 3.x the broker's own limit counts. What a broker sends "
-                + "beyond it is taken up to 64 MiB, then the connection is ended and resumed")
+                + "beyond it is taken up to 64 MiB or an eighth of the heap, then the connection is ended and resumed")
 @ConnectorAttribute(name = "max-inflight-queue", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "1024",
         description = "How many messages may wait for the broker's acknowledgement, 1 to 65535. When they are reached, "
                 + "the channel requests no more from its publisher. Of the channels that share a connection the largest "
@@ -394,7 +394,8 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
                 + "and which is not, is rejected with 0x99 before the application sees it; at QoS 0 it is dropped")
 @ConnectorAttribute(name = "buffer-size", type = "int", direction = INCOMING, defaultValue = "128",
         description = "How many QoS 0 messages wait for the application at most, unless it keeps up with a "
-                + "burst. QoS 1 and 2 are bounded by `receive-maximum`, in MQTT 3.x by the broker")
+                + "burst; no more than take an eighth of the heap. QoS 1 and 2 are bounded by `receive-maximum`, in MQTT 3.x by "
+                + "the broker")
 @ConnectorAttribute(name = "overflow-strategy", type = "string", direction = INCOMING, defaultValue = "drop-oldest",
         description = "What happens to QoS 0 messages when `buffer-size` are waiting: `drop-oldest` or `drop-newest`. The "
                 + "channel counts them and lives on")

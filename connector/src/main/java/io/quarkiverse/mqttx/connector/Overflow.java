@@ -45,8 +45,9 @@ final class Overflow {
 
     void dropped(int messages) {
         if (messages > 0 && dropped.count(messages)) {
-            log.warnf("Channel '%s' drops QoS 0 messages (%s): more than %d were waiting because the application takes them too"
-                    + " slowly. Dropped so far: %d. Raise 'buffer-size', use QoS 1, or process faster", settings.channel(),
+            log.warnf("Channel '%s' drops QoS 0 messages (%s): more than %d, or than an eighth of the heap holds, were waiting"
+                    + " because the application takes them too slowly. Dropped so far: %d. Raise 'buffer-size', use QoS 1, or process faster",
+                    settings.channel(),
                     settings.overflow(), settings.bufferSize(), dropped.total());
         }
     }

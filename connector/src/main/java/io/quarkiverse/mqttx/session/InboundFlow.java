@@ -5,6 +5,7 @@ import java.util.Arrays;
 
 import io.quarkiverse.mqttx.session.packet.Ack;
 import io.quarkiverse.mqttx.session.packet.PacketType;
+import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
 
 /**
@@ -42,7 +43,7 @@ final class InboundFlow {
     InboundFlow(Link link, SessionSettings settings, SessionJournal journal) {
         this.link = link;
         this.journal = journal;
-        this.window = new ReceiveWindow(settings.receiveMaximum());
+        this.window = new ReceiveWindow(settings.receiveMaximum(), Runtime.getRuntime().maxMemory());
     }
 
     /** What an earlier process had answered with PUBREC: the broker may send it again, or release it. */
@@ -66,13 +67,13 @@ final class InboundFlow {
         if (window.overflows()) {
             link.fail(ReasonCode.RECEIVE_MAXIMUM_EXCEEDED, "the broker has sent more than " + window.receiveMaximum()
                     + " messages ahead of their acknowledgements (receive-maximum), and they take more than "
-                    + (ReceiveWindow.MAX_BYTES >> 20) + " MiB", now);
+                    + window.maxMebibytes() + " MiB", now);
             return null;
         }
         if (window.isFirstExcess() && link.version().is5()) {
             link.notice("The broker has sent more than the " + window.receiveMaximum() + " messages it may send ahead of their"
                     + " acknowledgements (receive-maximum); they are taken as long as they do not take more than "
-                    + (ReceiveWindow.MAX_BYTES >> 20) + " MiB");
+                    + window.maxMebibytes() + " MiB");
         }
         InboundMessage known = messages.get(packet.packetId());
         if (known == null) {
@@ -271,7 +272,8 @@ final class InboundFlow {
             link.send(new Ack(PacketType.PUBACK, packetId), now);
         } else {
             if (!message.received && journal.isKept()) {
-                journal.record(new SessionChange.Received(message.packet()));
+                // by which it is known when it comes again
+                journal.record(new SessionChange.Received(message.packet().with(Properties.EMPTY)));
             }
             message.received = true;
             message.perhapsLost = false;

@@ -8,11 +8,15 @@ import io.quarkiverse.mqttx.session.packet.Publish;
 final class IncomingAliases {
 
     private static final int SMALLEST = 16;
+    /** 65,535 topics of the usual length, but not of the greatest. */
+    static final int MAX_KEPT = 8_000_000;
 
     private final Link link;
     private final int maximum;
     /** By alias; grows with their number. */
     private String[] topics = {};
+    /** The characters of them all. */
+    private int kept;
 
     /** @param maximum how many we have allowed */
     IncomingAliases(Link link, int maximum) {
@@ -35,8 +39,7 @@ final class IncomingAliases {
             if (alias >= topics.length) {
                 topics = Arrays.copyOf(topics, Math.min(maximum + 1, Math.max(SMALLEST, 2 * alias)));
             }
-            topics[alias] = packet.topic();
-            return packet;
+            return known(alias, packet, now);
         }
         if (alias >= topics.length || topics[alias] == null) {
             link.fail(ReasonCode.PROTOCOL_ERROR, "the broker has sent a message with topic alias " + alias
@@ -46,7 +49,19 @@ final class IncomingAliases {
         return packet.on(topics[alias]);
     }
 
+    private Publish known(int alias, Publish packet, long now) {
+        kept += packet.topic().length() - (topics[alias] == null ? 0 : topics[alias].length());
+        topics[alias] = packet.topic();
+        if (kept > MAX_KEPT) {
+            link.fail(ReasonCode.QUOTA_EXCEEDED, "the topics for which the broker uses topic aliases have more than " + MAX_KEPT
+                    + " characters together; lower topic-alias-maximum, which is " + maximum, now);
+            return null;
+        }
+        return packet;
+    }
+
     void connectionLost() {
+        kept = 0;
         Arrays.fill(topics, null);
     }
 }

@@ -12,21 +12,27 @@ import java.util.BitSet;
  */
 final class ReceiveWindow {
 
-    /** The memory for messages when there are more than the broker may send, in bytes. */
-    static final long MAX_BYTES = 64L << 20;
-
-    /** What a message takes besides its payload, roughly. */
-    private static final int OVERHEAD = 256;
+    private static final long MAX_BYTES = 64L << 20;
+    /** What part of the heap that may be, in a small one. */
+    private static final int PART_OF_HEAP = 8;
 
     private final int receiveMaximum;
+    private final long maxBytes;
     /** The identifiers that were sent in this connection and whose exchange is not complete. */
     private final BitSet exchanges = new BitSet();
     private int size;
     private long bytes;
     private boolean excessSeen;
 
-    ReceiveWindow(int receiveMaximum) {
+    /** @param heapBytes the memory that there is */
+    ReceiveWindow(int receiveMaximum, long heapBytes) {
         this.receiveMaximum = receiveMaximum;
+        this.maxBytes = Math.min(MAX_BYTES, heapBytes / PART_OF_HEAP);
+    }
+
+    /** The memory for messages when there are more than the broker may send, in MiB. */
+    long maxMebibytes() {
+        return maxBytes >> 20;
     }
 
     /** How many messages the broker may send ahead. */
@@ -52,12 +58,12 @@ final class ReceiveWindow {
 
     /** The message is kept from now on. */
     void hold(InboundMessage message) {
-        bytes += message.packet().payload().length + OVERHEAD;
+        bytes += message.packet().memory();
     }
 
     /** The message is no longer kept. */
     void release(InboundMessage message) {
-        bytes -= message.packet().payload().length + OVERHEAD;
+        bytes -= message.packet().memory();
     }
 
     /** Whether the broker has sent more than it may; true once a connection. */
@@ -71,7 +77,7 @@ final class ReceiveWindow {
 
     /** Whether what the broker has sent beyond what it may is too much to keep. */
     boolean overflows() {
-        return size > receiveMaximum && bytes > MAX_BYTES;
+        return size > receiveMaximum && bytes > maxBytes;
     }
 
     void connectionLost() {

@@ -25,6 +25,8 @@ final class PacketDecoder {
     /** A kept tail larger than this is not reused for the next one. */
     private static final int REUSED_TAIL = 4096;
     private static final int SMALLEST_TAIL = 256;
+    /** What says something about the connection or another packet needs little; that it takes more, nobody has configured. */
+    static final int MAX_CONTROL_PACKET = 128 * 1024;
     private static final PacketType[] TYPES = PacketType.values();
 
     private final int maxPacketSize;
@@ -177,6 +179,10 @@ final class PacketDecoder {
     }
 
     private int checkSize(PacketType type, int size) {
+        if (type != PacketType.PUBLISH && size > MAX_CONTROL_PACKET) {
+            throw new MalformedPacketException(PACKET_TOO_LARGE, type + " of " + size + " bytes from the broker; more than "
+                    + MAX_CONTROL_PACKET + " are taken in no packet but a PUBLISH");
+        }
         if (size > maxPacketSize) {
             throw new MalformedPacketException(PACKET_TOO_LARGE, type + " of " + size
                     + " bytes from the broker is larger than max-message-size=" + maxPacketSize

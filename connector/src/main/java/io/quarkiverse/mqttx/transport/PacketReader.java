@@ -18,6 +18,8 @@ final class PacketReader {
 
     /** Texts up to this size are read without allocating more than the text. */
     private static final int SCRATCH_SIZE = 256;
+    /** The bytes of the property. */
+    private static final int TOPIC_ALIAS = 3;
     private static final byte[] NO_BYTES = new byte[0];
 
     private final byte[] scratch = new byte[SCRATCH_SIZE];
@@ -112,9 +114,41 @@ final class PacketReader {
         throw malformed("a variable byte integer has more than four bytes");
     }
 
-    String string() {
+    /** Goes past a text, after a look whether it is one. */
+    void passText() {
         int length = unsignedShort();
-        return decode(bytes(length), length);
+        require(length);
+        boolean valid = length > SCRATCH_SIZE ? Utf8.isValid(buffer, index, length)
+                : Utf8.isValid(bytesAt(index, length), length);
+        if (!valid) {
+            throw noText();
+        }
+        index += length;
+    }
+
+    void passBinary() {
+        int length = unsignedShort();
+        require(length);
+        index += length;
+    }
+
+    /** Where the next byte stands, for {@link #copy}. */
+    int position() {
+        return index;
+    }
+
+    /**
+     * What was read since then.
+     *
+     * @param alias where a topic alias stands that is left out, below zero for none
+     */
+    byte[] copy(int begin, int alias) {
+        int left = alias < 0 ? 0 : TOPIC_ALIAS;
+        byte[] bytes = new byte[index - begin - left];
+        int before = alias < 0 ? bytes.length : alias - begin;
+        buffer.getBytes(begin, bytes, 0, before);
+        buffer.getBytes(begin + before + left, bytes, before, bytes.length - before);
+        return bytes;
     }
 
     /** The topic of a PUBLISH; a topic that was here before is found again without allocating. */
@@ -131,10 +165,6 @@ final class PacketReader {
             topics.put(slot, bytes, length, topic);
         }
         return topic;
-    }
-
-    byte[] binary() {
-        return array(unsignedShort());
     }
 
     /** All that is left, in an array of its own. */
@@ -159,16 +189,25 @@ final class PacketReader {
             return array(length);
         }
         require(length);
-        buffer.getBytes(index, scratch, 0, length);
+        byte[] bytes = bytesAt(index, length);
         index += length;
+        return bytes;
+    }
+
+    private byte[] bytesAt(int position, int length) {
+        buffer.getBytes(position, scratch, 0, length);
         return scratch;
     }
 
     private String decode(byte[] bytes, int length) {
         if (!Utf8.isValid(bytes, length)) {
-            throw malformed("a text is not well-formed UTF-8 or contains U+0000");
+            throw noText();
         }
         return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    }
+
+    private MalformedPacketException noText() {
+        return malformed("a text is not well-formed UTF-8 or contains U+0000");
     }
 
     private static String checkTopic(String topic) {

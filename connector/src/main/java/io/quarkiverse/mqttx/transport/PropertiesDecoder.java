@@ -1,11 +1,12 @@
 package io.quarkiverse.mqttx.transport;
 
+import static io.quarkiverse.mqttx.session.ReasonCode.PACKET_TOO_LARGE;
 import static io.quarkiverse.mqttx.session.ReasonCode.PROTOCOL_ERROR;
 import static io.quarkiverse.mqttx.session.ReasonCode.TOPIC_ALIAS_INVALID;
 
+import io.quarkiverse.mqttx.session.packet.PacketType;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
-import io.quarkiverse.mqttx.session.packet.UserProperty;
 
 /** Reads the properties of a packet and checks identifiers, repetition and ranges (MQTT-5.0 §2.2.2). */
 final class PropertiesDecoder {
@@ -24,11 +25,18 @@ final class PropertiesDecoder {
         return properties;
     }
 
-    /** A topic alias is left with the reader: it concerns the connection, and not those who get the message. */
+    /**
+     * Looks whether they follow the rules, and keeps them as they are. A topic alias is left with the reader: it concerns the
+     * connection, and not those who get the message.
+     */
     private static Properties list(PacketReader in) {
-        Properties.Builder properties = null;
+        int begin = in.position();
+        int alias = -1;
+        int size = 0;
+        int identifier = 0;
         long seen = 0;
         while (in.remaining() > 0) {
+            int at = in.position();
             Property property = identifier(in);
             long bit = 1L << property.id();
             if ((seen & bit) != 0 && !property.repeatableIn(in.type())) {
@@ -37,18 +45,27 @@ final class PropertiesDecoder {
             seen |= bit;
             if (property == Property.TOPIC_ALIAS) {
                 in.topicAlias(topicAlias(in));
-            } else if (property == Property.SUBSCRIPTION_IDENTIFIER && properties == null) {
-                int identifier = (int) checked(in, property, in.variableByteInteger());
-                if (in.remaining() == 0) {
-                    return in.identifiedBy(identifier);
-                }
-                properties = Properties.builder().add(property, identifier);
+                alias = at;
+                continue;
+            }
+            size++;
+            if (property == Property.SUBSCRIPTION_IDENTIFIER) {
+                identifier = (int) checked(in, property, in.variableByteInteger());
             } else {
-                properties = properties == null ? Properties.builder() : properties;
-                properties.add(property, value(in, property));
+                pass(in, property);
             }
         }
-        return properties == null ? Properties.EMPTY : properties.build();
+        if (size == 0) {
+            return Properties.EMPTY;
+        }
+        if (size == 1 && identifier > 0) {
+            return in.identifiedBy(identifier);
+        }
+        if (size > Properties.MAX_READ && in.type() != PacketType.PUBLISH) {
+            throw new MalformedPacketException(PACKET_TOO_LARGE, in.type() + " with " + size + " properties; more than "
+                    + Properties.MAX_READ + " are taken in no packet but a PUBLISH");
+        }
+        return Properties.received(in.copy(begin, alias), size);
     }
 
     private static Property identifier(PacketReader in) {
@@ -71,16 +88,19 @@ final class PropertiesDecoder {
         return alias;
     }
 
-    private static Object value(PacketReader in, Property property) {
-        return switch (property.wireType()) {
-            case BYTE -> (int) checked(in, property, in.unsignedByte());
-            case TWO_BYTE_INTEGER -> (int) checked(in, property, in.unsignedShort());
+    private static void pass(PacketReader in, Property property) {
+        switch (property.wireType()) {
+            case BYTE -> checked(in, property, in.unsignedByte());
+            case TWO_BYTE_INTEGER -> checked(in, property, in.unsignedShort());
             case FOUR_BYTE_INTEGER -> checked(in, property, in.unsignedInt());
-            case VARIABLE_BYTE_INTEGER -> (int) checked(in, property, in.variableByteInteger());
-            case STRING -> in.string();
-            case BINARY -> in.binary();
-            case STRING_PAIR -> new UserProperty(in.string(), in.string());
-        };
+            case VARIABLE_BYTE_INTEGER -> checked(in, property, in.variableByteInteger());
+            case STRING -> in.passText();
+            case BINARY -> in.passBinary();
+            case STRING_PAIR -> {
+                in.passText();
+                in.passText();
+            }
+        }
     }
 
     private static long checked(PacketReader in, Property property, long value) {

@@ -3,6 +3,11 @@ package io.quarkiverse.mqttx.transport;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.util.ByteProcessor;
 
 /**
  * Tells what is UTF-8 without decoding it. Java's own decoder would put replacement characters in place of what is wrong, or
@@ -24,6 +29,12 @@ public final class Utf8 {
             }
         }
         return isWellFormed(bytes, length);
+    }
+
+    /** As {@link #isValid(byte[], int)}, for what is too long to be copied for that. */
+    static boolean isValid(ByteBuf bytes, int index, int length) {
+        return bytes.forEachByte(index, length, ByteProcessor.FIND_NUL) < 0
+                && ByteBufUtil.isText(bytes, index, length, StandardCharsets.UTF_8);
     }
 
     /** Whether this is well-formed UTF-8, as a payload may be (MQTT-5.0 §3.3.2.3.2). */

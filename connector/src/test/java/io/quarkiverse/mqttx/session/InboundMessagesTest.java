@@ -300,7 +300,7 @@ class InboundMessagesTest {
         session.receive(new Publish("t", megabyte, 1, false, false, 101, Properties.EMPTY));
         assertThat(session.delivered).hasSize(100);
         assertThat(session.sent()).containsExactly("DISCONNECT");
-        assertThat(session.closed).singleElement().asString().contains("0x93", "receive-maximum", "64 MiB");
+        assertThat(session.closed).singleElement().asString().contains("0x93", "receive-maximum", "MiB");
     }
 
     @Test

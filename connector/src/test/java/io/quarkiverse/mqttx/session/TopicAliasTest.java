@@ -240,6 +240,30 @@ class TopicAliasTest {
     }
 
     @Test
+    void theTopicsBehindAliasesDoNotFillTheMemory() {
+        SessionHarness session = session(65_535, 0, 0).connect();
+        String longest = "t".repeat(65_535);
+        int alias = 0;
+        while (session.closed.isEmpty() && alias < 1_000) {
+            session.receive(incoming(longest, ++alias, 0));
+        }
+        assertThat(alias * 65_535L).isBetween(8_000_000L, 8_100_000L);
+        assertThat(session.closed).singleElement().asString().contains("8000000 characters", "topic-alias-maximum", "65535");
+        session.reconnect(true);
+        session.receive(incoming("t", 1, 0));
+        assertThat(session.closed).hasSize(1);
+    }
+
+    @Test
+    void oneAliasForEverLongerTopicsCountsOnce() {
+        SessionHarness session = session(1, 0, 0).connect();
+        for (int i = 0; i < 1_000; i++) {
+            session.receive(incoming("t".repeat(65_535), 1, 0));
+        }
+        assertThat(session.closed).isEmpty();
+    }
+
+    @Test
     void whatWasNegotiatedNamesTheMaximumOfBothSides() {
         NegotiatedSettings negotiated = session(7, 0, 9).connect().connections.get(0);
         assertThat(negotiated.topicAliasMaximum()).isEqualTo(9);

@@ -86,7 +86,8 @@ public final class RawClient implements AutoCloseable {
         return send(RawPacket.bytes(hex));
     }
 
-    private RawClient send(byte[] packet) {
+    /** Sends bytes, such as those of {@link Packets}. */
+    public RawClient send(byte[] packet) {
         try {
             socket.getOutputStream().write(packet);
             return this;

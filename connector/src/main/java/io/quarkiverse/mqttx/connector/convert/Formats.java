@@ -16,6 +16,7 @@ public final class Formats {
 
     /** Content types that are kept; beyond, each message has its own found out again. */
     static final int MAX_KEPT = 64;
+    private static final int LONGEST_KEPT = 256;
 
     private final JsonFormat json;
     private final Supplier<List<PayloadFormat>> source;
@@ -46,7 +47,7 @@ public final class Formats {
             recent = contentTypes.get(text);
             if (recent == null) {
                 recent = resolve(text);
-                if (contentTypes.size() < MAX_KEPT) {
+                if (contentTypes.size() < MAX_KEPT && text.length() <= LONGEST_KEPT) {
                     contentTypes.put(text, recent);
                 }
             }

@@ -120,7 +120,7 @@ record DeadLetter(IncomingMqttMessage message, DeadLetterFormat format, Map<Stri
                 properties.add(added.name(i), added.value(i));
             }
         }
-        Properties own = message.getMqttMetadata().getProperties();
+        Properties own = own();
         boolean json = format == DeadLetterFormat.JSON;
         if (json) {
             addUnlessThere(properties, Property.PAYLOAD_FORMAT_INDICATOR, 1);
@@ -142,6 +142,15 @@ record DeadLetter(IncomingMqttMessage message, DeadLetterFormat format, Map<Stri
                     new UserProperty(printable(property.name()), printable(property.value()))));
         }
         return properties.build();
+    }
+
+    /** Those of the message; none where they are too many to be read, which must not cost the message itself. */
+    private Properties own() {
+        try {
+            return message.getMqttMetadata().getProperties();
+        } catch (IllegalStateException tooMany) {
+            return Properties.EMPTY;
+        }
     }
 
     private static void addUnlessThere(Properties.Builder properties, Property property, Object value) {
@@ -169,9 +178,10 @@ record DeadLetter(IncomingMqttMessage message, DeadLetterFormat format, Map<Stri
         metadata.getContentType().ifPresent(type -> json.put("contentType", type));
         metadata.getResponseTopic().ifPresent(topic -> json.put("responseTopic", topic));
         metadata.getCorrelationData().ifPresent(data -> json.put("correlationData", base64(data)));
-        if (!metadata.getUserProperties().isEmpty()) {
+        List<UserProperty> own = own().userProperties();
+        if (!own.isEmpty()) {
             JsonArray properties = new JsonArray();
-            metadata.getUserProperties().forEach(property -> properties
+            own.forEach(property -> properties
                     .add(new JsonObject().put("name", property.name()).put("value", property.value())));
             json.put("userProperties", properties);
         }

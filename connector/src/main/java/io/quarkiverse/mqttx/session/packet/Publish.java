@@ -13,6 +13,9 @@ import io.quarkiverse.mqttx.topic.SafeText;
 public record Publish(String topic, byte[] payload, int qos, boolean retain, boolean duplicate, int packetId,
         Properties properties, int topicAlias) implements Packet {
 
+    /** What a message takes besides. */
+    private static final int OBJECTS = 256;
+
     /** One without a topic alias. */
     public Publish(String topic, byte[] payload, int qos, boolean retain, boolean duplicate, int packetId,
             Properties properties) {
@@ -42,6 +45,11 @@ public record Publish(String topic, byte[] payload, int qos, boolean retain, boo
     /** The same message with other properties. */
     public Publish with(Properties others) {
         return new Publish(topic, payload, qos, retain, duplicate, packetId, others, topicAlias);
+    }
+
+    /** The memory that it takes, in bytes and roughly. */
+    public int memory() {
+        return payload.length + topic.length() + properties.memory() + OBJECTS;
     }
 
     @Override
