@@ -245,6 +245,20 @@ class ClientControlTest {
     }
 
     @Test
+    void afterADisconnectTheAttemptThatWaitedDoesNotFollow() throws Exception {
+        try (ScriptedBroker broker = ScriptedBroker.start(connection -> {
+            connection.accept();
+            connection.close();
+        })) {
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)).reconnect(true, -1, 300, 300));
+            get(client.connect());
+            await().until(() -> client.status().state() == State.WAITING);
+            get(client.disconnect(LONG));
+            await().during(Duration.ofMillis(600)).atMost(ClientFixture.PATIENCE).until(() -> broker.connections() == 1);
+        }
+    }
+
+    @Test
     void aStopDoesNotWaitForADisconnectThatTakesItsTime() throws Exception {
         try (ScriptedBroker broker = ScriptedBroker.start(connection -> {
             connection.accept();

@@ -1,6 +1,7 @@
 package io.quarkiverse.mqttx.client;
 
 import static io.quarkiverse.mqttx.client.ClientFixture.address;
+import static io.quarkiverse.mqttx.client.ClientFixture.awaitTurns;
 import static io.quarkiverse.mqttx.client.ClientFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,6 +13,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -77,6 +79,33 @@ class ClientStopTest {
             broker.awaitScripts();
             assertThat(outcome.reasonCode()).isZero();
             assertThat(route.messages()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatTheSocketHasNoRoomForGoesOutBeforeDisconnect() throws Exception {
+        int many = 200;
+        CountDownLatch stopping = new CountDownLatch(1);
+        try (ScriptedBroker broker = ScriptedBroker.start(connection -> {
+            connection.accept();
+            pass(stopping);
+            for (int i = 0; i < many; i++) {
+                connection.expect("PUBLISH");
+            }
+            connection.expect("DISCONNECT");
+            connection.expectClose();
+        })) {
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)));
+            get(client.start());
+            String large = "x".repeat(64 * 1024);
+            List<Outcome> outcomes = IntStream.range(0, many).mapToObj(i -> Outcome.of(client, "out", large, 0)).toList();
+            awaitTurns(client);
+            assertThat(outcomes).last().extracting(Outcome::isDone).as("it has room for all").isEqualTo(false);
+
+            Future<Void> stopped = client.stop(LONG);
+            client.context().runOnContext(begun -> stopping.countDown());
+            get(stopped);
+            broker.awaitScripts();
         }
     }
 

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -28,6 +30,7 @@ import io.quarkiverse.mqttx.testing.MosquittoBroker;
 import io.quarkiverse.mqttx.testing.Packets;
 import io.quarkiverse.mqttx.testing.ScriptedBroker;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Vertx;
 
@@ -144,6 +147,36 @@ class ConnectionListenerTest {
                     .anyMatch(line -> line.contains("the token refresh has failed: still none. Next attempt in"))
                     .anyMatch(line -> line
                             .contains("the token refresh has not answered within 300 ms (connect-timeout-seconds)"));
+        }
+    }
+
+    @Test
+    void anAttemptThatAListenerHasFailedIsNotTheFaultOfTheServer() throws Exception {
+        try (ScriptedBroker first = ScriptedBroker.serving(); ScriptedBroker second = ScriptedBroker.serving()) {
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(first), address(second)));
+            client.onConnection("token refresh", before((event, attempt) -> event.attempt() == 1
+                    ? Uni.createFrom().failure(new IllegalStateException("no token to be had"))
+                    : Uni.createFrom().item(attempt)));
+            get(client.start());
+            assertThat(client.status().server()).isEqualTo(address(first));
+        }
+    }
+
+    @Test
+    void whatAListenerSaysOfAConnectionThatWasEndedSinceDoesNotCount() throws Exception {
+        try (ScriptedBroker broker = ScriptedBroker.start(connection -> {
+            connection.accept();
+            connection.close();
+        })) {
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)));
+            AtomicReference<UniEmitter<? super Boolean>> answer = new AtomicReference<>();
+            client.onConnection("slow", after(event -> Uni.createFrom().<Boolean> emitter(asked -> answer.set(asked))));
+            get(client.start());
+            await().atMost(PATIENCE).until(() -> answer.get() != null);
+            get(client.disconnect(PATIENCE));
+            answer.get().complete(true);
+
+            await().during(Duration.ofMillis(300)).atMost(PATIENCE).until(() -> broker.connections() == 1);
         }
     }
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.mqttx.session.InboundMessage;
+import io.quarkiverse.mqttx.testing.Packets;
 import io.quarkiverse.mqttx.testing.ScriptedBroker;
 import io.quarkiverse.mqttx.topic.TopicFilter;
 
@@ -55,6 +56,31 @@ class MessageRoutingTest {
             assertThat(broker.received("PUBACK")).isEmpty();
             client.acknowledge(slow.messages().get(0));
             broker.awaitScripts();
+        }
+    }
+
+    @Test
+    void theSubscriptionForWhichAMessageWasSentDecidesWhoGetsItAndNotItsTopic() throws Exception {
+        try (ScriptedBroker broker = ScriptedBroker.start(connection -> {
+            connection.accept();
+            connection.grant(1);
+            connection.grant(1);
+            connection.send(Packets.publish5("0B 02", "a/b", 1, 7, "for the second".getBytes()));
+            connection.expect("PUBACK");
+            connection.send(Packets.publish5("0B 01", "a/b", 1, 8, "for the first".getBytes()));
+            connection.expect("PUBACK");
+        })) {
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)).identifiersFrom(1));
+            RecordingRoute first = RecordingRoute.acknowledging(client);
+            RecordingRoute second = RecordingRoute.acknowledging(client);
+            client.route(List.of(TopicFilter.of("a/#")), first);
+            client.route(List.of(TopicFilter.of("a/b")), second);
+            get(client.start());
+            Grant.of(client, "a/#", 1).code();
+            Grant.of(client, "a/b", 1).code();
+            broker.awaitScripts();
+            assertThat(first.texts()).containsExactly("for the first");
+            assertThat(second.texts()).containsExactly("for the second");
         }
     }
 

@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.quarkiverse.mqttx.session.ReasonCode;
+import io.quarkiverse.mqttx.session.packet.Properties;
+import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.UserProperty;
 import io.quarkiverse.mqttx.testing.Conversation;
 import io.quarkiverse.mqttx.testing.Packets;
@@ -170,7 +172,8 @@ class RedirectTest {
                 .create(ClientOptions.to(address(a)).reconnect(true, -1, 60_000, 60_000).followingRedirects());
         client.start();
 
-        await().until(() -> client.status().state() == ConnectionStatus.State.WAITING);
+        await().until(() -> String.valueOf(client.status().reason()).contains("leads back"));
+        assertThat(client.status().state()).isEqualTo(ConnectionStatus.State.WAITING);
         assertThat(client.status().reason()).contains("0x9D Server moved", "'" + at(a) + "'", "leads back");
         assertThat(a.connections()).isEqualTo(1);
         assertThat(b.connections()).isEqualTo(1);
@@ -190,8 +193,27 @@ class RedirectTest {
                 ClientOptions.to(address(brokers.get(0))).reconnect(true, -1, 60_000, 60_000).followingRedirects());
         client.start();
 
-        await().until(() -> client.status().state() == ConnectionStatus.State.WAITING);
+        await().until(() -> String.valueOf(client.status().reason()).contains("leads back"));
         assertThat(brokers).extracting(ScriptedBroker::connections).containsExactly(1, 1, 1, 1, 1, 1, 0);
+    }
+
+    @Test
+    void aRowThatIsOverIsForgotten() {
+        ServerAddress from = new ServerAddress("from", 1883, false);
+        Redirects redirects = new Redirects(true, new ServerRotation(List.of(from)));
+        for (int row = 0; row < 2; row++) {
+            for (int i = 0; i < Redirects.MAXIMUM; i++) {
+                assertThat(redirects.follow(from, referring("to-" + i))).isTrue();
+                assertThat(redirects.follow(from, referring("to-" + i))).as("a second time").isFalse();
+            }
+            assertThat(redirects.follow(from, referring("too-far"))).isFalse();
+            redirects.over();
+        }
+    }
+
+    private static Ending referring(String reference) {
+        return new Ending("", ReasonCode.USE_ANOTHER_SERVER, false, false, false,
+                Properties.builder().add(Property.SERVER_REFERENCE, reference).build());
     }
 
     @Test

@@ -105,6 +105,7 @@ class SessionGateTest {
         onLoop(() -> {
             assertThat(gate.enter()).isTrue();
             assertThat(gate.enter()).isFalse();
+            assertThat(gate.enterAhead()).isFalse();
             gate.add(() -> done.add("from inside"));
             assertThat(done).isEmpty();
             gate.leave();

@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -180,6 +181,28 @@ class WriteAheadTest {
     }
 
     @Test
+    void whenTooManyPacketsWaitTheRestStaysInTheSessionUntilTheyHaveGoneOut() throws Exception {
+        int many = 6_000;
+        GatedStore store = new GatedStore();
+        try (ScriptedBroker broker = ScriptedBroker.start(connection -> {
+            connection.accept();
+            connection.silence();
+        })) {
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)).keptIn(store));
+            get(client.start());
+            Outcome.of(client, "kept", "", 1);
+            store.awaitBegun(1);
+            List<Outcome> others = IntStream.range(0, many).mapToObj(i -> Outcome.of(client, "other", "", 0)).toList();
+            awaitTurns(client);
+            assertThat(others.stream().filter(Outcome::isDone).count()).as("packets that wait").isBetween(1_000L, many - 1_000L);
+
+            store.letAll();
+            assertThat(others.get(many - 1).reasonCode()).isZero();
+            broker.awaitReceived("PUBLISH", many + 1);
+        }
+    }
+
+    @Test
     void theConnectionIsClosedBehindThePacketsThatWait() throws Exception {
         GatedStore store = new GatedStore();
         try (ScriptedBroker broker = ScriptedBroker.start(connection -> {
@@ -233,6 +256,7 @@ class WriteAheadTest {
             get(next.start());
             await().atMost(ClientFixture.PATIENCE).until(() -> store.load().isEmpty() && settledBytes.get() == 2);
             assertThat(share.status()).isEqualTo(new OutboxStatus(0, 0, 0, 0, 0, 0, 0, 0));
+            assertThat(next.adopt(share, settledBytes::addAndGet)).isEqualTo(Backlog.NONE);
 
             assertThat(broker.received("PUBLISH")).hasSize(3).last().satisfies(again -> {
                 assertThat(again.packetId()).isEqualTo(2);

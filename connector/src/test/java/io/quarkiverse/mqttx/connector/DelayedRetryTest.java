@@ -22,6 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.connector.fault.Strategies;
+import io.quarkiverse.mqttx.testing.Packets;
 import io.quarkiverse.mqttx.testing.ScriptedBroker;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 
@@ -164,6 +165,28 @@ class DelayedRetryTest {
             nack(subscriber.getItems().get(0));
             nack(subscriber.getItems().get(1));
             subscriber.request(10);
+            flush(client);
+            assertThat(texts(subscriber)).containsExactly("a", "b");
+        }
+    }
+
+    @Test
+    void nothingThatComesIsHandedOutWhileTooManyWait() throws Exception {
+        try (ScriptedBroker broker = ScriptedBroker.start(connection -> {
+            connection.accept();
+            ScriptedDelivery.grant(connection, 1, 1);
+            connection.publish("t", 1, 1, "a");
+            connection.publish("t", 1, 2, "b");
+            int marker = connection.expect("PUBLISH").packetId();
+            connection.publish("t", 1, 3, "c");
+            connection.send(Packets.pubAck(marker));
+            connection.serve();
+        })) {
+            ReconnectingClient client = fixture.client(broker);
+            AssertSubscriber<Message<?>> subscriber = subscribe(retrying(1).retry(2, NEVER, 2).on(client), 10)
+                    .awaitItems(2, PATIENCE);
+            nack(subscriber.getItems().get(0));
+            nack(subscriber.getItems().get(1));
             flush(client);
             assertThat(texts(subscriber)).containsExactly("a", "b");
         }

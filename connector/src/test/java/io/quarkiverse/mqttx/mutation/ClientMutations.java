@@ -59,6 +59,23 @@ final class ClientMutations {
                         "if (holds() && problem == null) {",
                         "if (false) {")
                         .foundBy("client.WriteAheadTest"),
+                new Mutation("Too many packets that wait stop the session", "client.WriteAhead",
+                        "if (!full && held.size() >= MOST_HELD) {",
+                        "if (false) {")
+                        .foundBy("client.WriteAheadTest"),
+                new Mutation("When few enough wait the session goes on", "client.WriteAhead",
+                        "                session.writable(true, clock.now());",
+                        "                session.writable(false, clock.now());")
+                        .foundBy("client.WriteAheadTest"),
+                // RestoredMessages
+                new Mutation("Of a released message nothing is left to count", "client.RestoredMessages",
+                        "return message.isReleased() ? 0 : ",
+                        "return message.isReleased() ? 1 : ")
+                        .foundBy("client.WriteAheadTest"),
+                new Mutation("A message that an earlier process has left counts until it has its outcome", "client.RestoredMessages",
+                        "            left.computeIfPresent(sender, (key, backlog) -> backlog.without(size));\n",
+                        "")
+                        .foundBy("client.WriteAheadTest"),
                 // SharedSubscriptions
                 new Mutation("Of two users of a filter the higher QoS counts", "client.SharedSubscriptions",
                         "Math.max(merged.qos(), wanted.qos())",
@@ -71,6 +88,255 @@ final class ClientMutations {
                 new Mutation("A subscription ends with its last user only", "client.SharedSubscriptions",
                         " || !shared.users.isEmpty()",
                         "")
-                        .foundBy("client.SharedSubscriptionsTest"));
+                        .foundBy("client.SharedSubscriptionsTest"),
+                new Mutation("Retained messages are sent if one of the users wants them", "client.SharedSubscriptions",
+                        "Math.min(merged.retainHandling(), wanted.retainHandling())",
+                        "wanted.retainHandling()")
+                        .foundBy("client.SharedSubscriptionsTest"),
+                new Mutation("Own messages are kept off if all of the users want that", "client.SharedSubscriptions",
+                        "merged.noLocal() && wanted.noLocal()",
+                        "wanted.noLocal()")
+                        .foundBy("client.SharedSubscriptionsTest"),
+                // MessageRouter, IdentifiedRoutes, RoutePlan
+                new Mutation("Of several recipients all must acknowledge", "client.MessageRouter",
+                        "if (count > 1) {",
+                        "if (count > 2) {")
+                        .foundBy("client.MessageRoutingTest"),
+                new Mutation("A message that nobody wants is acknowledged", "client.MessageRouter",
+                        "            disposal.acknowledge(message);\n",
+                        "")
+                        .foundBy("client.MessageRoutingTest"),
+                new Mutation("A message whose recipient has just gone stays with the broker", "client.MessageRouter",
+                        "if (!abandoned.match(packet.topic()).isEmpty()) {",
+                        "if (false) {")
+                        .foundBy("client.MessageRoutingTest"),
+                new Mutation("When the filter is given up as well, it is acknowledged", "client.MessageRouter",
+                        "        identified.unsubscribed(filter);\n        abandoned.remove(TopicFilter.of(filter), true);",
+                        "        identified.unsubscribed(filter);")
+                        .foundBy("client.MessageRoutingTest"),
+                new Mutation("A message whose recipient has failed is not acknowledged", "client.MessageRouter",
+                        "            if (message.packet().qos() > 0) {\n                disposal.withhold(message);",
+                        "            if (message.packet().qos() > 0) {\n                disposal.acknowledge(message);")
+                        .foundBy("client.MessageRoutingTest"),
+                new Mutation("A stopped client hands nothing out", "client.MessageRouter",
+                        "        if (stopped) {",
+                        "        if (false) {")
+                        .foundBy("client.MessageRoutingTest", "client.ClientStopTest"),
+                new Mutation("The subscription for which a message was sent decides, not its topic", "client.MessageRouter",
+                        "return named == null ? routes.match(packet.topic()) : named;",
+                        "return routes.match(packet.topic());")
+                        .foundBy("client.MessageRoutingTest"),
+                new Mutation("A recipient of two subscriptions gets a message once", "client.IdentifiedRoutes",
+                        "if (!several.contains(some.get(i))) {",
+                        "if (true) {")
+                        .foundBy("client.IdentifiedRoutesTest"),
+                new Mutation("What comes under the identifier of an ended subscription is for nobody", "client.IdentifiedRoutes",
+                        "return first <= identifier && identifier <= last ? List.of() : null;",
+                        "return null;")
+                        .foundBy("client.IdentifiedRoutesTest"),
+                new Mutation("Identifiers that share a place are told apart", "client.IdentifiedRoutes",
+                        "while (table[place] != null && table[place].identifier != identifier) {",
+                        "while (table[place] != null && identifier < 0) {")
+                        .foundBy("client.IdentifiedRoutesTest"),
+                new Mutation("A message of a subscription whose recipient has gone is nobody else's", "client.IdentifiedRoutes",
+                        "entry.routed |= !recipients.isEmpty();",
+                        "entry.routed = !recipients.isEmpty();")
+                        .foundBy("client.IdentifiedRoutesTest"),
+                new Mutation("Places that nobody has taken go when the connection starts", "client.RoutePlan",
+                        "places.forEach(tree::remove);\n",
+                        "")
+                        .foundBy("client.RoutePlanTest"),
+                // SessionGate, Connection
+                new Mutation("Nobody on the event loop overtakes the tasks of others", "client.SessionGate",
+                        "if (!tasks.isEmpty()) {\n            inside = true;",
+                        "if (false) {\n            inside = true;")
+                        .foundBy("client.SessionGateTest"),
+                new Mutation("A callback does not enter once more", "client.SessionGate",
+                        "boolean enter() {\n        if (!context.inThread() || inside) {",
+                        "boolean enter() {\n        if (!context.inThread()) {")
+                        .foundBy("client.SessionGateTest"),
+                new Mutation("What comes from the network does not enter once more", "client.SessionGate",
+                        "boolean enterAhead() {\n        if (!context.inThread() || inside) {",
+                        "boolean enterAhead() {\n        if (!context.inThread()) {")
+                        .foundBy("client.SessionGateTest"),
+                new Mutation("A flood of tasks does not starve the socket", "client.SessionGate",
+                        "i < BURST",
+                        "true")
+                        .foundBy("client.SessionGateTest"),
+                new Mutation("A callback's task runs before the gate opens", "client.SessionGate",
+                        "            runTasks();\n            afterwards.run();",
+                        "            afterwards.run();")
+                        .foundBy("client.SessionGateTest"),
+                new Mutation("A full socket takes no burst of messages", "client.Connection",
+                        "if (packet instanceof Publish && !transport.isWritable()) {",
+                        "if (false) {")
+                        .foundBy("client.ClientPublishTest"),
+                // ReconnectPolicy, ServerRotation, Redirects, NextAttempt
+                new Mutation("The delay doubles", "client.ReconnectPolicy",
+                        "2 * current)",
+                        "current)")
+                        .foundBy("client.ReconnectPolicyTest"),
+                new Mutation("The delay has a maximum", "client.ReconnectPolicy",
+                        "delay = Math.min(ceiling, ",
+                        "delay = Math.max(ceiling, ")
+                        .foundBy("client.ReconnectPolicyTest"),
+                new Mutation("At most half of the delay is chance", "client.ReconnectPolicy",
+                        "(random.getAsDouble() * (current / 2))",
+                        "(random.getAsDouble() * current)")
+                        .foundBy("client.ReconnectPolicyTest"),
+                new Mutation("A connection that was accepted has not held yet", "client.ReconnectPolicy",
+                        "    void accepted() {\n        failures = 0;",
+                        "    void accepted() {\n        failures = 0;\n        delay = settings.initialMillis();")
+                        .foundBy("client.ReconnectPolicyTest"),
+                new Mutation("A connection has held when it has lived longer than the current delay", "client.ReconnectPolicy",
+                        "heldMillis > Math.max(HELD_MILLIS, delay)",
+                        "heldMillis > HELD_MILLIS")
+                        .foundBy("client.ReconnectPolicyTest"),
+                new Mutation("A connection that has held ends the row of short ones", "client.ReconnectPolicy",
+                        "            shortLived = 0;\n",
+                        "")
+                        .foundBy("client.ReconnectPolicyTest"),
+                new Mutation("So many attempts are allowed and no more", "client.ReconnectPolicy",
+                        "failures < settings.attempts()",
+                        "failures <= settings.attempts()")
+                        .foundBy("client.ReconnectPolicyTest"),
+                new Mutation("The delay after a refusal is never less than the greatest one", "client.ReconnectPolicy",
+                        "this.slow = Math.max(ceiling, slowMillis);",
+                        "this.slow = slowMillis;")
+                        .foundBy("client.ReconnectPolicyTest"),
+                new Mutation("Each server has one chance in a round", "client.ServerRotation",
+                        "if (triedInRound < servers.size()) {",
+                        "if (triedInRound <= servers.size()) {")
+                        .foundBy("client.ServerRotationTest"),
+                new Mutation("A server that accepts begins a new round", "client.ServerRotation",
+                        "        triedInRound = 0;\n        if (moved",
+                        "        if (moved")
+                        .foundBy("client.ServerRotationTest"),
+                new Mutation("A reference for the time being does not take the place of the servers", "client.ServerRotation",
+                        "if (moved && !detour.isEmpty()) {",
+                        "if (!detour.isEmpty()) {")
+                        .foundBy("client.ServerRotationTest"),
+                new Mutation("Of several servers referred to each is tried", "client.ServerRotation",
+                        "if (detourIndex + 1 < detour.size()) {",
+                        "if (detour.size() < 0) {")
+                        .foundBy("client.ServerRotationTest"),
+                new Mutation("In a row of redirections no broker is gone to twice", "client.Redirects",
+                        "        targets.removeAll(visited);\n",
+                        "")
+                        .foundBy("client.RedirectTest"),
+                new Mutation("A row of redirections is bounded", "client.Redirects",
+                        " || followed == MAXIMUM",
+                        "")
+                        .foundBy("client.RedirectTest"),
+                new Mutation("A connection that has held ends a row of redirections", "client.Redirects",
+                        "        visited.clear();\n        followed = 0;",
+                        "")
+                        .foundBy("client.RedirectTest"),
+                new Mutation("Nobody is followed unless that is wanted", "client.Redirects",
+                        "if (!enabled || !isRedirect(ending)) {",
+                        "if (!isRedirect(ending)) {")
+                        .foundBy("client.RedirectTest"),
+                new Mutation("What was not prepared is not the server's fault", "client.NextAttempt",
+                        "ended.prepared() != null && servers.next()",
+                        "servers.next()")
+                        .foundBy("client.ConnectionListenerTest"),
+                new Mutation("Without reconnection each server is tried once", "client.NextAttempt",
+                        " || anotherServer && !settings.reconnect().enabled()",
+                        "")
+                        .foundBy("client.ClientReconnectTest"),
+                new Mutation("After a code that says so no other attempt follows", "client.NextAttempt",
+                        "if (reaction(ending) == Reaction.STOP) {",
+                        "if (false) {")
+                        .foundBy("client.ReactionTest", "client.ClientReconnectTest"),
+                new Mutation("After a refusal that a retry will hardly change the delay is long", "client.NextAttempt",
+                        "reaction(ending) == Reaction.SLOW, anotherServer",
+                        "false, anotherServer")
+                        .foundBy("client.ReactionTest", "client.ClientReconnectTest"),
+                new Mutation("A listener may end it", "client.NextAttempt",
+                        "if (!may) {",
+                        "if (false) {")
+                        .foundBy("client.ConnectionListenerTest"),
+                new Mutation("The next server of a round is tried at once", "client.NextAttempt",
+                        "anotherServer ? 0 : policy.nextDelay()",
+                        "policy.nextDelay() + (anotherServer ? 30_000 : 0)")
+                        .foundBy("client.ClientReconnectTest"),
+                new Mutation("Whoever disconnects while the next attempt waits stays disconnected", "client.NextAttempt",
+                        "        timers.cancel(timer);\n        undecided = null;",
+                        "        undecided = null;")
+                        .foundBy("client.ClientControlTest"),
+                new Mutation("What a listener says of a connection that was ended since does not count", "client.NextAttempt",
+                        "            if (undecided != event) {\n                return;\n            }",
+                        "")
+                        .foundBy("client.ConnectionListenerTest", "client.ClientControlTest"),
+                new Mutation("The same credentials as were refused wait long", "client.NextAttempt",
+                        "prepared.hasCredentialsOf(ended.prepared())",
+                        "false")
+                        .foundBy("client.ConnectionListenerTest", "client.ReactionTest"),
+                // GracefulStop, Renewal, SessionRemoval
+                new Mutation("What is in flight goes out before DISCONNECT", "client.GracefulStop",
+                        "} else if (connection.isAccepted() && drain) {",
+                        "} else if (false) {")
+                        .foundBy("client.ClientStopTest"),
+                new Mutation("What waits goes out before DISCONNECT", "client.GracefulStop",
+                        "session.queued() == 0 && session.inflight() == 0 && ",
+                        "session.inflight() == 0 && ")
+                        .foundBy("client.ClientStopTest"),
+                new Mutation("A stop waits for what is in flight no longer than it may", "client.GracefulStop",
+                        "            draining = connection;\n            timer = timers.set(timeoutMillis, () -> gate.runAhead(this::timeIsUp));",
+                        "            draining = connection;")
+                        .foundBy("client.ClientStopTest"),
+                new Mutation("When the time is up DISCONNECT goes out all the same", "client.GracefulStop",
+                        "        if (draining != null) {\n            disconnect();\n        }\n        gate",
+                        "        gate")
+                        .foundBy("client.ClientStopTest"),
+                new Mutation("The application that ends hurries a disconnect on", "client.GracefulStop",
+                        "    void hurry(long timeoutMillis) {\n        forGood = true;\n        timers.cancel(timer);\n        timer = timers.set(timeoutMillis, () -> gate.runAhead(this::timeIsUp));",
+                        "    void hurry(long timeoutMillis) {\n        forGood = true;")
+                        .foundBy("client.ClientStopTest", "client.ClientControlTest"),
+                new Mutation("A connection that is renewed takes nothing new", "client.Renewal",
+                        "session.rest(true, clock.now());",
+                        "")
+                        .foundBy("client.RenewalTest"),
+                new Mutation("A connection is renewed when all is confirmed", "client.Renewal",
+                        "if (ending != null && session.inflight() == 0) {",
+                        "if (ending != null) {")
+                        .foundBy("client.RenewalTest"),
+                new Mutation("A broker that confirms nothing does not hold up a renewal", "client.Renewal",
+                        "() -> gate.runAhead(() -> end(connection))",
+                        "() -> { }")
+                        .foundBy("client.RenewalTest"),
+                new Mutation("After a renewal that was given up messages go out again", "client.Renewal",
+                        "            session.rest(false, clock.now());\n",
+                        "")
+                        .foundBy("client.RenewalTest"),
+                new Mutation("A broker that does not answer does not hold up the end", "client.SessionRemoval",
+                        "timer = timers.set(remainingMillis, () -> gate.runAhead(() -> giveUp(\"the time is up (disconnect-timeout-seconds)\")));",
+                        "")
+                        .foundBy("client.ClientFarewellTest", "client.ClientStopTest"),
+                new Mutation("The connection that removes the session ends with DISCONNECT", "client.SessionRemoval",
+                        "gate.add(() -> session.disconnect(reasonCode, clock.now()));",
+                        "gate.add(() -> attempt.close());")
+                        .foundBy("client.ClientFarewellTest", "client.ClientStopTest"),
+                // Authenticator, ConnectionListeners
+                new Mutation("A mechanism that does not answer ends the attempt", "client.Authenticator",
+                        "                exchange = null;\n                failed.accept(\"the authentication was not prepared",
+                        "                failed.accept(\"the authentication was not prepared")
+                        .foundBy("connector.EnhancedAuthenticationTest"),
+                new Mutation("All who ask for authentication while it is under way share its outcome", "client.Authenticator",
+                        "return again.future();",
+                        "return Future.succeededFuture();")
+                        .foundBy("connector.EnhancedAuthenticationTest"),
+                new Mutation("A listener that does not answer does not hold up the connection", "client.ConnectionListeners",
+                        "                if (!settled) {\n                    subscription.cancel();\n                    fail(",
+                        "                if (false) {\n                    subscription.cancel();\n                    fail(")
+                        .foundBy("client.ConnectionListenerTest"),
+                new Mutation("One listener that says no is enough", "client.ConnectionListeners",
+                        ": Uni.createFrom().item(false));",
+                        ": question.ask(each, true, () -> each.listener.mayReconnect(event)));")
+                        .foundBy("client.ConnectionListenerTest"),
+                new Mutation("A listener that fails at an event does not keep it from the others", "client.ConnectionListeners",
+                        "LOG.errorf(SafeText.of(e), \"MQTT connection '%s': the %s has failed at %s\", connection, each.name,\n                        event.getClass().getSimpleName());",
+                        "return;")
+                        .foundBy("client.ConnectionListenerTest", "client.ConnectionEventsTest"));
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -24,10 +25,11 @@ final class MutationTable {
     private MutationTable() {
     }
 
-    /** Those whose class or rule has the text of {@code -Dmutation.of} in it, or all. */
+    /** Those whose class or rule has one of the texts of {@code -Dmutation.of} in it, or all. */
     static List<Mutation> chosen(Stream<Mutation> mutations) {
-        String of = System.getProperty("mutation.of", "");
-        return mutations.filter(mutation -> mutation.source().contains(of) || mutation.rule().contains(of)).toList();
+        String[] texts = System.getProperty("mutation.of", "").split("\\|");
+        return mutations.filter(mutation -> Arrays.stream(texts)
+                .anyMatch(text -> mutation.source().contains(text) || mutation.rule().contains(text))).toList();
     }
 
     static <T> List<T> tryAll(List<Mutation> mutations, Trial<T> trial) throws InterruptedException, ExecutionException {

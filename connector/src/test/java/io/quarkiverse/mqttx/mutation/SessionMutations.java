@@ -78,6 +78,19 @@ final class SessionMutations {
                         "do {\n            last = last == PacketTable.LAST_ID ? 1 : last + 1;\n"
                                 + "        } while (owners.get(last) != null);",
                         "last = last % 20 + 1;"),
+                new Mutation("After the last packet identifier comes the first", "session.PacketIds",
+                        "last = last == PacketTable.LAST_ID ? 1 : last + 1;",
+                        "last = last + 1 & PacketTable.LAST_ID;"),
+                new Mutation("A PUBACK for a message that was not sent again yet settles nothing", "session.OutboundFlow",
+                        "instanceof OutboundMessage message) || !message.sent) {",
+                        "instanceof OutboundMessage message)) {"),
+                new Mutation("A PUBREC for a message that was not sent again yet settles nothing", "session.OutboundFlow",
+                        "} else if (!message.sent) {",
+                        "} else if (message.packetId == 0) {"),
+                new Mutation("A PUBCOMP without PUBREL settles nothing", "session.OutboundFlow",
+                        "owner instanceof OutboundMessage message && message.released) {\n            released",
+                        "owner instanceof OutboundMessage message) {\n"
+                                + "            (message.released ? released : unacknowledged)"),
                 new Mutation("What waits for a connection keeps its place", "session.OutboundFlow",
                         "window.reset(released.size());",
                         "window.reset(released.size()); "

@@ -25,8 +25,9 @@ import io.quarkiverse.mqttx.session.packet.Unsubscribe;
 /** The broker's end of one network connection: takes what the client sends, checks it against the rules, and answers. */
 final class BrokerConnection implements Link.End {
 
-    /** From here on no packet id belongs to a message. */
+    /** These packet ids belong to no message. */
     static final int STRAY_IDS = 50_000;
+    private static final int MANY_STRAY_IDS = 1_000;
 
     private final World world;
     private final ModelBroker broker;
@@ -43,7 +44,8 @@ final class BrokerConnection implements Link.End {
     private final Set<Integer> unanswered = new HashSet<>();
     /** Those of them that count into the Receive Maximum (MQTT-5.0 §4.9). */
     private final Set<Integer> inFlight = new HashSet<>();
-    private long answerAt;
+    /** When the last answer of its kind goes out; all are of one kind where they keep one order. */
+    private final long[] answersAt = new long[3];
     private boolean mute;
     private boolean disconnected;
     private int keepAliveSeconds;
@@ -57,6 +59,10 @@ final class BrokerConnection implements Link.End {
         link = new Link(world, client, this);
         early = world.dice.chance(0.5);
         authentication = new BrokerAuthentication(world, this);
+    }
+
+    static boolean isStray(int packetId) {
+        return packetId >= STRAY_IDS && packetId < STRAY_IDS + MANY_STRAY_IDS;
     }
 
     Link link() {
@@ -239,13 +245,13 @@ final class BrokerConnection implements Link.End {
         }
         if (known != null && !BrokerSession.isKnown(known, world.ledger)) {
             // It takes the message for a repetition of one that it got from others.
-            answer(() -> finish(id, publish, PacketType.PUBREC, 0));
+            answer(publish, () -> finish(id, publish, PacketType.PUBREC, 0));
             return;
         }
         if (known != null) {
             boolean same = publish.qos() == 2 && Payload.number(known) == Payload.number(publish) && publish.duplicate();
             world.check(same, "the packet id belongs to a QoS 2 message that is not complete [MQTT-2.2.1-3]", publish);
-            answer(() -> finish(id, publish, PacketType.PUBREC, 0));
+            answer(publish, () -> finish(id, publish, PacketType.PUBREC, 0));
             return;
         }
         // a session that began with MQTT 5 may bring more of them along
@@ -258,7 +264,7 @@ final class BrokerConnection implements Link.End {
         if (early) {
             take(publish, code);
         }
-        answer(() -> {
+        answer(publish, () -> {
             if (!early) {
                 take(publish, code);
             }
@@ -302,7 +308,7 @@ final class BrokerConnection implements Link.End {
         int id = ack.packetId();
         Publish publish = session.received.remove(id);
         boolean known = publish != null && BrokerSession.isKnown(publish, world.ledger);
-        if (id < STRAY_IDS) {
+        if (!isStray(id)) {
             unanswered.add(id);
             if (known) {
                 inFlight.add(id);
@@ -374,8 +380,16 @@ final class BrokerConnection implements Link.End {
 
     /** Answers go out in the order of what they answer, some time later; not at all when the connection is gone by then. */
     void answer(Runnable action) {
-        answerAt = Math.max(answerAt, world.loop.now() + world.delay(world.scenario.processingMillis));
-        world.loop.at(answerAt, () -> {
+        answer(0, action);
+    }
+
+    private void answer(Publish publish, Runnable action) {
+        answer(world.scenario.answersApart ? publish.qos() : 0, action);
+    }
+
+    private void answer(int kind, Runnable action) {
+        answersAt[kind] = Math.max(answersAt[kind], world.loop.now() + world.delay(world.scenario.processingMillis));
+        world.loop.at(answersAt[kind], () -> {
             if (open) {
                 action.run();
             }
@@ -396,7 +410,7 @@ final class BrokerConnection implements Link.End {
             if (type == PacketType.PUBREL) {
                 sender.strayRelease();
             } else {
-                send(new Ack(type, world.dice.between(STRAY_IDS, STRAY_IDS + 1000)));
+                send(new Ack(type, STRAY_IDS + world.dice.below(MANY_STRAY_IDS)));
             }
         }
     }

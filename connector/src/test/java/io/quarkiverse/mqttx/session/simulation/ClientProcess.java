@@ -33,6 +33,9 @@ final class ClientProcess {
         application = new ModelApplication(world, monitor);
         client = new Supervisor(world, broker, monitor, application, store);
         session = new MqttSession(settings(), client, client, store.isKept() ? store : SessionJournal.NONE);
+        if (world.scenario.wrapsPacketIds) {
+            SessionTables.beginAt(session, 65_536 - world.dice.between(1, 20));
+        }
     }
 
     /**

@@ -389,6 +389,21 @@ final class ModelApplication {
         }
     }
 
+    /** In the middle of a burst, and not for long. */
+    void socketIsFull() {
+        if (writable) {
+            world.trace.add("client", "socket is full behind it");
+            writable = false;
+            monitor.writable(false);
+            session.writable(false, client.now());
+            world.loop.after(1 + world.delay(500), () -> client.whenAwake(() -> {
+                if (client.isOpen()) {
+                    setWritable(true);
+                }
+            }));
+        }
+    }
+
     /** A new connection takes data. */
     void connectionOpened() {
         writable = true;

@@ -45,6 +45,8 @@ final class Scenario {
     boolean changingLimits;
     boolean sessionOfEarlierProcess;
     int processingMillis;
+    /** PUBACKs in their order and PUBRECs in theirs, but not with each other [MQTT-4.6.0-2, MQTT-4.6.0-3]. */
+    boolean answersApart;
     double refusesPublish;
     double refusesSubscribe;
     double grantsLess;
@@ -55,6 +57,8 @@ final class Scenario {
     double freezePerPacket;
     double garbagePerPacket;
     double strayPerPacket;
+    /** Answers for an identifier that is in use, before the message was sent on this connection. */
+    double answersUnasked;
     double refusesConnect;
     double ignoresConnect;
     double losesConnAck;
@@ -77,6 +81,8 @@ final class Scenario {
     boolean readsWhileClosing;
     /** Whether the connector's own encoder and decoder are on the way, and packets arrive in parts. */
     boolean encodes;
+    /** Whether the client comes to the last packet identifier, and to the first again. */
+    boolean wrapsPacketIds;
 
     // The application
     int reconnectMillis;
@@ -140,6 +146,7 @@ final class Scenario {
         changingLimits = limits && dice.chance(0.4);
         sessionOfEarlierProcess = !clean && !assignedId && dice.chance(0.2);
         processingMillis = dice.oneOf(0, 5, 100);
+        answersApart = dice.chance(0.5);
         refusesPublish = dice.sometimes(0.3, 0.02, 0.2);
         refusesSubscribe = dice.sometimes(0.3, 0.05, 0.3);
         grantsLess = dice.sometimes(0.3, 0.1, 0.5);
@@ -149,6 +156,7 @@ final class Scenario {
         freezePerPacket = keepAlive > 0 && autoKeepAlive ? dice.sometimes(0.3, 0.005, 0.02) : 0;
         garbagePerPacket = dice.sometimes(0.15, 0.003);
         strayPerPacket = dice.sometimes(0.2, 0.01);
+        answersUnasked = dice.sometimes(0.3, 0.05, 0.3);
         refusesConnect = dice.sometimes(0.25, 0.2, 0.5);
         ignoresConnect = dice.sometimes(0.2, 0.1);
         losesConnAck = dice.sometimes(0.2, 0.1, 0.5);
@@ -165,6 +173,7 @@ final class Scenario {
         clockJumps = dice.sometimes(0.2, 0.01);
         fallsAsleep = dice.sometimes(0.2, 0.02);
         encodes = dice.chance(0.3);
+        wrapsPacketIds = dice.chance(0.2);
         readsWhileClosing = dice.chance(0.5);
 
         reconnectMillis = dice.oneOf(10, 100, 1000);

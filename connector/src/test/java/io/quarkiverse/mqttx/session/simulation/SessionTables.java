@@ -26,6 +26,24 @@ final class SessionTables {
         return tables.entries;
     }
 
+    /** The session has given out all packet identifiers up to this one. */
+    static void beginAt(MqttSession session, int packetId) {
+        try {
+            Object ids = value(value(session, "outbound"), "ids");
+            Field last = ids.getClass().getDeclaredField("last");
+            last.setAccessible(true);
+            last.setInt(ids, packetId);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Object value(Object object, String name) throws ReflectiveOperationException {
+        Field field = object.getClass().getDeclaredField(name);
+        field.setAccessible(true);
+        return field.get(object);
+    }
+
     private void visit(Object object) {
         if (object == null || !seen.add(object)) {
             return;

@@ -13,8 +13,10 @@ import io.quarkiverse.mqttx.session.MqttSession;
 import io.quarkiverse.mqttx.session.NegotiatedSettings;
 import io.quarkiverse.mqttx.session.ReasonCode;
 import io.quarkiverse.mqttx.session.SessionOutput;
+import io.quarkiverse.mqttx.session.packet.Ack;
 import io.quarkiverse.mqttx.session.packet.Packet;
 import io.quarkiverse.mqttx.session.packet.Properties;
+import io.quarkiverse.mqttx.session.packet.Publish;
 
 /** Keeps the session connected, as the client of the product does: opens connections, passes packets, calls at deadlines. */
 final class Supervisor implements SessionOutput, InboundListener, Link.End {
@@ -273,10 +275,22 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
     @Override
     public void received(Packet packet) {
         whenAwake(() -> {
+            if (world.fault(world.scenario.answersUnasked)) {
+                receiveUnasked();
+            }
             monitor.received(packet);
             session.received(packet, now());
             settle();
         });
+    }
+
+    private void receiveUnasked() {
+        Ack ack = monitor.unasked();
+        if (ack != null) {
+            world.trace.add("client", "gets an answer without a question:", ack);
+            session.received(ack, now());
+            settle();
+        }
     }
 
     @Override
@@ -313,6 +327,9 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
             monitor.left(packet);
             on.toBroker(packet);
         });
+        if (packet instanceof Publish && world.fault(world.scenario.blocksSocket)) {
+            application.socketIsFull();
+        }
     }
 
     @Override

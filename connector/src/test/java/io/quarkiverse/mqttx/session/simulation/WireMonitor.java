@@ -1,8 +1,11 @@
 package io.quarkiverse.mqttx.session.simulation;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.quarkiverse.mqttx.session.NegotiatedSettings;
 import io.quarkiverse.mqttx.session.ProtocolVersion;
@@ -43,6 +46,8 @@ final class WireMonitor {
     private final Map<Integer, Publish> inbound = new LinkedHashMap<>();
     /** By packet id, the last inbound QoS 2 message. */
     private final Map<Integer, Publish> inboundQos2 = new HashMap<>();
+    /** The packet ids of the messages that were sent on this connection. */
+    private final Set<Integer> sentHere = new HashSet<>();
     private int epoch;
     private String clientId;
 
@@ -82,6 +87,7 @@ final class WireMonitor {
         lastPublished.clear();
         lastReleased = -1;
         inbound.clear();
+        sentHere.clear();
     }
 
     void closing() {
@@ -189,6 +195,24 @@ final class WireMonitor {
         }
     }
 
+    /**
+     * An answer to a message that is in flight from an earlier connection and was not sent on this one, so that it answers
+     * nothing; {@code null} when there is none.
+     */
+    Ack unasked() {
+        if (!isAccepted()) {
+            return null;
+        }
+        List<Integer> candidates = numbers.keySet().stream().filter(id -> !sentHere.contains(id) && !pubrecs.containsKey(id)
+                && !world.ledger.sent(numbers.get(id)).settled).toList();
+        if (candidates.isEmpty()) {
+            return null;
+        }
+        int id = candidates.get(world.dice.below(candidates.size()));
+        boolean qos1 = world.ledger.sent(numbers.get(id)).publish.qos() == 1;
+        return new Ack(qos1 ? PacketType.PUBACK : world.dice.oneOf(PacketType.PUBREC, PacketType.PUBCOMP), id);
+    }
+
     // From the broker
 
     void received(Packet packet) {
@@ -208,7 +232,7 @@ final class WireMonitor {
             }
             world.ledger.routed(publish).arrivedFresh |= !publish.duplicate();
         } else if (packet instanceof Ack ack && ack.type() == PacketType.PUBREC && ack.reasonCode() < 0x80) {
-            if (ack.packetId() >= BrokerConnection.STRAY_IDS) {
+            if (BrokerConnection.isStray(ack.packetId())) {
                 // No message of the client's, so it remembers none of them and answers each when it comes
                 pubrecs.remove(ack.packetId());
             }
@@ -316,6 +340,7 @@ final class WireMonitor {
         if (publish.qos() > 0) {
             Transmission last = transmissions.put(number, new Transmission(publish.packetId(), epoch, false));
             numbers.put(publish.packetId(), number);
+            sentHere.add(publish.packetId());
             boolean inSession = last != null && last.epoch == epoch;
             boolean perhaps = last != null && last.perhaps;
             world.check(publish.duplicate() == inSession || perhaps && publish.duplicate(),
