@@ -291,7 +291,11 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         } else {
             versionRetries = 0;
             if (ending.accepted()) {
-                policy.lost(ended.heldMillis());
+                if (session.isPoisoned()) {
+                    policy.lostToPacket();
+                } else {
+                    policy.lost(ended.heldMillis());
+                }
                 servers.lost();
                 if (policy.shortLivedInARow() == 0) {
                     redirects.over();

@@ -25,6 +25,7 @@ final class ReconnectPolicy {
     private long delay;
     private int failures;
     private int shortLived;
+    private boolean delayStays;
 
     /** @param random numbers from 0 inclusive to 1 exclusive */
     ReconnectPolicy(ReconnectSettings settings, DoubleSupplier random) {
@@ -43,7 +44,10 @@ final class ReconnectPolicy {
     /** Milliseconds to wait now; the next call returns about the double. */
     long nextDelay() {
         long current = delay;
-        delay = Math.min(ceiling, current == 0 ? STEP_AFTER_ZERO_MILLIS : Math.max(FLOOR_MILLIS, 2 * current));
+        if (!delayStays || current < STEP_AFTER_ZERO_MILLIS) {
+            delay = Math.min(ceiling, current == 0 ? STEP_AFTER_ZERO_MILLIS : Math.max(FLOOR_MILLIS, 2 * current));
+        }
+        delayStays = false;
         // half of it is certain, half is chance
         return current == 0 ? 0 : current - (long) (random.getAsDouble() * (current / 2));
     }
@@ -77,6 +81,12 @@ final class ReconnectPolicy {
         } else {
             shortLived++;
         }
+    }
+
+    /** One that has ended because of what was sent: neither the network nor another client is to blame, so nothing grows. */
+    void lostToPacket() {
+        shortLived = 0;
+        delayStays = true;
     }
 
     /** How many accepted connections in a row did not hold. */

@@ -77,6 +77,11 @@ final class SharedSubscriptions {
             List.copyOf(users).forEach(user -> user.listener.refused(reasonCode, reason));
         }
 
+        @Override
+        public void givenUp(String reason) {
+            List.copyOf(users).forEach(user -> user.listener.givenUp(reason));
+        }
+
         private boolean leave(SubscriptionListener listener) {
             return users.removeIf(user -> user.listener == listener);
         }

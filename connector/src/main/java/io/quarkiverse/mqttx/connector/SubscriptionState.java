@@ -41,6 +41,15 @@ final class SubscriptionState implements SubscriptionListener {
 
     @Override
     public void refused(int reasonCode, String reason) {
+        refused(reasonCode, reason, "it is asked for again at the next connection");
+    }
+
+    @Override
+    public void givenUp(String reason) {
+        refused(ReasonCode.UNSPECIFIED_ERROR, reason, "it is asked for again when the application starts again");
+    }
+
+    private void refused(int reasonCode, String reason, String whatFollows) {
         String code = ReasonCode.describe(reasonCode);
         String text = "subscription to '" + subscription.filter() + "' refused: "
                 + (reason == null || reason.isEmpty() ? code : reason.contains(code) ? reason : code + ": " + reason);
@@ -48,7 +57,7 @@ final class SubscriptionState implements SubscriptionListener {
         if (observer.refused(subscription.filter(), reasonCode, text)) {
             return;
         }
-        log.errorf("Channel '%s': %s; it is asked for again at the next connection", channel, text);
+        log.errorf("Channel '%s': %s; %s", channel, text, whatFollows);
     }
 
     /** Why no message comes through this subscription, or {@code null}. */

@@ -38,7 +38,7 @@ final class AckWatch {
     /** The message whose acknowledgement has been awaited for longest in this connection. */
     private OutboundMessage overdueFirst() {
         OutboundMessage publish = unacknowledged.first();
-        OutboundMessage pubRel = released.first();
+        OutboundMessage pubRel = released.first() == null || !released.first().sent ? null : released.first();
         if (publish == null || !publish.sent) {
             return pubRel;
         }

@@ -36,6 +36,7 @@ public final class MqttSession {
     private final Handshake handshake;
     private final Pings pings;
     private final KeepAlive keepAlive;
+    private final PoisonWatch poison;
     private final Subscriptions subscriptions;
     private final OutboundFlow outbound;
     private final IncomingAliases aliases;
@@ -62,9 +63,10 @@ public final class MqttSession {
         authentication = new Authentication(settings, link, output);
         pings = new Pings(link, settings);
         keepAlive = new KeepAlive(link, pings, settings.autoKeepAlive());
+        poison = new PoisonWatch(link, pings);
         PacketIds ids = new PacketIds();
-        subscriptions = new Subscriptions(link, ids, settings, journal);
-        outbound = new OutboundFlow(link, ids, settings, journal);
+        subscriptions = new Subscriptions(link, ids, settings, journal, poison);
+        outbound = new OutboundFlow(link, ids, settings, journal, poison);
         aliases = new IncomingAliases(link, settings.flow().topicAliasMaximum());
         inbound = new InboundFlow(link, settings, journal);
         goodbye = new Goodbye(link, handshake, settings.options().presence(), inbound, outbound);
@@ -106,6 +108,9 @@ public final class MqttSession {
      */
     public void connectionClosed(boolean byPeer, long now) {
         boolean unanswered = byPeer && link.inHandshake();
+        SubscriptionRequest request = subscriptions.firstUnanswered();
+        Object culprit = poison.connectionLost(byPeer && link.isUp(),
+                request == null ? outbound.firstUnanswered() : request.key());
         link.closed();
         aliases.connectionLost();
         authentication.connectionLost();
@@ -113,6 +118,11 @@ public final class MqttSession {
         outbound.connectionLost();
         subscriptions.connectionLost();
         pings.connectionLost();
+        if (culprit instanceof OutboundMessage message) {
+            outbound.giveUp(message, poison.verdict());
+        } else if (culprit != null) {
+            subscriptions.giveUp(culprit, poison.verdict());
+        }
         ConnectRefusal refusal = unanswered ? handshake.closedSilently() : null;
         if (refusal != null) {
             output.refused(refusal);
@@ -124,6 +134,9 @@ public final class MqttSession {
         if (link.isUp()) {
             keepAlive.received(now);
             dispatch(packet, now);
+            if (poison.isOneByOne() && link.isUp()) {
+                next(now);
+            }
         } else if (link.inHandshake()) {
             if (packet instanceof ConnAck connAck) {
                 connAck(connAck, now);
@@ -132,6 +145,16 @@ public final class MqttSession {
             } else {
                 link.end("the broker has sent " + packet.type() + " before CONNACK");
             }
+        }
+    }
+
+    /** Sends the next packet that has waited for the answer to the one before. */
+    private void next(long now) {
+        subscriptions.sendNext(now);
+        outbound.drain(now);
+        if (subscriptions.isIdle() && outbound.isIdle()) {
+            poison.cleared();
+            outbound.drain(now);
         }
     }
 
@@ -187,6 +210,7 @@ public final class MqttSession {
         output.answered(handshake.result(connAck, negotiated));
         output.connected(negotiated);
         inbound.connected(resumes, certain);
+        poison.connected(now);
         subscriptions.connected(resumes, certain, now);
         goodbye.connected();
         outbound.connected(resumes, inherits, now);
@@ -205,6 +229,7 @@ public final class MqttSession {
         if (disconnect.reasonCode() == ReasonCode.SUBSCRIPTION_IDENTIFIERS_NOT_SUPPORTED) {
             subscriptions.doWithoutIdentifiers();
         }
+        poison.disconnected(disconnect.reasonCode(), reason);
         output.disconnectedByBroker(disconnect.reasonCode(), reason, disconnect.properties());
         link.end(reason);
     }
@@ -305,6 +330,11 @@ public final class MqttSession {
     /** Whether the broker has accepted the connection, and nobody has ended it. */
     public boolean isConnected() {
         return link.isUp();
+    }
+
+    /** Whether the last connection has probably ended because of one packet that the broker does not take. */
+    public boolean isPoisoned() {
+        return poison.isLikely();
     }
 
     /** Whether the last connection spoke a version in which a message can be rejected, MQTT 5. */

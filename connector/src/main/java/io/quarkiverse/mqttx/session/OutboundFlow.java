@@ -7,6 +7,7 @@ import java.util.function.LongPredicate;
 
 import io.quarkiverse.mqttx.session.MessageDroppedException.Reason;
 import io.quarkiverse.mqttx.session.packet.Ack;
+import io.quarkiverse.mqttx.session.packet.PacketSize;
 import io.quarkiverse.mqttx.session.packet.PacketType;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
@@ -26,6 +27,7 @@ final class OutboundFlow {
     private final SendWindow window;
     private final SuspectIds suspects;
     private final OutgoingAliases aliases;
+    private final PoisonWatch poison;
 
     private final Outbox outbox;
     /** What the session itself has to say. */
@@ -37,10 +39,13 @@ final class OutboundFlow {
     private final AckWatch acknowledgements;
     /** The first of {@link #unacknowledged} that has not been sent in this connection; all behind it have not either. */
     private OutboundMessage nextResend;
+    /** The first of {@link #released} whose PUBREL has not been sent in this connection; all behind it have not either. */
+    private OutboundMessage nextRelease;
     private boolean draining;
 
-    OutboundFlow(Link link, PacketIds ids, SessionSettings settings, SessionJournal journal) {
+    OutboundFlow(Link link, PacketIds ids, SessionSettings settings, SessionJournal journal, PoisonWatch poison) {
         this.link = link;
+        this.poison = poison;
         this.ids = ids;
         this.keeper = new OutboundKeeper(journal);
         this.outbox = new Outbox(keeper);
@@ -86,7 +91,8 @@ final class OutboundFlow {
 
     /** Nothing is ahead of it, and nothing keeps it: it need not wait. */
     private boolean sentAtOnce(Publish message, PublishCompletion completion, OutboxShare share, long now) {
-        if (draining || nextResend != null || !outbox.isEmpty() || !link.takesMessages() || !hasRoomFor(message.qos(), now)) {
+        if (draining || nextResend != null || poison.isOneByOne() || !outbox.isEmpty() || !link.takesMessages()
+                || !hasRoomFor(message.qos(), now)) {
             return false;
         }
         draining = true;
@@ -142,13 +148,19 @@ final class OutboundFlow {
         }
         draining = true;
         try {
-            while (nextResend != null && link.takesMessages() && window.isOpen(nextResend.qos)) {
+            while (nextRelease != null && link.isUp() && poison.maySend()) {
+                OutboundMessage message = nextRelease;
+                nextRelease = message.next;
+                sendPubRel(message, now);
+            }
+            while (nextResend != null && nextRelease == null && link.takesMessages() && window.isOpen(nextResend.qos)
+                    && poison.maySend()) {
                 OutboundMessage message = nextResend;
                 nextResend = message.next;
                 send(message, now);
             }
             OutboundMessage message;
-            while (nextResend == null && link.takesMessages() && (message = outbox.first()) != null
+            while (nextResend == null && !poison.isOneByOne() && link.takesMessages() && (message = outbox.first()) != null
                     && hasRoomFor(message.qos, now)) {
                 outbox.remove(message);
                 if (message.expiresAt <= now) {
@@ -211,11 +223,17 @@ final class OutboundFlow {
     }
 
     private void transmit(OutboundMessage message, long now) {
-        link.send(aliases.onWire(message.at(now), message.packetId, message.sentInSession), now);
+        link.send(onWire(message.at(now), message.packetId, message.sentInSession), now);
+        poison.sent(message);
         message.sent = true;
         message.sentInSession = true;
         message.sentAt = now;
         window.enter(message);
+    }
+
+    /** An alias must not make a message look guilty. */
+    private Publish onWire(Publish message, int packetId, boolean duplicate) {
+        return poison.isOneByOne() ? message.as(packetId, duplicate) : aliases.onWire(message, packetId, duplicate);
     }
 
     void pubAck(Ack ack, long now) {
@@ -255,6 +273,7 @@ final class OutboundFlow {
             settle(message, "PUBREC", ack.reasonCode(), ack.properties());
             drain(now);
         } else {
+            poison.answered(message);
             unacknowledged.remove(message);
             message.message = null;
             message.released = true;
@@ -271,15 +290,26 @@ final class OutboundFlow {
             drain(now);
         } else if (owner instanceof OutboundMessage message && message.released) {
             released.remove(message);
+            nextRelease = nextRelease == message ? firstToRelease() : nextRelease;
             // A code of "not found" changes nothing: the broker took the message with its PUBREC.
             settle(message, "PUBCOMP", ReasonCode.SUCCESS, ack.properties());
             drain(now);
         }
     }
 
+    private OutboundMessage firstToRelease() {
+        OutboundMessage message = released.first();
+        while (message != null && message.sent) {
+            message = message.next;
+        }
+        return message;
+    }
+
     private void sendPubRel(OutboundMessage message, long now) {
+        message.sent = true;
         message.sentAt = now;
         link.send(new Ack(PacketType.PUBREL, message.packetId), now);
+        poison.sent(message);
     }
 
     private void settle(OutboundMessage message, String packet, int reasonCode, Properties answer) {
@@ -287,6 +317,7 @@ final class OutboundFlow {
         ids.free(packetId);
         keeper.settled(message);
         window.leave(message);
+        poison.answered(message);
         if (ReasonCode.isFailure(reasonCode)) {
             String said = answer.string(Property.REASON_STRING);
             message.completion.failed(new PublishException("The broker refused the message to "
@@ -305,9 +336,50 @@ final class OutboundFlow {
         for (OutboundMessage message = unacknowledged.first(); message != null; message = message.next) {
             message.sent = false;
         }
+        for (OutboundMessage message = released.first(); message != null; message = message.next) {
+            message.sent = false;
+        }
+        nextRelease = null;
+        startOver();
+        outbox.connectionLost();
+    }
+
+    private void startOver() {
         nextResend = unacknowledged.first();
         window.reset(released.size());
-        outbox.connectionLost();
+    }
+
+    /** What was sent in this connection and has no answer, of which the first; {@code null} when there is none. */
+    OutboundMessage firstUnanswered() {
+        OutboundMessage first = released.first() == null ? unacknowledged.first() : released.first();
+        return first != null && first.sent ? first : null;
+    }
+
+    /** Whether nothing is in flight. */
+    boolean isIdle() {
+        return unacknowledged.first() == null && released.first() == null;
+    }
+
+    /** The broker ends the connection whenever it gets this, so it does not get it again. To be called without a connection. */
+    void giveUp(OutboundMessage message, String verdict) {
+        String what;
+        if (message.released) {
+            released.remove(message);
+            ids.retire(message.packetId);
+            what = "The broker took a QoS 2 message with its PUBREC, but does not take PUBREL for packet " + message.packetId
+                    + ", so it may not pass the message on: ";
+        } else {
+            what = "The message to " + SafeText.quote(message.message.topic()) + " (QoS " + message.qos + ", "
+                    + PacketSize.publish(message.message, link.version()) + " bytes) was not taken: ";
+            unacknowledged.remove(message);
+            ids.free(message.packetId);
+            if (message.qos == 2) {
+                suspects.suspect(message.packetId);
+            }
+        }
+        startOver();
+        keeper.settled(message);
+        message.completion.failed(new PublishException(what + verdict, ReasonCode.UNSPECIFIED_ERROR));
     }
 
     /**
@@ -321,9 +393,7 @@ final class OutboundFlow {
             suspects.suspectAll();
         }
         if (sessionPresent) {
-            for (OutboundMessage message = released.first(); message != null; message = message.next) {
-                sendPubRel(message, now);
-            }
+            nextRelease = released.first();
         } else {
             forgetSession();
         }
@@ -370,6 +440,7 @@ final class OutboundFlow {
             abandon(message, cause, ofKept, isKept);
         }
         nextResend = null;
+        nextRelease = null;
         window.reset(0);
         while ((message = outbox.first()) != null) {
             outbox.remove(message);

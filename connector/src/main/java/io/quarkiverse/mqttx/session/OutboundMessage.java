@@ -22,7 +22,7 @@ final class OutboundMessage implements PacketOwner {
     final long expiresAt;
     /** In the outbox. */
     boolean waiting;
-    /** Sent on the current connection. */
+    /** It, or its PUBREL, was sent on the current connection. */
     boolean sent;
     /** Sent before in the current session, so that sending it again is a duplicate. */
     boolean sentInSession;

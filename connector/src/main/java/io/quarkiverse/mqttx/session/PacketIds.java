@@ -38,6 +38,15 @@ final class PacketIds {
         owners.put(packetId, owner);
     }
 
+    /** The broker may hold what nobody here will release, so nothing new may come under this identifier. */
+    void retire(int packetId) {
+        owners.put(packetId, Retired.OWNER);
+    }
+
+    enum Retired implements PacketOwner {
+        OWNER
+    }
+
     PacketOwner owner(int packetId) {
         return owners.get(packetId);
     }

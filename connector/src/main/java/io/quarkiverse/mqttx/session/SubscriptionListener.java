@@ -10,4 +10,9 @@ public interface SubscriptionListener {
      * SUBACK refused it, or it cannot be asked of this broker. It stays wanted and is asked for again at the next connection.
      */
     void refused(int reasonCode, String reason);
+
+    /** The broker ends the connection whenever it is asked. It is not asked again before somebody subscribes anew. */
+    default void givenUp(String reason) {
+        refused(ReasonCode.UNSPECIFIED_ERROR, reason);
+    }
 }

@@ -13,6 +13,15 @@ import java.util.function.Consumer;
 record SubscriptionRequest(List<WantedSubscription> wanted, List<String> unwanted, Consumer<UnsubscribeException> done,
         long sentAt) implements PacketOwner {
 
+    /** The same at each connection in which it is asked. */
+    Object key() {
+        return wanted == null ? unwanted.get(0) : wanted.get(0);
+    }
+
+    SubscriptionRequest sentAt(long now) {
+        return new SubscriptionRequest(wanted, unwanted, done, now);
+    }
+
     String packet() {
         return wanted == null ? "UNSUBACK" : "SUBACK";
     }

@@ -1,6 +1,8 @@
 package io.quarkiverse.mqttx.session;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,6 +35,7 @@ final class Subscriptions {
     private final Link link;
     private final PacketIds ids;
     private final SessionJournal journal;
+    private final PoisonWatch poison;
     private final long ackTimeoutMillis;
 
     private final Map<String, WantedSubscription> wanted = new LinkedHashMap<>();
@@ -41,15 +44,20 @@ final class Subscriptions {
     private Map<String, Integer> restored = Map.of();
     /** The broker has refused them, whatever it has announced. */
     private boolean withoutIdentifiers;
+    /** The broker has sent UNSUBACK without codes in MQTT 5. */
+    private boolean codesMissed;
     /** No longer wanted, but the session at the broker may still have them. */
     private final Set<String> leftovers = new LinkedHashSet<>();
     /** By packet identifier. Few and rare, so a map will do. */
     private final Map<Integer, SubscriptionRequest> pending = new TreeMap<>();
+    /** What waits for the answer to what is under way, while that goes one by one. */
+    private final Deque<SubscriptionRequest> waiting = new ArrayDeque<>();
 
-    Subscriptions(Link link, PacketIds ids, SessionSettings settings, SessionJournal journal) {
+    Subscriptions(Link link, PacketIds ids, SessionSettings settings, SessionJournal journal, PoisonWatch poison) {
         this.link = link;
         this.ids = ids;
         this.journal = journal;
+        this.poison = poison;
         this.ackTimeoutMillis = settings.ackTimeoutMillis();
         this.nextIdentifier = settings.flow().firstSubscriptionIdentifier();
     }
@@ -117,14 +125,40 @@ final class Subscriptions {
 
     void connectionLost() {
         List<SubscriptionRequest> unanswered = new ArrayList<>(pending.values());
+        unanswered.addAll(waiting);
         pending.keySet().forEach(ids::free);
         pending.clear();
+        waiting.clear();
         for (SubscriptionRequest request : unanswered) {
             if (request.unwanted() != null) {
                 leftovers.addAll(request.unwanted());
                 leftovers.removeAll(wanted.keySet());
-                request.done().accept(null);
+                request.done().accept(UnsubscribeException.unanswered(request.unwanted().get(0)));
             }
+        }
+    }
+
+    /** What was asked first and has no answer, or {@code null}. */
+    SubscriptionRequest firstUnanswered() {
+        return oldest();
+    }
+
+    /** Whether nothing has to be asked, and nothing has to be answered. */
+    boolean isIdle() {
+        return pending.isEmpty() && waiting.isEmpty();
+    }
+
+    /**
+     * The broker ends the connection whenever it is asked this, so it is not asked again before somebody wants it anew.
+     *
+     * @param key of the request
+     */
+    void giveUp(Object key, String verdict) {
+        if (key instanceof WantedSubscription entry) {
+            entry.giveUp("SUBSCRIBE: " + verdict);
+        } else {
+            leftovers.remove(key);
+            link.notice("UNSUBSCRIBE for " + SafeText.quote((String) key) + ": " + verdict);
         }
     }
 
@@ -148,7 +182,7 @@ final class Subscriptions {
         for (WantedSubscription entry : List.copyOf(wanted.values())) {
             if (entry.isGranted()) {
                 entry.stillGranted();
-            } else {
+            } else if (!entry.isGivenUp()) {
                 missing.add(entry);
             }
         }
@@ -207,10 +241,36 @@ final class Subscriptions {
     }
 
     private void send(List<WantedSubscription> batch, long now) {
-        SubscriptionRequest request = new SubscriptionRequest(batch, null, null, now);
+        submit(new SubscriptionRequest(batch, null, null, now), now);
+    }
+
+    /** One by one, each filter has a packet of its own. */
+    private void submit(SubscriptionRequest request, long now) {
+        if (!poison.isOneByOne()) {
+            send(request, now);
+        } else if (request.wanted() != null) {
+            request.wanted().forEach(entry -> waiting.add(new SubscriptionRequest(List.of(entry), null, null, now)));
+        } else {
+            request.unwanted().forEach(
+                    filter -> waiting.add(new SubscriptionRequest(null, List.of(filter), request.done(), now)));
+        }
+        sendNext(now);
+    }
+
+    /** Sends what has waited, as far as that may go out. */
+    void sendNext(long now) {
+        while (!waiting.isEmpty() && poison.maySend()) {
+            send(waiting.poll().sentAt(now), now);
+        }
+    }
+
+    private void send(SubscriptionRequest request, long now) {
         int packetId = ids.take(request);
         pending.put(packetId, request);
-        link.send(new Subscribe(packetId, batch.stream().map(entry -> entry.subscription).toList(), properties(batch)), now);
+        List<WantedSubscription> asked = request.wanted();
+        link.send(asked == null ? new Unsubscribe(packetId, request.unwanted(), Properties.EMPTY)
+                : new Subscribe(packetId, asked.stream().map(entry -> entry.subscription).toList(), properties(asked)), now);
+        poison.sent(request.key());
     }
 
     /** What was left over from an earlier connection, where nobody waits for the outcome any more. */
@@ -236,33 +296,26 @@ final class Subscriptions {
             done.accept(UnsubscribeException.tooLarge(filters.get(0), link.negotiated().maximumPacketSize()));
             return;
         }
-        SubscriptionRequest request = new SubscriptionRequest(null, filters, done, now);
-        int packetId = ids.take(request);
-        pending.put(packetId, request);
-        link.send(new Unsubscribe(packetId, filters, Properties.EMPTY), now);
+        submit(new SubscriptionRequest(null, filters, done, now), now);
     }
 
     void subAck(SubAck subAck, long now) {
         SubscriptionRequest request = pending.get(subAck.packetId());
         if (request == null || request.wanted() == null) {
-            link.fail(ReasonCode.PROTOCOL_ERROR, "SUBACK for packet " + subAck.packetId() + ", which is no SUBSCRIBE of ours",
-                    now);
-            return;
+            return; // nobody has asked
         }
         int[] codes = subAck.codes();
-        if (codes.length != request.wanted().size()) {
-            link.fail(ReasonCode.PROTOCOL_ERROR, "SUBACK with " + codes.length + " codes for " + request.wanted().size()
-                    + " topic filters", now);
-            return;
-        }
         finish(subAck.packetId());
         String said = subAck.properties().string(Property.REASON_STRING);
-        for (int i = 0; i < codes.length; i++) {
+        for (int i = 0; i < request.wanted().size(); i++) {
             WantedSubscription entry = request.wanted().get(i);
             if (wanted.get(entry.subscription.filter()) != entry) {
                 continue;
             }
-            if (codes[i] <= MAX_FAILURE_FREE_CODE) {
+            if (i >= codes.length) {
+                entry.refused(ReasonCode.UNSPECIFIED_ERROR, "the broker has sent SUBACK with " + codes.length + " codes for "
+                        + request.wanted().size() + " topic filters");
+            } else if (codes[i] <= MAX_FAILURE_FREE_CODE) {
                 entry.granted(codes[i]);
             } else if (codes[i] == ReasonCode.SUBSCRIPTION_IDENTIFIERS_NOT_SUPPORTED && request.wanted().size() == 1
                     && !entry.askedWithoutIdentifier) {
@@ -279,12 +332,14 @@ final class Subscriptions {
     void unsubAck(UnsubAck unsubAck, long now) {
         SubscriptionRequest request = pending.get(unsubAck.packetId());
         if (request == null || request.unwanted() == null) {
-            link.fail(ReasonCode.PROTOCOL_ERROR,
-                    "UNSUBACK for packet " + unsubAck.packetId() + ", which is no UNSUBSCRIBE of ours",
-                    now);
-            return;
+            return; // nobody has asked
         }
         finish(unsubAck.packetId());
+        if (unsubAck.codes().length == 0 && link.version().is5() && !codesMissed) {
+            codesMissed = true;
+            link.notice("the broker sends UNSUBACK without reason codes, as before MQTT 5; that counts as the end of the"
+                    + " subscription");
+        }
         endAllBut(unsubAck, request.unwanted());
         request.done().accept(refusal(unsubAck, request.unwanted()));
     }
@@ -292,7 +347,7 @@ final class Subscriptions {
     private void endAllBut(UnsubAck refused, List<String> filters) {
         int[] codes = refused.codes();
         for (int i = 0; i < filters.size(); i++) {
-            if (i >= codes.length || !ReasonCode.isFailure(codes[i])) {
+            if (codes.length == 0 || i < codes.length && !ReasonCode.isFailure(codes[i])) {
                 ended(filters.get(i));
             }
         }
@@ -327,17 +382,19 @@ final class Subscriptions {
     /** The first filter that the broker keeps, or {@code null} when it has ended all. */
     private static UnsubscribeException refusal(UnsubAck unsubAck, List<String> filters) {
         int[] codes = unsubAck.codes();
-        for (int i = 0; i < Math.min(codes.length, filters.size()); i++) {
-            if (ReasonCode.isFailure(codes[i])) {
-                return new UnsubscribeException(filters.get(i), codes[i],
-                        unsubAck.properties().string(Property.REASON_STRING));
+        for (int i = 0; i < filters.size() && codes.length > 0; i++) {
+            int code = i < codes.length ? codes[i] : ReasonCode.UNSPECIFIED_ERROR;
+            if (ReasonCode.isFailure(code)) {
+                return new UnsubscribeException(filters.get(i), code, i < codes.length
+                        ? unsubAck.properties().string(Property.REASON_STRING)
+                        : codes.length + " codes for " + filters.size() + " topic filters");
             }
         }
         return null;
     }
 
     private void finish(int packetId) {
-        pending.remove(packetId);
+        poison.answered(pending.remove(packetId).key());
         ids.free(packetId);
     }
 

@@ -2,7 +2,10 @@ package io.quarkiverse.mqttx.session;
 
 import io.quarkiverse.mqttx.topic.SafeText;
 
-/** The broker does not end a subscription (MQTT-5.0 §3.11.3); so it may still send its messages. Not in MQTT 3.x. */
+/**
+ * The broker does not end a subscription (MQTT-5.0 §3.11.3), or has not confirmed its end; so it may still send its messages. A
+ * broker of MQTT 3.x cannot refuse it.
+ */
 public class UnsubscribeException extends RuntimeException {
 
     private final String filter;
@@ -24,6 +27,15 @@ public class UnsubscribeException extends RuntimeException {
         return new UnsubscribeException("the subscription of '" + filter + "' cannot be ended: the broker takes packets of "
                 + maximumPacketSize + " bytes at most, and the UNSUBSCRIBE would be larger", filter,
                 ReasonCode.PACKET_TOO_LARGE);
+    }
+
+    /** Nobody knows what the broker has made of it. */
+    static UnsubscribeException unanswered(String filter) {
+        return new UnsubscribeException(
+                "the connection has ended before the broker has confirmed the end of the subscription of '"
+                        + filter + "'; if its session goes on, it is asked again at the next connection",
+                filter,
+                ReasonCode.UNSPECIFIED_ERROR);
     }
 
     /** The topic filter that is still subscribed to. */

@@ -13,12 +13,17 @@ final class WantedSubscription {
     final int identifier;
     /** The broker was asked without an identifier, because it had refused those. */
     boolean askedWithoutIdentifier;
+    private boolean givenUp;
     private int grantedQos = NOT_GRANTED;
 
     WantedSubscription(Subscription subscription, SubscriptionListener listener, int identifier) {
         this.subscription = subscription;
         this.listener = listener;
         this.identifier = identifier;
+    }
+
+    boolean isGivenUp() {
+        return givenUp;
     }
 
     boolean isGranted() {
@@ -33,6 +38,13 @@ final class WantedSubscription {
     void refused(int reasonCode, String reason) {
         grantedQos = NOT_GRANTED;
         listener.refused(reasonCode, reason);
+    }
+
+    /** The broker ends the connection whenever it is asked, so it is not asked again. */
+    void giveUp(String reason) {
+        givenUp = true;
+        grantedQos = NOT_GRANTED;
+        listener.givenUp(reason);
     }
 
     /** The session at the broker goes on, and this subscription with it. */

@@ -3,6 +3,7 @@ package io.quarkiverse.mqttx.transport;
 import static io.quarkiverse.mqttx.session.ReasonCode.PROTOCOL_ERROR;
 
 import io.quarkiverse.mqttx.session.ProtocolVersion;
+import io.quarkiverse.mqttx.session.ReasonCode;
 import io.quarkiverse.mqttx.session.packet.Ack;
 import io.quarkiverse.mqttx.session.packet.Auth;
 import io.quarkiverse.mqttx.session.packet.ConnAck;
@@ -51,7 +52,7 @@ final class BodyDecoder {
             throw new MalformedPacketException(PROTOCOL_ERROR, v5 ? "PUBLISH with neither a topic nor a topic alias"
                     : "PUBLISH without a topic");
         }
-        return new Publish(topic, in.rest(), qos, (flags & 0x01) != 0, (flags & 0x08) != 0, packetId, properties,
+        return new Publish(topic, in.rest(), qos, (flags & 0x01) != 0, qos > 0 && (flags & 0x08) != 0, packetId, properties,
                 in.topicAlias());
     }
 
@@ -79,33 +80,29 @@ final class BodyDecoder {
         return new ConnAck(sessionPresent, code, propertiesAllowed ? optionalProperties(in) : Properties.EMPTY);
     }
 
-    /** MQTT-5.0 §3.9. */
+    /** MQTT-5.0 §3.9. A code that does not exist grants nothing, and concerns its own subscription only. */
     private static SubAck subAck(PacketReader in, boolean v5) {
         int packetId = packetId(in);
-        Properties properties = v5 ? PropertiesDecoder.decode(in) : Properties.EMPTY;
+        Properties properties = v5 ? optionalProperties(in) : Properties.EMPTY;
         int[] codes = codes(in);
-        for (int code : codes) {
-            if (code > 2 && (v5 ? code < 0x80 : code != 0x80)) {
-                throw in.malformed("there is no code 0x" + Integer.toHexString(code));
-            }
+        for (int i = 0; i < codes.length; i++) {
+            codes[i] = codes[i] <= 2 || v5 && codes[i] >= 0x80 ? codes[i] : ReasonCode.UNSPECIFIED_ERROR;
         }
         return new SubAck(packetId, codes, properties);
     }
 
-    /** MQTT-5.0 §3.11. */
+    /** MQTT-5.0 §3.11. There are brokers that send it in the form of the other version. */
     private static UnsubAck unsubAck(PacketReader in, boolean v5) {
         int packetId = packetId(in);
         if (!v5) {
+            in.rest();
             return new UnsubAck(packetId, NO_CODES, Properties.EMPTY);
         }
-        Properties properties = PropertiesDecoder.decode(in);
+        Properties properties = optionalProperties(in);
         return new UnsubAck(packetId, codes(in), properties);
     }
 
     private static int[] codes(PacketReader in) {
-        if (in.remaining() == 0) {
-            throw in.malformed("no codes");
-        }
         int[] codes = new int[in.remaining()];
         for (int i = 0; i < codes.length; i++) {
             codes[i] = in.unsignedByte();

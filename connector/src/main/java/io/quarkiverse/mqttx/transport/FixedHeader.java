@@ -12,7 +12,6 @@ final class FixedHeader {
     private static final PacketType[] TYPES = PacketType.values();
     private static final int PUBREL_FLAGS = 0b0010;
     private static final int QOS_3 = 0b0110;
-    private static final int DUPLICATE = 0b1000;
 
     private FixedHeader() {
     }
@@ -21,7 +20,7 @@ final class FixedHeader {
     static void check(int first, ProtocolVersion version) {
         PacketType type = TYPES[first >> 4];
         switch (type) {
-            case PUBLISH -> checkPublishFlags(first & 0x0F);
+            case PUBLISH -> checkQos(first & 0x0F);
             case CONNACK, PUBACK, PUBREC, PUBREL, PUBCOMP, SUBACK, UNSUBACK, PINGRESP ->
                 checkFlags(type, first & 0x0F, version);
             case DISCONNECT -> {
@@ -43,13 +42,10 @@ final class FixedHeader {
         }
     }
 
-    private static void checkPublishFlags(int flags) {
-        int qos = flags & QOS_3;
-        if (qos == QOS_3) {
+    /** DUP at QoS 0 breaks a rule as well [MQTT-3.3.1-2], but says nothing that could be misunderstood. */
+    private static void checkQos(int flags) {
+        if ((flags & QOS_3) == QOS_3) {
             throw new MalformedPacketException(MALFORMED_PACKET, "PUBLISH with QoS 3 [MQTT-3.3.1-4]");
-        }
-        if (qos == 0 && (flags & DUPLICATE) != 0) {
-            throw new MalformedPacketException(MALFORMED_PACKET, "PUBLISH with DUP at QoS 0 [MQTT-3.3.1-2]");
         }
     }
 

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import io.quarkiverse.mqttx.client.LogCapture;
 import io.quarkiverse.mqttx.client.MessageKeptException;
 import io.quarkiverse.mqttx.client.SessionStore;
 import io.quarkiverse.mqttx.client.SessionStoreException;
@@ -38,10 +39,13 @@ import io.quarkiverse.mqttx.session.OutboxStatus;
 import io.quarkiverse.mqttx.session.SessionChange;
 import io.quarkiverse.mqttx.session.SessionState;
 import io.quarkiverse.mqttx.testing.Conversation;
+import io.quarkiverse.mqttx.testing.MosquittoBroker;
 import io.quarkiverse.mqttx.testing.Packets;
 import io.quarkiverse.mqttx.testing.Ports;
 import io.quarkiverse.mqttx.testing.RawPacket;
+import io.quarkiverse.mqttx.testing.ReferenceClient;
 import io.quarkiverse.mqttx.testing.ScriptedBroker;
+import io.quarkiverse.mqttx.testing.TestBroker;
 import io.smallrye.common.annotation.Identifier;
 
 class SessionStoreTest {
@@ -285,6 +289,31 @@ class SessionStoreTest {
                     file.toString());
         });
         assertThat(file).hasBinaryContent(damaged);
+    }
+
+    @Test
+    void whatMosquittoDoesNotReadIsGivenUpInTheNextRunToo() throws Exception {
+        try (LogCapture log = new LogCapture();
+                TestBroker broker = new MosquittoBroker()) {
+            start(Ports.free(), "file", "ack-strategy", "on-store", "topic", "a/b\nc", "allow-control-characters", "true");
+            done(send("bad"));
+            application.close();
+
+            broker.start();
+            try (ReferenceClient outside = ReferenceClient.connect(broker).subscribe("good", 1)) {
+                start(broker.port(), "file", "topic", "good", "allow-control-characters", "true");
+                for (int i = 0; i < 5; i++) {
+                    done(send("m" + i));
+                }
+                assertThat(outside.awaitReceived(5)).hasSize(5);
+            }
+            assertThat(log.lines()).filteredOn(line -> line.contains("was not published")).singleElement().asString()
+                    .contains("3 connections in a row", "So far: 1");
+            application.close();
+            start(Ports.free(), "file", "topic", "good");
+            assertThat(log.lines()).as("the third run finds nothing")
+                    .filteredOn(line -> line.contains("goes on with the session of an earlier process")).hasSize(1);
+        }
     }
 
     private void assertGoesOut(String store, String... payloads) {

@@ -413,9 +413,9 @@ class InboundMessagesTest {
         session.receive(incoming("c", 1, 3, false));
         reject(0, new Rejection(0x99, "no text"));
         reject(1, new Rejection(0x99, "too long ".repeat(50)));
-        reject(2, new Rejection(0x99, "NUL \u0000"));
+        reject(2, new Rejection(0x99, "NUL \u0000, line\n"));
         assertThat(session.sent.stream().map(packet -> ((Ack) packet).properties().string(Property.REASON_STRING)))
-                .containsSequence("no text", null, null);
+                .containsSequence("no text", null, "NUL \\u0000, line\\u000a");
     }
 
     @Test

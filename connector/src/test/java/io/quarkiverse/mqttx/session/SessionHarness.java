@@ -136,8 +136,9 @@ class SessionHarness implements SessionOutput, InboundListener {
         return this;
     }
 
+    /** Through the network's fault. */
     void loseConnection() {
-        session.connectionClosed(true, now);
+        session.connectionClosed(false, now);
     }
 
     void receive(Packet packet) {

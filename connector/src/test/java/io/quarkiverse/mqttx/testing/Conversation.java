@@ -9,6 +9,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -171,8 +172,13 @@ public final class Conversation {
      * Behaves like a broker that accepts all that is asked, with QoS as wanted, until the client closes. Forwards nothing.
      */
     public void serve() throws IOException {
+        serveUntil(packet -> false);
+    }
+
+    /** As {@link #serve()}, until such a packet comes, which is not answered. */
+    public void serveUntil(Predicate<RawPacket> last) throws IOException {
         RawPacket packet = read(0, "anything");
-        while (packet != null) {
+        while (packet != null && !last.test(packet)) {
             byte[] answer = Answers.to(packet, version);
             if (answer != null) {
                 send(answer);

@@ -224,7 +224,24 @@ final class BrokerConnection implements Link.End {
         }
     }
 
+    /** It cannot read this, whenever it comes. */
+    private void choke() {
+        if (version.is5() && world.dice.chance(0.5)) {
+            send(new Disconnect(world.dice.oneOf(0x80, 0x81, 0x90, 0x95, 0x99)));
+        }
+        close();
+        broker.connectionGone(this);
+    }
+
     private void publish(Publish publish) {
+        if (world.isPoison(Payload.number(publish))) {
+            if (world.scenario.chokesLate) {
+                answer(this::choke);
+            } else {
+                choke();
+            }
+            return;
+        }
         world.check(publish.qos() <= limits.maximumQos(), "a PUBLISH above Maximum QoS [MQTT-3.2.2-11]", publish);
         world.check(!publish.retain() || limits.retainAvailable(), "RETAIN is not available [MQTT-3.2.2-14]", publish);
         int id = publish.packetId();

@@ -24,6 +24,7 @@ final class Link {
     private final Wire wire;
     private final Direction up;
     private final Direction down;
+    private boolean cut;
 
     Link(World world, End client, End broker) {
         this.world = world;
@@ -69,6 +70,11 @@ final class Link {
         }
     }
 
+    /** Whether it was neither the broker nor the client that ended it. */
+    boolean isCut() {
+        return cut;
+    }
+
     boolean isSilent() {
         return up.isFrozen() || down.isFrozen();
     }
@@ -84,6 +90,7 @@ final class Link {
             return;
         }
         world.trace.add("network", "cut");
+        cut = true;
         up.lose();
         down.lose();
         up.end(false);

@@ -164,7 +164,7 @@ final class ModelApplication {
 
             @Override
             public void failed(Throwable cause) {
-                boolean forbidden = monitor.forbids(entry.publish);
+                boolean forbidden = monitor.forbids(entry.publish) || world.isPoison(entry.number);
                 world.ledger.failed(entry, cause, forbidden, publisher.refuses(cause));
                 publishFromCallback();
             }

@@ -37,6 +37,9 @@ final class Scenario {
     // The broker
     boolean identifiers;
     boolean refusesIdentifiers;
+    /** Every how many messages it gets one at which it ends the connection, each time it gets it; 0 for never. */
+    int chokes;
+    boolean chokesLate;
     boolean storesQos2UntilRelease;
     boolean countsResumedReleases;
     boolean lowestFreePacketId;
@@ -194,6 +197,12 @@ final class Scenario {
         retains = dice.chance(0.2);
         durationMillis = dice.oneOf(1_000, 3_000, 6_000);
         pings = dice.sometimes(0.2, 0.1);
+        chokes = dice.chance(0.15) ? dice.oneOf(3, 7, 20) : 0;
+        chokesLate = dice.chance(0.5);
+        if (chokes > 0) {
+            // what the broker ends for other reasons would look the same
+            disconnects = 0;
+        }
     }
 
     private static OutboxSettings outbox(Dice dice) {

@@ -309,9 +309,11 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
 
     private void connectionClosed(boolean byPeer) {
         world.trace.add("client", byPeer ? "closed by the peer" : "closed");
+        // Before CONNACK it makes a difference to the version; afterwards a cut must not look as if the broker disliked something
+        boolean isToBlame = byPeer && !closing && (acceptedAt < 0 || !link.isCut());
         link = null;
         monitor.closed();
-        session.connectionClosed(byPeer && !closing, now());
+        session.connectionClosed(isToBlame, now());
         settle();
         reconnect();
     }

@@ -37,6 +37,11 @@ final class World {
         return chaos && dice.chance(probability);
     }
 
+    /** Whether the broker cannot read this message. */
+    boolean isPoison(int number) {
+        return scenario.chokes > 0 && number % scenario.chokes == 1;
+    }
+
     void sleep() {
         awakeSince = Long.MAX_VALUE;
     }

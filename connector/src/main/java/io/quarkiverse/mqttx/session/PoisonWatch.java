@@ -1,0 +1,172 @@
+package io.quarkiverse.mqttx.session;
+
+import java.util.Set;
+
+/**
+ * Finds the packet for which the broker ends the connection each time it gets it: a message that it cannot read, that is larger
+ * than it takes, that a plug-in chokes on. Sent first at each reconnection, it would keep all others from going out for ever.
+ * <p>
+ * When the peer has ended {@value #SUSPICIOUS} connections in a row with the same packet as the first without an answer, what
+ * has none goes out one by one: each alone, and behind a PINGREQ that the broker has answered, so that it lives and reads. A
+ * broker that acknowledges late thus shows which packet it is, and a broker that fails by itself blames none. What ends
+ * {@value #GUILTY} such connections in a row is given up. Only ends count that the packet can be the reason of: the peer has
+ * closed, or says in DISCONNECT that it dislikes what it got.
+ */
+final class PoisonWatch {
+
+    static final int SUSPICIOUS = 2;
+    static final int GUILTY = 3;
+
+    /** The codes of DISCONNECT that blame a packet. */
+    private static final Set<Integer> BLAMING = Set.of(ReasonCode.UNSPECIFIED_ERROR, ReasonCode.MALFORMED_PACKET,
+            ReasonCode.PROTOCOL_ERROR, ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR, ReasonCode.NOT_AUTHORIZED,
+            ReasonCode.TOPIC_FILTER_INVALID, ReasonCode.TOPIC_NAME_INVALID, ReasonCode.PACKET_TOO_LARGE,
+            ReasonCode.PAYLOAD_FORMAT_INVALID, ReasonCode.RETAIN_NOT_SUPPORTED, ReasonCode.QOS_NOT_SUPPORTED,
+            ReasonCode.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED, ReasonCode.WILDCARD_SUBSCRIPTIONS_NOT_SUPPORTED);
+
+    private final Link link;
+    private final Pings pings;
+    /** What was the first without an answer when connections ended in a row, and how many; or what ended them alone. */
+    private Object suspect;
+    private int ends;
+    private boolean oneByOne;
+    /** The broker has accepted this connection. */
+    private boolean accepted;
+    /** In this connection it has answered PINGREQ. */
+    private boolean alive;
+    /** What is under way, while it goes one by one. */
+    private Object alone;
+    /** How the peer ends this connection; {@code null} when that blames no packet. */
+    private String how;
+    private String verdict;
+    private boolean answeredSinceVerdict = true;
+    private boolean likely;
+
+    PoisonWatch(Link link, Pings pings) {
+        this.link = link;
+        this.pings = pings;
+    }
+
+    /** Whether only one packet at a time may be under way, and nothing that is new. */
+    boolean isOneByOne() {
+        return oneByOne;
+    }
+
+    /** Whether the next packet that wants an answer may go out. */
+    boolean maySend() {
+        return !oneByOne || alive && alone == null;
+    }
+
+    void sent(Object packet) {
+        if (oneByOne) {
+            alone = packet;
+        }
+    }
+
+    /** The broker has not choked on it. */
+    void answered(Object packet) {
+        answeredSinceVerdict = true;
+        if (packet == alone) {
+            alone = null;
+        }
+        if (packet == suspect) {
+            forget();
+        }
+    }
+
+    private void forget() {
+        suspect = null;
+        ends = 0;
+    }
+
+    void connected(long now) {
+        accepted = true;
+        if (oneByOne) {
+            pings.ping(new PingCompletion() {
+                @Override
+                public void answered() {
+                    alive = true;
+                }
+
+                @Override
+                public void lost() {
+                    // the end of the connection says it
+                }
+            }, now);
+        }
+    }
+
+    /** All that was under way when it became suspicious has its answer. */
+    void cleared() {
+        oneByOne = false;
+        forget();
+    }
+
+    /** The broker has sent DISCONNECT. */
+    void disconnected(int code, String reason) {
+        how = BLAMING.contains(code) ? "the broker ended it: " + reason : null;
+    }
+
+    /**
+     * The connection is gone.
+     *
+     * @param byPeer the broker has closed it
+     * @param first what has no answer and was sent first, or {@code null}
+     * @return what is to be given up, or {@code null}
+     */
+    Object connectionLost(boolean byPeer, Object first) {
+        String reason = byPeer ? "the broker closed it" : how;
+        Object blamed = reason == null ? null : oneByOne ? alone : first;
+        boolean counts = accepted;
+        accepted = false;
+        alive = false;
+        alone = null;
+        how = null;
+        likely = false;
+        if (!counts) {
+            return null;
+        }
+        if (blamed == null) {
+            forget();
+            return null;
+        }
+        ends = blamed.equals(suspect) ? ends + 1 : 1;
+        suspect = blamed;
+        if (oneByOne) {
+            return convicted(blamed, reason);
+        }
+        if (ends == SUSPICIOUS) {
+            oneByOne = true;
+            likely = true;
+            forget();
+            link.notice(SUSPICIOUS + " connections in a row have ended with the same packet as the first without an answer;"
+                    + " what has none goes out one by one now, to see which packet it is");
+        }
+        return null;
+    }
+
+    private Object convicted(Object blamed, String reason) {
+        likely = true;
+        if (ends < GUILTY) {
+            return null;
+        }
+        // a broker that chokes on everything gets it at longer and longer intervals
+        likely = answeredSinceVerdict;
+        answeredSinceVerdict = false;
+        verdict = GUILTY + " connections in a row have ended when the broker got it, and nothing else was under way; the last"
+                + " time " + reason + ". It is given up, so that the others go on. Look into the broker's log for what it does"
+                + " not take";
+        forget();
+        return blamed;
+    }
+
+    /** Whether the last connection has probably ended because of one packet, rather than by another client or the network. */
+    boolean isLikely() {
+        return likely;
+    }
+
+    /** What is said of a packet that is given up. */
+    String verdict() {
+        return verdict;
+    }
+}

@@ -1,0 +1,321 @@
+package io.quarkiverse.mqttx.session;
+
+import static io.quarkiverse.mqttx.session.packet.PacketType.PUBACK;
+import static io.quarkiverse.mqttx.session.packet.PacketType.PUBCOMP;
+import static io.quarkiverse.mqttx.session.packet.PacketType.PUBREC;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.quarkiverse.mqttx.session.packet.ConnAck;
+import io.quarkiverse.mqttx.session.packet.Disconnect;
+import io.quarkiverse.mqttx.session.packet.Ping;
+import io.quarkiverse.mqttx.session.packet.Properties;
+import io.quarkiverse.mqttx.session.packet.SubAck;
+import io.quarkiverse.mqttx.session.packet.Subscribe;
+import io.quarkiverse.mqttx.session.packet.Subscription;
+import io.quarkiverse.mqttx.session.packet.UnsubAck;
+
+/** What the broker cannot take, so that it ends the connection each time, keeps the rest from going out for a while only. */
+class PoisonTest {
+
+    private final SessionHarness session = new SessionHarness();
+    private final List<String> fates = new ArrayList<>();
+
+    /** The broker ends the connection, and takes the next one. */
+    private List<String> choke() {
+        session.session.connectionClosed(true, 0);
+        return connect();
+    }
+
+    private List<String> connect() {
+        session.session.connectionOpened(0);
+        session.sent.clear();
+        session.receive(new ConnAck(true, 0, Properties.EMPTY));
+        return session.sent();
+    }
+
+    /** The answer to the PINGREQ with which a connection begins, and what follows. */
+    private List<String> alive() {
+        session.receive(Ping.RESPONSE);
+        return session.sent();
+    }
+
+    private List<String> ack(int packetId) {
+        session.receive(PUBACK, packetId);
+        return session.sent();
+    }
+
+    @Test
+    void aMessageThatEndsTheConnectionEachTimeIsGivenUpAndTheOthersGoOn() {
+        session.connect();
+        session.publish("bad", 1);
+        session.publish("b", 1);
+        session.publish("c", 2);
+        session.sent();
+        assertThat(choke()).containsExactly("PUBLISH 1 dup", "PUBLISH 2 dup", "PUBLISH 3 dup");
+        assertThat(session.session.isPoisoned()).isFalse();
+        for (int i = 0; i < 3; i++) {
+            assertThat(choke()).as("suspicious").containsExactly("PINGREQ");
+            assertThat(session.session.isPoisoned()).isTrue();
+            assertThat(alive()).containsExactly("PUBLISH 1 dup");
+            assertThat(session.outcomes).isEmpty();
+        }
+        assertThat(choke()).containsExactly("PINGREQ");
+        assertThat(session.outcomes).singleElement().asString().contains("bad The message to 't/bad' (QoS 1, 15 bytes)",
+                "3 connections in a row", "the broker closed it");
+        assertThat(alive()).containsExactly("PUBLISH 2 dup");
+        session.publish("d", 1);
+        session.publish("e", 0);
+        assertThat(ack(2)).containsExactly("PUBLISH 3 dup");
+        session.receive(PUBREC, 3);
+        assertThat(session.sent()).containsExactly("PUBREL 3");
+        session.receive(PUBCOMP, 3);
+        assertThat(session.sent()).as("all that was suspicious is through").containsExactly("PUBLISH 4", "PUBLISH 0");
+        session.publish("f", 1);
+        session.publish("g", 1);
+        assertThat(session.sent()).as("as ever").containsExactly("PUBLISH 5", "PUBLISH 6");
+        assertThat(session.notices).hasSize(1);
+    }
+
+    @Test
+    void theOneBehindGoodOnesIsFoundAtABrokerThatAcknowledgesLate() {
+        session.connect();
+        session.publish("a", 1);
+        session.publish("b", 1);
+        session.publish("bad", 1);
+        choke();
+        choke();
+        assertThat(alive()).containsExactly("PUBLISH 1 dup");
+        assertThat(ack(1)).containsExactly("PUBLISH 2 dup");
+        assertThat(ack(2)).containsExactly("PUBLISH 3 dup");
+        for (int i = 0; i < 2; i++) {
+            choke();
+            assertThat(alive()).containsExactly("PUBLISH 3 dup");
+            assertThat(session.outcomes).containsExactly("a ok", "b ok");
+        }
+        choke();
+        assertThat(alive()).isEmpty();
+        assertThat(session.outcomes).hasSize(3).last().asString().startsWith("bad The message");
+    }
+
+    @Test
+    void whatTheBrokerHasNotShownToBeAliveForIsNotBlamed() {
+        session.connect();
+        session.publish("a", 1);
+        for (int i = 0; i < 20; i++) {
+            choke();
+        }
+        assertThat(session.sent()).isEmpty();
+        assertThat(alive()).containsExactly("PUBLISH 1 dup");
+        ack(1);
+        assertThat(session.outcomes).containsExactly("a ok");
+    }
+
+    @Test
+    void whatTheNetworkEndsIsNotBlamed() {
+        session.connect();
+        session.publish("a", 1);
+        for (int i = 0; i < 20; i++) {
+            session.session.connectionClosed(false, 0);
+            assertThat(connect()).containsExactly("PUBLISH 1 dup");
+        }
+        assertThat(session.outcomes).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = { ReasonCode.SERVER_SHUTTING_DOWN, ReasonCode.SERVER_BUSY, ReasonCode.SESSION_TAKEN_OVER,
+            ReasonCode.KEEP_ALIVE_TIMEOUT, ReasonCode.QUOTA_EXCEEDED, ReasonCode.ADMINISTRATIVE_ACTION,
+            ReasonCode.RECEIVE_MAXIMUM_EXCEEDED, ReasonCode.TOPIC_ALIAS_INVALID, ReasonCode.SERVER_MOVED, 0 })
+    void whatTheBrokerDoesForOtherReasonsBlamesNoMessage(int code) {
+        session.connect();
+        session.publish("a", 1);
+        for (int i = 0; i < 20; i++) {
+            session.receive(new Disconnect(code));
+            session.session.connectionClosed(false, 0);
+            assertThat(connect()).containsExactly("PUBLISH 1 dup");
+        }
+        assertThat(session.outcomes).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = { ReasonCode.UNSPECIFIED_ERROR, ReasonCode.MALFORMED_PACKET, ReasonCode.PROTOCOL_ERROR,
+            ReasonCode.NOT_AUTHORIZED, ReasonCode.TOPIC_NAME_INVALID, ReasonCode.PACKET_TOO_LARGE,
+            ReasonCode.PAYLOAD_FORMAT_INVALID })
+    void aDisconnectThatBlamesAPacketCountsAsAClose(int code) {
+        session.connect();
+        session.publish("bad", 2);
+        for (int i = 0; i < 5; i++) {
+            session.receive(new Disconnect(code));
+            session.session.connectionClosed(false, 0);
+            connect();
+            alive();
+        }
+        assertThat(session.outcomes).singleElement().asString().contains(ReasonCode.describe(code));
+        session.publish("b", 2);
+        assertThat(session.sent()).as("the broker may hold the bad one under 1").containsExactly("PUBLISH 2");
+    }
+
+    @Test
+    void anotherEndInBetweenBreaksTheRow() {
+        session.connect();
+        session.publish("a", 1);
+        choke();
+        choke();
+        for (int i = 0; i < 10; i++) {
+            alive();
+            choke();
+            alive();
+            choke();
+            alive();
+            session.session.connectionClosed(false, 0);
+            connect();
+        }
+        assertThat(session.outcomes).isEmpty();
+    }
+
+    @Test
+    void aPubRelThatEndsTheConnectionEachTimeIsGivenUpToo() {
+        session.connect();
+        session.publish("a", 2);
+        session.receive(PUBREC, 1);
+        session.publish("b", 2);
+        session.sent();
+        assertThat(choke()).containsExactly("PUBREL 1", "PUBLISH 2 dup");
+        for (int i = 0; i < 3; i++) {
+            choke();
+            assertThat(alive()).containsExactly("PUBREL 1");
+        }
+        choke();
+        assertThat(session.outcomes).singleElement().asString().contains("a The broker took a QoS 2 message", "PUBREL");
+        assertThat(alive()).containsExactly("PUBLISH 2 dup");
+    }
+
+    @Test
+    void aSubscribeThatEndsTheConnectionEachTimeIsGivenUpUntilItIsWantedAnew() {
+        subscribe("a");
+        subscribe("bad");
+        session.connect();
+        session.publish("m", 1);
+        session.receive(new SubAck(1, new int[] { 1 }, Properties.EMPTY));
+        choke();
+        choke();
+        for (int i = 0; i < 3; i++) {
+            assertThat(alive()).containsExactly("SUBSCRIBE");
+            choke();
+        }
+        assertThat(fates).filteredOn(fate -> fate.startsWith("bad")).singleElement().asString()
+                .startsWith("bad refused: SUBSCRIBE: 3").contains("3 connections in a row");
+        assertThat(alive()).containsExactly("PUBLISH 3 dup");
+        ack(3);
+        assertThat(session.outcomes).containsExactly("m ok");
+        assertThat(choke()).isEmpty();
+        subscribe("bad");
+        assertThat(session.sent()).containsExactly("SUBSCRIBE");
+    }
+
+    @Test
+    void anUnsubscribeThatEndsTheConnectionEachTimeIsGivenUpAndConfirmedToNobody() {
+        session.connect();
+        unsubscribe("bad");
+        session.publish("m", 1);
+        choke();
+        choke();
+        assertThat(fates).singleElement().asString().startsWith("bad not ended: the connection has ended before");
+        for (int i = 0; i < 3; i++) {
+            assertThat(alive()).containsExactly("UNSUBSCRIBE");
+            choke();
+        }
+        assertThat(alive()).containsExactly("PUBLISH 2 dup");
+        ack(2);
+        assertThat(session.notices).last().asString().contains("UNSUBSCRIBE for 'bad'");
+        assertThat(choke()).isEmpty();
+    }
+
+    @Test
+    void inABatchOnlyTheFilterThatDoesItIsGivenUp() {
+        SessionHarness old = new SessionHarness(settings -> {
+            settings.versions = EnumSet.of(ProtocolVersion.V3_1_1);
+            return settings;
+        });
+        for (String filter : List.of("a", "bad")) {
+            old.session.subscribe(Subscription.of(filter, 1), listener(filter), 0);
+        }
+        for (int i = 0; i < 5; i++) {
+            old.session.connectionOpened(0);
+            old.receive(new ConnAck(true, 0, Properties.EMPTY));
+            old.receive(Ping.RESPONSE);
+            if (i == 2) {
+                old.receive(new SubAck(packetId(old), new int[] { 1 }, Properties.EMPTY));
+            }
+            old.session.connectionClosed(true, 0);
+        }
+        assertThat(fates).hasSize(4).startsWith("a granted 1").last().asString().startsWith("bad refused");
+    }
+
+    /** Of the last packet. */
+    private static int packetId(SessionHarness of) {
+        return ((Subscribe) of.sent.get(of.sent.size() - 1)).packetId();
+    }
+
+    @Test
+    void anUnsubAckWithoutCodesIsAnEnd() {
+        session.connect();
+        unsubscribe("a");
+        session.receive(new UnsubAck(1, new int[0], Properties.EMPTY));
+        unsubscribe("b");
+        session.receive(new UnsubAck(2, new int[0], Properties.EMPTY));
+        assertThat(fates).containsExactly("a ended", "b ended");
+        assertThat(session.closed).isEmpty();
+        assertThat(session.notices).singleElement().asString().contains("UNSUBACK without reason codes");
+    }
+
+    @Test
+    void acknowledgementsThatNobodyWaitsForAreIgnored() {
+        session.connect();
+        session.receive(new UnsubAck(7, new int[] { 0 }, Properties.EMPTY));
+        session.receive(new SubAck(7, new int[] { 0 }, Properties.EMPTY));
+        subscribe("a");
+        session.receive(new UnsubAck(1, new int[] { 0 }, Properties.EMPTY));
+        assertThat(session.closed).isEmpty();
+        assertThat(fates).isEmpty();
+    }
+
+    @Test
+    void whatASubAckDoesNotSayIsNotGranted() {
+        session.connect();
+        subscribe("a");
+        session.receive(new SubAck(1, new int[0], Properties.EMPTY));
+        assertThat(fates).containsExactly("a refused: the broker has sent SUBACK with 0 codes for 1 topic filters");
+        assertThat(session.closed).isEmpty();
+    }
+
+    private void subscribe(String filter) {
+        session.session.subscribe(Subscription.of(filter, 1), listener(filter), 0);
+    }
+
+    private SubscriptionListener listener(String filter) {
+        return new SubscriptionListener() {
+            @Override
+            public void granted(int qos) {
+                fates.add(filter + " granted " + qos);
+            }
+
+            @Override
+            public void refused(int reasonCode, String reason) {
+                fates.add(filter + " refused: " + reason);
+            }
+        };
+    }
+
+    private void unsubscribe(String filter) {
+        session.session.unsubscribe(filter,
+                refusal -> fates.add(filter + (refusal == null ? " ended" : " not ended: " + refusal.getMessage())), 0);
+    }
+}
