@@ -122,6 +122,11 @@ final class IncomingChannel implements Route {
         return textCheck == null ? 0 : textCheck.total();
     }
 
+    /** Messages without payload that were skipped, since the application takes a type that has no value for that. */
+    long skipped() {
+        return nacked.skipped();
+    }
+
     ChannelHealth health() {
         Throwable cause = failure;
         if (cause != null) {

@@ -642,6 +642,16 @@ public class MqttConnector implements InboundConnector, OutboundConnector, Healt
         return incoming(channel).dropped();
     }
 
+    /**
+     * How many messages without payload an incoming channel has acknowledged and skipped, because the type that the application
+     * takes has no value for that: with such messages MQTT deletes what the broker has retained. May be called on any thread.
+     *
+     * @throws IllegalArgumentException if the connector has no such incoming channel
+     */
+    public synchronized long skippedMessages(String channel) {
+        return incoming(channel).skipped();
+    }
+
     private IncomingChannel incoming(String channel) {
         if (channels == null) {
             throw new IllegalArgumentException("there is no incoming channel '" + channel + "'; no channel is wired yet");

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 import org.eclipse.microprofile.reactive.messaging.Metadata;
+import org.jboss.logging.Logger;
 
 import io.quarkiverse.mqttx.connector.config.IncomingSettings;
+import io.quarkiverse.mqttx.connector.convert.PayloadConversionException;
 import io.quarkiverse.mqttx.connector.fault.FailureContext;
 import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
 import io.quarkiverse.mqttx.session.NegotiatedSettings;
@@ -19,12 +21,16 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 /** Hands nacked messages of a channel to its failure strategies. Touched on the event loop of the channel. */
 final class NackedMessages {
 
+    private static final Logger log = Logger.getLogger(IncomingChannel.class);
+
     private final IncomingChannel channel;
     private final IncomingSettings settings;
     private final FailureStrategies strategies;
     private final Redeliveries redeliveries;
     /** Made at the first nack: it may need emitters of the application, which are not wired when the channel is. */
     private MqttFailureHandler first;
+    /** One writer. */
+    private volatile long skipped;
 
     NackedMessages(IncomingChannel channel, IncomingSettings settings, FailureStrategies strategies,
             Redeliveries redeliveries) {
@@ -35,6 +41,10 @@ final class NackedMessages {
     }
 
     CompletionStage<Void> nack(IncomingMqttMessage message, Throwable reason, Metadata metadata) {
+        if (isDeletion(message, reason)) {
+            skip(message, reason);
+            return ChannelMessage.DONE;
+        }
         Uni<Void> outcome;
         try {
             if (first == null) {
@@ -47,6 +57,25 @@ final class NackedMessages {
         return outcome.onFailure().invoke(channel::fail)
                 .emitOn(message::runOnMessageContext)
                 .subscribeAsCompletionStage();
+    }
+
+    /** MQTT deletes with an empty payload what the broker has retained, which is no failure of anybody. */
+    private static boolean isDeletion(IncomingMqttMessage message, Throwable reason) {
+        return message.getPayload().length == 0 && reason instanceof PayloadConversionException conversion
+                && conversion.isAbout(message.getMqttMetadata());
+    }
+
+    private void skip(IncomingMqttMessage message, Throwable reason) {
+        skipped = skipped + 1;
+        log.logf(skipped == 1 ? Logger.Level.INFO : Logger.Level.DEBUG, "%s. With an empty payload MQTT deletes a retained"
+                + " message: it is acknowledged and skipped, as are all others of the channel, so far %d. Take an Optional of the"
+                + " type to get them", reason.getMessage(), skipped);
+        channel.acknowledge(message);
+    }
+
+    /** Messages without payload that were skipped because the application's type has no value for that. Any thread. */
+    long skipped() {
+        return skipped;
     }
 
     private MqttFailureHandler handler(int index) {

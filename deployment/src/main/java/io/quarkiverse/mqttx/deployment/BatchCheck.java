@@ -7,7 +7,8 @@ import java.util.Map;
 import org.jboss.jandex.Type;
 
 /**
- * Finds methods that take single messages where the channel makes batches, and the other way round.
+ * Finds methods that take single messages where the channel makes batches, and the other way round; and several that take
+ * lists, or Optionals, of different types from one channel.
  *
  * @param doubtful whether converters or interceptors of the application's own may do what the provided ones do not
  */
@@ -15,14 +16,17 @@ record BatchCheck(Batches batches, boolean doubtful) {
 
     PayloadCheck.Findings check(List<ChannelUsage> declared) {
         PayloadCheck.Findings findings = PayloadCheck.Findings.none();
-        Map<String, ChannelUsage> lists = new HashMap<>();
+        Map<String, ChannelUsage> generic = new HashMap<>();
         for (ChannelUsage usage : declared) {
             if (!usage.channel().incoming() || usage.payload() == null) {
                 continue;
             }
             String channel = usage.channel().name();
+            if (Optionals.isOne(usage.payload())) {
+                oneType(usage, generic, findings);
+            }
             if (batches.channels().contains(channel)) {
-                batch(usage, lists, findings);
+                batch(usage, generic, findings);
             } else if (!batches.open().contains(channel)) {
                 single(usage, findings);
             }
@@ -30,7 +34,7 @@ record BatchCheck(Batches batches, boolean doubtful) {
         return findings;
     }
 
-    private void batch(ChannelUsage usage, Map<String, ChannelUsage> lists, PayloadCheck.Findings findings) {
+    private void batch(ChannelUsage usage, Map<String, ChannelUsage> generic, PayloadCheck.Findings findings) {
         Type payload = usage.payload();
         if (!Batches.isList(payload)) {
             if (!Batches.isBatch(payload)) {
@@ -39,8 +43,12 @@ record BatchCheck(Batches batches, boolean doubtful) {
             }
             return;
         }
-        ChannelUsage other = lists.putIfAbsent(usage.channel().name() + " " + payload.name(), usage);
-        if (other != null && !other.payload().equals(payload)) {
+        oneType(usage, generic, findings);
+    }
+
+    private void oneType(ChannelUsage usage, Map<String, ChannelUsage> generic, PayloadCheck.Findings findings) {
+        ChannelUsage other = generic.putIfAbsent(usage.channel().name() + " " + usage.payload().name(), usage);
+        if (other != null && !other.payload().equals(usage.payload())) {
             findings.add(usage, "the same channel is taken as " + other.payload() + " by " + other.usedBy()
                     + ", and Reactive Messaging does not tell the two apart; take the same type in both", doubtful);
         }

@@ -36,9 +36,9 @@ final class PayloadsBuildItem extends SimpleBuildItem {
         return usages;
     }
 
-    /** With the payloads of single messages. */
+    /** With the payloads of single messages, and what may be in an Optional. */
     List<ChannelUsage> usages() {
-        return usages.stream().map(batches::single).toList();
+        return usages.stream().map(batches::single).map(Optionals::content).toList();
     }
 
     Batches batches() {
@@ -49,8 +49,15 @@ final class PayloadsBuildItem extends SimpleBuildItem {
         return handedOn;
     }
 
+    /** With what may be in an Optional. */
     List<ChannelUsage> replies() {
-        return replies;
+        return replies.stream().map(Optionals::content).toList();
+    }
+
+    /** Whether an Optional is asked for; with converters of the application's own it may be at any time. */
+    boolean takeOptionals() {
+        return ownConverters && !consumers().isEmpty() || Stream.of(usages.stream().map(batches::single), usages.stream(),
+                handedOn.stream(), replies.stream()).flatMap(each -> each).anyMatch(Optionals::isTaken);
     }
 
     List<ChannelUsage> incoming() {
@@ -63,7 +70,7 @@ final class PayloadsBuildItem extends SimpleBuildItem {
 
     /** All that may ask for a conversion of what was received. */
     List<ChannelUsage> consumers() {
-        return Stream.of(incoming(), handedOn, replies).flatMap(List::stream).toList();
+        return Stream.of(incoming(), handedOn, replies).flatMap(List::stream).map(Optionals::content).toList();
     }
 
     JsonLibrary json() {

@@ -74,7 +74,8 @@ class PayloadsProcessor {
     @BuildStep
     void leaveOut(Capabilities capabilities, BuildProducer<ExcludedTypeBuildItem> excluded) {
         Stream.of("BufferConverter", "TextConverter", "ScalarConverter", "FormatConverter", "BatchConverter",
-                "MissingConverter", "PayloadEncoder", "LibraryFormats").map(CONVERT::concat).map(ExcludedTypeBuildItem::new)
+                "OptionalConverter", "MissingConverter", "PayloadEncoder", "LibraryFormats").map(CONVERT::concat)
+                .map(ExcludedTypeBuildItem::new)
                 .forEach(excluded::produce);
         if (capabilities.isPresent(Capability.JACKSON) || capabilities.isPresent(Capability.JSONB)) {
             excluded.produce(new ExcludedTypeBuildItem(CONVERT + "DefaultFormat"));
@@ -204,6 +205,10 @@ class PayloadsProcessor {
             beans.produce(SyntheticBeanBuildItem.configure(MessageConverter.class).identifier("BATCH").scope(Singleton.class)
                     .addInjectionPoint(ANY_CONVERTER, ANY).createWith(recorder.batches(generic.incoming())).done());
         }
+        if (payloads.takeOptionals()) {
+            beans.produce(SyntheticBeanBuildItem.configure(MessageConverter.class).identifier("OPTIONAL").scope(Singleton.class)
+                    .addInjectionPoint(ANY_CONVERTER, ANY).createWith(recorder.optionals(generic.incoming())).done());
+        }
         for (Conversion conversion : needed) {
             beans.produce(SyntheticBeanBuildItem.configure(MessageConverter.class).identifier(conversion.name())
                     .scope(Singleton.class).addInjectionPoint(ClassType.create(Formats.class))
@@ -227,7 +232,7 @@ class PayloadsProcessor {
     private static Set<Conversion> needed(PayloadsBuildItem payloads, Payloads types, MqttClientsBuildItem clients) {
         Set<Conversion> needed = EnumSet.noneOf(Conversion.class);
         payloads.consumers().forEach(usage -> needed.add(types.conversion(usage.payload())));
-        lists(payloads).forEach(list -> needed.add(types.conversion(Batches.element(list))));
+        lists(payloads).forEach(list -> needed.add(types.conversion(Optionals.content(Batches.element(list)))));
         if (payloads.ownConverters() && !payloads.consumers().isEmpty()) {
             needed.addAll(EnumSet.allOf(Conversion.class));
         }

@@ -55,6 +55,13 @@ public class PayloadsRecorder {
                 new DeclaredTypes(load(incoming), Map.of()));
     }
 
+    /** @param incoming for each channel the generic types that are taken from it */
+    public Function<SyntheticCreationalContext<MessageConverter>, MessageConverter> optionals(
+            Map<String, List<PayloadType>> incoming) {
+        return context -> Conversion.ofOptionals(context.getInjectedReference(CONVERTERS, Any.Literal.INSTANCE),
+                new DeclaredTypes(load(incoming), Map.of()));
+    }
+
     /** @param outgoing for each channel the generic type that is given to it */
     public Function<SyntheticCreationalContext<PayloadEncoder>, PayloadEncoder> encoder(Map<String, PayloadType> outgoing) {
         return context -> {

@@ -1,13 +1,8 @@
 package io.quarkiverse.mqttx.connector.convert;
 
-import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
-import java.lang.reflect.WildcardType;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
@@ -32,8 +27,7 @@ import io.smallrye.reactive.messaging.keyed.KeyedMulti;
 class BatchConverter implements MessageConverter {
 
     private final DeclaredTypes declared;
-    private final Instance<MessageConverter> converters;
-    private final Map<Element, MessageConverter> known = new ConcurrentHashMap<>();
+    private final ElementConverters elements;
 
     @Inject
     BatchConverter(@Any Instance<MessageConverter> converters) {
@@ -41,17 +35,13 @@ class BatchConverter implements MessageConverter {
     }
 
     BatchConverter(Instance<MessageConverter> converters, DeclaredTypes declared) {
-        this.converters = converters;
+        this.elements = new ElementConverters(converters);
         this.declared = declared;
     }
 
     /** For the proxy of the container. */
     BatchConverter() {
         this(null, DeclaredTypes.UNKNOWN);
-    }
-
-    /** What is wanted of a channel's messages. */
-    private record Element(String channel, Type type) {
     }
 
     @Override
@@ -78,20 +68,20 @@ class BatchConverter implements MessageConverter {
                 throw new PayloadConversionException("channel '" + batch.getChannel() + "' has batch=true, and nothing makes of"
                         + " a batch a " + exact.getTypeName() + "; take a List of it, or an IncomingMqttBatch", null);
             }
-            return convert(in, batch, argument(exact));
+            return convert(in, batch, ElementConverters.argument(exact));
         });
     }
 
     private Uni<Message<?>> convert(Message<?> in, IncomingMqttBatch batch, Type wanted) {
         boolean messages = DeclaredTypes.raw(wanted) instanceof Class<?> raw && Message.class.isAssignableFrom(raw);
-        Type payload = !messages ? wanted : wanted == IncomingMqttMessage.class ? Object.class : argument(wanted);
+        Type payload = !messages ? wanted
+                : wanted == IncomingMqttMessage.class ? Object.class : ElementConverters.argument(wanted);
         if (payload == byte[].class || payload == Object.class) {
             return Uni.createFrom().item(in.withPayload(list(batch.getMessages(), messages)));
         }
-        Element element = new Element(batch.getChannel(), payload);
         List<IncomingMqttMessage> left = new ArrayList<>(batch.size());
         return Multi.createFrom().iterable(batch)
-                .onItem().transformToUniAndConcatenate(message -> convert(message, element)
+                .onItem().transformToUniAndConcatenate(message -> elements.convert(message, batch.getChannel(), payload)
                         .onItem().invoke(() -> left.add(message))
                         // The others do not wait for what becomes of it
                         .onFailure().invoke(message::nack)
@@ -107,35 +97,7 @@ class BatchConverter implements MessageConverter {
                 });
     }
 
-    private Uni<? extends Message<?>> convert(IncomingMqttMessage message, Element element) {
-        MessageConverter converter = known.get(element);
-        if (converter == null) {
-            converter = find(message, element);
-            known.put(element, converter);
-        }
-        return converter.convertUni(message, element.type());
-    }
-
-    private MessageConverter find(IncomingMqttMessage message, Element element) {
-        return converters.stream().sorted(Comparator.comparingInt(MessageConverter::getPriority))
-                .filter(converter -> converter.canConvert(message, element.type())).findFirst()
-                .orElseThrow(() -> new PayloadConversionException("channel '" + element.channel() + "': nothing converts the"
-                        + " messages of a batch to " + element.type().getTypeName(), null));
-    }
-
     private static List<?> list(List<? extends Message<?>> messages, boolean asMessages) {
         return asMessages ? messages : messages.stream().map(Message::getPayload).toList();
-    }
-
-    /** The first type argument as far as it is certain; the bytes when nothing is known. */
-    private static Type argument(Type type) {
-        if (!(type instanceof ParameterizedType generic)) {
-            return byte[].class;
-        }
-        Type argument = generic.getActualTypeArguments()[0];
-        if (argument instanceof WildcardType wildcard) {
-            return wildcard.getLowerBounds().length > 0 ? wildcard.getLowerBounds()[0] : wildcard.getUpperBounds()[0];
-        }
-        return argument;
     }
 }

@@ -104,6 +104,15 @@ public enum Conversion {
         return new BatchConverter(converters, declared);
     }
 
+    /**
+     * To an {@code Optional}, by way of the converters of what may be in it.
+     *
+     * @param converters all of them
+     */
+    public static MessageConverter ofOptionals(Instance<MessageConverter> converters, DeclaredTypes declared) {
+        return new OptionalConverter(converters, declared);
+    }
+
     /** For reports. */
     @Override
     public String toString() {

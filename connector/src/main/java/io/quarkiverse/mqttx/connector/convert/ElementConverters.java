@@ -1,0 +1,63 @@
+package io.quarkiverse.mqttx.connector.convert;
+
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.lang.reflect.WildcardType;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import jakarta.enterprise.inject.Instance;
+
+import org.eclipse.microprofile.reactive.messaging.Message;
+
+import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.MessageConverter;
+
+/** To what is within a list or an {@code Optional}, by the converter that would convert a message to that alone. */
+final class ElementConverters {
+
+    private final Instance<MessageConverter> converters;
+    private final Map<Element, MessageConverter> known = new ConcurrentHashMap<>();
+
+    ElementConverters(Instance<MessageConverter> converters) {
+        this.converters = converters;
+    }
+
+    /** What is wanted of a channel's messages. */
+    private record Element(String channel, Type type) {
+    }
+
+    /** @param channel the one of the message */
+    Uni<? extends Message<?>> convert(Message<?> message, String channel, Type type) {
+        if (type == byte[].class || type == Object.class) {
+            return Uni.createFrom().item(message);
+        }
+        Element element = new Element(channel, type);
+        MessageConverter converter = known.get(element);
+        if (converter == null) {
+            converter = find(message, element);
+            known.put(element, converter);
+        }
+        return converter.convertUni(message, type);
+    }
+
+    private MessageConverter find(Message<?> message, Element element) {
+        return converters.stream().sorted(Comparator.comparingInt(MessageConverter::getPriority))
+                .filter(converter -> converter.canConvert(message, element.type())).findFirst()
+                .orElseThrow(() -> new PayloadConversionException("channel '" + element.channel()
+                        + "': nothing converts its messages to " + element.type().getTypeName(), null));
+    }
+
+    /** The first type argument as far as it is certain; the bytes when nothing is known. */
+    static Type argument(Type type) {
+        if (!(type instanceof ParameterizedType generic)) {
+            return byte[].class;
+        }
+        Type argument = generic.getActualTypeArguments()[0];
+        if (argument instanceof WildcardType wildcard) {
+            return wildcard.getLowerBounds().length > 0 ? wildcard.getLowerBounds()[0] : wildcard.getUpperBounds()[0];
+        }
+        return argument;
+    }
+}

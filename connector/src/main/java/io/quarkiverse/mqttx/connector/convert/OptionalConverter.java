@@ -1,0 +1,70 @@
+package io.quarkiverse.mqttx.connector.convert;
+
+import java.lang.reflect.Type;
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+
+import org.eclipse.microprofile.reactive.messaging.Message;
+
+import io.quarkiverse.mqttx.connector.IncomingMqttMetadata;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.MessageConverter;
+
+/**
+ * To an {@code Optional} of any other type. It is empty for a message without payload, with which MQTT deletes what the broker
+ * has retained (MQTT-5.0 §3.3.1.3).
+ */
+@ApplicationScoped
+class OptionalConverter implements MessageConverter {
+
+    private final DeclaredTypes declared;
+    private final ElementConverters elements;
+
+    @Inject
+    OptionalConverter(@Any Instance<MessageConverter> converters) {
+        this(converters, DeclaredTypes.UNKNOWN);
+    }
+
+    OptionalConverter(Instance<MessageConverter> converters, DeclaredTypes declared) {
+        this.declared = declared;
+        this.elements = new ElementConverters(converters);
+    }
+
+    /** For the proxy of the container. */
+    OptionalConverter() {
+        this(null, DeclaredTypes.UNKNOWN);
+    }
+
+    @Override
+    public int getPriority() {
+        return PayloadConverter.PRIORITY;
+    }
+
+    @Override
+    public boolean canConvert(Message<?> in, Type target) {
+        return DeclaredTypes.raw(target) == Optional.class && in.getPayload() instanceof byte[]
+                && in.getMetadata(IncomingMqttMetadata.class).isPresent();
+    }
+
+    @Override
+    public Message<?> convert(Message<?> in, Type target) {
+        return convertUni(in, target).subscribeAsCompletionStage().join();
+    }
+
+    @Override
+    public Uni<Message<?>> convertUni(Message<?> in, Type target) {
+        return Uni.createFrom().deferred(() -> {
+            if (in.getPayload() instanceof byte[] payload && payload.length == 0) {
+                return Uni.createFrom().item(in.withPayload(Optional.empty()));
+            }
+            String channel = in.getMetadata(IncomingMqttMetadata.class).orElseThrow().getChannel();
+            Type element = ElementConverters.argument(declared.incoming(channel, target));
+            return elements.convert(in, channel, element)
+                    .map(converted -> (Message<?>) converted.withPayload(Optional.ofNullable(converted.getPayload())));
+        });
+    }
+}
