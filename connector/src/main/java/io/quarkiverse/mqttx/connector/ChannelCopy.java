@@ -41,6 +41,10 @@ final class ChannelCopy extends AbstractMulti<Message<?>> {
         channel.eventLoop().execute(channel::drain);
     }
 
+    IncomingChannel channel() {
+        return channel;
+    }
+
     boolean isPaused() {
         return paused;
     }

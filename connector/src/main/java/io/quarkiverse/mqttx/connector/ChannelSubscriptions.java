@@ -25,10 +25,13 @@ final class ChannelSubscriptions {
     private final ReconnectingClient client;
     private final List<SubscriptionState> states = new CopyOnWriteArrayList<>();
     private final AtomicBoolean wanted = new AtomicBoolean();
+    /** The application starts, and they will be asked for. */
+    private volatile boolean expected;
 
     ChannelSubscriptions(IncomingSettings settings, ReconnectingClient client, SubscriptionObserver observer) {
         this.channel = settings.channel();
         this.client = client;
+        this.expected = !settings.lazySubscription();
         for (Subscription subscription : settings.subscriptions()) {
             states.add(new SubscriptionState(channel, subscription, observer));
         }
@@ -37,7 +40,9 @@ final class ChannelSubscriptions {
     /** Whether messages come through all of them. */
     ChannelHealth health() {
         if (!wanted.get()) {
-            return ChannelHealth.ok(channel); // nobody asks for messages yet, so none are missing
+            // Who has taken the subscriptions back, or wants none yet, misses nothing
+            return expected ? ChannelHealth.notReady(channel, "not subscribed yet, because the application has not started")
+                    : ChannelHealth.ok(channel);
         }
         ConnectionStatus status = client.status();
         if (!status.isConnected()) {
@@ -52,6 +57,7 @@ final class ChannelSubscriptions {
         if (wanted.getAndSet(true)) {
             return false;
         }
+        expected = false;
         states.forEach(state -> client.subscribe(state.subscription(), state));
         return true;
     }

@@ -169,6 +169,11 @@ final class Channels {
         return channel;
     }
 
+    /** Those that the application uses, and that do not wait until it subscribes to them. */
+    List<IncomingChannel> eager() {
+        return copies.values().stream().map(ChannelCopy::channel).distinct().filter(channel -> !channel.isLazy()).toList();
+    }
+
     List<SharedConnection> connections() {
         return connections.connections();
     }

@@ -146,6 +146,10 @@ final class IncomingChannel implements Route {
         return origin;
     }
 
+    boolean isLazy() {
+        return settings.lazySubscription();
+    }
+
     boolean broadcasts() {
         return settings.broadcast();
     }

@@ -44,7 +44,7 @@ final class Intake {
                 : keyed ? new KeyedQueue(MessageKey.of(processing.key(), origin.topics()), processing.maxConcurrency(),
                         settings.bufferSize(), settings.overflow())
                         : new MessageQueue(settings.bufferSize(), settings.overflow());
-        this.overflow = new Overflow(settings, waiting, eventLoop, () -> taken);
+        this.overflow = new Overflow(settings, waiting, eventLoop, () -> taken, copies::haveConsumers);
     }
 
     /** Who gets the message that has just come; {@code null} when it waits from now on. */

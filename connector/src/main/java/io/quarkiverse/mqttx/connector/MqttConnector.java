@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Reception;
 import jakarta.enterprise.inject.Any;
@@ -37,7 +38,8 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
 
 /**
  * Connects channels to MQTT topics: {@code mp.messaging.incoming.<channel>.connector=smallrye-mqtt-x}. Reads and checks the
- * whole configuration when the first channel is asked for; connects when channels are subscribed to.
+ * whole configuration when the first channel is asked for; connects when channels are subscribed to, or else when the
+ * application has started.
  */
 @ApplicationScoped
 @Connector(MqttConnector.NAME)
@@ -418,6 +420,11 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
 @ConnectorAttribute(name = "unsubscribe-on-disconnection", type = "boolean", direction = INCOMING, defaultValue = "false",
         description = "Whether the subscriptions are taken back at the broker when the application cancels the channel")
 
+@ConnectorAttribute(name = "lazy-subscription", type = "boolean", direction = INCOMING, defaultValue = "false",
+        description = "Whether an injected channel subscribes at the broker, and connects, only when the application subscribes to "
+                + "it. With `false` it does so when the application starts, and what comes before waits: QoS 1 and 2 "
+                + "unacknowledged, QoS 0 up to `buffer-size`")
+
 // Outgoing channels
 @ConnectorAttribute(name = "topic", type = "string", direction = OUTGOING,
         description = "Topic of messages whose metadata names none. `{name}` is a level, and `{name#}` the rest, that the "
@@ -578,6 +585,23 @@ public class MqttConnector implements InboundConnector, OutboundConnector, Healt
         synchronized (clients) {
             return clients.values().stream().flatMap(client -> client.channels().stream()).toList();
         }
+    }
+
+    /** Outside Quarkus, where this comes when the channels are wired. */
+    void started(@Observes(notifyObserver = Reception.IF_EXISTS) @Initialized(ApplicationScoped.class) Object e) {
+        subscribeAtStart();
+    }
+
+    /**
+     * The application has started: channels that nobody has subscribed to yet connect and subscribe at the broker, unless they
+     * have {@code lazy-subscription}. May be called on any thread, and again without harm.
+     */
+    public void subscribeAtStart() {
+        List<IncomingChannel> eager;
+        synchronized (this) {
+            eager = channels == null ? List.of() : channels.eager();
+        }
+        eager.forEach(IncomingChannel::open);
     }
 
     /** Before Vert.x goes, which is ended with priority 200. */

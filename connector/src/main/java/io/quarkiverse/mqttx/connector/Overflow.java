@@ -1,5 +1,6 @@
 package io.quarkiverse.mqttx.connector;
 
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 import org.jboss.logging.Logger;
@@ -15,16 +16,22 @@ final class Overflow {
     private final WaitingMessages waiting;
     private final EventLoop eventLoop;
     private final LongSupplier taken;
+    private final BooleanSupplier consumers;
     private final LogThrottle dropped = new LogThrottle(System::nanoTime);
     private long takenAtLastLook;
     private boolean looking;
 
-    /** @param taken how many messages the consumers have taken so far */
-    Overflow(IncomingSettings settings, WaitingMessages waiting, EventLoop eventLoop, LongSupplier taken) {
+    /**
+     * @param taken how many messages the consumers have taken so far
+     * @param consumers whether there are any
+     */
+    Overflow(IncomingSettings settings, WaitingMessages waiting, EventLoop eventLoop, LongSupplier taken,
+            BooleanSupplier consumers) {
         this.settings = settings;
         this.waiting = waiting;
         this.eventLoop = eventLoop;
         this.taken = taken;
+        this.consumers = consumers;
     }
 
     /** Gives a consumer on this event loop the chance to ask for more before something is dropped. */
@@ -45,10 +52,13 @@ final class Overflow {
 
     void dropped(int messages) {
         if (messages > 0 && dropped.count(messages)) {
+            boolean slow = consumers.getAsBoolean();
             log.warnf("Channel '%s' drops QoS 0 messages (%s): more than %d, or than an eighth of the heap holds, were waiting"
-                    + " because the application takes them too slowly. Dropped so far: %d. Raise 'buffer-size', use QoS 1, or process faster",
-                    settings.channel(),
-                    settings.overflow(), settings.bufferSize(), dropped.total());
+                    + " because %s. Dropped so far: %d. %s",
+                    settings.channel(), settings.overflow(), settings.bufferSize(),
+                    slow ? "the application takes them too slowly" : "nobody subscribes to the channel", dropped.total(),
+                    slow ? "Raise 'buffer-size', use QoS 1, or process faster"
+                            : "Set lazy-subscription=true and unsubscribe-on-disconnection=true if they are not wanted meanwhile");
         }
     }
 

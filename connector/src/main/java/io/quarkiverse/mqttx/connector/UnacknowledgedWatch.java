@@ -87,7 +87,8 @@ final class UnacknowledgedWatch {
         if (waiting != null && now - takenSince >= maxAge) {
             return found(waiting, now - takenSince, "waits",
                     intake.hasConsumers() ? " because the application asks for no more messages"
-                            : " because nobody subscribes to the channel");
+                            : " because nobody subscribes to the channel; set lazy-subscription=true if it is not to get"
+                                    + " messages before somebody does");
         }
         return null;
     }

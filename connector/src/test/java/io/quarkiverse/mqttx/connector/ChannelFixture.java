@@ -164,6 +164,7 @@ final class ChannelFixture implements AfterEachCallback {
         private boolean unsubscribe;
         private boolean sessionKept = true;
         private boolean payloadCheck = true;
+        private boolean lazy;
         private Duration maxAge = Duration.ofSeconds(60);
         private Processing processing = Processing.ONE_BY_ONE;
         private List<MqttFailureHandler.Factory> strategies = List.of(Strategies.fail());
@@ -198,6 +199,11 @@ final class ChannelFixture implements AfterEachCallback {
 
         Incoming processing(Processing howMany) {
             processing = howMany;
+            return this;
+        }
+
+        Incoming lazy() {
+            lazy = true;
             return this;
         }
 
@@ -253,7 +259,7 @@ final class ChannelFixture implements AfterEachCallback {
             return new IncomingChannel(
                     new IncomingSettings(channel, topics, subscriptions, bufferSize, overflow, broadcast, ackStrategy,
                             new FailureSettings(List.of("test"), deadLetter, retry, reject, redeliver), true, payloadCheck,
-                            null, unsubscribe, maxAge, processing),
+                            null, unsubscribe, lazy, maxAge, processing),
                     client, new FailureStrategies(strategies, client, () -> renewal, sessionKept), client::start);
         }
     }

@@ -65,7 +65,7 @@ class IncomingSubscriptionTest {
             conversation.serve();
         })) {
             ReconnectingClient client = fixture.client(broker);
-            IncomingChannel channel = incoming("in", "secret/#", 1).on(client);
+            IncomingChannel channel = incoming("in", "secret/#", 1).lazy().on(client);
             assertThat(channel.health()).isEqualTo(ChannelHealth.ok("in")); // nobody listens, nothing is missing
             subscribe(channel, 1);
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(channel.health().reason())

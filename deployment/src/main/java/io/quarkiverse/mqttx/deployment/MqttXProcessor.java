@@ -5,6 +5,7 @@ import io.quarkiverse.mqttx.client.SessionStore;
 import io.quarkiverse.mqttx.runtime.ChannelPlanReport;
 import io.quarkiverse.mqttx.runtime.QuarkusCredentials;
 import io.quarkiverse.mqttx.runtime.SafeContexts;
+import io.quarkiverse.mqttx.runtime.SubscriptionsAtStart;
 import io.quarkiverse.mqttx.runtime.TlsRegistryCustomizer;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.UnremovableBeanBuildItem;
@@ -32,6 +33,7 @@ class MqttXProcessor {
     AdditionalBeanBuildItem beans() {
         return AdditionalBeanBuildItem.builder()
                 .addBeanClasses(ChannelPlanReport.class, QuarkusCredentials.class, SafeContexts.class,
+                        SubscriptionsAtStart.class,
                         TlsRegistryCustomizer.class)
                 .setUnremovable().build();
     }

@@ -52,7 +52,7 @@ final class ChannelReader {
                 reader.bool("validate-payload-format", attributes.getValidatePayloadFormat()),
                 contentType(attributes, null),
                 reader.bool("unsubscribe-on-disconnection", attributes.getUnsubscribeOnDisconnection()),
-                unacknowledgedMaxAge(attributes),
+                reader.bool("lazy-subscription", attributes.getLazySubscription()), unacknowledgedMaxAge(attributes),
                 new ProcessingReader(attributes, reader).read(topics));
         int maxInflight = maxInflight(attributes);
         return new ChannelSettings<>(settings, maxInflight, trace(attributes), lifecycle(attributes),
@@ -92,7 +92,7 @@ final class ChannelReader {
                 reader.choice("ack-strategy", attributes.getAckStrategy(), ACK), failure(attributes, List.of()),
                 reader.bool("health-enabled", attributes.getHealthEnabled()),
                 reader.bool("validate-payload-format", attributes.getValidatePayloadFormat()),
-                contentType(attributes, null), false, unacknowledgedMaxAge(attributes), Processing.ONE_BY_ONE);
+                contentType(attributes, null), false, false, unacknowledgedMaxAge(attributes), Processing.ONE_BY_ONE);
         int maxInflight = maxInflight(attributes);
         return new ChannelSettings<>(settings, maxInflight, trace(attributes),
                 new Lifecycle(Duration.ZERO, shutdown(attributes), disconnect(attributes)),

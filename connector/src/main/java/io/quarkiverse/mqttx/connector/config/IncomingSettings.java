@@ -22,6 +22,8 @@ import io.quarkiverse.mqttx.topic.TopicFilter;
  * @param validatePayloadFormat whether what is said to be UTF-8 text and is not is rejected
  * @param contentType what payloads are when their message does not say (attribute {@code content-type}), or null
  * @param unsubscribeOnCancellation whether the broker is told when the application cancels its subscription
+ * @param lazySubscription whether the channel subscribes only when the application subscribes to it (attribute
+ *        {@code lazy-subscription}, default {@code false})
  * @param unacknowledgedMaxAge after how long a message that is not acknowledged is reported (attribute
  *        {@code unacknowledged-message-max-age-seconds}, default 60 seconds); zero for never
  * @param processing how many messages the application gets at a time
@@ -29,7 +31,7 @@ import io.quarkiverse.mqttx.topic.TopicFilter;
 public record IncomingSettings(String channel, List<String> topics, List<Subscription> subscriptions, int bufferSize,
         OverflowStrategy overflow, boolean broadcast, AckStrategy ackStrategy, FailureSettings failure, boolean healthEnabled,
         boolean validatePayloadFormat, String contentType, boolean unsubscribeOnCancellation,
-        Duration unacknowledgedMaxAge, Processing processing) {
+        boolean lazySubscription, Duration unacknowledgedMaxAge, Processing processing) {
 
     public IncomingSettings {
         topics = List.copyOf(topics);
@@ -39,7 +41,7 @@ public record IncomingSettings(String channel, List<String> topics, List<Subscri
     /** The same for other topics and without {@code broadcast}, as a client asks for them while the application runs. */
     public IncomingSettings with(List<Subscription> others) {
         return new IncomingSettings(channel, List.of(), others, bufferSize, overflow, false, ackStrategy, failure,
-                healthEnabled, validatePayloadFormat, contentType, false, unacknowledgedMaxAge, Processing.ONE_BY_ONE);
+                healthEnabled, validatePayloadFormat, contentType, false, false, unacknowledgedMaxAge, Processing.ONE_BY_ONE);
     }
 
     /** The filters of the subscriptions, in their order. */

@@ -237,6 +237,7 @@ class AttributeMeaningTest {
                 incoming("outbox-qos0-offline", true, c -> c.outbox().keepsQos0Offline(), false, "drop"),
                 incoming("outbox-compaction", false, c -> c.outbox().compaction(), true, "yes"),
                 incoming("buffer-size", 128, c -> c.settings().bufferSize(), 7, "7"),
+                incoming("lazy-subscription", false, c -> c.settings().lazySubscription(), true, "true"),
                 incoming("unacknowledged-message-max-age-seconds", Duration.ofSeconds(60),
                         c -> c.settings().unacknowledgedMaxAge(), Duration.ZERO, "0"),
                 incoming("ack-strategy", AckStrategy.ON_COMPLETION, c -> c.settings().ackStrategy(), AckStrategy.ON_RECEIPT,
