@@ -24,6 +24,8 @@ final class IdentifiedRoutes {
         private List<Route> routes = List.of();
         /** There is or was a route, so when there is none the message is nobody else's. */
         private boolean routed;
+        /** Not asked for any more; what still comes is for those who have not gone. */
+        private boolean over;
 
         private Entry(int identifier, String filter) {
             this.identifier = identifier;
@@ -64,6 +66,9 @@ final class IdentifiedRoutes {
         if (entry != null) {
             entry.routes = recipients;
             entry.routed |= !recipients.isEmpty();
+            if (entry.over && recipients.isEmpty()) {
+                remove(filter);
+            }
         }
     }
 
@@ -71,10 +76,11 @@ final class IdentifiedRoutes {
     void subscribed(String filter, int identifier) {
         Entry before = entries.get(filter);
         if (before != null && before.identifier == identifier) {
+            before.over = false;
             return;
         }
         if (before != null) {
-            unsubscribed(filter);
+            remove(filter);
         }
         Entry entry = new Entry(identifier, filter);
         entries.put(filter, entry);
@@ -88,11 +94,20 @@ final class IdentifiedRoutes {
         set(filter, routes.getOrDefault(filter, List.of()));
     }
 
-    /** What still comes under its identifier is for nobody. */
+    /** What still comes under its identifier is for those who are registered, and for nobody when they have gone. */
     void unsubscribed(String filter) {
-        if (entries.remove(filter) != null) {
-            rebuild();
+        Entry entry = entries.get(filter);
+        if (entry != null) {
+            entry.over = true;
+            if (entry.routes.isEmpty()) {
+                remove(filter);
+            }
         }
+    }
+
+    private void remove(String filter) {
+        entries.remove(filter);
+        rebuild();
     }
 
     /**

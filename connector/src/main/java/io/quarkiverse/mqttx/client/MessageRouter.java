@@ -1,5 +1,6 @@
 package io.quarkiverse.mqttx.client;
 
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -35,6 +36,7 @@ final class MessageRouter implements InboundListener {
 
     /** Topics without a recipient that are named in the log. */
     private static final int WARNINGS = 10;
+    private static final int ENDED = 64;
 
     private final String name;
     private final Disposal disposal;
@@ -45,6 +47,8 @@ final class MessageRouter implements InboundListener {
     private final Set<String> subscribed = new HashSet<>();
     /** Filters whose recipient has gone and which are still subscribed; the value says nothing. */
     private final TopicTree<Boolean> abandoned = new TopicTree<>();
+    /** Taken back lately, so that what still comes for them is nothing that an earlier process has left behind. */
+    private final ArrayDeque<TopicFilter> ended = new ArrayDeque<>();
     private final Set<String> warned = new HashSet<>();
     private boolean delivering;
     private boolean stopped;
@@ -99,7 +103,12 @@ final class MessageRouter implements InboundListener {
     void unsubscribed(String filter) {
         subscribed.remove(filter);
         identified.unsubscribed(filter);
-        abandoned.remove(TopicFilter.of(filter), true);
+        TopicFilter end = TopicFilter.of(filter);
+        abandoned.remove(end, true);
+        ended.add(end);
+        if (ended.size() > ENDED) {
+            ended.remove();
+        }
     }
 
     /** From now on nothing is handed out or acknowledged: the broker keeps what still comes. */
@@ -184,7 +193,9 @@ final class MessageRouter implements InboundListener {
         if (packet.qos() > 0) {
             disposal.acknowledge(message);
         }
-        if (warned.size() < WARNINGS && warned.add(packet.topic())) {
+        if (ended.stream().anyMatch(filter -> filter.matches(packet.topic()))) {
+            LOG.debugf("MQTT connection '%s': dropped a message that has crossed the end of its subscription", name);
+        } else if (warned.size() < WARNINGS && warned.add(packet.topic())) {
             LOG.warnf("MQTT connection '%s': dropped a message on topic '%s', which no channel wants: the session at the broker"
                     + " still has a subscription to it. Unsubscribe it there, or connect once with a clean session"
                     + " (auto-clean-session=true).%s", name, SafeText.of(packet.topic()),

@@ -27,6 +27,7 @@ final class ChannelSubscriptions {
     private final AtomicBoolean wanted = new AtomicBoolean();
     /** The application starts, and they will be asked for. */
     private volatile boolean expected;
+    private volatile boolean closed;
 
     ChannelSubscriptions(IncomingSettings settings, ReconnectingClient client, SubscriptionObserver observer) {
         this.channel = settings.channel();
@@ -58,6 +59,7 @@ final class ChannelSubscriptions {
             return false;
         }
         expected = false;
+        closed = false;
         states.forEach(state -> client.subscribe(state.subscription(), state));
         return true;
     }
@@ -67,12 +69,18 @@ final class ChannelSubscriptions {
         if (!wanted.getAndSet(false)) {
             return false;
         }
+        closed = true;
         for (SubscriptionState state : states) {
             String filter = state.subscription().filter();
             client.unsubscribe(filter, state).onFailure(cause -> log.warnf(SafeText.of(cause),
                     "Channel '%s': the broker has not confirmed the end of the subscription to '%s'", channel, filter));
         }
         return true;
+    }
+
+    /** Whether they were taken back, and what still comes is not wanted now. */
+    boolean isClosed() {
+        return closed;
     }
 
     /** Takes these back for good; completes when the broker has confirmed. */

@@ -171,7 +171,8 @@ final class Channels {
 
     /** Those that the application uses, and that do not wait until it subscribes to them. */
     List<IncomingChannel> eager() {
-        return copies.values().stream().map(ChannelCopy::channel).distinct().filter(channel -> !channel.isLazy()).toList();
+        return copies.values().stream().map(ChannelCopy::channel).distinct()
+                .filter(channel -> !configuration.incoming().get(channel.name()).settings().lazySubscription()).toList();
     }
 
     List<SharedConnection> connections() {

@@ -85,7 +85,7 @@ final class ClientSubscription implements MqttSubscription, SubscriptionObserver
         }
         SubscribeException refusal = new SubscribeException(connection.incoming().channel(), filter, reasonCode, reason);
         if (opened.tryFail(refusal)) {
-            channel.fail(refusal);
+            channel.fail(refusal, "the broker has refused its subscription");
             end();
         }
         return true;

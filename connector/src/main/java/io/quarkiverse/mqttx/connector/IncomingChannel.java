@@ -146,10 +146,6 @@ final class IncomingChannel implements Route {
         return origin;
     }
 
-    boolean isLazy() {
-        return settings.lazySubscription();
-    }
-
     boolean broadcasts() {
         return settings.broadcast();
     }
@@ -162,7 +158,7 @@ final class IncomingChannel implements Route {
 
     @Override
     public void deliver(InboundMessage message) {
-        if (isOver()) {
+        if (isOver() || subscriptions.isClosed()) {
             settlements.withhold(message);
         } else {
             Rejection rejection = textCheck == null ? null : textCheck.problem(message.packet());
@@ -185,7 +181,7 @@ final class IncomingChannel implements Route {
     @Override
     public void failed(Throwable cause) {
         lost = true;
-        fail(cause);
+        fail(cause, null);
         observer.ended(cause);
     }
 
@@ -345,8 +341,12 @@ final class IncomingChannel implements Route {
         return failure == null ? nacked.nack(message, reason, metadata) : ChannelMessage.DONE;
     }
 
-    /** Stops the channel for good, and gives up all it has, so that other channels of the connection do not wait for it. */
-    void fail(Throwable cause) {
+    /**
+     * Stops the channel for good, and gives up all it has, so that other channels of the connection do not wait for it.
+     *
+     * @param occasion what has led to it, for people
+     */
+    void fail(Throwable cause, String occasion) {
         eventLoop.execute(() -> {
             if (failure != null) {
                 return;
@@ -361,7 +361,7 @@ final class IncomingChannel implements Route {
             settlements.forgetOthers();
             copies.terminate(cause);
             if (!lost) {
-                log.errorf("Channel '%s' has stopped: %s", name(), consequences());
+                log.errorf(SafeText.of(cause), "Channel '%s' stops: %s; %s", name(), occasion, consequences());
                 if (!sessionKept) {
                     subscriptions.close(); // what would come from now on, the next process would not get anyway
                 }

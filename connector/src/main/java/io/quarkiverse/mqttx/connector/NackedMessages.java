@@ -15,6 +15,7 @@ import io.quarkiverse.mqttx.session.PublishCompletion;
 import io.quarkiverse.mqttx.session.packet.PacketSize;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
+import io.quarkiverse.mqttx.topic.SafeText;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 
@@ -54,9 +55,14 @@ final class NackedMessages {
         } catch (RuntimeException strategyFailure) {
             outcome = Uni.createFrom().failure(strategyFailure);
         }
-        return outcome.onFailure().invoke(channel::fail)
+        return outcome.onFailure().invoke(cause -> channel.fail(cause, occasion(message)))
                 .emitOn(message::runOnMessageContext)
                 .subscribeAsCompletionStage();
+    }
+
+    private String occasion(IncomingMqttMessage message) {
+        return "a message on topic " + SafeText.quote(message.getMqttMetadata().getTopic())
+                + " was nacked, and 'failure-strategy' is '" + String.join(",", settings.failure().strategies()) + "'";
     }
 
     /** MQTT deletes with an empty payload what the broker has retained, which is no failure of anybody. */
@@ -69,7 +75,7 @@ final class NackedMessages {
         skipped = skipped + 1;
         log.logf(skipped == 1 ? Logger.Level.INFO : Logger.Level.DEBUG, "%s. With an empty payload MQTT deletes a retained"
                 + " message: it is acknowledged and skipped, as are all others of the channel, so far %d. Take an Optional of the"
-                + " type to get them", reason.getMessage(), skipped);
+                + " type to get them", SafeText.ofMessage(reason.getMessage()), skipped);
         channel.acknowledge(message);
     }
 
@@ -80,7 +86,7 @@ final class NackedMessages {
 
     private MqttFailureHandler handler(int index) {
         return index < strategies.factories().size() ? strategies.factories().get(index).create(new Step(index))
-                : MqttFailureHandler.stop(settings);
+                : MqttFailureHandler.stop();
     }
 
     /** The context of one of the strategies. */

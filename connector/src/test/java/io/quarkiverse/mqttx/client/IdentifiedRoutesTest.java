@@ -72,17 +72,31 @@ class IdentifiedRoutesTest {
     }
 
     @Test
-    void whatStillComesForAFilterThatIsNotWantedAnyMoreIsForNobody() {
+    void whatStillComesForAFilterThatIsNotWantedAnyMoreIsForThoseWhoHaveNotGone() {
         routes.add(TopicFilter.of("a"), one);
         routes.add(TopicFilter.of("+"), two);
         routes.subscribed("a", 1);
         routes.subscribed("+", 2);
         routes.unsubscribed("a");
+        assertThat(recipients(1)).containsExactly(one);
+        routes.remove(TopicFilter.of("a"), one);
         assertThat(recipients(1)).isEmpty();
         assertThat(recipients(1, 2)).containsExactly(two);
+        routes.add(TopicFilter.of("a"), one);
+        assertThat(recipients(1)).isEmpty();
         routes.subscribed("a", 3);
         assertThat(recipients(1)).isEmpty();
         assertThat(recipients(3)).containsExactly(one);
+    }
+
+    @Test
+    void aFilterThatIsWantedAgainUnderAnotherIdentifierHasThatAlone() {
+        routes.add(TopicFilter.of("a"), one);
+        routes.subscribed("a", 1);
+        routes.unsubscribed("a");
+        routes.subscribed("a", 2);
+        assertThat(recipients(1)).isEmpty();
+        assertThat(recipients(2)).containsExactly(one);
     }
 
     @Test

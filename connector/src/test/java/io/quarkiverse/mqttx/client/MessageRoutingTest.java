@@ -134,7 +134,7 @@ class MessageRoutingTest {
             connection.expect("UNSUBSCRIBE");
             connection.publish("a", 1, 7, "crossed the UNSUBSCRIBE");
             assertThat(connection.expect("PUBACK").packetId()).isEqualTo(7);
-        })) {
+        }); LogCapture log = new LogCapture()) {
             ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)));
             RecordingRoute leaving = RecordingRoute.acknowledging(client);
             client.route(List.of(TopicFilter.of("a")), leaving);
@@ -145,6 +145,7 @@ class MessageRoutingTest {
             client.unsubscribe("a");
             broker.awaitScripts();
             assertThat(client.unrouted()).isEqualTo(1);
+            assertThat(log.lines("WARN")).isEmpty();
         }
     }
 

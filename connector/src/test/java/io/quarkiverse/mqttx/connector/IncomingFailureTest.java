@@ -12,6 +12,8 @@ import static io.quarkiverse.mqttx.connector.ScriptedDelivery.grant;
 import static io.quarkiverse.mqttx.connector.ScriptedDelivery.signal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
@@ -21,9 +23,12 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import io.quarkiverse.mqttx.client.LogCapture;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
+import io.quarkiverse.mqttx.connector.config.Processing;
 import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
 import io.quarkiverse.mqttx.connector.fault.Strategies;
+import io.quarkiverse.mqttx.testing.Packets;
 import io.quarkiverse.mqttx.testing.RawPacket;
 import io.quarkiverse.mqttx.testing.ScriptedBroker;
 import io.smallrye.mutiny.Uni;
@@ -107,6 +112,46 @@ class IncomingFailureTest {
             ack(second.getItems().get(0));
             broker.awaitReceived("PUBACK", 1);
             assertThat(acknowledged(broker, "PUBACK")).containsExactly(3);
+        }
+    }
+
+    @Test
+    void whatStillComesForAFailedChannelIsNeitherAcknowledgedNorTakenForALeftoverOfTheSession() throws Exception {
+        byte[] late = "late".getBytes(StandardCharsets.UTF_8);
+        try (ScriptedBroker broker = ScriptedBroker.start(conversation -> {
+            conversation.accept();
+            RawPacket subscribe = conversation.expect("SUBSCRIBE");
+            assertThat(subscribe.hex()).as("the identifier of the subscription").contains("0B 01");
+            conversation.send(Packets.subAck(conversation.version(), subscribe.packetId(), 1));
+            conversation.send(Packets.publish5("0b 01", "a", 1, 1, late));
+            conversation.skipTo("UNSUBSCRIBE");
+            conversation.send(Packets.publish5("0b 01", "a", 1, 2, late));
+            conversation.send(Packets.publish5("", "a", 1, 3, late));
+            conversation.serve();
+        }); LogCapture log = new LogCapture()) {
+            ReconnectingClient client = fixture.client(broker);
+            IncomingChannel failing = incoming("failing", "a", 1).withoutKeptSession().on(client);
+            nack(subscribe(failing, 10).awaitItems(1, PATIENCE).getItems().get(0));
+            broker.awaitReceived("UNSUBSCRIBE", 1);
+            flush(client);
+
+            assertThat(broker.received("PUBACK")).isEmpty();
+            assertThat(client.unrouted()).isZero();
+            assertThat(log.lines("WARN")).isEmpty();
+            assertThat(log.lines("ERROR")).singleElement().asString().contains("Channel 'failing' stops",
+                    "a message on topic 'a' was nacked", "'failure-strategy' is 'test'", "are not acknowledged", "bad");
+        }
+    }
+
+    @Test
+    void aBatchOfNackedMessagesIsOneStopAndOneEntryInTheLog() throws Exception {
+        try (ScriptedBroker broker = delivering(1, 1, "t a", "t b", "t c"); LogCapture log = new LogCapture()) {
+            IncomingChannel channel = incoming("in", "t", 1).processing(Processing.batches(3, Duration.ofHours(1)))
+                    .on(fixture.client(broker));
+            nack(subscribe(channel, 1).awaitItems(1, PATIENCE).getItems().get(0));
+
+            assertThat(channel.health().alive()).isFalse();
+            assertThat(log.lines("ERROR")).hasSize(1);
         }
     }
 

@@ -3,11 +3,8 @@ package io.quarkiverse.mqttx.connector.fault;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.eclipse.microprofile.reactive.messaging.Metadata;
-import org.jboss.logging.Logger;
 
 import io.quarkiverse.mqttx.connector.IncomingMqttMessage;
-import io.quarkiverse.mqttx.connector.config.IncomingSettings;
-import io.quarkiverse.mqttx.topic.SafeText;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 
@@ -17,21 +14,9 @@ import io.smallrye.mutiny.Uni;
  */
 final class FailStop implements MqttFailureHandler {
 
-    private static final Logger log = Logger.getLogger(FailStop.class);
-
-    private final IncomingSettings settings;
-
-    FailStop(IncomingSettings settings) {
-        this.settings = settings;
-    }
-
     @Override
     public Uni<Void> handle(IncomingMqttMessage message, Throwable reason, Metadata metadata) {
-        log.errorf(SafeText.of(reason),
-                "Channel '%s' stops: a message on topic '%s' was nacked, and 'failure-strategy' is '%s'",
-                settings.channel(), SafeText.of(message.getMqttMetadata().getTopic()),
-                String.join(",", settings.failure().strategies()));
-        return Uni.createFrom().failure(reason);
+        return Uni.createFrom().failure(reason); // which stops the channel, and that is logged
     }
 
     @ApplicationScoped
@@ -40,7 +25,7 @@ final class FailStop implements MqttFailureHandler {
 
         @Override
         public MqttFailureHandler create(FailureContext context) {
-            return new FailStop(context.settings());
+            return new FailStop();
         }
     }
 }

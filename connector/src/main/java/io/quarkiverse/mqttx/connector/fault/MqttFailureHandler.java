@@ -3,7 +3,6 @@ package io.quarkiverse.mqttx.connector.fault;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 
 import io.quarkiverse.mqttx.connector.IncomingMqttMessage;
-import io.quarkiverse.mqttx.connector.config.IncomingSettings;
 import io.smallrye.mutiny.Uni;
 
 /**
@@ -30,8 +29,8 @@ public interface MqttFailureHandler {
     Uni<Void> handle(IncomingMqttMessage message, Throwable reason, Metadata metadata);
 
     /** The last resort, when all strategies of the channel can do no more: it stops, as with {@code fail}. */
-    static MqttFailureHandler stop(IncomingSettings settings) {
-        return new FailStop(settings);
+    static MqttFailureHandler stop() {
+        return new FailStop();
     }
 
     /** Makes the strategy of one channel; a bean with an {@code @Identifier}. */
