@@ -171,13 +171,6 @@ final class SessionMutations {
                 new Mutation("Only what the broker ends blames a message", "session.PoisonWatch",
                         "Object blamed = reason == null ? null : oneByOne",
                         "reason = \"any\"; Object blamed = oneByOne"),
-                new Mutation("An end without a culprit breaks the row", "session.PoisonWatch",
-                        "        if (blamed == null) {\n            forget();\n",
-                        "        if (blamed == null) {\n"),
-                new Mutation("What is new waits while it is sought", "session.OutboundFlow",
-                        "nextResend != null || poison.isOneByOne() ||",
-                        "nextResend != null ||")
-                        .and("nextResend == null && !poison.isOneByOne() &&", "nextResend == null &&"),
                 new Mutation("When all is through, it goes on as before", "session.MqttSession",
                         "            poison.cleared();\n",
                         ""),
