@@ -56,7 +56,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         this.policy = policy;
         this.watch = watch;
         this.servers = new ServerRotation(settings.servers());
-        this.redirects = new Redirects(settings.reconnect().followRedirects(), servers);
+        this.redirects = new Redirects(settings.reconnect().followRedirects(), servers, new CredentialsScope(settings));
         this.listeners = listeners;
         this.report = new ConnectionReport(settings, listeners);
         this.outlet = outlet;
@@ -301,10 +301,10 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
                     redirects.over();
                 }
             }
-            if (mayFollow(ending) && redirects.follow(ended.server(), ending)) {
+            if (mayFollow(ending) && redirects.follow(ended.server(), ended.prepared(), ending)) {
                 report.ended(ended.server(), ending, policy.shortLivedInARow());
                 report.notice(ended.server() + " refers to " + servers.current() + ": " + ending.reason());
-                attempt();
+                nextAttempt.in(redirects.pauseMillis());
             } else {
                 nextAttempt.after(ended, redirects.explain(ending));
             }

@@ -47,6 +47,15 @@ final class NextAttempt {
         undecided = null;
     }
 
+    /** Follows after so many milliseconds; at once for 0. */
+    void in(long delayMillis) {
+        if (delayMillis == 0) {
+            attempt.run();
+        } else {
+            timer = timers.set(delayMillis, () -> gate.runAhead(attempt));
+        }
+    }
+
     void after(Connection ended, Ending ending) {
         boolean anotherServer = false;
         if (!ending.accepted()) {
@@ -102,7 +111,7 @@ final class NextAttempt {
     }
 
     private void retry(Connection ended, Ending ending, boolean slow, boolean anotherServer) {
-        long delay = slow ? policy.slowDelay() : anotherServer ? 0 : policy.nextDelay();
+        long delay = slow ? policy.slowDelay() : anotherServer ? servers.pauseMillis() : policy.nextDelay();
         report.waiting(ended.server(), ending, policy.shortLivedInARow(), delay);
         timer = timers.set(delay, () -> gate.runAhead(attempt));
     }

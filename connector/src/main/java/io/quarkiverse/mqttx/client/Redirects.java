@@ -23,25 +23,43 @@ final class Redirects {
     private static final int TLS_PORT = 8883;
     private static final int MAX_PORT = 65535;
 
+    /** Of one reference; the others are passed over. */
+    static final int MAXIMUM_TARGETS = 8;
+    /** Before the second redirection of a row; doubles with each that follows. */
+    private static final long FIRST_PAUSE_MILLIS = 200;
+
     private final boolean enabled;
     private final ServerRotation servers;
+    private final CredentialsScope scope;
     private final Set<ServerAddress> visited = new HashSet<>();
     private int followed;
+    /** Whether the last reference was not followed because of the credentials. */
+    private boolean refused;
 
-    /** @param servers what the next attempt is made of */
-    Redirects(boolean enabled, ServerRotation servers) {
+    /**
+     * @param servers what the next attempt is made of
+     * @param scope where credentials may go
+     */
+    Redirects(boolean enabled, ServerRotation servers, CredentialsScope scope) {
         this.enabled = enabled;
         this.servers = servers;
+        this.scope = scope;
     }
 
-    /** Makes the next attempt go where the broker said, if it said so and that makes sense. */
-    boolean follow(ServerAddress from, Ending ending) {
+    /**
+     * Makes the next attempt go where the broker said, if it said so and that makes sense.
+     *
+     * @param prepared what the broker was told that refers to others; {@code null} when it was told nothing
+     */
+    boolean follow(ServerAddress from, ConnectAttempt prepared, Ending ending) {
+        refused = false;
         if (!enabled || !isRedirect(ending)) {
             return false;
         }
         visited.add(from);
         List<ServerAddress> targets = new ArrayList<>(targets(ending.serverReference(), from.tls()));
         targets.removeAll(visited);
+        refused = targets.removeIf(target -> !scope.includes(target, prepared)) && targets.isEmpty();
         if (targets.isEmpty() || followed == MAXIMUM) {
             return false;
         }
@@ -49,6 +67,11 @@ final class Redirects {
         visited.addAll(targets);
         servers.redirect(targets, ending.code() == ReasonCode.SERVER_MOVED);
         return true;
+    }
+
+    /** How long to wait before the redirection that was followed last: a row of them must not be a storm. */
+    long pauseMillis() {
+        return followed < 2 ? 0 : FIRST_PAUSE_MILLIS << followed - 2;
     }
 
     /** The row is over: with a connection that has held, or because the next attempt waits. */
@@ -63,9 +86,11 @@ final class Redirects {
             return ending;
         }
         String refers = ending.reason() + ". It refers to " + SafeText.quote(ending.serverReference());
-        return ending.because(enabled
-                ? refers + ", which is no address, or leads back to where the client was"
-                : refers + "; set follow-redirects=true to go there, or correct the address of the broker");
+        return ending.because(refused
+                ? refers + ", and the password goes to no other host than the configured ones without verified TLS; set ssl=true"
+                        + " with trusted certificates, or name the host in 'servers'"
+                : enabled ? refers + ", which is no address, or leads back to where the client was"
+                        : refers + "; set follow-redirects=true to go there, or correct the address of the broker");
     }
 
     private static boolean isRedirect(Ending ending) {
@@ -82,6 +107,9 @@ final class Redirects {
             ServerAddress target = target(text, tls);
             if (target != null && !targets.contains(target)) {
                 targets.add(target);
+            }
+            if (targets.size() == MAXIMUM_TARGETS) {
+                break;
             }
         }
         return targets;

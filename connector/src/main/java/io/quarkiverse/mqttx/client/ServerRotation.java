@@ -10,6 +10,8 @@ import io.quarkiverse.mqttx.transport.ServerAddress;
  */
 final class ServerRotation {
 
+    private static final long PAUSE_MILLIS = 200;
+
     private List<ServerAddress> servers;
     private int index;
     private int triedInRound;
@@ -31,6 +33,11 @@ final class ServerRotation {
         detour = List.copyOf(targets);
         detourIndex = 0;
         moved = forGood;
+    }
+
+    /** How long to wait before the current one: those that a broker refers to are its choice, and may be many. */
+    long pauseMillis() {
+        return detourIndex > 0 && !detour.isEmpty() ? PAUSE_MILLIS : 0;
     }
 
     /** The current one has failed; false when it was the last of this round. */

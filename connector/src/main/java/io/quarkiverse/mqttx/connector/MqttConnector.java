@@ -225,8 +225,8 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
 @ConnectorAttribute(name = "follow-redirects", type = "boolean", direction = INCOMING_AND_OUTGOING,
         defaultValue = "false",
         description = "Whether to go where a broker refers the client to (reason codes 0x9C Use another server and 0x9D "
-                + "Server moved; MQTT 5 only), with the same credentials and TLS settings. Only where the brokers are trusted "
-                + "with that")
+                + "Server moved; MQTT 5 only), with the same credentials and TLS settings. A password goes to another host "
+                + "only over verified TLS, unless `servers` names the host")
 @ConnectorAttribute(name = "reason-codes", type = "string", direction = INCOMING_AND_OUTGOING,
         description = "What follows when the broker refuses or ends a connection with a reason code, where that is to differ "
                 + "from the table in docs/connection.md: a comma-separated list such as `0x97:slow, 0x87:stop`, with `retry`, "

@@ -10,7 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.quarkiverse.mqttx.session.ReasonCode;
@@ -200,13 +204,14 @@ class RedirectTest {
     @Test
     void aRowThatIsOverIsForgotten() {
         ServerAddress from = new ServerAddress("from", 1883, false);
-        Redirects redirects = new Redirects(true, new ServerRotation(List.of(from)));
+        Redirects redirects = new Redirects(true, new ServerRotation(List.of(from)),
+                new CredentialsScope(ClientOptions.to(from).build()));
         for (int row = 0; row < 2; row++) {
             for (int i = 0; i < Redirects.MAXIMUM; i++) {
-                assertThat(redirects.follow(from, referring("to-" + i))).isTrue();
-                assertThat(redirects.follow(from, referring("to-" + i))).as("a second time").isFalse();
+                assertThat(redirects.follow(from, null, referring("to-" + i))).isTrue();
+                assertThat(redirects.follow(from, null, referring("to-" + i))).as("a second time").isFalse();
             }
-            assertThat(redirects.follow(from, referring("too-far"))).isFalse();
+            assertThat(redirects.follow(from, null, referring("too-far"))).isFalse();
             redirects.over();
         }
     }
@@ -214,6 +219,74 @@ class RedirectTest {
     private static Ending referring(String reference) {
         return new Ending("", ReasonCode.USE_ANOTHER_SERVER, false, false, false,
                 Properties.builder().add(Property.SERVER_REFERENCE, reference).build());
+    }
+
+    @Test
+    void aReferenceToThousandsOfBrokersIsFollowedToAFew() throws Exception {
+        List<String> dialled = new CopyOnWriteArrayList<>();
+        reference.set(IntStream.range(1, 4_001).mapToObj(port -> "127.0.0.1:" + port).collect(Collectors.joining(" ")));
+        ScriptedBroker first = broker(refers(ReasonCode.USE_ANOTHER_SERVER), SERVES);
+        ReconnectingClient client = fixture.create(ClientOptions.to(address(first)).followingRedirects());
+        client.onConnection("test", new ConnectionListener() {
+            @Override
+            public void onEvent(ConnectionEvent event) {
+                if (event instanceof ConnectionEvent.Connecting connecting) {
+                    dialled.add(connecting.server().toString());
+                }
+            }
+        });
+        get(client.start());
+
+        awaitServer(client, first);
+        assertThat(dialled).hasSize(1 + Redirects.MAXIMUM_TARGETS + 1);
+    }
+
+    @Test
+    void theBrokersOfAReferenceAreNotAllDialledAtOnce() {
+        ServerRotation servers = new ServerRotation(List.of(new ServerAddress("a", 1883, false)));
+        assertThat(servers.pauseMillis()).isZero();
+        servers.redirect(Redirects.targets("b c d", false), false);
+        assertThat(servers.pauseMillis()).isZero();
+        servers.next();
+        assertThat(servers.pauseMillis()).isPositive();
+    }
+
+    @Test
+    void aPasswordGoesToNoOtherHostThatDoesNotProveItself() throws Exception {
+        ScriptedBroker target = broker(Conversation::serve);
+        reference.set("127.0.0.1:" + target.port());
+        ScriptedBroker first = broker(refers(ReasonCode.USE_ANOTHER_SERVER));
+        ReconnectingClient client = fixture
+                .create(ClientOptions.to(address(first)).user("me", "secret").reconnect(false, -1, 1, 1).followingRedirects());
+
+        assertThatThrownBy(() -> get(client.start())).cause().hasMessageContaining("refers to '127.0.0.1:" + target.port())
+                .hasMessageContaining("password").hasMessageContaining("ssl=true").hasMessageContaining("'servers'");
+        assertThat(target.connections()).isZero();
+    }
+
+    @Test
+    void withoutAPasswordAndToAConfiguredHostItGoes() throws Exception {
+        ScriptedBroker target = broker(SERVES);
+        reference.set("127.0.0.1:" + target.port());
+        ScriptedBroker first = broker(refers(ReasonCode.USE_ANOTHER_SERVER));
+        get(fixture.create(ClientOptions.to(address(first)).followingRedirects()).start());
+
+        ServerAddress known = new ServerAddress("127.0.0.1", 1, false);
+        get(fixture.create(ClientOptions.to(address(first), known).user("me", "secret").followingRedirects()).start());
+        assertThat(target.connections()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "false, , true, false", "true, , true, true", "true, , false, false", "true, '', true, false" })
+    void onlyTlsThatIsVerifiedProvesAHost(boolean tls, String algorithm, boolean trusting, boolean goes) {
+        ClientSettings settings = ClientOptions.to(new ServerAddress("a", 1883, tls)).user("me", "secret").build();
+        settings.transport().options().setTrustAll(!trusting);
+        if (algorithm != null) {
+            settings.transport().options().setHostnameVerificationAlgorithm(algorithm);
+        }
+        ConnectAttempt attempt = ConnectAttempt.of(settings.servers().get(0), settings.session());
+        assertThat(new CredentialsScope(settings).includes(new ServerAddress("b", 8883, tls), attempt)).isEqualTo(goes);
+        assertThat(new CredentialsScope(settings).includes(new ServerAddress("a", 1, tls), attempt)).isTrue();
     }
 
     @Test

@@ -257,7 +257,7 @@ final class ClientMutations {
                         "if (false) {")
                         .foundBy("client.ConnectionListenerTest"),
                 new Mutation("The next server of a round is tried at once", "client.NextAttempt",
-                        "anotherServer ? 0 : policy.nextDelay()",
+                        "anotherServer ? servers.pauseMillis() : policy.nextDelay()",
                         "policy.nextDelay() + (anotherServer ? 30_000 : 0)")
                         .foundBy("client.ClientReconnectTest"),
                 new Mutation("Whoever disconnects while the next attempt waits stays disconnected", "client.NextAttempt",
