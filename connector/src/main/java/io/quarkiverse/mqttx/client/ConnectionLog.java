@@ -1,7 +1,9 @@
 package io.quarkiverse.mqttx.client;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import org.jboss.logging.Logger;
 
@@ -21,21 +23,28 @@ final class ConnectionLog {
     private static final int FIRST_REPETITION = 8;
 
     private final String name;
+    private final Supplier<List<String>> channels;
     private final Map<String, Integer> failures = new HashMap<>();
 
-    ConnectionLog(String name) {
+    /** @param channels those that use the connection by now */
+    ConnectionLog(String name, Supplier<List<String>> channels) {
         this.name = name;
+        this.channels = channels;
+    }
+
+    private String who() {
+        return "MQTT connection '" + name + "'" + ChannelNames.of(name, channels.get());
     }
 
     void connected(ServerAddress server, NegotiatedSettings negotiated) {
         failures.clear();
-        LOG.infof("MQTT connection '%s': connected to %s with MQTT %s as '%s', %s session", name, server, negotiated.version(),
+        LOG.infof("%s: connected to %s with MQTT %s as '%s', %s session", who(), server, negotiated.version(),
                 SafeText.of(negotiated.clientId()), negotiated.sessionPresent() ? "resumed the" : "new");
     }
 
     /** An accepted connection is gone. */
     void lost(ServerAddress server, String reason, long delayMillis) {
-        LOG.warnf("MQTT connection '%s': lost the connection to %s: %s. Next attempt in %d ms", name, server, reason,
+        LOG.warnf("%s: lost the connection to %s: %s. Next attempt in %d ms", who(), server, reason,
                 delayMillis);
     }
 
@@ -48,27 +57,27 @@ final class ConnectionLog {
         int times = failures.merge(failure, 1, Integer::sum);
         boolean worthALine = times == 1 || times >= FIRST_REPETITION && Integer.bitCount(times) == 1;
         LOG.logf(worthALine ? Logger.Level.WARN : Logger.Level.DEBUG,
-                "MQTT connection '%s': no connection to %s. Next attempt in %d ms%s", name, failure, delayMillis,
+                "%s: no connection to %s. Next attempt in %d ms%s", who(), failure, delayMillis,
                 times == 1 ? "" : " (" + times + " times the same)");
     }
 
     void gaveUp(String message) {
-        LOG.errorf("MQTT connection '%s': %s", name, message);
+        LOG.errorf("%s: %s", who(), message);
     }
 
     void stopped() {
-        LOG.infof("MQTT connection '%s': closed", name);
+        LOG.infof("%s: closed, because the application ends", who());
     }
 
     void disconnected() {
-        LOG.infof("MQTT connection '%s': disconnected by the application", name);
+        LOG.infof("%s: disconnected by the application", who());
     }
 
     void notice(String message) {
-        LOG.infof("MQTT connection '%s': %s", name, message);
+        LOG.infof("%s: %s", who(), message);
     }
 
     void unexpected(Throwable failure) {
-        LOG.errorf(SafeText.of(failure), "MQTT connection '%s': an unexpected failure", name);
+        LOG.errorf(SafeText.of(failure), "%s: an unexpected failure", who());
     }
 }

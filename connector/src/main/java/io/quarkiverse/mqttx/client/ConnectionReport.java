@@ -25,7 +25,7 @@ final class ConnectionReport {
         this.listeners = listeners;
         name = settings.name();
         clientId = settings.session().clientId();
-        log = new ConnectionLog(name);
+        log = new ConnectionLog(name, () -> channels);
     }
 
     void answered(ConnectResult result) {

@@ -83,6 +83,7 @@ final class ConnectionRegistry {
         ReconnectingClient client = clients.apply(factory.settings(wanted, maxInflight(wanted), options, filters(wanted)),
                 routes(wanted.channel()));
         client.trace(trace(wanted).orMore(user.trace()));
+        UnverifiedTls.of(wanted, options).ifPresent(warning -> client.onConnection("watch of TLS", warning));
         beans.observers().attach(wanted, client);
         SharedConnection connection = new SharedConnection(wanted, comparable, client);
         connections.add(connection);

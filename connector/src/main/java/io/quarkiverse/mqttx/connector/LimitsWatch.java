@@ -5,6 +5,7 @@ import java.util.List;
 
 import org.jboss.logging.Logger;
 
+import io.quarkiverse.mqttx.client.ChannelNames;
 import io.quarkiverse.mqttx.client.ConnectionEvent;
 import io.quarkiverse.mqttx.client.ConnectionListener;
 import io.quarkiverse.mqttx.connector.config.ConnectionConfiguration;
@@ -62,8 +63,9 @@ final class LimitsWatch implements ConnectionListener {
         NegotiatedSettings broker = connected.negotiated();
         List<String> found = BrokerLimits.conflicts(connection, incoming, outgoing, broker);
         if (!found.isEmpty() && !found.equals(conflicts)) {
-            log.warnf("MQTT connection '%s': not all is possible with %s as configured: %s", connected.connection(),
-                    connected.server(), String.join("; ", found));
+            log.warnf("MQTT connection '%s'%s: not all is possible with %s as configured: %s", connected.connection(),
+                    ChannelNames.of(connected.connection(), connected.channels()), connected.server(),
+                    String.join("; ", found));
         }
         conflicts = found;
         adjusted(broker);

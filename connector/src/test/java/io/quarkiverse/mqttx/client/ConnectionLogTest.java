@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -22,14 +23,14 @@ class ConnectionLogTest {
 
     @Test
     void aFailureThatRepeatsIsLoggedMoreAndMoreSeldom() {
-        ConnectionLog log = new ConnectionLog("x");
+        ConnectionLog log = new ConnectionLog("x", () -> List.of("a", "b"));
         ServerAddress server = new ServerAddress("broker", 1883, false);
         try (LogCapture capture = new LogCapture()) {
             for (int i = 0; i < 1000; i++) {
                 log.failed(server, "Connection refused", 10);
             }
             assertThat(capture.lines("WARN")).hasSize(8).first().asString()
-                    .contains("'x'", "mqtt://broker:1883", "Connection refused", "10 ms");
+                    .contains("'x' (channels a, b)", "mqtt://broker:1883", "Connection refused", "10 ms");
             assertThat(capture.lines("WARN").get(7)).contains("512 times the same");
 
             log.failed(server, "another reason", 10);

@@ -47,6 +47,10 @@ public class TlsRegistryCustomizer implements ClientCustomizer<NetClientOptions>
         }
         TlsConfiguration tls = registry.get(name.get()).orElseThrow();
         TlsConfigUtils.configure(options, tls);
+        if (tls.isTrustAll()) {
+            // said so, and not only done, for those who look whether the broker is verified
+            options.setTrustAll(true);
+        }
         boolean verifies = tls.getHostnameVerificationAlgorithm().map(algorithm -> !algorithm.equalsIgnoreCase("NONE"))
                 .orElse(!tls.isTrustAll());
         if (!verifies) {
