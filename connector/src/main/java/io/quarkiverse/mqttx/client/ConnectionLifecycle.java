@@ -210,6 +210,9 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         boolean byPeer = Ending.isByPeer(cause);
         String reason = cause != null ? Ending.describe(cause)
                 : "the broker closed the connection" + (ended.isAccepted() ? "" : " without an answer");
+        if (byPeer && !ended.isAccepted() && !ended.server().tls()) {
+            reason += " (if the port expects TLS, set ssl=true)";
+        }
         if (byPeer) {
             ended.endedByPeer(reason);
         } else {

@@ -10,6 +10,9 @@ import io.quarkiverse.mqttx.session.packet.PacketType;
 final class FixedHeader {
 
     private static final PacketType[] TYPES = PacketType.values();
+    /** With what TLS begins where a packet is expected. */
+    private static final int TLS_ALERT = 0x15;
+    private static final int TLS_HANDSHAKE = 0x16;
     private static final int PUBREL_FLAGS = 0b0010;
     private static final int QOS_3 = 0b0110;
 
@@ -37,6 +40,9 @@ final class FixedHeader {
                 checkFlags(type, first & 0x0F, version);
             }
             case RESERVED -> throw new MalformedPacketException(MALFORMED_PACKET, "packet type 0, which is reserved");
+            case CONNECT -> throw new MalformedPacketException(PROTOCOL_ERROR, first == TLS_ALERT || first == TLS_HANDSHAKE
+                    ? "an answer of TLS: the port expects TLS; set ssl=true, or check port"
+                    : "CONNECT from the broker, which only a client may send");
             default ->
                 throw new MalformedPacketException(PROTOCOL_ERROR, type + " from the broker, which only a client may send");
         }

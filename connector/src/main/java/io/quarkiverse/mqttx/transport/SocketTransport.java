@@ -288,7 +288,7 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable t) {
-        failed(t instanceof DecoderException && t.getCause() != null ? t.getCause() : t);
+        failed(TlsFailure.ofConnection(t instanceof DecoderException && t.getCause() != null ? t.getCause() : t));
         ctx.fireExceptionCaught(t);
     }
 

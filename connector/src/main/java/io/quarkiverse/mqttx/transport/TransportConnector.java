@@ -5,9 +5,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLHandshakeException;
-
 import io.netty.channel.Channel;
 import io.quarkiverse.mqttx.transport.SocketTransport.CloseTimeouts;
 import io.vertx.core.Context;
@@ -87,7 +84,7 @@ public final class TransportConnector {
             if (result.succeeded()) {
                 promise.complete(install(result.result(), listener));
             } else {
-                promise.fail(explained(address, result.cause()));
+                promise.fail(address.tls() ? TlsFailure.ofHandshake(address, result.cause()) : result.cause());
             }
         });
     }
@@ -131,17 +128,6 @@ public final class TransportConnector {
             options.setHostnameVerificationAlgorithm("HTTPS");
         }
         return options;
-    }
-
-    /** Vert.x says "Failed to create SSL connection" and hides why in the cause. */
-    private static Throwable explained(ServerAddress address, Throwable failure) {
-        if (!(failure instanceof SSLException) || failure.getCause() == null) {
-            return failure;
-        }
-        SSLHandshakeException explained = new SSLHandshakeException(
-                "TLS handshake with " + address + " failed: " + failure.getCause().getMessage());
-        explained.initCause(failure.getCause());
-        return explained;
     }
 
     /**

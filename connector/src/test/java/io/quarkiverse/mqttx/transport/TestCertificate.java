@@ -24,6 +24,23 @@ record TestCertificate(Path store, Path pem) {
         return new TestCertificate(store, pem);
     }
 
+    /** One that an authority, which is to be trusted, has signed, and that was valid until yesterday. */
+    static TestCertificate expired(Path directory, String alias, String names) throws Exception {
+        TestCertificate authority = create(directory, alias + "-authority", "dns:authority");
+        TestCertificate server = create(directory, alias, names);
+        String request = directory.resolve(alias + ".csr").toString();
+        String signed = directory.resolve(alias + "-signed.pem").toString();
+        String store = server.store.toString();
+        keytool("-certreq", "-alias", alias, "-keystore", store, "-storepass", PASSWORD, "-file", request);
+        keytool("-gencert", "-rfc", "-alias", alias + "-authority", "-keystore", authority.store.toString(), "-storepass",
+                PASSWORD, "-infile", request, "-outfile", signed, "-startdate", "-3d", "-validity", "2", "-ext",
+                "san=" + names);
+        keytool("-importcert", "-noprompt", "-alias", "authority", "-keystore", store, "-storepass", PASSWORD, "-file",
+                authority.pem.toString());
+        keytool("-importcert", "-noprompt", "-alias", alias, "-keystore", store, "-storepass", PASSWORD, "-file", signed);
+        return new TestCertificate(server.store, authority.pem);
+    }
+
     PfxOptions key() {
         return new PfxOptions().setPath(store.toString()).setPassword(PASSWORD);
     }

@@ -1,5 +1,6 @@
 package io.quarkiverse.mqttx.connector.config;
 
+import java.nio.file.NoSuchFileException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -53,8 +54,9 @@ final class TlsReader {
     }
 
     private KeyCertOptions keyStore(boolean used) {
-        StoreType type = reader.choice("ssl.keystore.type", attributes.getSslKeystoreType(), STORE_TYPES);
+        StoreType said = reader.choice("ssl.keystore.type", attributes.getSslKeystoreType(), STORE_TYPES);
         String location = reader.text("ssl.keystore.location", attributes.getSslKeystoreLocation());
+        StoreType type = used ? type(said, location) : said;
         String password = reader.text("ssl.keystore.password", attributes.getSslKeystorePassword());
         if (location == null || !used) {
             if (used && config.isSet("ssl.keystore.password")) {
@@ -77,6 +79,15 @@ final class TlsReader {
             return options;
         }
         try {
+            if (type == StoreType.PEM) {
+                if (PemKey.isEncrypted(vertx, password)) {
+                    reader.problem("ssl.keystore.location", "its private key is encrypted, and such a key is read from PKCS#12"
+                            + " only; make a store of both with `openssl pkcs12 -export -in CERTIFICATE -inkey KEY -out STORE`,"
+                            + " and set ssl.keystore.location to it and ssl.keystore.password to its password");
+                    return options;
+                }
+                return PemKey.open(vertx, location, password);
+            }
             options.getKeyManagerFactory(vertx);
         } catch (Exception e) {
             reader.problem("ssl.keystore.location", unreadable("key store", type, e, type == StoreType.PEM
@@ -87,8 +98,9 @@ final class TlsReader {
     }
 
     private TrustOptions trustStore(boolean used) {
-        StoreType type = reader.choice("ssl.truststore.type", attributes.getSslTruststoreType(), STORE_TYPES);
+        StoreType said = reader.choice("ssl.truststore.type", attributes.getSslTruststoreType(), STORE_TYPES);
         String location = reader.text("ssl.truststore.location", attributes.getSslTruststoreLocation());
+        StoreType type = used && location != null ? type(said, CommaList.split(location).get(0)) : said;
         String password = reader.text("ssl.truststore.password", attributes.getSslTruststorePassword());
         if (location == null || !used) {
             if (used && config.isSet("ssl.truststore.password")) {
@@ -116,6 +128,11 @@ final class TlsReader {
         return options;
     }
 
+    /** PEM is recognised by what is in the file, whatever type is said, for no other store can be read from it. */
+    private StoreType type(StoreType said, String location) {
+        return vertx != null && location != null && PemKey.isPem(vertx, location) ? StoreType.PEM : said;
+    }
+
     private static PemTrustOptions pemAuthorities(String locations) {
         PemTrustOptions options = new PemTrustOptions();
         CommaList.split(locations).forEach(options::addCertPath);
@@ -135,6 +152,11 @@ final class TlsReader {
         Throwable root = cause;
         while (root.getCause() != null) {
             root = root.getCause();
+        }
+        if (root instanceof NoSuchFileException) {
+            return "the " + store + " cannot be opened (there is no such file"
+                    + (type == StoreType.PEM ? ", or none of its key" : "")
+                    + "); " + remedy;
         }
         String detail = root.getClass().getSimpleName()
                 + (type == StoreType.PEM || root.getMessage() == null ? "" : ": " + root.getMessage());

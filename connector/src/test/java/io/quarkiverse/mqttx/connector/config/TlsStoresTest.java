@@ -2,15 +2,25 @@ package io.quarkiverse.mqttx.connector.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
 import java.util.stream.Stream;
 
+import javax.net.ssl.X509KeyManager;
+
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.quarkiverse.mqttx.testing.Certificates;
+import io.vertx.core.Vertx;
 import io.vertx.core.net.JksOptions;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -63,6 +73,61 @@ class TlsStoresTest {
         assertThat(tls("ssl.truststore.type", "pem", "ssl.truststore.location", paths).client().transport().options()
                 .getTrustOptions()).isEqualTo(new PemTrustOptions().addCertPath(IDENTITY.clientTrustPem().toString())
                         .addCertPath(IDENTITY.serverTrustPem().toString()));
+    }
+
+    @Test
+    void aPemFileIsRecognisedByWhatIsInIt() {
+        for (String said : new String[] { null, "pkcs12", "jks" }) {
+            NetClientOptions options = keyStore(said, IDENTITY.clientPem(), IDENTITY.clientKeyPem().toString(), said,
+                    IDENTITY.clientTrustPem(), null).client().transport().options();
+            assertThat(options.getKeyCertOptions()).isInstanceOf(PemKeyCertOptions.class);
+            assertThat(options.getTrustOptions()).isInstanceOf(PemTrustOptions.class);
+        }
+    }
+
+    @Test
+    void aKeyOfEd25519IsRead(@TempDir Path directory) throws Exception {
+        Path store = directory.resolve("ed25519.p12");
+        keytool("-genkeypair", "-alias", "client", "-keyalg", "Ed25519", "-dname", "CN=client", "-validity", "2", "-keystore",
+                store.toString(), "-storetype", "PKCS12", "-storepass", PASSWORD);
+        KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
+        Path certificate = pem(directory.resolve("client.pem"), "CERTIFICATE", keys.getCertificate("client").getEncoded());
+        Path key = pem(directory.resolve("client.key"), "PRIVATE KEY",
+                keys.getKey("client", PASSWORD.toCharArray()).getEncoded());
+
+        NetClientOptions options = tls("ssl.keystore.location", certificate.toString(), "ssl.keystore.password", key.toString())
+                .client().transport().options();
+
+        Vertx vertx = Vertx.vertx();
+        try {
+            X509KeyManager manager = (X509KeyManager) options.getKeyCertOptions().getKeyManagerFactory(vertx)
+                    .getKeyManagers()[0];
+            String alias = manager.getClientAliases("EdDSA", null)[0];
+            assertThat(manager.getPrivateKey(alias).getAlgorithm()).isEqualTo("EdDSA");
+            assertThat(manager.getCertificateChain(alias)).hasSize(1);
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().get();
+        }
+    }
+
+    @Test
+    void anEncryptedKeyIsRefusedWithTheWayOut(@TempDir Path directory) throws Exception {
+        Path key = pem(directory.resolve("client.key"), "ENCRYPTED PRIVATE KEY", new byte[100]);
+        assertThat(tls("ssl.keystore.location", IDENTITY.clientPem().toString(), "ssl.keystore.password", key.toString())
+                .problems()).singleElement().asString().contains("its private key is encrypted", "openssl pkcs12 -export",
+                        "ssl.keystore.password to its password");
+    }
+
+    private static Path pem(Path file, String kind, byte[] bytes) throws IOException {
+        return Files.writeString(file, "-----BEGIN " + kind + "-----\n" + Base64.getMimeEncoder().encodeToString(bytes)
+                + "\n-----END " + kind + "-----\n");
+    }
+
+    private static void keytool(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+        command.addAll(List.of(arguments));
+        assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
     }
 
     private static TestConfiguration keyStore(String keyType, Path keyStore, String keyPassword, String trustType,

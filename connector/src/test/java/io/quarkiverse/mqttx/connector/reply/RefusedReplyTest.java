@@ -73,7 +73,8 @@ class RefusedReplyTest {
                     assertThat(reply.topic()).isEqualTo("to/me");
                     conversation.send(Packets.pubAck(reply.packetId()));
                     conversation.serve();
-                }); TestApplication application = new TestApplication(broker.host(), broker.port())) {
+                });
+                TestApplication application = new TestApplication(broker.host(), broker.port())) {
             answering(application, Adder.class).start();
             broker.awaitReceived("PUBLISH", code == 0 ? 1 : 2);
             assertThat(log.lines("WARN")).singleElement().asString()
@@ -96,7 +97,8 @@ class RefusedReplyTest {
 
     @Test
     void onlyAllowedTopicsGetReplies() {
-        try (TestBroker broker = new ArtemisBroker().start(); TestApplication application = new TestApplication(broker);
+        try (TestBroker broker = new ArtemisBroker().start();
+                TestApplication application = new TestApplication(broker);
                 ReferenceClient outside = ReferenceClient.connect(broker).subscribe("#", 1);
                 LogCapture log = new LogCapture(Level.WARNING)) {
             answering(application, Adder.class).outgoing("answers", "reply-allowed-topics", "reply/+/x, to/#", "topic", "other")
