@@ -18,7 +18,7 @@ class MutationsTest {
     }
 
     static Stream<Mutation> testedMutations() {
-        return Stream.of(ClientMutations.all(), ConnectorMutations.all()).flatMap(List::stream);
+        return Stream.of(ClientMutations.all(), ConnectorMutations.all(), StoreMutations.all()).flatMap(List::stream);
     }
 
     @ParameterizedTest

@@ -42,7 +42,7 @@ final class ChangeFormat {
             out.writeByte(SETTLED).writeLong(settled.sequence());
         } else if (change instanceof SessionChange.Received received) {
             out.writeByte(RECEIVED).writeShort(received.message().packetId());
-            message(out, received.message());
+            message(out, Contents.known(received.message()));
         } else if (change instanceof SessionChange.Completed completed) {
             out.writeByte(COMPLETED).writeShort(completed.packetId());
         } else if (change instanceof SessionChange.Subscribed subscribed) {

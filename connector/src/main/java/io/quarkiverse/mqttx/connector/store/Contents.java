@@ -7,6 +7,7 @@ import java.util.TreeMap;
 
 import io.quarkiverse.mqttx.session.SessionChange;
 import io.quarkiverse.mqttx.session.SessionState;
+import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.session.packet.UserProperty;
 
@@ -40,7 +41,8 @@ final class Contents {
         } else if (change instanceof SessionChange.Settled settled) {
             bytes -= size(outgoing.remove(settled.sequence()));
         } else if (change instanceof SessionChange.Received message) {
-            bytes += size(message.message()) - size(received.put(message.message().packetId(), message.message()));
+            Publish known = known(message.message());
+            bytes += size(known) - size(received.put(known.packetId(), known));
         } else if (change instanceof SessionChange.Completed completed) {
             bytes -= size(received.remove(completed.packetId()));
         } else if (change instanceof SessionChange.Subscribed subscribed) {
@@ -48,6 +50,11 @@ final class Contents {
         } else if (change instanceof SessionChange.Unsubscribed unsubscribed) {
             subscriptions.remove(unsubscribed.filter());
         }
+    }
+
+    /** What tells a repetition of a received message from another one; its properties may be too many to be read. */
+    static Publish known(Publish message) {
+        return message.with(Properties.EMPTY);
     }
 
     private void put(long sequence, StoredMessage message) {

@@ -94,6 +94,21 @@ class FileSessionStoreTest {
     }
 
     @Test
+    void aReceivedMessageIsKeptHoweverManyPropertiesItHas() throws IOException {
+        byte[] wire = new byte[7 * (Properties.MAX_READ + 1)];
+        for (int i = 0; i < wire.length; i += 7) {
+            System.arraycopy(new byte[] { 0x26, 0, 1, 'a', 0, 1, 'b' }, 0, wire, i, 7);
+        }
+        open("me").commit(List.of(new SessionChange.Received(new Publish("t", new byte[] { 1 }, 2, false, false, 9,
+                Properties.received(wire, Properties.MAX_READ + 1)))));
+
+        assertThat(afterCrash().load().received()).singleElement().satisfies(message -> {
+            assertThat(message.packetId()).isEqualTo(9);
+            assertThat(message.payload()).containsExactly(1);
+        });
+    }
+
+    @Test
     void theTimeAMessageHasLainCountsForItsExpiry() {
         Publish message = new Publish("t", new byte[0], 1, false, false, 0,
                 Properties.builder().add(Property.MESSAGE_EXPIRY_INTERVAL, 60L).build());
@@ -158,13 +173,28 @@ class FileSessionStoreTest {
         assertThat(file("me")).hasBinaryContent(changed);
     }
 
+    @Test
+    void aBitOfTheBeginningThatHasChangedIsRefused() throws IOException {
+        SessionStore store = open("me");
+        store.commit(List.of(accepted(1, "one")));
+        store.close();
+        byte[] bytes = Files.readAllBytes(file("me"));
+
+        for (int bit = 0; bit < 8 * 58; bit++) {
+            bytes[bit / 8] ^= (byte) (1 << bit % 8);
+            Files.write(file("me"), bytes);
+            assertThatThrownBy(() -> open("me")).as("bit %d", bit).isInstanceOf(SessionStoreException.class);
+            bytes[bit / 8] ^= (byte) (1 << bit % 8);
+        }
+    }
+
     /** As after a write that the disk has lost. */
     @Test
     void anEarlierBeginningIsRefusedWhenTheLogHasMoved() throws IOException {
         SessionStore store = open("me");
         byte[] payload = new byte[100_000];
         byte[] earlier = null;
-        for (int i = 1; i <= 30; i++) {
+        for (int i = 1; i <= 15; i++) {
             store.commit(List.of(new SessionChange.Accepted(i, "orders", Publish.of("t", payload, 1, false))));
             earlier = earlier == null ? Files.readAllBytes(file("me")) : earlier;
             store.commit(List.of(new SessionChange.Settled(i)));

@@ -91,7 +91,7 @@ final class RecordingDisk implements StoreFile.Disk {
         return events;
     }
 
-    /** One of the next operations fails; a half of what it was to write is written. */
+    /** One of the next operations fails; a half of what it was to write is written, or all of it. */
     void failSoon(boolean fails) {
         untilFailure = fails ? random.nextInt(4) : -1;
     }
@@ -133,7 +133,7 @@ final class RecordingDisk implements StoreFile.Disk {
         public int write(ByteBuffer source, long position) throws IOException {
             boolean fails = fails();
             int half = (int) Math.max(0, (position + source.remaining() / 2) / SECTOR * SECTOR - position);
-            byte[] bytes = new byte[fails ? half : source.remaining()];
+            byte[] bytes = new byte[fails && random.nextBoolean() ? half : source.remaining()];
             source.get(bytes);
             events.add(new Event(position, bytes));
             channel.write(ByteBuffer.wrap(bytes), position);

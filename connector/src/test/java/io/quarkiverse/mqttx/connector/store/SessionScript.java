@@ -63,7 +63,7 @@ final class SessionScript {
         state.outgoing().forEach(message -> text.append(message.sequence()).append(' ').append(message.sender()).append(' ')
                 .append(message.packetId()).append(' ').append(message.order()).append(' ').append(describe(message.message()))
                 .append('\n'));
-        state.received().forEach(message -> text.append(describe(message)).append('\n'));
+        state.received().forEach(message -> text.append(describe(message.with(Properties.EMPTY))).append('\n'));
         return text.append(new TreeMap<>(state.subscriptions())).toString();
     }
 
