@@ -2,13 +2,17 @@ package io.quarkiverse.mqttx.deployment;
 
 import io.quarkiverse.mqttx.client.EnhancedAuthentication;
 import io.quarkiverse.mqttx.client.SessionStore;
+import io.quarkiverse.mqttx.connector.auth.ScramLibrary;
 import io.quarkiverse.mqttx.runtime.ChannelPlanReport;
 import io.quarkiverse.mqttx.runtime.QuarkusCredentials;
 import io.quarkiverse.mqttx.runtime.SafeContexts;
 import io.quarkiverse.mqttx.runtime.SubscriptionsAtStart;
 import io.quarkiverse.mqttx.runtime.TlsRegistryCustomizer;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
+import io.quarkus.arc.deployment.ExcludedTypeBuildItem;
 import io.quarkus.arc.deployment.UnremovableBeanBuildItem;
+import io.quarkus.bootstrap.classloading.QuarkusClassLoader;
+import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.builditem.ExtensionSslNativeSupportBuildItem;
 import io.quarkus.deployment.builditem.FeatureBuildItem;
@@ -44,7 +48,15 @@ class MqttXProcessor {
         return UnremovableBeanBuildItem.beanTypes(EnhancedAuthentication.class);
     }
 
-    /** The same for {@code session-store}. */
+    /** Without its library, SCRAM would only be in the way of a native executable. */
+    @BuildStep
+    void leaveOut(BuildProducer<ExcludedTypeBuildItem> excluded) {
+        if (!QuarkusClassLoader.isClassPresentAtRuntime(ScramLibrary.CLASS_NAME)) {
+            excluded.produce(new ExcludedTypeBuildItem(ScramLibrary.class.getPackageName() + ".*"));
+        }
+    }
+
+    /** They are looked up by the name in {@code session-store}. */
     @BuildStep
     UnremovableBeanBuildItem sessionStores() {
         return UnremovableBeanBuildItem.beanTypes(SessionStore.Factory.class);

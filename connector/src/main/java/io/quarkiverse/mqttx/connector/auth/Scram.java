@@ -8,18 +8,21 @@ import io.quarkiverse.mqttx.client.AuthenticationRequest;
 import io.quarkiverse.mqttx.client.EnhancedAuthentication;
 import io.smallrye.common.annotation.Identifier;
 
-/** SCRAM (RFC 5802, RFC 7677): both sides prove that they know the password, and none shows it. */
+/**
+ * SCRAM (RFC 5802, RFC 7677): both sides prove that they know the password, and none shows it. The class itself needs nothing
+ * of the library, so that it can be looked at where that is missing.
+ */
 abstract class Scram implements EnhancedAuthentication {
 
-    private final ScramMechanism mechanism;
+    private final String method;
 
-    Scram(ScramMechanism mechanism) {
-        this.mechanism = mechanism;
+    Scram(String method) {
+        this.method = method;
     }
 
     @Override
     public String method() {
-        return mechanism.getName();
+        return method;
     }
 
     @Override
@@ -27,30 +30,30 @@ abstract class Scram implements EnhancedAuthentication {
         if (request.username() == null || request.password() == null) {
             throw new IllegalStateException(method() + " needs username and password");
         }
-        return new ScramExchange(mechanism, request.username(), request.password());
+        return new ScramExchange(ScramMechanism.byName(method), request.username(), request.password());
     }
 
     @ApplicationScoped
-    @Identifier("SCRAM-SHA-1")
+    @Identifier(ScramLibrary.SHA_1)
     static class Sha1 extends Scram {
         Sha1() {
-            super(ScramMechanism.SCRAM_SHA_1);
+            super(ScramLibrary.SHA_1);
         }
     }
 
     @ApplicationScoped
-    @Identifier("SCRAM-SHA-256")
+    @Identifier(ScramLibrary.SHA_256)
     static class Sha256 extends Scram {
         Sha256() {
-            super(ScramMechanism.SCRAM_SHA_256);
+            super(ScramLibrary.SHA_256);
         }
     }
 
     @ApplicationScoped
-    @Identifier("SCRAM-SHA-512")
+    @Identifier(ScramLibrary.SHA_512)
     static class Sha512 extends Scram {
         Sha512() {
-            super(ScramMechanism.SCRAM_SHA_512);
+            super(ScramLibrary.SHA_512);
         }
     }
 }

@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import io.quarkiverse.mqttx.connector.MqttConnectorCommonConfiguration;
+import io.quarkiverse.mqttx.connector.auth.ScramLibrary;
 
 /** Enhanced authentication: {@code authentication} and what goes with it. */
 final class AuthenticationReader {
@@ -35,7 +36,10 @@ final class AuthenticationReader {
             return null;
         }
         Set<String> known = beans.authentications();
-        if (!known.contains(identifier)) {
+        if (!known.contains(identifier) && ScramLibrary.offers(identifier)) {
+            reader.problem("authentication", "SCRAM needs the library " + ScramLibrary.DEPENDENCY
+                    + "; add it to the dependencies of the application");
+        } else if (!known.contains(identifier)) {
             reader.problem("authentication", "there is no such mechanism; use one of "
                     + String.join(", ", new TreeSet<>(known)) + ", or provide a CDI bean of type EnhancedAuthentication with"
                     + " @Identifier(\"" + identifier + "\")");

@@ -2,14 +2,7 @@ package io.quarkiverse.mqttx.connector.convert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.stream.Stream;
 
 import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.enterprise.inject.se.SeContainerInitializer;
@@ -19,43 +12,22 @@ import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.mqttx.connector.Metadatas;
+import io.quarkiverse.mqttx.testing.ReducedClassPath;
 
 /** An application on a class path without the optional libraries. */
 class MissingLibrariesTest {
 
     @Test
     void doNotHinderWhatNeedsNoneOfThem() throws Exception {
-        assertThat(runWithout("jackson-dataformat-cbor", "protobuf-java", "avro"))
+        assertThat(ReducedClassPath.run(Application.class, "jackson-dataformat-cbor", "protobuf-java", "avro"))
                 .contains("written: {\"degrees\":1.0}", "read: Temperature[degrees=2.0]", "text: warm",
                         "jackson-dataformat-cbor", "protobuf-java", "org.apache.avro:avro");
     }
 
     @Test
     void areNotAskedForByNameWhereTheyAreThere() throws Exception {
-        assertThat(runWithout("nothing")).contains("written:", "read:").doesNotContain("add the dependency");
-    }
-
-    private static String runWithout(String... artifacts) throws Exception {
-        URL[] classPath = Arrays.stream(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
-                .split(File.pathSeparator)).filter(
-                        entry -> Stream.of(artifacts).noneMatch(artifact -> Path.of(entry)
-                                .getFileName().toString().matches(artifact + "-[0-9.]+\\.jar")))
-                .map(MissingLibrariesTest::url).toArray(URL[]::new);
-        ClassLoader before = Thread.currentThread().getContextClassLoader();
-        try (URLClassLoader loader = new URLClassLoader(classPath, ClassLoader.getPlatformClassLoader())) {
-            Thread.currentThread().setContextClassLoader(loader);
-            return loader.loadClass(Application.class.getName()).getDeclaredConstructor().newInstance().toString();
-        } finally {
-            Thread.currentThread().setContextClassLoader(before);
-        }
-    }
-
-    private static URL url(String entry) {
-        try {
-            return Path.of(entry).toUri().toURL();
-        } catch (MalformedURLException e) {
-            throw new IllegalStateException(e);
-        }
+        assertThat(ReducedClassPath.run(Application.class, "nothing")).contains("written:", "read:")
+                .doesNotContain("add the dependency");
     }
 
     public record Temperature(double degrees) {

@@ -24,6 +24,11 @@ class PackagedLibrariesIT {
                 || jar.contains("docker-java") || jar.contains("-deployment-") || jar.contains("-dev-"));
     }
 
+    @Test
+    void holdNothingThatOnlySomeApplicationsNeed() throws IOException {
+        assertThat(jars()).noneMatch(jar -> jar.contains("scram") || jar.contains("h2-mvstore"));
+    }
+
     /** Of the jar, or those that the executable was made of. */
     private static List<String> jars() throws IOException {
         try (Stream<Path> files = Files.walk(PackagedArtifact.TARGET, 4)) {
