@@ -36,6 +36,7 @@ final class Connection implements TransportListener {
     private final PacketRing last = new PacketRing();
     private final Promise<Void> gone = Promise.promise();
     private Transport transport;
+    private long closeMillis = Transport.CLOSE_MILLIS;
     private boolean over;
     private long acceptedAt = -1;
     private ConnectRefusal refusal;
@@ -157,10 +158,15 @@ final class Connection implements TransportListener {
         watch.dump(server, why, last);
     }
 
+    /** How long the close may take that comes next: until then the broker can read what was sent before. */
+    void closesWithin(long millis) {
+        closeMillis = millis;
+    }
+
     /** Closes the network connection, if there is one. */
     void close() {
         if (transport != null) {
-            transport.close();
+            transport.close(closeMillis);
         }
     }
 
@@ -186,6 +192,23 @@ final class Connection implements TransportListener {
         } else {
             gate.add(() -> packetReceived(packet));
         }
+    }
+
+    @Override
+    public void bytesReceived(boolean incomplete) {
+        // not by way of the gate, since nothing comes of it
+        if (isOpen()) {
+            session.bytesReceived(incomplete, clock.now());
+        }
+    }
+
+    @Override
+    public void written(long packets, boolean all) {
+        gate.runAhead(() -> {
+            if (isOpen()) {
+                session.written(packets, all, clock.now());
+            }
+        });
     }
 
     @Override

@@ -9,7 +9,7 @@ import io.vertx.core.Promise;
 final class ConnectionControl {
 
     /** How long the broker may take to close before a reconnection goes on without that. */
-    private static final long CLOSE_MILLIS = 2_000;
+    private static final long CLOSE_MILLIS = 5_000;
 
     private final ConnectionLifecycle lifecycle;
     private final ConnectionReport report;

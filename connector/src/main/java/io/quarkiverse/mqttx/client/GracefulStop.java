@@ -9,6 +9,9 @@ import io.quarkiverse.mqttx.session.ReasonCode;
  */
 final class GracefulStop {
 
+    /** For the broker to read DISCONNECT, also where nobody waits for that. */
+    private static final long LEAST_MILLIS = 1_000;
+
     private final MqttSession session;
     private final SessionGate gate;
     private final Timers timers;
@@ -22,6 +25,8 @@ final class GracefulStop {
     private boolean forGood;
     private Connection connection;
     private boolean left;
+    /** Of the clock: when the end must have come. */
+    private long deadline;
 
     /** @param finish runs once, at the end */
     GracefulStop(MqttSession session, SessionGate gate, Timers timers, MonotonicClock clock, Runnable finish) {
@@ -40,14 +45,14 @@ final class GracefulStop {
     void begin(Connection connection, boolean drain, boolean ofApplication, long timeoutMillis) {
         this.connection = connection;
         forGood = ofApplication;
+        deadline = clock.now() + timeoutMillis;
         if (connection == null) {
             finish();
         } else if (connection.isAccepted() && drain) {
             draining = connection;
-            timer = timers.set(timeoutMillis, () -> gate.runAhead(this::timeIsUp));
+            setTimer(timeoutMillis / 2);
         } else if (connection.isOpen()) {
             // Also of one without CONNACK: the broker may have accepted it already, and would send the will if it just ends
-            timer = timers.set(timeoutMillis, () -> gate.runAhead(this::timeIsUp));
             disconnect();
         } else {
             connection.end("stopped");
@@ -59,8 +64,13 @@ final class GracefulStop {
     /** The application ends now, so there may be less time than was thought. */
     void hurry(long timeoutMillis) {
         forGood = true;
+        deadline = clock.now() + timeoutMillis;
+        setTimer(draining == null ? timeoutMillis : timeoutMillis / 2);
+    }
+
+    private void setTimer(long millis) {
         timers.cancel(timer);
-        timer = timers.set(timeoutMillis, () -> gate.runAhead(this::timeIsUp));
+        timer = timers.set(millis, () -> gate.runAhead(this::timeIsUp));
     }
 
     /** The session has done something: perhaps the last that was waited for. */
@@ -83,16 +93,21 @@ final class GracefulStop {
         return left ? connection : null;
     }
 
+    /** The broker needs a part of the time to read DISCONNECT, so what it has not confirmed in the first half is left. */
     private void timeIsUp() {
-        if (draining != null) {
+        if (draining == null) {
+            gate.add(this::finish);
+        } else {
             disconnect();
         }
-        gate.add(this::finish);
     }
 
     private void disconnect() {
         left = session.isConnected();
         draining = null;
+        long remaining = Math.max(0, deadline - clock.now());
+        connection.closesWithin(Math.max(LEAST_MILLIS, remaining));
+        setTimer(remaining);
         if (forGood) {
             session.leave(clock.now());
         } else {

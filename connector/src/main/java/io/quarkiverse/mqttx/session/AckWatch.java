@@ -21,7 +21,7 @@ final class AckWatch {
             return Long.MAX_VALUE;
         }
         OutboundMessage message = overdueFirst();
-        return message == null ? Long.MAX_VALUE : message.sentAt + timeoutMillis;
+        return message == null ? Long.MAX_VALUE : link.progress().awaitedSince(message.number, message.sentAt) + timeoutMillis;
     }
 
     void tick(long now) {
@@ -42,6 +42,6 @@ final class AckWatch {
         if (publish == null || !publish.sent) {
             return pubRel;
         }
-        return pubRel == null || publish.sentAt <= pubRel.sentAt ? publish : pubRel;
+        return pubRel == null || publish.number <= pubRel.number ? publish : pubRel;
     }
 }

@@ -30,7 +30,10 @@ final class Authentication {
     private final long timeoutMillis;
     private Turn turn = Turn.NOBODY;
     /** Of an authentication within a connection; that of the handshake has the deadline of CONNACK. */
-    private long deadline = Long.MAX_VALUE;
+    private boolean again;
+    private long begunAt;
+    /** The number of its first packet in the connection. */
+    private long number;
 
     Authentication(SessionSettings settings, Link link, SessionOutput output) {
         this.method = settings.options().authentication();
@@ -46,7 +49,7 @@ final class Authentication {
 
     void connectionLost() {
         turn = Turn.NOBODY;
-        deadline = Long.MAX_VALUE;
+        again = false;
     }
 
     void received(Auth auth, long now) {
@@ -61,7 +64,7 @@ final class Authentication {
             violated("the broker has sent AUTH " + another(auth.properties()), now);
         } else if (done) {
             turn = Turn.NOBODY;
-            deadline = Long.MAX_VALUE;
+            again = false;
             String problem = output.authenticated(auth.properties().binary(Property.AUTHENTICATION_DATA));
             if (problem != null) {
                 fail(problem, now);
@@ -108,7 +111,9 @@ final class Authentication {
             return false;
         }
         turn = Turn.BROKER;
-        deadline = now + timeoutMillis;
+        again = true;
+        begunAt = now;
+        number = link.progress().number() + 1;
         send(REAUTHENTICATE, data, now);
         return true;
     }
@@ -119,12 +124,12 @@ final class Authentication {
     }
 
     long nextDeadline() {
-        return link.isUp() ? deadline : Long.MAX_VALUE;
+        return again && link.isUp() ? link.progress().awaitedSince(number, begunAt) + timeoutMillis : Long.MAX_VALUE;
     }
 
     void tick(long now) {
         if (now >= nextDeadline()) {
-            deadline = Long.MAX_VALUE;
+            again = false;
             fail("the authentication was not done within " + timeoutMillis + " ms (connect-timeout-seconds)", now);
         }
     }

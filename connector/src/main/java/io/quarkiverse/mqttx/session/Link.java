@@ -21,6 +21,7 @@ final class Link {
     }
 
     private final SessionOutput output;
+    private final Progress progress;
     private Phase phase = Phase.DOWN;
     private ProtocolVersion version;
     private NegotiatedSettings negotiated;
@@ -29,11 +30,14 @@ final class Link {
     private boolean resting;
     private long lastSent;
 
-    Link(SessionOutput output) {
+    /** @param timeoutMillis see {@link Progress} */
+    Link(SessionOutput output, long timeoutMillis) {
         this.output = output;
+        this.progress = new Progress(timeoutMillis);
     }
 
-    void opened(ProtocolVersion version) {
+    void opened(ProtocolVersion version, long now) {
+        progress.opened(now);
         this.version = version;
         phase = Phase.HANDSHAKE;
         negotiated = null;
@@ -85,12 +89,18 @@ final class Link {
         return negotiated;
     }
 
+    /** When bytes last went out. */
     long lastSent() {
-        return lastSent;
+        return Math.max(lastSent, progress.lastTaken());
+    }
+
+    Progress progress() {
+        return progress;
     }
 
     void send(Packet packet, long now) {
         lastSent = now;
+        progress.sending(packet, now);
         output.send(packet);
     }
 

@@ -43,7 +43,7 @@ public final class MqttSession {
     private final InboundFlow inbound;
     private final Goodbye goodbye;
     private final Authentication authentication;
-    private long connAckDeadline;
+    private long openedAt;
 
     /**
      * @param output where packets and news of the connection go
@@ -58,7 +58,7 @@ public final class MqttSession {
         this.settings = settings;
         this.output = output;
         this.application = application;
-        link = new Link(output);
+        link = new Link(output, settings.ackTimeoutMillis());
         handshake = new Handshake(settings);
         authentication = new Authentication(settings, link, output);
         pings = new Pings(link, settings);
@@ -94,8 +94,8 @@ public final class MqttSession {
 
     /** A network connection is open: CONNECT goes out with these details in the place of what the settings say. */
     public void connectionOpened(ConnectDetails details, long now) {
-        link.opened(handshake.version());
-        connAckDeadline = now + settings.connectTimeoutMillis();
+        link.opened(handshake.version(), now);
+        openedAt = now;
         authentication.connecting();
         link.send(handshake.connect(details), now);
     }
@@ -131,6 +131,7 @@ public final class MqttSession {
 
     /** A packet has arrived. */
     public void received(Packet packet, long now) {
+        link.progress().received(now);
         if (link.isUp()) {
             keepAlive.received(now);
             dispatch(packet, now);
@@ -250,10 +251,21 @@ public final class MqttSession {
         }
     }
 
+    /** Bytes have arrived. {@code incomplete}: the last of them belong to a packet that is not whole. Without consequences. */
+    public void bytesReceived(boolean incomplete, long now) {
+        link.progress().received(incomplete, now);
+        keepAlive.received(now);
+    }
+
+    /** The socket lags behind, or lags no more ({@code all}): so many packets of this connection have left it. */
+    public void written(long packets, boolean all, long now) {
+        link.progress().written(packets, all, now);
+    }
+
     /** The time has come that {@link #nextDeadline()} named, or later. */
     public void tick(long now) {
         if (link.inHandshake()) {
-            if (now >= connAckDeadline) {
+            if (now >= connAckDeadline()) {
                 link.end("no CONNACK within " + settings.connectTimeoutMillis() + " ms (connect-timeout-seconds)");
             }
         } else {
@@ -265,10 +277,14 @@ public final class MqttSession {
         outbound.tick(now);
     }
 
+    private long connAckDeadline() {
+        return link.progress().awaitedSince(1, openedAt) + settings.connectTimeoutMillis();
+    }
+
     /** When {@link #tick} is due next, in the clock's milliseconds; {@link Long#MAX_VALUE} for never. */
     public long nextDeadline() {
         if (link.inHandshake()) {
-            return Math.min(connAckDeadline, outbound.nextDeadline());
+            return Math.min(connAckDeadline(), outbound.nextDeadline());
         }
         long watch = Math.min(authentication.nextDeadline(), Math.min(keepAlive.nextDeadline(), pings.nextDeadline()));
         return Math.min(watch,

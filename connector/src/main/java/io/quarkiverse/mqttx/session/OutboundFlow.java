@@ -227,7 +227,7 @@ final class OutboundFlow {
         poison.sent(message);
         message.sent = true;
         message.sentInSession = true;
-        message.sentAt = now;
+        message.sent(link.progress());
         window.enter(message);
     }
 
@@ -245,6 +245,7 @@ final class OutboundFlow {
                     + ", which is a QoS 2 message; a broker that answers so does not know QoS 2, use QoS 1", now);
             return;
         }
+        link.progress().answered(message.number, now);
         unacknowledged.remove(message);
         settle(message, "PUBACK", ack.reasonCode(), ack.properties());
         drain(now);
@@ -274,6 +275,7 @@ final class OutboundFlow {
             drain(now);
         } else {
             poison.answered(message);
+            link.progress().answered(message.number, now);
             unacknowledged.remove(message);
             message.message = null;
             message.released = true;
@@ -307,8 +309,8 @@ final class OutboundFlow {
 
     private void sendPubRel(OutboundMessage message, long now) {
         message.sent = true;
-        message.sentAt = now;
         link.send(new Ack(PacketType.PUBREL, message.packetId), now);
+        message.sent(link.progress());
         poison.sent(message);
     }
 

@@ -28,8 +28,10 @@ final class OutboundMessage implements PacketOwner {
     boolean sentInSession;
     /** PUBREC has come, PUBCOMP is awaited. */
     boolean released;
-    /** When it, or its PUBREL, was last sent. */
+    /** When it, or its PUBREL, was last sent, see {@link Progress#through}. */
     long sentAt;
+    /** The number of that packet in its connection. */
+    long number;
 
     OutboundMessage previous;
     OutboundMessage next;
@@ -74,6 +76,12 @@ final class OutboundMessage implements PacketOwner {
         this.packetId = left.packetId();
         this.sentInSession = packetId != 0;
         this.released = left.isReleased();
+    }
+
+    /** It, or its PUBREL, is the packet that was sent last. */
+    void sent(Progress progress) {
+        sentAt = progress.through();
+        number = progress.number();
     }
 
     /** What it takes in memory, nearly, in bytes: only while it is not released. */

@@ -21,22 +21,25 @@ final class Pings {
     }
 
     /** @param completion {@code null} for a ping of the keep-alive */
-    private record Unanswered(PingCompletion completion, long sentAt) {
+    private record Unanswered(PingCompletion completion, long number, long sentAt) {
     }
 
     /** Of the keep-alive, which knows itself how long to wait. */
     void ping(long now) {
-        unanswered.add(new Unanswered(null, now));
-        link.send(Ping.REQUEST, now);
+        send(null, now);
     }
 
     void ping(PingCompletion completion, long now) {
         if (link.isUp()) {
-            unanswered.add(new Unanswered(completion, now));
-            link.send(Ping.REQUEST, now);
+            send(completion, now);
         } else {
             completion.lost();
         }
+    }
+
+    private void send(PingCompletion completion, long now) {
+        link.send(Ping.REQUEST, now);
+        unanswered.add(new Unanswered(completion, link.progress().number(), link.progress().through()));
     }
 
     void answered() {
@@ -62,7 +65,7 @@ final class Pings {
         }
         for (Unanswered ping : unanswered) {
             if (ping.completion != null) {
-                return ping.sentAt + ackTimeoutMillis;
+                return link.progress().awaitedSince(ping.number, ping.sentAt) + ackTimeoutMillis;
             }
         }
         return Long.MAX_VALUE;

@@ -241,7 +241,7 @@ final class Subscriptions {
     }
 
     private void send(List<WantedSubscription> batch, long now) {
-        submit(new SubscriptionRequest(batch, null, null, now), now);
+        submit(new SubscriptionRequest(batch, null, null), now);
     }
 
     /** One by one, each filter has a packet of its own. */
@@ -249,10 +249,10 @@ final class Subscriptions {
         if (!poison.isOneByOne()) {
             send(request, now);
         } else if (request.wanted() != null) {
-            request.wanted().forEach(entry -> waiting.add(new SubscriptionRequest(List.of(entry), null, null, now)));
+            request.wanted().forEach(entry -> waiting.add(new SubscriptionRequest(List.of(entry), null, null)));
         } else {
             request.unwanted().forEach(
-                    filter -> waiting.add(new SubscriptionRequest(null, List.of(filter), request.done(), now)));
+                    filter -> waiting.add(new SubscriptionRequest(null, List.of(filter), request.done())));
         }
         sendNext(now);
     }
@@ -260,16 +260,17 @@ final class Subscriptions {
     /** Sends what has waited, as far as that may go out. */
     void sendNext(long now) {
         while (!waiting.isEmpty() && poison.maySend()) {
-            send(waiting.poll().sentAt(now), now);
+            send(waiting.poll(), now);
         }
     }
 
-    private void send(SubscriptionRequest request, long now) {
+    private void send(SubscriptionRequest asked, long now) {
+        SubscriptionRequest request = asked.sentAs(link.progress().number() + 1, now);
         int packetId = ids.take(request);
         pending.put(packetId, request);
-        List<WantedSubscription> asked = request.wanted();
-        link.send(asked == null ? new Unsubscribe(packetId, request.unwanted(), Properties.EMPTY)
-                : new Subscribe(packetId, asked.stream().map(entry -> entry.subscription).toList(), properties(asked)), now);
+        List<WantedSubscription> filters = request.wanted();
+        link.send(filters == null ? new Unsubscribe(packetId, request.unwanted(), Properties.EMPTY)
+                : new Subscribe(packetId, filters.stream().map(entry -> entry.subscription).toList(), properties(filters)), now);
         poison.sent(request.key());
     }
 
@@ -296,7 +297,7 @@ final class Subscriptions {
             done.accept(UnsubscribeException.tooLarge(filters.get(0), link.negotiated().maximumPacketSize()));
             return;
         }
-        submit(new SubscriptionRequest(null, filters, done, now), now);
+        submit(new SubscriptionRequest(null, filters, done), now);
     }
 
     void subAck(SubAck subAck, long now) {
@@ -402,7 +403,8 @@ final class Subscriptions {
         if (ackTimeoutMillis == 0 || pending.isEmpty() || !link.isUp()) {
             return Long.MAX_VALUE;
         }
-        return oldest().sentAt() + ackTimeoutMillis;
+        SubscriptionRequest oldest = oldest();
+        return link.progress().awaitedSince(oldest.number(), oldest.sentAt()) + ackTimeoutMillis;
     }
 
     void tick(long now) {
@@ -415,7 +417,7 @@ final class Subscriptions {
     private SubscriptionRequest oldest() {
         SubscriptionRequest oldest = null;
         for (SubscriptionRequest request : pending.values()) {
-            if (oldest == null || request.sentAt() < oldest.sentAt()) {
+            if (oldest == null || request.number() < oldest.number()) {
                 oldest = request;
             }
         }

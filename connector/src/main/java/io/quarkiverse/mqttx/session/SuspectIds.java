@@ -38,6 +38,8 @@ final class SuspectIds implements PacketOwner {
     private int underWay;
     /** When the first of them went out, or the last of them was answered. */
     private long waitingSince;
+    /** The number of its packet in the connection. */
+    private long waitingFor;
 
     SuspectIds(Link link, PacketIds ids, SessionSettings settings) {
         this.link = link;
@@ -122,9 +124,12 @@ final class SuspectIds implements PacketOwner {
         while (size + underWay < ahead && ids.available()) {
             int packetId = ids.take(this);
             if (isSuspect(packetId)) {
-                waitingSince = underWay == 0 ? now : waitingSince;
                 underWay++;
                 link.send(new Ack(PacketType.PUBREL, packetId), now);
+                if (underWay == 1) {
+                    waitingSince = link.progress().through();
+                    waitingFor = link.progress().number();
+                }
             } else {
                 add(packetId);
             }
@@ -174,7 +179,8 @@ final class SuspectIds implements PacketOwner {
     }
 
     long nextDeadline() {
-        return underWay == 0 || ackTimeoutMillis == 0 || !link.isUp() ? Long.MAX_VALUE : waitingSince + ackTimeoutMillis;
+        return underWay == 0 || ackTimeoutMillis == 0 || !link.isUp() ? Long.MAX_VALUE
+                : link.progress().awaitedSince(waitingFor, waitingSince) + ackTimeoutMillis;
     }
 
     void tick(long now) {

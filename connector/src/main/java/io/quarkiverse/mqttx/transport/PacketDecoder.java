@@ -60,6 +60,11 @@ final class PacketDecoder {
         tailLength = 0;
     }
 
+    /** Whether the beginning of a packet is there and its end is not. */
+    boolean isIncomplete() {
+        return tailLength > 0;
+    }
+
     /** The memory held for an incomplete packet, in bytes. */
     int keptBytes() {
         return tailBytes.length;

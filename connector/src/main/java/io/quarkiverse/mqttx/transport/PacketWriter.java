@@ -72,13 +72,15 @@ final class PacketWriter {
         ctx.write(buffer, ctx.voidPromise());
     }
 
-    /** Sends everything; costs nothing when there is nothing. */
-    void flush() {
+    /** Sends everything; costs nothing, and returns false, when there is nothing. */
+    boolean flush() {
         passOn();
         if (unflushed) {
             unflushed = false;
             ctx.flush();
+            return true;
         }
+        return false;
     }
 
     /** Sends everything; the promise is settled when it has left or cannot leave. */

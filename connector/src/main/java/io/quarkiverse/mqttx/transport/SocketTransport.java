@@ -36,11 +36,13 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
     private final ConnectionBase socket;
     private final ContextInternal context;
     private final TransportListener listener;
-    private final CloseTimeouts timeouts;
+    private final WriteWatch writes;
     private final PacketDecoder decoder;
     private final Runnable endOfTurn = this::endOfTurn;
     private ChannelHandlerContext ctx;
     private PacketWriter writer;
+    /** Packets given to {@link #send}. */
+    private long sent;
     private boolean reading;
     private boolean endOfTurnScheduled;
     /** What the listener was told last, or has learned from {@link #isWritable()}. */
@@ -51,17 +53,14 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
     private boolean closed;
     private Throwable cause;
 
-    SocketTransport(ConnectionBase socket, int maxPacketSize, TransportListener listener, CloseTimeouts timeouts) {
+    /** @param sizesBuffer see {@link WriteWatch} */
+    SocketTransport(ConnectionBase socket, int maxPacketSize, TransportListener listener, boolean sizesBuffer) {
         this.socket = socket;
         this.context = socket.getContext();
         this.listener = listener;
-        this.timeouts = timeouts;
+        this.writes = new WriteWatch((packets, all) -> context.dispatch(all, any -> listener.written(packets, all)),
+                sizesBuffer);
         this.decoder = new PacketDecoder(maxPacketSize);
-    }
-
-    /** How long {@link #close()} waits for the peer before the connection is cut. */
-    record CloseTimeouts(long flushMillis, long peerMillis) {
-        static final CloseTimeouts DEFAULT = new CloseTimeouts(5_000, 1_000);
     }
 
     Channel channel() {
@@ -72,6 +71,7 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
     public void handlerAdded(ChannelHandlerContext ctx) {
         this.ctx = ctx;
         this.writer = new PacketWriter(ctx);
+        ctx.pipeline().addFirst(writes);
         if (!ctx.channel().isActive()) {
             // Closed while the pipeline was set up: its event may have passed already
             ctx.executor().execute(this::gone);
@@ -88,6 +88,7 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
         } else if (packet instanceof Disconnect disconnect) {
             goodbye = !ReasonCode.isFailure(disconnect.reasonCode());
         }
+        sent++;
         writer.write(packet);
         if (writer.pendingBytes() > PacketWriter.WRITE_THROUGH) {
             writer.flush();
@@ -123,6 +124,9 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
             if (!closing) {
                 socket.reportBytesRead(bytes.readableBytes());
                 decode(bytes);
+                if (!closing) {
+                    listener.bytesReceived(decoder.isIncomplete());
+                }
             }
         } finally {
             bytes.release();
@@ -184,7 +188,9 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
         if (closing) {
             return;
         }
-        writer.flush();
+        if (writer.flush()) {
+            writes.flushed(sent);
+        }
         reportWritten();
         tellWritability();
     }
@@ -205,7 +211,7 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
     }
 
     @Override
-    public void close() {
+    public void close(long withinMillis) {
         if (closing) {
             return;
         }
@@ -214,22 +220,24 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
         ChannelPromise flushed = ctx.newPromise();
         flushed.addListener(f -> {
             if (goodbye) {
-                letThePeerClose();
+                letThePeerClose(withinMillis);
             } else {
                 shutdown();
             }
         });
         writer.flush(flushed);
         reportWritten();
-        cutAfter(timeouts.flushMillis() + 2 * timeouts.peerMillis());
+        after(withinMillis, ctx::close);
     }
 
     /**
      * A broker that gets DISCONNECT closes the connection when it is through with what came before (MQTT-5.0 §3.14.4). Artemis,
-     * for one, may forget the last acknowledgements, or send the will, when it sees our end of the connection first.
+     * for one, may forget the last acknowledgements, or send the will, when it sees our end of the connection first. So it has
+     * half
+     * the time for that; then we end our direction, for those that wait for it.
      */
-    private void letThePeerClose() {
-        after(timeouts.peerMillis(), this::shutdown);
+    private void letThePeerClose(long withinMillis) {
+        after(withinMillis / 2, this::shutdown);
     }
 
     /** {@link #close()}; completes when the connection is gone. */
@@ -260,14 +268,9 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
         }
         if (ctx.channel() instanceof DuplexChannel duplex) {
             duplex.shutdownOutput();
-            cutAfter(timeouts.peerMillis());
         } else {
             ctx.close();
         }
-    }
-
-    private void cutAfter(long millis) {
-        after(millis, ctx::close);
     }
 
     /** Unless the connection is closed by then. */

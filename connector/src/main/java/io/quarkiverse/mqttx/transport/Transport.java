@@ -21,9 +21,18 @@ public interface Transport {
      */
     boolean isWritable();
 
+    /** How long a close may take that nobody waits for. */
+    long CLOSE_MILLIS = 5_000;
+
     /**
-     * Sends what was given to {@link #send} and closes. Nothing is received any more. The peer has a bounded time to take what
-     * is sent and to close its side, then the connection is cut.
+     * Sends what was given to {@link #send} and closes. Nothing is received any more. The peer has this time to take what is
+     * sent
+     * and, after DISCONNECT, to close its side, then the connection is cut.
      */
-    void close();
+    void close(long withinMillis);
+
+    /** As {@link #close(long)}, within {@value #CLOSE_MILLIS} ms. */
+    default void close() {
+        close(CLOSE_MILLIS);
+    }
 }

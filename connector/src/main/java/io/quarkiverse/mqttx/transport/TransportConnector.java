@@ -6,7 +6,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.netty.channel.Channel;
-import io.quarkiverse.mqttx.transport.SocketTransport.CloseTimeouts;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -15,6 +14,7 @@ import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.TCPSSLOptions;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.net.impl.NetSocketInternal;
 
@@ -30,7 +30,6 @@ public final class TransportConnector {
 
     private final Vertx vertx;
     private final TransportSettings settings;
-    private final CloseTimeouts closeTimeouts;
     /** Created on first use: a client for TLS reads its stores. */
     private NetClient plainClient;
     private NetClient tlsClient;
@@ -39,13 +38,8 @@ public final class TransportConnector {
 
     /** Uses this Vert.x instance, which stays the caller's. */
     public TransportConnector(Vertx vertx, TransportSettings settings) {
-        this(vertx, settings, CloseTimeouts.DEFAULT);
-    }
-
-    TransportConnector(Vertx vertx, TransportSettings settings, CloseTimeouts closeTimeouts) {
         this.vertx = vertx;
         this.settings = settings;
-        this.closeTimeouts = closeTimeouts;
     }
 
     /**
@@ -97,7 +91,7 @@ public final class TransportConnector {
         Channel channel = socket.channelHandlerContext().channel();
         TcpKeepAliveOptions.apply(settings.tcpKeepAlive(), channel);
         SocketTransport transport = new SocketTransport((ConnectionBase) socket, settings.maxPacketSize(), listener,
-                closeTimeouts);
+                settings.options().getSendBufferSize() == TCPSSLOptions.DEFAULT_SEND_BUFFER_SIZE);
         channel.pipeline().addBefore(HANDLER_OF_VERTX, "mqtt", transport);
         open.add(transport);
         channel.closeFuture().addListener(f -> open.remove(transport));

@@ -8,6 +8,23 @@ public interface TransportListener {
     void packetReceived(Packet packet);
 
     /**
+     * Bytes have arrived, and the packets among them were told before.
+     *
+     * @param incomplete whether the last of them belong to a packet that is not whole
+     */
+    void bytesReceived(boolean incomplete);
+
+    /**
+     * The socket does not take what it is given as fast as that comes, or has caught up. Never told while it keeps up; told now
+     * and
+     * then, as it goes on, while it does not.
+     *
+     * @param packets so many of this connection's have left it
+     * @param all whether it has caught up
+     */
+    void written(long packets, boolean all);
+
+    /**
      * The bytes are no MQTT, or a packet is larger than allowed. Nothing more is decoded after this call.
      *
      * @param reasonCode of {@link io.quarkiverse.mqttx.session.ReasonCode}: 0x81 malformed, 0x82 protocol error, 0x90 a

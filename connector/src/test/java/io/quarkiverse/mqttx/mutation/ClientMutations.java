@@ -72,7 +72,8 @@ final class ClientMutations {
                         "return message.isReleased() ? 0 : ",
                         "return message.isReleased() ? 1 : ")
                         .foundBy("client.WriteAheadTest"),
-                new Mutation("A message that an earlier process has left counts until it has its outcome", "client.RestoredMessages",
+                new Mutation("A message that an earlier process has left counts until it has its outcome",
+                        "client.RestoredMessages",
                         "            left.computeIfPresent(sender, (key, backlog) -> backlog.without(size));\n",
                         "")
                         .foundBy("client.WriteAheadTest"),
@@ -130,7 +131,8 @@ final class ClientMutations {
                         "if (!several.contains(some.get(i))) {",
                         "if (true) {")
                         .foundBy("client.IdentifiedRoutesTest"),
-                new Mutation("What comes under the identifier of an ended subscription is for nobody", "client.IdentifiedRoutes",
+                new Mutation("What comes under the identifier of an ended subscription is for nobody",
+                        "client.IdentifiedRoutes",
                         "return first <= identifier && identifier <= last ? List.of() : null;",
                         "return null;")
                         .foundBy("client.IdentifiedRoutesTest"),
@@ -282,16 +284,16 @@ final class ClientMutations {
                         "session.inflight() == 0 && ")
                         .foundBy("client.ClientStopTest"),
                 new Mutation("A stop waits for what is in flight no longer than it may", "client.GracefulStop",
-                        "            draining = connection;\n            timer = timers.set(timeoutMillis, () -> gate.runAhead(this::timeIsUp));",
+                        "            draining = connection;\n            setTimer(timeoutMillis / 2);",
                         "            draining = connection;")
                         .foundBy("client.ClientStopTest"),
                 new Mutation("When the time is up DISCONNECT goes out all the same", "client.GracefulStop",
-                        "        if (draining != null) {\n            disconnect();\n        }\n        gate",
-                        "        gate")
+                        "        } else {\n            disconnect();\n        }\n    }\n\n    private",
+                        "        } else {\n            gate.add(this::finish);\n        }\n    }\n\n    private")
                         .foundBy("client.ClientStopTest"),
                 new Mutation("The application that ends hurries a disconnect on", "client.GracefulStop",
-                        "    void hurry(long timeoutMillis) {\n        forGood = true;\n        timers.cancel(timer);\n        timer = timers.set(timeoutMillis, () -> gate.runAhead(this::timeIsUp));",
-                        "    void hurry(long timeoutMillis) {\n        forGood = true;")
+                        "        setTimer(draining == null ? timeoutMillis : timeoutMillis / 2);",
+                        "")
                         .foundBy("client.ClientStopTest", "client.ClientControlTest"),
                 new Mutation("A connection that is renewed takes nothing new", "client.Renewal",
                         "session.rest(true, clock.now());",

@@ -35,6 +35,8 @@ public final class Conversation {
     /** Gets whole packets only: some versions of Netty's decoder fail on split ones. */
     private final EmbeddedChannel decoder = new EmbeddedChannel(new MqttDecoder(LARGEST_PACKET, 65_535));
     private ProtocolVersion version = ProtocolVersion.V5;
+    /** The client has said DISCONNECT. */
+    private boolean gone;
 
     Conversation(int number, Socket socket, Consumer<RawPacket> record, Consumer<String> transcript) throws IOException {
         this.number = number;
@@ -111,13 +113,21 @@ public final class Conversation {
 
     /** The client must close the connection; PINGREQ and DISCONNECT before it are passed over, other packets are not. */
     public void expectClose() throws IOException {
-        RawPacket packet = read(PATIENCE_MILLIS, "the end of the connection");
+        RawPacket packet = readBeforeTheEnd();
         while (packet != null) {
             if (!packet.type().equals("DISCONNECT") && !packet.type().equals("PINGREQ")) {
                 throw new AssertionError("connection " + number + ": expected its end but got " + packet);
             }
-            packet = read(PATIENCE_MILLIS, "the end of the connection");
+            packet = readBeforeTheEnd();
         }
+    }
+
+    /** Upon DISCONNECT our side is closed, as a broker does; the client waits for that. */
+    private RawPacket readBeforeTheEnd() throws IOException {
+        if (gone && !socket.isOutputShutdown()) {
+            socket.shutdownOutput();
+        }
+        return read(PATIENCE_MILLIS, "the end of the connection");
     }
 
     /** Sends bytes, given as {@code "20 02 00 01"}; they need not be a packet. */
@@ -150,26 +160,27 @@ public final class Conversation {
         socket.close();
     }
 
-    /** Reads and records what comes, but answers nothing, until the client closes. */
+    /** Reads and records what comes, but answers nothing, until the client says DISCONNECT or closes. */
     public void silence() throws IOException {
-        while (read(0, "anything") != null) {
+        while (nextUntilTheEnd() != null) {
             // Recorded by read.
         }
     }
 
-    /** Answers PINGREQ, and nothing else, until the client closes. */
+    /** Answers PINGREQ, and nothing else, until the client says DISCONNECT or closes. */
     public void answerPings() throws IOException {
-        RawPacket packet = read(0, "anything");
+        RawPacket packet = nextUntilTheEnd();
         while (packet != null) {
             if (packet.type().equals("PINGREQ")) {
                 send(Packets.pingResp());
             }
-            packet = read(0, "anything");
+            packet = nextUntilTheEnd();
         }
     }
 
     /**
-     * Behaves like a broker that accepts all that is asked, with QoS as wanted, until the client closes. Forwards nothing.
+     * Behaves like a broker that accepts all that is asked, with QoS as wanted, until the client says DISCONNECT or
+     * closes. Forwards nothing.
      */
     public void serve() throws IOException {
         serveUntil(packet -> false);
@@ -177,14 +188,20 @@ public final class Conversation {
 
     /** As {@link #serve()}, until such a packet comes, which is not answered. */
     public void serveUntil(Predicate<RawPacket> last) throws IOException {
-        RawPacket packet = read(0, "anything");
+        RawPacket packet = nextUntilTheEnd();
         while (packet != null && !last.test(packet)) {
             byte[] answer = Answers.to(packet, version);
             if (answer != null) {
                 send(answer);
             }
-            packet = read(0, "anything");
+            packet = nextUntilTheEnd();
         }
+    }
+
+    /** {@code null} when the client has said that it goes, upon which a broker closes the connection, or has closed it. */
+    private RawPacket nextUntilTheEnd() throws IOException {
+        RawPacket packet = gone ? null : read(0, "anything");
+        return gone ? null : packet;
     }
 
     private RawPacket next(String expected) throws IOException {
@@ -205,6 +222,7 @@ public final class Conversation {
                 return null;
             }
             RawPacket packet = decode(PacketReader.readFrom(first, in));
+            gone |= packet.type().equals("DISCONNECT");
             record.accept(packet);
             transcript.accept("#" + number + " < " + packet.type() + " " + shortHex(packet.bytes()));
             return packet;

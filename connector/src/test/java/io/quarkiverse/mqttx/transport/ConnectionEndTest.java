@@ -15,7 +15,6 @@ import io.netty.channel.socket.SocketChannel;
 import io.quarkiverse.mqttx.session.packet.Disconnect;
 import io.quarkiverse.mqttx.session.packet.Ping;
 import io.quarkiverse.mqttx.session.packet.Publish;
-import io.quarkiverse.mqttx.transport.SocketTransport.CloseTimeouts;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.impl.NetSocketInternal;
 
@@ -44,7 +43,7 @@ class ConnectionEndTest extends ConnectionFixture {
 
     @Test
     void letsThePeerReadTheDisconnectWhileItIsStillSending() throws Exception {
-        connect(plainSettings(), CloseTimeouts.DEFAULT, socket -> socket.write(Buffer.buffer(new byte[] { (byte) 0xD0, 0 })));
+        connect(plainSettings(), socket -> socket.write(Buffer.buffer(new byte[] { (byte) 0xD0, 0 })));
         await().until(() -> listener.packets.size() == 1);
 
         onContext(() -> {
@@ -60,12 +59,12 @@ class ConnectionEndTest extends ConnectionFixture {
 
     @Test
     void letsTheBrokerCloseWhenItHasReadTheDisconnect() throws Exception {
-        connect(plainSettings(), new CloseTimeouts(60_000, 60_000), socket -> {
+        connect(plainSettings(), socket -> {
         });
 
         onContext(() -> {
             transport.send(new Disconnect(0));
-            transport.close();
+            transport.close(120_000);
         });
 
         await().until(() -> peer.receivedBytes() == 2);
@@ -76,12 +75,12 @@ class ConnectionEndTest extends ConnectionFixture {
 
     @Test
     void doesNotWaitForTheBrokerAfterAnError() throws Exception {
-        connect(plainSettings(), new CloseTimeouts(60_000, 60_000), socket -> {
+        connect(plainSettings(), socket -> {
         });
 
         onContext(() -> {
             transport.send(new Disconnect(0x82));
-            transport.close();
+            transport.close(120_000);
         });
 
         await().until(() -> peer.sawEnd);
@@ -89,13 +88,13 @@ class ConnectionEndTest extends ConnectionFixture {
 
     @Test
     void cutsTheConnectionWhenThePeerNeitherReadsNorCloses() throws Exception {
-        connect(plainSettings(), new CloseTimeouts(100, 100), socket -> socket.pause());
+        connect(plainSettings(), socket -> socket.pause());
 
         onContext(() -> {
             for (int i = 0; i < 100; i++) {
                 transport.send(Publish.of("t", new byte[200_000], 0, false));
             }
-            transport.close();
+            transport.close(300);
         });
 
         await().until(listener::isClosed);
@@ -174,7 +173,7 @@ class ConnectionEndTest extends ConnectionFixture {
 
     @Test
     void closesWithTheConnectorEvenIfThePeerReadsNoMore() throws Exception {
-        connect(plainSettings(), new CloseTimeouts(100, 100), socket -> socket.pause());
+        connect(plainSettings(), socket -> socket.pause());
         onContext(() -> transport.send(Publish.of("t", new byte[20_000_000], 0, false)));
 
         connector().close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
@@ -184,7 +183,7 @@ class ConnectionEndTest extends ConnectionFixture {
 
     @Test
     void leaksNothingWhenTheConnectionEndsInTheMiddle() throws Exception {
-        connect(plainSettings(), CloseTimeouts.DEFAULT, socket -> socket.pause());
+        connect(plainSettings(), socket -> socket.pause());
         UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true, true);
         onContext(() -> {
             transport.channel().config().setAllocator(allocator);

@@ -11,7 +11,6 @@ import java.util.function.Consumer;
 
 import org.junit.jupiter.api.AfterEach;
 
-import io.quarkiverse.mqttx.transport.SocketTransport.CloseTimeouts;
 import io.quarkiverse.mqttx.transport.TransportSettings.TcpKeepAlive;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -41,17 +40,17 @@ abstract class ConnectionFixture {
     }
 
     void connect() throws Exception {
-        connect(plainSettings(), CloseTimeouts.DEFAULT, socket -> {
+        connect(plainSettings(), socket -> {
         });
     }
 
-    void connect(TransportSettings settings, CloseTimeouts timeouts, Consumer<NetSocket> onPeerConnect) throws Exception {
+    void connect(TransportSettings settings, Consumer<NetSocket> onPeerConnect) throws Exception {
         peer = new Peer(vertx, new NetServerOptions(), onPeerConnect);
-        open(settings, timeouts, false);
+        open(settings, false);
     }
 
-    void open(TransportSettings settings, CloseTimeouts timeouts, boolean tls) throws Exception {
-        TransportConnector connector = new TransportConnector(vertx, settings, timeouts);
+    void open(TransportSettings settings, boolean tls) throws Exception {
+        TransportConnector connector = new TransportConnector(vertx, settings);
         connectors.add(connector);
         transport = (SocketTransport) connector.connect(new ServerAddress("localhost", peer.port(), tls), context, listener)
                 .toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);

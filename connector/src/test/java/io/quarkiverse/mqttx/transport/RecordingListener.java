@@ -18,6 +18,9 @@ class RecordingListener implements TransportListener {
     final List<Packet> packets = new CopyOnWriteArrayList<>();
     final List<Malformed> malformed = new CopyOnWriteArrayList<>();
     final List<Boolean> writability = new CopyOnWriteArrayList<>();
+    /** What the socket is said to have taken: packets, and whether that is all. */
+    final List<String> written = new CopyOnWriteArrayList<>();
+    volatile boolean incomplete;
     final List<Context> contexts = new CopyOnWriteArrayList<>();
     final AtomicInteger closedCalls = new AtomicInteger();
     volatile Throwable cause;
@@ -33,6 +36,17 @@ class RecordingListener implements TransportListener {
         packets.add(packet);
         contexts.add(Vertx.currentContext());
         onPacket.accept(packet);
+    }
+
+    @Override
+    public void bytesReceived(boolean incomplete) {
+        this.incomplete = incomplete;
+    }
+
+    @Override
+    public void written(long packets, boolean all) {
+        written.add(packets + (all ? " all" : ""));
+        contexts.add(Vertx.currentContext());
     }
 
     @Override

@@ -28,7 +28,6 @@ import io.quarkiverse.mqttx.session.packet.PacketType;
 import io.quarkiverse.mqttx.session.packet.Ping;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
-import io.quarkiverse.mqttx.transport.SocketTransport.CloseTimeouts;
 import io.vertx.core.buffer.Buffer;
 
 class SocketTransportTest extends ConnectionFixture {
@@ -49,7 +48,7 @@ class SocketTransportTest extends ConnectionFixture {
 
     @Test
     void losesNothingThatThePeerSendsAtOnce() throws Exception {
-        connect(plainSettings(), CloseTimeouts.DEFAULT,
+        connect(plainSettings(),
                 socket -> socket.write(Buffer.buffer(ByteBufUtil.decodeHexDump("20020000"))));
 
         await().until(() -> listener.packets.size() == 1);
@@ -146,7 +145,7 @@ class SocketTransportTest extends ConnectionFixture {
 
     @Test
     void tellsWhenTheSocketTakesNoMoreAndWhenItDoesAgain() throws Exception {
-        connect(plainSettings(), CloseTimeouts.DEFAULT, socket -> socket.pause());
+        connect(plainSettings(), socket -> socket.pause());
         boolean toldWithinSend = onContext(() -> {
             for (int i = 0; i < 2_000; i++) {
                 transport.send(Publish.of("t", new byte[10_000], 0, false));

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.condition.OS;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.nio.NioChannelOption;
-import io.quarkiverse.mqttx.transport.SocketTransport.CloseTimeouts;
 import io.quarkiverse.mqttx.transport.TransportSettings.TcpKeepAlive;
 import io.vertx.core.net.NetClientOptions;
 import jdk.net.ExtendedSocketOptions;
@@ -29,7 +28,7 @@ class TcpKeepAliveTest {
 
         @Test
         void setsCountIdleTimeAndInterval() throws Exception {
-            connect(SETTINGS, CloseTimeouts.DEFAULT, socket -> {
+            connect(SETTINGS, socket -> {
             });
 
             var config = transport.channel().config();
@@ -59,7 +58,7 @@ class TcpKeepAliveTest {
         @Test
         void setsCountIdleTimeAndInterval() throws Exception {
             assumeTrue(vertx.isNativeTransportEnabled(), "no native transport here");
-            connect(SETTINGS, CloseTimeouts.DEFAULT, socket -> {
+            connect(SETTINGS, socket -> {
             });
 
             var config = transport.channel().config();

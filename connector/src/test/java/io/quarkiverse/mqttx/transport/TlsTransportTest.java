@@ -17,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.quarkiverse.mqttx.session.packet.Disconnect;
 import io.quarkiverse.mqttx.session.packet.Publish;
-import io.quarkiverse.mqttx.transport.SocketTransport.CloseTimeouts;
 import io.quarkiverse.mqttx.transport.TransportSettings.TcpKeepAlive;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.NetClientOptions;
@@ -62,7 +61,7 @@ class TlsTransportTest extends ConnectionFixture {
 
         await().until(() -> listener.packets.size() == 1);
         assertThat(((Publish) listener.packets.get(0)).payload()).isEqualTo(payload);
-        onContext(transport::close);
+        onContext(() -> transport.close());
         await().until(listener::isClosed);
         await().untilAsserted(() -> assertThat(allocator.metric().usedDirectMemory()).isZero());
     }
@@ -135,7 +134,7 @@ class TlsTransportTest extends ConnectionFixture {
                 });
 
         open(settings(new NetClientOptions().setTrustOptions(localhost.trust()).setKeyCertOptions(elsewhere.key()), null),
-                CloseTimeouts.DEFAULT, true);
+                true);
         peer.send("20020000");
 
         await().until(() -> listener.packets.size() == 1);
@@ -145,15 +144,15 @@ class TlsTransportTest extends ConnectionFixture {
     void failsWhenTheServerSpeaksNoTls() throws Exception {
         peer = new Peer(vertx, new NetServerOptions(), socket -> socket.write("no TLS here\r\n\r\n\r\n"));
 
-        assertThatThrownBy(() -> open(settings(new NetClientOptions().setTrustOptions(localhost.trust()), null),
-                CloseTimeouts.DEFAULT, true)).cause().isInstanceOf(SSLException.class)
+        assertThatThrownBy(() -> open(settings(new NetClientOptions().setTrustOptions(localhost.trust()), null), true)).cause()
+                .isInstanceOf(SSLException.class)
                 .hasMessageContaining("TLS handshake with mqtts://localhost");
     }
 
     private void openTo(TestCertificate server, NetClientOptions options, String serverName) throws Exception {
         peer = new Peer(vertx, new NetServerOptions().setSsl(true).setSni(true).setKeyCertOptions(server.key()), socket -> {
         });
-        open(settings(options, serverName), CloseTimeouts.DEFAULT, true);
+        open(settings(options, serverName), true);
     }
 
     private static TransportSettings settings(NetClientOptions options, String serverName) {

@@ -1,0 +1,178 @@
+package io.quarkiverse.mqttx.session;
+
+import io.quarkiverse.mqttx.session.packet.Packet;
+import io.quarkiverse.mqttx.session.packet.Publish;
+
+/**
+ * How far the bytes of the current connection have come, in both directions, so that a slow network is not taken for a silent
+ * broker: an answer is awaited from the time on at which its packet has left the socket, and the bytes of a packet under way
+ * are
+ * life. Packets are known by their number in the connection, from 1.
+ * <p>
+ * A packet counts as gone with its sending, until the transport tells that the socket lags {@link #behind}.
+ */
+final class Progress {
+
+    /** Behind the socket the system, and proxies, hold bytes that nobody can see: this many of them at least go on in a ms. */
+    private static final int BYTES_PER_MILLI_LOG2 = 5;
+    /** They hold so much at most: 256 KiB at 32 KiB/s. */
+    private static final long MOST_UNSEEN_MILLIS = 8_000;
+    /** Who takes longer for a packet keeps others waiting behind it. */
+    private static final long LONG_MILLIS = 1_000;
+    private static final int RECORDS = 32;
+    private static final long NEVER = -1;
+
+    /** Departures closer together are noted as one, at the time of the last; {@link #RECORDS} of them are two time-outs. */
+    private final long spacingMillis;
+    private long sent;
+    /** Until then, by the slowest reckoning, what was sent last needs to the broker. */
+    private long through;
+    /** The last packet that counts in it. */
+    private long lastSizeable;
+    private boolean behind;
+    private long left;
+    /** When the socket last took bytes while others waited. */
+    private long lastTaken;
+    private long lastReceived;
+    private long incompleteSince;
+    /** When a packet was complete that had taken long. */
+    private long longCompleted;
+    /** Of packets that had to wait for the socket: the last number before them, and theirs, and when they left. */
+    private final long[] after = new long[RECORDS];
+    private final long[] upTo = new long[RECORDS];
+    private final long[] began = new long[RECORDS];
+    private final long[] leftAt = new long[RECORDS];
+    private int records;
+
+    /** @param timeoutMillis the longest wait for an answer; 0 when nobody waits so */
+    Progress(long timeoutMillis) {
+        this.spacingMillis = Math.max(1, timeoutMillis / (RECORDS / 2));
+    }
+
+    void opened(long now) {
+        sent = 0;
+        through = now;
+        lastSizeable = 0;
+        behind = false;
+        left = 0;
+        lastTaken = 0;
+        lastReceived = now;
+        incompleteSince = NEVER;
+        longCompleted = 0;
+        records = 0;
+    }
+
+    void sending(Packet packet, long now) {
+        sent++;
+        through = Math.max(through, now);
+        if (packet instanceof Publish publish) {
+            int millis = publish.payload().length >> BYTES_PER_MILLI_LOG2;
+            through = Math.min(now + MOST_UNSEEN_MILLIS, through + millis);
+            lastSizeable = millis > 0 ? sent : lastSizeable;
+        }
+    }
+
+    /** The broker has answered a packet, so it has all that was sent before. */
+    void answered(long number, long now) {
+        if (number >= lastSizeable) {
+            through = Math.min(through, now);
+        }
+    }
+
+    /** The number of the packet that was sent last. */
+    long number() {
+        return sent;
+    }
+
+    /** When that has reached the broker, if the socket takes it at once. */
+    long through() {
+        return through;
+    }
+
+    /**
+     * @param packets so many have left the socket
+     * @param all whether nothing waits for the socket any more
+     */
+    void written(long packets, boolean all, long now) {
+        if (behind && packets > left) {
+            note(left, packets, now);
+        }
+        left = packets;
+        lastTaken = now;
+        behind = !all;
+    }
+
+    private void note(long before, long last, long now) {
+        if (records > 0 && now - began[records - 1] < spacingMillis) {
+            upTo[records - 1] = last;
+            leftAt[records - 1] = now + MOST_UNSEEN_MILLIS;
+            return;
+        }
+        if (records == RECORDS) {
+            records--;
+            for (long[] all : new long[][] { after, upTo, began, leftAt }) {
+                System.arraycopy(all, 1, all, 0, records);
+            }
+        }
+        after[records] = before;
+        upTo[records] = last;
+        began[records] = now;
+        leftAt[records++] = now + MOST_UNSEEN_MILLIS;
+    }
+
+    /** @param incomplete whether the last of the bytes that have come belong to a packet whose end is missing */
+    void received(boolean incomplete, long now) {
+        lastReceived = now;
+        if (!incomplete) {
+            incompleteSince = NEVER;
+        } else if (incompleteSince == NEVER) {
+            incompleteSince = now;
+        }
+    }
+
+    /** A packet has come to its end. */
+    void received(long now) {
+        if (isLong(now)) {
+            longCompleted = now;
+        }
+        incompleteSince = NEVER;
+        lastReceived = now;
+    }
+
+    private boolean isLong(long now) {
+        return incompleteSince != NEVER && now - incompleteSince >= LONG_MILLIS;
+    }
+
+    boolean isBehind() {
+        return behind;
+    }
+
+    boolean hasLeft(long number) {
+        return !behind || number <= left;
+    }
+
+    /** When the socket last took something while more waited. */
+    long lastTaken() {
+        return lastTaken;
+    }
+
+    /**
+     * From when on the answer to a packet has been awaited.
+     *
+     * @param sentAt {@link #through} when it was sent
+     */
+    long awaitedSince(long number, long sentAt) {
+        long since = hasLeft(number) ? Math.max(sentAt, departure(number)) : Math.max(sentAt, lastTaken);
+        // the answer may stand behind a packet that takes long to come in
+        return Math.max(since, isLong(lastReceived) ? lastReceived : longCompleted);
+    }
+
+    private long departure(long number) {
+        for (int i = records - 1; i >= 0 && number <= upTo[i]; i--) {
+            if (number > after[i]) {
+                return leftAt[i];
+            }
+        }
+        return 0;
+    }
+}
