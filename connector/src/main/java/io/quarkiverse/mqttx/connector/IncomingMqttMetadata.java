@@ -11,6 +11,7 @@ import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.session.packet.UserProperty;
 import io.quarkiverse.mqttx.topic.SafeText;
+import io.quarkiverse.mqttx.topic.TopicName;
 import io.quarkiverse.mqttx.topic.TopicTemplate;
 
 /**
@@ -33,6 +34,16 @@ public final class IncomingMqttMetadata implements TopicVariables {
         this.packet = packet;
         this.attempt = attempt;
         this.brokerDeliveries = brokerDeliveries;
+    }
+
+    /**
+     * For tests, in which no broker says it; see {@link Builder}. The connector makes its own.
+     *
+     * @param topic the topic of the message
+     * @throws IllegalArgumentException if no message can have this topic
+     */
+    public static Builder builder(String topic) {
+        return new Builder(topic);
     }
 
     /** The channel that received the message. */
@@ -180,5 +191,110 @@ public final class IncomingMqttMetadata implements TopicVariables {
     @Override
     public String toString() {
         return "IncomingMqttMetadata[channel=" + origin.channel() + ", " + packet + "]";
+    }
+
+    /**
+     * Metadata as the connector would make it: of a message at QoS 0 without flags and properties unless said otherwise.
+     * Every method refuses what no broker would send, with an {@link IllegalArgumentException}. Not for several threads.
+     */
+    public static final class Builder {
+
+        private final String topic;
+        /** Refuses the same, and says the same properties. */
+        private final OutgoingMqttMetadata.Builder sent = OutgoingMqttMetadata.builder();
+        private String channel = "test";
+        private List<String> topics = List.of();
+        private int qos;
+        private boolean retain;
+        private boolean duplicate;
+        private int attempt = 1;
+        private int brokerDeliveries = 1;
+
+        private Builder(String topic) {
+            this.topic = TopicName.of(topic).text();
+        }
+
+        /** The channel that has received the message; {@code test} unless set. */
+        public Builder withChannel(String channel) {
+            this.channel = channel;
+            return this;
+        }
+
+        /** As in the attribute {@code topic}, such as <code>plant/{line}/temperature</code>: whence topic variables come. */
+        public Builder withTopicTemplate(String template) {
+            if (!TopicTemplate.of(template).filter().matches(topic)) {
+                throw new IllegalArgumentException("the topic '" + topic + "' does not match '" + template + "'");
+            }
+            topics = List.of(template);
+            return this;
+        }
+
+        public Builder withQos(int qos) {
+            sent.withQos(qos);
+            this.qos = qos;
+            return this;
+        }
+
+        public Builder withRetain(boolean retain) {
+            this.retain = retain;
+            return this;
+        }
+
+        public Builder withDuplicate(boolean duplicate) {
+            this.duplicate = duplicate;
+            return this;
+        }
+
+        /** See {@link IncomingMqttMetadata#getDeliveryAttempt}. */
+        public Builder withDeliveryAttempt(int attempt) {
+            this.attempt = attempt;
+            return this;
+        }
+
+        /** See {@link IncomingMqttMetadata#getBrokerDeliveries}. */
+        public Builder withBrokerDeliveries(int deliveries) {
+            this.brokerDeliveries = deliveries;
+            return this;
+        }
+
+        /** One more; names may repeat. */
+        public Builder withUserProperty(String name, String value) {
+            sent.withUserProperty(name, value);
+            return this;
+        }
+
+        public Builder withContentType(String contentType) {
+            sent.withContentType(contentType);
+            return this;
+        }
+
+        public Builder withResponseTopic(String responseTopic) {
+            sent.withResponseTopic(responseTopic);
+            return this;
+        }
+
+        /** Copied. */
+        public Builder withCorrelationData(byte[] correlationData) {
+            sent.withCorrelationData(correlationData);
+            return this;
+        }
+
+        /** How long the message is still to live, in whole seconds. */
+        public Builder withMessageExpiry(Duration expiry) {
+            sent.withMessageExpiry(expiry);
+            return this;
+        }
+
+        /** The publisher states that the payload is UTF-8 text. */
+        public Builder withUtf8Payload() {
+            sent.withUtf8Payload();
+            return this;
+        }
+
+        public IncomingMqttMetadata build() {
+            return new IncomingMqttMetadata(new MessageOrigin(channel, ChannelTopics.of(topics), null),
+                    new Publish(topic, new byte[0], qos, retain, duplicate, qos == 0 ? 0 : 1, sent.build().getProperties()),
+                    attempt, brokerDeliveries);
+        }
     }
 }

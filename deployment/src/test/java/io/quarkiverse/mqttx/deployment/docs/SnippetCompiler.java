@@ -1,5 +1,6 @@
 package io.quarkiverse.mqttx.deployment.docs;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -47,10 +48,15 @@ final class SnippetCompiler {
         StringWriter messages = new StringWriter();
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         boolean compiled = compiler.getTask(messages, null, null,
-                List.of("-d", classes.toString(), "-classpath", System.getProperty("java.class.path"), "--release", "17",
+                List.of("-d", classes.toString(), "-classpath", classPath(snippet), "--release", "17",
                         "-parameters", "-proc:none"),
                 null, List.of(new Source(type, source))).call();
         return compiled ? "" : messages + "\n" + source;
+    }
+
+    private static String classPath(Snippet snippet) {
+        String tests = System.getProperty("java.class.path");
+        return snippet.page().equals(Snippet.TESTING) ? tests + File.pathSeparator + InMemoryConnectorJar.classPath() : tests;
     }
 
     /** The class files of an example that was compiled, relative to the folder. */
