@@ -3,12 +3,7 @@ package io.quarkiverse.mqttx.deployment.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -17,7 +12,6 @@ import jakarta.inject.Inject;
 
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
-import org.jboss.shrinkwrap.api.asset.FileAsset;
 import org.jboss.shrinkwrap.api.spec.JavaArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -30,11 +24,10 @@ import io.smallrye.reactive.messaging.MutinyEmitter;
 /** The application of the README does what it says, with the failure strategy of the guide, on the broker of Dev Services. */
 class SnippetsAtWorkTest {
 
-    private static final Path CLASSES = Path.of("target", "snippets");
     private static final String TOPIC = "sensors/kitchen/temperature";
 
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = configuredByTheReadme(new QuarkusUnitTest())
+    static final QuarkusUnitTest APPLICATION = Examples.configure(new QuarkusUnitTest(), Snippet.README)
             .withApplicationRoot(SnippetsAtWorkTest::addClasses)
             .overrideConfigKey("quarkus.mqtt-x.devservices.broker", "embedded")
             .overrideConfigKey("mp.messaging.incoming.temperatures.failure-strategy", "park")
@@ -58,31 +51,9 @@ class SnippetsAtWorkTest {
 
     private static void addClasses(JavaArchive jar) {
         // The latter, because this class is loaded once more with the application
-        jar.addClasses(Outside.class, Snippet.class);
-        add(jar, Snippet.README, "Thermostat");
-        add(jar, Snippet.GUIDE, "Parking");
-    }
-
-    private static void add(JavaArchive jar, String page, String type) {
-        Snippet snippet = Snippet.of(page, "java").stream().filter(s -> s.type().filter(type::equals).isPresent())
-                .findFirst().orElseThrow();
-        assertThat(SnippetCompiler.compile(snippet, CLASSES)).isEmpty();
-        for (Path file : SnippetCompiler.classFiles(snippet, CLASSES)) {
-            jar.add(new FileAsset(CLASSES.resolve(file).toFile()), file.toString().replace('\\', '/'));
-        }
-    }
-
-    /** All but the broker, which is that of Dev Services. */
-    private static QuarkusUnitTest configuredByTheReadme(QuarkusUnitTest test) {
-        Properties properties = new Properties();
-        try {
-            properties.load(new StringReader(Snippet.of(Snippet.README, "properties").get(0).text()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        properties.stringPropertyNames().stream().filter(name -> !name.endsWith(".host"))
-                .forEach(name -> test.overrideConfigKey(name, properties.getProperty(name)));
-        return test;
+        jar.addClasses(Outside.class, Snippet.class, Examples.class);
+        Examples.add(jar, Snippet.README, "Thermostat");
+        Examples.add(jar, Snippet.GUIDE, "Parking");
     }
 
     @ApplicationScoped
