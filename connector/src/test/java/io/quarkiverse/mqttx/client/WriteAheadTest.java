@@ -194,7 +194,8 @@ class WriteAheadTest {
             store.awaitBegun(1);
             List<Outcome> others = IntStream.range(0, many).mapToObj(i -> Outcome.of(client, "other", "", 0)).toList();
             awaitTurns(client);
-            assertThat(others.stream().filter(Outcome::isDone).count()).as("packets that wait").isBetween(1_000L, many - 1_000L);
+            assertThat(others.stream().filter(Outcome::isDone).count()).as("packets that wait").isBetween(1_000L,
+                    many - 1_000L);
 
             store.letAll();
             assertThat(others.get(many - 1).reasonCode()).isZero();

@@ -347,6 +347,15 @@ class DeadLetterTest {
     }
 
     @Test
+    void theNackMayNotSendItAtQos0() throws Exception {
+        try (ScriptedBroker broker = delivering(1, 1, "t on")) {
+            Message<?> message = receive(incoming("in", "t", 1), broker).getItems().get(0);
+            message.nack(BAD, Metadata.of(OutgoingMqttMetadata.builder().withQos(0).build())).toCompletableFuture().get();
+            assertThat(broker.received("PUBLISH").get(0).qos()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void oneThatTheNackWouldSendToTheChannelItselfIsNotSent() {
         try (ScriptedBroker broker = delivering(1, 1, "t/1 on")) {
             AssertSubscriber<Message<?>> subscriber = receive(incoming("in", "t/+", 1), broker);

@@ -96,6 +96,30 @@ class DelayedRetryTest {
     }
 
     @Test
+    void whenItsTimeHasComeItWaitsUntilTheConsumerAsksForMore() throws Exception {
+        try (ScriptedBroker broker = delivering(1, 1, "t a")) {
+            AssertSubscriber<Message<?>> subscriber = subscribe(retrying(1).retry(3, SOON, 100).on(fixture.client(broker)), 1)
+                    .awaitItems(1, PATIENCE);
+            nack(subscriber.getItems().get(0));
+            await().during(Duration.ofMillis(200)).atMost(PATIENCE).until(() -> subscriber.getItems().size() == 1);
+            subscriber.request(1);
+            subscriber.awaitItems(2, PATIENCE);
+        }
+    }
+
+    @Test
+    void aConsumerThatHasGoneHoldsUpNobodyWithWhatItWasToGetAgain() throws Exception {
+        try (ScriptedBroker broker = delivering(1, 1, "t a", "t b")) {
+            IncomingChannel channel = retrying(1).retry(3, SOON, 1).on(fixture.client(broker));
+            AssertSubscriber<Message<?>> gone = subscribe(channel, 1).awaitItems(1, PATIENCE);
+            nack(gone.getItems().get(0));
+            gone.cancel();
+            AssertSubscriber<Message<?>> next = subscribe(channel, 10).awaitItems(1, PATIENCE);
+            assertThat(texts(next)).containsExactly("b");
+        }
+    }
+
+    @Test
     void itWaitsForTheConsumerAndGoesAheadOfWhatIsNew() throws Exception {
         try (ScriptedBroker broker = delivering(1, 1, "t a", "t b", "t c")) {
             AssertSubscriber<Message<?>> subscriber = subscribe(retrying(1).on(fixture.client(broker)), 1)

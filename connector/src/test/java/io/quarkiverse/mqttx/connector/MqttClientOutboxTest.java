@@ -70,6 +70,15 @@ class MqttClientOutboxTest {
     }
 
     @Test
+    void theSizeOfMessagesTakesRoomToo() {
+        MqttClient client = offline("outbox-max-messages", "100", "outbox-max-bytes", "1");
+        publish(client, "a");
+        publish(client, "b");
+        await().during(Duration.ofMillis(300)).atMost(PATIENCE).until(() -> client.outbox().waiting() == 1);
+        assertThat(arrived(2)).containsExactly("a", "b");
+    }
+
+    @Test
     void whatWaitsForRoomFailsWhenTheApplicationEnds() {
         MqttClient client = offline("outbox-max-messages", "1");
         publish(client, "a");

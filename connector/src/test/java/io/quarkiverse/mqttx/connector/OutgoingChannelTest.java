@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 import org.eclipse.microprofile.reactive.messaging.Message;
+import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -279,6 +280,25 @@ class OutgoingChannelTest {
             Probe next = Probe.of("y");
             feed.onNext(next.message);
             assertThat(next.acked).succeedsWithin(PATIENCE);
+        }
+    }
+
+    @Test
+    void aNackDoesNotSayWhereTheMessageItselfWasToGo() {
+        try (ScriptedBroker broker = ScriptedBroker.start(conversation -> {
+            conversation.accept();
+            conversation.send(Packets.pubAck(conversation.expect("PUBLISH").packetId(), 0x87));
+        })) {
+            UnicastProcessor<Message<?>> feed = feed(
+                    fixture.outgoing(fixture.client(broker.host(), broker.port()), "t", 1, false, 10));
+            CompletableFuture<Metadata> nacked = new CompletableFuture<>();
+            feed.onNext(Message.of("x").addMetadata(OutgoingMqttMetadata.of("elsewhere", 1, false))
+                    .withNackWithMetadata((cause, metadata) -> {
+                        nacked.complete(metadata);
+                        return CompletableFuture.completedFuture(null);
+                    }));
+            assertThat(nacked).succeedsWithin(PATIENCE)
+                    .satisfies(metadata -> assertThat(metadata.get(OutgoingMqttMetadata.class)).isEmpty());
         }
     }
 

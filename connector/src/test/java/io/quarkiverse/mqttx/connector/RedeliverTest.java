@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.connector.config.ConcurrencyKey;
@@ -82,6 +84,18 @@ class RedeliverTest {
             assertThat(again.getDeliveryAttempt()).isEqualTo(1);
             subscriber.getItems().get(2).ack();
             broker.awaitScripts();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = { 0, 1 })
+    void whatTheBrokerCannotSendAgainGoesToTheNextStrategy(int qos) {
+        try (ScriptedBroker broker = ScriptedDelivery.delivering(1, qos, "t bad")) {
+            ChannelFixture.Incoming incoming = incoming("in", "t", qos).strategy(Strategies.redeliver(),
+                    Strategies.deadLetterTopic());
+            IncomingChannel channel = (qos == 0 ? incoming : incoming.acksOnReceipt()).on(client(broker));
+            subscribe(channel, 10).awaitItems(1, PATIENCE).getItems().get(0).nack(new IllegalStateException("bad"));
+            broker.awaitReceived("PUBLISH", 1);
         }
     }
 
