@@ -16,7 +16,8 @@ class IncomingMqttMetadataTest {
     void saysWhatItWasBuiltWith() {
         IncomingMqttMetadata metadata = IncomingMqttMetadata.builder("plant/4/temperature").withChannel("temperatures")
                 .withTopicTemplate("plant/{line}/temperature").withQos(1).withRetain(true).withDuplicate(true)
-                .withDeliveryAttempt(2).withBrokerDeliveries(3).withUserProperty("site", "Bonn").withUserProperty("site", "Kiel")
+                .withDeliveryAttempt(2).withBrokerDeliveries(3).withUserProperty("site", "Bonn")
+                .withUserProperty("site", "Kiel")
                 .withContentType("application/json").withResponseTopic("to/me").withCorrelationData(new byte[] { 1 })
                 .withMessageExpiry(Duration.ofMinutes(1)).withUtf8Payload().build();
 

@@ -34,7 +34,8 @@ class QuietBrokerTest {
 
     private static String outputOf(String logManager, String how) throws Exception {
         Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", logManager, "-cp", System.getProperty("java.class.path"), Started.class.getName(), how)
+                "-XX:TieredStopAtLevel=1", logManager, "-cp", System.getProperty("java.class.path"), Started.class.getName(),
+                how)
                 .redirectErrorStream(true).start();
         try (InputStream output = process.getInputStream()) {
             return new String(output.readAllBytes()).replace("\r", "");

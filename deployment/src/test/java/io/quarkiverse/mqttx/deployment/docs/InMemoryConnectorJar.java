@@ -39,7 +39,8 @@ final class InMemoryConnectorJar {
 
     /** What the test on the page is compiled with, besides. */
     static String classPath() {
-        return path(GROUP, ARTIFACT, version()) + File.pathSeparator + path("io.quarkus", "quarkus-junit", Version.getVersion());
+        return path(GROUP, ARTIFACT, version()) + File.pathSeparator
+                + path("io.quarkus", "quarkus-junit", Version.getVersion());
     }
 
     private static Path path(String group, String artifact, String version) {

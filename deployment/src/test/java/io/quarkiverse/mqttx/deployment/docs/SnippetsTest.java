@@ -114,7 +114,8 @@ class SnippetsTest {
         Map<String, String> properties = new HashMap<>();
         for (String name : loaded.stringPropertyNames()) {
             String value = loaded.getProperty(name);
-            properties.put(name.replaceFirst("^%\\w+\\.", ""), FILES.containsKey(value) ? files.resolve(FILES.get(value)).toString() : value);
+            properties.put(name.replaceFirst("^%\\w+\\.", ""),
+                    FILES.containsKey(value) ? files.resolve(FILES.get(value)).toString() : value);
         }
         // As Quarkus does for channels without a connector, when there is only one
         for (String name : Set.copyOf(properties.keySet())) {
