@@ -63,6 +63,14 @@ class TlsMessagesTest {
             }
 
             @Override
+            public void bytesReceived(boolean incomplete) {
+            }
+
+            @Override
+            public void written(long packets, boolean all) {
+            }
+
+            @Override
             public void malformed(int reasonCode, String text) {
                 reason.compareAndSet(null, text);
             }
