@@ -7,8 +7,10 @@ import java.util.Optional;
 import java.util.Set;
 
 import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigValue;
 
 import io.quarkiverse.mqttx.connector.config.ForwardingConfig;
+import io.quarkiverse.mqttx.connector.config.TextValue;
 
 /**
  * The configuration as far as the build can see it: with the connectors that Quarkus attaches to channels, and with expressions
@@ -44,6 +46,11 @@ final class BuildTimeView extends ForwardingConfig {
         return value.isEmpty() && type == String.class && isDecidedAtRunTime(property)
                 ? Optional.of(type.cast(config.getConfigValue(property).getRawValue()))
                 : value;
+    }
+
+    @Override
+    public ConfigValue getConfigValue(String property) {
+        return TextValue.orExpression(config.getConfigValue(property));
     }
 
     @Override

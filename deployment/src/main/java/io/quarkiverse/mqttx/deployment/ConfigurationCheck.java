@@ -13,6 +13,7 @@ import org.eclipse.microprofile.config.Config;
 
 import io.quarkiverse.mqttx.connector.config.Beans;
 import io.quarkiverse.mqttx.connector.config.ConfigurationProblem;
+import io.quarkiverse.mqttx.connector.config.ConfigurationProblem.Owner;
 import io.quarkiverse.mqttx.connector.config.ConfigurationReader;
 import io.quarkiverse.mqttx.connector.config.ConfigurationWarning;
 import io.quarkiverse.mqttx.connector.config.ConnectionConfiguration;
@@ -80,7 +81,7 @@ record ConfigurationCheck(List<ConfigurationProblem> problems, List<String> warn
         return problem.value() != null ? problem
                 : new ConfigurationProblem(problem.channel(), problem.attribute(), null, problem.remedy()
                         + "; if the environment of the application names it, write " + problem.attribute() + "=${NAME}",
-                        problem.others(), problem.ofClient());
+                        problem.others(), problem.owner());
     }
 
     private static boolean isDecided(ConfigurationWarning warning, BuildTimeView config) {
@@ -96,6 +97,10 @@ record ConfigurationCheck(List<ConfigurationProblem> problems, List<String> warn
         }
         Set<String> attributes = new HashSet<>(problem.others());
         attributes.add(problem.attribute());
+        if (problem.owner() == Owner.CONNECTOR) {
+            // It is wrong there, whatever the channels set
+            return attributes.stream().map(MqttX.CONNECTOR_PREFIX::concat).noneMatch(config::isDecidedAtRunTime);
+        }
         return isDecided(channels(problem.channel()), attributes, config);
     }
 
@@ -121,16 +126,22 @@ record ConfigurationCheck(List<ConfigurationProblem> problems, List<String> warn
      */
     private static boolean concerns(String property, List<String> channels, Set<String> attributes) {
         if (property.startsWith(MqttX.CONNECTOR_PREFIX)) {
-            return attributes == null || attributes.contains(property.substring(MqttX.CONNECTOR_PREFIX.length()));
+            return attributes == null || contains(attributes, property.substring(MqttX.CONNECTOR_PREFIX.length()));
         }
         String client = ConfigurationReader.clientName(property);
         if (client != null) {
-            return (channels == null || channels.contains(client)) && (attributes == null || attributes
-                    .contains(property.substring(MqttX.clientPrefix(client).length())));
+            return (channels == null || channels.contains(client)) && (attributes == null
+                    || contains(attributes, property.substring(MqttX.clientPrefix(client).length())));
         }
         ChannelKey key = ChannelKey.parse(property);
         return key != null && (channels == null || channels.contains(key.channel()))
-                && (attributes == null || attributes.contains(key.attribute()));
+                && (attributes == null || contains(attributes, key.attribute()));
+    }
+
+    /** Also for an element of a list, {@code topic[0]}. */
+    private static boolean contains(Set<String> attributes, String attribute) {
+        int bracket = attribute.endsWith("]") ? attribute.lastIndexOf('[') : -1;
+        return attributes.contains(bracket < 0 ? attribute : attribute.substring(0, bracket));
     }
 
     /** Beans that the application will have. */

@@ -34,6 +34,10 @@ final class AttributeReader {
 
     private static final Set<String> SECRETS = Set.of("password", "ssl.keystore.password", "ssl.truststore.password");
 
+    /** They may hold a URI. */
+    private static final Set<String> ADDRESSES = Set.of("host", "servers");
+    private static final List<String> SCHEMES = List.of("mqtt://", "mqtts://", "tcp://", "ssl://");
+
     private final ChannelConfig config;
     private final LenientConfig readable;
     private final Findings findings;
@@ -67,11 +71,7 @@ final class AttributeReader {
     boolean bool(String attribute, boolean value, boolean fallback) {
         String text = config.text(attribute);
         String word = text == null ? "" : text.trim().toLowerCase(Locale.ROOT);
-        if (!word.isEmpty() && !TRUE.contains(word) && !FALSE.contains(word)) {
-            problem(attribute, "use true or false");
-            return fallback;
-        }
-        if (readable.isUnreadable(attribute)) {
+        if (readable.isUnreadable(attribute) || !word.isEmpty() && !TRUE.contains(word) && !FALSE.contains(word)) {
             unreadable(attribute, "use true or false");
             return fallback;
         }
@@ -121,8 +121,21 @@ final class AttributeReader {
             unreadable(attribute, "give it a value");
             return null;
         }
+        String problemOfList = config.problemOfList(attribute);
+        if (problemOfList != null) {
+            problem(attribute, problemOfList);
+        }
         asRead.put(attribute, value.orElse(null));
         return value.orElse(null);
+    }
+
+    /** A text for which the empty one is not the same as none: {@code password=} asks for the empty password. */
+    String textOrEmpty(String attribute, Optional<String> value) {
+        if (!config.isEmptyText(attribute)) {
+            return text(attribute, value);
+        }
+        asRead.put(attribute, "");
+        return "";
     }
 
     /** A text that MQTT can carry as a string (MQTT-5.0 §1.5.4). */
@@ -221,15 +234,16 @@ final class AttributeReader {
 
     private String printable(String attribute) {
         String value = isSecret(attribute) ? null : config.text(attribute);
-        // User and password in a URI
-        return value == null ? null : WireText.printable(value.replaceAll("//[^/,]*@", "//...@"));
+        int at = value == null || !ADDRESSES.contains(attribute) ? -1 : value.lastIndexOf('@');
+        // User and password before a host
+        String shown = at < 0 ? value
+                : SCHEMES.stream().filter(value::startsWith).findFirst().orElse("") + "..." + value.substring(at);
+        return shown == null ? null : WireText.printable(shown);
     }
 
     private void unreadable(String attribute, String remedy) {
-        String text = config.text(attribute);
-        problem(attribute, text != null && text.contains("${")
-                ? "what the expression names is not set; set it, or give the expression a default as in ${NAME:default}"
-                : remedy);
+        String ofExpression = config.remedyOfExpression(attribute);
+        problem(attribute, ofExpression == null ? remedy : ofExpression);
     }
 
     private static String range(long min, long max) {

@@ -1,11 +1,11 @@
 package io.quarkiverse.mqttx.connector.config;
 
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,12 +26,10 @@ public final class ChannelConfig extends ConnectorConfig {
     /** Of the attributes of clients without a channel, followed by the name. */
     static final String CLIENT_PREFIX = "mp.messaging.client.";
 
-    private static final ConfigValue NOTHING = new ConfigValueImpl(null, null);
-
     private final boolean incoming;
     private final boolean client;
-    private final Set<String> onChannel;
-    private final Set<String> onConnector;
+    private final AttributesOf onChannel;
+    private final AttributesOf onConnector;
     private final Set<String> asked = new LinkedHashSet<>();
 
     /** @param connector the name of ours under which the channel has it */
@@ -43,8 +41,8 @@ public final class ChannelConfig extends ConnectorConfig {
         super(prefix, root, connector, channel);
         this.incoming = !prefix.equals(ConnectorFactory.OUTGOING_PREFIX);
         this.client = prefix.equals(CLIENT_PREFIX);
-        this.onChannel = root.setBelow(channelKey(""));
-        this.onConnector = root.setBelow(connectorKey(""));
+        this.onChannel = new AttributesOf(root, channelKey(""), incoming);
+        this.onConnector = new AttributesOf(root, connectorKey(""), incoming);
     }
 
     /** A client that has no channel. It receives, so it has some attributes of incoming channels. */
@@ -75,13 +73,9 @@ public final class ChannelConfig extends ConnectorConfig {
         if (isFixed(attribute)) {
             return super.getOptionalValue(attribute, type);
         }
-        if (mayBeOnChannel(attribute)) {
-            Optional<T> value = overall.getOptionalValue(channelKey(attribute), type);
-            if (value.isPresent()) {
-                return value;
-            }
-        }
-        return mayBeOnConnector(attribute) ? overall.getOptionalValue(connectorKey(attribute), type) : Optional.empty();
+        asked.add(attribute);
+        Optional<T> value = onChannel.optional(attribute, type);
+        return value.isPresent() ? value : onConnector.optional(attribute, type);
     }
 
     @Override
@@ -89,23 +83,35 @@ public final class ChannelConfig extends ConnectorConfig {
         if (isFixed(attribute)) {
             return super.getConfigValue(attribute);
         }
-        if (mayBeOnChannel(attribute)) {
-            ConfigValue value = overall.getConfigValue(channelKey(attribute));
-            if (value.getRawValue() != null) {
-                return value;
-            }
-        }
-        return mayBeOnConnector(attribute) ? overall.getConfigValue(connectorKey(attribute)) : NOTHING;
+        asked.add(attribute);
+        return valueOf(attribute);
+    }
+
+    private ConfigValue valueOf(String attribute) {
+        ConfigValue value = onChannel.value(attribute);
+        return value.getRawValue() != null ? value : onConnector.value(attribute);
     }
 
     /** Whether the attribute has a value, on the channel or on the connector. */
     boolean isSet(String attribute) {
-        return isSetOnChannel(attribute) || mayBeOnConnector(attribute) && isValue(connectorKey(attribute));
+        return isSetOnChannel(attribute) || onConnector.isSet(attribute);
     }
 
     /** Whether the attribute has a value on the channel itself. */
     boolean isSetOnChannel(String attribute) {
-        return mayBeOnChannel(attribute) && isValue(channelKey(attribute));
+        asked.add(attribute);
+        return onChannel.isSet(attribute);
+    }
+
+    /** Whether what is wrong with these attributes is wrong on the connector, whatever the channel sets. */
+    boolean areOfConnector(Collection<String> attributes) {
+        return attributes.stream().noneMatch(onChannel::isSet) && attributes.stream().anyMatch(onConnector::isSet);
+    }
+
+    /** What is wrong with the elements of a list; {@code null} when nothing is. */
+    String problemOfList(String attribute) {
+        String problem = onChannel.problemOfList(attribute);
+        return problem != null || onChannel.isSet(attribute) ? problem : onConnector.problemOfList(attribute);
     }
 
     /** Whether the attribute is set to nothing, as in {@code topic=}. */
@@ -114,14 +120,27 @@ public final class ChannelConfig extends ConnectorConfig {
         return raw != null && raw.isBlank();
     }
 
+    /**
+     * Whether the attribute is set to the empty text on purpose, which is no value for MicroProfile Config: not by the
+     * default of an expression, as in {@code ${PASSWORD:}}, which says that it may be missing.
+     */
+    boolean isEmptyText(String attribute) {
+        ConfigValue value = getConfigValue(attribute);
+        String raw = value.getRawValue();
+        return raw != null && !raw.contains(":}") && (raw.isEmpty() || "".equals(Expressions.resolved(value)));
+    }
+
     /** The value as people wrote it, with expressions resolved when they can be; {@code null} when there is none. */
     String text(String attribute) {
         ConfigValue value = getConfigValue(attribute);
-        try {
-            return value.getValue() != null ? value.getValue() : value.getRawValue();
-        } catch (RuntimeException e) {
-            return value.getRawValue();
-        }
+        String resolved = Expressions.resolved(value);
+        return resolved != null ? resolved : value.getRawValue();
+    }
+
+    /** What to do about the value, whose expression names what is not set; {@code null} when there is no such one. */
+    String remedyOfExpression(String attribute) {
+        ConfigValue value = valueOf(attribute);
+        return Expressions.isUnresolved(value) ? Expressions.remedy(value.getRawValue(), overall) : null;
     }
 
     /** The names of all attributes that are set on the channel or on the connector, as they are written. */
@@ -146,10 +165,11 @@ public final class ChannelConfig extends ConnectorConfig {
      * {@link MessagingProperties#simple} names; {@code null} when that cannot be told.
      */
     Set<String> restOnChannel() {
-        if (onChannel == null) {
+        if (onChannel.set() == null) {
             return null;
         }
-        Set<String> rest = new HashSet<>(onChannel);
+        Set<String> rest = new HashSet<>();
+        onChannel.set().forEach(name -> rest.add(CommaList.withoutIndexSimple(name)));
         asked.forEach(attribute -> rest.remove(MessagingProperties.simple(attribute)));
         UnknownAttributes.FRAMEWORK.forEach(attribute -> rest.remove(MessagingProperties.simple(attribute)));
         return rest;
@@ -157,7 +177,8 @@ public final class ChannelConfig extends ConnectorConfig {
 
     /** The value on the channel alone as people wrote it; {@code null} when there is none. */
     String rawOnChannel(String attribute) {
-        return mayBeOnChannel(attribute) ? overall.getConfigValue(channelKey(attribute)).getValue() : null;
+        asked.add(attribute);
+        return Expressions.resolved(onChannel.value(attribute));
     }
 
     /** Which of the attributes are set, and to what. */
@@ -177,31 +198,9 @@ public final class ChannelConfig extends ConnectorConfig {
         return new SetAttributes(List.copyOf(attributes), values, open);
     }
 
-    private static boolean isFixed(String attribute) {
+    /** Whether it is known before anything is looked up. */
+    static boolean isFixed(String attribute) {
         return ConnectorFactory.CHANNEL_NAME_ATTRIBUTE.equalsIgnoreCase(attribute)
                 || ConnectorFactory.CONNECTOR_ATTRIBUTE.equalsIgnoreCase(attribute) || "type".equalsIgnoreCase(attribute);
-    }
-
-    private boolean mayBeOnChannel(String attribute) {
-        asked.add(attribute);
-        return onChannel == null || !onChannel.isEmpty() && onChannel.contains(MessagingProperties.simple(attribute));
-    }
-
-    private boolean mayBeOnConnector(String attribute) {
-        asked.add(attribute);
-        return onConnector == null || !onConnector.isEmpty() && onConnector.contains(MessagingProperties.simple(attribute));
-    }
-
-    private boolean isValue(String key) {
-        ConfigValue value = overall.getConfigValue(key);
-        if (value.getRawValue() == null || value.getRawValue().isBlank()) {
-            return false;
-        }
-        try {
-            // An expression may resolve to nothing, as in port=${MQTT_PORT:}
-            return value.getValue() == null || !value.getValue().isBlank();
-        } catch (NoSuchElementException unresolved) {
-            return true;
-        }
     }
 }

@@ -75,7 +75,7 @@ final class ChannelReader {
                         OutgoingSettings.NO_EXPIRY),
                 contentType(attributes, ""),
                 reader.userProperties("user-properties", attributes.getUserProperties()),
-                reply ? replyTopics(attributes) : List.of(),
+                replyTopics(attributes, reply),
                 ackStrategy(attributes),
                 new RequestReader(attributes, reader, beans).read());
         OutboxReader outbox = new OutboxReader(attributes, reader);
@@ -104,8 +104,9 @@ final class ChannelReader {
                 attributes.getUnacknowledgedMessageMaxAgeSeconds(), 0, AttributeReader.MAX_SECONDS));
     }
 
-    private List<String> replyTopics(MqttConnectorOutgoingConfiguration attributes) {
-        List<String> filters = CommaList.split(attributes.getReplyAllowedTopics());
+    private List<String> replyTopics(MqttConnectorOutgoingConfiguration attributes, boolean reply) {
+        String set = reader.text("reply-allowed-topics", Optional.of(attributes.getReplyAllowedTopics()));
+        List<String> filters = CommaList.split(set == null ? "#" : set);
         for (String filter : filters) {
             String problem = TopicFilter.problem(filter);
             if (problem != null || TopicFilter.of(filter).isShared()) {
@@ -113,7 +114,7 @@ final class ChannelReader {
                         : "'" + filter + "' is a shared subscription; name the topics alone");
             }
         }
-        return filters;
+        return reply ? filters : List.of();
     }
 
     private OutgoingAckStrategy ackStrategy(MqttConnectorOutgoingConfiguration attributes) {

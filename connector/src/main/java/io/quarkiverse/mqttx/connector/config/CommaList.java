@@ -2,11 +2,47 @@ package io.quarkiverse.mqttx.connector.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Lists in one attribute, as MicroProfile Config writes them: separated by commas; {@code \,} is a comma in an element. */
+/**
+ * Lists in one attribute, as MicroProfile Config writes them: separated by commas, {@code \,} is a comma in an element; or one
+ * property for each element, {@code topic[0]}, as YAML does.
+ */
 final class CommaList {
 
+    private static final Set<String> INCOMING = Set.of("topic", "qos", "no-local", "retain-as-published", "retain-handling",
+            "failure-strategy", "reject-reason-codes");
+    private static final Set<String> OUTGOING = Set.of("user-properties", "reply-allowed-topics");
+    private static final Set<String> OF_CONNECTIONS = Set.of("servers", "reason-codes", "connect-user-properties",
+            "will-user-properties", "ssl.truststore.location");
+
+    private static final Set<String> SIMPLE = Stream.of(INCOMING, OUTGOING, OF_CONNECTIONS).flatMap(Set::stream)
+            .map(MessagingProperties::simple).collect(Collectors.toUnmodifiableSet());
+
     private CommaList() {
+    }
+
+    /** Whether the attribute may hold a list. */
+    static boolean is(String attribute, boolean incoming) {
+        return OF_CONNECTIONS.contains(attribute) || (incoming ? INCOMING : OUTGOING).contains(attribute);
+    }
+
+    /** The name of the property of which this one sets an element, {@code topic} of {@code topic[0]}; else the name itself. */
+    static String withoutIndex(String name) {
+        int bracket = name.endsWith("]") ? name.lastIndexOf('[') : -1;
+        return bracket > 0 ? name.substring(0, bracket) : name;
+    }
+
+    /** The same of a {@link MessagingProperties#simple} name, {@code topic0}. */
+    static String withoutIndexSimple(String name) {
+        int end = name.length();
+        while (end > 0 && Character.isDigit(name.charAt(end - 1))) {
+            end--;
+        }
+        String list = name.substring(0, end);
+        return SIMPLE.contains(list) ? list : name;
     }
 
     /** The elements without blanks around them; empty ones are left in. */
@@ -27,5 +63,10 @@ final class CommaList {
         }
         elements.add(element.toString().trim());
         return elements;
+    }
+
+    /** An element, so that {@link #split} gives it back whatever is in it. */
+    static String escape(String element) {
+        return element.replace(",", "\\,");
     }
 }

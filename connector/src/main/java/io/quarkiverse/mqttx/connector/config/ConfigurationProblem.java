@@ -1,19 +1,35 @@
 package io.quarkiverse.mqttx.connector.config;
 
+import java.util.Locale;
 import java.util.Set;
 
 /**
  * One thing that is wrong in the configuration.
  *
- * @param channel the channel, or several as {@code 'a' and 'b'}
+ * @param channel the channel, or several as {@code 'a' and 'b'}; the client or the connector where it is about one
  * @param attribute the attribute, or several
  * @param value what it is set to; {@code null} when it is not set; never a secret
  * @param remedy what is wrong with it and what would be right
  * @param others the other attributes but for which it would not be wrong
- * @param ofClient whether it is about a client without a channel, whose name is in place of the channel's
+ * @param owner what it is about
  */
 public record ConfigurationProblem(String channel, String attribute, String value, String remedy, Set<String> others,
-        boolean ofClient) {
+        Owner owner) {
+
+    /** What has attributes. */
+    public enum Owner {
+        /** A channel, or several. */
+        CHANNEL,
+        /** A client without a channel. */
+        CLIENT,
+        /** The connector, whose attributes are those of all its channels and clients. */
+        CONNECTOR;
+
+        /** As messages begin with it. */
+        String named(String name) {
+            return name().toLowerCase(Locale.ROOT) + " '" + name + "'";
+        }
+    }
 
     public ConfigurationProblem {
         others = Set.copyOf(others);
@@ -21,7 +37,7 @@ public record ConfigurationProblem(String channel, String attribute, String valu
 
     /** Of a channel. */
     public ConfigurationProblem(String channel, String attribute, String value, String remedy, Set<String> others) {
-        this(channel, attribute, value, remedy, others, false);
+        this(channel, attribute, value, remedy, others, Owner.CHANNEL);
     }
 
     /** Wrong in itself, whatever the other attributes are. */
@@ -31,7 +47,7 @@ public record ConfigurationProblem(String channel, String attribute, String valu
 
     @Override
     public String toString() {
-        return (ofClient ? "client" : "channel") + " '" + channel + "', attribute '" + attribute + "'"
+        return owner.named(channel) + ", attribute '" + attribute + "'"
                 + (value == null ? "" : ", value '" + value + "'")
                 + ": " + remedy;
     }

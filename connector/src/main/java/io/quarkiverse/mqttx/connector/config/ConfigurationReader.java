@@ -127,8 +127,7 @@ public final class ConfigurationReader {
         Map<String, ChannelConfiguration<IncomingSettings>> clients = new LinkedHashMap<>();
         for (String name : clientNames(root)) {
             ChannelConfig config = ChannelConfig.ofClient(root, name);
-            if (config.getOptionalValue(ConnectorConfig.CHANNEL_ENABLED_PROPERTY, Boolean.class).orElse(true)) {
-                findings.isClient(name);
+            if (isEnabled(config)) {
                 clients.put(name, channel(config, null, ChannelReader::client));
             }
         }
@@ -173,11 +172,10 @@ public final class ConfigurationReader {
      * @throws InvalidConfigurationException with all that is wrong
      */
     public ChannelConfiguration<IncomingSettings> client(String name) {
-        int known = findings.problems().size();
-        findings.isClient(name);
+        int known = findings.problemCount();
         ChannelConfiguration<IncomingSettings> client = channel(ChannelConfig.ofClient(root, name), null,
                 ChannelReader::client);
-        if (findings.problems().size() > known) {
+        if (findings.problemCount() > known) {
             throw new InvalidConfigurationException(List.copyOf(findings.problems()));
         }
         return client;
@@ -189,16 +187,29 @@ public final class ConfigurationReader {
         connectors(root, incoming ? ConnectorFactory.INCOMING_PREFIX : ConnectorFactory.OUTGOING_PREFIX)
                 .forEach((name, connector) -> {
                     ChannelConfig config = new ChannelConfig(incoming, root, connector, name);
-                    if (config.getOptionalValue(ConnectorConfig.CHANNEL_ENABLED_PROPERTY, Boolean.class).orElse(true)) {
+                    if (isEnabled(config)) {
                         channels.put(name, channel(config, recorded.get(name), reader));
                     }
                 });
         return channels;
     }
 
+    private boolean isEnabled(ChannelConfig config) {
+        findings.reads(config);
+        for (String attribute : UnknownAttributes.FRAMEWORK) {
+            String remedy = ChannelConfig.isFixed(attribute) ? null : config.remedyOfExpression(attribute);
+            if (remedy != null) {
+                findings.problem(config.channel(), attribute, config.text(attribute), remedy);
+            }
+        }
+        return new LenientConfig(config).getOptionalValue(ConnectorConfig.CHANNEL_ENABLED_PROPERTY, Boolean.class)
+                .orElse(true);
+    }
+
     private <S> ChannelConfiguration<S> channel(ChannelConfig config, RecordedChannel<S> recorded,
             Function<ChannelReader, ChannelSettings<S>> reader) {
-        int problems = findings.problems().size();
+        findings.reads(config);
+        int problems = findings.problemCount();
         int found = findings.count();
         boolean asRecorded = recorded != null && recorded.isFor(config);
         ChannelSettings<S> settings = asRecorded ? recorded.settings()
@@ -211,7 +222,7 @@ public final class ConfigurationReader {
             unknown.findOnCopies(config.channel(), root);
         }
         // Only of what could be read: what stands in for a wrong value is nobody's doing
-        if (findings.problems().size() == problems) {
+        if (findings.problemCount() == problems) {
             if (settings.settings() instanceof IncomingSettings receiving) {
                 new FailureCheck(receiving, connection.session(), findings).find();
             }
@@ -281,7 +292,14 @@ public final class ConfigurationReader {
                         + " of a channel needs no configuration, and one with a connection of its own needs another name");
     }
 
-    private void checkSharing(List<ConnectionConfiguration> connections) {
+    private void checkSharing(List<ConnectionConfiguration> wanted) {
+        // One for all that are alike, or what is wrong with one would be said of each
+        List<ConnectionConfiguration> connections = new ArrayList<>();
+        for (ConnectionConfiguration connection : wanted) {
+            if (connections.stream().noneMatch(other -> other.isSameClientAs(connection) && other.canShareWith(connection))) {
+                connections.add(connection);
+            }
+        }
         for (int i = 0; i < connections.size(); i++) {
             for (int j = i + 1; j < connections.size(); j++) {
                 ConnectionConfiguration one = connections.get(i);

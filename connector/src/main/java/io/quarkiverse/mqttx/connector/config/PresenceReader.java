@@ -43,7 +43,8 @@ final class PresenceReader {
     }
 
     private byte[] payload(String attribute, String value) {
-        String text = reader.utf8(attribute, Optional.of(value));
+        String text = config.isEmptyText(attribute) ? reader.textOrEmpty(attribute, Optional.empty())
+                : reader.utf8(attribute, Optional.of(value));
         return text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
     }
 }

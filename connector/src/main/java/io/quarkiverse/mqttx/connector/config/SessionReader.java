@@ -61,7 +61,7 @@ final class SessionReader {
                         AttributeReader.MAX_SECONDS),
                 1000L * reader.number("ack-timeout-seconds", attributes.getAckTimeoutSeconds(), 0,
                         AttributeReader.MAX_SECONDS),
-                reader.wireText("username", "user name", attributes.getUsername()), password(versions),
+                username(), password(versions),
                 will, options(expiry, presence, willOnShutdown && will != null && presence == null), flow());
     }
 
@@ -155,9 +155,19 @@ final class SessionReader {
         }
     }
 
+    /** The empty one is allowed, and is meant where there is a password. */
+    private String username() {
+        return config.isEmptyText("username") && config.isSet("password")
+                ? reader.textOrEmpty("username", attributes.getUsername())
+                : reader.wireText("username", "user name", attributes.getUsername());
+    }
+
     private String password(Set<ProtocolVersion> versions) {
-        String password = reader.text("password", attributes.getPassword());
-        if (password != null && !config.isSet("username") && !versions.equals(Set.of(ProtocolVersion.V5))) {
+        boolean named = config.isSet("username") || config.isEmptyText("username");
+        // Without a user name, password= says that there is no password
+        String password = config.isSet("username") ? reader.textOrEmpty("password", attributes.getPassword())
+                : reader.text("password", attributes.getPassword());
+        if (password != null && !named && !versions.equals(Set.of(ProtocolVersion.V5))) {
             reader.problem("password", "is set without username, which MQTT 3.1.1 and 3.1 do not allow; set username, or use"
                     + " version=5", "username", "version");
         }

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.eclipse.microprofile.reactive.messaging.spi.ConnectorFactory;
 
 import io.quarkiverse.mqttx.connector.MqttConnector;
+import io.quarkiverse.mqttx.connector.config.Survey.SetAttributes;
 import io.smallrye.reactive.messaging.providers.impl.ConcurrencyConnectorConfig;
 
 /** Attributes that nothing reads: misspelt, or set in the wrong place. */
@@ -49,7 +50,8 @@ final class UnknownAttributes {
         known.add(connection);
         Set<String> reported = new HashSet<>();
         for (String name : config.getPropertyNames()) {
-            if (!known.contains(name) && reported.add(MessagingProperties.asVariable(name))) {
+            if (!known.contains(withoutIndex(name, config.isIncoming()))
+                    && reported.add(MessagingProperties.asVariable(name))) {
                 report(name, config);
             }
         }
@@ -61,10 +63,10 @@ final class UnknownAttributes {
             return;
         }
         boolean incoming = config.isIncoming();
-        boolean elsewhere = Attributes.isKnown(name, !incoming);
+        boolean elsewhere = Attributes.isKnown(withoutIndex(name, !incoming), !incoming);
         boolean onChannel = config.isSetOnChannel(name);
         // What is set for the whole connector may well concern the other direction only
-        if (Attributes.isKnown(name, incoming) || elsewhere && !onChannel) {
+        if (Attributes.isKnown(withoutIndex(name, incoming), incoming) || elsewhere && !onChannel) {
             return;
         }
         String where = onChannel ? "channel '" + config.channel() : "connector '" + MqttConnector.NAME;
@@ -78,6 +80,12 @@ final class UnknownAttributes {
         }
     }
 
+    /** Of an element of a list, the list. */
+    private static String withoutIndex(String name, boolean incoming) {
+        String list = CommaList.withoutIndex(name);
+        return CommaList.is(list, incoming) ? list : name;
+    }
+
     private void reportOfClient(String name, ChannelConfig config) {
         if (!config.isSetOnChannel(name)) {
             return; // on the connector, for the channels
@@ -89,17 +97,32 @@ final class UnknownAttributes {
                 : "': is not known and has no effect" + (nearest == null ? "" : "; did you mean " + nearest + "?")));
     }
 
-    /** Attributes of a single copy of a channel: for the broker all copies are one, and what they share cannot differ. */
+    /**
+     * Attributes of a single copy of a channel. The connector of SmallRye makes a subscription of each copy; here all have one
+     * in
+     * common, so that each message is processed once.
+     */
     void findOnCopies(String channel, MessagingProperties root) {
-        String prefix = ConnectorFactory.INCOMING_PREFIX + channel + ConcurrencyConnectorConfig.CONCURRENCY_CONFIG_SEPARATOR;
+        String quote = channel.indexOf('.') < 0 ? "" : "\"";
+        String start = channel + ConcurrencyConnectorConfig.CONCURRENCY_CONFIG_SEPARATOR;
+        String prefix = ConnectorFactory.INCOMING_PREFIX + quote + start;
         for (String key : root.getPropertyNames()) {
-            int dot = key.startsWith(prefix) ? key.indexOf('.', prefix.length()) : -1;
-            if (dot > 0 && !FRAMEWORK.contains(key.substring(dot + 1))) {
-                findings.warning("channel '" + key.substring(ConnectorFactory.INCOMING_PREFIX.length(), dot)
-                        + "', attribute '" + key.substring(dot + 1) + "': has no effect, because the copies of a channel share"
-                        + " its subscription; set it on channel '" + channel + "'");
+            int dot = key.startsWith(prefix) ? key.indexOf(quote + ".", prefix.length()) : -1;
+            String attribute = dot < 0 ? null : key.substring(dot + quote.length() + 1);
+            // Without concurrency a channel with such a name is one of its own
+            if (attribute != null && !FRAMEWORK.contains(attribute)
+                    && ConcurrencyConnectorConfig.getConcurrency(channel, root).isPresent()) {
+                findings.problem(start + key.substring(prefix.length(), dot), attribute,
+                        shown(attribute, root.getConfigValue(key).getRawValue()),
+                        "the copies of a channel share its subscription and its connection, so that one of them cannot differ;"
+                                + " set it on channel '" + channel + "', or give the method one more channel with @Incoming");
             }
         }
+    }
+
+    /** A URI may hold a password. */
+    private static String shown(String attribute, String value) {
+        return AttributeReader.isSecret(attribute) || value.indexOf('@') >= 0 ? SetAttributes.SECRET : value;
     }
 
     /** What is read of the channels of one direction. */

@@ -39,12 +39,20 @@ class AttributeReferenceTest {
                 For one channel: `mp.messaging.incoming.<channel>.<attribute>` or `mp.messaging.outgoing.<channel>.<attribute>`.
                 For all channels that do not set it themselves: `mp.messaging.connector.%1$s.<attribute>`.
 
+                A list has commas (`topic=a,b`), or a property for each element (`topic[0]=a`, `topic[1]=b`), as YAML makes them. In one source it
+                has one of the two forms; otherwise the source with the higher ordinal counts.
+
+                An expression without a value, `${NAME}`, stops the start; `${NAME:}` says that it may be missing. `password=` besides a `username`
+                is an empty password, `username=` besides a `password` an empty user name, and an empty `presence-online` or `presence-offline` an
+                empty message. Any other attribute that is set to nothing is one that is not set.
+
                 ## Incoming channels
 
                 %2$s
                 ## Outgoing channels
 
-                %3$s""".formatted(MqttConnector.NAME, table("incoming"), table("outgoing"));
+                %3$s"""
+                .formatted(MqttConnector.NAME, table("incoming"), table("outgoing"));
     }
 
     private static String table(String direction) throws IOException {

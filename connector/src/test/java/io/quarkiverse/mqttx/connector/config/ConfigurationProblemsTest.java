@@ -72,8 +72,6 @@ class ConfigurationProblemsTest {
             ssl.keystore.type               | bks        | use one of pkcs12, jks, pem
             ssl.truststore.type             | bks        | use one of pkcs12, jks, pem
             ssl.hostname-verification-algorithm | on     | use one of HTTPS, LDAPS, NONE
-            host                            | mqtt://a   | use a host name or an IP address alone; for a URI there is \
-            the attribute servers
             batch-size                      | 0          | use a whole number from 1 to 65535
             batch-size                      | 65536      | use a whole number from 1 to 65535
             batch-window-ms       | 0          | use a whole number, 1 or more
@@ -502,10 +500,25 @@ class ConfigurationProblemsTest {
     }
 
     @Test
-    void saysThatAnExpressionCannotBeResolved() {
-        assertThat(TestConfiguration.incoming("port", "${PORT_OF_NOBODY}").problems()).containsExactly(IN + "'port', value"
-                + " '${PORT_OF_NOBODY}': what the expression names is not set; set it, or give the expression a default as in"
-                + " ${NAME:default}");
+    void reportsWhatIsWrongOnTheConnectorOnceAsTheConnectors() {
+        TestConfiguration configuration = TestConfiguration.incoming().incomingChannel("more").outgoingChannel("out")
+                .property("mp.messaging.client.desk.version", "5").connector("qos", "7").connector("port", "0")
+                .connector("client-id", "me");
+
+        assertThat(configuration.problems()).containsExactly(
+                "connector 'smallrye-mqtt-x', attribute 'qos', value '7': use 0, 1 or 2, or a comma-separated list of them",
+                "connector 'smallrye-mqtt-x', attribute 'port', value '0': use a whole number from 1 to 65535",
+                "channel 'in' and 'desk', attribute 'client-id', value 'me': a broker lets a client connect once, but the"
+                        + " channels differ in version ([3.1, 3.1.1, 5] and 5); give them the same values, or client ids of their own");
+    }
+
+    @Test
+    void whatIsWrongBecauseOfTheChannelIsTheChannels() {
+        assertThat(TestConfiguration.incoming("topic", "a,b").incomingChannel("more").connector("qos", "0,1,2").problems())
+                .contains("channel 'in', attribute 'qos', value '0,1,2': has 3 values for 2 topic filters; use one for all, or"
+                        + " one for each");
+        assertThat(TestConfiguration.incoming().incomingChannel("more", "port", "0").connector("port", "1884").problems())
+                .containsExactly("channel 'more', attribute 'port', value '0': use a whole number from 1 to 65535");
     }
 
     @Test

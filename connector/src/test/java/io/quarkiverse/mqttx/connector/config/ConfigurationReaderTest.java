@@ -9,6 +9,9 @@ import io.quarkiverse.mqttx.transport.ServerAddress;
 
 class ConfigurationReaderTest {
 
+    private static final String SHARED = "the copies of a channel share its subscription and its connection, so that one of them"
+            + " cannot differ; set it on channel 'in', or give the method one more channel with @Incoming";
+
     @Test
     void findsTheChannelsOfThisConnectorOnly() {
         ConnectorConfiguration read = TestConfiguration.incoming().outgoingChannel("out")
@@ -40,11 +43,20 @@ class ConfigurationReaderTest {
     }
 
     @Test
-    void attributesOfASingleCopyHaveNoEffect() {
+    void attributesOfASingleCopyStopTheStart() {
         assertThat(TestConfiguration.incoming("concurrency", "2").property("mp.messaging.incoming.in$2.topic", "other")
-                .property("mp.messaging.incoming.in$2.pausable", "true").read().warnings())
-                .containsExactly("channel 'in$2', attribute 'topic': has no effect, because the copies of a channel share its"
-                        + " subscription; set it on channel 'in'");
+                .property("mp.messaging.incoming.in$1.password", "hunter2")
+                .property("mp.messaging.incoming.in$1.servers", "mqtt://ann:hunter2@a")
+                .property("mp.messaging.incoming.in$2.pausable", "true").problems()).containsExactlyInAnyOrder(
+                        "channel 'in$1', attribute 'servers', value '(secret)': " + SHARED,
+                        "channel 'in$2', attribute 'topic', value 'other': " + SHARED,
+                        "channel 'in$1', attribute 'password', value '(secret)': " + SHARED);
+    }
+
+    @Test
+    void aChannelWithSuchANameButWithoutConcurrencyIsOneOfItsOwn() {
+        assertThat(TestConfiguration.incoming().incomingChannel("in$1", "topic", "other").read().incoming().get("in$1")
+                .settings().subscriptions()).extracting("filter").containsExactly("other");
     }
 
     @Test
