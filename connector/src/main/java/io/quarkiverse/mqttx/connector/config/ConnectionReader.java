@@ -50,7 +50,7 @@ final class ConnectionReader {
         SessionSettings session = new SessionReader(config, attributes, reader, findings).read(maxInflight,
                 authentication != null);
         return new ConnectionConfiguration(config, servers, session, authentication, reconnect(),
-                Math.toIntExact(session.connectTimeoutMillis()), reader.text("server-name", attributes.getServerName()),
+                Math.toIntExact(session.connectTimeoutMillis()), serverName(),
                 tcpKeepAlive(options.map(NetClientOptions::isTcpKeepAlive).orElse(false)),
                 new TlsReader(config, attributes, reader, vertx).read(tlsUsed),
                 new SessionStoreReader(attributes, reader, beans).read(session), optionsName,
@@ -98,6 +98,14 @@ final class ConnectionReader {
                         + " quarkus.tls." + name + ".*, or correct the name"
                         + (nearest == null ? "" : "; did you mean " + nearest + "?"));
             });
+        }
+        return name;
+    }
+
+    private String serverName() {
+        String name = reader.text("server-name", attributes.getServerName());
+        if (name != null && !HostName.isHost(name)) {
+            reader.problem("server-name", "use the host name alone that the broker's certificate is for");
         }
         return name;
     }

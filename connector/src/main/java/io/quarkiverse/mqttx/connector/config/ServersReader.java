@@ -57,12 +57,10 @@ final class ServersReader {
 
     private ServerAddress address(String host, int port, boolean ssl) {
         boolean tls = config.isSet("ssl") ? ssl : tlsUnlessSet;
-        String name = host == null ? "localhost" : host.trim();
-        if (name.startsWith("[") && name.endsWith("]")) {
-            name = name.substring(1, name.length() - 1);
-        }
-        if (name.isEmpty() || name.indexOf('/') >= 0 || name.indexOf('@') >= 0 || name.indexOf(' ') >= 0) {
-            reader.problem("host", "use a host name or an IP address alone; for a URI there is the attribute servers");
+        String name = host == null ? "localhost" : HostName.of(host);
+        String problem = HostName.problem(name);
+        if (problem != null) {
+            reader.problem("host", problem);
         }
         return new ServerAddress(name, port != 0 ? port : tls ? TLS_PORT : PORT, tls);
     }
@@ -106,10 +104,8 @@ final class ServersReader {
         int colon = authority.indexOf(':', Math.max(bracket, 0));
         String host = colon < 0 ? authority : authority.substring(0, colon);
         int port = colon < 0 ? tls ? TLS_PORT : PORT : Integer.parseInt(authority.substring(colon + 1));
-        if (bracket >= 0) {
-            host = host.substring(1, bracket);
-        }
-        return host.isEmpty() || port < 1 || port > MAX_PORT ? malformed() : new ServerAddress(host, port, tls);
+        host = HostName.of(host);
+        return !HostName.isHost(host) || port < 1 || port > MAX_PORT ? malformed() : new ServerAddress(host, port, tls);
     }
 
     private ServerAddress malformed() {
