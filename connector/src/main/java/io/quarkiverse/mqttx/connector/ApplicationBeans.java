@@ -66,6 +66,11 @@ class ApplicationBeans implements Beans {
     }
 
     /** Which clients the application's code asks for. */
+    @Override
+    public Set<String> clients() {
+        return injectedClients().names();
+    }
+
     InjectedClients injectedClients() {
         return injectedClients.isResolvable() ? injectedClients.get() : InjectedClients.NONE;
     }

@@ -3,17 +3,20 @@ package io.quarkiverse.mqttx.connector;
 import java.util.Set;
 import java.util.TreeSet;
 
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
+import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.DeploymentException;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.InjectionPoint;
 import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.reactive.messaging.spi.ConnectorLiteral;
@@ -50,7 +53,7 @@ public class MqttClientExtension implements Extension {
 
     void clients(@Observes AfterBeanDiscovery discovery) {
         Set<String> names = new TreeSet<>(injected);
-        names.addAll(ConfigurationReader.connectionNames(ConfigProvider.getConfig()));
+        names.addAll(ConfigurationReader.connectionNames(ConfigProvider.getConfig(), injected));
         for (String name : names) {
             discovery.<MqttClient> addBean().id("MqttClient " + name).types(MqttClient.class, Object.class)
                     .qualifiers(Identifier.Literal.of(name), Any.Literal.INSTANCE).scope(Singleton.class)
@@ -69,8 +72,22 @@ public class MqttClientExtension implements Extension {
         return instance.select(MqttConnector.class, ConnectorLiteral.of(MqttConnector.NAME)).get();
     }
 
+    /** Before Reactive Messaging wires the channels, which stops at the first that has no connector. */
+    void check(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) AfterDeploymentValidation validation,
+            BeanManager beans) {
+        Instance<MqttConnector> connector = beans.createInstance().select(MqttConnector.class,
+                ConnectorLiteral.of(MqttConnector.NAME));
+        try {
+            if (connector.isResolvable()) {
+                connector.get().check();
+            }
+        } catch (DeploymentException problem) {
+            validation.addDeploymentProblem(problem);
+        }
+    }
+
     void names(@Observes AfterDeploymentValidation validation) {
-        Set<String> known = ConfigurationReader.connectionNames(ConfigProvider.getConfig());
+        Set<String> known = ConfigurationReader.connectionNames(ConfigProvider.getConfig(), injected);
         for (String name : injected) {
             if (!known.contains(name)) {
                 validation.addDeploymentProblem(new DeploymentException(UnknownClient.message(name, known)));

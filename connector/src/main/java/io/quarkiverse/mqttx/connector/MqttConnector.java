@@ -25,9 +25,11 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.spi.Connector;
 import org.eclipse.microprofile.reactive.messaging.spi.ConnectorFactory;
 
+import io.quarkiverse.mqttx.connector.config.InvalidConfigurationException;
 import io.quarkiverse.mqttx.connector.convert.PayloadEncoder;
 import io.quarkiverse.mqttx.connector.reply.ReplyInbox;
 import io.quarkiverse.mqttx.session.OutboxStatus;
+import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
 import io.smallrye.reactive.messaging.MessageConverter;
 import io.smallrye.reactive.messaging.annotations.ConnectorAttribute;
 import io.smallrye.reactive.messaging.connector.InboundConnector;
@@ -502,6 +504,10 @@ public class MqttConnector implements InboundConnector, OutboundConnector, Healt
 
     /** {@code null} until the first channel is asked for. */
     private Channels channels;
+    /**
+     * Whether the application does not start, for a reason that was given; what asks for a channel now need not say it again.
+     */
+    private boolean refused;
     private final Map<String, ConnectionClient> clients = new HashMap<>();
 
     /**
@@ -513,7 +519,7 @@ public class MqttConnector implements InboundConnector, OutboundConnector, Healt
      */
     @Override
     public synchronized Flow.Publisher<? extends Message<?>> getPublisher(Config channelConfig) {
-        return configured().publisher(channelName(channelConfig));
+        return refused ? UnicastProcessor.create() : configured().publisher(channelName(channelConfig));
     }
 
     /**
@@ -524,7 +530,22 @@ public class MqttConnector implements InboundConnector, OutboundConnector, Healt
      */
     @Override
     public synchronized Flow.Subscriber<? extends Message<?>> getSubscriber(Config channelConfig) {
-        return configured().subscriber(channelName(channelConfig));
+        return refused ? UnicastProcessor.create() : configured().subscriber(channelName(channelConfig));
+    }
+
+    /**
+     * Reads and checks the configuration before Reactive Messaging asks for the first channel, which prints what is wrong once
+     * more and begins with channels that there are not.
+     *
+     * @throws io.quarkiverse.mqttx.connector.config.InvalidConfigurationException with all that is wrong
+     */
+    public synchronized void check() {
+        try {
+            configured();
+        } catch (InvalidConfigurationException problems) {
+            refused = true;
+            throw problems;
+        }
     }
 
     /** The channels, after reading and checking the configuration of all of them. */

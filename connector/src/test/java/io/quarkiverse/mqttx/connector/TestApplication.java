@@ -12,6 +12,7 @@ import org.eclipse.microprofile.reactive.messaging.spi.ConnectorLiteral;
 
 import io.quarkiverse.mqttx.testing.TestBroker;
 import io.smallrye.common.annotation.Identifier;
+import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 
@@ -22,6 +23,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 public final class TestApplication implements AutoCloseable {
 
     private final Map<String, String> properties = new HashMap<>();
+    private final Map<String, String> variables = new HashMap<>();
     private final SeContainerInitializer initializer = SeContainerInitializer.newInstance();
     private SeContainer container;
     private Config config;
@@ -71,10 +73,24 @@ public final class TestApplication implements AutoCloseable {
         return this;
     }
 
+    /** Any property. */
+    public TestApplication property(String name, String value) {
+        properties.put(name, value);
+        return this;
+    }
+
+    /** A variable of the environment. */
+    public TestApplication variable(String name, String value) {
+        variables.put(name, value);
+        return this;
+    }
+
     /** Returns when all channels are wired; a wrong configuration is thrown. */
     public TestApplication start() {
-        config = new SmallRyeConfigBuilder().addDefaultInterceptors().addDiscoveredConverters()
-                .withSources(new PropertiesConfigSource(properties, "application", 100)).build();
+        config = new SmallRyeConfigBuilder().addDefaultInterceptors().addDiscoveredInterceptors()
+                .addDiscoveredConverters().withSources(new PropertiesConfigSource(properties, "application", 100),
+                        new EnvConfigSource(variables, 300))
+                .build();
         ConfigProviderResolver resolver = ConfigProviderResolver.instance();
         // Whoever asked for a configuration before has made the resolver register a default one
         resolver.releaseConfig(resolver.getConfig());

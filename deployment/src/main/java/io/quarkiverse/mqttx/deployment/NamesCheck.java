@@ -32,10 +32,13 @@ record NamesCheck(Config config, Set<String> connectors, Set<ConfiguredChannel> 
     private static final String PREFIX = "mp.messaging.";
     private static final String CONNECTORS_PREFIX = PREFIX + "connector.";
     private static final Set<String> PARTS = Set.of("incoming", "outgoing", "connector", "client");
+    /** With one of these a channel is not merely misspelt. */
+    private static final Set<String> LEFT_TO_THE_START = Set.of("connector", "type", "enabled");
+    private static final String ENVIRONMENT = "EnvConfigSource";
     private static final String TLS_NAME = "tls-configuration-name";
     private static final List<String> OURS = List.of(MqttX.CONNECTOR, MqttX.SHORT_NAME);
 
-    /** Channels whose connector is none, but nearly this one. */
+    /** Channels whose connector is none, but nearly this one, and channels that nobody has. */
     List<String> problems() {
         List<String> problems = new ArrayList<>();
         for (ConfiguredChannel channel : used) {
@@ -46,6 +49,7 @@ record NamesCheck(Config config, Set<String> connectors, Set<ConfiguredChannel> 
                         property + "=" + connector + ": there is no such connector; did you mean " + MqttX.CONNECTOR + "?");
             }
         }
+        unusedWithoutConnector(problems);
         return problems;
     }
 
@@ -53,7 +57,6 @@ record NamesCheck(Config config, Set<String> connectors, Set<ConfiguredChannel> 
         List<String> warnings = new ArrayList<>();
         parts(warnings);
         connectorAttributes(warnings);
-        attributesOfUnusedChannels(warnings);
         saidTwice(warnings);
         tlsNames(warnings);
         return warnings;
@@ -95,42 +98,61 @@ record NamesCheck(Config config, Set<String> connectors, Set<ConfiguredChannel> 
         }
     }
 
-    /** With this connector alone, channels need not name it; then a misspelt channel is not seen by its connector. */
-    private void attributesOfUnusedChannels(List<String> warnings) {
-        if (!connectors.equals(Set.of(MqttX.CONNECTOR))) {
-            return;
-        }
+    /**
+     * Reactive Messaging does not start with a channel that has attributes, but no connector, and only a channel that is used
+     * gets one. What only the environment says is left to the start, which checks it again.
+     */
+    private void unusedWithoutConnector(List<String> problems) {
         Map<String, ConfiguredChannel> unused = new TreeMap<>();
         Set<ConfiguredChannel> known = new LinkedHashSet<>(used);
         for (String property : config.getPropertyNames()) {
             ChannelKey key = ChannelKey.parse(property);
             if (key != null) {
                 ConfiguredChannel channel = new ConfiguredChannel(key.incoming(), key.channel());
-                if (key.attribute().equals("connector") || key.attribute().equals("enabled")) {
+                if (LEFT_TO_THE_START.contains(key.attribute())) {
                     known.add(channel);
                 }
-                unused.put(channel.property("*"), channel);
+                if (!ENVIRONMENT.equals(config.getConfigValue(property).getSourceName())) {
+                    unused.put(channel.property("*"), channel);
+                }
             }
         }
         unused.values().removeAll(known);
         unused.values().removeIf(channel -> ConcurrencyConnectorConfig.isConcurrencyChannelName(channel.name()));
-        unused.forEach((properties, channel) -> warnings.add(properties + ": has no effect, because " + unused(channel)));
+        boolean alone = connectors.equals(Set.of(MqttX.CONNECTOR));
+        unused.forEach((properties, channel) -> {
+            // Besides other connectors only what is evidently meant for another name
+            if (alone || used.contains(opposite(channel)) || nearest(channel) != null) {
+                problems.add(properties + ": there is no connector for it, because " + unused(channel));
+            }
+        });
+    }
+
+    private static ConfiguredChannel opposite(ConfiguredChannel channel) {
+        return new ConfiguredChannel(!channel.incoming(), channel.name());
+    }
+
+    private String nearest(ConfiguredChannel channel) {
+        return NearestName.of(channel.name(), names(channel.incoming()));
+    }
+
+    private Collection<String> names(boolean incoming) {
+        return new TreeSet<>(
+                used.stream().filter(other -> other.incoming() == incoming).map(ConfiguredChannel::name).toList());
     }
 
     /** Why nobody uses the channel, and what may be meant. */
     String unused(ConfiguredChannel channel) {
         String direction = channel.incoming() ? "incoming" : "outgoing";
-        ConfiguredChannel opposite = new ConfiguredChannel(!channel.incoming(), channel.name());
+        ConfiguredChannel opposite = opposite(channel);
         if (used.contains(opposite)) {
             return "the application " + (channel.incoming() ? "sends to" : "receives from") + " the channel '" + channel.name()
                     + "'; did you mean " + opposite.property("*") + "?";
         }
-        Collection<String> names = new TreeSet<>(
-                used.stream().filter(other -> other.incoming() == channel.incoming()).map(ConfiguredChannel::name).toList());
-        String nearest = NearestName.of(channel.name(), names);
+        String nearest = nearest(channel);
         return "no method and no injection point uses the " + direction + " channel '" + channel.name() + "'; "
                 + (nearest == null ? "correct the name, or remove it." : "did you mean '" + nearest + "'?") + " Used are: "
-                + names;
+                + names(channel.incoming());
     }
 
     /** Each property of a channel has two names, and the one of Quarkus wins, wherever the other is set. */

@@ -39,7 +39,6 @@ class BuildWarningsTest {
             .overrideConfigKey("mp.messaging.outgoing.commands.client-id", "plant")
             .overrideConfigKey("mp.messaging.outgoing.commands.ssl", "${TLS:false}")
             .overrideConfigKey("mp.messaging.outgoing.commands.trust-all", "true")
-            .overrideConfigKey("mp.messaging.incoming.oders.topic", "orders")
             .overrideConfigKey("mp.messaging.connector.smallrye-mqttx.host", "broker")
             .setLogRecordPredicate(record -> record.getLoggerName().startsWith("io.quarkiverse.mqttx")
                     && record.getLevel().intValue() >= Level.WARNING.intValue());
@@ -68,8 +67,6 @@ class BuildWarningsTest {
                 "channel 'commands', attribute 'topic': '$share/robots/commands' is a topic of its own, which no shared"
                         + " subscription gets; leave out $share and the group",
                 "channel 'commands', attribute 'session-expiry-seconds': has no effect before MQTT 5",
-                "mp.messaging.incoming.oders.*: has no effect, because no method and no injection point uses the incoming"
-                        + " channel 'oders'; did you mean 'orders'? Used are: [orders, readings]",
                 "mp.messaging.connector.smallrye-mqttx.host: has no effect, because there is no connector 'smallrye-mqttx'; did"
                         + " you mean mp.messaging.connector.smallrye-mqtt-x.host?");
     }

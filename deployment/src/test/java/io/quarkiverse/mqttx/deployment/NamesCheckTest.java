@@ -11,6 +11,7 @@ import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 import org.junit.jupiter.api.Test;
 
+import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 
@@ -74,32 +75,48 @@ class NamesCheckTest {
     }
 
     @Test
-    void attributesOfAMisspeltChannelHaveNoEffect() {
+    void aMisspeltChannelWithoutConnectorIsAProblem() {
         assertThat(check(ALONE, "mp.messaging.incoming.raedings.topic", "a", "mp.messaging.incoming.raedings.qos", "1",
-                "mp.messaging.incoming.readings.topic", "a", "mp.messaging.incoming.readings$1.pausable", "true").warnings())
+                "mp.messaging.incoming.readings.topic", "a", "mp.messaging.incoming.readings$1.pausable", "true").problems())
                 .containsExactly(
-                        "mp.messaging.incoming.raedings.*: has no effect, because no method and no injection point uses"
-                                + " the incoming channel 'raedings'; did you mean 'readings'? Used are: [readings]");
-        assertThat(check(ALONE, "mp.messaging.outgoing.alarms.topic", "a").warnings())
-                .containsExactly("mp.messaging.outgoing.alarms.*: has no effect, because no method and no injection point uses"
-                        + " the outgoing channel 'alarms'; correct the name, or remove it. Used are: [averages]");
+                        "mp.messaging.incoming.raedings.*: there is no connector for it, because no method and no"
+                                + " injection point uses the incoming channel 'raedings'; did you mean 'readings'? Used are: [readings]");
+        assertThat(check(ALONE, "mp.messaging.outgoing.alarms.topic", "a").problems())
+                .containsExactly("mp.messaging.outgoing.alarms.*: there is no connector for it, because no method and no"
+                        + " injection point uses the outgoing channel 'alarms'; correct the name, or remove it. Used are: [averages]");
     }
 
     @Test
-    void attributesOfTheOtherDirectionHaveNoEffect() {
+    void aChannelOfTheOtherDirectionWithoutConnectorIsAProblem() {
         assertThat(check(ALONE, "mp.messaging.incoming.averages.topic", "a", "mp.messaging.outgoing.readings.topic", "a")
-                .warnings()).containsExactly(
-                        "mp.messaging.incoming.averages.*: has no effect, because the application sends to the channel"
+                .problems()).containsExactly(
+                        "mp.messaging.incoming.averages.*: there is no connector for it, because the application sends to the channel"
                                 + " 'averages'; did you mean mp.messaging.outgoing.averages.*?",
-                        "mp.messaging.outgoing.readings.*: has no effect, because the application receives from the channel"
+                        "mp.messaging.outgoing.readings.*: there is no connector for it, because the application receives from the channel"
                                 + " 'readings'; did you mean mp.messaging.incoming.readings.*?");
     }
 
     @Test
-    void unusedChannelsThatMayBeOfAnotherConnectorAreLeftAlone() {
-        assertThat(check(IN_COMPANY, "mp.messaging.incoming.raedings.topic", "a").warnings()).isEmpty();
-        assertThat(check(ALONE, "mp.messaging.incoming.raedings.topic", "a", "mp.messaging.incoming.raedings.enabled", "false")
-                .warnings()).isEmpty();
+    void besidesOtherConnectorsOnlyWhatIsEvidentlyMisspelt() {
+        assertThat(check(IN_COMPANY, "mp.messaging.incoming.raedings.topic", "a", "mp.messaging.outgoing.readings.topic", "a",
+                "mp.messaging.incoming.of-another-extension.topic", "a").problems()).hasSize(2)
+                .noneMatch(problem -> problem.contains("of-another-extension"));
+    }
+
+    @Test
+    void aChannelWithAConnectorOrThatIsSwitchedOffIsLeftAlone() {
+        for (String attribute : List.of("enabled", "connector", "type")) {
+            assertThat(check(ALONE, "mp.messaging.incoming.raedings.topic", "a", "mp.messaging.incoming.raedings." + attribute,
+                    "smallrye-kafka").problems()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatOnlyTheEnvironmentOfTheBuildSaysIsLeftToTheStart() {
+        Config config = new SmallRyeConfigBuilder().addDefaultInterceptors()
+                .withSources(new EnvConfigSource(Map.of("MP_MESSAGING_INCOMING_RAEDINGS_TOPIC", "a"), 300)).build();
+
+        assertThat(new NamesCheck(config, ALONE, Set.of(new ConfiguredChannel(true, "readings"))).problems()).isEmpty();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.quarkiverse.mqttx.connector.config;
 
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 import io.quarkiverse.mqttx.connector.MqttConnector;
 import io.smallrye.reactive.messaging.annotations.ConnectorAttribute;
@@ -28,6 +29,12 @@ final class Attributes {
         String variable = MessagingProperties.asVariable(name);
         return (incoming ? INCOMING : OUTGOING).stream()
                 .anyMatch(known -> MessagingProperties.asVariable(known).equals(variable));
+    }
+
+    /** By its {@link MessagingProperties#simple} name. */
+    static boolean isKnownSimple(String name, boolean incoming) {
+        return Stream.concat(UnknownAttributes.FRAMEWORK.stream(), (incoming ? INCOMING : OUTGOING).stream())
+                .anyMatch(known -> MessagingProperties.simple(known).equals(name));
     }
 
     /** The attribute with the most similar name, or {@code null} when none is similar. */

@@ -26,6 +26,11 @@ public interface Beans {
         return true;
     }
 
+    /** The names of the clients that the application's code asks for, as far as it tells them. */
+    default Set<String> clients() {
+        return Set.of();
+    }
+
     /** The identifiers of the mechanisms of enhanced authentication there are. */
     default Set<String> authentications() {
         return Set.of();

@@ -148,8 +148,7 @@ public final class ChannelConfig extends ConnectorConfig {
     public Iterable<String> getPropertyNames() {
         Set<String> names = new TreeSet<>();
         names.add(ConnectorFactory.CHANNEL_NAME_ATTRIBUTE);
-        List<String> prefixes = List.of(channelKey(""), connectorKey(""), MessagingProperties.asVariable(channelKey("")),
-                MessagingProperties.asVariable(connectorKey("")));
+        List<String> prefixes = List.of(channelKey(""), connectorKey(""));
         for (String property : overall.getPropertyNames()) {
             for (String prefix : prefixes) {
                 if (property.startsWith(prefix)) {

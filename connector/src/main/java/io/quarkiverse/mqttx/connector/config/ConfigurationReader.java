@@ -23,7 +23,8 @@ import io.vertx.core.Vertx;
 /** Reads all channels of the connector, so that whatever is wrong with any of them is reported at once. */
 public final class ConfigurationReader {
 
-    private static final String SHORT_NAME = MqttConnector.NAME.substring("smallrye-".length());
+    /** Of this connector: as Reactive Messaging, which also takes that of a connector without {@code smallrye-}. */
+    static final Set<String> NAMES = Set.of(MqttConnector.NAME, MqttConnector.NAME.substring("smallrye-".length()));
 
     private final MessagingProperties root;
     private final Beans beans;
@@ -33,6 +34,9 @@ public final class ConfigurationReader {
     private final Findings findings = new Findings();
     private final UnknownAttributes unknown = new UnknownAttributes(findings);
     private final List<Reading> readings = new ArrayList<>();
+    /** The channels of this connector, also those that are not enabled. */
+    private final Set<String> incoming = new TreeSet<>();
+    private final Set<String> outgoing = new TreeSet<>();
 
     /** Reads without a plan. */
     public ConfigurationReader(Config root, Beans beans, Vertx vertx) {
@@ -44,7 +48,7 @@ public final class ConfigurationReader {
      * @param vertx opens the key and trust stores; {@code null} leaves them closed, where their files need not be
      */
     public ConfigurationReader(Config root, ConnectionPlan plan, Beans beans, Vertx vertx) {
-        this.root = MessagingProperties.of(root);
+        this.root = MessagingProperties.of(root, beans.clients());
         this.beans = beans;
         this.failureStrategies = beans.failureStrategies();
         this.plan = plan;
@@ -58,6 +62,7 @@ public final class ConfigurationReader {
      */
     public ConnectorConfiguration read() {
         ConnectorConfiguration configuration = readAll();
+        new ChannelsWithoutConnector(root, incoming, outgoing, findings).find();
         if (!findings.problems().isEmpty()) {
             throw new InvalidConfigurationException(findings.problems());
         }
@@ -104,6 +109,7 @@ public final class ConfigurationReader {
     }
 
     private ConnectorConfiguration readAll() {
+        root.ambiguous().forEach(this::ambiguous);
         Map<String, ChannelConfiguration<IncomingSettings>> incoming = channels(true, plan.incoming(),
                 ChannelReader::incoming);
         Map<String, ChannelConfiguration<OutgoingSettings>> outgoing = channels(false, plan.outgoing(),
@@ -137,7 +143,7 @@ public final class ConfigurationReader {
     /** The clients without a channel that the configuration names, whether they are enabled or not. */
     public static Set<String> clientNames(Config config) {
         Set<String> names = new TreeSet<>();
-        for (String key : config.getPropertyNames()) {
+        for (String key : MessagingProperties.of(config, Set.of()).getPropertyNames()) {
             String name = clientName(key);
             if (name != null) {
                 names.add(name);
@@ -146,10 +152,14 @@ public final class ConfigurationReader {
         return names;
     }
 
-    /** Everything that has a connection, by name: the channels of this connector, and the clients without a channel. */
-    public static Set<String> connectionNames(Config config) {
-        Set<String> names = clientNames(config);
-        MessagingProperties root = MessagingProperties.of(config);
+    /**
+     * Everything that has a connection, by name: the channels of this connector, and the clients without a channel.
+     *
+     * @param clients those that the code names
+     */
+    public static Set<String> connectionNames(Config config, Set<String> clients) {
+        MessagingProperties root = MessagingProperties.of(config, clients);
+        Set<String> names = clientNames(root);
         names.addAll(connectors(root, ConnectorFactory.INCOMING_PREFIX).keySet());
         names.addAll(connectors(root, ConnectorFactory.OUTGOING_PREFIX).keySet());
         return names;
@@ -186,6 +196,7 @@ public final class ConfigurationReader {
         Map<String, ChannelConfiguration<S>> channels = new LinkedHashMap<>();
         connectors(root, incoming ? ConnectorFactory.INCOMING_PREFIX : ConnectorFactory.OUTGOING_PREFIX)
                 .forEach((name, connector) -> {
+                    (incoming ? this.incoming : outgoing).add(name);
                     ChannelConfig config = new ChannelConfig(incoming, root, connector, name);
                     if (isEnabled(config)) {
                         channels.put(name, channel(config, recorded.get(name), reader));
@@ -255,17 +266,12 @@ public final class ConfigurationReader {
                 if (name.startsWith("\"") && name.endsWith("\"")) {
                     name = name.substring(1, name.length() - 1);
                 }
-                if (isOurs(connector) && baseName(root, name).equals(name)) {
+                if (NAMES.contains(connector) && baseName(root, name).equals(name)) {
                     connectors.put(name, connector);
                 }
             }
         }
         return connectors;
-    }
-
-    /** As Reactive Messaging, which also takes the name of a connector without {@code smallrye-}. */
-    private static boolean isOurs(String connector) {
-        return connector.equals(MqttConnector.NAME) || connector.equals(SHORT_NAME);
     }
 
     /** The channel that a concurrency copy, {@code name$1}, is a copy of; any other name as it is. */
@@ -279,6 +285,12 @@ public final class ConfigurationReader {
         }
         String base = ConcurrencyConnectorConfig.stripChannelNameOfSeparator(name);
         return ConcurrencyConnectorConfig.getConcurrency(base, root).isPresent() ? base : name;
+    }
+
+    private void ambiguous(VariableNames.Ambiguous variable) {
+        findings.problem(variable.channel(), variable.attribute(), null, "the environment variable " + variable.variable()
+                + " may be " + String.join(" or ", variable.properties()) + "; set the one that is meant as a property, and"
+                + " to an expression where the environment has its value: " + variable.properties().get(0) + "=${NAME}");
     }
 
     private void usedTwice(String channel) {

@@ -25,10 +25,11 @@ final class MessagingProperties extends ForwardingConfig {
     private static final String NOT_LISTING = "io.smallrye.config.common.AbstractConfigSource";
 
     private final List<String> names = new ArrayList<>();
+    private final VariableNames variables;
     /** What follows {@code mp.messaging} or {@code quarkus.messaging}; {@code null} when a source does not list its names. */
     private final Set<String> set;
 
-    private MessagingProperties(Config config) {
+    private MessagingProperties(Config config, Set<String> clients) {
         super(config);
         Set<String> found = new HashSet<>();
         for (String name : config.getPropertyNames()) {
@@ -37,6 +38,11 @@ final class MessagingProperties extends ForwardingConfig {
                 names.add(name);
                 found.add(simple(name, start));
             }
+        }
+        variables = new VariableNames(List.copyOf(names), name -> Expressions.resolved(getConfigValue(name)), clients);
+        if (variables.areThere()) {
+            names.clear();
+            names.addAll(variables.resolved());
         }
         // The names may have been listed before the program set this one
         for (String name : System.getProperties().stringPropertyNames()) {
@@ -48,8 +54,19 @@ final class MessagingProperties extends ForwardingConfig {
         this.set = allAreListed(config) ? found : null;
     }
 
-    static MessagingProperties of(Config config) {
-        return config instanceof MessagingProperties properties ? properties : new MessagingProperties(config);
+    /** @param clients those that the code names */
+    static MessagingProperties of(Config config, Set<String> clients) {
+        return config instanceof MessagingProperties properties ? properties : new MessagingProperties(config, clients);
+    }
+
+    /** Environment variables that may stand for several attributes. */
+    List<VariableNames.Ambiguous> ambiguous() {
+        return variables.ambiguous();
+    }
+
+    /** Whether an environment variable sets the property. */
+    boolean isVariable(String name) {
+        return variables.isVariable(name);
     }
 
     /** A name by its letters and digits alone, in lower case: {@code keep-alive-seconds} is {@code KEEP_ALIVE_SECONDS}. */

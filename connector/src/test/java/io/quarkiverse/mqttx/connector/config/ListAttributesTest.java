@@ -74,6 +74,16 @@ class ListAttributesTest {
     }
 
     @Test
+    void fromTheEnvironment() {
+        Map<String, String> variables = Map.of("MP_MESSAGING_INCOMING_IN_TOPIC_0_", "a", "MP_MESSAGING_INCOMING_IN_TOPIC_1_",
+                "b");
+        ConnectorConfiguration read = read(Map.of(), variables);
+
+        assertThat(read.warnings()).isEmpty();
+        assertThat(read.incoming().get("in").settings().subscriptions()).extracting("filter").containsExactly("a", "b");
+    }
+
+    @Test
     void aWholeListFromFurtherAboveReplacesTheElements() {
         assertThat(read(Map.of("topic[0]", "a", "topic[1]", "b"), Map.of("MP_MESSAGING_INCOMING_IN_TOPIC", "c")).incoming()
                 .get("in").settings().subscriptions()).extracting("filter").containsExactly("c");

@@ -147,7 +147,7 @@ class LookupsTest {
         variables.put("MP_MESSAGING_INCOMING_WITH_DASH_TOPIK", "a");
 
         assertThat(all(ConnectionPlan.NONE).warnings()).containsExactly(
-                "channel 'with-dash', attribute 'TOPIK': is not known and has no effect; did you mean topic?");
+                "channel 'with-dash', attribute 'topik': is not known and has no effect; did you mean topic?");
     }
 
     @Test
