@@ -168,7 +168,7 @@ public final class MqttSession {
             case PUBCOMP -> outbound.pubComp((Ack) packet, now);
             case SUBACK -> subscriptions.subAck((SubAck) packet, now);
             case UNSUBACK -> subscriptions.unsubAck((UnsubAck) packet, now);
-            case PINGRESP -> pings.answered();
+            case PINGRESP -> pings.answered(now);
             case DISCONNECT -> disconnected((Disconnect) packet, now);
             case AUTH -> authentication.received((Auth) packet, now);
             default ->

@@ -42,8 +42,11 @@ final class Pings {
         unanswered.add(new Unanswered(completion, link.progress().number(), link.progress().through()));
     }
 
-    void answered() {
+    void answered(long now) {
         Unanswered oldest = unanswered.poll();
+        if (oldest != null) {
+            link.progress().answered(oldest.number, now);
+        }
         if (oldest != null && oldest.completion != null) {
             oldest.completion.answered();
         }

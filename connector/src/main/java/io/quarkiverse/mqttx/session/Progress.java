@@ -14,9 +14,9 @@ import io.quarkiverse.mqttx.session.packet.Publish;
 final class Progress {
 
     /** Behind the socket the system, and proxies, hold bytes that nobody can see: this many of them at least go on in a ms. */
-    private static final int BYTES_PER_MILLI_LOG2 = 5;
-    /** They hold so much at most: 256 KiB at 32 KiB/s. */
-    private static final long MOST_UNSEEN_MILLIS = 8_000;
+    private static final int BYTES_PER_MILLI_LOG2 = 6;
+    /** They hold so much at most: nearly 4 MiB at 64 KiB/s, of which most is what the next peer's system receives ahead. */
+    private static final long MOST_UNSEEN_MILLIS = 60_000;
     /** Who takes longer for a packet keeps others waiting behind it. */
     private static final long LONG_MILLIS = 1_000;
     private static final int RECORDS = 32;
@@ -27,7 +27,9 @@ final class Progress {
     private long sent;
     /** Until then, by the slowest reckoning, what was sent last needs to the broker. */
     private long through;
-    /** The last packet that counts in it. */
+    /** What the messages need that the broker has not shown to have, in ms by the same reckoning. */
+    private long unanswered;
+    /** The last packet that counts in both. */
     private long lastSizeable;
     private boolean behind;
     private long left;
@@ -52,6 +54,7 @@ final class Progress {
     void opened(long now) {
         sent = 0;
         through = now;
+        unanswered = 0;
         lastSizeable = 0;
         behind = false;
         left = 0;
@@ -68,6 +71,7 @@ final class Progress {
         if (packet instanceof Publish publish) {
             int millis = publish.payload().length >> BYTES_PER_MILLI_LOG2;
             through = Math.min(now + MOST_UNSEEN_MILLIS, through + millis);
+            unanswered = Math.min(MOST_UNSEEN_MILLIS, unanswered + millis);
             lastSizeable = millis > 0 ? sent : lastSizeable;
         }
     }
@@ -76,6 +80,7 @@ final class Progress {
     void answered(long number, long now) {
         if (number >= lastSizeable) {
             through = Math.min(through, now);
+            unanswered = 0;
         }
     }
 
@@ -105,7 +110,7 @@ final class Progress {
     private void note(long before, long last, long now) {
         if (records > 0 && now - began[records - 1] < spacingMillis) {
             upTo[records - 1] = last;
-            leftAt[records - 1] = now + MOST_UNSEEN_MILLIS;
+            leftAt[records - 1] = now + unanswered;
             return;
         }
         if (records == RECORDS) {
@@ -117,7 +122,7 @@ final class Progress {
         after[records] = before;
         upTo[records] = last;
         began[records] = now;
-        leftAt[records++] = now + MOST_UNSEEN_MILLIS;
+        leftAt[records++] = now + unanswered;
     }
 
     /** @param incomplete whether the last of the bytes that have come belong to a packet whose end is missing */

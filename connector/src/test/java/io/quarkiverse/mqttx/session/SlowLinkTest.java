@@ -71,12 +71,12 @@ class SlowLinkTest {
             goOn(1_000);
         }
         session.session.written(session.sent.size() + 2, true, session.now);
-        for (int i = 0; i < 12; i++) {
+        for (int i = 0; i < 34; i++) {
             session.receive(Ping.RESPONSE);
             goOn(1_000);
         }
         assertThat(session.closed).as("the system still holds a part of it").isEmpty();
-        for (int i = 0; i < 2; i++) {
+        for (int i = 0; i < 4; i++) {
             session.receive(Ping.RESPONSE);
             goOn(1_000);
         }
