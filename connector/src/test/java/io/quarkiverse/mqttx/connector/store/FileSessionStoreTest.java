@@ -197,7 +197,8 @@ class FileSessionStoreTest {
         for (int i = 1; i <= 15; i++) {
             store.commit(List.of(new SessionChange.Accepted(i, "orders", Publish.of("t", payload, 1, false))));
             earlier = earlier == null ? Files.readAllBytes(file("me")) : earlier;
-            store.commit(List.of(new SessionChange.Settled(i)));
+            // the first one stays, so the log finds no room where it was
+            store.commit(i == 1 ? List.of() : List.of(new SessionChange.Settled(i)));
         }
         byte[] bytes = Files.readAllBytes(file("me"));
         System.arraycopy(earlier, 0, bytes, 0, 4096);
