@@ -70,7 +70,7 @@ class MutantsInTheTests {
     private static String failure(Path classes, Collection<String> tests, long mostSeconds)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m",
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx2g",
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager", TestsOfAMutant.class.getName()));
         command.addAll(tests);
         Path log = classes.resolve("log");
