@@ -13,7 +13,7 @@ class MissingScramTest {
 
     @Test
     void theStartSaysWhatToAddWhenScramIsAskedFor() throws Exception {
-        assertThat(ReducedClassPath.run(AsksForScram.class, SCRAM)).contains("channel 'out'",
+        assertThat(ReducedClassPath.run(AsksForScram.class, SCRAM)).contains("connector 'smallrye-mqtt-x'",
                 "'authentication'", "'SCRAM-SHA-256'", "com.ongres.scram:scram-client", "add it to the dependencies");
     }
 

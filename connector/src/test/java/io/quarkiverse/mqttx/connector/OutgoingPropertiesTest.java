@@ -31,7 +31,7 @@ class OutgoingPropertiesTest {
         OutgoingProperties channel = channel(60, new UserProperty("site", "bonn"));
 
         assertThat(channel.of(Properties.EMPTY, Properties.EMPTY)).hasToString(
-                "{MESSAGE_EXPIRY_INTERVAL=60, USER_PROPERTY=UserProperty[name=site, value=bonn]}");
+                "{MESSAGE_EXPIRY_INTERVAL=60, USER_PROPERTY=site=bonn}");
         assertThat(channel.of(Properties.EMPTY, Properties.EMPTY)).isSameAs(channel.of(Properties.EMPTY, Properties.EMPTY));
     }
 
@@ -49,12 +49,12 @@ class OutgoingPropertiesTest {
 
         assertThat(merged(channel, OutgoingMqttMetadata.builder().withMessageExpiry(Duration.ofSeconds(5))
                 .withUserProperty("line", "2").withUserProperty("line", "3"))).isEqualTo(
-                        "{USER_PROPERTY=UserProperty[name=site, value=bonn], MESSAGE_EXPIRY_INTERVAL=5,"
-                                + " USER_PROPERTY=UserProperty[name=line, value=2],"
-                                + " USER_PROPERTY=UserProperty[name=line, value=3]}");
+                        "{USER_PROPERTY=site=bonn, MESSAGE_EXPIRY_INTERVAL=5,"
+                                + " USER_PROPERTY=line=2,"
+                                + " USER_PROPERTY=line=3}");
         assertThat(merged(channel, OutgoingMqttMetadata.builder().withContentType("text/plain"))).isEqualTo(
-                "{MESSAGE_EXPIRY_INTERVAL=60, USER_PROPERTY=UserProperty[name=site, value=bonn],"
-                        + " USER_PROPERTY=UserProperty[name=line, value=1], CONTENT_TYPE=text/plain}");
+                "{MESSAGE_EXPIRY_INTERVAL=60, USER_PROPERTY=site=bonn,"
+                        + " USER_PROPERTY=line=1, CONTENT_TYPE=text/plain}");
     }
 
     @Test
