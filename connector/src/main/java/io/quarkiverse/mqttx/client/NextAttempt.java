@@ -6,8 +6,7 @@ import io.quarkiverse.mqttx.session.ReasonCode;
 
 /**
  * Decides what follows an attempt that has failed, or a connection that was lost: another attempt and when, or none. Used
- * inside
- * the gate.
+ * inside the gate.
  */
 final class NextAttempt {
 

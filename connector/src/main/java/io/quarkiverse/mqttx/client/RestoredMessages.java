@@ -14,8 +14,7 @@ import io.quarkiverse.mqttx.topic.SafeText;
 
 /**
  * The messages that an earlier process has left, by sender. Their publishers are gone, so their outcome is counted, and a
- * refusal
- * logged; and each takes the place of a message of its sender until then.
+ * refusal logged; and each takes the place of a message of its sender until then.
  */
 final class RestoredMessages {
 

@@ -15,9 +15,8 @@ import io.quarkiverse.mqttx.transport.Transport;
  * Makes a broker of MQTT 3.x forget the session when the application ends, which no DISCONNECT can: a short connection with a
  * clean session, after the last one (MQTT-3.1.1 §3.1.2.4). In MQTT 5 DISCONNECT has said it. Used inside the gate.
  * <p>
- * Where the will is wanted too, it is that of the short connection: Artemis forgets the will of the one before when the next
- * one
- * comes right after it.
+ * Where the will is wanted too, it is that of the short connection: Artemis forgets the will of the one before when the
+ * next one comes right after it.
  */
 final class SessionRemoval implements SessionOutput, Connection.Owner, Dialer.Result {
 

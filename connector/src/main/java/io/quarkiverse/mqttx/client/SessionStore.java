@@ -8,9 +8,8 @@ import io.quarkiverse.mqttx.session.SessionChange;
 import io.quarkiverse.mqttx.session.SessionState;
 
 /**
- * Keeps one session over the end of the process. It belongs to one connection; its methods are called one at a time, and all
- * but
- * {@link #load} on a worker thread, so they may block.
+ * Keeps one session over the end of the process. It belongs to one connection; its methods are called one at a time, and
+ * all but {@link #load} on a worker thread, so they may block.
  */
 public interface SessionStore {
 
@@ -31,9 +30,8 @@ public interface SessionStore {
     void close();
 
     /**
-     * Opens stores. An application has its own by a CDI bean of this type with an {@code @Identifier}, whose value is that of
-     * the
-     * attribute {@code session-store}.
+     * Opens stores. An application has its own by a CDI bean of this type with an {@code @Identifier}, whose value is that
+     * of the attribute {@code session-store}.
      */
     interface Factory {
 

@@ -21,10 +21,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 
 /**
- * Sees to it that no packet goes out before what the session told its journal until then is durable. The changes of a turn are
- * committed together on a worker thread, one commit at a time; those that come meanwhile are the next one. Packets wait in
- * their
- * order, and only while there is something to wait for. Used inside the gate.
+ * Sees to it that no packet goes out before what the session told its journal until then is durable. The changes of a turn
+ * are committed together on a worker thread, one commit at a time; those that come meanwhile are the next one. Packets wait
+ * in their order, and only while there is something to wait for. Used inside the gate.
  */
 final class WriteAhead implements SessionJournal {
 

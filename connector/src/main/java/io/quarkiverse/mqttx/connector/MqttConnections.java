@@ -28,9 +28,8 @@ public class MqttConnections {
     }
 
     /**
-     * What the outgoing channels have waiting to be sent, and what has become of messages while they waited, by channel; only
-     * of
-     * those that are wired already. What a client publishes is in {@link MqttClient#outbox()}.
+     * What the outgoing channels have waiting to be sent, and what has become of messages while they waited, by channel;
+     * only of those that are wired already. What a client publishes is in {@link MqttClient#outbox()}.
      */
     public Map<String, OutboxStatus> outboxes() {
         return connector.outboxes();

@@ -30,10 +30,9 @@ import io.smallrye.mutiny.subscription.MultiSubscriber;
 import io.smallrye.reactive.messaging.OutgoingMessageMetadata;
 
 /**
- * From the application's publisher to the broker. The channel asks for as many messages as its outbox takes, and for more as
- * they
- * are settled: acked when the broker has taken responsibility, nacked when it has refused or when the message cannot be
- * published. Messages go out in the order in which they come.
+ * From the application's publisher to the broker. The channel asks for as many messages as its outbox takes, and for more
+ * as they are settled: acked when the broker has taken responsibility, nacked when it has refused or when the message
+ * cannot be published. Messages go out in the order in which they come.
  */
 final class OutgoingChannel implements MultiSubscriber<Message<?>> {
 
@@ -307,9 +306,8 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     }
 
     /**
-     * Does not wait for what the application makes of ack and nack: the broker is done with the message. Once it is over, the
-     * client
-     * refuses at once what it is given: a publisher without end would do nothing but run into that.
+     * Does not wait for what the application makes of ack and nack: the broker is done with the message. Once it is over,
+     * the client refuses at once what it is given: a publisher without end would do nothing but run into that.
      */
     private void settled(OutgoingMessage outgoing) {
         settled.lazySet(settled.getPlain() + 1);

@@ -9,8 +9,7 @@ import io.quarkiverse.mqttx.session.packet.Publish;
 /**
  * How often messages were delivered that the application gave up and the broker must send again. They are known by their
  * content, since not every broker keeps the packet identifier (Artemis gives another one), and by a hash of it, since the
- * broker
- * has the message. Messages of the same content are counted together.
+ * broker has the message. Messages of the same content are counted together.
  */
 final class GivenUpMessages {
 

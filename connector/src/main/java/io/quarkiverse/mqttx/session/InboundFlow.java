@@ -225,8 +225,7 @@ final class InboundFlow {
 
     /**
      * The connection comes to its end because we want it: what the application is through with gets its answer, and what it
-     * still
-     * has is passed over, since that gets none in this connection any more.
+     * still has is passed over, since that gets none in this connection any more.
      */
     void conclude(long now) {
         if (link.isUp()) {

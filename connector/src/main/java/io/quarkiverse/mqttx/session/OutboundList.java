@@ -1,9 +1,8 @@
 package io.quarkiverse.mqttx.session;
 
 /**
- * Messages in an order: adding at the ends and taking out anywhere cost the same, whatever is in it. A message is in one list
- * at
- * a time.
+ * Messages in an order: adding at the ends and taking out anywhere cost the same, whatever is in it. A message is in one
+ * list at a time.
  */
 final class OutboundList {
 

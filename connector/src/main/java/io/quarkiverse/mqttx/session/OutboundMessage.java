@@ -50,10 +50,9 @@ final class OutboundMessage implements PacketOwner {
     }
 
     /**
-     * The message with what is left of its expiry interval, as the broker does it for those behind it (MQTT-5.0 §3.3.2.3.3).
-     * One that has to be sent again although nothing is left [MQTT-4.4.0-1] has a second, since there are brokers that take 0
-     * for
-     * "for ever".
+     * The message with what is left of its expiry interval, as the broker does it for those behind it (MQTT-5.0
+     * §3.3.2.3.3). One that has to be sent again although nothing is left [MQTT-4.4.0-1] has a second, since there are
+     * brokers that take 0 for "for ever".
      */
     Publish at(long now) {
         if (expiresAt == NEVER) {

@@ -4,10 +4,9 @@ import io.quarkiverse.mqttx.session.packet.Packet;
 import io.quarkiverse.mqttx.session.packet.Publish;
 
 /**
- * How far the bytes of the current connection have come, in both directions, so that a slow network is not taken for a silent
- * broker: an answer is awaited from the time on at which its packet has left the socket, and the bytes of a packet under way
- * are
- * life. Packets are known by their number in the connection, from 1.
+ * How far the bytes of the current connection have come, in both directions, so that a slow network is not taken for a
+ * silent broker: an answer is awaited from the time on at which its packet has left the socket, and the bytes of a packet
+ * under way are life. Packets are known by their number in the connection, from 1.
  * <p>
  * A packet counts as gone with its sending, until the transport tells that the socket lags {@link #behind}.
  */

@@ -20,9 +20,8 @@ public interface PublishCompletion {
     }
 
     /**
-     * The message, of QoS 1 or 2, is in the session store, and goes out even if the process ends. May come after the outcome
-     * when
-     * that is a refusal. Never called where sessions are not kept.
+     * The message, of QoS 1 or 2, is in the session store, and goes out even if the process ends. May come after the
+     * outcome when that is a refusal. Never called where sessions are not kept.
      */
     default void stored() {
     }

@@ -8,8 +8,7 @@ package io.quarkiverse.mqttx.session;
  * <li>{@link SessionChange.Identified} before PUBLISH: else another message would later go out under an identifier that the
  * broker knows at QoS 2, and it would take it for a repetition.
  * <li>{@link SessionChange.Released} before PUBREL: else the message would go out again, and the broker, which has finished
- * with
- * the identifier, would take it for a new one.
+ * with the identifier, would take it for a new one.
  * <li>{@link SessionChange.Received} before PUBREC: else the message, sent again, would be delivered again.
  * <li>{@link SessionChange.Completed} before PUBCOMP: else the next message under the identifier, if it is like the one before,
  * would be taken for a repetition.

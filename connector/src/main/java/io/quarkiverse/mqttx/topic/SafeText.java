@@ -1,13 +1,11 @@
 package io.quarkiverse.mqttx.topic;
 
 /**
- * The one place through which text of others passes before it is logged, thrown or shown: reason strings, topics, properties,
- * and the messages of exceptions that quote them. It becomes one line that looks like what it is: control characters, which
- * could
- * begin a new line of the log or command a terminal, and characters that are not seen or that turn the direction of writing
- * are escaped as in Java, and what is too long is cut. What the application itself is to use, such as the metadata of a
- * message,
- * stays as it was sent.
+ * The one place through which text of others passes before it is logged, thrown or shown: reason strings, topics,
+ * properties, and the messages of exceptions that quote them. It becomes one line that looks like what it is: control
+ * characters, which could begin a new line of the log or command a terminal, and characters that are not seen or that turn
+ * the direction of writing are escaped as in Java, and what is too long is cut. What the application itself is to use, such
+ * as the metadata of a message, stays as it was sent.
  */
 public final class SafeText {
 

@@ -231,10 +231,9 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
     }
 
     /**
-     * A broker that gets DISCONNECT closes the connection when it is through with what came before (MQTT-5.0 §3.14.4). Artemis,
-     * for one, may forget the last acknowledgements, or send the will, when it sees our end of the connection first. So it has
-     * half
-     * the time for that; then we end our direction, for those that wait for it.
+     * A broker that gets DISCONNECT closes the connection when it is through with what came before (MQTT-5.0 §3.14.4).
+     * Artemis, for one, may forget the last acknowledgements, or send the will, when it sees our end of the connection
+     * first. So it has half the time for that; then we end our direction, for those that wait for it.
      */
     private void letThePeerClose(long withinMillis) {
         after(withinMillis / 2, this::shutdown);

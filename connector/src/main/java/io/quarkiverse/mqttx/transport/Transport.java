@@ -25,9 +25,8 @@ public interface Transport {
     long CLOSE_MILLIS = 5_000;
 
     /**
-     * Sends what was given to {@link #send} and closes. Nothing is received any more. The peer has this time to take what is
-     * sent
-     * and, after DISCONNECT, to close its side, then the connection is cut.
+     * Sends what was given to {@link #send} and closes. Nothing is received any more. The peer has this time to take what
+     * is sent and, after DISCONNECT, to close its side, then the connection is cut.
      */
     void close(long withinMillis);
 

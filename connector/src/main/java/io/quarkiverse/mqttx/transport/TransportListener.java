@@ -15,9 +15,8 @@ public interface TransportListener {
     void bytesReceived(boolean incomplete);
 
     /**
-     * The socket does not take what it is given as fast as that comes, or has caught up. Never told while it keeps up; told now
-     * and
-     * then, as it goes on, while it does not.
+     * The socket does not take what it is given as fast as that comes, or has caught up. Never told while it keeps up; told
+     * now and then, as it goes on, while it does not.
      *
      * @param packets so many of this connection's have left it
      * @param all whether it has caught up

@@ -12,13 +12,11 @@ import io.netty.channel.socket.SocketChannelConfig;
 
 /**
  * Sees how far the socket has come with what it was given. It stands next to the socket, below TLS, and looks into the
- * channel's
- * buffer, first after a flush and then, while something is left in it, from time to time.
+ * channel's buffer, first after a flush and then, while something is left in it, from time to time.
  * <p>
- * What the system has taken is out of sight. Linux lets its own buffer grow to megabytes, half a minute on a slow network, in
- * which
- * nobody could tell a slow broker from a dead one; so the buffer begins small, and grows here as long as the network empties
- * it.
+ * What the system has taken is out of sight. Linux lets its own buffer grow to megabytes, half a minute on a slow network,
+ * in which nobody could tell a slow broker from a dead one; so the buffer begins small, and grows here as long as the
+ * network empties it.
  */
 final class WriteWatch extends ChannelOutboundHandlerAdapter {
 

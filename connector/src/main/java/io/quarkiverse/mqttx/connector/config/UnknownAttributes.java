@@ -98,9 +98,8 @@ final class UnknownAttributes {
     }
 
     /**
-     * Attributes of a single copy of a channel. The connector of SmallRye makes a subscription of each copy; here all have one
-     * in
-     * common, so that each message is processed once.
+     * Attributes of a single copy of a channel. The connector of SmallRye makes a subscription of each copy; here all have
+     * one in common, so that each message is processed once.
      */
     void findOnCopies(String channel, MessagingProperties root) {
         String quote = channel.indexOf('.') < 0 ? "" : "\"";

@@ -72,8 +72,7 @@ final class StoreFile {
 
     /**
      * What is unsafe in the name of a file somewhere becomes {@code _}; the hash keeps apart what looks the same then, or
-     * differs
-     * only by upper and lower case.
+     * differs only by upper and lower case.
      */
     static String name(String clientId) {
         StringBuilder name = new StringBuilder();

@@ -9,8 +9,7 @@ import io.quarkiverse.mqttx.topic.SafeText;
  * The properties of an MQTT 5 packet in the order of the wire; immutable. Most packets have none, so they share {@link #EMPTY}.
  * <p>
  * Those that have been received stay bytes until somebody wants to see them all, because as objects they take many times as
- * much
- * memory, and most are never looked at. A single one is found in the bytes.
+ * much memory, and most are never looked at. A single one is found in the bytes.
  */
 public final class Properties {
 
