@@ -22,7 +22,6 @@ import io.quarkiverse.mqttx.session.packet.Disconnect;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
-import io.quarkiverse.mqttx.session.packet.SubAck;
 
 /** The end of a connection (MQTT-5.0 §3.14, §4.13, MQTT-3.1.1 §3.14). */
 class DisconnectTest {
@@ -69,7 +68,6 @@ class DisconnectTest {
         ends.put("an alias", any -> session
                 .receive(new Publish("t", new byte[0], 0, false, false, 0, Properties.EMPTY, 1)));
         ends.put("a second CONNACK", any -> session.receive(new ConnAck(false, 0, Properties.EMPTY)));
-        ends.put("SUBACK for nothing", any -> session.receive(new SubAck(1, new int[] { 0 }, Properties.EMPTY)));
         ends.put("AUTH for nothing", any -> session.receive(new Auth(0x18, Properties.EMPTY)));
         ends.put("PUBREL without PUBREC", any -> {
             session.receive(incoming("a", 2, 1, false));
@@ -120,7 +118,7 @@ class DisconnectTest {
     @ValueSource(longs = { 1023, 1024, 268_435_455 })
     void leavesTheReasonOutWhereTheBrokerTakesSmallPacketsOnly(long maximum) {
         session.connect(false, Properties.builder().add(Property.MAXIMUM_PACKET_SIZE, maximum).build());
-        session.receive(new SubAck(1, new int[] { 0 }, Properties.EMPTY));
+        session.receive(new ConnAck(false, 0, Properties.EMPTY));
         Properties said = ((Disconnect) session.sent.get(0)).properties();
         assertThat(said.has(Property.REASON_STRING)).isEqualTo(maximum > 1023);
         assertThat(said.userProperties()).isEmpty();
@@ -149,7 +147,7 @@ class DisconnectTest {
     @Test
     void beforeMqtt5OnlyTheGracefulEndSendsDisconnect() {
         session = of(ProtocolVersion.V3_1_1).connect();
-        session.receive(new SubAck(1, new int[] { 0 }, Properties.EMPTY));
+        session.receive(new ConnAck(false, 0, Properties.EMPTY));
         assertThat(session.sent()).isEmpty();
         assertThat(session.closed).hasSize(1);
 
