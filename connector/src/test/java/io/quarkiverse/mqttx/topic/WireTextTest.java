@@ -15,7 +15,7 @@ class WireTextTest {
     void findsWhatABrokerMayRefuseAndNamesItWithoutWritingIt(int codePoint) {
         String character = Character.toString(codePoint);
         String problem = WireText.controlProblem("topic name", "a/b" + character + "c");
-        assertThat(problem).contains(String.format("U+%04X at index 3", codePoint), "'a/b\\u", "allow-control-characters=true")
+        assertThat(problem).contains(String.format("U+%04X at index 3", codePoint), "'a/b\\", "allow-control-characters=true")
                 .doesNotContain(character);
         assertThat(TopicName.problem("a/b" + character + "c", false)).isEqualTo(problem);
         assertThat(TopicName.problem("a/b" + character + "c", true)).as("where it is allowed").isNull();
