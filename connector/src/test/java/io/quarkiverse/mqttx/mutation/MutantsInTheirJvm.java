@@ -20,9 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Breaks the rules of the floors above the session one at a time, and looks whether the tests find out that are named with the
  * rule. Run by {@code mvn -pl connector test -Pmutations}; {@code -Ddocs.write} brings the table of
- * {@code docs/reliability/mutations.md} up to date.
+ * {@code docs/reliability/mutations.md} up to date. Its name must not look like that of a test, or each build would run it.
  */
-class MutantsInTheTests {
+class MutantsInTheirJvm {
 
     /** Whoever has not ended by then is found: it hangs. */
     private static final long MOST_SECONDS = 90;
@@ -42,7 +42,7 @@ class MutantsInTheTests {
 
     @Test
     void everyBrokenRuleIsFoundByTheTestsThatAreNamedWithIt() throws Exception {
-        List<Outcome> outcomes = MutationTable.tryAll(mutations, MutantsInTheTests::run);
+        List<Outcome> outcomes = MutationTable.tryAll(mutations, MutantsInTheirJvm::run);
         MutationTable.show("| The rule that was broken | Class | The test that found it |\n|---|---|---|\n"
                 + outcomes.stream().map(Outcome::row).collect(Collectors.joining()), "mutations.md");
         assertThat(outcomes).as("mutations that survive their tests").allMatch(outcome -> outcome.found != null);
