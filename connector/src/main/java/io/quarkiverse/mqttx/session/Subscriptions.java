@@ -270,7 +270,8 @@ final class Subscriptions {
         pending.put(packetId, request);
         List<WantedSubscription> filters = request.wanted();
         link.send(filters == null ? new Unsubscribe(packetId, request.unwanted(), Properties.EMPTY)
-                : new Subscribe(packetId, filters.stream().map(entry -> entry.subscription).toList(), properties(filters)), now);
+                : new Subscribe(packetId, filters.stream().map(entry -> entry.subscription).toList(), properties(filters)),
+                now);
         poison.sent(request.key());
     }
 

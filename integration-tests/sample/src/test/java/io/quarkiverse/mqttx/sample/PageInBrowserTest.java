@@ -71,10 +71,12 @@ class PageInBrowserTest {
         Path browser = Stream.of("/usr/bin/chromium", "/usr/bin/google-chrome").map(Path::of).filter(Files::isExecutable)
                 .findFirst().orElse(null);
         assumeTrue(browser != null, "there is no Chromium on this machine");
-        Process process = new ProcessBuilder(browser.toString(), "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
+        Process process = new ProcessBuilder(browser.toString(), "--headless", "--no-sandbox", "--disable-gpu",
+                "--disable-quic",
                 "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
                 "--user-data-dir=" + profile.resolve("user"), "--virtual-time-budget=5000", "--dump-dom",
-                "http://127.0.0.1:" + server.getAddress().getPort() + "/").redirectError(ProcessBuilder.Redirect.DISCARD).start();
+                "http://127.0.0.1:" + server.getAddress().getPort() + "/").redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
         try (InputStream output = process.getInputStream()) {
             String dom = new String(output.readAllBytes(), StandardCharsets.UTF_8);
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
