@@ -40,7 +40,7 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
 
 /**
  * Connects channels to MQTT topics: {@code mp.messaging.incoming.<channel>.connector=smallrye-mqtt-x}. Reads and checks the
- * whole configuration when the first channel is asked for; connects when channels are subscribed to, or else when the
+ * whole configuration before the first channel is wired; connects when channels are subscribed to, or else when the
  * application has started.
  */
 @ApplicationScoped
@@ -502,7 +502,7 @@ public class MqttConnector implements InboundConnector, OutboundConnector, Healt
     @Any
     Instance<MessageConverter> converters;
 
-    /** {@code null} until the first channel is asked for. */
+    /** {@code null} until the configuration has been read. */
     private Channels channels;
     /**
      * Whether the application does not start, for a reason that was given; what asks for a channel now need not say it again.

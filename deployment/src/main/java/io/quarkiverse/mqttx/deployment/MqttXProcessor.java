@@ -4,9 +4,9 @@ import io.quarkiverse.mqttx.client.EnhancedAuthentication;
 import io.quarkiverse.mqttx.client.SessionStore;
 import io.quarkiverse.mqttx.connector.auth.ScramLibrary;
 import io.quarkiverse.mqttx.runtime.ChannelPlanReport;
+import io.quarkiverse.mqttx.runtime.ConnectorAtStart;
 import io.quarkiverse.mqttx.runtime.QuarkusCredentials;
 import io.quarkiverse.mqttx.runtime.SafeContexts;
-import io.quarkiverse.mqttx.runtime.SubscriptionsAtStart;
 import io.quarkiverse.mqttx.runtime.TlsRegistryCustomizer;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.ExcludedTypeBuildItem;
@@ -36,9 +36,8 @@ class MqttXProcessor {
     @BuildStep
     AdditionalBeanBuildItem beans() {
         return AdditionalBeanBuildItem.builder()
-                .addBeanClasses(ChannelPlanReport.class, QuarkusCredentials.class, SafeContexts.class,
-                        SubscriptionsAtStart.class,
-                        TlsRegistryCustomizer.class)
+                .addBeanClasses(ChannelPlanReport.class, ConnectorAtStart.class, QuarkusCredentials.class,
+                        SafeContexts.class, TlsRegistryCustomizer.class)
                 .setUnremovable().build();
     }
 
