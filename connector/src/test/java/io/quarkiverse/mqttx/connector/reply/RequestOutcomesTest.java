@@ -351,7 +351,7 @@ class RequestOutcomesTest {
     void doesNotStartWithAnUnknownHandler() {
         asking(application, "reply-failure-handler", "odd", "reply-correlation-id-handler", "numbers");
 
-        assertThatThrownBy(application::start).rootCause()
+        assertThatThrownBy(application::start)
                 .hasMessageContaining(
                         "attribute 'reply-correlation-id-handler', value 'numbers': use one of bytes, uuid, or add")
                 .hasMessageContaining(
