@@ -98,7 +98,7 @@ class PacketTraceTest {
             for (int i = 1; i <= 40; i++) {
                 connection.publish("topic/" + i, 2, i, "hidden");
             }
-            connection.send(Packets.subAck(connection.version(), 99, 0));
+            connection.send(Packets.connAck(connection.version()));
         };
         try (LogCapture log = new LogCapture(Level.WARNING);
                 ScriptedBroker broker = ScriptedBroker.start(wrong, wrong, Conversation::serve)) {
@@ -107,9 +107,9 @@ class PacketTraceTest {
 
             List<String> dumps = log.lines().stream().filter(line -> line.contains("the last packets")).toList();
             assertThat(dumps).singleElement().asString()
-                    .contains("connection to " + address(broker), "SUBACK for packet 99, which is no SUBSCRIBE of ours",
+                    .contains("connection to " + address(broker), "the broker has sent CONNACK in the middle of a connection",
                             "\n    received PUBLISH packet 40, topic 'topic/40', QoS 2, 6 bytes\n",
-                            "    received SUBACK packet 99, 0",
+                            "    received CONNACK 0x00 Success",
                             "    sent     DISCONNECT 0x82 Protocol Error")
                     .doesNotContain("hidden", "sent     CONNECT", "topic 'news'");
             assertThat(dumps.get(0).lines().count()).isEqualTo(33);
