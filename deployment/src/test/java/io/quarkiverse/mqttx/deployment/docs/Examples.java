@@ -33,14 +33,15 @@ final class Examples {
 
     /** With the first properties of a page, as they stand. */
     static QuarkusUnitTest configure(QuarkusUnitTest test, String page) {
-        return configure(test, page, 1);
+        return configure(test, page, "");
     }
 
-    /** @param number of the properties, from 1 */
-    static QuarkusUnitTest configure(QuarkusUnitTest test, String page, int number) {
+    /** With the first properties of a page that have this text. */
+    static QuarkusUnitTest configure(QuarkusUnitTest test, String page, String text) {
         Properties properties = new Properties();
         try {
-            properties.load(new StringReader(Snippet.of(page, "properties").get(number - 1).text()));
+            properties.load(new StringReader(Snippet.of(page, "properties").stream().map(Snippet::text)
+                    .filter(each -> each.contains(text)).findFirst().orElseThrow()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -18,7 +18,8 @@ class GuideExamplesTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = Examples.configure(
-            Examples.ofGuide("Temperatures", "Parking", "Doors", "Alarms", "Network", "Tuning", "Panel"), Snippet.GUIDE, 7)
+            Examples.ofGuide("Temperatures", "Parking", "Doors", "Alarms", "Network", "Tuning", "Panel"), Snippet.GUIDE,
+            "outgoing.commands.topic")
             .overrideConfigKey("mp.messaging.incoming.readings.failure-strategy", "park");
 
     @Inject

@@ -19,7 +19,8 @@ class InMemoryExampleTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = Examples
-            .configure(Examples.configure(new QuarkusUnitTest(), Snippet.TESTING), Snippet.TESTING, 2)
+            .configure(Examples.configure(new QuarkusUnitTest(), Snippet.TESTING), Snippet.TESTING,
+                    "smallrye-in-memory")
             .setForcedDependencies(List.of(Dependency.of(InMemoryConnectorJar.GROUP, InMemoryConnectorJar.ARTIFACT,
                     InMemoryConnectorJar.version())))
             .withApplicationRoot(InMemoryExampleTest::addClasses);
