@@ -34,7 +34,7 @@ class LifecycleIT {
 
             assertThat(application.output())
                     .contains("attribute 'keep-alive-second': is not known and has no effect; did you mean keep-alive-seconds?")
-                    .contains("channel 'temperatures', attribute 'BUFFER_SISE': is not known and has no effect;"
+                    .contains("channel 'temperatures', attribute 'buffer.sise': is not known and has no effect;"
                             + " did you mean buffer-size?");
         }
     }
