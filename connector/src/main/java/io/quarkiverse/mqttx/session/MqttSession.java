@@ -118,8 +118,8 @@ public final class MqttSession {
         outbound.connectionLost();
         subscriptions.connectionLost();
         pings.connectionLost();
-        if (culprit instanceof OutboundMessage message) {
-            outbound.giveUp(message, poison.verdict());
+        if (culprit instanceof PacketOwner owner) {
+            outbound.giveUp(owner, poison.verdict());
         } else if (culprit != null) {
             subscriptions.giveUp(culprit, poison.verdict());
         }

@@ -50,7 +50,7 @@ final class OutboundFlow {
         this.keeper = new OutboundKeeper(journal);
         this.outbox = new Outbox(keeper);
         this.window = new SendWindow(link, ids, settings);
-        this.suspects = new SuspectIds(link, ids, settings);
+        this.suspects = new SuspectIds(link, ids, settings, poison);
         this.acknowledgements = new AckWatch(link, settings, unacknowledged, released);
         this.aliases = new OutgoingAliases(link, settings.flow().outgoingTopicAliases());
     }
@@ -159,6 +159,9 @@ final class OutboundFlow {
                 nextResend = message.next;
                 send(message, now);
             }
+            if (poison.isOneByOne()) {
+                tryRelease(now);
+            }
             OutboundMessage message;
             while (nextResend == null && !poison.isOneByOne() && link.takesMessages() && (message = outbox.first()) != null
                     && hasRoomFor(message.qos, now)) {
@@ -174,12 +177,22 @@ final class OutboundFlow {
         }
     }
 
+    /** Once all else is through, in case that it is what the broker ends the connection at. */
+    private void tryRelease(long now) {
+        if (isIdle() && poison.maySend() && link.takesMessages() && !outbox.isEmpty() && outbox.first().qos == 2) {
+            suspects.provides(now);
+        }
+    }
+
     private void sendFirst(OutboundMessage message, long now) {
         if (message.qos == 0) {
             sendOnce(message.at(now), message.completion, now);
             return;
         }
         PublishException refusal = PublishLimits.refusal(message.message, link.negotiated());
+        if (refusal == null && message.qos == 2) {
+            refusal = suspects.refusal(message.message);
+        }
         if (refusal != null) {
             keeper.settled(message);
             message.completion.failed(refusal);
@@ -352,18 +365,26 @@ final class OutboundFlow {
     }
 
     /** What was sent in this connection and has no answer, of which the first; {@code null} when there is none. */
-    OutboundMessage firstUnanswered() {
+    PacketOwner firstUnanswered() {
         OutboundMessage first = released.first() == null ? unacknowledged.first() : released.first();
-        return first != null && first.sent ? first : null;
+        return first != null && first.sent ? first : suspects.isUnderWay() ? suspects : null;
     }
 
     /** Whether nothing is in flight. */
     boolean isIdle() {
-        return unacknowledged.first() == null && released.first() == null;
+        return unacknowledged.first() == null && released.first() == null && !suspects.isUnderWay();
     }
 
     /** The broker ends the connection whenever it gets this, so it does not get it again. To be called without a connection. */
-    void giveUp(OutboundMessage message, String verdict) {
+    void giveUp(PacketOwner culprit, String verdict) {
+        if (culprit instanceof OutboundMessage message) {
+            giveUp(message, verdict);
+        } else {
+            suspects.giveUp(verdict);
+        }
+    }
+
+    private void giveUp(OutboundMessage message, String verdict) {
         String what;
         if (message.released) {
             released.remove(message);

@@ -4,6 +4,8 @@ import java.util.Arrays;
 
 import io.quarkiverse.mqttx.session.packet.Ack;
 import io.quarkiverse.mqttx.session.packet.PacketType;
+import io.quarkiverse.mqttx.session.packet.Publish;
+import io.quarkiverse.mqttx.topic.SafeText;
 
 /**
  * Packet identifiers under which the broker may hold a QoS 2 message that nobody here knows of: an earlier process has sent it
@@ -25,6 +27,7 @@ final class SuspectIds implements PacketOwner {
 
     private final Link link;
     private final PacketIds ids;
+    private final PoisonWatch poison;
     private final long ackTimeoutMillis;
     /** A bit for each; {@code null} while none is suspect. */
     private long[] suspects;
@@ -40,10 +43,13 @@ final class SuspectIds implements PacketOwner {
     private long waitingSince;
     /** The number of its packet in the connection. */
     private long waitingFor;
+    /** Why the broker gets no more PUBRELs, or {@code null}. */
+    private String givenUp;
 
-    SuspectIds(Link link, PacketIds ids, SessionSettings settings) {
+    SuspectIds(Link link, PacketIds ids, SessionSettings settings, PoisonWatch poison) {
         this.link = link;
         this.ids = ids;
+        this.poison = poison;
         this.ackTimeoutMillis = settings.ackTimeoutMillis();
     }
 
@@ -81,6 +87,7 @@ final class SuspectIds implements PacketOwner {
             suspects = null;
             ready = null;
             count = 0;
+            givenUp = null;
         }
     }
 
@@ -97,7 +104,7 @@ final class SuspectIds implements PacketOwner {
     }
 
     private boolean providesReleased(long now) {
-        if (link.negotiated().maximumQos() < 2) {
+        if (givenUp != null || link.negotiated().maximumQos() < 2) {
             return true; // the message will be refused, and PUBREL may be as unwelcome
         }
         if (underWay == 0) {
@@ -127,6 +134,7 @@ final class SuspectIds implements PacketOwner {
                 underWay++;
                 link.send(new Ack(PacketType.PUBREL, packetId), now);
                 if (underWay == 1) {
+                    poison.sent(this);
                     waitingSince = link.progress().through();
                     waitingFor = link.progress().number();
                 }
@@ -143,11 +151,32 @@ final class SuspectIds implements PacketOwner {
         }
         suspects[packetId >> 6] &= ~(1L << packetId);
         underWay--;
+        poison.answered(this);
         waitingSince = now;
         add(packetId);
         if (--count == 0) {
             trustAll();
         }
+    }
+
+    /** Whether PUBCOMP is awaited for some. */
+    boolean isUnderWay() {
+        return underWay > 0;
+    }
+
+    /** The broker ends the connection whenever it gets these PUBRELs. To be called without a connection. */
+    void giveUp(String verdict) {
+        givenUp = "PUBREL for packet identifiers under which the broker may hold messages of an earlier process: " + verdict
+                + ". Without it a new message of QoS 2 may be lost, so none goes out: use QoS 1, or begin a new session"
+                + " (auto-clean-session=true, or another client-id)";
+        link.notice(givenUp);
+    }
+
+    /** Why a new message of QoS 2 cannot go out, or {@code null}. */
+    PublishException refusal(Publish message) {
+        return givenUp == null || size > 0 ? null
+                : new PublishException("The message to " + SafeText.quote(message.topic()) + " (QoS 2) was not sent: " + givenUp,
+                        ReasonCode.UNSPECIFIED_ERROR);
     }
 
     private void add(int packetId) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkiverse.mqttx.session.ProtocolVersion;
@@ -146,6 +147,28 @@ class PoisonOnBrokersTest {
             assertThat(bad.code()).isEqualTo(0x80);
             assertThat(good.code()).isEqualTo(1);
             await().atMost(PATIENCE).until(() -> client.status().isConnected());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ProtocolVersion.class)
+    void aBrokerThatDoesNotTakeTheReleaseOfOldPacketIdentifiersStillGetsWhatNeedsNone(ProtocolVersion version)
+            throws Exception {
+        try (ScriptedBroker broker = ScriptedBroker.start(connection -> {
+            connection.accept(true);
+            connection.serveUntil(packet -> packet.type().equals("PUBREL"));
+            connection.close();
+        })) {
+            ReconnectingClient client = client(
+                    ClientOptions.to(address(broker)).version(version).persistentSession("r"));
+            Outcome bad = Outcome.of(client, "bad", "x", 2);
+            Outcome behind = Outcome.of(client, "good", "x", 1);
+            assertThat(bad.failure()).isInstanceOf(PublishException.class).hasMessageContainingAll("'bad'", "PUBREL",
+                    "use QoS 1");
+            assertThat(behind.reasonCode()).isZero();
+            assertThat(Outcome.of(client, "bad", "y", 2).failure()).hasMessageContaining("use QoS 1");
+            assertThat(Outcome.of(client, "good", "y", 1).reasonCode()).isZero();
+            assertThat(reasons).hasSize(5).noneMatch(reason -> reason.contains("two clients"));
         }
     }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,7 @@ import io.quarkiverse.mqttx.session.packet.UnsubAck;
 /** What the broker cannot take, so that it ends the connection each time, keeps the rest from going out for a while only. */
 class PoisonTest {
 
-    private final SessionHarness session = new SessionHarness();
+    private SessionHarness session = new SessionHarness();
     private final List<String> fates = new ArrayList<>();
 
     /** The broker ends the connection, and takes the next one. */
@@ -195,6 +196,87 @@ class PoisonTest {
         choke();
         assertThat(session.outcomes).singleElement().asString().contains("a The broker took a QoS 2 message", "PUBREL");
         assertThat(alive()).containsExactly("PUBLISH 2 dup");
+    }
+
+    @Test
+    void aPubRelThatAnEarlierProcessHasLeftIsGivenUpToo() {
+        SessionState.Builder kept = new SessionState.Builder();
+        SessionHarness before = new SessionHarness(settings -> settings, kept::apply).connect();
+        before.publish("a", 2);
+        before.receive(PUBREC, 1);
+        session = new SessionHarness(settings -> settings, kept::apply);
+        session.session.restore(kept.build(), left -> session.completion("a"), Set.of());
+        assertThat(connect()).containsExactly("PUBREL 1");
+        choke();
+        choke();
+        for (int i = 0; i < 3; i++) {
+            assertThat(alive()).containsExactly("PUBREL 1");
+            choke();
+        }
+        assertThat(session.outcomes).singleElement().asString().contains("a The broker took a QoS 2 message", "PUBREL");
+    }
+
+    @Test
+    void aBrokerThatEndsTheConnectionAtTheReleaseOfOldPacketIdentifiersIsAskedNoMore() {
+        connect();
+        session.publish("bad", 2);
+        session.publish("b", 1);
+        session.publish("c", 0);
+        assertThat(session.sent()).as("of an earlier process").startsWith("PUBREL 1").hasSize(16);
+        assertThat(choke()).startsWith("PUBREL 17").hasSize(16);
+        for (int i = 0; i < 3; i++) {
+            assertThat(choke()).containsExactly("PINGREQ");
+            assertThat(session.session.isPoisoned()).isTrue();
+            assertThat(alive()).hasSize(16).allMatch(packet -> packet.startsWith("PUBREL"));
+            assertThat(session.outcomes).isEmpty();
+        }
+        choke();
+        assertThat(alive()).containsExactly("PUBLISH 81", "PUBLISH 0");
+        session.publish("later", 2);
+        session.publish("d", 1);
+        assertThat(session.sent()).containsExactly("PUBLISH 82");
+        assertThat(session.outcomes).hasSize(3).element(0).asString().contains("bad ", "'t/bad'", "QoS 2", "PUBREL", "QoS 1",
+                "auto-clean-session=true", "3 connections in a row");
+        assertThat(session.outcomes.subList(1, 3)).element(1).asString().startsWith("later ");
+        assertThat(session.notices).hasSize(2).last().asString().contains("PUBREL", "auto-clean-session=true");
+
+        session.reconnect(false);
+        session.sent();
+        session.publish("again", 2);
+        assertThat(session.sent()).as("the session is new").singleElement().asString().startsWith("PUBLISH");
+    }
+
+    @Test
+    void whatIsInFlightAheadOfSuchAReleaseIsNotGivenUpForIt() {
+        connect();
+        session.publish("a", 1);
+        session.publish("bad", 2);
+        choke();
+        for (int i = 0; i < 3; i++) {
+            choke();
+            if (i == 0) {
+                assertThat(alive()).as("one by one").containsExactly("PUBLISH 1 dup");
+                assertThat(ack(1)).hasSize(16).allMatch(packet -> packet.startsWith("PUBREL"));
+            } else {
+                assertThat(alive()).hasSize(16).allMatch(packet -> packet.startsWith("PUBREL"));
+            }
+        }
+        choke();
+        alive();
+        assertThat(session.outcomes).hasSize(2).startsWith("a ok").last().asString().startsWith("bad ");
+    }
+
+    @Test
+    void aBrokerThatAnswersOneReleaseGetsTheMessage() {
+        connect();
+        session.publish("a", 2);
+        choke();
+        choke();
+        assertThat(alive()).startsWith("PUBREL 33").hasSize(16);
+        session.receive(PUBCOMP, 33);
+        choke();
+        assertThat(alive()).endsWith("PUBLISH 33");
+        assertThat(session.outcomes).isEmpty();
     }
 
     @Test
