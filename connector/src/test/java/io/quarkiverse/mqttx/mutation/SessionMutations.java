@@ -178,6 +178,9 @@ final class SessionMutations {
                         "            unacknowledged.remove(message);\n            ids.free(message.packetId);\n"
                                 + "            if (message.qos == 2) {",
                         "            if (message.qos == 2) {"),
+                new Mutation("PUBRELs of old packet identifiers at which it ends are sent no more", "session.SuspectIds",
+                        "if (givenUp != null || link.negotiated()",
+                        "if (link.negotiated()"),
                 // The rest of the session
                 new Mutation("What the broker has lost is subscribed to again", "session.Subscriptions",
                         "if (!certain) {",

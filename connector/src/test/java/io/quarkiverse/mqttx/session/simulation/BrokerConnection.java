@@ -325,6 +325,10 @@ final class BrokerConnection implements Link.End {
         int id = ack.packetId();
         Publish publish = session.received.remove(id);
         boolean known = publish != null && BrokerSession.isKnown(publish, world.ledger);
+        if (!known && world.scenario.chokesAtReleases) {
+            choke();
+            return;
+        }
         if (!isStray(id)) {
             unanswered.add(id);
             if (known) {

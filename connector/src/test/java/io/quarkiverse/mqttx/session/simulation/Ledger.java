@@ -168,7 +168,8 @@ final class Ledger {
         entry.givenUp = beyondLimits;
         world.trace.add("app", "failed #" + entry.number, cause);
         settled(entry);
-        boolean byChance = world.scenario.disconnects > 0 && String.valueOf(cause).contains("in a row have ended");
+        boolean byChance = world.scenario.disconnects > 0 && String.valueOf(cause).contains("in a row have ended")
+                || world.scenario.chokesAtReleases && String.valueOf(cause).contains("PUBREL");
         world.check(entry.refused || beyondLimits || full || failuresExpected || byChance,
                 "a publish failed without a reason (" + cause + ")",
                 entry.publish);

@@ -40,6 +40,8 @@ final class Scenario {
     /** Every how many messages it gets one at which it ends the connection, each time it gets it; 0 for never. */
     int chokes;
     boolean chokesLate;
+    /** It ends the connection at each PUBREL for which it holds no message. */
+    boolean chokesAtReleases;
     boolean storesQos2UntilRelease;
     boolean countsResumedReleases;
     boolean lowestFreePacketId;
@@ -199,6 +201,7 @@ final class Scenario {
         pings = dice.sometimes(0.2, 0.1);
         chokes = dice.chance(0.15) ? dice.oneOf(3, 7, 20) : 0;
         chokesLate = dice.chance(0.5);
+        chokesAtReleases = chokes > 0 && sessionOfEarlierProcess && dice.chance(0.5);
         if (chokes > 0) {
             // what the broker ends for other reasons would look the same
             disconnects = 0;
