@@ -14,6 +14,7 @@ import io.vertx.core.Promise;
  */
 final class Authenticator {
 
+    private final ConnectionName name;
     private final ClientSettings settings;
     private final MqttSession session;
     private final SessionGate gate;
@@ -32,8 +33,10 @@ final class Authenticator {
     private long nextTime = Timers.NONE;
 
     /** @param notices what an operator should see */
-    Authenticator(ClientSettings settings, MqttSession session, SessionGate gate, Timers timers, MonotonicClock clock,
+    Authenticator(ConnectionName name, ClientSettings settings, MqttSession session, SessionGate gate, Timers timers,
+            MonotonicClock clock,
             Consumer<String> notices) {
+        this.name = name;
         this.settings = settings;
         this.session = session;
         this.gate = gate;
@@ -84,8 +87,8 @@ final class Authenticator {
     /** Authenticates again; all who ask while that is under way are told by the same outcome. */
     Future<Void> again() {
         if (settings.authentication() == null) {
-            return Future.failedFuture(new IllegalStateException("MQTT connection '" + settings.name()
-                    + "' has no enhanced authentication that could be repeated (authentication)"));
+            return Future.failedFuture(new IllegalStateException(name
+                    + " has no enhanced authentication that could be repeated (authentication)"));
         }
         if (!connected) {
             return Future.failedFuture(problem("there is no connection to authenticate again on"));
@@ -160,7 +163,7 @@ final class Authenticator {
     }
 
     private MqttConnectionException problem(String what) {
-        return new MqttConnectionException("MQTT connection '" + settings.name() + "': " + what, 0, null);
+        return new MqttConnectionException(name + ": " + what, 0, null);
     }
 
     private Exchange begin(boolean repeated, Consumer<String> failed, Consumer<byte[]> done) {

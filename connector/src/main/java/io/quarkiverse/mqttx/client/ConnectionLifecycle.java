@@ -1,7 +1,5 @@
 package io.quarkiverse.mqttx.client;
 
-import java.util.List;
-
 import io.quarkiverse.mqttx.client.ConnectionStatus.State;
 import io.quarkiverse.mqttx.session.ConnectRefusal;
 import io.quarkiverse.mqttx.session.ConnectResult;
@@ -36,7 +34,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     private final PacketOutlet outlet;
     private final MqttSession session;
     private final Authenticator authenticator;
-    private final LifecyclePromises promises = new LifecyclePromises();
+    private final LifecyclePromises promises;
     private final OutgoingText text;
     /** The current one, or the attempt to get one. */
     private Connection connection;
@@ -44,10 +42,12 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     private final ConnectionControl control;
     private final NextAttempt nextAttempt;
 
-    ConnectionLifecycle(ClientSettings settings, Dialer dialer, SessionGate gate, Timers timers, MonotonicClock clock,
-            MessageRouter router, ReconnectPolicy policy, PacketWatch watch, ConnectionListeners listeners,
+    ConnectionLifecycle(ConnectionName name, ClientSettings settings, Dialer dialer, SessionGate gate, Timers timers,
+            MonotonicClock clock, MessageRouter router, ReconnectPolicy policy, PacketWatch watch,
+            ConnectionListeners listeners,
             PacketOutlet outlet) {
         this.settings = settings;
+        this.promises = new LifecyclePromises(name);
         this.text = new OutgoingText(settings.session().flow());
         this.dialer = dialer;
         this.gate = gate;
@@ -58,10 +58,10 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         this.servers = new ServerRotation(settings.servers());
         this.redirects = new Redirects(settings.reconnect().followRedirects(), servers, new CredentialsScope(settings));
         this.listeners = listeners;
-        this.report = new ConnectionReport(settings, listeners);
+        this.report = new ConnectionReport(name, settings, listeners);
         this.outlet = outlet;
         this.session = new MqttSession(settings.session(), this, router, outlet.journal());
-        this.authenticator = new Authenticator(settings, session, gate, timers, clock, report::notice);
+        this.authenticator = new Authenticator(name, settings, session, gate, timers, clock, report::notice);
         this.nextAttempt = new NextAttempt(settings, servers, redirects, policy, report, listeners, timers, gate, this::attempt,
                 this::giveUp);
         this.control = new ConnectionControl(this, report, promises, router,
@@ -82,11 +82,6 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     /** Any thread. */
     ConnectResult lastConnAck() {
         return report.lastConnAck();
-    }
-
-    /** Any thread. */
-    void usedBy(List<String> channels) {
-        report.usedBy(channels);
     }
 
     ConnectionControl control() {

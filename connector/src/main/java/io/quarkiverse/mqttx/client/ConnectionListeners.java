@@ -23,14 +23,14 @@ final class ConnectionListeners {
     private record Named(String name, ConnectionListener listener) {
     }
 
-    private final String connection;
+    private final ConnectionName connection;
     private final SessionGate gate;
     private final Timers timers;
     private final Executor loop;
     private final long boundMillis;
     private final List<Named> listeners = new CopyOnWriteArrayList<>();
 
-    ConnectionListeners(String connection, SessionGate gate, Timers timers, Executor loop, long boundMillis) {
+    ConnectionListeners(ConnectionName connection, SessionGate gate, Timers timers, Executor loop, long boundMillis) {
         this.connection = connection;
         this.gate = gate;
         this.timers = timers;
@@ -55,7 +55,7 @@ final class ConnectionListeners {
             try {
                 each.listener.onEvent(event);
             } catch (Exception | AssertionError | LinkageError e) {
-                LOG.errorf(SafeText.of(e), "MQTT connection '%s': the %s has failed at %s", connection, each.name,
+                LOG.errorf(SafeText.of(e), "%s: the %s has failed at %s", connection, each.name,
                         event.getClass().getSimpleName());
             }
         }
@@ -87,7 +87,7 @@ final class ConnectionListeners {
             return;
         }
         Question<Boolean> question = new Question<>(decided, reason -> {
-            LOG.warnf("MQTT connection '%s': %s, so it goes on trying to connect", connection, reason);
+            LOG.warnf("%s: %s, so it goes on trying to connect", connection, reason);
             decided.accept(true);
         });
         Uni<Boolean> answer = Uni.createFrom().item(true);

@@ -1,9 +1,7 @@
 package io.quarkiverse.mqttx.client;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 import org.jboss.logging.Logger;
 
@@ -22,29 +20,22 @@ final class ConnectionLog {
     private static final int DIFFERENT_FAILURES = 32;
     private static final int FIRST_REPETITION = 8;
 
-    private final String name;
-    private final Supplier<List<String>> channels;
+    private final ConnectionName name;
     private final Map<String, Integer> failures = new HashMap<>();
 
-    /** @param channels those that use the connection by now */
-    ConnectionLog(String name, Supplier<List<String>> channels) {
+    ConnectionLog(ConnectionName name) {
         this.name = name;
-        this.channels = channels;
-    }
-
-    private String who() {
-        return "MQTT connection '" + name + "'" + ChannelNames.of(name, channels.get());
     }
 
     void connected(ServerAddress server, NegotiatedSettings negotiated) {
         failures.clear();
-        LOG.infof("%s: connected to %s with MQTT %s as '%s', %s session", who(), server, negotiated.version(),
+        LOG.infof("%s: connected to %s with MQTT %s as '%s', %s session", name, server, negotiated.version(),
                 SafeText.of(negotiated.clientId()), negotiated.sessionPresent() ? "resumed the" : "new");
     }
 
     /** An accepted connection is gone. */
     void lost(ServerAddress server, String reason, long delayMillis) {
-        LOG.warnf("%s: lost the connection to %s: %s. Next attempt in %d ms", who(), server, reason,
+        LOG.warnf("%s: lost the connection to %s: %s. Next attempt in %d ms", name, server, reason,
                 delayMillis);
     }
 
@@ -57,27 +48,27 @@ final class ConnectionLog {
         int times = failures.merge(failure, 1, Integer::sum);
         boolean worthALine = times == 1 || times >= FIRST_REPETITION && Integer.bitCount(times) == 1;
         LOG.logf(worthALine ? Logger.Level.WARN : Logger.Level.DEBUG,
-                "%s: no connection to %s. Next attempt in %d ms%s", who(), failure, delayMillis,
+                "%s: no connection to %s. Next attempt in %d ms%s", name, failure, delayMillis,
                 times == 1 ? "" : " (" + times + " times the same)");
     }
 
     void gaveUp(String message) {
-        LOG.errorf("%s: %s", who(), message);
+        LOG.errorf("%s: %s", name, message);
     }
 
     void stopped() {
-        LOG.infof("%s: closed, because the application ends", who());
+        LOG.infof("%s: closed, because the application ends", name);
     }
 
     void disconnected() {
-        LOG.infof("%s: disconnected by the application", who());
+        LOG.infof("%s: disconnected by the application", name);
     }
 
     void notice(String message) {
-        LOG.infof("%s: %s", who(), message);
+        LOG.infof("%s: %s", name, message);
     }
 
     void unexpected(Throwable failure) {
-        LOG.errorf(SafeText.of(failure), "%s: an unexpected failure", who());
+        LOG.errorf(SafeText.of(failure), "%s: an unexpected failure", name);
     }
 }

@@ -1,7 +1,6 @@
 package io.quarkiverse.mqttx.client;
 
 import java.time.Duration;
-import java.util.List;
 
 import io.quarkiverse.mqttx.client.ConnectionStatus.State;
 import io.quarkiverse.mqttx.session.ConnectResult;
@@ -11,21 +10,20 @@ import io.quarkiverse.mqttx.transport.ServerAddress;
 /** Tells the log, the listeners and whoever asks for the status what happens to the connection, in the same words. */
 final class ConnectionReport {
 
-    private final String name;
+    private final ConnectionName name;
     private final String clientId;
     private final StatusBoard board = new StatusBoard();
     private final ConnectionLog log;
     private volatile ConnectResult lastConnAck;
     private final ConnectionListeners listeners;
-    private volatile List<String> channels = List.of();
     /** Since the last connection that was accepted. */
     private int attempts;
 
-    ConnectionReport(ClientSettings settings, ConnectionListeners listeners) {
+    ConnectionReport(ConnectionName name, ClientSettings settings, ConnectionListeners listeners) {
+        this.name = name;
         this.listeners = listeners;
-        name = settings.name();
         clientId = settings.session().clientId();
-        log = new ConnectionLog(name, () -> channels);
+        log = new ConnectionLog(name);
     }
 
     void answered(ConnectResult result) {
@@ -41,27 +39,22 @@ final class ConnectionReport {
         return board.status();
     }
 
-    /** Any thread. */
-    void usedBy(List<String> names) {
-        channels = List.copyOf(names);
-    }
-
     ConnectionEvent.Connecting connecting(ServerAddress server) {
         attempts++;
         board.connecting(server);
-        return told(new ConnectionEvent.Connecting(name, channels, server, attempts));
+        return told(new ConnectionEvent.Connecting(name.name(), name.channels(), server, attempts));
     }
 
     /** The attempt that may follow, which is not certain yet. */
     ConnectionEvent.Connecting asking(ServerAddress server) {
-        return new ConnectionEvent.Connecting(name, channels, server, attempts + 1);
+        return new ConnectionEvent.Connecting(name.name(), name.channels(), server, attempts + 1);
     }
 
     void connected(ServerAddress server, NegotiatedSettings negotiated) {
         board.connected(server, negotiated);
         log.connected(server, negotiated);
         attempts = 0;
-        told(new ConnectionEvent.Connected(name, channels, server, negotiated, board.status().reconnects()));
+        told(new ConnectionEvent.Connected(name.name(), name.channels(), server, negotiated, board.status().reconnects()));
     }
 
     /**
@@ -72,8 +65,8 @@ final class ConnectionReport {
     ConnectionEvent.Ended ended(ServerAddress server, Ending ending, int shortLived) {
         String reason = Refusals.explain(ending, clientId, shortLived);
         board.down(State.WAITING, reason, ending.code());
-        return told(ending.accepted() ? new ConnectionEvent.Lost(name, channels, server, ending.code(), reason)
-                : new ConnectionEvent.Failed(name, channels, server, attempts, ending.code(), reason));
+        return told(ending.accepted() ? new ConnectionEvent.Lost(name.name(), name.channels(), server, ending.code(), reason)
+                : new ConnectionEvent.Failed(name.name(), name.channels(), server, attempts, ending.code(), reason));
     }
 
     /**
@@ -88,7 +81,7 @@ final class ConnectionReport {
         } else {
             log.failed(server, reason, delayMillis);
         }
-        told(new ConnectionEvent.Waiting(name, channels, server, Duration.ofMillis(delayMillis)));
+        told(new ConnectionEvent.Waiting(name.name(), name.channels(), server, Duration.ofMillis(delayMillis)));
     }
 
     /** No attempt follows; returns what everybody who waits is told. */
@@ -97,24 +90,24 @@ final class ConnectionReport {
                 + Refusals.explain(ending, clientId, shortLived) + ". Gave up: " + whyNoAttempt;
         log.gaveUp(message);
         board.down(State.FAILED, message, ending.code());
-        told(new ConnectionEvent.GivenUp(name, channels, server, ending.code(), message));
-        return new MqttConnectionException("MQTT connection '" + name + "': " + message, ending.code(), ending.answer(), null);
+        told(new ConnectionEvent.GivenUp(name.name(), name.channels(), server, ending.code(), message));
+        return new MqttConnectionException(name + ": " + message, ending.code(), ending.answer(), null);
     }
 
     /** The end that we wanted; returns what everybody who still waits is told. */
     MqttConnectionException stopped() {
         log.stopped();
         board.down(State.CLOSED, "stopped", 0);
-        told(new ConnectionEvent.Closed(name, channels, board.status().server()));
-        return new MqttConnectionException("MQTT connection '" + name + "' was stopped", 0, null);
+        told(new ConnectionEvent.Closed(name.name(), name.channels(), board.status().server()));
+        return new MqttConnectionException(name + " was stopped", 0, null);
     }
 
     /** The end that the application wants for now; returns what those who wait for a connection are told. */
     MqttConnectionException disconnected() {
         log.disconnected();
         board.down(State.CLOSED, "disconnected by the application", 0);
-        told(new ConnectionEvent.Closed(name, channels, board.status().server()));
-        return new MqttConnectionException("MQTT connection '" + name + "' was disconnected by the application", 0, null);
+        told(new ConnectionEvent.Closed(name.name(), name.channels(), board.status().server()));
+        return new MqttConnectionException(name + " was disconnected by the application", 0, null);
     }
 
     void notice(String message) {

@@ -34,7 +34,7 @@ import io.vertx.core.impl.VertxInternal;
 final class DefaultReconnectingClient implements ReconnectingClient, MessageRouter.Disposal {
 
     private final ContextInternal context;
-    private final String name;
+    private final ConnectionName name;
     private final MonotonicClock clock = new MonotonicClock();
     private final SessionGate gate;
     private final SessionTimer timer;
@@ -52,31 +52,36 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
 
     DefaultReconnectingClient(Vertx vertx, ClientSettings settings, ReconnectPolicy policy, RoutePlan routes) {
         context = ((VertxInternal) vertx).createEventLoopContext();
-        name = settings.name();
-        own = new OutboxShare(name);
+        name = new ConnectionName(settings.name());
+        own = new OutboxShare(settings.name());
         text = new OutgoingText(settings.session().flow());
-        gate = new SessionGate(context, this::afterwards);
+        gate = new SessionGate(name, context, this::afterwards);
         Timers timers = new Timers(context);
         timer = new SessionTimer(timers, clock, () -> gate.runAhead(this::tick));
         router = new MessageRouter(name, this, routes);
         Dialer dialer = new Dialer(new TransportConnector(vertx, settings.transport()), context, gate, timers,
                 settings.transport().options().getConnectTimeout());
         watch = new PacketWatch(name, clock);
-        listeners = new ConnectionListeners(name, gate, timers, this::runOnLoop,
+        listeners = new ConnectionListeners(name, gate, timers, gate::runOnLoop,
                 settings.transport().options().getConnectTimeout());
         writeAhead = WriteAhead.open(vertx, settings, gate, clock);
-        lifecycle = new ConnectionLifecycle(settings, dialer, gate, timers, clock, router, policy, watch, listeners,
+        lifecycle = new ConnectionLifecycle(name, settings, dialer, gate, timers, clock, router, policy, watch, listeners,
                 new PacketOutlet(writeAhead));
         promises = lifecycle.promises();
         session = lifecycle.session();
         if (writeAhead != null) {
-            writeAhead.serve(session, lifecycle, settings);
+            writeAhead.serve(session, lifecycle, name, settings);
         }
     }
 
     @Override
     public String name() {
-        return name;
+        return name.name();
+    }
+
+    @Override
+    public String describe() {
+        return name.toString();
     }
 
     @Override
@@ -92,6 +97,9 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
         }
         run(() -> {
             router.start();
+            if (writeAhead != null) {
+                writeAhead.started();
+            }
             lifecycle.start();
         });
         return promises.started();
@@ -316,7 +324,7 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
     @Override
     public Registration onPacket(PacketType type, Predicate<MqttPacket> condition, int priority,
             Consumer<MqttPacket> callback) {
-        PacketCallbacks.Callback registered = new PacketCallbacks.Callback(condition, priority, callback);
+        PacketCallbacks.Callback registered = new PacketCallbacks.Callback(name, condition, priority, callback);
         run(() -> watch.add(type, registered));
         return () -> run(() -> watch.remove(type, registered));
     }
@@ -328,15 +336,7 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
 
     @Override
     public void usedBy(List<String> channels) {
-        lifecycle.usedBy(channels);
-    }
-
-    private void runOnLoop(Runnable task) {
-        if (gate.isOnLoop()) {
-            task.run();
-        } else {
-            context.runOnContext(ignored -> task.run());
-        }
+        name.usedBy(channels);
     }
 
     @Override

@@ -16,11 +16,16 @@ final class LifecyclePromises {
 
     private static final Logger LOG = Logger.getLogger(LifecyclePromises.class);
 
+    private final ConnectionName name;
     private final Promise<Void> started = Promise.promise();
     private final Promise<Void> stopped = Promise.promise();
     private final List<Promise<Void>> waiting = new ArrayList<>();
     private final List<Promise<Void>> waitingForEnd = new ArrayList<>();
     private volatile MqttConnectionException over;
+
+    LifecyclePromises(ConnectionName name) {
+        this.name = name;
+    }
 
     /** Completes at the first CONNACK that accepts. */
     Future<Void> started() {
@@ -99,7 +104,7 @@ final class LifecyclePromises {
                 through = true;
             } catch (RuntimeException e) {
                 // a completion that throws has been told by that, and must not keep the others from being told
-                LOG.error("The recipient of a publish's outcome failed", SafeText.of(e));
+                LOG.errorf(SafeText.of(e), "%s: the recipient of a publish's outcome failed", name);
             }
         }
     }

@@ -38,7 +38,7 @@ final class MessageRouter implements InboundListener {
     private static final int WARNINGS = 10;
     private static final int ENDED = 64;
 
-    private final String name;
+    private final ConnectionName name;
     private final Disposal disposal;
     private final RoutePlan plan;
     private final TopicTree<Route> routes;
@@ -54,7 +54,7 @@ final class MessageRouter implements InboundListener {
     private boolean stopped;
     private volatile long unrouted;
 
-    MessageRouter(String name, Disposal disposal, RoutePlan plan) {
+    MessageRouter(ConnectionName name, Disposal disposal, RoutePlan plan) {
         this.name = name;
         this.disposal = disposal;
         this.plan = plan;
@@ -158,7 +158,7 @@ final class MessageRouter implements InboundListener {
                 route.failed(cause);
             } catch (RuntimeException e) {
                 LOG.errorf(SafeText.of(e),
-                        "MQTT connection '%s': a recipient failed when it was told that the connection has failed", name);
+                        "%s: a recipient failed when it was told that the connection has failed", name);
             }
         }
     }
@@ -173,7 +173,7 @@ final class MessageRouter implements InboundListener {
             route.deliver(message);
         } catch (RuntimeException e) {
             LOG.errorf(SafeText.of(e),
-                    "MQTT connection '%s': the recipient of a message on topic '%s' failed; the broker keeps the message",
+                    "%s: the recipient of a message on topic '%s' failed; the broker keeps the message",
                     name, SafeText.of(message.packet().topic()));
             if (message.packet().qos() > 0) {
                 disposal.withhold(message);
@@ -194,9 +194,9 @@ final class MessageRouter implements InboundListener {
             disposal.acknowledge(message);
         }
         if (ended.stream().anyMatch(filter -> filter.matches(packet.topic()))) {
-            LOG.debugf("MQTT connection '%s': dropped a message that has crossed the end of its subscription", name);
+            LOG.debugf("%s: dropped a message that has crossed the end of its subscription", name);
         } else if (warned.size() < WARNINGS && warned.add(packet.topic())) {
-            LOG.warnf("MQTT connection '%s': dropped a message on topic '%s', which no channel wants: the session at the broker"
+            LOG.warnf("%s: dropped a message on topic '%s', which no channel wants: the session at the broker"
                     + " still has a subscription to it. Unsubscribe it there, or connect once with a clean session"
                     + " (auto-clean-session=true).%s", name, SafeText.of(packet.topic()),
                     warned.size() == WARNINGS ? " Other topics will not be named." : "");

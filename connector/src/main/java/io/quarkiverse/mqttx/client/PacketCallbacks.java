@@ -74,13 +74,15 @@ final class PacketCallbacks {
     /** One registration. */
     static final class Callback {
 
+        private final ConnectionName connection;
         private final Predicate<MqttPacket> condition;
         private final int priority;
         private final Consumer<MqttPacket> action;
         private int failures;
 
         /** @param condition {@code null} for one that runs when no condition is met */
-        Callback(Predicate<MqttPacket> condition, int priority, Consumer<MqttPacket> action) {
+        Callback(ConnectionName connection, Predicate<MqttPacket> condition, int priority, Consumer<MqttPacket> action) {
+            this.connection = connection;
             this.condition = condition;
             this.priority = priority;
             this.action = action;
@@ -97,8 +99,8 @@ final class PacketCallbacks {
             } catch (Exception | AssertionError | LinkageError e) {
                 failures++;
                 if (Integer.bitCount(failures) == 1) {
-                    LOG.errorf(SafeText.of(e), "A callback for %s packets has failed, %d times so far", packet.type(),
-                            failures);
+                    LOG.errorf(SafeText.of(e), "%s: a callback for %s packets has failed, %d times so far", connection,
+                            packet.type(), failures);
                 }
             }
             return met;

@@ -18,7 +18,7 @@ final class PacketWatch {
 
     private static final long DUMP_INTERVAL_MILLIS = 60_000;
 
-    private final String name;
+    private final ConnectionName name;
     private final MonotonicClock clock;
     private final PacketCallbacks callbacks = new PacketCallbacks();
     private TraceLevel level = TraceLevel.OFF;
@@ -26,7 +26,7 @@ final class PacketWatch {
     private boolean watched;
     private long nextDump;
 
-    PacketWatch(String name, MonotonicClock clock) {
+    PacketWatch(ConnectionName name, MonotonicClock clock) {
         this.name = name;
         this.clock = clock;
     }
@@ -66,7 +66,7 @@ final class PacketWatch {
     }
 
     private String line(boolean sent, ServerAddress server, Packet packet) {
-        String line = "'" + name + (sent ? "' to " : "' from ") + server + ": " + PacketText.of(packet);
+        String line = name + (sent ? " to " : " from ") + server + ": " + PacketText.of(packet);
         return level.payloadBytes() > 0 && packet instanceof Publish publish && publish.payload().length > 0
                 ? line + " " + PacketText.payload(publish.payload(), level.payloadBytes())
                 : line;
@@ -76,7 +76,7 @@ final class PacketWatch {
     void dump(ServerAddress server, String reason, PacketRing last) {
         if (clock.now() >= nextDump && !last.isEmpty()) {
             nextDump = clock.now() + DUMP_INTERVAL_MILLIS;
-            LOG.warnf("MQTT connection '%s': the last packets before the connection to %s ended (%s):%s", name, server, reason,
+            LOG.warnf("%s: the last packets before the connection to %s ended (%s):%s", name, server, reason,
                     last);
         }
     }

@@ -41,8 +41,11 @@ public interface ReconnectingClient {
                 new ReconnectPolicy(settings.reconnect(), () -> ThreadLocalRandom.current().nextDouble()), routes);
     }
 
-    /** The name of the connection in logs. */
+    /** The client id or the first channel. */
     String name();
+
+    /** What it is called in logs, with the channels that use it by now: "MQTT connection 'id' (channels a, b)". */
+    String describe();
 
     /** The event loop on which all of this connection's state is touched. */
     Context context();

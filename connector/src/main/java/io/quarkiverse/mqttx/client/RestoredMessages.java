@@ -20,20 +20,27 @@ final class RestoredMessages {
 
     private static final Logger LOG = Logger.getLogger(RestoredMessages.class);
 
-    private final String name;
+    private final ConnectionName name;
     private final Map<String, Backlog> left = new HashMap<>();
     private final Map<String, LongConsumer> adopted = new HashMap<>();
     private int refused;
+    /** {@code null} when nothing was found, or when it is said. */
+    private String found;
 
-    /** @param name of the connection, for the log */
-    RestoredMessages(String name, SessionState state) {
+    RestoredMessages(ConnectionName name, SessionState state) {
         this.name = name;
         state.outgoing().forEach(message -> left.merge(message.sender(), Backlog.NONE.with(size(message)),
                 (before, one) -> before.with(one.bytes())));
-        if (!state.isEmpty()) {
-            LOG.infof("MQTT connection '%s' goes on with the session of an earlier process: %d messages to send, %d received at"
-                    + " QoS 2, %d subscriptions", name, state.outgoing().size(), state.received().size(),
-                    state.subscriptions().size());
+        found = state.isEmpty() ? null
+                : state.outgoing().size() + " messages to send, " + state.received().size() + " received at QoS 2, "
+                        + state.subscriptions().size() + " subscriptions";
+    }
+
+    /** Says once what was found, when the channels are known that use the connection. */
+    void announce() {
+        if (found != null) {
+            LOG.infof("%s goes on with the session of an earlier process: %s", name, found);
+            found = null;
         }
     }
 
@@ -91,7 +98,7 @@ final class RestoredMessages {
             if (!(cause instanceof MessageKeptException)) {
                 refused++;
                 if (Integer.bitCount(refused) == 1) {
-                    LOG.warnf("MQTT connection '%s': a message of channel '%s' to '%s', accepted by an earlier process, was not"
+                    LOG.warnf("%s: a message of channel '%s' to '%s', accepted by an earlier process, was not"
                             + " published: %s. So far: %d", name, sender, SafeText.of(topic),
                             SafeText.ofMessage(cause.getMessage()), refused);
                 }

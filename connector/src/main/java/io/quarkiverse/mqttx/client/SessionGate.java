@@ -23,6 +23,7 @@ final class SessionGate {
     /** Tasks run in one go, so that a flood of them does not starve the socket. */
     private static final int BURST = 1024;
 
+    private final ConnectionName name;
     private final ContextInternal context;
     private final Runnable afterwards;
     private final Queue<Runnable> tasks = Queues.createMpscQueue();
@@ -30,7 +31,8 @@ final class SessionGate {
     private boolean inside;
 
     /** @param afterwards runs each time before the gate opens again, still inside */
-    SessionGate(ContextInternal context, Runnable afterwards) {
+    SessionGate(ConnectionName name, ContextInternal context, Runnable afterwards) {
+        this.name = name;
         this.context = context;
         this.afterwards = afterwards;
     }
@@ -38,6 +40,14 @@ final class SessionGate {
     /** Whether the caller is on the event loop. */
     boolean isOnLoop() {
         return context.inThread();
+    }
+
+    void runOnLoop(Runnable task) {
+        if (isOnLoop()) {
+            task.run();
+        } else {
+            context.runOnContext(ignored -> task.run());
+        }
     }
 
     /** Enters behind all waiting tasks. When it returns true, {@link #leave} must follow; otherwise use {@link #add}. */
@@ -131,7 +141,7 @@ final class SessionGate {
             try {
                 task.run();
             } catch (RuntimeException e) {
-                LOG.error("An unexpected failure on an MQTT connection", SafeText.of(e));
+                LOG.errorf(SafeText.of(e), "%s: an unexpected failure", name);
             }
         }
     }

@@ -101,14 +101,19 @@ final class WriteAhead implements SessionJournal {
     }
 
     /** Restores the session from what the store has. */
-    void serve(MqttSession served, Owner told, ClientSettings settings) {
+    void serve(MqttSession served, Owner told, ConnectionName name, ClientSettings settings) {
         session = served;
         owner = told;
         SessionState found = load();
-        restored = new RestoredMessages(settings.name(), found);
+        restored = new RestoredMessages(name, found);
         if (!found.isEmpty()) {
             session.restore(found, restored::completion, settings.keeping().expected());
         }
+    }
+
+    /** The connection is wanted from now on. */
+    void started() {
+        restored.announce();
     }
 
     /** As {@link ReconnectingClient#adopt}. Any thread. */

@@ -12,6 +12,7 @@ import org.jboss.logging.Logger;
 
 import io.quarkiverse.mqttx.client.ConnectionEvent;
 import io.quarkiverse.mqttx.client.ConnectionListener;
+import io.quarkiverse.mqttx.client.ConnectionName;
 import io.quarkiverse.mqttx.topic.SafeText;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -56,9 +57,8 @@ final class CdiEvents implements ConnectionListener {
 
     private void append(ConnectionEvent event, Supplier<Future<Void>> delivery) {
         delivered = delivered.compose(before -> delivery.get()).otherwise(failure -> {
-            log.errorf(SafeText.of(failure), "An observer of %s of the MQTT connection '%s' has failed",
-                    event.getClass().getSimpleName(),
-                    event.connection());
+            log.errorf(SafeText.of(failure), "%s: an observer of %s has failed",
+                    ConnectionName.of(event), event.getClass().getSimpleName());
             return null;
         });
     }

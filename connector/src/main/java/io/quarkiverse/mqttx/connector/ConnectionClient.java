@@ -128,7 +128,7 @@ final class ConnectionClient implements MqttClient {
                 return;
             }
             message.ack();
-        }, MessageHandlers::ended));
+        }, this::handlerEnded));
     }
 
     @Override
@@ -136,7 +136,11 @@ final class ConnectionClient implements MqttClient {
         return open(List.of(Subscription.of(filter, qos)), messages -> messages.onItem()
                 .transformToUniAndConcatenate(message -> MessageHandlers.handle(message, handler))
                 .subscribe().with(handled -> {
-                }, MessageHandlers::ended));
+                }, this::handlerEnded));
+    }
+
+    private void handlerEnded(Throwable cause) {
+        MessageHandlers.ended(client().describe(), cause);
     }
 
     @Override

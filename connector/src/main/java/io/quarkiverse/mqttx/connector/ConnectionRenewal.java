@@ -57,8 +57,8 @@ final class ConnectionRenewal implements ConnectionListener {
     private void renew(String channel, RedeliverSettings settings) {
         due = NEVER;
         earliest = now() + settings.minInterval().toMillis();
-        log.infof("MQTT connection '%s' is renewed under the same session, so that the broker sends %d nacked message(s) again"
-                + " (failure-strategy redeliver of channel '%s')", client.name(), withheld, channel);
+        log.infof("%s is renewed under the same session, so that the broker sends %d nacked message(s) again"
+                + " (failure-strategy redeliver of channel '%s')", client.describe(), withheld, channel);
         client.renew();
     }
 

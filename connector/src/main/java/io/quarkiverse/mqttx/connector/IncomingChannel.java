@@ -373,7 +373,7 @@ final class IncomingChannel implements Route {
     private String consequences() {
         return "it gets nothing more until the application is restarted. Its messages are not acknowledged, and those that the"
                 + " broker " + (sessionKept ? "sends for it" : "had sent by then") + " occupy the window (receive-maximum) that"
-                + " all channels of connection '" + client.name() + "' share"
+                + " all channels of " + client.describe() + " share"
                 + (sessionKept ? ": when it is full, none of them gets anything" : "");
     }
 

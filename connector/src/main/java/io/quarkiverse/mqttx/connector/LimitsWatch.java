@@ -5,9 +5,9 @@ import java.util.List;
 
 import org.jboss.logging.Logger;
 
-import io.quarkiverse.mqttx.client.ChannelNames;
 import io.quarkiverse.mqttx.client.ConnectionEvent;
 import io.quarkiverse.mqttx.client.ConnectionListener;
+import io.quarkiverse.mqttx.client.ConnectionName;
 import io.quarkiverse.mqttx.connector.config.ConnectionConfiguration;
 import io.quarkiverse.mqttx.connector.config.IncomingSettings;
 import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
@@ -63,8 +63,7 @@ final class LimitsWatch implements ConnectionListener {
         NegotiatedSettings broker = connected.negotiated();
         List<String> found = BrokerLimits.conflicts(connection, incoming, outgoing, broker);
         if (!found.isEmpty() && !found.equals(conflicts)) {
-            log.warnf("MQTT connection '%s'%s: not all is possible with %s as configured: %s", connected.connection(),
-                    ChannelNames.of(connected.connection(), connected.channels()), connected.server(),
+            log.warnf("%s: not all is possible with %s as configured: %s", ConnectionName.of(connected), connected.server(),
                     String.join("; ", found));
         }
         conflicts = found;
@@ -80,7 +79,7 @@ final class LimitsWatch implements ConnectionListener {
                         : " No more than " + broker.receiveMaximum() + " messages of QoS 1 and 2 are sent ahead"
                                 + " (max-inflight-queue=" + session.maxInflight() + ").");
         if (!found.isEmpty() && !found.equals(adjustments)) {
-            log.debugf("MQTT connection '%s': as the broker wants it:%s", connected.connection(), found);
+            log.debugf("%s: as the broker wants it:%s", ConnectionName.of(connected), found);
         }
         adjustments = found;
     }

@@ -23,7 +23,7 @@ final class MessageHandlers {
                         .completionStage(() -> failure == null ? message.ack() : message.nack(failure)));
     }
 
-    static void ended(Throwable cause) {
-        log.warnf("An MQTT subscription with a handler has ended: %s", SafeText.ofMessage(cause.getMessage()));
+    static void ended(String connection, Throwable cause) {
+        log.warnf("%s: a subscription with a handler has ended: %s", connection, SafeText.ofMessage(cause.getMessage()));
     }
 }

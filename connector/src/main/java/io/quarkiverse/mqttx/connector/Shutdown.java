@@ -7,9 +7,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import org.jboss.logging.Logger;
 
+import io.quarkiverse.mqttx.client.ConnectionStatus;
+import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -66,7 +69,9 @@ final class Shutdown {
             closed.toCompletionStage().toCompletableFuture().get(drain.plus(disconnect).plus(SLACK).toMillis(),
                     TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
-            log.warnf(e, "Not all MQTT connections were closed in time");
+            log.warnf(e, "Not closed in time: %s", connections.stream().map(SharedConnection::client)
+                    .filter(client -> client.status().state() != ConnectionStatus.State.CLOSED)
+                    .map(ReconnectingClient::describe).collect(Collectors.joining("; ")));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -4,9 +4,9 @@ import java.util.Optional;
 
 import org.jboss.logging.Logger;
 
-import io.quarkiverse.mqttx.client.ChannelNames;
 import io.quarkiverse.mqttx.client.ConnectionEvent;
 import io.quarkiverse.mqttx.client.ConnectionListener;
+import io.quarkiverse.mqttx.client.ConnectionName;
 import io.quarkiverse.mqttx.connector.config.ConnectionConfiguration;
 import io.quarkiverse.mqttx.transport.ServerAddress;
 import io.vertx.core.net.NetClientOptions;
@@ -58,9 +58,7 @@ final class UnverifiedTls implements ConnectionListener {
     public void onEvent(ConnectionEvent event) {
         if (!said && event instanceof ConnectionEvent.Connecting) {
             said = true;
-            log.warnf("MQTT connection '%s'%s: TLS %s", event.connection(),
-                    ChannelNames.of(event.connection(), event.channels()),
-                    warning);
+            log.warnf("%s: TLS %s", ConnectionName.of(event), warning);
         }
     }
 }

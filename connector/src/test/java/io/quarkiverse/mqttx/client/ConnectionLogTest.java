@@ -12,8 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.mqttx.client.ConnectionStatus.State;
+import io.quarkiverse.mqttx.session.InboundMessage;
+import io.quarkiverse.mqttx.session.packet.PacketType;
 import io.quarkiverse.mqttx.testing.Packets;
 import io.quarkiverse.mqttx.testing.ScriptedBroker;
+import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.quarkiverse.mqttx.transport.ServerAddress;
 
 class ConnectionLogTest {
@@ -23,7 +26,9 @@ class ConnectionLogTest {
 
     @Test
     void aFailureThatRepeatsIsLoggedMoreAndMoreSeldom() {
-        ConnectionLog log = new ConnectionLog("x", () -> List.of("a", "b"));
+        ConnectionName name = new ConnectionName("x");
+        name.usedBy(List.of("a", "b"));
+        ConnectionLog log = new ConnectionLog(name);
         ServerAddress server = new ServerAddress("broker", 1883, false);
         try (LogCapture capture = new LogCapture()) {
             for (int i = 0; i < 1000; i++) {
@@ -74,6 +79,51 @@ class ConnectionLogTest {
                     && line.contains("with password"))
                     .anyMatch(line -> line.contains("PUBLISH packet 1, topic 't', QoS 1, 14 bytes"));
             assertThat(capture.lines()).noneMatch(line -> line.contains("hidden"));
+        }
+    }
+
+    @Test
+    void everyLineNamesTheChannelsOfItsConnection() throws Exception {
+        try (LogCapture capture = new LogCapture(); ScriptedBroker broker = ScriptedBroker.start(connection -> {
+            connection.accept();
+            connection.publish("unwanted", 0, 0, "x");
+            connection.publish("wanted", 0, 0, "x");
+            connection.send("00 00"); // is no packet
+        }, connection -> {
+            connection.accept();
+            connection.serve();
+        })) {
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)));
+            client.usedBy(List.of("in", "out"));
+            client.onConnection("listener", new ConnectionListener() {
+                @Override
+                public void onEvent(ConnectionEvent event) {
+                    throw new IllegalStateException("failing");
+                }
+            });
+            client.onPacket(PacketType.PUBLISH, null, 0, packet -> {
+                throw new IllegalStateException("failing");
+            });
+            client.route(List.of(TopicFilter.of("wanted")), new Route() {
+                @Override
+                public void deliver(InboundMessage message) {
+                    throw new IllegalStateException("failing");
+                }
+
+                @Override
+                public void failed(Throwable cause) {
+                    throw new IllegalStateException("failing");
+                }
+            });
+            get(client.start());
+            await().atMost(ClientFixture.PATIENCE).until(() -> client.status().reconnects() == 1);
+            get(client.stop(Duration.ofSeconds(5)));
+
+            assertThat(capture.lines()).allMatch(line -> line.contains("MQTT connection 'test' (channels in, out)"));
+            assertThat(String.join("\n", capture.lines())).contains(
+                    "'unwanted', which no channel wants", "the recipient of a message on topic 'wanted' failed",
+                    "the last packets before", "a callback for PUBLISH packets has failed", "the listener has failed",
+                    "lost the connection", ": CONNACK");
         }
     }
 

@@ -51,9 +51,9 @@ class PacketTraceTest {
             client.trace(TraceLevel.OFF);
             Outcome.of(client, "afterwards", "unseen", 1).reasonCode();
 
-            String to = "INFO 'test' to " + address(broker) + ": ";
+            String to = "INFO MQTT connection 'test' to " + address(broker) + ": ";
             assertThat(log.lines()).contains(to + "PUBLISH packet 2, topic 'headers', QoS 1, 6 bytes",
-                    "INFO 'test' from " + address(broker) + ": PUBACK packet 2, 0x10 No matching subscribers",
+                    "INFO MQTT connection 'test' from " + address(broker) + ": PUBACK packet 2, 0x10 No matching subscribers",
                     to + "PUBLISH packet 3, topic 'payload', QoS 1, 13 bytes \"seen\"…")
                     .noneMatch(line -> line.contains("unseen") || line.contains("before") || line.contains("afterwards"));
         }

@@ -21,7 +21,7 @@ class SessionGateTest {
     private final Vertx vertx = Vertx.vertx();
     private final ContextInternal context = ((VertxInternal) vertx).createEventLoopContext();
     private final AtomicInteger wakeUps = new AtomicInteger();
-    private final SessionGate gate = new SessionGate(context, wakeUps::incrementAndGet);
+    private final SessionGate gate = new SessionGate(new ConnectionName("tested"), context, wakeUps::incrementAndGet);
     /** Touched inside the gate only, so it needs no lock. */
     private final List<String> done = new ArrayList<>();
 

@@ -123,7 +123,7 @@ class ConnectionBeansTest {
             await().atMost(PATIENCE).until(() -> told.contains("async Connected"));
 
             assertThat(log.lines("ERROR"))
-                    .anyMatch(line -> line.contains("An observer of Connected of the MQTT connection 'me'")
+                    .anyMatch(line -> line.contains("an observer of Connected has failed")
                             && line.contains("thrown by the observer"));
         }
     }
@@ -270,7 +270,8 @@ class ConnectionBeansTest {
             at(broker).beans(Writer.class).outgoing("out").incoming("in", "trace", "payload:4").start();
             MqttConnections connections = application.get(MqttConnections.class);
             await().atMost(PATIENCE).until(() -> log.lines().stream()
-                    .anyMatch(line -> line.contains("'me' from ") && line.endsWith("topic 'in', QoS 0, 9 bytes \"some\"…")));
+                    .anyMatch(line -> line.contains("MQTT connection 'me' (channels in, out) from ")
+                            && line.endsWith("topic 'in', QoS 0, 9 bytes \"some\"…")));
             connections.trace("out", TraceLevel.OFF);
             application.get(Writer.class).send("not traced");
             broker.awaitReceived("PUBLISH", 1);

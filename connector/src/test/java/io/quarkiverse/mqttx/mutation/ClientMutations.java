@@ -337,7 +337,7 @@ final class ClientMutations {
                         ": question.ask(each, true, () -> each.listener.mayReconnect(event)));")
                         .foundBy("client.ConnectionListenerTest"),
                 new Mutation("A listener that fails at an event does not keep it from the others", "client.ConnectionListeners",
-                        "LOG.errorf(SafeText.of(e), \"MQTT connection '%s': the %s has failed at %s\", connection, each.name,\n                        event.getClass().getSimpleName());",
+                        "LOG.errorf(SafeText.of(e), \"%s: the %s has failed at %s\", connection, each.name,\n                        event.getClass().getSimpleName());",
                         "return;")
                         .foundBy("client.ConnectionListenerTest", "client.ConnectionEventsTest"));
     }
