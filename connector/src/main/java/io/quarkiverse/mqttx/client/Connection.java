@@ -171,9 +171,9 @@ final class Connection implements TransportListener {
     }
 
     Ending ending() {
-        return refusal == null ? new Ending(reason, brokerCode, isAccepted(), false, closedByPeer, said)
+        return refusal == null ? new Ending(reason, brokerCode, isAccepted(), false, closedByPeer, said, last.lastTopicAtQos0())
                 : new Ending(refusal.reason(), refusal.reasonCode(), isAccepted(), refusal.retryAtOnce(), false,
-                        refusal.answer());
+                        refusal.answer(), null);
     }
 
     @Override

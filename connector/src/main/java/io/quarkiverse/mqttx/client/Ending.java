@@ -18,8 +18,10 @@ import io.quarkiverse.mqttx.topic.SafeText;
  * @param retryAtOnce whether another protocol version should be tried without delay
  * @param closedByPeer whether the other side closed it without giving a reason
  * @param answer what the broker's last word, CONNACK or DISCONNECT, said besides
+ * @param topicAtQos0 of the last message of QoS 0 before it, or {@code null}
  */
-record Ending(String reason, int code, boolean accepted, boolean retryAtOnce, boolean closedByPeer, Properties answer) {
+record Ending(String reason, int code, boolean accepted, boolean retryAtOnce, boolean closedByPeer, Properties answer,
+        String topicAtQos0) {
 
     /** Where the broker refers the client to, or {@code null} (MQTT-5.0 §4.11). */
     String serverReference() {
@@ -28,7 +30,7 @@ record Ending(String reason, int code, boolean accepted, boolean retryAtOnce, bo
 
     /** The same, told in other words. */
     Ending because(String otherReason) {
-        return new Ending(otherReason, code, accepted, retryAtOnce, closedByPeer, answer);
+        return new Ending(otherReason, code, accepted, retryAtOnce, closedByPeer, answer, topicAtQos0);
     }
 
     /**

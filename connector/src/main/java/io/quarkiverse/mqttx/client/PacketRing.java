@@ -47,6 +47,18 @@ final class PacketRing {
         return packets[0] == null;
     }
 
+    /** The topic of the last message of QoS 0 that was sent, or {@code null}. */
+    String lastTopicAtQos0() {
+        for (int i = 1; i <= SIZE; i++) {
+            int slot = next - i & SIZE - 1;
+            boolean sentAtQos0 = (heads[slot] & (SENT | 3 << QOS_SHIFT)) == SENT;
+            if (sentAtQos0 && packets[slot] instanceof String topic && !topic.isEmpty()) {
+                return topic;
+            }
+        }
+        return null;
+    }
+
     /** Each packet in a line of its own, the oldest first. */
     @Override
     public String toString() {

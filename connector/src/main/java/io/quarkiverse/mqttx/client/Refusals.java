@@ -3,6 +3,8 @@ package io.quarkiverse.mqttx.client;
 import static io.quarkiverse.mqttx.session.ReasonCode.NOT_AUTHORIZED;
 import static io.quarkiverse.mqttx.session.ReasonCode.SESSION_TAKEN_OVER;
 
+import io.quarkiverse.mqttx.topic.SafeText;
+
 /** What is said of the end of a connection, or of an attempt: what has happened, and what helps. */
 final class Refusals {
 
@@ -35,9 +37,15 @@ final class Refusals {
             return "Two clients share the client id '" + clientId + "', and the broker keeps only the one that came last. "
                     + HOW_IT_HAPPENS;
         }
-        // in MQTT 3.x, and with some brokers in MQTT 5, a take-over is a mere close
-        return ending.closedByPeer() && shortLived >= SUSPICIOUS ? shortLived
-                + " connections in a row have ended soon; perhaps two clients share the client id '" + clientId + "'. "
-                + HOW_IT_HAPPENS : null;
+        return ending.closedByPeer() && shortLived >= SUSPICIOUS ? shortLived + " connections in a row have ended soon; perhaps "
+                + whatMayEndThem(ending.topicAtQos0(), clientId) + ". " + HOW_IT_HAPPENS : null;
+    }
+
+    /** In MQTT 3.x, and with some brokers in MQTT 5, a take-over is a mere close; so is a message that the broker dislikes. */
+    private static String whatMayEndThem(String topicAtQos0, String clientId) {
+        String twoClients = "two clients share the client id '" + clientId + "'";
+        return topicAtQos0 == null ? twoClients
+                : "the broker does not take a message of QoS 0 that was sent just before, the last one to "
+                        + SafeText.quote(topicAtQos0) + " (look into its log), or " + twoClients;
     }
 }

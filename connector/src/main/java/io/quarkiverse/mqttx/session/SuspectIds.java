@@ -175,7 +175,8 @@ final class SuspectIds implements PacketOwner {
     /** Why a new message of QoS 2 cannot go out, or {@code null}. */
     PublishException refusal(Publish message) {
         return givenUp == null || size > 0 ? null
-                : new PublishException("The message to " + SafeText.quote(message.topic()) + " (QoS 2) was not sent: " + givenUp,
+                : new PublishException(
+                        "The message to " + SafeText.quote(message.topic()) + " (QoS 2) was not sent: " + givenUp,
                         ReasonCode.UNSPECIFIED_ERROR);
     }
 

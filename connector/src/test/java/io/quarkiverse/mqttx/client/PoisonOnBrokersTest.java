@@ -113,6 +113,21 @@ class PoisonOnBrokersTest {
         })) {
             client(ClientOptions.to(address(broker)));
             await().atMost(PATIENCE).until(() -> reasons.stream().anyMatch(reason -> reason.contains("two clients")));
+            assertThat(reasons).noneMatch(reason -> reason.contains("QoS 0"));
+        }
+    }
+
+    @Test
+    void whereMessagesOfQos0EndTheConnectionAgainAndAgainTheyAreHintedAtToo() throws Exception {
+        try (TestBroker broker = new MosquittoBroker().start()) {
+            ReconnectingClient client = client(
+                    ClientOptions.to(address(broker)).version(ProtocolVersion.V3_1_1).controlCharacters());
+            await().atMost(PATIENCE).until(() -> {
+                Outcome.of(client, "a/b\nc", "x", 0);
+                return reasons.stream().anyMatch(reason -> reason.contains("in a row"));
+            });
+            assertThat(reasons).element(2).asString().contains("3 connections in a row have ended soon", "QoS 0", "'a/b\\nc'",
+                    "two clients share the client id");
         }
     }
 

@@ -218,7 +218,7 @@ class RedirectTest {
 
     private static Ending referring(String reference) {
         return new Ending("", ReasonCode.USE_ANOTHER_SERVER, false, false, false,
-                Properties.builder().add(Property.SERVER_REFERENCE, reference).build());
+                Properties.builder().add(Property.SERVER_REFERENCE, reference).build(), null);
     }
 
     @Test
