@@ -304,6 +304,28 @@ class EnhancedAuthenticationTest {
         }
     }
 
+    /** Its method is one that no broker has to read. */
+    @ApplicationScoped
+    @Identifier("unreadable")
+    static class Unreadable extends Token {
+
+        @Override
+        public String method() {
+            return "TO\nKEN";
+        }
+    }
+
+    @Test
+    void aMethodWithAControlCharacterStopsTheStart() {
+        try (ScriptedBroker broker = ScriptedBroker.serving()) {
+            TestApplication wrong = application(broker, "unreadable").beans(Unreadable.class);
+            assertThatThrownBy(wrong::start).rootCause()
+                    .hasMessageContainingAll("channel 'out', attribute 'authentication', value 'unreadable': ",
+                            "the authentication method 'TO\\nKEN'", "U+000A", "allow-control-characters=true");
+            assertThat(broker.connections()).isZero();
+        }
+    }
+
     @Test
     void asksTheMechanismAnewAtEachConnectionAndInIntervals() throws Exception {
         Token.requests.clear();

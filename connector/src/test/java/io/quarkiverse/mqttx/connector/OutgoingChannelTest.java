@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.session.PublishResult;
 import io.quarkiverse.mqttx.session.ReasonCode;
+import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.session.packet.UserProperty;
 import io.quarkiverse.mqttx.testing.ArtemisBroker;
 import io.quarkiverse.mqttx.testing.Packets;
@@ -264,6 +266,25 @@ class OutgoingChannelTest {
         await().atMost(PATIENCE).until(probe.nacked::isDone);
         assertThat(probe.acked).isNotDone();
         return probe.nacked.join();
+    }
+
+    @Test
+    void nacksWhereAVariableBringsAControlCharacterIntoTheTopic() {
+        try (ScriptedBroker broker = ScriptedBroker.serving()) {
+            UnicastProcessor<Message<?>> feed = feed(fixture.outgoing(fixture.client(broker), "plant/{line}", 1, false, 10));
+            Message<?> received = Message.of("x").addMetadata(new IncomingMqttMetadata(
+                    new MessageOrigin("in", ChannelTopics.of(List.of("in/{line}")), null),
+                    Publish.of("in/a\nb", new byte[0], 0, false)));
+            for (Message<?> bad : List.of(Message.of(Map.of("line", "a\nb")), received, Message.of("x").addMetadata(
+                    OutgoingMqttMetadata.builder().withTopicVariable("line", "a\nb").build()))) {
+                assertThat(refusal(feed, bad)).hasMessageContainingAll("'plant/a\\nb'", "U+000A",
+                        "allow-control-characters=true").hasMessageNotContaining("\n");
+            }
+            Probe good = Probe.of(Map.of("line", "7"));
+            feed.onNext(good.message);
+            assertThat(good.acked).succeedsWithin(PATIENCE);
+            assertThat(broker.received("PUBLISH")).extracting(RawPacket::topic).containsExactly("plant/7");
+        }
     }
 
     @Test

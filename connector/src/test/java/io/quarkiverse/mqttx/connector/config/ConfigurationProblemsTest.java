@@ -351,6 +351,24 @@ class ConfigurationProblemsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({ "will-content-type,a\\u0007b", "will-response-topic,a/\\u0007", "will-user-properties,a=x\\u0007b",
+            "will-user-properties,a\\u0007b=x" })
+    void refusesSuchTextInTheWill(String attribute, String value) {
+        String text = value.replace("\\u0007", "\u0007");
+        assertThat(TestConfiguration.incoming("will-topic", "gone", attribute, text).problems()).singleElement().asString()
+                .startsWith(IN + "'" + attribute + "', value '" + value + "': ")
+                .contains("U+0007", "allow-control-characters=true").doesNotContain("\u0007");
+        assertThat(TestConfiguration.incoming("will-topic", "gone", attribute, text, "allow-control-characters", "true").read()
+                .incoming()).hasSize(1);
+    }
+
+    @Test
+    void refusesSuchTextInTheTopicOfReplies() {
+        assertThat(TestConfiguration.outgoing("reply", "true", "reply-topic", "re/\u0007").problems()).singleElement()
+                .asString().startsWith("channel 'out', attribute 'reply-topic', value 're/\\u0007': ").contains("U+0007");
+    }
+
+    @ParameterizedTest
     @CsvSource({ "topic,a/{b}/\\u0007", "user-properties,a\\u0007b=c", "content-type,a/\\u0007" })
     void refusesSuchTextInWhatIsPublished(String attribute, String value) {
         String text = value.replace("\\u0007", "\u0007");
