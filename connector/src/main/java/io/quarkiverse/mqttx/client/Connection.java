@@ -136,6 +136,7 @@ final class Connection implements TransportListener {
     /** What was to go out before the end of the connection, and had to wait. */
     void sendHeld(Packet packet) {
         if (isOpen()) {
+            session.released(packet, clock.now());
             send(packet);
         } else if (transport != null) {
             transport.send(packet);

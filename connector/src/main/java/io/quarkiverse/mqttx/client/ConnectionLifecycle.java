@@ -348,10 +348,8 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     // ---- what comes out of the session besides
 
     @Override
-    public void send(Packet packet) {
-        if (connection != null) {
-            outlet.send(connection, packet);
-        }
+    public boolean send(Packet packet) {
+        return connection == null || outlet.send(connection, packet);
     }
 
     @Override

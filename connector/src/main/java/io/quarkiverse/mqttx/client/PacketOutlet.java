@@ -21,12 +21,14 @@ final class PacketOutlet {
         return writeAhead == null ? SessionJournal.NONE : writeAhead;
     }
 
-    void send(Connection connection, Packet packet) {
+    /** @return whether the connection has it; else {@link Connection#sendHeld} follows */
+    boolean send(Connection connection, Packet packet) {
         if (writeAhead != null && writeAhead.holds()) {
             writeAhead.hold(connection, packet);
-        } else {
-            connection.send(packet);
+            return false;
         }
+        connection.send(packet);
+        return true;
     }
 
     /** Closes the network connection behind the packets that were sent before. */

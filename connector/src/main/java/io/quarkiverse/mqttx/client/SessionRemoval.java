@@ -97,8 +97,9 @@ final class SessionRemoval implements SessionOutput, Connection.Owner, Dialer.Re
     }
 
     @Override
-    public void send(Packet packet) {
+    public boolean send(Packet packet) {
         attempt.send(packet);
+        return true;
     }
 
     @Override

@@ -21,7 +21,7 @@ final class AckWatch {
             return Long.MAX_VALUE;
         }
         OutboundMessage message = overdueFirst();
-        return message == null ? Long.MAX_VALUE : link.progress().awaitedSince(message.number, message.sentAt) + timeoutMillis;
+        return message == null ? Long.MAX_VALUE : link.progress().deadline(message.number, message.sentAt, timeoutMillis);
     }
 
     void tick(long now) {

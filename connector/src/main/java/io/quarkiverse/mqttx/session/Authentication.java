@@ -124,7 +124,7 @@ final class Authentication {
     }
 
     long nextDeadline() {
-        return again && link.isUp() ? link.progress().awaitedSince(number, begunAt) + timeoutMillis : Long.MAX_VALUE;
+        return again && link.isUp() ? link.progress().deadline(number, begunAt, timeoutMillis) : Long.MAX_VALUE;
     }
 
     void tick(long now) {

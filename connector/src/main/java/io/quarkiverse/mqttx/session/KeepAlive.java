@@ -47,7 +47,7 @@ final class KeepAlive {
     /** When PINGREQ is on its way and nothing comes. */
     private long silent() {
         Progress progress = link.progress();
-        return progress.hasLeft(ping) ? progress.awaitedSince(ping, pingSent) + interval / 2 : Long.MAX_VALUE;
+        return progress.hasLeft(ping) ? progress.deadline(ping, pingSent, interval / 2) : Long.MAX_VALUE;
     }
 
     /** When PINGREQ, or what was sent behind it, cannot get out and nothing comes either. */

@@ -100,8 +100,7 @@ final class Link {
 
     void send(Packet packet, long now) {
         lastSent = now;
-        progress.sending(packet, now);
-        output.send(packet);
+        progress.sent(packet, !output.send(packet), now);
     }
 
     /** Ends the connection because of an error; MQTT 5 brokers are told the code, 3.x ones see a close (MQTT-5.0 §4.13). */

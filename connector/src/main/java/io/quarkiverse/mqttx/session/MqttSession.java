@@ -262,6 +262,11 @@ public final class MqttSession {
         link.progress().written(packets, all, now);
     }
 
+    /** The socket gets a packet of this connection that had to wait, {@link SessionOutput#send}: the first of them. */
+    public void released(Packet packet, long now) {
+        link.progress().released(packet, now);
+    }
+
     /** The time has come that {@link #nextDeadline()} named, or later. */
     public void tick(long now) {
         if (link.inHandshake()) {
@@ -278,7 +283,7 @@ public final class MqttSession {
     }
 
     private long connAckDeadline() {
-        return link.progress().awaitedSince(1, openedAt) + settings.connectTimeoutMillis();
+        return link.progress().deadline(1, openedAt, settings.connectTimeoutMillis());
     }
 
     /** When {@link #tick} is due next, in the clock's milliseconds; {@link Long#MAX_VALUE} for never. */

@@ -364,10 +364,13 @@ final class OutboundFlow {
         window.reset(released.size());
     }
 
-    /** What was sent in this connection and has no answer, of which the first; {@code null} when there is none. */
+    /** What went out in this connection and has no answer, of which the first; {@code null} when there is none. */
     PacketOwner firstUnanswered() {
         OutboundMessage first = released.first() == null ? unacknowledged.first() : released.first();
-        return first != null && first.sent ? first : suspects.isUnderWay() ? suspects : null;
+        if (first != null && first.sent) {
+            return link.progress().isHeld(first.number) ? null : first;
+        }
+        return suspects.isUnderWay() ? suspects : null;
     }
 
     /** Whether nothing is in flight. */

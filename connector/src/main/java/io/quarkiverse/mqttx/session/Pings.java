@@ -68,7 +68,7 @@ final class Pings {
         }
         for (Unanswered ping : unanswered) {
             if (ping.completion != null) {
-                return link.progress().awaitedSince(ping.number, ping.sentAt) + ackTimeoutMillis;
+                return link.progress().deadline(ping.number, ping.sentAt, ackTimeoutMillis);
             }
         }
         return Long.MAX_VALUE;

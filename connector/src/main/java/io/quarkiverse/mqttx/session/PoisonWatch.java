@@ -36,6 +36,8 @@ final class PoisonWatch {
     private boolean alive;
     /** What is under way, while it goes one by one. */
     private Object alone;
+    /** Its number in the connection. */
+    private long aloneNumber;
     /** How the peer ends this connection; {@code null} when that blames no packet. */
     private String how;
     private String verdict;
@@ -60,6 +62,7 @@ final class PoisonWatch {
     void sent(Object packet) {
         if (oneByOne) {
             alone = packet;
+            aloneNumber = link.progress().number();
         }
     }
 
@@ -111,12 +114,12 @@ final class PoisonWatch {
      * The connection is gone.
      *
      * @param byPeer the broker has closed it
-     * @param first what has no answer and was sent first, or {@code null}
+     * @param first what has no answer and went out first, or {@code null}
      * @return what is to be given up, or {@code null}
      */
     Object connectionLost(boolean byPeer, Object first) {
         String reason = byPeer ? "the broker closed it" : how;
-        Object blamed = reason == null ? null : oneByOne ? alone : first;
+        Object blamed = reason == null ? null : !oneByOne ? first : link.progress().isHeld(aloneNumber) ? null : alone;
         boolean counts = accepted;
         accepted = false;
         alive = false;

@@ -8,7 +8,8 @@ import io.quarkiverse.mqttx.session.packet.Publish;
  * silent broker: an answer is awaited from the time on at which its packet has left the socket, and the bytes of a packet
  * under way are life. Packets are known by their number in the connection, from 1.
  * <p>
- * A packet counts as gone with its sending, until the transport tells that the socket lags {@link #behind}.
+ * A packet counts as gone when the socket gets it, until the transport tells that the socket lags {@link #behind}. While it is
+ * {@link #held} on its way to the socket nobody awaits an answer.
  */
 final class Progress {
 
@@ -24,6 +25,8 @@ final class Progress {
     /** Departures closer together are noted as one, at the time of the last; {@link #RECORDS} of them are two time-outs. */
     private final long spacingMillis;
     private long sent;
+    /** So many of the packets that were sent last have not been given to the socket. */
+    private long held;
     /** Until then, by the slowest reckoning, what was sent last needs to the broker. */
     private long through;
     /** What the messages need that the broker has not shown to have, in ms by the same reckoning. */
@@ -38,7 +41,7 @@ final class Progress {
     private long incompleteSince;
     /** When a packet was complete that had taken long. */
     private long longCompleted;
-    /** Of packets that had to wait for the socket: the last number before them, and theirs, and when they left. */
+    /** Of packets that had to wait: the last number before them, and theirs, and when they were through. */
     private final long[] after = new long[RECORDS];
     private final long[] upTo = new long[RECORDS];
     private final long[] began = new long[RECORDS];
@@ -52,6 +55,7 @@ final class Progress {
 
     void opened(long now) {
         sent = 0;
+        held = 0;
         through = now;
         unanswered = 0;
         lastSizeable = 0;
@@ -64,14 +68,33 @@ final class Progress {
         records = 0;
     }
 
-    void sending(Packet packet, long now) {
+    /** @param held whether it waits before the socket; then it is {@link #released} */
+    void sent(Packet packet, boolean held, long now) {
         sent++;
+        if (held) {
+            this.held++;
+        } else {
+            given(packet, now);
+        }
+    }
+
+    /** The socket gets the first of the packets that were held. */
+    void released(Packet packet, long now) {
+        held--;
+        given(packet, now);
+        if (!behind) {
+            lastTaken = now;
+            note(sent - held - 1, sent - held, through, now);
+        }
+    }
+
+    private void given(Packet packet, long now) {
         through = Math.max(through, now);
         if (packet instanceof Publish publish) {
             int millis = publish.payload().length >> BYTES_PER_MILLI_LOG2;
             through = Math.min(now + MOST_UNSEEN_MILLIS, through + millis);
             unanswered = Math.min(MOST_UNSEEN_MILLIS, unanswered + millis);
-            lastSizeable = millis > 0 ? sent : lastSizeable;
+            lastSizeable = millis > 0 ? sent - held : lastSizeable;
         }
     }
 
@@ -88,7 +111,7 @@ final class Progress {
         return sent;
     }
 
-    /** When that has reached the broker, if the socket takes it at once. */
+    /** When that has reached the broker, if it is not held and the socket takes it at once. */
     long through() {
         return through;
     }
@@ -99,17 +122,17 @@ final class Progress {
      */
     void written(long packets, boolean all, long now) {
         if (behind && packets > left) {
-            note(left, packets, now);
+            note(left, packets, now + unanswered, now);
         }
         left = packets;
         lastTaken = now;
         behind = !all;
     }
 
-    private void note(long before, long last, long now) {
+    private void note(long before, long last, long arrived, long now) {
         if (records > 0 && now - began[records - 1] < spacingMillis) {
             upTo[records - 1] = last;
-            leftAt[records - 1] = now + unanswered;
+            leftAt[records - 1] = arrived;
             return;
         }
         if (records == RECORDS) {
@@ -121,7 +144,7 @@ final class Progress {
         after[records] = before;
         upTo[records] = last;
         began[records] = now;
-        leftAt[records++] = now + unanswered;
+        leftAt[records++] = arrived;
     }
 
     /** @param incomplete whether the last of the bytes that have come belong to a packet whose end is missing */
@@ -151,8 +174,13 @@ final class Progress {
         return behind;
     }
 
+    /** Whether it waits before the socket. */
+    boolean isHeld(long number) {
+        return number > sent - held;
+    }
+
     boolean hasLeft(long number) {
-        return !behind || number <= left;
+        return !isHeld(number) && (!behind || number <= left);
     }
 
     /** When the socket last took something while more waited. */
@@ -161,11 +189,15 @@ final class Progress {
     }
 
     /**
-     * From when on the answer to a packet has been awaited.
+     * When the answer to a packet is overdue; {@link Long#MAX_VALUE} while the packet is held.
      *
      * @param sentAt {@link #through} when it was sent
      */
-    long awaitedSince(long number, long sentAt) {
+    long deadline(long number, long sentAt, long timeoutMillis) {
+        return isHeld(number) ? Long.MAX_VALUE : awaitedSince(number, sentAt) + timeoutMillis;
+    }
+
+    private long awaitedSince(long number, long sentAt) {
         long since = hasLeft(number) ? Math.max(sentAt, departure(number)) : Math.max(sentAt, lastTaken);
         // the answer may stand behind a packet that takes long to come in
         return Math.max(since, isLong(lastReceived) ? lastReceived : longCompleted);

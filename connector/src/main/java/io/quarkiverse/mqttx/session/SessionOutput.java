@@ -10,8 +10,12 @@ import io.quarkiverse.mqttx.session.packet.Properties;
  */
 public interface SessionOutput {
 
-    /** Sends a packet on the current connection, after all that were sent before. */
-    void send(Packet packet);
+    /**
+     * Sends a packet on the current connection, after all that were sent before.
+     *
+     * @return false when it has to wait before the socket; {@link MqttSession#released} follows when it does no longer
+     */
+    boolean send(Packet packet);
 
     /**
      * Ends the current connection once everything sent so far has gone out; a DISCONNECT, where due, was sent before.

@@ -138,9 +138,10 @@ final class Subscriptions {
         }
     }
 
-    /** What was asked first and has no answer, or {@code null}. */
+    /** What went out first and has no answer, or {@code null}. */
     SubscriptionRequest firstUnanswered() {
-        return oldest();
+        SubscriptionRequest oldest = oldest();
+        return oldest == null || link.progress().isHeld(oldest.number()) ? null : oldest;
     }
 
     /** Whether nothing has to be asked, and nothing has to be answered. */
@@ -405,7 +406,7 @@ final class Subscriptions {
             return Long.MAX_VALUE;
         }
         SubscriptionRequest oldest = oldest();
-        return link.progress().awaitedSince(oldest.number(), oldest.sentAt()) + ackTimeoutMillis;
+        return link.progress().deadline(oldest.number(), oldest.sentAt(), ackTimeoutMillis);
     }
 
     void tick(long now) {

@@ -210,7 +210,7 @@ final class SuspectIds implements PacketOwner {
 
     long nextDeadline() {
         return underWay == 0 || ackTimeoutMillis == 0 || !link.isUp() ? Long.MAX_VALUE
-                : link.progress().awaitedSince(waitingFor, waitingSince) + ackTimeoutMillis;
+                : link.progress().deadline(waitingFor, waitingSince, ackTimeoutMillis);
     }
 
     void tick(long now) {

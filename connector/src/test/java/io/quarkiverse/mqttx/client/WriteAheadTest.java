@@ -225,6 +225,46 @@ class WriteAheadTest {
     }
 
     @Test
+    void aSlowStoreIsNotTakenForASilentBroker() throws Exception {
+        GatedStore store = new GatedStore();
+        try (ScriptedBroker broker = ScriptedBroker.serving()) {
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)).keepAlive(1).ackTimeout(300)
+                    .keptIn(store));
+            get(client.start());
+            Outcome outcome = Outcome.of(client, "a", "x", 1);
+            store.awaitBegun(1);
+            await().during(Duration.ofMillis(2_500)).atMost(ClientFixture.PATIENCE)
+                    .until(() -> client.status().isConnected());
+            assertThat(broker.received("PUBLISH")).isEmpty();
+            store.letAll();
+
+            assertThat(outcome.reasonCode()).isZero();
+            assertThat(broker.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void theTimeForAnAnswerBeginsWithTheCommit() throws Exception {
+        GatedStore store = new GatedStore();
+        try (ScriptedBroker broker = ScriptedBroker.start(connection -> {
+            connection.accept();
+            connection.silence();
+        }, connection -> {
+            connection.accept(true);
+            connection.serve();
+        })) {
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)).ackTimeout(300).keptIn(store));
+            get(client.start());
+            Outcome outcome = Outcome.of(client, "a", "x", 1);
+            store.awaitBegun(1);
+            store.letAll();
+
+            assertThat(outcome.reasonCode()).isZero();
+            assertThat(broker.received("PUBLISH")).extracting(RawPacket::connection).containsExactly(1, 2);
+        }
+    }
+
+    @Test
     void theNextProcessGoesOnWithIdentifierAndDup() throws Exception {
         GatedStore store = GatedStore.open();
         try (ScriptedBroker broker = ScriptedBroker.start(connection -> {

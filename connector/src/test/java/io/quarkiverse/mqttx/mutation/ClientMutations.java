@@ -31,6 +31,14 @@ final class ClientMutations {
                         "release(changes.isEmpty() ? held.size() : releasable);",
                         "release(changes.isEmpty() ? held.size() : 0);")
                         .foundBy("client.WriteAheadTest"),
+                new Mutation("Nobody awaits an answer to what waits for a commit", "client.PacketOutlet",
+                        "return false;",
+                        "return true;")
+                        .foundBy("client.WriteAheadTest#aSlowStoreIsNotTakenForASilentBroker"),
+                new Mutation("After the commit the answer is awaited", "client.Connection",
+                        "            session.released(packet, clock.now());\n",
+                        "")
+                        .foundBy("client.WriteAheadTest#theTimeForAnAnswerBeginsWithTheCommit"),
                 new Mutation("One commit at a time", "client.WriteAhead",
                         "if (!committing && problem == null && !changes",
                         "if (problem == null && !changes")

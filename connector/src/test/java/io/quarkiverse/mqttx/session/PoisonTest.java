@@ -86,6 +86,26 @@ class PoisonTest {
     }
 
     @Test
+    void aMessageThatHasNotGoneOutIsBlamedForNothing() {
+        session.connect();
+        session.publish("a", 1);
+        session.holds = true;
+        for (int i = 0; i < 10; i++) {
+            assertThat(choke()).containsExactly("PUBLISH 1 dup");
+        }
+        session.holds = false;
+        assertThat(choke()).containsExactly("PUBLISH 1 dup");
+        assertThat(choke()).as("it has gone out twice").containsExactly("PUBLISH 1 dup");
+        assertThat(choke()).as("suspicious").containsExactly("PINGREQ");
+        session.holds = true;
+        for (int i = 0; i < 10; i++) {
+            assertThat(alive()).containsExactly("PUBLISH 1 dup");
+            choke();
+        }
+        assertThat(session.outcomes).isEmpty();
+    }
+
+    @Test
     void theOneBehindGoodOnesIsFoundAtABrokerThatAcknowledgesLate() {
         session.connect();
         session.publish("a", 1);

@@ -56,6 +56,8 @@ class SessionHarness implements SessionOutput, InboundListener {
     /** One line for each outcome of a publish: its name and "ok" or the failure. */
     final List<String> outcomes = new ArrayList<>();
     boolean acknowledgeAtOnce;
+    /** Packets that are sent wait before the socket. */
+    boolean holds;
     /** What the broker says in CONNACK. */
     Properties connAck = Properties.EMPTY;
     long now;
@@ -74,8 +76,9 @@ class SessionHarness implements SessionOutput, InboundListener {
     }
 
     @Override
-    public void send(Packet packet) {
+    public boolean send(Packet packet) {
         sent.add(packet);
+        return !holds;
     }
 
     @Override

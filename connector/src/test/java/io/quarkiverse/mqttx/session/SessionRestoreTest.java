@@ -391,9 +391,9 @@ class SessionRestoreTest {
             kept.apply(change);
         }) {
             @Override
-            public void send(Packet packet) {
+            public boolean send(Packet packet) {
                 order.add(packet.type().toString());
-                super.send(packet);
+                return super.send(packet);
             }
         };
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
+import io.quarkiverse.mqttx.session.packet.Packet;
 import io.quarkiverse.mqttx.session.packet.Ping;
 import io.quarkiverse.mqttx.session.packet.Publish;
 
@@ -81,6 +82,71 @@ class SlowLinkTest {
             goOn(1_000);
         }
         assertThat(session.closed).singleElement().asString().contains("no PUBACK", "ack-timeout-seconds");
+    }
+
+    @Test
+    void noAnswerIsAwaitedToWhatWaitsBeforeTheSocket() {
+        session.holds = true;
+        session.publish("a", 1);
+        Packet held = session.sent.get(0);
+        goOn(20_000);
+        assertThat(session.closed).isEmpty();
+        session.session.released(held, session.now);
+        for (int i = 0; i < 5; i++) {
+            session.receive(Ping.RESPONSE);
+            goOn(950);
+        }
+        assertThat(session.closed).isEmpty();
+        goOn(750);
+        assertThat(session.closed).singleElement().asString().contains("no PUBACK", "ack-timeout-seconds");
+    }
+
+    @Test
+    void aPingThatWaitsBeforeTheSocketIsAwaitedFromItsReleaseOn() {
+        goOn(3_000);
+        session.holds = true;
+        goOn(20_000);
+        Packet held = session.sent.get(0);
+        assertThat(held).isEqualTo(Ping.REQUEST);
+        assertThat(session.closed).isEmpty();
+        session.session.released(held, session.now);
+        goOn(1_750);
+        assertThat(session.closed).isEmpty();
+        goOn(750);
+        assertThat(session.closed).singleElement().asString().contains("PINGREQ", "keep-alive-seconds");
+    }
+
+    @Test
+    void connAckIsAwaitedFromTheReleaseOfConnectOn() {
+        session = new SessionHarness();
+        session.holds = true;
+        session.session.connectionOpened(session.now);
+        goOn(20_000);
+        assertThat(session.closed).isEmpty();
+        session.session.released(session.sent.get(0), session.now);
+        goOn(9_500);
+        assertThat(session.closed).isEmpty();
+        goOn(1_000);
+        assertThat(session.closed).singleElement().asString().contains("no CONNACK");
+    }
+
+    @Test
+    void whatWaitedBeforeTheSocketAndThenInItIsAwaitedWhenItHasLeft() {
+        session.holds = true;
+        session.publish("a", 1);
+        Packet held = session.sent.get(0);
+        goOn(10_000);
+        session.session.released(held, session.now);
+        session.session.written(1, false, session.now);
+        goOn(4_000);
+        session.session.written(2, true, session.now);
+        session.receive(Ping.RESPONSE);
+        goOn(3_000);
+        session.receive(Ping.RESPONSE);
+        goOn(1_750);
+        assertThat(session.closed).isEmpty();
+        goOn(500);
+        assertThat(session.closed).singleElement().asString().contains("no PUBACK");
     }
 
     @Test

@@ -199,10 +199,11 @@ public final class SessionFuzz implements SessionOutput, InboundListener {
     }
 
     @Override
-    public void send(Packet packet) {
+    public boolean send(Packet packet) {
         check(!closed, "sent after the end: " + packet);
         last = packet;
         encoder.encode(packet, Unpooled.buffer());
+        return true;
     }
 
     @Override

@@ -81,11 +81,16 @@ final class ModelStore implements SessionJournal {
 
     /** Does it when all that was told before is durable, and all that came before has been done. */
     void whenDurable(Runnable action) {
-        if (waiting.isEmpty() && durable == changes.size()) {
+        if (isDurable()) {
             action.run();
         } else {
             waiting.add(new Waiting(changes.size(), action));
         }
+    }
+
+    /** Whether nothing has to wait. */
+    boolean isDurable() {
+        return waiting.isEmpty() && durable == changes.size();
     }
 
     /** The process has died; what the next one finds. */

@@ -14,6 +14,8 @@ import io.quarkiverse.mqttx.session.MqttSession;
 /** Counts what a session holds in its collections and arrays: at rest that must not depend on how much it has done. */
 final class SessionTables {
 
+    private static final Set<String> RESERVES = Set.of("SuspectIds", "Progress");
+
     private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     private int entries;
 
@@ -76,9 +78,9 @@ final class SessionTables {
         return used;
     }
 
-    /** What it has is bounded, whatever the session does: a bit for each packet identifier. */
+    /** What it has is bounded, whatever the session does: a bit for each packet identifier, or a few places for times. */
     private static boolean isReserve(Object object) {
-        return object.getClass().getSimpleName().equals("SuspectIds");
+        return RESERVES.contains(object.getClass().getSimpleName());
     }
 
     private static boolean isOfTheSession(Class<?> type) {

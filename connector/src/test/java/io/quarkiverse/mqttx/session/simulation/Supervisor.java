@@ -321,17 +321,23 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
     // From the session
 
     @Override
-    public void send(Packet packet) {
+    public boolean send(Packet packet) {
         world.check(link != null, "a packet was sent without a connection", packet);
         monitor.sent(packet, now());
         Link on = link;
+        boolean durable = store.isDurable();
         store.whenDurable(() -> {
+            if (!durable && on == link && !closing) {
+                session.released(packet, now());
+                reschedule();
+            }
             monitor.left(packet);
             on.toBroker(packet);
         });
         if (packet instanceof Publish && world.fault(world.scenario.blocksSocket)) {
             application.socketIsFull();
         }
+        return durable;
     }
 
     @Override

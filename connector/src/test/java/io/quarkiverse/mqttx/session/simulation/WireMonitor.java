@@ -292,6 +292,7 @@ final class WireMonitor {
 
     /** The packet leaves the process, now that what it depends on is durable. */
     void left(Packet packet) {
+        lastSent = world.loop.now();
         if (packet instanceof Ack ack && ack.type() == PacketType.PUBREC && ack.reasonCode() < 0x80) {
             world.ledger.routed(inboundQos2.get(ack.packetId())).received = true;
         }
