@@ -17,10 +17,9 @@ import org.jboss.logging.Logger;
 
 import io.quarkiverse.mqttx.client.EnhancedAuthentication;
 import io.quarkiverse.mqttx.connector.config.ConfigurationProblem;
-import io.quarkiverse.mqttx.connector.config.InvalidConfigurationException;
 import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
+import io.quarkiverse.mqttx.deployment.MqttProblemsBuildItem.Check;
 import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
-import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.builditem.LaunchModeBuildItem;
@@ -52,7 +51,7 @@ class ChannelsProcessor {
     @BuildStep
     void checkConfiguration(MqttChannelsBuildItem channels, BeanDiscoveryFinishedBuildItem beans,
             List<ConnectorBuildItem> connectors, List<MediatorBuildItem> mediators,
-            LaunchModeBuildItem launchMode, BuildProducer<ValidationErrorBuildItem> errors,
+            LaunchModeBuildItem launchMode, BuildProducer<MqttProblemsBuildItem> found,
             BuildProducer<MqttConfigurationBuildItem> configuration) {
         Config config = ConfigProvider.getConfig();
         helpToMigrate(connectors, config);
@@ -70,20 +69,13 @@ class ChannelsProcessor {
         List<ConfigurationProblem> problems = new ArrayList<>(check.problems());
         problems.addAll(SeveralMethods.find(config, channels.channels(),
                 mediators.stream().map(MediatorBuildItem::getMethod).toList()));
-        if (!problems.isEmpty()) {
-            errors.produce(new ValidationErrorBuildItem(new InvalidConfigurationException(problems)));
-        }
-        boolean production = launchMode.getLaunchMode() == LaunchMode.NORMAL;
-        if (production || !problems.isEmpty()) {
-            // Otherwise the application starts now, and the connector says so itself
-            check.warnings().forEach(LOG::warn);
-        }
-        if (production) {
+        found.produce(new MqttProblemsBuildItem(Check.CONFIGURATION, problems));
+        if (launchMode.getLaunchMode() == LaunchMode.NORMAL) {
             check.risks().forEach(LOG::warn);
         }
         NeverAcknowledged.find(check.survey(), mediators.stream().map(MediatorBuildItem::getMethod).toList())
                 .forEach(LOG::warn);
-        configuration.produce(new MqttConfigurationBuildItem(check.survey(), failureStrategies));
+        configuration.produce(new MqttConfigurationBuildItem(check.survey(), check.warnings(), failureStrategies));
     }
 
     private static Set<String> identifiers(BeanDiscoveryFinishedBuildItem beans, Class<?> type) {

@@ -8,7 +8,6 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 import jakarta.enterprise.inject.Instance;
-import jakarta.enterprise.inject.spi.DeploymentException;
 import jakarta.inject.Singleton;
 
 import org.eclipse.microprofile.reactive.messaging.spi.Connector;
@@ -26,11 +25,11 @@ import io.quarkiverse.mqttx.connector.config.NearestName;
 import io.quarkiverse.mqttx.connector.config.Survey;
 import io.quarkiverse.mqttx.connector.config.Survey.SetAttributes;
 import io.quarkiverse.mqttx.connector.config.Survey.SurveyedChannel;
+import io.quarkiverse.mqttx.deployment.MqttProblemsBuildItem.Check;
 import io.quarkiverse.mqttx.runtime.ClientsRecorder;
 import io.quarkiverse.mqttx.runtime.PlannedConnection;
 import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
 import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
-import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
 import io.quarkus.arc.processor.InjectionPointInfo;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
@@ -96,7 +95,7 @@ class ClientsProcessor {
 
     @BuildStep
     void check(MqttClientsBuildItem clients, MqttConfigurationBuildItem configuration,
-            BuildProducer<ValidationErrorBuildItem> errors) {
+            BuildProducer<MqttProblemsBuildItem> found) {
         Survey survey = configuration.survey();
         Set<String> known = known(survey);
         List<String> problems = new ArrayList<>();
@@ -106,7 +105,7 @@ class ClientsProcessor {
         if (clients.only() && connections.size() > 1 && isDecided(survey)) {
             problems.add(UnknownClient.ambiguous(connections));
         }
-        problems.forEach(problem -> errors.produce(new ValidationErrorBuildItem(new DeploymentException(problem))));
+        found.produce(new MqttProblemsBuildItem(Check.CLIENTS, problems));
         if (problems.isEmpty() && !clients.lookedUp()) {
             warnOfUnused(clients, survey);
         }

@@ -1,5 +1,6 @@
 package io.quarkiverse.mqttx.deployment;
 
+import java.util.List;
 import java.util.Set;
 
 import io.quarkiverse.mqttx.connector.config.Survey;
@@ -9,15 +10,22 @@ import io.quarkus.builder.item.SimpleBuildItem;
 final class MqttConfigurationBuildItem extends SimpleBuildItem {
 
     private final Survey survey;
+    private final List<String> warnings;
     private final Set<String> failureStrategies;
 
-    MqttConfigurationBuildItem(Survey survey, Set<String> failureStrategies) {
+    MqttConfigurationBuildItem(Survey survey, List<String> warnings, Set<String> failureStrategies) {
         this.survey = survey;
+        this.warnings = warnings;
         this.failureStrategies = failureStrategies;
     }
 
     Survey survey() {
         return survey;
+    }
+
+    /** What is odd in the attributes, and will be so when the application runs. */
+    List<String> warnings() {
+        return warnings;
     }
 
     /** The identifiers of all that are there. */

@@ -7,12 +7,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-import jakarta.enterprise.inject.spi.DeploymentException;
-
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 
-import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
+import io.quarkiverse.mqttx.deployment.MqttProblemsBuildItem.Check;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.smallrye.reactivemessaging.deployment.items.ChannelBuildItem;
@@ -26,16 +24,16 @@ class NamesProcessor {
 
     @BuildStep
     void checkNames(List<ConnectorBuildItem> connectors, List<ChannelBuildItem> channels,
-            BuildProducer<ValidationErrorBuildItem> errors) {
+            BuildProducer<MqttProblemsBuildItem> problems) {
         Set<String> names = connectors.stream().map(ConnectorBuildItem::getName).collect(toSet());
         NamesCheck check = new NamesCheck(ConfigProvider.getConfig(), names, used(channels));
-        check.problems().forEach(problem -> errors.produce(new ValidationErrorBuildItem(new DeploymentException(problem))));
+        problems.produce(new MqttProblemsBuildItem(Check.NAMES, check.problems()));
         check.warnings().forEach(LOG::warn);
     }
 
-    /** A step has to produce something; there are no errors here. */
+    /** A step has to produce something; there are no problems here. */
     @BuildStep
-    void checkExceptions(MqttConfigurationBuildItem configuration, BuildProducer<ValidationErrorBuildItem> none) {
+    void checkExceptions(MqttConfigurationBuildItem configuration, BuildProducer<MqttProblemsBuildItem> none) {
         new ExceptionNamesCheck(configuration.survey(), Thread.currentThread().getContextClassLoader()).warnings()
                 .forEach(LOG::warn);
     }

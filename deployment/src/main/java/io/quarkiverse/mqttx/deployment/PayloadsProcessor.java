@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
-import jakarta.enterprise.inject.spi.DeploymentException;
 import jakarta.inject.Singleton;
 
 import org.jboss.jandex.AnnotationInstance;
@@ -28,12 +27,12 @@ import io.quarkiverse.mqttx.connector.convert.JsonFormat;
 import io.quarkiverse.mqttx.connector.convert.KnownFormat;
 import io.quarkiverse.mqttx.connector.convert.PayloadEncoder;
 import io.quarkiverse.mqttx.connector.convert.PayloadFormat;
+import io.quarkiverse.mqttx.deployment.MqttProblemsBuildItem.Check;
 import io.quarkiverse.mqttx.runtime.PayloadsRecorder;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
 import io.quarkus.arc.deployment.ExcludedTypeBuildItem;
 import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
-import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
 import io.quarkus.arc.processor.DotNames;
 import io.quarkus.bootstrap.classloading.QuarkusClassLoader;
 import io.quarkus.deployment.Capabilities;
@@ -155,7 +154,7 @@ class PayloadsProcessor {
     @BuildStep
     ChannelConversionsBuildItem check(PayloadsBuildItem payloads, BeanDiscoveryFinishedBuildItem beans,
             CombinedIndexBuildItem index, MqttConfigurationBuildItem configuration,
-            BuildProducer<ValidationErrorBuildItem> errors) {
+            BuildProducer<MqttProblemsBuildItem> problems) {
         boolean customizedJson = hasOwn(beans, "io.quarkus.jackson.ObjectMapperCustomizer",
                 "com.fasterxml.jackson.databind.Module", "com.fasterxml.jackson.databind.ObjectMapper",
                 "io.quarkus.jsonb.JsonbConfigCustomizer", "jakarta.json.bind.JsonbConfig", "jakarta.json.bind.Jsonb");
@@ -173,10 +172,7 @@ class PayloadsProcessor {
         findings.addAll(new BatchCheck(payloads.batches(), ownInterceptors || payloads.ownConverters())
                 .check(payloads.declared()));
         findings.warnings().forEach(LOG::warn);
-        if (!findings.errors().isEmpty()) {
-            errors.produce(new ValidationErrorBuildItem(
-                    new DeploymentException("Nothing converts these payloads:\n  " + String.join("\n  ", findings.errors()))));
-        }
+        problems.produce(new MqttProblemsBuildItem(Check.PAYLOADS, findings.errors()));
         return new ChannelConversionsBuildItem(Stream
                 .concat(payloads.usages().stream().map(usage -> ChannelConversion.of(usage, types, payloads, contentTypes)),
                         payloads.replies().stream().map(usage -> ChannelConversion.ofReply(usage, types, payloads)))

@@ -5,10 +5,8 @@ import java.util.stream.Stream;
 
 import org.jboss.logging.Logger;
 
-import io.quarkiverse.mqttx.connector.config.ConfigurationProblem;
-import io.quarkiverse.mqttx.connector.config.InvalidConfigurationException;
+import io.quarkiverse.mqttx.deployment.MqttProblemsBuildItem.Check;
 import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
-import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
@@ -25,14 +23,11 @@ class TopicsProcessor {
     @BuildStep
     void checkVariables(MqttConfigurationBuildItem configuration, List<MediatorBuildItem> mediators,
             BeanDiscoveryFinishedBuildItem beans, CombinedIndexBuildItem index,
-            BuildProducer<ValidationErrorBuildItem> errors) {
+            BuildProducer<MqttProblemsBuildItem> problems) {
         ChannelTopics topics = new ChannelTopics(configuration.survey().channels());
         TopicVariablesCheck check = new TopicVariablesCheck(topics, new PayloadPropertiesCheck(index.getIndex()));
-        List<ConfigurationProblem> problems = mediators.stream().map(MediatorBuildItem::getMethod)
-                .flatMap(method -> check.problems(method).stream()).toList();
-        if (!problems.isEmpty()) {
-            errors.produce(new ValidationErrorBuildItem(new InvalidConfigurationException(problems)));
-        }
+        problems.produce(new MqttProblemsBuildItem(Check.TOPIC_VARIABLES, mediators.stream().map(MediatorBuildItem::getMethod)
+                .flatMap(method -> check.problems(method).stream()).toList()));
         if (!changesMessages(beans)) {
             mediators.stream().flatMap(mediator -> check.warnings(mediator.getMethod()).stream()).forEach(LOG::warn);
         }

@@ -19,7 +19,7 @@ class FormatErrorsTest {
             .withApplicationRoot(jar -> jar.addClasses(Consumers.class))
             .overrideConfigKey("quarkus.mqtt-x.devservices.enabled", "false")
             .overrideConfigKey("mp.messaging.incoming.times.content-type", "application/json")
-            .assertException(failure -> assertThat(failure).hasMessageContainingAll("Nothing converts these payloads",
+            .assertException(failure -> assertThat(failure).hasMessageContainingAll("The MQTT configuration has",
                     "channel 'times', payload com.google.protobuf.Timestamp", "Consumers#time", "content-type=application/json",
                     "channel 'records'", "Consumers#record", "SchemaStore"));
 

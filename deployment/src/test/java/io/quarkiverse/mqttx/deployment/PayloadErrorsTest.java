@@ -18,7 +18,7 @@ class PayloadErrorsTest {
     static final QuarkusUnitTest APPLICATION = new QuarkusUnitTest()
             .withApplicationRoot(jar -> jar.addClasses(Consumers.class, Shape.class))
             .overrideConfigKey("quarkus.mqtt-x.devservices.enabled", "false")
-            .assertException(failure -> assertThat(failure).hasMessageContainingAll("Nothing converts these payloads",
+            .assertException(failure -> assertThat(failure).hasMessageContainingAll("The MQTT configuration has 4 problems",
                     "channel 'shapes', payload " + Shape.class.getName(), "Consumers#shape", "@JsonTypeInfo",
                     "channel 'lists'", "Consumers#numbers", "Consumers#texts", "not tell the two apart",
                     "channel 'streams', payload java.io.InputStream", "MessageConverter"));

@@ -21,10 +21,11 @@ public class InvalidConfigurationException extends DeploymentException {
         return problems;
     }
 
-    private static String message(List<ConfigurationProblem> problems) {
+    /** The form in which problems are told, at the build as at the start. */
+    public static String message(List<?> problems) {
         StringBuilder text = new StringBuilder("The MQTT configuration has ")
                 .append(problems.size() == 1 ? "a problem:" : problems.size() + " problems:");
-        for (ConfigurationProblem problem : problems) {
+        for (Object problem : problems) {
             text.append("\n- ").append(problem);
         }
         return text.toString();
