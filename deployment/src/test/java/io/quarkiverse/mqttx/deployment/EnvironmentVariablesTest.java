@@ -1,58 +1,85 @@
 package io.quarkiverse.mqttx.deployment;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.util.List;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 
-import jakarta.inject.Inject;
+import jakarta.enterprise.context.ApplicationScoped;
 
-import org.eclipse.microprofile.config.spi.ConfigSource;
-import org.eclipse.microprofile.config.spi.ConfigSourceProvider;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import io.quarkiverse.mqttx.connector.MqttConnections;
-import io.quarkus.test.QuarkusUnitTest;
-import io.smallrye.config.EnvConfigSource;
+import io.quarkiverse.mqttx.connector.IncomingMqttMetadata;
+import io.quarkiverse.mqttx.connector.MqttClient;
+import io.quarkiverse.mqttx.testing.ArtemisBroker;
+import io.quarkiverse.mqttx.testing.ReceivedMessage;
+import io.quarkiverse.mqttx.testing.ReferenceClient;
+import io.quarkiverse.mqttx.testing.TestBroker;
+import io.quarkus.test.ProdBuildResults;
+import io.quarkus.test.ProdModeTestResults;
+import io.quarkus.test.QuarkusProdModeTest;
+import io.smallrye.common.annotation.Identifier;
 
-/** A variable of a channel with a dash is for that channel, also where the code alone says that there is one. */
+/**
+ * The environment of a process sets attributes of a channel and of a client with dashes in their names; that there is such a
+ * channel, the code alone says.
+ */
 class EnvironmentVariablesTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = new QuarkusUnitTest()
-            .withApplicationRoot(jar -> jar.addClasses(Consumer.class, Environment.class)
-                    .addAsServiceProvider(ConfigSourceProvider.class, Environment.class))
-            .overrideConfigKey("quarkus.mqtt-x.devservices.broker", "embedded");
+    static final QuarkusProdModeTest APPLICATION = new QuarkusProdModeTest()
+            .withApplicationRoot(jar -> jar.addClass(Desk.class))
+            .overrideConfigKey("mp.messaging.client.front-desk.version", "5");
 
-    @Inject
-    MqttConnections connections;
+    @ProdBuildResults
+    ProdModeTestResults built;
 
     @Test
-    void isReadAndMakesNoChannelOfItsOwn() {
-        await().untilAsserted(() -> assertThat(connections.all()).singleElement().satisfies(connection -> {
-            assertThat(connection.channel()).isEqualTo("abc-def");
-            assertThat(connection.status().isConnected()).isTrue();
-            assertThat(connection.status().negotiated().clientId()).isEqualTo("from-the-environment");
-        }));
-    }
+    void reachThePackagedApplication() throws Exception {
+        try (TestBroker broker = new ArtemisBroker().start();
+                ReferenceClient outside = ReferenceClient.connect(broker).subscribe("answers/#", 1)) {
+            outside.publish("plant/1/state", "ready".getBytes(UTF_8), 2, true);
 
-    /** In place of the environment, which a test cannot set. */
-    public static class Environment implements ConfigSourceProvider {
-
-        @Override
-        public Iterable<ConfigSource> getConfigSources(ClassLoader loader) {
-            return List.of(new EnvConfigSource(
-                    Map.of("MP_MESSAGING_INCOMING_ABC_DEF_CLIENT_ID", "from-the-environment"), 300));
+            Process application = start(Map.of(
+                    "MP_MESSAGING_CONNECTOR_SMALLRYE_MQTT_X_HOST", broker.host(),
+                    "MP_MESSAGING_CONNECTOR_SMALLRYE_MQTT_X_PORT", Integer.toString(broker.port()),
+                    "MP_MESSAGING_INCOMING_ABC_DEF_TOPIC", "plant/+/state",
+                    "MP_MESSAGING_INCOMING_ABC_DEF_QOS", "1",
+                    "MP_MESSAGING_CLIENT_FRONT_DESK_CLIENT_ID", "the-desk"));
+            try {
+                assertThat(outside.awaitReceived(1)).extracting(ReceivedMessage::topic)
+                        .containsExactly("answers/the-desk/plant/1/state/1");
+            } finally {
+                application.destroyForcibly().waitFor();
+            }
         }
     }
 
-    static class Consumer {
+    private Process start(Map<String, String> environment) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar",
+                built.getBuiltArtifactPath().toString()).inheritIO();
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
 
+    @ApplicationScoped
+    static class Desk {
+
+        private final MqttClient desk;
+
+        Desk(@Identifier("front-desk") MqttClient desk) {
+            this.desk = desk;
+        }
+
+        /** Says in the topic of the answer what the environment has set. */
         @Incoming("abc-def")
-        void consume(String reading) {
+        void answer(String state, IncomingMqttMetadata mqtt) {
+            String clientId = desk.connectAndAwait().negotiated().orElseThrow().clientId();
+            desk.publishAndAwait("answers/" + clientId + "/" + mqtt.getTopic() + "/" + mqtt.getQos(), state, 1);
         }
     }
 }
