@@ -37,7 +37,10 @@ final class UnverifiedTls implements ConnectionListener {
         return Optional.of(new UnverifiedTls(options.isTrustAll()
                 ? "trusts every certificate (" + source(connection, "trust-all", "trust-all=true")
                         + "), so anybody on the way can pass for the broker and read user name and password. Give the authority"
-                        + " of the broker's certificate in ssl.truststore.location instead"
+                        + " of the broker's certificate in "
+                        + (connection.sets("tls-configuration-name") ? "the trust store of the TLS configuration"
+                                : "ssl.truststore.location")
+                        + " instead"
                 : "does not compare the host name with the certificate ("
                         + source(connection, "ssl.hostname-verification-algorithm", "ssl.hostname-verification-algorithm=NONE")
                         + "), so whoever has any trusted certificate can pass for the broker. Connect to a name that stands in"
