@@ -37,8 +37,10 @@ final class Refusals {
             return "Two clients share the client id '" + clientId + "', and the broker keeps only the one that came last. "
                     + HOW_IT_HAPPENS;
         }
-        return ending.closedByPeer() && shortLived >= SUSPICIOUS ? shortLived + " connections in a row have ended soon; perhaps "
-                + whatMayEndThem(ending.topicAtQos0(), clientId) + ". " + HOW_IT_HAPPENS : null;
+        return ending.closedByPeer() && shortLived >= SUSPICIOUS
+                ? shortLived + " connections in a row have ended soon; perhaps "
+                        + whatMayEndThem(ending.topicAtQos0(), clientId) + ". " + HOW_IT_HAPPENS
+                : null;
     }
 
     /** In MQTT 3.x, and with some brokers in MQTT 5, a take-over is a mere close; so is a message that the broker dislikes. */

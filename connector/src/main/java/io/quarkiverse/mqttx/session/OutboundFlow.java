@@ -7,12 +7,8 @@ import java.util.function.LongPredicate;
 
 import io.quarkiverse.mqttx.session.MessageDroppedException.Reason;
 import io.quarkiverse.mqttx.session.packet.Ack;
-import io.quarkiverse.mqttx.session.packet.PacketSize;
-import io.quarkiverse.mqttx.session.packet.PacketType;
 import io.quarkiverse.mqttx.session.packet.Properties;
-import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
-import io.quarkiverse.mqttx.topic.SafeText;
 
 /**
  * Messages from the application to the broker (MQTT-5.0 §4.3, §4.4, §4.6, §4.9): sent in the order of the requests, as many
@@ -32,15 +28,9 @@ final class OutboundFlow {
     private final Outbox outbox;
     /** What the session itself has to say. */
     private final OutboxShare own = new OutboxShare("the session");
-    /** PUBLISH was sent in this or an earlier connection; PUBACK or PUBREC is awaited. */
-    private final OutboundList unacknowledged = new OutboundList();
-    /** PUBREC has come, in this order; PUBCOMP is awaited. */
-    private final OutboundList released = new OutboundList();
+    private final InFlight inFlight = new InFlight();
+    private final Settlement settlement;
     private final AckWatch acknowledgements;
-    /** The first of {@link #unacknowledged} that has not been sent in this connection; all behind it have not either. */
-    private OutboundMessage nextResend;
-    /** The first of {@link #released} whose PUBREL has not been sent in this connection; all behind it have not either. */
-    private OutboundMessage nextRelease;
     private boolean draining;
 
     OutboundFlow(Link link, PacketIds ids, SessionSettings settings, SessionJournal journal, PoisonWatch poison) {
@@ -51,7 +41,8 @@ final class OutboundFlow {
         this.outbox = new Outbox(keeper);
         this.window = new SendWindow(link, ids, settings);
         this.suspects = new SuspectIds(link, ids, settings, poison);
-        this.acknowledgements = new AckWatch(link, settings, unacknowledged, released);
+        this.settlement = new Settlement(link, ids, keeper, window, suspects, poison, inFlight);
+        this.acknowledgements = new AckWatch(link, settings, inFlight);
         this.aliases = new OutgoingAliases(link, settings.flow().outgoingTopicAliases());
     }
 
@@ -66,7 +57,7 @@ final class OutboundFlow {
                 outbox.add(message);
             } else {
                 ids.takeAgain(message.packetId, message);
-                (message.released ? released : unacknowledged).append(message);
+                inFlight.add(message);
             }
         }
         connectionLost();
@@ -75,11 +66,7 @@ final class OutboundFlow {
     /** What an earlier process has left of this publisher counts as its own. */
     void adopt(OutboxShare share) {
         outbox.adopt(share);
-        for (OutboundMessage message = unacknowledged.first(); message != null; message = message.next) {
-            if (message.share.name().equals(share.name())) {
-                message.share = share;
-            }
-        }
+        inFlight.adopt(share);
     }
 
     void publish(Publish message, PublishCompletion completion, OutboxShare share, long now) {
@@ -91,7 +78,7 @@ final class OutboundFlow {
 
     /** Nothing is ahead of it, and nothing keeps it: it need not wait. */
     private boolean sentAtOnce(Publish message, PublishCompletion completion, OutboxShare share, long now) {
-        if (draining || nextResend != null || poison.isOneByOne() || !outbox.isEmpty() || !link.takesMessages()
+        if (draining || inFlight.nextResend() != null || poison.isOneByOne() || !outbox.isEmpty() || !link.takesMessages()
                 || !hasRoomFor(message.qos(), now)) {
             return false;
         }
@@ -148,22 +135,19 @@ final class OutboundFlow {
         }
         draining = true;
         try {
-            while (nextRelease != null && link.isUp() && poison.maySend()) {
-                OutboundMessage message = nextRelease;
-                nextRelease = message.next;
-                sendPubRel(message, now);
+            while (inFlight.nextRelease() != null && link.isUp() && poison.maySend()) {
+                settlement.sendPubRel(inFlight.takeRelease(), now);
             }
-            while (nextResend != null && nextRelease == null && link.takesMessages() && window.isOpen(nextResend.qos)
-                    && poison.maySend()) {
-                OutboundMessage message = nextResend;
-                nextResend = message.next;
-                send(message, now);
+            while (inFlight.nextResend() != null && inFlight.nextRelease() == null && link.takesMessages()
+                    && window.isOpen(inFlight.nextResend().qos) && poison.maySend()) {
+                send(inFlight.takeResend(), now);
             }
             if (poison.isOneByOne()) {
                 tryRelease(now);
             }
             OutboundMessage message;
-            while (nextResend == null && !poison.isOneByOne() && link.takesMessages() && (message = outbox.first()) != null
+            while (inFlight.nextResend() == null && !poison.isOneByOne() && link.takesMessages()
+                    && (message = outbox.first()) != null
                     && hasRoomFor(message.qos, now)) {
                 outbox.remove(message);
                 if (message.expiresAt <= now) {
@@ -199,7 +183,7 @@ final class OutboundFlow {
         } else {
             message.packetId = message.qos == 2 ? suspects.take(message, now) : ids.take(message);
             keeper.identified(message);
-            unacknowledged.append(message);
+            inFlight.add(message);
             transmit(message, now);
         }
     }
@@ -218,7 +202,7 @@ final class OutboundFlow {
     private void send(OutboundMessage message, long now) {
         PublishException refusal = PublishLimits.refusal(message.message, link.negotiated());
         if (refusal != null) {
-            unacknowledged.remove(message);
+            inFlight.remove(message);
             ids.free(message.packetId);
             if (message.qos == 2 && message.sentInSession) {
                 suspects.suspect(message.packetId);
@@ -227,7 +211,7 @@ final class OutboundFlow {
             message.completion.failed(refusal);
         } else if (!message.sentInSession && message.expiresAt <= now) {
             // with the session went the duty to send it again
-            unacknowledged.remove(message);
+            inFlight.remove(message);
             ids.free(message.packetId);
             outbox.drop(message, Reason.EXPIRED);
         } else {
@@ -250,162 +234,52 @@ final class OutboundFlow {
     }
 
     void pubAck(Ack ack, long now) {
-        if (!(ids.owner(ack.packetId()) instanceof OutboundMessage message) || !message.sent) {
-            return;
+        if (settlement.pubAck(ack, now)) {
+            drain(now);
         }
-        if (message.qos != 1) {
-            link.fail(ReasonCode.PROTOCOL_ERROR, "PUBACK for packet " + ack.packetId()
-                    + ", which is a QoS 2 message; a broker that answers so does not know QoS 2, use QoS 1", now);
-            return;
-        }
-        link.progress().answered(message.number, now);
-        unacknowledged.remove(message);
-        settle(message, "PUBACK", ack.reasonCode(), ack.properties());
-        drain(now);
     }
 
     void pubRec(Ack ack, long now) {
-        if (!(ids.owner(ack.packetId()) instanceof OutboundMessage message)) {
-            // Nobody waits for it, but the broker does: it keeps the identifier until it gets a PUBREL.
-            if (!ReasonCode.isFailure(ack.reasonCode())) {
-                int code = link.version().is5() ? ReasonCode.PACKET_IDENTIFIER_NOT_FOUND : ReasonCode.SUCCESS;
-                link.send(new Ack(PacketType.PUBREL, ack.packetId(), code), now);
-            }
-            return;
-        }
-        if (message.qos != 2) {
-            link.fail(ReasonCode.PROTOCOL_ERROR, "PUBREC for packet " + ack.packetId() + ", which is a QoS 1 message", now);
-            return;
-        }
-        if (message.released) {
-            sendPubRel(message, now);
-        } else if (!message.sent) {
-            // Not asked in this connection, so it answers nothing of ours.
-            return;
-        } else if (ReasonCode.isFailure(ack.reasonCode())) {
-            unacknowledged.remove(message);
-            settle(message, "PUBREC", ack.reasonCode(), ack.properties());
+        if (settlement.pubRec(ack, now)) {
             drain(now);
-        } else {
-            poison.answered(message);
-            link.progress().answered(message.number, now);
-            unacknowledged.remove(message);
-            message.message = null;
-            message.released = true;
-            released.append(message);
-            keeper.released(message);
-            sendPubRel(message, now);
         }
     }
 
     void pubComp(Ack ack, long now) {
-        PacketOwner owner = ids.owner(ack.packetId());
-        if (owner == suspects) {
-            suspects.released(ack.packetId(), now);
+        if (settlement.pubComp(ack, now)) {
             drain(now);
-        } else if (owner instanceof OutboundMessage message && message.released) {
-            released.remove(message);
-            nextRelease = nextRelease == message ? firstToRelease() : nextRelease;
-            // A code of "not found" changes nothing: the broker took the message with its PUBREC.
-            settle(message, "PUBCOMP", ReasonCode.SUCCESS, ack.properties());
-            drain(now);
-        }
-    }
-
-    private OutboundMessage firstToRelease() {
-        OutboundMessage message = released.first();
-        while (message != null && message.sent) {
-            message = message.next;
-        }
-        return message;
-    }
-
-    private void sendPubRel(OutboundMessage message, long now) {
-        message.sent = true;
-        link.send(new Ack(PacketType.PUBREL, message.packetId), now);
-        message.sent(link.progress());
-        poison.sent(message);
-    }
-
-    private void settle(OutboundMessage message, String packet, int reasonCode, Properties answer) {
-        int packetId = message.packetId;
-        ids.free(packetId);
-        keeper.settled(message);
-        window.leave(message);
-        poison.answered(message);
-        if (ReasonCode.isFailure(reasonCode)) {
-            String said = answer.string(Property.REASON_STRING);
-            message.completion.failed(new PublishException("The broker refused the message to "
-                    + SafeText.quote(message.message.topic()) + " with " + packet + " " + ReasonCode.describe(reasonCode)
-                    + (said == null ? "" : ": " + SafeText.of(said)),
-                    reasonCode,
-                    answer));
-        } else {
-            message.completion.succeeded(packetId, reasonCode, answer);
         }
     }
 
     void connectionLost() {
         aliases.connectionLost();
         suspects.connectionLost();
-        for (OutboundMessage message = unacknowledged.first(); message != null; message = message.next) {
-            message.sent = false;
-        }
-        for (OutboundMessage message = released.first(); message != null; message = message.next) {
-            message.sent = false;
-        }
-        nextRelease = null;
-        startOver();
+        inFlight.connectionLost();
+        window.reset(inFlight.released());
         outbox.connectionLost();
-    }
-
-    private void startOver() {
-        nextResend = unacknowledged.first();
-        window.reset(released.size());
     }
 
     /** What went out in this connection and has no answer, of which the first; {@code null} when there is none. */
     PacketOwner firstUnanswered() {
-        OutboundMessage first = released.first() == null ? unacknowledged.first() : released.first();
-        if (first != null && first.sent) {
+        OutboundMessage first = inFlight.firstSent();
+        if (first != null) {
             return link.progress().isHeld(first.number) ? null : first;
         }
-        return suspects.isUnderWay() ? suspects : null;
+        return suspects.isUnanswered() ? suspects : null;
     }
 
     /** Whether nothing is in flight. */
     boolean isIdle() {
-        return unacknowledged.first() == null && released.first() == null && !suspects.isUnderWay();
+        return inFlight.isEmpty() && !suspects.isUnderWay();
     }
 
     /** The broker ends the connection whenever it gets this, so it does not get it again. To be called without a connection. */
     void giveUp(PacketOwner culprit, String verdict) {
         if (culprit instanceof OutboundMessage message) {
-            giveUp(message, verdict);
+            settlement.giveUp(message, verdict);
         } else {
             suspects.giveUp(verdict);
         }
-    }
-
-    private void giveUp(OutboundMessage message, String verdict) {
-        String what;
-        if (message.released) {
-            released.remove(message);
-            ids.retire(message.packetId);
-            what = "The broker took a QoS 2 message with its PUBREC, but does not take PUBREL for packet " + message.packetId
-                    + ", so it may not pass the message on: ";
-        } else {
-            what = "The message to " + SafeText.quote(message.message.topic()) + " (QoS " + message.qos + ", "
-                    + PacketSize.publish(message.message, link.version()) + " bytes) was not taken: ";
-            unacknowledged.remove(message);
-            ids.free(message.packetId);
-            if (message.qos == 2) {
-                suspects.suspect(message.packetId);
-            }
-        }
-        startOver();
-        keeper.settled(message);
-        message.completion.failed(new PublishException(what + verdict, ReasonCode.UNSPECIFIED_ERROR));
     }
 
     /**
@@ -419,7 +293,7 @@ final class OutboundFlow {
             suspects.suspectAll();
         }
         if (sessionPresent) {
-            nextRelease = released.first();
+            inFlight.sessionResumed();
         } else {
             forgetSession();
         }
@@ -428,17 +302,10 @@ final class OutboundFlow {
 
     private void forgetSession() {
         suspects.trustAll();
-        for (OutboundMessage message = unacknowledged.first(); message != null; message = message.next) {
-            message.sentInSession = false;
-        }
+        inFlight.sessionLost();
         draining = true;
         try {
-            // The broker has answered PUBREC, so the message is its responsibility, and sending it again would duplicate it.
-            OutboundMessage message;
-            while ((message = released.first()) != null) {
-                released.remove(message);
-                settle(message, "PUBCOMP", ReasonCode.SUCCESS, Properties.EMPTY);
-            }
+            settlement.sessionLost();
         } finally {
             draining = false;
         }
@@ -460,13 +327,12 @@ final class OutboundFlow {
     void abandon(Throwable cause, Throwable ofKept, LongPredicate isKept) {
         draining = true;
         OutboundMessage message;
-        while ((message = unacknowledged.first()) != null || (message = released.first()) != null) {
-            (message.released ? released : unacknowledged).remove(message);
+        while ((message = inFlight.first()) != null) {
+            inFlight.remove(message);
             ids.free(message.packetId);
             abandon(message, cause, ofKept, isKept);
         }
-        nextResend = null;
-        nextRelease = null;
+        inFlight.startOver();
         window.reset(0);
         while ((message = outbox.first()) != null) {
             outbox.remove(message);
@@ -488,6 +354,6 @@ final class OutboundFlow {
     }
 
     int inflight() {
-        return unacknowledged.size() + released.size();
+        return inFlight.size();
     }
 }

@@ -164,6 +164,11 @@ final class SuspectIds implements PacketOwner {
         return underWay > 0;
     }
 
+    /** Whether that is so of one that went out. */
+    boolean isUnanswered() {
+        return underWay > 0 && !link.progress().isHeld(waitingFor);
+    }
+
     /** The broker ends the connection whenever it gets these PUBRELs. To be called without a connection. */
     void giveUp(String verdict) {
         givenUp = "PUBREL for packet identifiers under which the broker may hold messages of an earlier process: " + verdict
