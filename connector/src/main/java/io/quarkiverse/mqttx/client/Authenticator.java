@@ -68,7 +68,6 @@ final class Authenticator {
         });
         waiting = timers.set(timeout, () -> gate.runAhead(() -> {
             if (begun != null && exchange == begun && !attempt.isOver()) {
-                exchange = null;
                 failed.accept("the authentication was not prepared within " + timeout + " ms (connect-timeout-seconds)");
             }
         }));

@@ -265,6 +265,39 @@ class WriteAheadTest {
     }
 
     @Test
+    void aLatePacketOfAConnectionThatHasEndedIsNotForTheNextOne() throws Exception {
+        GatedStore store = new GatedStore();
+        CountDownLatch ended = new CountDownLatch(1);
+        CountDownLatch late = new CountDownLatch(1);
+        try (ScriptedBroker broker = ScriptedBroker.start(connection -> {
+            connection.accept();
+            ended.await();
+            // it ends with this, but is closed behind what still waits for the store
+            connection.send(Packets.connAck5(false, 0, ""));
+            late.await();
+            connection.publish("a", 0, 0, "late");
+            connection.silence();
+        }, connection -> {
+            connection.accept(true);
+            connection.serve();
+        })) {
+            ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)).keptIn(store));
+            get(client.start());
+            Outcome outcome = Outcome.of(client, "a", "x", 1);
+            store.awaitBegun(1);
+            ended.countDown();
+            broker.awaitConnections(2);
+            awaitTurns(client);
+            late.countDown();
+            await().during(Duration.ofMillis(300)).atMost(ClientFixture.PATIENCE).until(() -> broker.connections() == 2);
+            store.letAll();
+
+            assertThat(outcome.reasonCode()).isZero();
+            assertThat(broker.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void theNextProcessGoesOnWithIdentifierAndDup() throws Exception {
         GatedStore store = GatedStore.open();
         try (ScriptedBroker broker = ScriptedBroker.start(connection -> {

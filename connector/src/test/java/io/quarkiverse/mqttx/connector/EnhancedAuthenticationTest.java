@@ -7,9 +7,12 @@ import static org.awaitility.Awaitility.await;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -395,6 +398,101 @@ class EnhancedAuthenticationTest {
                     // it does not come to that
                 }
             };
+        }
+    }
+
+    /** Answers when the test says so. */
+    @ApplicationScoped
+    @Identifier("slow")
+    static class Slow extends Token {
+
+        static final List<CompletableFuture<byte[]>> answers = new CopyOnWriteArrayList<>();
+
+        @Override
+        public Exchange begin(AuthenticationRequest request) {
+            return new Exchange() {
+
+                @Override
+                public Uni<byte[]> start() {
+                    return Uni.createFrom().item(new byte[0]);
+                }
+
+                @Override
+                public Uni<byte[]> respond(byte[] challenge) {
+                    CompletableFuture<byte[]> answer = new CompletableFuture<>();
+                    answers.add(answer);
+                    return Uni.createFrom().completionStage(answer);
+                }
+
+                @Override
+                public void verify(byte[] data) {
+                    // the broker may say what it likes
+                }
+            };
+        }
+    }
+
+    @Test
+    void aLateAnswerOfTheMechanismIsNotForTheNextConnection() throws Exception {
+        challengedTwice(first -> first.complete("late".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void aLateFailureOfTheMechanismIsNotForTheNextConnection() throws Exception {
+        challengedTwice(first -> first.completeExceptionally(new IllegalStateException("late")));
+    }
+
+    /** The first connection ends while the mechanism thinks; it answers when the second one asks as well. */
+    private void challengedTwice(Consumer<CompletableFuture<byte[]>> late) throws Exception {
+        Slow.answers.clear();
+        try (ScriptedBroker broker = ScriptedBroker.start(conversation -> {
+            conversation.expect("CONNECT");
+            conversation.send(Packets.auth(0x18, "TOKEN", new byte[0]));
+            await().atMost(Duration.ofSeconds(30)).until(() -> Slow.answers.size() == 1);
+            conversation.close();
+        }, conversation -> {
+            conversation.expect("CONNECT");
+            conversation.send(Packets.auth(0x18, "TOKEN", new byte[0]));
+            assertThat(authData(conversation.expect("AUTH"), 0x18)).asString().isEqualTo("in time");
+            conversation.send(Packets.connAck5("TOKEN", new byte[0]));
+            conversation.serve();
+        })) {
+            application(broker, "slow").beans(Slow.class).connector("auto-reconnect", "true")
+                    .connector("reconnect-interval-seconds", "0").start();
+            await().atMost(Duration.ofSeconds(30)).until(() -> Slow.answers.size() == 2);
+            late.accept(Slow.answers.get(0));
+            Slow.answers.get(1).complete("in time".getBytes(StandardCharsets.UTF_8));
+
+            awaitConnection();
+            assertThat(broker.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void allWhoAskForAuthenticationWhileItIsUnderWayShareItsOutcome() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        ScramServer server = new ScramServer("SHA-256", "pencil", 4096);
+        try (ScriptedBroker broker = ScriptedBroker.start(conversation -> {
+            conversation.send(Packets.connAck5("SCRAM-SHA-256", scram(conversation, server, "SHA-256")));
+            conversation.expect("AUTH");
+            assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+            conversation.send("E0 01 87").close();
+        })) {
+            application(broker, "SCRAM-SHA-256").start();
+            awaitConnection();
+            Future<Void> first = client().reauthenticate();
+            Future<Void> second = client().reauthenticate();
+            broker.awaitReceived("AUTH", 2);
+            // behind both of them
+            CountDownLatch turn = new CountDownLatch(1);
+            client().context().runOnContext(ignored -> turn.countDown());
+            assertThat(turn.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(second.isComplete()).as("before the broker has answered").isFalse();
+            asked.countDown();
+
+            for (Future<Void> each : List.of(first, second)) {
+                assertThatThrownBy(() -> get(each)).hasCauseInstanceOf(MqttConnectionException.class);
+            }
         }
     }
 

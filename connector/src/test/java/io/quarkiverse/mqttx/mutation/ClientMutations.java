@@ -181,6 +181,10 @@ final class ClientMutations {
                         "if (packet instanceof Publish && !transport.isWritable()) {",
                         "if (false) {")
                         .foundBy("client.ClientPublishTest"),
+                new Mutation("A late packet of a connection that has ended is not for the next one", "client.Connection",
+                        "                if (isOpen()) {\n                    saw(false, packet);",
+                        "                if (transport != null) {\n                    saw(false, packet);")
+                        .foundBy("client.WriteAheadTest#aLatePacketOfAConnectionThatHasEndedIsNotForTheNextOne"),
                 // ReconnectPolicy, ServerRotation, Redirects, NextAttempt
                 new Mutation("The delay doubles", "client.ReconnectPolicy",
                         "2 * current)",
@@ -329,13 +333,21 @@ final class ClientMutations {
                         .foundBy("client.ClientFarewellTest", "client.ClientStopTest"),
                 // Authenticator, ConnectionListeners
                 new Mutation("A mechanism that does not answer ends the attempt", "client.Authenticator",
-                        "                exchange = null;\n                failed.accept(\"the authentication was not prepared",
-                        "                failed.accept(\"the authentication was not prepared")
+                        "if (begun != null && exchange == begun && !attempt.isOver()) {",
+                        "if (false) {")
                         .foundBy("connector.EnhancedAuthenticationTest"),
                 new Mutation("All who ask for authentication while it is under way share its outcome", "client.Authenticator",
                         "return again.future();",
                         "return Future.succeededFuture();")
                         .foundBy("connector.EnhancedAuthenticationTest"),
+                new Mutation("A late answer of the mechanism is not for the next connection", "client.Authenticator",
+                        "if (exchange == asked) {\n                        done",
+                        "if (asked != null) {\n                        done")
+                        .foundBy("connector.EnhancedAuthenticationTest#aLateAnswerOfTheMechanismIsNotForTheNextConnection"),
+                new Mutation("A late failure of the mechanism is not for the next connection", "client.Authenticator",
+                        "if (exchange == asked) {\n                        exchange",
+                        "if (asked != null) {\n                        exchange")
+                        .foundBy("connector.EnhancedAuthenticationTest#aLateFailureOfTheMechanismIsNotForTheNextConnection"),
                 new Mutation("A listener that does not answer does not hold up the connection", "client.ConnectionListeners",
                         "                if (!settled) {\n                    subscription.cancel();\n                    fail(",
                         "                if (false) {\n                    subscription.cancel();\n                    fail(")

@@ -125,7 +125,7 @@ final class ConnectorMutations {
                         "connector.MessagesInProcess",
                         "            message.previous.next = message.next;",
                         "            first = message.next;")
-                        .foundBy("connector.IncomingFailureTest", "connector.ConnectorStopTest"),
+                        .foundBy("connector.IncomingUnacknowledgedTest"),
                 // Failures
                 new Mutation("A strategy that fails stops the channel", "connector.NackedMessages",
                         "outcome.onFailure().invoke(cause -> channel.fail(cause, occasion(message)))",
@@ -289,6 +289,10 @@ final class ConnectorMutations {
                         "|| request.isSingle() || isLast(reply)",
                         "|| request.isSingle()")
                         .foundBy("connector.reply.RequestOutcomesTest", "connector.reply.RequestReplyTest"),
+                new Mutation("A request that waits at the end waits no longer", "connector.reply.PendingRequests",
+                        "waiting.values().forEach(request -> fail(request, cause));",
+                        "")
+                        .foundBy("connector.reply.RequestOutcomesTest"),
                 new Mutation("Requests wait for the subscription to their replies", "connector.ReplyRoute",
                         "        return subscribed.future();",
                         "        return Future.succeededFuture();")

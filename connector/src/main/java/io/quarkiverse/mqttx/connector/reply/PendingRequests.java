@@ -25,7 +25,6 @@ final class PendingRequests implements ReplyInbox.Recipient {
     private final AtomicInteger count = new AtomicInteger();
     /** The last ones that wait no longer, and whether they were answered. Event loop only. */
     private final Map<CorrelationId, Boolean> gone;
-    private volatile Throwable over;
 
     PendingRequests(String channel, ReplyInbox inbox, ReplyFailureHandler failures) {
         this.channel = channel;
@@ -51,10 +50,6 @@ final class PendingRequests implements ReplyInbox.Recipient {
             count.decrementAndGet();
             throw new IllegalStateException("channel '" + channel + "': another request with the correlation id "
                     + request.id() + " waits for its reply; let 'reply-correlation-id-handler' make different ones");
-        }
-        Throwable cause = over;
-        if (cause != null) {
-            fail(request, cause);
         }
     }
 
@@ -126,7 +121,6 @@ final class PendingRequests implements ReplyInbox.Recipient {
 
     @Override
     public void over(Throwable cause) {
-        over = cause;
         waiting.values().forEach(request -> fail(request, cause));
     }
 }

@@ -14,7 +14,7 @@ public interface ReplyInbox {
         /** A reply has come; tells what became of it. */
         Outcome received(CorrelationId correlationId, Message<byte[]> reply);
 
-        /** No reply will come any more. */
+        /** No reply will come any more; {@link #subscribed} has failed before, for those who ask from now on. */
         void over(Throwable cause);
     }
 

@@ -223,6 +223,20 @@ class RequestOutcomesTest {
     }
 
     @Test
+    void failsWhenAnotherRequestWaitsUnderItsCorrelationId() {
+        application.beans(Numbers.class);
+        run(Hesitant.class, "reply-correlation-id-handler", "numbers");
+        UniAssertSubscriber<Answer> first = subscribe(questions().request(QUESTION));
+        await().until(() -> Hesitant.open.size() == 1);
+
+        assertThatThrownBy(() -> questions().request(QUESTION).await().atMost(PATIENCE))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("another request with the correlation id");
+        Hesitant.open.get(0).complete(new Answer(3));
+        first.awaitItem(PATIENCE).assertItem(new Answer(3));
+    }
+
+    @Test
     void takesNoFurtherRequestsOnceCompleted() {
         run(Hesitant.class);
         UniAssertSubscriber<Answer> asked = subscribe(questions().request(QUESTION));
