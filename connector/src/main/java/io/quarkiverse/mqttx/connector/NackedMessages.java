@@ -75,7 +75,7 @@ final class NackedMessages {
         skipped = skipped + 1;
         log.logf(skipped == 1 ? Logger.Level.INFO : Logger.Level.DEBUG, "%s. With an empty payload MQTT deletes a retained"
                 + " message: it is acknowledged and skipped, as are all others of the channel, so far %d. Take an Optional of the"
-                + " type to get them", SafeText.ofMessage(reason.getMessage()), skipped);
+                + " type to get them; outside Quarkus in a Message", SafeText.ofMessage(reason.getMessage()), skipped);
         channel.acknowledge(message);
     }
 

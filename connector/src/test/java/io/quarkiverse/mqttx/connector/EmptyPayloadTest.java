@@ -6,11 +6,14 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.eclipse.microprofile.reactive.messaging.Outgoing;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkiverse.mqttx.client.LogCapture;
 import io.quarkiverse.mqttx.testing.ReferenceClient;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 
@@ -65,6 +69,31 @@ class EmptyPayloadTest extends ConnectorFixture {
         }
     }
 
+    @ApplicationScoped
+    static class MessagesOfOptionals {
+
+        @Incoming("in")
+        CompletionStage<Void> consume(Message<Optional<Reading>> message) {
+            SEEN.add(message.getPayload().map(Reading::celsius).orElse(-1));
+            return message.ack();
+        }
+    }
+
+    @ApplicationScoped
+    static class Streams {
+
+        @Incoming("in")
+        @Outgoing("inner")
+        Multi<Integer> consume(Multi<Optional<Reading>> readings) {
+            return readings.map(reading -> reading.map(Reading::celsius).orElse(-1));
+        }
+
+        @Incoming("inner")
+        void inner(Integer celsius) {
+            SEEN.add(celsius);
+        }
+    }
+
     @BeforeEach
     void forget() {
         SEEN.clear();
@@ -91,7 +120,9 @@ class EmptyPayloadTest extends ConnectorFixture {
             assertThat(application.connector().skippedMessages("in")).isEqualTo(2);
             assertThat(application.connector().getLiveness().isOk()).isTrue();
             assertThat(log.lines()).filteredOn(line -> line.contains("deletes a retained message")).hasSize(2)
-                    .anySatisfy(line -> assertThat(line).startsWith("INFO ").contains("channel 'in'", "'in'", "Optional"))
+                    .anySatisfy(
+                            line -> assertThat(line).startsWith("INFO ").contains("channel 'in'", "'in'", "Take an Optional",
+                                    "outside Quarkus in a Message"))
                     .anySatisfy(line -> assertThat(line).startsWith("DEBUG "));
             assertThat(log.lines("WARN")).isEmpty();
             assertThat(log.lines("ERROR")).isEmpty();
@@ -120,6 +151,20 @@ class EmptyPayloadTest extends ConnectorFixture {
             publish(outside, "abc", "", "d");
 
             await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(SEEN).containsExactly(3, -1, 1));
+        }
+    }
+
+    /** Of what is itself a method's parameter nothing is known but that it is an Optional, where no build has read the code. */
+    @ParameterizedTest
+    @ValueSource(classes = { MessagesOfOptionals.class, Streams.class })
+    void isAnEmptyOptionalOfAnyTypeInAMessageAndInAStream(Class<?> consumer) {
+        broker.start();
+        application.beans(consumer).incoming("in", "qos", "1").start();
+        try (ReferenceClient outside = ReferenceClient.connect(broker)) {
+            awaitReady();
+            publish(outside, "{\"celsius\":1}", "", "{\"celsius\":2}");
+
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(SEEN).containsExactly(1, -1, 2));
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -38,6 +39,8 @@ class RequestReplyTest {
             .overrideConfigKey("mp.messaging.outgoing.questions.topic", "sum")
             .overrideConfigKey("mp.messaging.outgoing.questions.qos", "1")
             .overrideConfigKey("mp.messaging.outgoing.questions.reply-failure-handler", "picky")
+            .overrideConfigKey("mp.messaging.outgoing.maybe.topic", "sum")
+            .overrideConfigKey("mp.messaging.outgoing.maybe.qos", "1")
             .overrideConfigKey("mp.messaging.outgoing.lists.topic", "sum")
             .overrideConfigKey("mp.messaging.outgoing.lists.qos", "1");
 
@@ -57,6 +60,12 @@ class RequestReplyTest {
     void repliesAreConvertedToTheTypesOfTheInjectionPoints() {
         assertThat(ask(application.questions(), "{\"sum\":3}")).isEqualTo(new Answer(3));
         assertThat(ask(application.lists(), "[{\"sum\":1},{\"sum\":2}]")).containsExactly(new Answer(1), new Answer(2));
+    }
+
+    @Test
+    void aReplyWithoutPayloadIsAnEmptyOptional() {
+        assertThat(ask(application.maybe(), "{\"sum\":3}")).contains(new Answer(3));
+        assertThat(ask(application.maybe(), "")).isEmpty();
     }
 
     @Test
@@ -97,6 +106,13 @@ class RequestReplyTest {
 
         @Channel("lists")
         MqttRequestReply<String, List<Answer>> lists;
+
+        @Channel("maybe")
+        MqttRequestReply<String, Optional<Answer>> maybe;
+
+        MqttRequestReply<String, Optional<Answer>> maybe() {
+            return maybe;
+        }
 
         MqttRequestReply<String, Answer> questions() {
             return questions;

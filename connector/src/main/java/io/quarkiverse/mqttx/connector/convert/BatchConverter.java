@@ -23,10 +23,7 @@ import io.smallrye.reactive.messaging.keyed.KeyedMulti;
  * themselves, where that is asked for. A message that cannot be converted is nacked, and left out.
  */
 @ApplicationScoped
-class BatchConverter implements MessageConverter {
-
-    private final DeclaredTypes declared;
-    private final ElementConverters elements;
+class BatchConverter extends ContainerConverter {
 
     @Inject
     BatchConverter(@Any Instance<MessageConverter> converters) {
@@ -34,8 +31,7 @@ class BatchConverter implements MessageConverter {
     }
 
     BatchConverter(Instance<MessageConverter> converters, DeclaredTypes declared) {
-        this.elements = new ElementConverters(converters);
-        this.declared = declared;
+        super(converters, declared);
     }
 
     /** For the proxy of the container. */
@@ -44,43 +40,31 @@ class BatchConverter implements MessageConverter {
     }
 
     @Override
-    public int getPriority() {
-        return PayloadConverter.PRIORITY;
-    }
-
-    @Override
     public boolean canConvert(Message<?> in, Type target) {
         return in.getPayload() instanceof IncomingMqttBatch && target != KeyedMulti.class;
     }
 
     @Override
-    public Message<?> convert(Message<?> in, Type target) {
-        return convertUni(in, target).subscribeAsCompletionStage().join();
-    }
-
-    @Override
-    public Uni<Message<?>> convertUni(Message<?> in, Type target) {
-        return Uni.createFrom().deferred(() -> {
-            IncomingMqttBatch batch = (IncomingMqttBatch) in.getPayload();
-            Type exact = declared.incoming(batch.getChannel(), target);
-            if (!(DeclaredTypes.raw(exact) instanceof Class<?> raw) || !raw.isAssignableFrom(List.class)) {
-                throw new PayloadConversionException("channel '" + batch.getChannel() + "' has batch=true, and nothing makes of"
-                        + " a batch a " + exact.getTypeName() + "; take a List of it, or an IncomingMqttBatch", null);
-            }
-            return convert(in, batch, ElementConverters.argument(exact));
-        });
+    Uni<Message<?>> contained(Message<?> in, Type target) {
+        IncomingMqttBatch batch = (IncomingMqttBatch) in.getPayload();
+        Type exact = exact(batch.getChannel(), target);
+        if (!(DeclaredTypes.raw(exact) instanceof Class<?> raw) || !raw.isAssignableFrom(List.class)) {
+            throw new PayloadConversionException("channel '" + batch.getChannel() + "' has batch=true, and nothing makes of"
+                    + " a batch a " + exact.getTypeName() + "; take a List of it, or an IncomingMqttBatch", null);
+        }
+        return convert(in, batch, argument(exact));
     }
 
     private Uni<Message<?>> convert(Message<?> in, IncomingMqttBatch batch, Type wanted) {
         boolean messages = DeclaredTypes.raw(wanted) instanceof Class<?> raw && Message.class.isAssignableFrom(raw);
         Type payload = !messages ? wanted
-                : wanted == IncomingMqttMessage.class ? Object.class : ElementConverters.argument(wanted);
+                : wanted == IncomingMqttMessage.class ? Object.class : argument(wanted);
         if (payload == byte[].class || payload == Object.class) {
             return Uni.createFrom().item(in.withPayload(list(batch.getMessages(), messages)));
         }
         List<IncomingMqttMessage> left = new ArrayList<>(batch.size());
         return Multi.createFrom().iterable(batch)
-                .onItem().transformToUniAndConcatenate(message -> elements.convert(message, batch.getChannel(), payload)
+                .onItem().transformToUniAndConcatenate(message -> element(message, batch.getChannel(), payload)
                         .onItem().invoke(() -> left.add(message))
                         // The others do not wait for what becomes of it
                         .onFailure().invoke(message::nack)

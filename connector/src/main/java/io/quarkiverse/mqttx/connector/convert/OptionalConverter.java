@@ -19,10 +19,7 @@ import io.smallrye.reactive.messaging.MessageConverter;
  * has retained (MQTT-5.0 §3.3.1.3).
  */
 @ApplicationScoped
-class OptionalConverter implements MessageConverter {
-
-    private final DeclaredTypes declared;
-    private final ElementConverters elements;
+class OptionalConverter extends ContainerConverter {
 
     @Inject
     OptionalConverter(@Any Instance<MessageConverter> converters) {
@@ -30,18 +27,12 @@ class OptionalConverter implements MessageConverter {
     }
 
     OptionalConverter(Instance<MessageConverter> converters, DeclaredTypes declared) {
-        this.declared = declared;
-        this.elements = new ElementConverters(converters);
+        super(converters, declared);
     }
 
     /** For the proxy of the container. */
     OptionalConverter() {
         this(null, DeclaredTypes.UNKNOWN);
-    }
-
-    @Override
-    public int getPriority() {
-        return PayloadConverter.PRIORITY;
     }
 
     @Override
@@ -51,20 +42,12 @@ class OptionalConverter implements MessageConverter {
     }
 
     @Override
-    public Message<?> convert(Message<?> in, Type target) {
-        return convertUni(in, target).subscribeAsCompletionStage().join();
-    }
-
-    @Override
-    public Uni<Message<?>> convertUni(Message<?> in, Type target) {
-        return Uni.createFrom().deferred(() -> {
-            if (in.getPayload() instanceof byte[] payload && payload.length == 0) {
-                return Uni.createFrom().item(in.withPayload(Optional.empty()));
-            }
-            String channel = in.getMetadata(IncomingMqttMetadata.class).orElseThrow().getChannel();
-            Type element = ElementConverters.argument(declared.incoming(channel, target));
-            return elements.convert(in, channel, element)
-                    .map(converted -> (Message<?>) converted.withPayload(Optional.ofNullable(converted.getPayload())));
-        });
+    Uni<Message<?>> contained(Message<?> in, Type target) {
+        if (in.getPayload() instanceof byte[] payload && payload.length == 0) {
+            return Uni.createFrom().item(in.withPayload(Optional.empty()));
+        }
+        String channel = in.getMetadata(IncomingMqttMetadata.class).orElseThrow().getChannel();
+        return element(in, channel, argument(exact(channel, target)))
+                .map(converted -> converted.withPayload(Optional.ofNullable(converted.getPayload())));
     }
 }

@@ -14,22 +14,51 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MessageConverter;
 
-/** To what is within a list or an {@code Optional}, by the converter that would convert a message to that alone. */
-final class ElementConverters {
+/**
+ * To what contains something, a list or an {@code Optional}. What is within is made by the converter that would convert a
+ * message
+ * to that alone.
+ */
+abstract class ContainerConverter implements MessageConverter {
 
     private final Instance<MessageConverter> converters;
+    private final DeclaredTypes declared;
     private final Map<Element, MessageConverter> known = new ConcurrentHashMap<>();
 
-    ElementConverters(Instance<MessageConverter> converters) {
+    ContainerConverter(Instance<MessageConverter> converters, DeclaredTypes declared) {
         this.converters = converters;
+        this.declared = declared;
     }
 
     /** What is wanted of a channel's messages. */
     private record Element(String channel, Type type) {
     }
 
+    /** What it throws is the failure. */
+    abstract Uni<Message<?>> contained(Message<?> in, Type target);
+
+    @Override
+    public int getPriority() {
+        return PayloadConverter.PRIORITY;
+    }
+
+    @Override
+    public Message<?> convert(Message<?> in, Type target) {
+        return convertUni(in, target).subscribeAsCompletionStage().join();
+    }
+
+    @Override
+    public Uni<Message<?>> convertUni(Message<?> in, Type target) {
+        return Uni.createFrom().deferred(() -> contained(in, target));
+    }
+
+    /** What is wanted where Reactive Messaging asks for the target. */
+    Type exact(String channel, Type target) {
+        return declared.incoming(channel, target);
+    }
+
     /** @param channel the one of the message */
-    Uni<? extends Message<?>> convert(Message<?> message, String channel, Type type) {
+    Uni<? extends Message<?>> element(Message<?> message, String channel, Type type) {
         if (type == byte[].class || type == Object.class) {
             return Uni.createFrom().item(message);
         }
