@@ -108,8 +108,8 @@ final class TlsFailure {
                     + " broker offers";
         }
         if (text.contains("handshake_failure")) {
-            return "the broker has ended it: there is no TLS version or cipher suite in common, or it wants a certificate of the"
-                    + " client; " + CLIENT;
+            return "the broker has ended it: there is no TLS version or cipher suite in common (check tls-configuration-name), or it"
+                    + " wants a certificate of the client; " + CLIENT;
         }
         return text.contains("unrecognized_name") ? "the broker does not know the name in SNI; check host and server-name"
                 : null;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.Channel;
 import io.vertx.core.Context;
@@ -120,6 +121,11 @@ public final class TransportConnector {
         if (options.getHostnameVerificationAlgorithm() == null) {
             // Vert.x insists on a decision; only an explicit empty text turns verification off
             options.setHostnameVerificationAlgorithm("HTTPS");
+        }
+        if (options.getSslHandshakeTimeout() == TCPSSLOptions.DEFAULT_SSL_HANDSHAKE_TIMEOUT
+                && options.getSslHandshakeTimeoutUnit() == TCPSSLOptions.DEFAULT_SSL_HANDSHAKE_TIMEOUT_TIME_UNIT) {
+            // It would end a handshake over a slow link while there is time left to connect
+            options.setSslHandshakeTimeout(options.getConnectTimeout()).setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
         }
         return options;
     }

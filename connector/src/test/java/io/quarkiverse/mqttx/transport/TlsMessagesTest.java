@@ -169,6 +169,37 @@ class TlsMessagesTest {
     }
 
     @Test
+    void noCipherSuiteInCommon() throws Exception {
+        NetServerOptions options = server(certificate).setEnabledSecureTransportProtocols(Set.of("TLSv1.2"))
+                .addEnabledCipherSuite("TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384");
+        assertThat(failure(listen(options), true, trusting().setEnabledSecureTransportProtocols(Set.of("TLSv1.2"))
+                .addEnabledCipherSuite("TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256")))
+                .contains("cipher suite in common", "tls-configuration-name");
+    }
+
+    @Test
+    void aCipherSuiteThatDoesNotGoWithTheVersion() throws Exception {
+        assertThat(failure(listen(server(certificate)), true, trusting().setEnabledSecureTransportProtocols(Set.of("TLSv1.2"))
+                .addEnabledCipherSuite("TLS_AES_128_GCM_SHA256"))).contains("cipher suite", "tls-configuration-name");
+    }
+
+    @Test
+    void aNameThatTheBrokerDoesNotKnow() throws Exception {
+        try (ScriptedBroker broker = ScriptedBroker.start(conversation -> conversation.send("15 03 03 00 02 02 70"))) {
+            assertThat(failure(broker.port(), true, trusting())).contains("the broker does not know the name in SNI",
+                    "check host and server-name");
+        }
+    }
+
+    /** Of itself Vert.x would end the handshake after 10 seconds. */
+    @Test
+    void aHandshakeHasAsLongAsTheConnection() throws Exception {
+        try (ScriptedBroker broker = ScriptedBroker.start(conversation -> conversation.silence())) {
+            assertThat(failure(broker.port(), true, trusting().setConnectTimeout(700))).contains("700");
+        }
+    }
+
+    @Test
     void noVersionInCommon() throws Exception {
         NetServerOptions options = server(certificate).setEnabledSecureTransportProtocols(Set.of("TLSv1.2"));
         assertThat(failure(listen(options), true, trusting().setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))))

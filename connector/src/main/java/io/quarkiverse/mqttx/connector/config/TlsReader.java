@@ -1,6 +1,7 @@
 package io.quarkiverse.mqttx.connector.config;
 
 import java.nio.file.NoSuchFileException;
+import java.security.UnrecoverableKeyException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -57,14 +58,14 @@ final class TlsReader {
         StoreType said = reader.choice("ssl.keystore.type", attributes.getSslKeystoreType(), STORE_TYPES);
         String location = reader.text("ssl.keystore.location", attributes.getSslKeystoreLocation());
         StoreType type = used ? type(said, location) : said;
-        String password = reader.text("ssl.keystore.password", attributes.getSslKeystorePassword());
+        String password = reader.textOrEmpty("ssl.keystore.password", attributes.getSslKeystorePassword());
         if (location == null || !used) {
             if (used && config.isSet("ssl.keystore.password")) {
                 reader.problem("ssl.keystore.location", "set it, because ssl.keystore.password is set");
             }
             return null;
         }
-        if (password == null) {
+        if (password == null || password.isEmpty() && type == StoreType.PEM) {
             reader.problem("ssl.keystore.password", type == StoreType.PEM
                     ? "set it to the path of the private key that belongs to the certificate ssl.keystore.location"
                     : "set it to the password of the key store ssl.keystore.location");
@@ -90,6 +91,13 @@ final class TlsReader {
             }
             options.getKeyManagerFactory(vertx);
         } catch (Exception e) {
+            if (type != StoreType.PEM && isWrongPassword(e)) {
+                reader.problem("ssl.keystore.password",
+                        "does not open the key store ssl.keystore.location, or the key in it; set"
+                                + " it to the password of the store, which must be that of the key as well",
+                        "ssl.keystore.location");
+                return options;
+            }
             reader.problem("ssl.keystore.location", unreadable("key store", type, e, type == StoreType.PEM
                     ? "check that it is the path of the client's certificate and ssl.keystore.password the path of its key"
                     : "check the path, ssl.keystore.password and ssl.keystore.type"));
@@ -101,7 +109,7 @@ final class TlsReader {
         StoreType said = reader.choice("ssl.truststore.type", attributes.getSslTruststoreType(), STORE_TYPES);
         String location = reader.text("ssl.truststore.location", attributes.getSslTruststoreLocation());
         StoreType type = used && location != null ? type(said, CommaList.split(location).get(0)) : said;
-        String password = reader.text("ssl.truststore.password", attributes.getSslTruststorePassword());
+        String password = reader.textOrEmpty("ssl.truststore.password", attributes.getSslTruststorePassword());
         if (location == null || !used) {
             if (used && config.isSet("ssl.truststore.password")) {
                 reader.problem("ssl.truststore.location", "set it, because ssl.truststore.password is set");
@@ -123,6 +131,11 @@ final class TlsReader {
                 reader.problem("ssl.truststore.location", "no certificate can be read from it; " + remedy);
             }
         } catch (Exception e) {
+            if (password != null && isWrongPassword(e)) {
+                reader.problem("ssl.truststore.password", "does not open the trust store ssl.truststore.location; set it to the"
+                        + " password of the store", "ssl.truststore.location");
+                return options;
+            }
             reader.problem("ssl.truststore.location", unreadable("trust store", type, e, remedy));
         }
         return options;
@@ -145,6 +158,11 @@ final class TlsReader {
             count += manager instanceof X509TrustManager x509 ? x509.getAcceptedIssuers().length : 1;
         }
         return count;
+    }
+
+    /** The words for it differ from store to store and from JDK to JDK; the type does not. */
+    private static boolean isWrongPassword(Throwable failure) {
+        return failure != null && (failure instanceof UnrecoverableKeyException || isWrongPassword(failure.getCause()));
     }
 
     /** The message of the cause is kept only where it cannot hold the password, as the path of a PEM key may. */

@@ -3,14 +3,18 @@ package io.quarkiverse.mqttx.connector.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.Principal;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.X509KeyManager;
 
 import org.junit.jupiter.api.Test;
@@ -20,9 +24,15 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.quarkiverse.mqttx.testing.Certificates;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.JksOptions;
 import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.PfxOptions;
@@ -85,8 +95,43 @@ class TlsStoresTest {
         }
     }
 
+    /** A legal one, for which no key store of the JDK's own tools can be made. */
     @Test
-    void aKeyOfEd25519IsRead(@TempDir Path directory) throws Exception {
+    void mayHaveTheEmptyPassword(@TempDir Path directory) throws Exception {
+        String empty = withPassword(directory, IDENTITY.clientPkcs12(), "").toString();
+
+        NetClientOptions options = tls("ssl.keystore.location", empty, "ssl.keystore.password", "", "ssl.truststore.location",
+                empty, "ssl.truststore.password", "").client().transport().options();
+
+        assertThat(options.getKeyCertOptions()).isEqualTo(new PfxOptions().setPath(empty).setPassword(""));
+        assertThat(options.getTrustOptions()).isEqualTo(new PfxOptions().setPath(empty).setPassword(""));
+    }
+
+    @Test
+    void anEmptyDefaultOfAnExpressionIsNoPassword(@TempDir Path directory) throws Exception {
+        String empty = withPassword(directory, IDENTITY.clientPkcs12(), "").toString();
+
+        assertThat(tls("ssl.keystore.location", empty, "ssl.keystore.password", "${NO_SUCH_PASSWORD:}").problems())
+                .singleElement().asString().contains("set it to the password of the key store");
+    }
+
+    private static Path withPassword(Path directory, Path store, String password) throws Exception {
+        KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
+        String alias = keys.aliases().nextElement();
+        KeyStore other = KeyStore.getInstance("PKCS12");
+        other.load(null, null);
+        other.setKeyEntry(alias, keys.getKey(alias, PASSWORD.toCharArray()), password.toCharArray(),
+                keys.getCertificateChain(alias));
+        other.setCertificateEntry("authority", keys.getCertificate(alias));
+        Path file = directory.resolve("empty.p12");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            other.store(out, password.toCharArray());
+        }
+        return file;
+    }
+
+    @Test
+    void aKeyOfEd25519IsTakenByABroker(@TempDir Path directory) throws Exception {
         Path store = directory.resolve("ed25519.p12");
         keytool("-genkeypair", "-alias", "client", "-keyalg", "Ed25519", "-dname", "CN=client", "-validity", "2", "-keystore",
                 store.toString(), "-storetype", "PKCS12", "-storepass", PASSWORD);
@@ -95,8 +140,8 @@ class TlsStoresTest {
         Path key = pem(directory.resolve("client.key"), "PRIVATE KEY",
                 keys.getKey("client", PASSWORD.toCharArray()).getEncoded());
 
-        NetClientOptions options = tls("ssl.keystore.location", certificate.toString(), "ssl.keystore.password", key.toString())
-                .client().transport().options();
+        NetClientOptions options = tls("ssl.keystore.location", certificate.toString(), "ssl.keystore.password", key.toString(),
+                "ssl.truststore.location", IDENTITY.clientTrustPem().toString()).client().transport().options();
 
         Vertx vertx = Vertx.vertx();
         try {
@@ -105,9 +150,31 @@ class TlsStoresTest {
             String alias = manager.getClientAliases("EdDSA", null)[0];
             assertThat(manager.getPrivateKey(alias).getAlgorithm()).isEqualTo("EdDSA");
             assertThat(manager.getCertificateChain(alias)).hasSize(1);
+
+            Promise<Principal> taken = Promise.promise();
+            NetServer server = vertx.createNetServer(new NetServerOptions().setSsl(true).setClientAuth(ClientAuth.REQUIRED)
+                    .setKeyCertOptions(new PfxOptions().setPath(IDENTITY.serverPkcs12().toString()).setPassword(PASSWORD))
+                    .setTrustOptions(new PemTrustOptions().addCertPath(certificate.toString())))
+                    .connectHandler(socket -> taken.complete(peer(socket)));
+            int port = get(server.listen(0, "localhost")).actualPort();
+            get(vertx.createNetClient(options.setSsl(true).setHostnameVerificationAlgorithm("HTTPS"))
+                    .connect(port, "localhost"));
+            assertThat(get(taken.future()).getName()).isEqualTo("CN=client");
         } finally {
-            vertx.close().toCompletionStage().toCompletableFuture().get();
+            get(vertx.close());
         }
+    }
+
+    private static Principal peer(NetSocket socket) {
+        try {
+            return socket.sslSession().getPeerPrincipal();
+        } catch (SSLPeerUnverifiedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static <T> T get(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 
     @Test
@@ -153,7 +220,8 @@ class TlsStoresTest {
                 Arguments.of("a missing key store", "'ssl.keystore.location', value '/no/such/file': the key store cannot be"
                         + " opened (", noKeys,
                         tls("ssl.keystore.location", "/no/such/file", "ssl.keystore.password", "x")),
-                Arguments.of("a wrong password", "'ssl.keystore.location', value '" + keys, noKeys,
+                Arguments.of("a wrong password", "'ssl.keystore.password': does not open the key store ssl.keystore.location",
+                        "set it to the password of the store, which must be that of the key as well",
                         tls("ssl.keystore.location", keys, "ssl.keystore.password", "wrong")),
                 Arguments.of("no password", "'ssl.keystore.password': ",
                         "set it to the password of the key store ssl.keystore.location", tls("ssl.keystore.location", keys)),
@@ -167,8 +235,18 @@ class TlsStoresTest {
                 Arguments.of("a missing trust store", "'ssl.truststore.location', value '/no/such/file': the trust store"
                         + " cannot be opened (", noTrust,
                         tls("ssl.truststore.location", "/no/such/file", "ssl.truststore.password", "x")),
-                Arguments.of("a wrong trust store password", "'ssl.truststore.location', value '" + trust, noTrust,
+                Arguments.of("a wrong password of JKS", "'ssl.keystore.password': does not open the key store",
+                        "that of the key as well", tls("ssl.keystore.type", "jks", "ssl.keystore.location",
+                                IDENTITY.clientJks().toString(), "ssl.keystore.password", "wrong")),
+                Arguments.of("the empty password", "'ssl.keystore.password': does not open the key store",
+                        "that of the key as well", tls("ssl.keystore.location", keys, "ssl.keystore.password", "")),
+                Arguments.of("a wrong trust store password",
+                        "'ssl.truststore.password': does not open the trust store ssl.truststore.location",
+                        "set it to the password of the store",
                         tls("ssl.truststore.location", trust, "ssl.truststore.password", "wrong")),
+                Arguments.of("a wrong trust store password of JKS", "'ssl.truststore.password': does not open the trust store",
+                        "set it to the password of the store", tls("ssl.truststore.type", "jks", "ssl.truststore.location",
+                                IDENTITY.clientTrustJks().toString(), "ssl.truststore.password", "wrong")),
                 Arguments.of("no trust store password", "'ssl.truststore.location', value '" + trust, noTrust,
                         tls("ssl.truststore.location", trust)),
                 Arguments.of("a trust store without a location", "'ssl.truststore.location': ",
