@@ -204,8 +204,13 @@ final class Channels {
         return outboxes;
     }
 
-    /** Of the channels that take part in the health checks. */
-    List<ChannelHealth> health() {
+    /**
+     * Of the channels that take part in the health checks.
+     *
+     * @param ofClients the channels that clients have opened; what is not acknowledged in them counts under the name of the
+     *        client
+     */
+    List<ChannelHealth> health(List<IncomingChannel> ofClients) {
         List<ChannelHealth> health = new ArrayList<>();
         incoming.forEach((name, channel) -> {
             if (configuration.incoming().get(name).settings().healthEnabled()) {
@@ -222,6 +227,13 @@ final class Channels {
                 health.add(channel.health());
             }
         });
+        for (IncomingChannel subscription : ofClients) {
+            ChannelHealth found = subscription.unacknowledged.addTo(ChannelHealth.ok(subscription.name()));
+            if (!found.ready() && health.stream().noneMatch(of -> of.channel().equals(found.channel()) && !of.ready())) {
+                health.removeIf(of -> of.channel().equals(found.channel()));
+                health.add(found);
+            }
+        }
         return health;
     }
 

@@ -49,7 +49,7 @@ final class IncomingChannel implements Route {
     private final Intake intake;
     private boolean draining;
     private final TextCheck textCheck;
-    private final UnacknowledgedWatch unacknowledged;
+    final UnacknowledgedWatch unacknowledged;
     private final Settlements settlements;
     private boolean stopped;
     private volatile Throwable failure;
@@ -133,9 +133,7 @@ final class IncomingChannel implements Route {
             return lost ? ChannelHealth.notReady(name(), "the connection was given up: " + SafeText.ofMessage(cause.toString()))
                     : ChannelHealth.dead(name(), "stopped by a failure: " + Causes.describe(cause) + "; " + consequences());
         }
-        ChannelHealth health = subscriptions.health();
-        String problem = unacknowledged.problem();
-        return health.ready() && problem != null ? ChannelHealth.notReady(name(), problem) : health;
+        return unacknowledged.addTo(subscriptions.health());
     }
 
     String name() {

@@ -659,7 +659,7 @@ public class MqttConnector implements InboundConnector, OutboundConnector, Healt
     private synchronized HealthReport report(Predicate<ChannelHealth> ok) {
         HealthReport.HealthReportBuilder report = HealthReport.builder();
         if (channels != null) {
-            for (ChannelHealth health : channels.health()) {
+            for (ChannelHealth health : channels.health(channelsOfClients())) {
                 boolean fine = ok.test(health);
                 report.add(new HealthReport.ChannelInfo(health.channel(), fine, fine ? null : health.reason()));
             }

@@ -54,9 +54,11 @@ final class UnacknowledgedWatch {
         return now;
     }
 
-    /** Why messages are not processed as it seems, for people, or {@code null}. Any thread. */
-    String problem() {
-        return problem;
+    /** The health with the reason why messages are not processed as it seems, if all else is well. Any thread. */
+    ChannelHealth addTo(ChannelHealth health) {
+        String found = problem;
+        return health.ready() && found != null && settings.healthEnabled() ? ChannelHealth.notReady(health.channel(), found)
+                : health;
     }
 
     private void lookAgain() {

@@ -3,15 +3,21 @@ package io.quarkiverse.mqttx.connector;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkiverse.mqttx.session.packet.Subscription;
 import io.quarkiverse.mqttx.testing.Packets;
@@ -27,6 +33,14 @@ class MqttClientSubscriptionTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private TestApplication application;
+
+    @ApplicationScoped
+    static class Consumer {
+
+        @Incoming("in")
+        void take(byte[] payload) {
+        }
+    }
 
     @AfterEach
     void end() {
@@ -63,6 +77,44 @@ class MqttClientSubscriptionTest {
                     });
             client.reconnectAndAwait();
             client.pingAndAwait();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "own", "in", "default" })
+    void aMessageThatIsNotAcknowledgedShowsInTheHealth(String name) {
+        try (ScriptedBroker broker = ScriptedBroker.start(connection -> {
+            connection.accept();
+            if (name.equals("in")) {
+                connection.grant(1);
+            }
+            connection.grant(1);
+            connection.publish("t", 1, 7, "x");
+            connection.serve();
+        })) {
+            application = new TestApplication(broker.host(), broker.port()).connector("client-id", "own")
+                    .connector("shutdown-timeout-seconds", "0").connector("unacknowledged-message-max-age-seconds", "1");
+            if (name.equals("own")) {
+                application.client("own", "keep-alive-seconds", "30");
+            } else if (name.equals("in")) {
+                application.beans(Consumer.class).incoming("in");
+            }
+            application.start();
+            // so that the channel and the client subscribe each in a packet of its own
+            await().atMost(PATIENCE).until(() -> application.connector().getReadiness().isOk());
+            AssertSubscriber<Message<byte[]>> messages = application.connector().client(name.equals("default") ? null : name)
+                    .subscribe("t", 1).subscribe().withSubscriber(AssertSubscriber.create(1)).awaitItems(1, PATIENCE);
+
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(application.connector().getReadiness().getChannels())
+                    .singleElement().satisfies(channel -> {
+                        assertThat(channel.getChannel()).isEqualTo(name);
+                        assertThat(channel.isOk()).isFalse();
+                        assertThat(channel.getMessage()).contains("'t' is not acknowledged for");
+                    }));
+            assertThat(application.connector().getLiveness().isOk()).isTrue();
+
+            messages.getItems().get(0).ack();
+            await().atMost(PATIENCE).until(() -> application.connector().getReadiness().isOk());
         }
     }
 
