@@ -5,6 +5,8 @@ import java.time.Duration;
 import io.quarkiverse.mqttx.client.ConnectionStatus.State;
 import io.quarkiverse.mqttx.session.ConnectResult;
 import io.quarkiverse.mqttx.session.NegotiatedSettings;
+import io.quarkiverse.mqttx.session.packet.Properties;
+import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.transport.ServerAddress;
 
 /** Tells the log, the listeners and whoever asks for the status what happens to the connection, in the same words. */
@@ -91,7 +93,9 @@ final class ConnectionReport {
         log.gaveUp(message);
         board.down(State.FAILED, message, ending.code());
         told(new ConnectionEvent.GivenUp(name.name(), name.channels(), server, ending.code(), message));
-        return new MqttConnectionException(name + ": " + message, ending.code(), ending.answer(), null);
+        Properties answer = ending.answer();
+        return new MqttConnectionException(name + ": " + message, ending.code(), answer.string(Property.REASON_STRING),
+                answer.string(Property.SERVER_REFERENCE), answer.readableUserProperties(), null);
     }
 
     /** The end that we wanted; returns what everybody who still waits is told. */

@@ -3,15 +3,15 @@ package io.quarkiverse.mqttx.client;
 import java.util.List;
 import java.util.Optional;
 
-import io.quarkiverse.mqttx.session.packet.Properties;
-import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.UserProperty;
 
 /** There is no connection, and none will come by itself: stopped, disconnected, or given up. */
 public class MqttConnectionException extends RuntimeException {
 
     private final int reasonCode;
-    private final transient Properties answer;
+    private final String reasonString;
+    private final String serverReference;
+    private final transient List<UserProperty> userProperties;
 
     /**
      * @param message what happened and what helps, for people
@@ -19,14 +19,21 @@ public class MqttConnectionException extends RuntimeException {
      * @param cause or {@code null}
      */
     public MqttConnectionException(String message, int reasonCode, Throwable cause) {
-        this(message, reasonCode, Properties.EMPTY, cause);
+        this(message, reasonCode, null, null, List.of(), cause);
     }
 
-    /** @param answer what the broker's last word, CONNACK or DISCONNECT, said besides */
-    MqttConnectionException(String message, int reasonCode, Properties answer, Throwable cause) {
+    /**
+     * @param reasonString what the broker's last word, CONNACK or DISCONNECT, said for people, or {@code null}
+     * @param serverReference which other broker it referred to, or {@code null}
+     * @param userProperties what it said for programs
+     */
+    public MqttConnectionException(String message, int reasonCode, String reasonString, String serverReference,
+            List<UserProperty> userProperties, Throwable cause) {
         super(message, cause);
         this.reasonCode = reasonCode;
-        this.answer = answer;
+        this.reasonString = reasonString;
+        this.serverReference = serverReference;
+        this.userProperties = userProperties;
     }
 
     /** A code of {@link io.quarkiverse.mqttx.session.ReasonCode}, 0 when the broker gave none. */
@@ -36,21 +43,16 @@ public class MqttConnectionException extends RuntimeException {
 
     /** What the broker said of it for people, in MQTT 5. */
     public Optional<String> reasonString() {
-        return Optional.ofNullable(answer().string(Property.REASON_STRING));
+        return Optional.ofNullable(reasonString);
     }
 
     /** Which other broker it referred to, in MQTT 5 (MQTT-5.0 §4.11). */
     public Optional<String> serverReference() {
-        return Optional.ofNullable(answer().string(Property.SERVER_REFERENCE));
+        return Optional.ofNullable(serverReference);
     }
 
-    /** What the broker said of it for programs, in MQTT 5, in its order; names may repeat. */
+    /** What the broker said of it for programs, in MQTT 5, in its order; names may repeat. Empty after serialization. */
     public List<UserProperty> userProperties() {
-        return answer().userProperties();
-    }
-
-    /** After serialization only the message and the code are left. */
-    private Properties answer() {
-        return answer == null ? Properties.EMPTY : answer;
+        return userProperties == null ? List.of() : userProperties;
     }
 }

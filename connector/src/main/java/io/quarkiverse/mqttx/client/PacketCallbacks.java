@@ -55,7 +55,7 @@ final class PacketCallbacks {
         if (all == null) {
             return;
         }
-        MqttPacket view = new MqttPacket(sent, packet);
+        MqttPacket view = new ObservedPacket(sent, packet);
         boolean met = false;
         for (Callback callback : all) {
             if (callback.condition != null && callback.run(view)) {

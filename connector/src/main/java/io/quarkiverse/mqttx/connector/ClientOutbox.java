@@ -113,7 +113,7 @@ final class ClientOutbox {
 
         @Override
         public void succeeded(int packetId, int reasonCode, Properties answer) {
-            outcome.complete(PublishResult.of(packetId, reasonCode, answer));
+            outcome.complete(PublishCompletion.result(packetId, reasonCode, answer));
             settled(size);
         }
 

@@ -20,8 +20,8 @@ import io.quarkiverse.mqttx.session.MessageDroppedException;
 import io.quarkiverse.mqttx.session.OutboxSettings;
 import io.quarkiverse.mqttx.session.OutboxShare;
 import io.quarkiverse.mqttx.session.OutboxStatus;
+import io.quarkiverse.mqttx.session.PublishCompletion;
 import io.quarkiverse.mqttx.session.PublishException;
-import io.quarkiverse.mqttx.session.PublishResult;
 import io.quarkiverse.mqttx.session.ReasonCode;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
@@ -226,7 +226,7 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     void published(OutgoingMessage outgoing, int packetId, int reasonCode, Properties answer) {
         Optional<OutgoingMessageMetadata> result = outgoing.message.getMetadata(OutgoingMessageMetadata.class);
         if (result.isPresent()) {
-            result.get().setResult(PublishResult.of(packetId, reasonCode, answer));
+            result.get().setResult(PublishCompletion.result(packetId, reasonCode, answer));
         }
         acknowledge(outgoing);
     }

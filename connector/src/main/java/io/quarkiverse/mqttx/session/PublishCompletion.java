@@ -1,6 +1,9 @@
 package io.quarkiverse.mqttx.session;
 
+import java.util.Optional;
+
 import io.quarkiverse.mqttx.session.packet.Properties;
+import io.quarkiverse.mqttx.session.packet.Property;
 
 /** Where the outcome of a publish goes. Called exactly once, on the connection's event loop. */
 public interface PublishCompletion {
@@ -10,7 +13,7 @@ public interface PublishCompletion {
      *
      * @param packetId 0 at QoS 0
      * @param reasonCode below 0x80; 0x10 says that nobody was subscribed
-     * @param answer the properties of the acknowledgement, usually none; see {@link PublishResult#of}
+     * @param answer the properties of the acknowledgement, usually none; see {@link #result}
      */
     void succeeded(int packetId, int reasonCode, Properties answer);
 
@@ -38,4 +41,10 @@ public interface PublishCompletion {
 
     /** The message was refused by the broker or cannot be sent to it; usually a {@link PublishException}. */
     void failed(Throwable cause);
+
+    /** What the arguments of {@link #succeeded} say. */
+    static PublishResult result(int packetId, int reasonCode, Properties answer) {
+        return new PublishResult(packetId, reasonCode, Optional.ofNullable(answer.string(Property.REASON_STRING)),
+                answer.readableUserProperties());
+    }
 }

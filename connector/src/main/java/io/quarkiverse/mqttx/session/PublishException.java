@@ -3,8 +3,6 @@ package io.quarkiverse.mqttx.session;
 import java.util.List;
 import java.util.Optional;
 
-import io.quarkiverse.mqttx.session.packet.Properties;
-import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.UserProperty;
 
 /**
@@ -14,18 +12,23 @@ import io.quarkiverse.mqttx.session.packet.UserProperty;
 public class PublishException extends RuntimeException {
 
     private final int reasonCode;
-    private final transient Properties answer;
+    private final String reasonString;
+    private final transient List<UserProperty> userProperties;
 
     /** Never sent, or refused without a word. */
     public PublishException(String message, int reasonCode) {
-        this(message, reasonCode, Properties.EMPTY);
+        this(message, reasonCode, null, List.of());
     }
 
-    /** @param answer the properties of the acknowledgement that refuses it */
-    public PublishException(String message, int reasonCode, Properties answer) {
+    /**
+     * @param reasonString what the broker added for people, or {@code null}
+     * @param userProperties what the broker added for programs
+     */
+    public PublishException(String message, int reasonCode, String reasonString, List<UserProperty> userProperties) {
         super(message, null, false, false);
         this.reasonCode = reasonCode;
-        this.answer = answer;
+        this.reasonString = reasonString;
+        this.userProperties = userProperties;
     }
 
     /** A code of {@link ReasonCode}, 0x80 or above. */
@@ -35,11 +38,11 @@ public class PublishException extends RuntimeException {
 
     /** What the broker added for people, in MQTT 5; it is part of the message, too. */
     public Optional<String> reasonString() {
-        return answer == null ? Optional.empty() : Optional.ofNullable(answer.string(Property.REASON_STRING));
+        return Optional.ofNullable(reasonString);
     }
 
-    /** What the broker added for programs, in MQTT 5; names may repeat. */
+    /** What the broker added for programs, in MQTT 5; names may repeat. Empty after serialization. */
     public List<UserProperty> userProperties() {
-        return answer == null ? List.of() : answer.userProperties();
+        return userProperties == null ? List.of() : userProperties;
     }
 }

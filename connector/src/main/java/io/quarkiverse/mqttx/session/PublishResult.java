@@ -3,8 +3,6 @@ package io.quarkiverse.mqttx.session;
 import java.util.List;
 import java.util.Optional;
 
-import io.quarkiverse.mqttx.session.packet.Properties;
-import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.UserProperty;
 import io.quarkiverse.mqttx.topic.SafeText;
 
@@ -18,12 +16,6 @@ import io.quarkiverse.mqttx.topic.SafeText;
  * @param userProperties what the broker added for programs, in MQTT 5; names may repeat
  */
 public record PublishResult(int packetId, int reasonCode, Optional<String> reasonString, List<UserProperty> userProperties) {
-
-    /** @param answer the properties of the acknowledgement, as {@link PublishCompletion#succeeded} gets them */
-    public static PublishResult of(int packetId, int reasonCode, Properties answer) {
-        return new PublishResult(packetId, reasonCode, Optional.ofNullable(answer.string(Property.REASON_STRING)),
-                answer.userProperties());
-    }
 
     /** What the broker said, as it may be logged. */
     @Override

@@ -113,8 +113,7 @@ final class Settlement {
             message.completion.failed(new PublishException("The broker refused the message to "
                     + SafeText.quote(message.message.topic()) + " with " + packet + " " + ReasonCode.describe(reasonCode)
                     + (said == null ? "" : ": " + SafeText.of(said)),
-                    reasonCode,
-                    answer));
+                    reasonCode, said, answer.readableUserProperties()));
         } else {
             message.completion.succeeded(packetId, reasonCode, answer);
         }

@@ -118,6 +118,11 @@ public final class Properties {
         return result;
     }
 
+    /** As {@link #userProperties}; none when there are more properties than are read. */
+    public List<UserProperty> readableUserProperties() {
+        return size > MAX_READ ? List.of() : userProperties();
+    }
+
     /**
      * The place of the next property of this kind, for {@link #numberAt}; below zero when there is none. Allocates nothing.
      *
