@@ -15,11 +15,17 @@ import io.vertx.core.impl.ContextInternal;
  */
 final class BatchMessage extends ChannelMessage<IncomingMqttBatch> {
 
+    private final List<ReceivedMessage> messages;
     private final IncomingMqttBatch batch;
 
     /** @param context that of all its messages */
-    BatchMessage(IncomingMqttBatch batch, ContextInternal context) {
+    BatchMessage(List<ReceivedMessage> messages, ContextInternal context) {
+        this(messages, IncomingMqttBatch.of(messages), context);
+    }
+
+    private BatchMessage(List<ReceivedMessage> messages, IncomingMqttBatch batch, ContextInternal context) {
         super(context, batch);
+        this.messages = messages;
         this.batch = batch;
     }
 
@@ -32,7 +38,7 @@ final class BatchMessage extends ChannelMessage<IncomingMqttBatch> {
     @Override
     public CompletionStage<Void> ack(Metadata ignored) {
         return onContext(() -> {
-            batch.forEach(IncomingMqttMessage::ackWithBatch);
+            messages.forEach(ReceivedMessage::ackWithBatch);
             return DONE;
         });
     }
@@ -44,8 +50,8 @@ final class BatchMessage extends ChannelMessage<IncomingMqttBatch> {
             throw new IllegalArgumentException("a batch is nacked with a reason, not with null");
         }
         return onContext(() -> {
-            List<CompletableFuture<Void>> outcomes = new ArrayList<>(batch.size());
-            batch.forEach(message -> outcomes.add(message.nack(reason, nackMetadata).toCompletableFuture()));
+            List<CompletableFuture<Void>> outcomes = new ArrayList<>(messages.size());
+            messages.forEach(message -> outcomes.add(message.nack(reason, nackMetadata).toCompletableFuture()));
             return CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new));
         });
     }

@@ -41,7 +41,7 @@ final class ClientSubscription implements MqttSubscription, SubscriptionObserver
     private Multi<Message<byte[]>> messages(String client, IncomingChannel channel) {
         AtomicBoolean taken = new AtomicBoolean();
         Multi<Message<byte[]>> messages = ((ChannelCopy) channel.publisher()).map(message -> {
-            connection.contexts().made(((IncomingMqttMessage) message).context);
+            connection.contexts().made(((ReceivedMessage) message).context);
             return (Message<byte[]>) message;
         })
                 .onTermination().invoke(() -> end());

@@ -22,8 +22,7 @@ class FirstTopicVariable extends TopicVariableKey {
 
     @Override
     public Object extractKey(Message<?> message, Type keyType) {
-        TopicVariables variables = variables(message);
-        return variables.getTopicTemplate().map(template -> variables.get(template.names().get(0)))
+        return variables(message).getTopicVariables().values().stream().findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("a message came by a topic of the channel that has no variable"
                         + " to group by; give each of them one"));
     }

@@ -263,7 +263,7 @@ final class IncomingChannel implements Route {
         Consumer[] takers = copy.takers();
         BroadcastDelivery broadcast = taken(message, takers);
         for (Consumer taker : takers) {
-            IncomingMqttMessage own = new IncomingMqttMessage(this, message, copy.messageContext(), taker, broadcast);
+            ReceivedMessage own = new ReceivedMessage(this, message, copy.messageContext(), taker, broadcast);
             settlements.begin(own);
             taker.countDown();
             handOver(own, own.context, taker.subscriber());
@@ -276,7 +276,10 @@ final class IncomingChannel implements Route {
         messages.forEach(message -> broadcasts.add(taken(message, takers)));
         for (Consumer taker : takers) {
             ContextInternal context = copy.messageContext();
-            IncomingMqttBatch batch = IncomingMqttBatch.of(this, messages, context, taker, broadcasts);
+            List<ReceivedMessage> batch = new ArrayList<>(messages.size());
+            for (int i = 0; i < messages.size(); i++) {
+                batch.add(new ReceivedMessage(this, messages.get(i), context, taker, broadcasts.get(i)));
+            }
             batch.forEach(settlements::begin);
             taker.countDown();
             handOver(new BatchMessage(batch, context), context, taker.subscriber());
@@ -290,10 +293,10 @@ final class IncomingChannel implements Route {
     }
 
     /** Hands over a message once more; in a batch of its own where there are batches. */
-    void handOver(IncomingMqttMessage message) {
+    void handOver(ReceivedMessage message) {
         settlements.begin(message);
         message.consumer.countDown();
-        handOver(intake.makesBatches() ? new BatchMessage(IncomingMqttBatch.of(List.of(message)), message.context) : message,
+        handOver(intake.makesBatches() ? new BatchMessage(List.of(message), message.context) : message,
                 message.context, message.consumer.subscriber());
     }
 
@@ -313,12 +316,12 @@ final class IncomingChannel implements Route {
 
     // From the messages
 
-    void acknowledge(IncomingMqttMessage message) {
+    void acknowledge(ReceivedMessage message) {
         answer(message, null);
     }
 
     /** @param rejection {@code null} to acknowledge */
-    void answer(IncomingMqttMessage message, Rejection rejection) {
+    void answer(ReceivedMessage message, Rejection rejection) {
         if (settle(message)) {
             settlements.answer(message, rejection);
             if (intake.isKeyed()) {
@@ -327,15 +330,15 @@ final class IncomingChannel implements Route {
         }
     }
 
-    boolean canReject(IncomingMqttMessage message) {
+    boolean canReject(ReceivedMessage message) {
         return canRedeliver(message) && client.canReject();
     }
 
-    boolean canRedeliver(IncomingMqttMessage message) {
+    boolean canRedeliver(ReceivedMessage message) {
         return settlements.canBeAnswered(message);
     }
 
-    CompletionStage<Void> nack(IncomingMqttMessage message, Throwable reason, Metadata metadata) {
+    CompletionStage<Void> nack(ReceivedMessage message, Throwable reason, Metadata metadata) {
         return failure == null ? nacked.nack(message, reason, metadata) : ChannelMessage.DONE;
     }
 
@@ -352,7 +355,7 @@ final class IncomingChannel implements Route {
             failure = cause;
             intake.clear(client::withhold);
             redeliveries.clear();
-            for (IncomingMqttMessage left = settlements.anyInProcess(); left != null; left = settlements.anyInProcess()) {
+            for (ReceivedMessage left = settlements.anyInProcess(); left != null; left = settlements.anyInProcess()) {
                 settle(left);
                 abandon(left);
             }
@@ -381,17 +384,17 @@ final class IncomingChannel implements Route {
     }
 
     /** Leaves a message that is settled to the broker, unless it was told that the application has it. */
-    void abandon(IncomingMqttMessage message) {
+    void abandon(ReceivedMessage message) {
         settlements.giveUp(message, false);
     }
 
     /** As {@link #abandon}, and the broker is to send it again soon. */
-    void leaveToTheBroker(IncomingMqttMessage message) {
+    void leaveToTheBroker(ReceivedMessage message) {
         settlements.giveUp(message, true);
     }
 
     /** Nothing that happens to this message from now on reaches the broker; false when that was so before. */
-    boolean settle(IncomingMqttMessage message) {
+    boolean settle(ReceivedMessage message) {
         return settlements.settle(message);
     }
 }

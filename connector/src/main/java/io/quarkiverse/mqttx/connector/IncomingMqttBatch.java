@@ -1,11 +1,7 @@
 package io.quarkiverse.mqttx.connector;
 
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-
-import io.quarkiverse.mqttx.session.InboundMessage;
-import io.vertx.core.impl.ContextInternal;
 
 /**
  * The messages of a batch in the order of their arrival: what a method takes from a channel with {@code batch=true} beside, or
@@ -17,32 +13,20 @@ import io.vertx.core.impl.ContextInternal;
  */
 public final class IncomingMqttBatch implements Iterable<IncomingMqttMessage> {
 
-    private final String channel;
     private final List<IncomingMqttMessage> messages;
 
-    private IncomingMqttBatch(String channel, List<IncomingMqttMessage> messages) {
-        this.channel = channel;
+    private IncomingMqttBatch(List<IncomingMqttMessage> messages) {
         this.messages = messages;
     }
 
-    /** @param broadcasts of each message what its consumers have in common, or {@code null} */
-    static IncomingMqttBatch of(IncomingChannel channel, List<InboundMessage> messages, ContextInternal context,
-            Consumer consumer, List<BroadcastDelivery> broadcasts) {
-        List<IncomingMqttMessage> own = new ArrayList<>(messages.size());
-        for (int i = 0; i < messages.size(); i++) {
-            own.add(new IncomingMqttMessage(channel, messages.get(i), context, consumer, broadcasts.get(i)));
-        }
-        return of(own);
-    }
-
-    /** @param messages at least one */
-    static IncomingMqttBatch of(List<IncomingMqttMessage> messages) {
-        return new IncomingMqttBatch(messages.get(0).getMqttMetadata().getChannel(), List.copyOf(messages));
+    /** @param messages at least one, all of one channel */
+    public static IncomingMqttBatch of(List<? extends IncomingMqttMessage> messages) {
+        return new IncomingMqttBatch(List.copyOf(messages));
     }
 
     /** The channel that has received the messages. */
     public String getChannel() {
-        return channel;
+        return messages.get(0).getMqttMetadata().getChannel();
     }
 
     /** The messages as they were received. */
@@ -64,14 +48,9 @@ public final class IncomingMqttBatch implements Iterable<IncomingMqttMessage> {
         return messages.iterator();
     }
 
-    /** The same without the others, at least one. */
-    public IncomingMqttBatch with(List<IncomingMqttMessage> some) {
-        return new IncomingMqttBatch(channel, List.copyOf(some));
-    }
-
     /** Without the payloads, so that it can be logged. */
     @Override
     public String toString() {
-        return "IncomingMqttBatch[channel=" + channel + ", " + messages.size() + " messages]";
+        return "IncomingMqttBatch[channel=" + getChannel() + ", " + messages.size() + " messages]";
     }
 }

@@ -1,123 +1,33 @@
 package io.quarkiverse.mqttx.connector;
 
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-import org.eclipse.microprofile.reactive.messaging.Metadata;
-
-import io.quarkiverse.mqttx.session.InboundMessage;
-import io.quarkiverse.mqttx.session.Rejection;
-import io.vertx.core.impl.ContextInternal;
+import org.eclipse.microprofile.reactive.messaging.Message;
 
 /**
  * A message received from the broker. At QoS 1 and 2 the broker is told when {@link #ack()} is called, and not before; a
  * {@link #nack} goes to the {@code failure-strategy} of the channel. Both may be called on any thread, and again without harm:
  * the first call counts.
  * <p>
- * The payload is the packet's own array, not a copy: do not write to it when the channel has several consumers.
+ * The payload is the packet's own array, not a copy: do not write to it when the channel has several consumers. It is never
+ * {@code null}; a message without payload has an array of length 0.
  */
-public final class IncomingMqttMessage extends ChannelMessage<byte[]> {
-
-    final InboundMessage inbound;
-    private final IncomingChannel channel;
-    private final IncomingMqttMetadata mqttMetadata;
-
-    /** The other consumers' share in a broadcast message; {@code null} when there is one consumer. */
-    final BroadcastDelivery broadcast;
-    /** Who has it. */
-    final Consumer consumer;
-    /** Neighbours in {@link MessagesInProcess}. */
-    IncomingMqttMessage previous;
-    IncomingMqttMessage next;
-    /** When the application got it, nearly, see {@link UnacknowledgedWatch}. */
-    long since;
-    /** Nothing that happens from now on reaches the broker. */
-    boolean settled;
-    private boolean nacked;
-
-    IncomingMqttMessage(IncomingChannel channel, InboundMessage inbound, ContextInternal context, Consumer consumer,
-            BroadcastDelivery broadcast) {
-        this(channel, inbound, context, consumer, broadcast, metadata(channel, inbound, 1));
-    }
-
-    private IncomingMqttMessage(IncomingChannel channel, InboundMessage inbound, ContextInternal context, Consumer consumer,
-            BroadcastDelivery broadcast, IncomingMqttMetadata mqttMetadata) {
-        super(context, mqttMetadata);
-        this.channel = channel;
-        this.inbound = inbound;
-        this.consumer = consumer;
-        this.broadcast = broadcast;
-        this.mqttMetadata = mqttMetadata;
-    }
-
-    private static IncomingMqttMetadata metadata(IncomingChannel channel, InboundMessage inbound, int attempt) {
-        return new IncomingMqttMetadata(channel.origin(), inbound.packet(), attempt, inbound.deliveries());
-    }
-
-    /** The same once more for the same consumer, as new. */
-    IncomingMqttMessage again(ContextInternal anew) {
-        return new IncomingMqttMessage(channel, inbound, anew, consumer, broadcast,
-                metadata(channel, inbound, mqttMetadata.getDeliveryAttempt() + 1));
-    }
-
-    @Override
-    public byte[] getPayload() {
-        return inbound.packet().payload();
-    }
+public interface IncomingMqttMessage extends Message<byte[]> {
 
     /** The MQTT part of {@link #getMetadata()}. */
-    public IncomingMqttMetadata getMqttMetadata() {
-        return mqttMetadata;
-    }
-
-    /** Completes when the acknowledgement is on its way to the broker, on the message's context. */
-    @Override
-    public CompletionStage<Void> ack(Metadata ignored) {
-        if (context.inThread()) {
-            channel.acknowledge(this);
-            return DONE;
-        }
-        if (inbound.packet().qos() == 0) {
-            context.runOnContext(v -> channel.acknowledge(this));
-            return DONE;
-        }
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        context.runOnContext(v -> {
-            channel.acknowledge(this);
-            done.complete(null);
-        });
-        return done;
-    }
-
-    /** Nobody will take it any more: it stays with the broker. On the event loop. */
-    void giveBack() {
-        if (channel.settle(this)) {
-            channel.abandon(this);
-        }
-    }
-
-    /** Unless the application or a failure strategy has it in hand. On the message's context. */
-    void ackWithBatch() {
-        if (!nacked) {
-            channel.acknowledge(this);
-        }
-    }
+    IncomingMqttMetadata getMqttMetadata();
 
     /**
      * Whether the broker can be told that the message is rejected: at QoS 1 and 2 with MQTT 5, unless it was acknowledged on
      * receipt. For failure strategies, so on the message's context.
      */
-    public boolean isRejectable() {
-        return channel.canReject(this);
-    }
+    boolean isRejectable();
 
     /**
      * Whether the broker would send the message again: at QoS 1 and 2, unless it was acknowledged on receipt. For failure
      * strategies.
      */
-    public boolean isRedeliverable() {
-        return channel.canRedeliver(this);
-    }
+    boolean isRedeliverable();
 
     /**
      * Tells the broker that the message is rejected and must not come again (MQTT-5.0 §3.4.2.1, §3.5.2.1); in its turn, as an
@@ -130,42 +40,5 @@ public final class IncomingMqttMessage extends ChannelMessage<byte[]> {
      * @return fails with an {@link IllegalStateException} when the message is not {@link #isRejectable()}
      * @throws IllegalArgumentException for another code
      */
-    public CompletionStage<Void> reject(int reasonCode, String reasonString) {
-        Rejection rejection = new Rejection(reasonCode, reasonString);
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        runOnMessageContext(() -> {
-            if (isRejectable()) {
-                channel.answer(this, rejection);
-                done.complete(null);
-            } else {
-                done.completeExceptionally(new IllegalStateException("channel '" + channel.name() + "': the broker cannot be"
-                        + " told that a message is rejected at QoS 0, in MQTT 3.x and after an acknowledgement on receipt; ask"
-                        + " isRejectable() first"));
-            }
-        });
-        return done;
-    }
-
-    /** Completes, or fails, as the channel's failure strategy says, on the message's context. */
-    @Override
-    public CompletionStage<Void> nack(Throwable reason, Metadata nackMetadata) {
-        if (reason == null) {
-            throw new IllegalArgumentException("a message is nacked with a reason, not with null");
-        }
-        return onContext(() -> applyFailureStrategy(reason, nackMetadata));
-    }
-
-    private CompletionStage<Void> applyFailureStrategy(Throwable reason, Metadata nackMetadata) {
-        if (settled || nacked) {
-            return DONE;
-        }
-        nacked = true;
-        return channel.nack(this, reason, nackMetadata);
-    }
-
-    /** Without the payload, so that it can be logged. */
-    @Override
-    public String toString() {
-        return "IncomingMqttMessage[channel=" + channel.name() + ", " + inbound.packet() + "]";
-    }
+    CompletionStage<Void> reject(int reasonCode, String reasonString);
 }

@@ -1,39 +1,25 @@
 package io.quarkiverse.mqttx.connector;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import io.quarkiverse.mqttx.session.packet.Properties;
-import io.quarkiverse.mqttx.session.packet.Property;
-import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.session.packet.UserProperty;
-import io.quarkiverse.mqttx.topic.SafeText;
 import io.quarkiverse.mqttx.topic.TopicName;
 import io.quarkiverse.mqttx.topic.TopicTemplate;
 
 /**
- * What MQTT says about a received message besides its payload: a thin view on the PUBLISH packet (MQTT-5.0 §3.3). The
+ * What MQTT says about a received message besides its payload (MQTT-5.0 §3.3). The
  * properties are there with MQTT 5 only. Immutable, for any thread.
  */
 public final class IncomingMqttMetadata implements TopicVariables {
 
-    private final MessageOrigin origin;
-    private final Publish packet;
-    private final int attempt;
-    private final int brokerDeliveries;
+    private final View view;
 
-    IncomingMqttMetadata(MessageOrigin origin, Publish packet) {
-        this(origin, packet, 1, 1);
-    }
-
-    IncomingMqttMetadata(MessageOrigin origin, Publish packet, int attempt, int brokerDeliveries) {
-        this.origin = origin;
-        this.packet = packet;
-        this.attempt = attempt;
-        this.brokerDeliveries = brokerDeliveries;
+    /** For who receives messages; an application gets its metadata with them, and a test makes some with {@link #builder}. */
+    public IncomingMqttMetadata(View view) {
+        this.view = view;
     }
 
     /**
@@ -48,34 +34,17 @@ public final class IncomingMqttMetadata implements TopicVariables {
 
     /** The channel that received the message. */
     public String getChannel() {
-        return origin.channel();
+        return view.getChannel();
     }
 
     /** The topic the message was published to. */
     public String getTopic() {
-        return packet.topic();
-    }
-
-    @Override
-    public Optional<String> getTopicVariable(String name) {
-        TopicTemplate template = origin.topics().template(packet.topic());
-        return template == null ? Optional.empty() : Optional.ofNullable(template.value(name, packet.topic()));
-    }
-
-    @Override
-    public Map<String, String> getTopicVariables() {
-        TopicTemplate template = origin.topics().template(packet.topic());
-        return template == null ? Map.of() : template.values(packet.topic());
-    }
-
-    @Override
-    public Optional<TopicTemplate> getTopicTemplate() {
-        return Optional.ofNullable(origin.topics().template(packet.topic()));
+        return view.getTopic();
     }
 
     /** The QoS of this delivery: the lower of the publisher's and the subscription's. */
     public int getQos() {
-        return packet.qos();
+        return view.getQos();
     }
 
     /**
@@ -83,17 +52,17 @@ public final class IncomingMqttMetadata implements TopicVariables {
      * published to be kept.
      */
     public boolean isRetain() {
-        return packet.retain();
+        return view.isRetain();
     }
 
     /** Whether the broker may have sent the message before. */
     public boolean isDuplicate() {
-        return packet.duplicate();
+        return view.isDuplicate();
     }
 
     /** The how many-th time the application gets it: 1, or more where the failure strategy {@code delayed-retry} repeats it. */
     public int getDeliveryAttempt() {
-        return attempt;
+        return view.getDeliveryAttempt();
     }
 
     /**
@@ -101,12 +70,12 @@ public final class IncomingMqttMetadata implements TopicVariables {
      * {@code redeliver} has left it to the broker before.
      */
     public int getBrokerDeliveries() {
-        return brokerDeliveries;
+        return view.getBrokerDeliveries();
     }
 
     /** 1 to 65535 at QoS 1 and 2, 0 at QoS 0. */
     public int getPacketId() {
-        return packet.packetId();
+        return view.getPacketId();
     }
 
     /**
@@ -116,12 +85,12 @@ public final class IncomingMqttMetadata implements TopicVariables {
      *         them
      */
     public List<UserProperty> getUserProperties() {
-        return getProperties().userProperties();
+        return view.getUserProperties();
     }
 
     /** The value of the first user property of this name. */
     public Optional<String> getUserProperty(String name) {
-        return Optional.ofNullable(packet.properties().userProperty(name));
+        return view.getUserProperty(name);
     }
 
     /**
@@ -129,32 +98,29 @@ public final class IncomingMqttMetadata implements TopicVariables {
      * attribute {@code content-type} assumes.
      */
     public Optional<String> getContentType() {
-        String said = packet.properties().string(Property.CONTENT_TYPE);
-        return Optional.ofNullable(said == null ? origin.contentType() : said);
+        return view.getContentType();
     }
 
     /** Where an answer is expected (MQTT-5.0 §3.3.2.3.5). */
     public Optional<String> getResponseTopic() {
-        return Optional.ofNullable(packet.properties().string(Property.RESPONSE_TOPIC));
+        return view.getResponseTopic();
     }
 
     /** What an answer must carry so that its receiver knows the question (MQTT-5.0 §3.3.2.3.6). Not to be written to. */
     public Optional<byte[]> getCorrelationData() {
-        return Optional.ofNullable(packet.properties().binary(Property.CORRELATION_DATA));
+        return view.getCorrelationData();
     }
 
     /** Whether the publisher states that the payload is UTF-8 text (MQTT-5.0 §3.3.2.3.2). */
     public boolean isUtf8Payload() {
-        return packet.properties().number(Property.PAYLOAD_FORMAT_INDICATOR, 0) == 1;
+        return view.isUtf8Payload();
     }
 
     /**
      * How long the message was still to live when the broker sent it; empty when it does not expire (MQTT-5.0 §3.3.2.3.3).
      */
     public Optional<Duration> getMessageExpiry() {
-        return packet.properties().has(Property.MESSAGE_EXPIRY_INTERVAL)
-                ? Optional.of(Duration.ofSeconds(packet.properties().number(Property.MESSAGE_EXPIRY_INTERVAL, 0)))
-                : Optional.empty();
+        return view.getMessageExpiry();
     }
 
     /**
@@ -162,35 +128,66 @@ public final class IncomingMqttMetadata implements TopicVariables {
      * them (MQTT-5.0 §3.3.2.3.8); empty when the broker does not offer that.
      */
     public List<Integer> getSubscriptionIdentifiers() {
-        Properties properties = getProperties();
-        List<Integer> identifiers = new ArrayList<>();
-        for (int i = 0; i < properties.size(); i++) {
-            if (properties.name(i) == Property.SUBSCRIPTION_IDENTIFIER) {
-                identifiers.add((Integer) properties.value(i));
-            }
-        }
-        return identifiers;
+        return view.getSubscriptionIdentifiers();
     }
 
-    /**
-     * All MQTT 5 properties of the message in the order of the wire.
-     *
-     * @throws IllegalStateException when there are more than 1,000, which would take too much memory
-     */
-    public Properties getProperties() {
-        Properties properties = packet.properties();
-        if (properties.size() > Properties.MAX_READ) {
-            throw new IllegalStateException("channel '" + origin.channel() + "': a message on topic "
-                    + SafeText.quote(packet.topic()) + " has " + properties.size() + " properties, and more than "
-                    + Properties.MAX_READ + " are not read, because of the memory that they take; have its publisher send"
-                    + " fewer");
-        }
-        return properties;
+    @Override
+    public Optional<String> getTopicVariable(String name) {
+        return view.getTopicVariable(name);
+    }
+
+    @Override
+    public Map<String, String> getTopicVariables() {
+        return view.getTopicVariables();
+    }
+
+    @Override
+    public Optional<String> getTopicTemplate() {
+        return view.getTopicTemplate();
     }
 
     @Override
     public String toString() {
-        return "IncomingMqttMetadata[channel=" + origin.channel() + ", " + packet + "]";
+        return view.toString();
+    }
+
+    /**
+     * Where the metadata of one message come from; the methods of the same name say what they mean. Reactive Messaging finds
+     * metadata by their exact class, so this is apart from it.
+     */
+    public interface View extends TopicVariables {
+
+        String getChannel();
+
+        String getTopic();
+
+        int getQos();
+
+        boolean isRetain();
+
+        boolean isDuplicate();
+
+        int getDeliveryAttempt();
+
+        int getBrokerDeliveries();
+
+        int getPacketId();
+
+        List<UserProperty> getUserProperties();
+
+        Optional<String> getUserProperty(String name);
+
+        Optional<String> getContentType();
+
+        Optional<String> getResponseTopic();
+
+        Optional<byte[]> getCorrelationData();
+
+        boolean isUtf8Payload();
+
+        Optional<Duration> getMessageExpiry();
+
+        List<Integer> getSubscriptionIdentifiers();
     }
 
     /**
@@ -203,7 +200,7 @@ public final class IncomingMqttMetadata implements TopicVariables {
         /** Refuses the same, and says the same properties. */
         private final OutgoingMqttMetadata.Builder sent = OutgoingMqttMetadata.builder();
         private String channel = "test";
-        private List<String> topics = List.of();
+        private TopicTemplate template;
         private int qos;
         private boolean retain;
         private boolean duplicate;
@@ -222,10 +219,11 @@ public final class IncomingMqttMetadata implements TopicVariables {
 
         /** As in the attribute {@code topic}, such as <code>plant/{line}/temperature</code>: whence topic variables come. */
         public Builder withTopicTemplate(String template) {
-            if (!TopicTemplate.of(template).filter().matches(topic)) {
+            TopicTemplate parsed = TopicTemplate.of(template);
+            if (!parsed.filter().matches(topic)) {
                 throw new IllegalArgumentException("the topic '" + topic + "' does not match '" + template + "'");
             }
-            topics = List.of(template);
+            this.template = parsed.hasVariables() ? parsed : null;
             return this;
         }
 
@@ -292,9 +290,8 @@ public final class IncomingMqttMetadata implements TopicVariables {
         }
 
         public IncomingMqttMetadata build() {
-            return new IncomingMqttMetadata(new MessageOrigin(channel, ChannelTopics.of(topics), null),
-                    new Publish(topic, new byte[0], qos, retain, duplicate, qos == 0 ? 0 : 1, sent.build().getProperties()),
-                    attempt, brokerDeliveries);
+            return new IncomingMqttMetadata(new BuiltMetadata(channel, topic, template, qos, retain, duplicate, attempt,
+                    brokerDeliveries, sent.build()));
         }
     }
 }

@@ -110,7 +110,7 @@ final class Mailbox implements MultiSubscriber<Message<byte[]>> {
     private void end(Throwable cause) {
         eventLoop.execute(() -> {
             end = cause;
-            if (kept instanceof IncomingMqttMessage left) {
+            if (kept instanceof ReceivedMessage left) {
                 kept = null;
                 left.giveBack(); // the end of the application would wait for it
             }

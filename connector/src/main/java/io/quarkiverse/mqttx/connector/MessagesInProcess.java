@@ -6,10 +6,10 @@ package io.quarkiverse.mqttx.connector;
  */
 final class MessagesInProcess {
 
-    private IncomingMqttMessage first;
-    private IncomingMqttMessage last;
+    private ReceivedMessage first;
+    private ReceivedMessage last;
 
-    void add(IncomingMqttMessage message) {
+    void add(ReceivedMessage message) {
         message.previous = last;
         if (last == null) {
             first = message;
@@ -19,7 +19,7 @@ final class MessagesInProcess {
         last = message;
     }
 
-    void remove(IncomingMqttMessage message) {
+    void remove(ReceivedMessage message) {
         if (message.previous == null) {
             first = message.next;
         } else {
@@ -35,7 +35,7 @@ final class MessagesInProcess {
     }
 
     /** The one that the application has had longest, or {@code null}. */
-    IncomingMqttMessage oldest() {
+    ReceivedMessage oldest() {
         return first;
     }
 }

@@ -8,8 +8,8 @@ import org.jboss.logging.Logger;
 
 import io.quarkiverse.mqttx.connector.config.IncomingSettings;
 import io.quarkiverse.mqttx.connector.convert.PayloadConversionException;
-import io.quarkiverse.mqttx.connector.fault.FailureContext;
 import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
+import io.quarkiverse.mqttx.connector.fault.StrategyContext;
 import io.quarkiverse.mqttx.session.NegotiatedSettings;
 import io.quarkiverse.mqttx.session.PublishCompletion;
 import io.quarkiverse.mqttx.session.packet.PacketSize;
@@ -41,7 +41,7 @@ final class NackedMessages {
         this.redeliveries = redeliveries;
     }
 
-    CompletionStage<Void> nack(IncomingMqttMessage message, Throwable reason, Metadata metadata) {
+    CompletionStage<Void> nack(ReceivedMessage message, Throwable reason, Metadata metadata) {
         if (isDeletion(message, reason)) {
             skip(message, reason);
             return ChannelMessage.DONE;
@@ -60,18 +60,18 @@ final class NackedMessages {
                 .subscribeAsCompletionStage();
     }
 
-    private String occasion(IncomingMqttMessage message) {
+    private String occasion(ReceivedMessage message) {
         return "a message on topic " + SafeText.quote(message.getMqttMetadata().getTopic())
                 + " was nacked, and 'failure-strategy' is '" + String.join(",", settings.failure().strategies()) + "'";
     }
 
     /** MQTT deletes with an empty payload what the broker has retained, which is no failure of anybody. */
-    private static boolean isDeletion(IncomingMqttMessage message, Throwable reason) {
+    private static boolean isDeletion(ReceivedMessage message, Throwable reason) {
         return message.getPayload().length == 0 && reason instanceof PayloadConversionException conversion
                 && conversion.isAbout(message.getMqttMetadata());
     }
 
-    private void skip(IncomingMqttMessage message, Throwable reason) {
+    private void skip(ReceivedMessage message, Throwable reason) {
         skipped = skipped + 1;
         log.logf(skipped == 1 ? Logger.Level.INFO : Logger.Level.DEBUG, "%s. With an empty payload MQTT deletes a retained"
                 + " message: it is acknowledged and skipped, as are all others of the channel, so far %d. Take an Optional of the"
@@ -90,13 +90,18 @@ final class NackedMessages {
     }
 
     /** The context of one of the strategies. */
-    private final class Step implements FailureContext {
+    private final class Step implements StrategyContext {
 
         private final int index;
         private MqttFailureHandler next;
 
         private Step(int index) {
             this.index = index;
+        }
+
+        @Override
+        public String channel() {
+            return settings.channel();
         }
 
         @Override
@@ -113,31 +118,49 @@ final class NackedMessages {
         }
 
         @Override
-        public Uni<Void> publish(Publish message) {
+        public Uni<Void> publish(OutgoingMqttMetadata metadata, byte[] payload) {
+            Publish message = packet(metadata, payload);
             strategies.outlet().start();
             return Uni.createFrom().emitter(outcome -> strategies.outlet().publish(message, new Outcome(outcome)));
         }
 
         @Override
-        public boolean fits(Publish message) {
+        public boolean fits(OutgoingMqttMetadata metadata, byte[] payload) {
             NegotiatedSettings broker = strategies.outlet().status().negotiated();
-            return broker == null || PacketSize.publish(message, broker.version()) <= broker.maximumPacketSize();
+            return broker == null
+                    || PacketSize.publish(packet(metadata, payload), broker.version()) <= broker.maximumPacketSize();
+        }
+
+        private static Publish packet(OutgoingMqttMetadata metadata, byte[] payload) {
+            int qos = metadata.getQos() == null ? 1 : Math.max(1, metadata.getQos());
+            return new Publish(metadata.getTopic(), payload, qos, Boolean.TRUE.equals(metadata.getRetain()), false, 0,
+                    MetadataProperties.of(metadata));
         }
 
         @Override
         public Uni<Void> retry(IncomingMqttMessage message, Duration delay) {
-            channel.eventLoop().execute(() -> redeliveries.add(message, delay));
+            ReceivedMessage received = received(message);
+            channel.eventLoop().execute(() -> redeliveries.add(received, delay));
             return Uni.createFrom().voidItem();
         }
 
         @Override
         public Uni<Void> redeliver(IncomingMqttMessage message) {
-            channel.eventLoop().execute(() -> leaveToTheBroker(message));
+            ReceivedMessage received = received(message);
+            channel.eventLoop().execute(() -> leaveToTheBroker(received));
             return Uni.createFrom().voidItem();
+        }
+
+        private ReceivedMessage received(IncomingMqttMessage message) {
+            if (message instanceof ReceivedMessage received) {
+                return received;
+            }
+            throw new IllegalArgumentException("channel '" + settings.channel() + "': a failure strategy must pass on the"
+                    + " message that it was given, not a " + message.getClass().getName());
         }
     }
 
-    private void leaveToTheBroker(IncomingMqttMessage message) {
+    private void leaveToTheBroker(ReceivedMessage message) {
         if (channel.settle(message)) {
             channel.leaveToTheBroker(message);
             if (!channel.isOver()) {

@@ -1,13 +1,12 @@
 package io.quarkiverse.mqttx.connector;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import io.quarkiverse.mqttx.session.packet.Properties;
-import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.UserProperty;
 import io.quarkiverse.mqttx.topic.TopicName;
 import io.quarkiverse.mqttx.topic.WireText;
@@ -23,14 +22,24 @@ public final class OutgoingMqttMetadata {
     private final Map<String, String> topicVariables;
     private final Integer qos;
     private final Boolean retain;
-    private final Properties properties;
+    private final List<UserProperty> userProperties;
+    private final String contentType;
+    private final String responseTopic;
+    private final byte[] correlationData;
+    private final Duration messageExpiry;
+    private final boolean utf8Payload;
 
     private OutgoingMqttMetadata(Builder builder) {
         this.topic = builder.topic;
         this.topicVariables = Map.copyOf(builder.topicVariables);
         this.qos = builder.qos;
         this.retain = builder.retain;
-        this.properties = builder.properties.build();
+        this.userProperties = List.copyOf(builder.userProperties);
+        this.contentType = builder.contentType;
+        this.responseTopic = builder.responseTopic;
+        this.correlationData = builder.correlationData;
+        this.messageExpiry = builder.messageExpiry;
+        this.utf8Payload = builder.utf8Payload;
     }
 
     /** Publishes to this topic, with the channel's QoS and retain flag. */
@@ -74,46 +83,46 @@ public final class OutgoingMqttMetadata {
 
     /** Names and values of your own, in their order; names may repeat. */
     public List<UserProperty> getUserProperties() {
-        return properties.userProperties();
+        return userProperties;
     }
 
     /** What the payload is, usually a MIME type. */
     public Optional<String> getContentType() {
-        return Optional.ofNullable(properties.string(Property.CONTENT_TYPE));
+        return Optional.ofNullable(contentType);
     }
 
     /** Where an answer is expected. */
     public Optional<String> getResponseTopic() {
-        return Optional.ofNullable(properties.string(Property.RESPONSE_TOPIC));
+        return Optional.ofNullable(responseTopic);
     }
 
     /** What an answer must carry; not a copy. */
     public Optional<byte[]> getCorrelationData() {
-        return Optional.ofNullable(properties.binary(Property.CORRELATION_DATA));
+        return Optional.ofNullable(correlationData);
     }
 
     /** How long the broker keeps the message for a subscriber that is away. */
     public Optional<Duration> getMessageExpiry() {
-        return properties.has(Property.MESSAGE_EXPIRY_INTERVAL)
-                ? Optional.of(Duration.ofSeconds(properties.number(Property.MESSAGE_EXPIRY_INTERVAL, 0)))
-                : Optional.empty();
+        return Optional.ofNullable(messageExpiry);
     }
 
     /** Whether it is stated that the payload is UTF-8 text. */
     public boolean isUtf8Payload() {
-        return properties.number(Property.PAYLOAD_FORMAT_INDICATOR, 0) == 1;
+        return utf8Payload;
     }
 
-    /** All MQTT 5 properties of the message as they go on the wire; the channel may add some. */
-    public Properties getProperties() {
-        return properties;
+    /** Whether nothing is said here that only MQTT 5 can carry. */
+    public boolean isWithoutProperties() {
+        return contentType == null && responseTopic == null && correlationData == null && messageExpiry == null && !utf8Payload
+                && userProperties.isEmpty();
     }
 
     @Override
     public String toString() {
         return "OutgoingMqttMetadata[topic=" + topic + ", topicVariables=" + topicVariables + ", qos=" + qos + ", retain="
-                + retain + ", properties=" + properties
-                + "]";
+                + retain + ", contentType=" + contentType + ", responseTopic=" + responseTopic + ", correlationData="
+                + (correlationData == null ? null : correlationData.length + " bytes") + ", messageExpiry=" + messageExpiry
+                + ", utf8Payload=" + utf8Payload + ", userProperties=" + userProperties + "]";
     }
 
     /** Collects the settings of one message; every method refuses what no broker would take. */
@@ -126,7 +135,12 @@ public final class OutgoingMqttMetadata {
         private Map<String, String> topicVariables = Map.of();
         private Integer qos;
         private Boolean retain;
-        private final Properties.Builder properties = Properties.builder();
+        private final List<UserProperty> userProperties = new ArrayList<>();
+        private String contentType;
+        private String responseTopic;
+        private byte[] correlationData;
+        private Duration messageExpiry;
+        private boolean utf8Payload;
 
         private Builder() {
         }
@@ -172,14 +186,16 @@ public final class OutgoingMqttMetadata {
 
         /** Adds a name and a value of your own; names may repeat (MQTT-5.0 §3.3.2.3.7). */
         public Builder withUserProperty(String name, String value) {
-            properties.add(Property.USER_PROPERTY,
+            userProperties.add(
                     new UserProperty(text("name of a user property", name), text("user property '" + name + "'", value)));
             return this;
         }
 
         /** What the payload is, usually a MIME type (MQTT-5.0 §3.3.2.3.9). */
         public Builder withContentType(String contentType) {
-            return once(Property.CONTENT_TYPE, "content type", text("content type", contentType));
+            once("content type", this.contentType);
+            this.contentType = text("content type", contentType);
+            return this;
         }
 
         /** Where an answer is expected (MQTT-5.0 §3.3.2.3.5). */
@@ -188,7 +204,9 @@ public final class OutgoingMqttMetadata {
             if (problem != null) {
                 throw new IllegalArgumentException("response topic: " + problem);
             }
-            return once(Property.RESPONSE_TOPIC, "response topic", responseTopic);
+            once("response topic", this.responseTopic);
+            this.responseTopic = responseTopic;
+            return this;
         }
 
         /** What an answer must carry (MQTT-5.0 §3.3.2.3.6); at most 65535 bytes, copied. */
@@ -197,7 +215,9 @@ public final class OutgoingMqttMetadata {
                 throw new IllegalArgumentException(
                         "the correlation data has " + correlationData.length + " bytes; MQTT takes at most " + MAX_BYTES);
             }
-            return once(Property.CORRELATION_DATA, "correlation data", correlationData.clone());
+            once("correlation data", this.correlationData);
+            this.correlationData = correlationData.clone();
+            return this;
         }
 
         /** How long the broker keeps the message for a subscriber that is away, in whole seconds (MQTT-5.0 §3.3.2.3.3). */
@@ -207,24 +227,25 @@ public final class OutgoingMqttMetadata {
                 throw new IllegalArgumentException(
                         "the message expiry " + expiry + " is out of range; MQTT takes 0 to " + MAX_SECONDS + " seconds");
             }
-            return once(Property.MESSAGE_EXPIRY_INTERVAL, "message expiry", seconds);
+            once("message expiry", messageExpiry);
+            messageExpiry = Duration.ofSeconds(seconds);
+            return this;
         }
 
         /** States that the payload is UTF-8 text, which receivers may check (MQTT-5.0 §3.3.2.3.2). */
         public Builder withUtf8Payload() {
-            return once(Property.PAYLOAD_FORMAT_INDICATOR, "payload format", 1);
+            utf8Payload = true;
+            return this;
         }
 
         public OutgoingMqttMetadata build() {
             return new OutgoingMqttMetadata(this);
         }
 
-        private Builder once(Property property, String name, Object value) {
-            if (properties.has(property)) {
+        private static void once(String name, Object before) {
+            if (before != null) {
                 throw new IllegalArgumentException("the " + name + " is set twice; a message has one");
             }
-            properties.add(property, value);
-            return this;
         }
 
         private static String text(String name, String value) {

@@ -68,7 +68,7 @@ final class PublishFactory {
         if (metadata != null) {
             qos = metadata.getQos() == null ? qos : metadata.getQos();
             retain = metadata.getRetain() == null ? retain : metadata.getRetain();
-            own = metadata.getProperties();
+            own = MetadataProperties.of(metadata);
             if (!own.isEmpty()) {
                 lookAfterVersion();
             }

@@ -22,8 +22,8 @@ final class Redeliveries {
     private final int bound;
     private final LogThrottle full = new LogThrottle(System::nanoTime);
     /** Their time has not come. */
-    private final Set<IncomingMqttMessage> early = new LinkedHashSet<>();
-    private final ArrayDeque<IncomingMqttMessage> due = new ArrayDeque<>();
+    private final Set<ReceivedMessage> early = new LinkedHashSet<>();
+    private final ArrayDeque<ReceivedMessage> due = new ArrayDeque<>();
     /** Of both. */
     private int size;
 
@@ -38,7 +38,7 @@ final class Redeliveries {
     }
 
     /** The message is in the hands of the application no longer. */
-    void add(IncomingMqttMessage message, Duration delay) {
+    void add(ReceivedMessage message, Duration delay) {
         if (!channel.settle(message)) {
             return;
         }
@@ -62,8 +62,8 @@ final class Redeliveries {
 
     /** Hands over those whose time has come, as far as their consumers want them. */
     void drain() {
-        for (Iterator<IncomingMqttMessage> messages = due.iterator(); messages.hasNext();) {
-            IncomingMqttMessage message = messages.next();
+        for (Iterator<ReceivedMessage> messages = due.iterator(); messages.hasNext();) {
+            ReceivedMessage message = messages.next();
             if (message.consumer.isClosed()) {
                 messages.remove();
                 size--;

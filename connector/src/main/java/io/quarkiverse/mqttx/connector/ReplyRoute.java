@@ -199,7 +199,7 @@ final class ReplyRoute implements Route, SubscriptionListener, ReplyInbox {
     private Message<byte[]> reply(Publish packet) {
         ContextInternal context = eventLoop.messageContext();
         return Message.of(packet.payload(),
-                Metadata.of(new IncomingMqttMetadata(origin, packet), new LocalContextMetadata(context)));
+                Metadata.of(new IncomingMqttMetadata(new ReceivedMetadata(origin, packet)), new LocalContextMetadata(context)));
     }
 
     // From the emitter

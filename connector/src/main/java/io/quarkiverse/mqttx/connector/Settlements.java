@@ -44,7 +44,7 @@ final class Settlements {
     }
 
     /** A consumer has the message from now on. */
-    void begin(IncomingMqttMessage message) {
+    void begin(ReceivedMessage message) {
         if (canBeAnswered(message)) {
             owed.lazySet(owed.getPlain() + 1);
         } else {
@@ -57,12 +57,12 @@ final class Settlements {
     }
 
     /** Of the others nothing depends on whether they are acknowledged, and they may never be. */
-    private boolean isKept(IncomingMqttMessage message) {
+    private boolean isKept(ReceivedMessage message) {
         return intake.isKeyed() || canBeAnswered(message);
     }
 
     /** Any that a consumer has and of which something depends on the acknowledgement, or {@code null}. */
-    IncomingMqttMessage anyInProcess() {
+    ReceivedMessage anyInProcess() {
         return inProcess.oldest();
     }
 
@@ -76,12 +76,12 @@ final class Settlements {
         return owed.get() + fireAndForget.awaited(System.nanoTime());
     }
 
-    boolean canBeAnswered(IncomingMqttMessage message) {
+    boolean canBeAnswered(ReceivedMessage message) {
         return !acksOnReceipt && message.inbound.packet().qos() > 0;
     }
 
     /** The consumer has the message no longer; false when that was so before. */
-    boolean settle(IncomingMqttMessage message) {
+    boolean settle(ReceivedMessage message) {
         if (message.settled) {
             return false;
         }
@@ -102,7 +102,7 @@ final class Settlements {
      *
      * @param rejection {@code null} to acknowledge
      */
-    void answer(IncomingMqttMessage message, Rejection rejection) {
+    void answer(ReceivedMessage message, Rejection rejection) {
         BroadcastDelivery broadcast = message.broadcast;
         if (broadcast == null) {
             tell(message, rejection);
@@ -117,7 +117,7 @@ final class Settlements {
      *
      * @param again whether the broker is to send it again soon
      */
-    void giveUp(IncomingMqttMessage message, boolean again) {
+    void giveUp(ReceivedMessage message, boolean again) {
         BroadcastDelivery broadcast = message.broadcast;
         if (broadcast == null) {
             leave(message, again);
@@ -127,7 +127,7 @@ final class Settlements {
         }
     }
 
-    private void end(IncomingMqttMessage message, BroadcastDelivery broadcast) {
+    private void end(ReceivedMessage message, BroadcastDelivery broadcast) {
         if (broadcast.isWithheld()) {
             leave(message, broadcast.isWantedAgain());
         } else {
@@ -136,7 +136,7 @@ final class Settlements {
         letNextWithKeyGo(message);
     }
 
-    private void tell(IncomingMqttMessage message, Rejection rejection) {
+    private void tell(ReceivedMessage message, Rejection rejection) {
         if (!canBeAnswered(message)) {
             return;
         }
@@ -147,7 +147,7 @@ final class Settlements {
         }
     }
 
-    private void leave(IncomingMqttMessage message, boolean again) {
+    private void leave(ReceivedMessage message, boolean again) {
         if (!canBeAnswered(message)) {
             return;
         }
@@ -157,7 +157,7 @@ final class Settlements {
         }
     }
 
-    private void letNextWithKeyGo(IncomingMqttMessage message) {
+    private void letNextWithKeyGo(ReceivedMessage message) {
         if (intake.isKeyed()) {
             intake.settled(message.inbound);
         }

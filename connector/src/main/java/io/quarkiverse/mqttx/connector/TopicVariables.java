@@ -4,8 +4,6 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 
-import io.quarkiverse.mqttx.topic.TopicTemplate;
-
 /**
  * What the names in the channel's {@code topic} stand for in the topic of a message: with
  * <code>topic=plant/{line}/+/temperature</code>, {@code line} is {@code 7} in {@code plant/7/oven/temperature}. A method with
@@ -40,5 +38,5 @@ public interface TopicVariables {
     /**
      * By which of the channel's topics the message came: the first that matches. Empty when that one has no variables.
      */
-    Optional<TopicTemplate> getTopicTemplate();
+    Optional<String> getTopicTemplate();
 }

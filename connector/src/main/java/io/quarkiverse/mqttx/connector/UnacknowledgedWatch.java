@@ -79,7 +79,7 @@ final class UnacknowledgedWatch {
             taken = intake.taken();
             takenSince = now;
         }
-        IncomingMqttMessage oldest = inProcess.oldest();
+        ReceivedMessage oldest = inProcess.oldest();
         if (oldest != null && now - oldest.since >= maxAge + interval) {
             return found(oldest.inbound, now - oldest.since, "is not acknowledged", ". The broker gets no acknowledgement of"
                     + " what came after it on the connection either, and sends nothing more when receive-maximum is reached."

@@ -82,7 +82,7 @@ class IncomingAcknowledgementTest {
     void completesTheAckOnTheContextOfTheMessage() throws Exception {
         try (ScriptedBroker broker = delivering(1, 1, "t a")) {
             IncomingChannel channel = incoming("in", "t", 1).on(fixture.client(broker));
-            IncomingMqttMessage message = (IncomingMqttMessage) subscribe(channel, 1).awaitItems(1, PATIENCE).getItems().get(0);
+            ReceivedMessage message = (ReceivedMessage) subscribe(channel, 1).awaitItems(1, PATIENCE).getItems().get(0);
             CompletableFuture<Context> completedOn = new CompletableFuture<>();
             message.context.executeBlocking(() -> message.ack().thenRun(() -> completedOn.complete(Vertx.currentContext())));
             assertThat(completedOn.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isSameAs(message.context);

@@ -31,6 +31,7 @@ import io.quarkiverse.mqttx.testing.ScriptedBroker;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.smallrye.reactive.messaging.providers.locals.LocalContextMetadata;
+import io.vertx.core.Context;
 
 /** Which messages come together, and what the broker hears of them: every packet is looked at. */
 class IncomingBatchTest {
@@ -277,10 +278,14 @@ class IncomingBatchTest {
             Message<?> message = subscribe(channel, 1).awaitItems(1, PATIENCE).getItems().get(0);
             IncomingMqttBatch batch = message.getMetadata(IncomingMqttBatch.class).orElseThrow();
             assertThat(message.getMetadata(LocalContextMetadata.class).orElseThrow().context())
-                    .isSameAs(batch.getMessages().get(0).context).isSameAs(batch.getMessages().get(1).context);
+                    .isSameAs(context(batch, 0)).isSameAs(context(batch, 1));
             assertThat(batch.getMetadata(1).getPacketId()).isEqualTo(2);
             assertThat(batch.getChannel()).isEqualTo("in");
         }
+    }
+
+    private static Context context(IncomingMqttBatch batch, int index) {
+        return ((ReceivedMessage) batch.getMessages().get(index)).context;
     }
 
     /** Acknowledges what it gets. */

@@ -48,7 +48,8 @@ class IncomingMqttMetadataTest {
         assertThat(metadata.isRetain()).isFalse();
         assertThat(metadata.getDeliveryAttempt()).isEqualTo(1);
         assertThat(metadata.getTopicVariables()).isEmpty();
-        assertThat(metadata.getProperties().isEmpty()).isTrue();
+        assertThat(metadata.getUserProperties()).isEmpty();
+        assertThat(metadata.getContentType()).isEmpty();
     }
 
     @Test

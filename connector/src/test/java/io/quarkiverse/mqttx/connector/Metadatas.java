@@ -14,8 +14,7 @@ public final class Metadatas {
     public static IncomingMqttMetadata incoming(String channel, String topic, String contentType) {
         Properties properties = contentType == null ? Properties.EMPTY
                 : Properties.builder().add(Property.CONTENT_TYPE, contentType).build();
-        return new IncomingMqttMetadata(MessageOrigin.of(channel),
-                new Publish(topic, new byte[0], 0, false, false, 0, properties));
+        return incoming(channel, new Publish(topic, new byte[0], 0, false, false, 0, properties));
     }
 
     public static IncomingMqttMetadata incoming(String channel, String topic) {
@@ -23,6 +22,6 @@ public final class Metadatas {
     }
 
     public static IncomingMqttMetadata incoming(String channel, Publish packet) {
-        return new IncomingMqttMetadata(MessageOrigin.of(channel), packet);
+        return new IncomingMqttMetadata(new ReceivedMetadata(MessageOrigin.of(channel), packet));
     }
 }

@@ -272,9 +272,9 @@ class OutgoingChannelTest {
     void nacksWhereAVariableBringsAControlCharacterIntoTheTopic() {
         try (ScriptedBroker broker = ScriptedBroker.serving()) {
             UnicastProcessor<Message<?>> feed = feed(fixture.outgoing(fixture.client(broker), "plant/{line}", 1, false, 10));
-            Message<?> received = Message.of("x").addMetadata(new IncomingMqttMetadata(
+            Message<?> received = Message.of("x").addMetadata(new IncomingMqttMetadata(new ReceivedMetadata(
                     new MessageOrigin("in", ChannelTopics.of(List.of("in/{line}")), null),
-                    Publish.of("in/a\nb", new byte[0], 0, false)));
+                    Publish.of("in/a\nb", new byte[0], 0, false))));
             for (Message<?> bad : List.of(Message.of(Map.of("line", "a\nb")), received, Message.of("x").addMetadata(
                     OutgoingMqttMetadata.builder().withTopicVariable("line", "a\nb").build()))) {
                 assertThat(refusal(feed, bad)).hasMessageContainingAll("'plant/a\\nb'", "U+000A",

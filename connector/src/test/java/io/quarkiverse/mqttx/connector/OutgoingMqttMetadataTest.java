@@ -23,21 +23,21 @@ class OutgoingMqttMetadataTest {
         assertThat(metadata.getTopic()).isEqualTo("t");
         assertThat(metadata.getQos()).isNull();
         assertThat(metadata.getRetain()).isNull();
-        assertThat(metadata.getProperties().isEmpty()).isTrue();
+        assertThat(MetadataProperties.of(metadata).isEmpty()).isTrue();
     }
 
     @Test
-    void carriesTheMqtt5PropertiesInTheOrderInWhichTheyWereGiven() {
+    void carriesTheMqtt5Properties() {
         OutgoingMqttMetadata metadata = OutgoingMqttMetadata.builder().withUserProperty("a", "1").withUserProperty("a", "")
                 .withContentType("text/plain").withResponseTopic("answers").withCorrelationData(new byte[] { 7 })
                 .withMessageExpiry(Duration.ofMinutes(2)).withUtf8Payload().build();
-        assertThat(metadata.getProperties().userProperties()).containsExactly(new UserProperty("a", "1"),
+        assertThat(MetadataProperties.of(metadata).userProperties()).containsExactly(new UserProperty("a", "1"),
                 new UserProperty("a", ""));
-        assertThat(metadata.getProperties().string(Property.CONTENT_TYPE)).isEqualTo("text/plain");
-        assertThat(metadata.getProperties().string(Property.RESPONSE_TOPIC)).isEqualTo("answers");
-        assertThat(metadata.getProperties().binary(Property.CORRELATION_DATA)).containsExactly(7);
-        assertThat(metadata.getProperties().value(5)).isEqualTo(120L);
-        assertThat(metadata.getProperties().number(Property.PAYLOAD_FORMAT_INDICATOR, 0)).isEqualTo(1);
+        assertThat(MetadataProperties.of(metadata).string(Property.CONTENT_TYPE)).isEqualTo("text/plain");
+        assertThat(MetadataProperties.of(metadata).string(Property.RESPONSE_TOPIC)).isEqualTo("answers");
+        assertThat(MetadataProperties.of(metadata).binary(Property.CORRELATION_DATA)).containsExactly(7);
+        assertThat(MetadataProperties.of(metadata).number(Property.MESSAGE_EXPIRY_INTERVAL, 0)).isEqualTo(120);
+        assertThat(MetadataProperties.of(metadata).number(Property.PAYLOAD_FORMAT_INDICATOR, 0)).isEqualTo(1);
     }
 
     @ParameterizedTest

@@ -23,7 +23,7 @@ class OutgoingPropertiesTest {
     }
 
     private static String merged(OutgoingProperties channel, OutgoingMqttMetadata.Builder metadata) {
-        return channel.of(metadata.build().getProperties(), Properties.EMPTY).toString();
+        return channel.of(MetadataProperties.of(metadata.build()), Properties.EMPTY).toString();
     }
 
     @Test
@@ -37,7 +37,7 @@ class OutgoingPropertiesTest {
 
     @Test
     void aChannelWithoutPropertiesLeavesThoseOfTheMessageAlone() {
-        Properties own = OutgoingMqttMetadata.builder().withContentType("text/plain").build().getProperties();
+        Properties own = MetadataProperties.of(OutgoingMqttMetadata.builder().withContentType("text/plain").build());
 
         assertThat(channel(OutgoingSettings.NO_EXPIRY).of(own, Properties.EMPTY)).isSameAs(own);
         assertThat(channel(OutgoingSettings.NO_EXPIRY).of(Properties.EMPTY, Properties.EMPTY)).isSameAs(Properties.EMPTY);
@@ -69,7 +69,7 @@ class OutgoingPropertiesTest {
         assertThat(channel.of(Properties.EMPTY, text))
                 .hasToString("{MESSAGE_EXPIRY_INTERVAL=60, PAYLOAD_FORMAT_INDICATOR=1, CONTENT_TYPE=text/plain}")
                 .isSameAs(channel.of(Properties.EMPTY, text));
-        assertThat(channel.of(OutgoingMqttMetadata.builder().withContentType("text/html").build().getProperties(), text))
+        assertThat(channel.of(MetadataProperties.of(OutgoingMqttMetadata.builder().withContentType("text/html").build()), text))
                 .hasToString("{MESSAGE_EXPIRY_INTERVAL=60, CONTENT_TYPE=text/html, PAYLOAD_FORMAT_INDICATOR=1}");
     }
 }

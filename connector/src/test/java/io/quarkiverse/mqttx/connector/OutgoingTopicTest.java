@@ -26,8 +26,9 @@ class OutgoingTopicTest {
     }
 
     private static IncomingMqttMetadata received(String configured, String topic) {
-        return new IncomingMqttMetadata(new MessageOrigin("in", ChannelTopics.of(List.of(configured)), null),
-                Publish.of(topic, new byte[0], 0, false));
+        return new IncomingMqttMetadata(new ReceivedMetadata(
+                new MessageOrigin("in", ChannelTopics.of(List.of(configured)), null),
+                Publish.of(topic, new byte[0], 0, false)));
     }
 
     private static OutgoingMqttMetadata variable(String name, String value) {

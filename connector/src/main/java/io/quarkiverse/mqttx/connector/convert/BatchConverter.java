@@ -76,7 +76,7 @@ class BatchConverter extends ContainerConverter {
                                 + " messages of a batch can be converted to " + payload.getTypeName(), null);
                     }
                     Message<?> list = in.withPayload(list(converted, messages));
-                    return left.size() == batch.size() ? list : list.addMetadata(batch.with(left));
+                    return left.size() == batch.size() ? list : list.addMetadata(IncomingMqttBatch.of(left));
                 });
     }
 

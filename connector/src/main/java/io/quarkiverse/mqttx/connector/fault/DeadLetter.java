@@ -5,14 +5,14 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 import io.quarkiverse.mqttx.connector.IncomingMqttMessage;
 import io.quarkiverse.mqttx.connector.IncomingMqttMetadata;
+import io.quarkiverse.mqttx.connector.OutgoingMqttMetadata;
 import io.quarkiverse.mqttx.connector.config.DeadLetterFormat;
 import io.quarkiverse.mqttx.session.packet.PacketSize;
-import io.quarkiverse.mqttx.session.packet.Properties;
-import io.quarkiverse.mqttx.session.packet.Property;
-import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.session.packet.UserProperty;
 import io.quarkiverse.mqttx.topic.WireText;
 import io.quarkiverse.mqttx.transport.Utf8;
@@ -36,10 +36,6 @@ record DeadLetter(IncomingMqttMessage message, DeadLetterFormat format, Map<Stri
             DeadLetterProperties.QOS, DeadLetterProperties.RETAIN, DeadLetterProperties.BROKER_DELIVERIES,
             DeadLetterProperties.ATTEMPTS, DeadLetterProperties.REASON, DeadLetterProperties.CHANNEL,
             DeadLetterProperties.EXCEPTION_CLASS_NAME, DeadLetterProperties.SHORTENED, DeadLetterProperties.TOPIC);
-
-    /** Of the message itself. What it says of topic alias, subscription and expiry was for its delivery. */
-    private static final List<Property> KEPT = List.of(Property.PAYLOAD_FORMAT_INDICATOR, Property.CONTENT_TYPE,
-            Property.RESPONSE_TOPIC, Property.CORRELATION_DATA);
 
     static DeadLetter of(IncomingMqttMessage message, Throwable reason, DeadLetterFormat format) {
         IncomingMqttMetadata metadata = message.getMqttMetadata();
@@ -103,59 +99,55 @@ record DeadLetter(IncomingMqttMessage message, DeadLetterFormat format, Map<Stri
         return new DeadLetter(message, format, fewer, factsAsProperties);
     }
 
-    Publish packet(String topic, int qos, boolean retain, Properties added) {
-        return new Publish(topic, format == DeadLetterFormat.JSON ? json() : message.getPayload(), qos, retain, false, 0,
-                properties(added));
+    byte[] payload() {
+        return format == DeadLetterFormat.JSON ? json() : message.getPayload();
     }
 
     /**
-     * The properties of the packet.
+     * With the properties of the packet.
      *
-     * @param added by the application; they win over those of the message
+     * @param added by the application, or {@code null}; it wins over the message
      */
-    private Properties properties(Properties added) {
-        Properties.Builder properties = Properties.builder();
-        for (int i = 0; i < added.size(); i++) {
-            if (added.name(i) != Property.USER_PROPERTY) {
-                properties.add(added.name(i), added.value(i));
-            }
-        }
-        Properties own = own();
+    OutgoingMqttMetadata metadata(OutgoingMqttMetadata.Builder letter, OutgoingMqttMetadata added) {
+        IncomingMqttMetadata own = message.getMqttMetadata();
         boolean json = format == DeadLetterFormat.JSON;
-        if (json) {
-            addUnlessThere(properties, Property.PAYLOAD_FORMAT_INDICATOR, 1);
-            addUnlessThere(properties, Property.CONTENT_TYPE, "application/json");
-        } else {
-            for (int i = 0; i < own.size(); i++) {
-                if (KEPT.contains(own.name(i))) {
-                    addUnlessThere(properties, own.name(i),
-                            own.value(i) instanceof String text ? printable(text) : own.value(i));
-                }
-            }
+        if (json || own.isUtf8Payload() || added != null && added.isUtf8Payload()) {
+            letter.withUtf8Payload();
         }
+        said(added, OutgoingMqttMetadata::getContentType)
+                .or(() -> json ? Optional.of("application/json") : own.getContentType().map(DeadLetter::printable))
+                .ifPresent(letter::withContentType);
+        said(added, OutgoingMqttMetadata::getResponseTopic)
+                .or(() -> json ? Optional.empty() : own.getResponseTopic().map(DeadLetter::printable))
+                .ifPresent(letter::withResponseTopic);
+        said(added, OutgoingMqttMetadata::getCorrelationData)
+                .or(() -> json ? Optional.empty() : own.getCorrelationData())
+                .ifPresent(letter::withCorrelationData);
+        // that of the message was for its delivery
+        said(added, OutgoingMqttMetadata::getMessageExpiry).ifPresent(letter::withMessageExpiry);
         if (factsAsProperties) {
-            facts.forEach((name, value) -> properties.add(Property.USER_PROPERTY, new UserProperty(name, value)));
+            facts.forEach(letter::withUserProperty);
         }
-        added.userProperties().forEach(property -> properties.add(Property.USER_PROPERTY, property));
+        if (added != null) {
+            added.getUserProperties().forEach(property -> letter.withUserProperty(property.name(), property.value()));
+        }
         if (!json) {
-            own.userProperties().forEach(property -> properties.add(Property.USER_PROPERTY,
-                    new UserProperty(printable(property.name()), printable(property.value()))));
+            ownUserProperties().forEach(
+                    property -> letter.withUserProperty(printable(property.name()), printable(property.value())));
         }
-        return properties.build();
+        return letter.build();
+    }
+
+    private static <T> Optional<T> said(OutgoingMqttMetadata metadata, Function<OutgoingMqttMetadata, Optional<T>> what) {
+        return metadata == null ? Optional.empty() : what.apply(metadata);
     }
 
     /** Those of the message; none where they are too many to be read, which must not cost the message itself. */
-    private Properties own() {
+    private List<UserProperty> ownUserProperties() {
         try {
-            return message.getMqttMetadata().getProperties();
+            return message.getMqttMetadata().getUserProperties();
         } catch (IllegalStateException tooMany) {
-            return Properties.EMPTY;
-        }
-    }
-
-    private static void addUnlessThere(Properties.Builder properties, Property property, Object value) {
-        if (!properties.has(property)) {
-            properties.add(property, value);
+            return List.of();
         }
     }
 
@@ -178,7 +170,7 @@ record DeadLetter(IncomingMqttMessage message, DeadLetterFormat format, Map<Stri
         metadata.getContentType().ifPresent(type -> json.put("contentType", type));
         metadata.getResponseTopic().ifPresent(topic -> json.put("responseTopic", topic));
         metadata.getCorrelationData().ifPresent(data -> json.put("correlationData", base64(data)));
-        List<UserProperty> own = own().userProperties();
+        List<UserProperty> own = ownUserProperties();
         if (!own.isEmpty()) {
             JsonArray properties = new JsonArray();
             own.forEach(property -> properties

@@ -14,8 +14,6 @@ import io.quarkiverse.mqttx.connector.config.DeadLetterFormat;
 import io.quarkiverse.mqttx.connector.config.DeadLetterSettings;
 import io.quarkiverse.mqttx.session.PublishException;
 import io.quarkiverse.mqttx.session.ReasonCode;
-import io.quarkiverse.mqttx.session.packet.Properties;
-import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.topic.SafeText;
 import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.quarkiverse.mqttx.topic.TopicName;
@@ -32,7 +30,7 @@ import io.smallrye.mutiny.Uni;
  */
 final class DeadLetterTopic implements MqttFailureHandler {
 
-    private final FailureContext context;
+    private final StrategyContext context;
     private final String channel;
     private final DeadLetterSettings settings;
     private final TopicTemplate topic;
@@ -41,9 +39,9 @@ final class DeadLetterTopic implements MqttFailureHandler {
     private final NackLog published;
     private final NackLog unpublished;
 
-    private DeadLetterTopic(FailureContext context) {
+    private DeadLetterTopic(StrategyContext context) {
         this.context = context;
-        this.channel = context.settings().channel();
+        this.channel = context.channel();
         this.settings = context.settings().failure().deadLetter();
         this.topic = TopicTemplate.of(settings.topic());
         this.own = settings.connection() == null ? context.settings().filters() : List.of();
@@ -60,7 +58,7 @@ final class DeadLetterTopic implements MqttFailureHandler {
                         if (refusal != null) {
                             return notPublished(refusal, message, reason, metadata);
                         }
-                        published.say(message, reason, () -> "is now a dead letter on '" + SafeText.of(letter.topic()) + "'");
+                        published.say(message, reason, () -> "is now a dead letter on '" + SafeText.of(letter) + "'");
                         return Uni.createFrom().completionStage(message::ack);
                     });
         } catch (RuntimeException problem) {
@@ -71,20 +69,21 @@ final class DeadLetterTopic implements MqttFailureHandler {
     /**
      * What the broker says of its limit is known only while there is a connection, so that the refusal may also come later.
      *
-     * @return what was published
+     * @return the topic to which it was published
      */
-    private Uni<Publish> publish(DeadLetter complete, String to, OutgoingMqttMetadata wanted) {
+    private Uni<String> publish(DeadLetter complete, String to, OutgoingMqttMetadata wanted) {
         DeadLetter deadLetter = complete;
-        Publish packet = packet(deadLetter, to, wanted);
+        OutgoingMqttMetadata metadata = metadata(deadLetter, to, wanted);
+        byte[] payload = deadLetter.payload();
         DeadLetter shorter = deadLetter.shorter();
-        while (shorter != null && !context.fits(packet)) {
+        while (shorter != null && !context.fits(metadata, payload)) {
             deadLetter = shorter;
-            packet = packet(deadLetter, to, wanted);
+            metadata = metadata(deadLetter, to, wanted);
+            payload = deadLetter.payload();
             shorter = deadLetter.shorter();
         }
-        Publish sent = packet;
         DeadLetter next = shorter;
-        return context.publish(sent).map(nothing -> sent)
+        return context.publish(metadata, payload).map(nothing -> to)
                 .onFailure(refusal -> next != null && isTooLarge(refusal)).recoverWithUni(() -> publish(next, to, wanted));
     }
 
@@ -106,10 +105,10 @@ final class DeadLetterTopic implements MqttFailureHandler {
                         + " or name another one in 'dead-letter-connection'";
     }
 
-    private Publish packet(DeadLetter deadLetter, String to, OutgoingMqttMetadata wanted) {
+    private OutgoingMqttMetadata metadata(DeadLetter deadLetter, String to, OutgoingMqttMetadata wanted) {
         int qos = wanted == null || wanted.getQos() == null ? settings.qos() : Math.max(1, wanted.getQos());
-        return deadLetter.packet(to, qos, wanted != null && Boolean.TRUE.equals(wanted.getRetain()),
-                wanted == null ? Properties.EMPTY : wanted.getProperties());
+        return deadLetter.metadata(OutgoingMqttMetadata.builder().withTopic(to).withQos(qos)
+                .withRetain(wanted != null && Boolean.TRUE.equals(wanted.getRetain())), wanted);
     }
 
     private String topic(IncomingMqttMetadata message, OutgoingMqttMetadata wanted) {
@@ -139,7 +138,7 @@ final class DeadLetterTopic implements MqttFailureHandler {
 
         @Override
         public MqttFailureHandler create(FailureContext context) {
-            return new DeadLetterTopic(context);
+            return new DeadLetterTopic((StrategyContext) context);
         }
     }
 }

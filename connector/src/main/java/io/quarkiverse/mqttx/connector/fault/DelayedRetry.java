@@ -18,11 +18,11 @@ import io.smallrye.mutiny.Uni;
  */
 final class DelayedRetry implements MqttFailureHandler {
 
-    private final FailureContext context;
+    private final StrategyContext context;
     private final RetrySettings settings;
     private final NackLog log;
 
-    private DelayedRetry(FailureContext context) {
+    private DelayedRetry(StrategyContext context) {
         this.context = context;
         this.settings = context.settings().failure().retry();
         this.log = new NackLog(DelayedRetry.class, context);
@@ -61,7 +61,7 @@ final class DelayedRetry implements MqttFailureHandler {
 
         @Override
         public MqttFailureHandler create(FailureContext context) {
-            return new DelayedRetry(context);
+            return new DelayedRetry((StrategyContext) context);
         }
     }
 }

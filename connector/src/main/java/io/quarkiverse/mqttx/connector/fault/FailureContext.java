@@ -3,15 +3,14 @@ package io.quarkiverse.mqttx.connector.fault;
 import java.time.Duration;
 
 import io.quarkiverse.mqttx.connector.IncomingMqttMessage;
-import io.quarkiverse.mqttx.connector.config.IncomingSettings;
-import io.quarkiverse.mqttx.session.packet.Publish;
+import io.quarkiverse.mqttx.connector.OutgoingMqttMetadata;
 import io.smallrye.mutiny.Uni;
 
 /** What a failure strategy has to work with: its channel. Its methods are called on the context of a nacked message. */
 public interface FailureContext {
 
-    /** The attributes of the channel. */
-    IncomingSettings settings();
+    /** The channel that has received the messages. */
+    String channel();
 
     /**
      * Who deals with a message when this strategy can do no more: the next of {@code failure-strategy}; after the last, one
@@ -23,17 +22,19 @@ public interface FailureContext {
      * Publishes to the broker, over the connection that {@code dead-letter-connection} names or else that of the channel. Waits
      * as long as there is no connection.
      *
-     * @param message QoS 1 or 2, for at QoS 0 nobody knows whether it arrives
+     * @param metadata names the topic; QoS 1 unless it says 2, for at QoS 0 nobody knows whether the message arrives
+     * @param payload is not copied
      * @return completes when the broker has taken responsibility; fails with a
      *         {@link io.quarkiverse.mqttx.session.PublishException} when it refuses
      */
-    Uni<Void> publish(Publish message);
+    Uni<Void> publish(OutgoingMqttMetadata metadata, byte[] payload);
 
     /**
-     * Whether the broker to which {@link #publish} goes takes a packet of this size (MQTT-5.0 §3.2.2.3.6). True without a
+     * Whether the broker to which {@link #publish} goes takes a packet of the size of this one (MQTT-5.0 §3.2.2.3.6). True
+     * without a
      * connection, while nobody knows.
      */
-    boolean fits(Publish message);
+    boolean fits(OutgoingMqttMetadata metadata, byte[] payload);
 
     /**
      * Delivers the message once more to the consumer that has nacked it, after a delay and when it wants another message. The

@@ -13,7 +13,7 @@ final class Ignore implements MqttFailureHandler {
 
     private final NackLog log;
 
-    private Ignore(FailureContext context) {
+    private Ignore(StrategyContext context) {
         this.log = new NackLog(Ignore.class, context);
     }
 
@@ -29,7 +29,7 @@ final class Ignore implements MqttFailureHandler {
 
         @Override
         public MqttFailureHandler create(FailureContext context) {
-            return new Ignore(context);
+            return new Ignore((StrategyContext) context);
         }
     }
 }

@@ -25,7 +25,7 @@ final class NackLog {
 
     NackLog(Class<?> strategy, FailureContext context, Logger.Level level) {
         this.log = Logger.getLogger(strategy);
-        this.channel = context.settings().channel();
+        this.channel = context.channel();
         this.level = level;
     }
 

@@ -14,11 +14,11 @@ import io.smallrye.mutiny.Uni;
  */
 final class Redeliver implements MqttFailureHandler {
 
-    private final FailureContext context;
+    private final StrategyContext context;
     private final int maxAttempts;
     private final NackLog log;
 
-    private Redeliver(FailureContext context) {
+    private Redeliver(StrategyContext context) {
         this.context = context;
         this.maxAttempts = context.settings().failure().redeliver().maxAttempts();
         this.log = new NackLog(Redeliver.class, context);
@@ -40,7 +40,7 @@ final class Redeliver implements MqttFailureHandler {
 
         @Override
         public MqttFailureHandler create(FailureContext context) {
-            return new Redeliver(context);
+            return new Redeliver((StrategyContext) context);
         }
     }
 }

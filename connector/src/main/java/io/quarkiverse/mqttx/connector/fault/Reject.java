@@ -23,11 +23,11 @@ final class Reject implements MqttFailureHandler {
 
     private static final int DEEPEST = 20;
 
-    private final FailureContext context;
+    private final StrategyContext context;
     private final RejectSettings settings;
     private final NackLog log;
 
-    private Reject(FailureContext context) {
+    private Reject(StrategyContext context) {
         this.context = context;
         this.settings = context.settings().failure().reject();
         this.log = new NackLog(Reject.class, context);
@@ -82,7 +82,7 @@ final class Reject implements MqttFailureHandler {
 
         @Override
         public MqttFailureHandler create(FailureContext context) {
-            return new Reject(context);
+            return new Reject((StrategyContext) context);
         }
     }
 }

@@ -1,0 +1,9 @@
+package io.quarkiverse.mqttx.connector.fault;
+
+import io.quarkiverse.mqttx.connector.config.IncomingSettings;
+
+/** What the strategies of the connector itself have to work with: the attributes of the channel, too. */
+public interface StrategyContext extends FailureContext {
+
+    IncomingSettings settings();
+}
