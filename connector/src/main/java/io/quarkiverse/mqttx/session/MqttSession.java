@@ -37,6 +37,7 @@ public final class MqttSession {
     private final Pings pings;
     private final KeepAlive keepAlive;
     private final PoisonWatch poison;
+    private final SubscriptionRequests requests;
     private final Subscriptions subscriptions;
     private final OutboundFlow outbound;
     private final IncomingAliases aliases;
@@ -65,7 +66,8 @@ public final class MqttSession {
         keepAlive = new KeepAlive(link, pings, settings.autoKeepAlive());
         poison = new PoisonWatch(link, pings);
         PacketIds ids = new PacketIds();
-        subscriptions = new Subscriptions(link, ids, settings, journal, poison);
+        requests = new SubscriptionRequests(link, ids, settings, poison);
+        subscriptions = new Subscriptions(link, requests, settings, journal);
         outbound = new OutboundFlow(link, ids, settings, journal, poison);
         aliases = new IncomingAliases(link, settings.flow().topicAliasMaximum());
         inbound = new InboundFlow(link, settings, journal);
@@ -108,7 +110,7 @@ public final class MqttSession {
      */
     public void connectionClosed(boolean byPeer, long now) {
         boolean unanswered = byPeer && link.inHandshake();
-        SubscriptionRequest request = subscriptions.firstUnanswered();
+        SubscriptionRequest request = requests.firstUnanswered();
         Object culprit = poison.connectionLost(byPeer && link.isUp(),
                 request == null ? outbound.firstUnanswered() : request.key());
         link.closed();
@@ -151,9 +153,9 @@ public final class MqttSession {
 
     /** Sends the next packet that has waited for the answer to the one before. */
     private void next(long now) {
-        subscriptions.sendNext(now);
+        requests.sendNext(now);
         outbound.drain(now);
-        if (subscriptions.isIdle() && outbound.isIdle()) {
+        if (requests.isIdle() && outbound.isIdle()) {
             poison.cleared();
             outbound.drain(now);
         }
@@ -228,7 +230,7 @@ public final class MqttSession {
         String reason = "DISCONNECT " + ReasonCode.describe(disconnect.reasonCode())
                 + (said == null ? "" : ": " + SafeText.of(said));
         if (disconnect.reasonCode() == ReasonCode.SUBSCRIPTION_IDENTIFIERS_NOT_SUPPORTED) {
-            subscriptions.doWithoutIdentifiers();
+            requests.doWithoutIdentifiers();
         }
         poison.disconnected(disconnect.reasonCode(), reason);
         output.disconnectedByBroker(disconnect.reasonCode(), reason, disconnect.properties());
@@ -277,7 +279,7 @@ public final class MqttSession {
             authentication.tick(now);
             keepAlive.tick(now);
             pings.tick(now);
-            subscriptions.tick(now);
+            requests.tick(now);
         }
         outbound.tick(now);
     }
@@ -293,7 +295,7 @@ public final class MqttSession {
         }
         long watch = Math.min(authentication.nextDeadline(), Math.min(keepAlive.nextDeadline(), pings.nextDeadline()));
         return Math.min(watch,
-                Math.min(subscriptions.nextDeadline(), outbound.nextDeadline()));
+                Math.min(requests.nextDeadline(), outbound.nextDeadline()));
     }
 
     /**

@@ -1,24 +1,18 @@
 package io.quarkiverse.mqttx.session;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 import io.quarkiverse.mqttx.session.packet.PacketSize;
-import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.SubAck;
-import io.quarkiverse.mqttx.session.packet.Subscribe;
 import io.quarkiverse.mqttx.session.packet.Subscription;
 import io.quarkiverse.mqttx.session.packet.UnsubAck;
-import io.quarkiverse.mqttx.session.packet.Unsubscribe;
 import io.quarkiverse.mqttx.topic.SafeText;
 
 /**
@@ -33,32 +27,21 @@ final class Subscriptions {
     private static final int MAX_FAILURE_FREE_CODE = 2;
 
     private final Link link;
-    private final PacketIds ids;
     private final SessionJournal journal;
-    private final PoisonWatch poison;
-    private final long ackTimeoutMillis;
+    private final SubscriptionRequests requests;
 
     private final Map<String, WantedSubscription> wanted = new LinkedHashMap<>();
     private int nextIdentifier;
     /** By filter, of an earlier process: what the broker has in store still bears them. */
     private Map<String, Integer> restored = Map.of();
-    /** The broker has refused them, whatever it has announced. */
-    private boolean withoutIdentifiers;
     /** The broker has sent UNSUBACK without codes in MQTT 5. */
     private boolean codesMissed;
     /** No longer wanted, but the session at the broker may still have them. */
     private final Set<String> leftovers = new LinkedHashSet<>();
-    /** By packet identifier. Few and rare, so a map will do. */
-    private final Map<Integer, SubscriptionRequest> pending = new TreeMap<>();
-    /** What waits for the answer to what is under way, while that goes one by one. */
-    private final Deque<SubscriptionRequest> waiting = new ArrayDeque<>();
-
-    Subscriptions(Link link, PacketIds ids, SessionSettings settings, SessionJournal journal, PoisonWatch poison) {
+    Subscriptions(Link link, SubscriptionRequests requests, SessionSettings settings, SessionJournal journal) {
         this.link = link;
-        this.ids = ids;
+        this.requests = requests;
         this.journal = journal;
-        this.poison = poison;
-        this.ackTimeoutMillis = settings.ackTimeoutMillis();
         this.nextIdentifier = settings.flow().firstSubscriptionIdentifier();
     }
 
@@ -104,15 +87,6 @@ final class Subscriptions {
         return identifier;
     }
 
-    /** The broker has refused subscription identifiers, so it is not given any from now on. */
-    void doWithoutIdentifiers() {
-        withoutIdentifiers = true;
-    }
-
-    private boolean givesIdentifiers() {
-        return link.negotiated().subscriptionIdentifierAvailable() && !withoutIdentifiers;
-    }
-
     void unsubscribe(String filter, Consumer<UnsubscribeException> done, long now) {
         wanted.remove(filter);
         if (link.isUp()) {
@@ -124,29 +98,13 @@ final class Subscriptions {
     }
 
     void connectionLost() {
-        List<SubscriptionRequest> unanswered = new ArrayList<>(pending.values());
-        unanswered.addAll(waiting);
-        pending.keySet().forEach(ids::free);
-        pending.clear();
-        waiting.clear();
-        for (SubscriptionRequest request : unanswered) {
+        for (SubscriptionRequest request : requests.connectionLost()) {
             if (request.unwanted() != null) {
                 leftovers.addAll(request.unwanted());
                 leftovers.removeAll(wanted.keySet());
                 request.done().accept(UnsubscribeException.unanswered(request.unwanted().get(0)));
             }
         }
-    }
-
-    /** What went out first and has no answer, or {@code null}. */
-    SubscriptionRequest firstUnanswered() {
-        SubscriptionRequest oldest = oldest();
-        return oldest == null || link.progress().isHeld(oldest.number()) ? null : oldest;
-    }
-
-    /** Whether nothing has to be asked, and nothing has to be answered. */
-    boolean isIdle() {
-        return pending.isEmpty() && waiting.isEmpty();
     }
 
     /**
@@ -192,14 +150,14 @@ final class Subscriptions {
 
     /** A SUBSCRIBE has one identifier for all its filters (MQTT-5.0 §3.8.2.1.2), so each filter gets one of its own. */
     private void ask(List<WantedSubscription> entries, long now) {
-        int most = givesIdentifiers() ? 1 : BATCH;
+        int most = requests.giveIdentifiers() ? 1 : BATCH;
         List<WantedSubscription> batch = new ArrayList<>();
         for (WantedSubscription entry : entries) {
             if (refuseWhatTheBrokerLacks(entry)) {
                 continue;
             }
             batch.add(entry);
-            if (batch.size() > 1 && (batch.size() > most || excess(batch) > 0)) {
+            if (batch.size() > 1 && (batch.size() > most || !requests.fitsSubscribe(batch))) {
                 batch.remove(batch.size() - 1);
                 send(batch, now);
                 batch = new ArrayList<>(List.of(entry));
@@ -221,7 +179,7 @@ final class Subscriptions {
             entry.refused(ReasonCode.WILDCARD_SUBSCRIPTIONS_NOT_SUPPORTED, "the broker offers no wildcard subscriptions");
             return true;
         }
-        if (excess(List.of(entry)) > 0) {
+        if (!requests.fitsSubscribe(List.of(entry))) {
             entry.refused(ReasonCode.PACKET_TOO_LARGE, "the broker takes packets of " + broker.maximumPacketSize()
                     + " bytes at most, and the SUBSCRIBE for this topic filter would be larger");
             return true;
@@ -229,51 +187,8 @@ final class Subscriptions {
         return false;
     }
 
-    /** By how many bytes a SUBSCRIBE for these would exceed what the broker takes [MQTT-3.2.2-15]; 0 or less when it fits. */
-    private long excess(List<WantedSubscription> batch) {
-        List<String> filters = batch.stream().map(entry -> entry.subscription.filter()).toList();
-        return PacketSize.filters(filters, 1, properties(batch), link.version()) - link.negotiated().maximumPacketSize();
-    }
-
-    private Properties properties(List<WantedSubscription> batch) {
-        return givesIdentifiers()
-                ? Properties.builder().add(Property.SUBSCRIPTION_IDENTIFIER, batch.get(0).identifier).build()
-                : Properties.EMPTY;
-    }
-
     private void send(List<WantedSubscription> batch, long now) {
-        submit(new SubscriptionRequest(batch, null, null), now);
-    }
-
-    /** One by one, each filter has a packet of its own. */
-    private void submit(SubscriptionRequest request, long now) {
-        if (!poison.isOneByOne()) {
-            send(request, now);
-        } else if (request.wanted() != null) {
-            request.wanted().forEach(entry -> waiting.add(new SubscriptionRequest(List.of(entry), null, null)));
-        } else {
-            request.unwanted().forEach(
-                    filter -> waiting.add(new SubscriptionRequest(null, List.of(filter), request.done())));
-        }
-        sendNext(now);
-    }
-
-    /** Sends what has waited, as far as that may go out. */
-    void sendNext(long now) {
-        while (!waiting.isEmpty() && poison.maySend()) {
-            send(waiting.poll(), now);
-        }
-    }
-
-    private void send(SubscriptionRequest asked, long now) {
-        SubscriptionRequest request = asked.sentAs(link.progress().number() + 1, now);
-        int packetId = ids.take(request);
-        pending.put(packetId, request);
-        List<WantedSubscription> filters = request.wanted();
-        link.send(filters == null ? new Unsubscribe(packetId, request.unwanted(), Properties.EMPTY)
-                : new Subscribe(packetId, filters.stream().map(entry -> entry.subscription).toList(), properties(filters)),
-                now);
-        poison.sent(request.key());
+        requests.submit(new SubscriptionRequest(batch, null, null), now);
     }
 
     /** What was left over from an earlier connection, where nobody waits for the outcome any more. */
@@ -281,7 +196,7 @@ final class Subscriptions {
         List<String> batch = new ArrayList<>();
         for (String filter : filters) {
             batch.add(filter);
-            if (batch.size() > 1 && (batch.size() > BATCH || !fits(batch))) {
+            if (batch.size() > 1 && (batch.size() > BATCH || !requests.fitsUnsubscribe(batch))) {
                 batch.remove(batch.size() - 1);
                 askNoLonger(batch, this::tellRefusal, now);
                 batch = new ArrayList<>(List.of(filter));
@@ -290,25 +205,20 @@ final class Subscriptions {
         askNoLonger(batch, this::tellRefusal, now);
     }
 
-    private boolean fits(List<String> filters) {
-        return PacketSize.filters(filters, 0, Properties.EMPTY, link.version()) <= link.negotiated().maximumPacketSize();
-    }
-
     private void askNoLonger(List<String> filters, Consumer<UnsubscribeException> done, long now) {
-        if (!fits(filters)) {
+        if (!requests.fitsUnsubscribe(filters)) {
             done.accept(UnsubscribeException.tooLarge(filters.get(0), link.negotiated().maximumPacketSize()));
             return;
         }
-        submit(new SubscriptionRequest(null, filters, done), now);
+        requests.submit(new SubscriptionRequest(null, filters, done), now);
     }
 
     void subAck(SubAck subAck, long now) {
-        SubscriptionRequest request = pending.get(subAck.packetId());
-        if (request == null || request.wanted() == null) {
+        SubscriptionRequest request = requests.answered(subAck.packetId(), true);
+        if (request == null) {
             return; // nobody has asked
         }
         int[] codes = subAck.codes();
-        finish(subAck.packetId());
         String said = subAck.properties().string(Property.REASON_STRING);
         for (int i = 0; i < request.wanted().size(); i++) {
             WantedSubscription entry = request.wanted().get(i);
@@ -322,7 +232,7 @@ final class Subscriptions {
                 entry.granted(codes[i]);
             } else if (codes[i] == ReasonCode.SUBSCRIPTION_IDENTIFIERS_NOT_SUPPORTED && request.wanted().size() == 1
                     && !entry.askedWithoutIdentifier) {
-                doWithoutIdentifiers();
+                requests.doWithoutIdentifiers();
                 entry.askedWithoutIdentifier = true;
                 ask(List.of(entry), now);
             } else {
@@ -333,11 +243,10 @@ final class Subscriptions {
     }
 
     void unsubAck(UnsubAck unsubAck, long now) {
-        SubscriptionRequest request = pending.get(unsubAck.packetId());
-        if (request == null || request.unwanted() == null) {
+        SubscriptionRequest request = requests.answered(unsubAck.packetId(), false);
+        if (request == null) {
             return; // nobody has asked
         }
-        finish(unsubAck.packetId());
         if (unsubAck.codes().length == 0 && link.version().is5() && !codesMissed) {
             codesMissed = true;
             link.notice("the broker sends UNSUBACK without reason codes, as before MQTT 5; that counts as the end of the"
@@ -361,18 +270,9 @@ final class Subscriptions {
      * under way, which may not arrive.
      */
     private void ended(String filter) {
-        if (journal.isKept() && !wanted.containsKey(filter) && !isEnding(filter)) {
+        if (journal.isKept() && !wanted.containsKey(filter) && !requests.isEnding(filter)) {
             journal.record(new SessionChange.Unsubscribed(filter));
         }
-    }
-
-    private boolean isEnding(String filter) {
-        for (SubscriptionRequest request : pending.values()) {
-            if (request.unwanted() != null && request.unwanted().contains(filter)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** The broker may go on sending what nobody wants; nothing can be done about that but to say so. */
@@ -394,35 +294,5 @@ final class Subscriptions {
             }
         }
         return null;
-    }
-
-    private void finish(int packetId) {
-        poison.answered(pending.remove(packetId).key());
-        ids.free(packetId);
-    }
-
-    long nextDeadline() {
-        if (ackTimeoutMillis == 0 || pending.isEmpty() || !link.isUp()) {
-            return Long.MAX_VALUE;
-        }
-        SubscriptionRequest oldest = oldest();
-        return link.progress().deadline(oldest.number(), oldest.sentAt(), ackTimeoutMillis);
-    }
-
-    void tick(long now) {
-        if (now >= nextDeadline()) {
-            link.fail(ReasonCode.UNSPECIFIED_ERROR, "no " + oldest().packet() + " within " + ackTimeoutMillis
-                    + " ms (ack-timeout-seconds)", now);
-        }
-    }
-
-    private SubscriptionRequest oldest() {
-        SubscriptionRequest oldest = null;
-        for (SubscriptionRequest request : pending.values()) {
-            if (oldest == null || request.number() < oldest.number()) {
-                oldest = request;
-            }
-        }
-        return oldest;
     }
 }
