@@ -5,25 +5,17 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
 
-import io.quarkiverse.mqttx.session.packet.Ack;
-import io.quarkiverse.mqttx.session.packet.Auth;
-import io.quarkiverse.mqttx.session.packet.ConnAck;
-import io.quarkiverse.mqttx.session.packet.Disconnect;
 import io.quarkiverse.mqttx.session.packet.Packet;
-import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
-import io.quarkiverse.mqttx.session.packet.SubAck;
 import io.quarkiverse.mqttx.session.packet.Subscription;
-import io.quarkiverse.mqttx.session.packet.UnsubAck;
-import io.quarkiverse.mqttx.topic.SafeText;
 
 /**
  * The MQTT session as a pure state machine. Events go in: a packet, a request of the application, the state of the
  * connection, the time. Out of {@link SessionOutput} come packets to send, messages to deliver and promises to settle. It
  * knows no socket, timer, thread or clock, and it outlives the network connection.
  * <p>
- * This class tells who an event is for; what is done with it stands in {@link Handshake}, {@link OutboundFlow},
- * {@link IncomingAliases}, {@link InboundFlow}, {@link Subscriptions}, {@link KeepAlive} and {@link Pings}.
+ * This class takes what comes from outside, and {@link Reception} what the broker sends; what is done with it stands in the
+ * {@link SessionParts}.
  * <p>
  * All methods are called on one thread. Times are milliseconds of a clock that only runs forward and starts at 0 or above.
  */
@@ -31,19 +23,8 @@ public final class MqttSession {
 
     private final SessionSettings settings;
     private final SessionOutput output;
-    private final InboundListener application;
-    private final Link link;
-    private final Handshake handshake;
-    private final Pings pings;
-    private final KeepAlive keepAlive;
-    private final PoisonWatch poison;
-    private final SubscriptionRequests requests;
-    private final Subscriptions subscriptions;
-    private final OutboundFlow outbound;
-    private final IncomingAliases aliases;
-    private final InboundFlow inbound;
-    private final Goodbye goodbye;
-    private final Authentication authentication;
+    private final SessionParts parts;
+    private final Reception reception;
     private long openedAt;
 
     /**
@@ -58,20 +39,8 @@ public final class MqttSession {
     public MqttSession(SessionSettings settings, SessionOutput output, InboundListener application, SessionJournal journal) {
         this.settings = settings;
         this.output = output;
-        this.application = application;
-        link = new Link(output, settings.ackTimeoutMillis());
-        handshake = new Handshake(settings);
-        authentication = new Authentication(settings, link, output);
-        pings = new Pings(link, settings);
-        keepAlive = new KeepAlive(link, pings, settings.autoKeepAlive());
-        poison = new PoisonWatch(link, pings);
-        PacketIds ids = new PacketIds();
-        requests = new SubscriptionRequests(link, ids, settings, poison);
-        subscriptions = new Subscriptions(link, requests, settings, journal);
-        outbound = new OutboundFlow(link, ids, settings, journal, poison);
-        aliases = new IncomingAliases(link, settings.flow().topicAliasMaximum());
-        inbound = new InboundFlow(link, settings, journal);
-        goodbye = new Goodbye(link, handshake, settings.options().presence(), inbound, outbound);
+        parts = new SessionParts(settings, output, journal);
+        reception = new Reception(parts, output, application);
     }
 
     /**
@@ -83,10 +52,10 @@ public final class MqttSession {
      */
     public void restore(SessionState state, Function<SessionState.Outgoing, PublishCompletion> completions,
             Set<String> expected) {
-        handshake.restored();
-        outbound.restore(state, completions);
-        inbound.restore(state);
-        subscriptions.restore(state, expected);
+        parts.handshake.restored();
+        parts.outbound.restore(state, completions);
+        parts.inbound.restore(state);
+        parts.subscriptions.restore(state, expected);
     }
 
     /** A network connection is open: CONNECT goes out as the settings say. */
@@ -96,10 +65,10 @@ public final class MqttSession {
 
     /** A network connection is open: CONNECT goes out with these details in the place of what the settings say. */
     public void connectionOpened(ConnectDetails details, long now) {
-        link.opened(handshake.version(), now);
+        parts.link.opened(parts.handshake.version(), now);
         openedAt = now;
-        authentication.connecting();
-        link.send(handshake.connect(details), now);
+        parts.authentication.connecting();
+        parts.link.send(parts.handshake.connect(details), now);
     }
 
     /**
@@ -109,23 +78,23 @@ public final class MqttSession {
      *        closes and failures
      */
     public void connectionClosed(boolean byPeer, long now) {
-        boolean unanswered = byPeer && link.inHandshake();
-        SubscriptionRequest request = requests.firstUnanswered();
-        Object culprit = poison.connectionLost(byPeer && link.isUp(),
-                request == null ? outbound.firstUnanswered() : request.key());
-        link.closed();
-        aliases.connectionLost();
-        authentication.connectionLost();
-        inbound.connectionLost();
-        outbound.connectionLost();
-        subscriptions.connectionLost();
-        pings.connectionLost();
+        boolean unanswered = byPeer && parts.link.inHandshake();
+        SubscriptionRequest request = parts.requests.firstUnanswered();
+        Object culprit = parts.poison.connectionLost(byPeer && parts.link.isUp(),
+                request == null ? parts.outbound.firstUnanswered() : request.key());
+        parts.link.closed();
+        parts.aliases.connectionLost();
+        parts.authentication.connectionLost();
+        parts.inbound.connectionLost();
+        parts.outbound.connectionLost();
+        parts.subscriptions.connectionLost();
+        parts.pings.connectionLost();
         if (culprit instanceof PacketOwner owner) {
-            outbound.giveUp(owner, poison.verdict());
+            parts.outbound.giveUp(owner, parts.poison.verdict());
         } else if (culprit != null) {
-            subscriptions.giveUp(culprit, poison.verdict());
+            parts.subscriptions.giveUp(culprit, parts.poison.verdict());
         }
-        ConnectRefusal refusal = unanswered ? handshake.closedSilently() : null;
+        ConnectRefusal refusal = unanswered ? parts.handshake.closedSilently() : null;
         if (refusal != null) {
             output.refused(refusal);
         }
@@ -133,169 +102,69 @@ public final class MqttSession {
 
     /** A packet has arrived. */
     public void received(Packet packet, long now) {
-        link.progress().received(now);
-        if (link.isUp()) {
-            keepAlive.received(now);
-            dispatch(packet, now);
-            if (poison.isOneByOne() && link.isUp()) {
-                next(now);
-            }
-        } else if (link.inHandshake()) {
-            if (packet instanceof ConnAck connAck) {
-                connAck(connAck, now);
-            } else if (packet instanceof Auth auth) {
-                authentication.received(auth, now);
-            } else {
-                link.end("the broker has sent " + packet.type() + " before CONNACK");
-            }
-        }
-    }
-
-    /** Sends the next packet that has waited for the answer to the one before. */
-    private void next(long now) {
-        requests.sendNext(now);
-        outbound.drain(now);
-        if (requests.isIdle() && outbound.isIdle()) {
-            poison.cleared();
-            outbound.drain(now);
-        }
-    }
-
-    private void dispatch(Packet packet, long now) {
-        switch (packet.type()) {
-            case PUBLISH -> published((Publish) packet, now);
-            case PUBACK -> outbound.pubAck((Ack) packet, now);
-            case PUBREC -> outbound.pubRec((Ack) packet, now);
-            case PUBREL -> inbound.pubRel((Ack) packet, now);
-            case PUBCOMP -> outbound.pubComp((Ack) packet, now);
-            case SUBACK -> subscriptions.subAck((SubAck) packet, now);
-            case UNSUBACK -> subscriptions.unsubAck((UnsubAck) packet, now);
-            case PINGRESP -> pings.answered(now);
-            case DISCONNECT -> disconnected((Disconnect) packet, now);
-            case AUTH -> authentication.received((Auth) packet, now);
-            default ->
-                link.fail(ReasonCode.PROTOCOL_ERROR, "the broker has sent " + packet.type() + " in the middle of a connection",
-                        now);
-        }
-    }
-
-    private void published(Publish packet, long now) {
-        Publish resolved = aliases.resolve(packet, now);
-        InboundMessage message = resolved == null ? null : inbound.accept(resolved, now);
-        if (message != null) {
-            application.deliver(message);
-        }
-    }
-
-    private void connAck(ConnAck connAck, long now) {
-        if (connAck.code() != ReasonCode.SUCCESS) {
-            output.answered(handshake.result(connAck, null));
-            output.refused(handshake.refused(connAck));
-            link.end("the broker has refused the connection");
-        } else if (handshake.contradicts(connAck)) {
-            link.end("the broker claims to have a session although it was asked for a clean start");
-        } else if (authentication.completes(connAck, now)) {
-            accepted(connAck, now);
-        }
-    }
-
-    private void accepted(ConnAck connAck, long now) {
-        boolean resumes = handshake.resumes(connAck);
-        boolean certain = handshake.isCertain(connAck);
-        boolean inherits = handshake.inherits(connAck);
-        NegotiatedSettings negotiated = handshake.accepted(connAck);
-        String notice = handshake.versionAccepted();
-        link.accepted(negotiated);
-        keepAlive.connected(negotiated.keepAliveSeconds(), now);
-        if (notice != null) {
-            output.notice(notice);
-        }
-        output.answered(handshake.result(connAck, negotiated));
-        output.connected(negotiated);
-        inbound.connected(resumes, certain);
-        poison.connected(now);
-        subscriptions.connected(resumes, certain, now);
-        goodbye.connected();
-        outbound.connected(resumes, inherits, now);
-    }
-
-    private void disconnected(Disconnect disconnect, long now) {
-        if (!link.version().is5()) {
-            link.fail(ReasonCode.PROTOCOL_ERROR,
-                    "the broker has sent DISCONNECT, which only clients may in MQTT " + link.version(),
-                    now);
-            return;
-        }
-        String said = disconnect.properties().string(Property.REASON_STRING);
-        String reason = "DISCONNECT " + ReasonCode.describe(disconnect.reasonCode())
-                + (said == null ? "" : ": " + SafeText.of(said));
-        if (disconnect.reasonCode() == ReasonCode.SUBSCRIPTION_IDENTIFIERS_NOT_SUPPORTED) {
-            requests.doWithoutIdentifiers();
-        }
-        poison.disconnected(disconnect.reasonCode(), reason);
-        output.disconnectedByBroker(disconnect.reasonCode(), reason, disconnect.properties());
-        link.end(reason);
+        reception.received(packet, now);
     }
 
     /** What arrived cannot be decoded: the connection ends with this reason code. */
     public void malformed(int reasonCode, String reason, long now) {
-        if (link.inHandshake()) {
-            output.refused(handshake.answeredWithNonsense(reason));
+        if (parts.link.inHandshake()) {
+            output.refused(parts.handshake.answeredWithNonsense(reason));
         }
-        link.fail(reasonCode, reason, now);
+        parts.link.fail(reasonCode, reason, now);
     }
 
     /** Whether the socket takes more; while it does not, no PUBLISH is sent. */
     public void writable(boolean writable, long now) {
-        link.writable(writable);
+        parts.link.writable(writable);
         if (writable) {
-            outbound.drain(now);
+            parts.outbound.drain(now);
         }
     }
 
     /** Bytes have arrived. {@code incomplete}: the last of them belong to a packet that is not whole. Without consequences. */
     public void bytesReceived(boolean incomplete, long now) {
-        link.progress().received(incomplete, now);
-        keepAlive.received(now);
+        parts.link.progress().received(incomplete, now);
+        parts.keepAlive.received(now);
     }
 
     /** The socket lags behind, or lags no more ({@code all}): so many packets of this connection have left it. */
     public void written(long packets, boolean all, long now) {
-        link.progress().written(packets, all, now);
+        parts.link.progress().written(packets, all, now);
     }
 
     /** The socket gets a packet of this connection that had to wait, {@link SessionOutput#send}: the first of them. */
     public void released(Packet packet, long now) {
-        link.progress().released(packet, now);
+        parts.link.progress().released(packet, now);
     }
 
     /** The time has come that {@link #nextDeadline()} named, or later. */
     public void tick(long now) {
-        if (link.inHandshake()) {
+        if (parts.link.inHandshake()) {
             if (now >= connAckDeadline()) {
-                link.end("no CONNACK within " + settings.connectTimeoutMillis() + " ms (connect-timeout-seconds)");
+                parts.link.end("no CONNACK within " + settings.connectTimeoutMillis() + " ms (connect-timeout-seconds)");
             }
         } else {
-            authentication.tick(now);
-            keepAlive.tick(now);
-            pings.tick(now);
-            requests.tick(now);
+            parts.authentication.tick(now);
+            parts.keepAlive.tick(now);
+            parts.pings.tick(now);
+            parts.requests.tick(now);
         }
-        outbound.tick(now);
+        parts.outbound.tick(now);
     }
 
     private long connAckDeadline() {
-        return link.progress().deadline(1, openedAt, settings.connectTimeoutMillis());
+        return parts.link.progress().deadline(1, openedAt, settings.connectTimeoutMillis());
     }
 
     /** When {@link #tick} is due next, in the clock's milliseconds; {@link Long#MAX_VALUE} for never. */
     public long nextDeadline() {
-        if (link.inHandshake()) {
-            return Math.min(connAckDeadline(), outbound.nextDeadline());
+        if (parts.link.inHandshake()) {
+            return Math.min(connAckDeadline(), parts.outbound.nextDeadline());
         }
-        long watch = Math.min(authentication.nextDeadline(), Math.min(keepAlive.nextDeadline(), pings.nextDeadline()));
+        long watch = Math.min(parts.authentication.nextDeadline(),
+                Math.min(parts.keepAlive.nextDeadline(), parts.pings.nextDeadline()));
         return Math.min(watch,
-                Math.min(requests.nextDeadline(), outbound.nextDeadline()));
+                Math.min(parts.requests.nextDeadline(), parts.outbound.nextDeadline()));
     }
 
     /**
@@ -305,12 +174,12 @@ public final class MqttSession {
      * @param share of whoever publishes it
      */
     public void publish(Publish message, PublishCompletion completion, OutboxShare share, long now) {
-        outbound.publish(message, completion, share, now);
+        parts.outbound.publish(message, completion, share, now);
     }
 
     /** A publisher is there again, of whom an earlier process may have left messages: they count as its own. */
     public void adopt(OutboxShare share) {
-        outbound.adopt(share);
+        parts.outbound.adopt(share);
     }
 
     /**
@@ -320,7 +189,7 @@ public final class MqttSession {
      *         subscription identifiers; no other filter gets it later
      */
     public int subscribe(Subscription subscription, SubscriptionListener listener, long now) {
-        return subscriptions.subscribe(subscription, listener, now);
+        return parts.subscriptions.subscribe(subscription, listener, now);
     }
 
     /**
@@ -330,7 +199,7 @@ public final class MqttSession {
      * @param done told when the broker has answered, at once without a connection; with {@code null} unless the broker refuses
      */
     public void unsubscribe(String filter, Consumer<UnsubscribeException> done, long now) {
-        subscriptions.unsubscribe(filter, done, now);
+        parts.subscriptions.unsubscribe(filter, done, now);
     }
 
     /**
@@ -338,7 +207,7 @@ public final class MqttSession {
      * [MQTT-4.6.0-2].
      */
     public void acknowledge(InboundMessage message, long now) {
-        inbound.acknowledge(message, now);
+        parts.inbound.acknowledge(message, now);
     }
 
     /**
@@ -347,22 +216,22 @@ public final class MqttSession {
      * other: ask {@link #canReject()} first where that would be wrong.
      */
     public void reject(InboundMessage message, Rejection rejection, long now) {
-        inbound.reject(message, rejection, now);
+        parts.inbound.reject(message, rejection, now);
     }
 
     /** Whether the broker has accepted the connection, and nobody has ended it. */
     public boolean isConnected() {
-        return link.isUp();
+        return parts.link.isUp();
     }
 
     /** Whether the last connection has probably ended because of one packet that the broker does not take. */
     public boolean isPoisoned() {
-        return poison.isLikely();
+        return parts.poison.isLikely();
     }
 
     /** Whether the last connection spoke a version in which a message can be rejected, MQTT 5. */
     public boolean canReject() {
-        return link.version() != null && link.version().is5();
+        return parts.link.version() != null && parts.link.version().is5();
     }
 
     /**
@@ -370,12 +239,12 @@ public final class MqttSession {
      * connection.
      */
     public void withhold(InboundMessage message, long now) {
-        inbound.withhold(message, now);
+        parts.inbound.withhold(message, now);
     }
 
     /** PINGREQ goes out at once. Several may be under way; each is answered in its turn. */
     public void ping(PingCompletion completion, long now) {
-        pings.ping(completion, now);
+        parts.pings.ping(completion, now);
     }
 
     /**
@@ -385,13 +254,13 @@ public final class MqttSession {
      * @return whether the broker's word on that is awaited, after which this is to be asked again
      */
     public boolean takeLeave(long now) {
-        return goodbye.takeLeave(now);
+        return parts.goodbye.takeLeave(now);
     }
 
     /** Another connection is to follow at once: no PUBLISH goes out, and {@link #disconnect} leaves session and will alone. */
     public void rest(boolean resting, long now) {
-        link.rest(resting);
-        outbound.drain(now);
+        parts.link.rest(resting);
+        parts.outbound.drain(now);
     }
 
     /**
@@ -399,7 +268,7 @@ public final class MqttSession {
      * goes, its will says it instead.
      */
     public void disconnect(int wanted, long now) {
-        goodbye.disconnect(wanted, now);
+        parts.goodbye.disconnect(wanted, now);
     }
 
     /**
@@ -407,12 +276,12 @@ public final class MqttSession {
      * want that. In MQTT 3.x the session stays; only another CONNECT can end it.
      */
     public void leave(long now) {
-        goodbye.leave(now);
+        parts.goodbye.leave(now);
     }
 
     /** The client's answer to {@link SessionOutput#challenged}; without effect when that was in an earlier connection. */
     public void authenticate(byte[] data, long now) {
-        authentication.respond(data, now);
+        parts.authentication.respond(data, now);
     }
 
     /**
@@ -422,36 +291,36 @@ public final class MqttSession {
      * @return false when that is not possible now: no connection, no method, or an authentication that is under way
      */
     public boolean reauthenticate(byte[] data, long now) {
-        return authentication.again(data, now);
+        return parts.authentication.again(data, now);
     }
 
     /** The client cannot go on with an authentication: the connection ends. */
     public void authenticationFailed(String reason, long now) {
-        authentication.fail(reason, now);
+        parts.authentication.fail(reason, now);
     }
 
     /** Fails all that waits to be published and all in flight: nothing will ever be sent again. */
     public void abandon(Throwable cause) {
-        outbound.abandon(cause, cause, sequence -> true);
+        parts.outbound.abandon(cause, cause, sequence -> true);
     }
 
     /** @param isKept by sequence in the journal, what another process will send: fails with the cause {@code ofKept} */
     public void abandon(Throwable cause, Throwable ofKept, LongPredicate isKept) {
-        outbound.abandon(cause, ofKept, isKept);
+        parts.outbound.abandon(cause, ofKept, isKept);
     }
 
     /** PUBLISH packets that wait for a connection or for the window. */
     public int queued() {
-        return outbound.queued();
+        return parts.outbound.queued();
     }
 
     /** QoS 1 and 2 messages sent and not yet acknowledged by the broker. */
     public int inflight() {
-        return outbound.inflight();
+        return parts.outbound.inflight();
     }
 
     /** QoS 1 and 2 messages received and not yet acknowledged by the application. */
     public int unacknowledged() {
-        return inbound.unacknowledged();
+        return parts.inbound.unacknowledged();
     }
 }

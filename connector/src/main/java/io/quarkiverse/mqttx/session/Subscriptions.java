@@ -38,6 +38,7 @@ final class Subscriptions {
     private boolean codesMissed;
     /** No longer wanted, but the session at the broker may still have them. */
     private final Set<String> leftovers = new LinkedHashSet<>();
+
     Subscriptions(Link link, SubscriptionRequests requests, SessionSettings settings, SessionJournal journal) {
         this.link = link;
         this.requests = requests;

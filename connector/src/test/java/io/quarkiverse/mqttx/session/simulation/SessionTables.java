@@ -31,7 +31,7 @@ final class SessionTables {
     /** The session has given out all packet identifiers up to this one. */
     static void beginAt(MqttSession session, int packetId) {
         try {
-            Object ids = value(value(session, "outbound"), "ids");
+            Object ids = value(value(value(session, "parts"), "outbound"), "ids");
             Field last = ids.getClass().getDeclaredField("last");
             last.setAccessible(true);
             last.setInt(ids, packetId);
