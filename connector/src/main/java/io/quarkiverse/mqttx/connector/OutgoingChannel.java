@@ -174,12 +174,31 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         demand.accepted(outgoing);
     }
 
+    /**
+     * A broker may end the connection because of a reply at QoS 0, and reads nothing behind it: with the acknowledgement of the
+     * request there, it would come again for ever.
+     */
+    private void acknowledgeAhead(Publish packet, OutgoingMessage outgoing) {
+        outgoing.answered = true;
+        try {
+            outgoing.message.ack().whenComplete((acked, problem) -> {
+                logFailedAck.accept(null, problem);
+                client.publish(packet, outgoing, outbox);
+            });
+        } catch (RuntimeException problem) {
+            logFailedAck.accept(null, problem);
+            client.publish(packet, outgoing, outbox);
+        }
+    }
+
     private void publish(Publish packet, OutgoingMessage outgoing) {
         if (measures) {
             outgoing.size = OutboxShare.size(packet);
         }
         PublishException refusal = sheds ? outbox.offer(packet) : null;
-        if (refusal == null) {
+        if (refusal == null && packet.qos() == 0 && packets.isRepeatedReply(outgoing.message)) {
+            acknowledgeAhead(packet, outgoing);
+        } else if (refusal == null) {
             client.publish(packet, outgoing, outbox);
         } else {
             // here and now, for another task for the event loop is what there is no room for
@@ -270,6 +289,9 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
                 log.warnf("Channel '%s' drops a reply that cannot be delivered where its request wants it: %s. So far: %d",
                         settings.channel(), SafeText.ofMessage(cause.getMessage()), undeliverable.total());
             }
+            if (refusal.reasonCode() == ReasonCode.NOT_AUTHORIZED) {
+                packets.refused(packets.replyTopic(outgoing.message));
+            }
             acknowledge(outgoing);
             return;
         }
@@ -288,7 +310,7 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
      */
     private boolean isTroubleOfRequester(OutgoingMessage outgoing, PublishException refusal) {
         return refusal.reasonCode() != ReasonCode.QOS_NOT_SUPPORTED
-                && refusal.reasonCode() != ReasonCode.RETAIN_NOT_SUPPORTED && packets.isReply(outgoing.message);
+                && refusal.reasonCode() != ReasonCode.RETAIN_NOT_SUPPORTED && packets.replyTopic(outgoing.message) != null;
     }
 
     private void nack(OutgoingMessage outgoing, Throwable cause) {

@@ -35,6 +35,7 @@ final class PublishFactory {
     private final OutgoingTopic topics;
     private final OutgoingProperties properties;
     private final List<TopicFilter> replyTopics;
+    private final RefusedReplies refused = new RefusedReplies();
     /** Messages may be requests that want a reply. */
     private volatile boolean requests;
     /** Said twice at worst. */
@@ -77,6 +78,10 @@ final class PublishFactory {
         String topic = requester == null ? topics.of(message, metadata) : requester.topic();
         if (requester != null) {
             checkAllowed(requester.topic());
+            if (isRepeated(message) && refused.contains(requester.topic())) {
+                throw new PublishException("the broker has refused a reply to " + SafeText.quote(requester.topic())
+                        + " before, and the request came again", ReasonCode.NOT_AUTHORIZED);
+            }
             own = requester.properties(own);
         } else if (topic == null && settings.reply()) {
             return null;
@@ -108,9 +113,24 @@ final class PublishFactory {
                 ReasonCode.TOPIC_NAME_INVALID);
     }
 
-    /** Whether a request says where the message goes. */
-    boolean isReply(Message<?> message) {
-        return requester(message, message.getMetadata(OutgoingMqttMetadata.class).orElse(null)) != null;
+    /** Where a request says that the message goes; {@code null} when it is no reply. */
+    String replyTopic(Message<?> message) {
+        ReplyAddress requester = requester(message, message.getMetadata(OutgoingMqttMetadata.class).orElse(null));
+        return requester == null ? null : requester.topic();
+    }
+
+    /** The broker does not allow replies to this topic. */
+    void refused(String replyTopic) {
+        refused.add(replyTopic);
+    }
+
+    /** Whether this is the reply to a request that the broker has sent before. */
+    boolean isRepeatedReply(Message<?> message) {
+        return settings.reply() && isRepeated(message) && replyTopic(message) != null;
+    }
+
+    private static boolean isRepeated(Message<?> message) {
+        return message.getMetadata().get(IncomingMqttMetadata.class).filter(IncomingMqttMetadata::isDuplicate).isPresent();
     }
 
     /** Who wants this reply; {@code null} also when the application says otherwise where it goes. */

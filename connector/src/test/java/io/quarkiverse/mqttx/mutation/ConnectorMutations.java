@@ -207,8 +207,8 @@ final class ConnectorMutations {
                         "bytes")
                         .foundBy("connector.DemandTest"),
                 new Mutation("A message is acked after the outcome only", "connector.OutgoingChannel",
-                        "        if (refusal == null) {\n            client.publish(packet, outgoing, outbox);",
-                        "        if (refusal == null) {\n            ack(outgoing);\n            client.publish(packet, outgoing, outbox);")
+                        "        } else if (refusal == null) {\n            client.publish(packet, outgoing, outbox);",
+                        "        } else if (refusal == null) {\n            ack(outgoing);\n            client.publish(packet, outgoing, outbox);")
                         .foundBy("connector.OutgoingChannelTest"),
                 new Mutation("A message that is refused is nacked", "connector.OutgoingChannel",
                         "        nack(outgoing, cause);\n        settled(outgoing);\n    }\n",

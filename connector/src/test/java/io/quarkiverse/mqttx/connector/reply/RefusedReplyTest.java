@@ -83,6 +83,44 @@ class RefusedReplyTest {
         }
     }
 
+    /** The broker may have ended the connection with the refusal, and so have missed the acknowledgement. */
+    @Test
+    void aReplyThatTheBrokerRefusedIsNotTriedAgainWhenItsRequestComesAgain() {
+        try (ScriptedBroker broker = ScriptedBroker.start(conversation -> {
+            begin(conversation, "");
+            conversation.send(request("forbidden".getBytes(StandardCharsets.UTF_8), 7));
+            conversation.send(Packets.pubAck(conversation.expect("PUBLISH").packetId(), 0x87));
+            assertThat(conversation.expect("PUBACK").packetId()).isEqualTo(7);
+            conversation.send(again(request("forbidden".getBytes(StandardCharsets.UTF_8), 7)));
+            assertThat(conversation.expect("PUBACK").packetId()).isEqualTo(7);
+            conversation.send(request("forbidden".getBytes(StandardCharsets.UTF_8), 8));
+            assertThat(conversation.expect("PUBLISH").topic()).isEqualTo("forbidden");
+        }); TestApplication application = new TestApplication(broker.host(), broker.port())) {
+            answering(application, Adder.class, "shutdown-timeout-seconds", "0").start();
+            broker.awaitScripts();
+        }
+    }
+
+    /** A broker that ends the connection because of the reply reads nothing behind it. */
+    @Test
+    void aRequestThatComesAgainIsAcknowledgedBeforeAReplyAtQos0() {
+        try (ScriptedBroker broker = ScriptedBroker.start(conversation -> {
+            begin(conversation, "");
+            conversation.send(again(request("to/me".getBytes(StandardCharsets.UTF_8), 7)));
+            assertThat(conversation.expect("PUBACK").packetId()).isEqualTo(7);
+            assertThat(conversation.expect("PUBLISH").topic()).isEqualTo("to/me");
+            conversation.serve();
+        }); TestApplication application = new TestApplication(broker.host(), broker.port())) {
+            answering(application, Adder.class).outgoing("answers", "qos", "0").start();
+            broker.awaitReceived("PUBLISH", 1);
+        }
+    }
+
+    private static byte[] again(byte[] publish) {
+        publish[0] |= 0x08;
+        return publish;
+    }
+
     @Test
     void aReplyAtAQosThatTheBrokerDoesNotTakeIsAMatterOfTheReplier() throws Exception {
         try (ScriptedBroker broker = ScriptedBroker.start(conversation -> {
