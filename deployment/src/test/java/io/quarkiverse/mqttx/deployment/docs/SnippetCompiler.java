@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /** Compiles Java examples as they stand, each in a package of its own, with the imports the guide says it leaves out. */
@@ -29,6 +30,11 @@ final class SnippetCompiler {
             import org.eclipse.microprofile.reactive.messaging.*;
             import io.smallrye.mutiny.*;
             """;
+
+    private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+
+    /** One for all examples: each of its own would read hundreds of jars anew. */
+    private static final StandardJavaFileManager FILES = COMPILER.getStandardFileManager(null, null, null);
 
     private SnippetCompiler() {
     }
@@ -46,8 +52,7 @@ final class SnippetCompiler {
         }
         String source = "package " + packageOf(snippet) + ";\n" + LEFT_OUT + snippet.text();
         StringWriter messages = new StringWriter();
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        boolean compiled = compiler.getTask(messages, null, null,
+        boolean compiled = COMPILER.getTask(messages, FILES, null,
                 List.of("-d", classes.toString(), "-classpath", classPath(snippet), "--release", "17",
                         "-parameters", "-proc:none"),
                 null, List.of(new Source(type, source))).call();
