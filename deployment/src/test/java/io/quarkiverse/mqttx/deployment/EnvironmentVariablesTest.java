@@ -3,7 +3,6 @@ package io.quarkiverse.mqttx.deployment;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -12,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 import io.quarkiverse.mqttx.connector.IncomingMqttMetadata;
 import io.quarkiverse.mqttx.connector.MqttClient;
@@ -39,31 +39,22 @@ class EnvironmentVariablesTest {
     ProdModeTestResults built;
 
     @Test
-    void reachThePackagedApplication() throws Exception {
+    void reachThePackagedApplication(@TempDir Path directory) throws Exception {
         try (TestBroker broker = new ArtemisBroker().start();
                 ReferenceClient outside = ReferenceClient.connect(broker).subscribe("answers/#", 1)) {
             outside.publish("plant/1/state", "ready".getBytes(UTF_8), 2, true);
 
-            Process application = start(Map.of(
+            Map<String, String> environment = Map.of(
                     "MP_MESSAGING_CONNECTOR_SMALLRYE_MQTT_X_HOST", broker.host(),
                     "MP_MESSAGING_CONNECTOR_SMALLRYE_MQTT_X_PORT", Integer.toString(broker.port()),
                     "MP_MESSAGING_INCOMING_ABC_DEF_TOPIC", "plant/+/state",
                     "MP_MESSAGING_INCOMING_ABC_DEF_QOS", "1",
-                    "MP_MESSAGING_CLIENT_FRONT_DESK_CLIENT_ID", "the-desk"));
-            try {
+                    "MP_MESSAGING_CLIENT_FRONT_DESK_CLIENT_ID", "the-desk");
+            try (ApplicationProcess application = ApplicationProcess.start(built, directory, environment)) {
                 assertThat(outside.awaitReceived(1)).extracting(ReceivedMessage::topic)
                         .containsExactly("answers/the-desk/plant/1/state/1");
-            } finally {
-                application.destroyForcibly().waitFor();
             }
         }
-    }
-
-    private Process start(Map<String, String> environment) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar",
-                built.getBuiltArtifactPath().toString()).inheritIO();
-        builder.environment().putAll(environment);
-        return builder.start();
     }
 
     @ApplicationScoped

@@ -1,0 +1,31 @@
+package io.quarkiverse.mqttx.deployment;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+import io.quarkus.test.ProdModeTestResults;
+
+/** A packaged application in a process of its own, with an environment of its own. Killed when it is closed. */
+public final class ApplicationProcess implements AutoCloseable {
+
+    private final Process process;
+
+    private ApplicationProcess(Process process) {
+        this.process = process;
+    }
+
+    /** @param directory in which it runs, and below which Quarkus looks for {@code config/application.properties} */
+    public static ApplicationProcess start(ProdModeTestResults built, Path directory, Map<String, String> environment)
+            throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar",
+                built.getBuiltArtifactPath().toAbsolutePath().toString()).directory(directory.toFile()).inheritIO();
+        builder.environment().putAll(environment);
+        return new ApplicationProcess(builder.start());
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+}
