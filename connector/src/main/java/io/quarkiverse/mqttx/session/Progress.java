@@ -17,13 +17,14 @@ final class Progress {
     private static final int BYTES_PER_MILLI_LOG2 = 6;
     /** They hold so much at most: nearly 4 MiB at 64 KiB/s, of which most is what the next peer's system receives ahead. */
     private static final long MOST_UNSEEN_MILLIS = 60_000;
-    /** Who takes longer for a packet keeps others waiting behind it. */
+    /** Who takes longer for a packet keeps others waiting behind it; less where the whole wait is short. */
     private static final long LONG_MILLIS = 1_000;
     private static final int RECORDS = 32;
     private static final long NEVER = -1;
 
     /** Departures closer together are noted as one, at the time of the last; {@link #RECORDS} of them are two time-outs. */
     private final long spacingMillis;
+    private final long longMillis;
     private long sent;
     /** So many of the packets that were sent last have not been given to the socket. */
     private long held;
@@ -51,6 +52,7 @@ final class Progress {
     /** @param timeoutMillis the longest wait for an answer; 0 when nobody waits so */
     Progress(long timeoutMillis) {
         this.spacingMillis = Math.max(1, timeoutMillis / (RECORDS / 2));
+        this.longMillis = timeoutMillis == 0 ? LONG_MILLIS : Math.min(LONG_MILLIS, timeoutMillis / 4);
     }
 
     void opened(long now) {
@@ -167,7 +169,7 @@ final class Progress {
     }
 
     private boolean isLong(long now) {
-        return incompleteSince != NEVER && now - incompleteSince >= LONG_MILLIS;
+        return incompleteSince != NEVER && now - incompleteSince >= longMillis;
     }
 
     boolean isBehind() {

@@ -39,10 +39,12 @@ final class SuspectIds implements PacketOwner {
     private int ahead = FIRST;
     /** PUBRELs of this connection that wait for PUBCOMP. */
     private int underWay;
-    /** When the first of them went out, or the last of them was answered. */
+    /** When the last of them went out, or was answered. */
     private long waitingSince;
     /** The number of its packet in the connection. */
     private long waitingFor;
+    /** That of the last of them: the others may have their answer. */
+    private long lastSent;
     /** Why the broker gets no more PUBRELs, or {@code null}. */
     private String givenUp;
 
@@ -133,10 +135,11 @@ final class SuspectIds implements PacketOwner {
             if (isSuspect(packetId)) {
                 underWay++;
                 link.send(new Ack(PacketType.PUBREL, packetId), now);
+                waitingSince = link.progress().through();
+                lastSent = link.progress().number();
                 if (underWay == 1) {
                     poison.sent(this);
-                    waitingSince = link.progress().through();
-                    waitingFor = link.progress().number();
+                    waitingFor = lastSent;
                 }
             } else {
                 add(packetId);
@@ -215,7 +218,7 @@ final class SuspectIds implements PacketOwner {
 
     long nextDeadline() {
         return underWay == 0 || ackTimeoutMillis == 0 || !link.isUp() ? Long.MAX_VALUE
-                : link.progress().deadline(waitingFor, waitingSince, ackTimeoutMillis);
+                : link.progress().deadline(lastSent, waitingSince, ackTimeoutMillis);
     }
 
     void tick(long now) {

@@ -181,6 +181,21 @@ class SlowLinkTest {
     }
 
     @Test
+    void whatTakesLongIsMeasuredByTheTimeOut() {
+        session = new SessionHarness(settings -> {
+            settings.ackTimeoutMillis = 1_000;
+            return settings;
+        }).connect();
+        session.publish("a", 1);
+        goOn(500);
+        for (int i = 0; i < 40; i++) {
+            session.session.bytesReceived(true, session.now);
+            goOn(250);
+        }
+        assertThat(session.closed).isEmpty();
+    }
+
+    @Test
     void aStreamOfMessagesDoesNotHideAMissingAnswer() {
         session.publish("a", 1);
         for (int i = 0; i < 60 && session.closed.isEmpty(); i++) {

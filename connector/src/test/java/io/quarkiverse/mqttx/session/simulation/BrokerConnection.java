@@ -108,6 +108,12 @@ final class BrokerConnection implements Link.End {
         }
     }
 
+    /** Whoever takes long to send a packet is not silent. */
+    @Override
+    public void partReceived() {
+        lastArrival = world.loop.now();
+    }
+
     @Override
     public void garbage() {
         throw world.violation("the client sent garbage", "");
@@ -129,12 +135,19 @@ final class BrokerConnection implements Link.End {
         keepAliveSeconds = limits.keepAliveSeconds() >= 0 ? limits.keepAliveSeconds() : connect.keepAliveSeconds();
         sender = new BrokerSender(world, this, session, version, clientReceiveMaximum);
         send(answer);
-        mute = world.fault(world.scenario.goesMute * 4);
+        if (world.fault(world.scenario.goesMute * 4)) {
+            goMute();
+        }
         if (world.fault(world.scenario.losesConnAck)) {
             link.cut();
         }
         watchKeepAlive();
         sender.resume();
+    }
+
+    private void goMute() {
+        mute = true;
+        link.goesMute();
     }
 
     private void watchKeepAlive() {
@@ -151,7 +164,7 @@ final class BrokerConnection implements Link.End {
                 return;
             }
             boolean excused = link.isSilent() || world.hasSlept(lastArrival) || !world.scenario.settings.autoKeepAlive()
-                    || link.isClosing();
+                    || link.isClosing() || world.scenario.commitMillis >= 1000;
             world.check(excused, "the client was silent for longer than the keep alive allows [MQTT-3.1.2-20]",
                     keepAliveSeconds);
             close();
@@ -188,7 +201,7 @@ final class BrokerConnection implements Link.End {
         dispatch(packet);
         if (world.fault(world.scenario.goesMute)) {
             world.trace.add("broker", "goes mute");
-            mute = true;
+            goMute();
         }
         if (open && world.fault(world.scenario.disconnects)) {
             if (version.is5()) {
@@ -311,10 +324,11 @@ final class BrokerConnection implements Link.End {
     }
 
     private void finish(int id, Publish publish, PacketType type, int code) {
-        if (type == PacketType.PUBACK || code >= 0x80) {
-            release(id);
-        }
-        acknowledge(new Ack(type, id, code));
+        acknowledge(new Ack(type, id, code), () -> {
+            if (type == PacketType.PUBACK || code >= 0x80) {
+                release(id);
+            }
+        });
     }
 
     /**
@@ -338,10 +352,8 @@ final class BrokerConnection implements Link.End {
         if (publish != null && Payload.number(publish) != BrokerSession.UNKNOWN && world.scenario.storesQos2UntilRelease) {
             world.ledger.received(publish, session.generation);
         }
-        answer(() -> {
-            release(id);
-            acknowledge(new Ack(PacketType.PUBCOMP, id, publish == null && version.is5() ? 0x92 : 0));
-        });
+        answer(() -> acknowledge(new Ack(PacketType.PUBCOMP, id, publish == null && version.is5() ? 0x92 : 0),
+                () -> release(id)));
     }
 
     private void release(int id) {
@@ -354,10 +366,10 @@ final class BrokerConnection implements Link.End {
         checkIdentifier(subscribe);
         occupy(subscribe.packetId(), subscribe);
         answer(() -> {
-            unanswered.remove(subscribe.packetId());
             int identifier = (int) subscribe.properties().number(Property.SUBSCRIPTION_IDENTIFIER, 0);
             int[] codes = subscribe.subscriptions().stream().mapToInt(wanted -> grant(wanted, identifier)).toArray();
-            acknowledge(new SubAck(subscribe.packetId(), codes, Properties.EMPTY));
+            acknowledge(new SubAck(subscribe.packetId(), codes, Properties.EMPTY),
+                    () -> unanswered.remove(subscribe.packetId()));
         });
     }
 
@@ -386,11 +398,10 @@ final class BrokerConnection implements Link.End {
         world.check(!unsubscribe.filters().isEmpty(), "UNSUBSCRIBE without a filter [MQTT-3.10.3-2]", unsubscribe);
         occupy(unsubscribe.packetId(), unsubscribe);
         answer(() -> {
-            unanswered.remove(unsubscribe.packetId());
             int[] codes = unsubscribe.filters().stream().mapToInt(
                     filter -> session.subscriptions.remove(filter) == null ? 0x11 : 0).toArray();
-            acknowledge(new UnsubAck(unsubscribe.packetId(), version.is5() ? codes : new int[0],
-                    Properties.EMPTY));
+            acknowledge(new UnsubAck(unsubscribe.packetId(), version.is5() ? codes : new int[0], Properties.EMPTY),
+                    () -> unanswered.remove(unsubscribe.packetId()));
         });
     }
 
@@ -417,7 +428,24 @@ final class BrokerConnection implements Link.End {
         });
     }
 
-    private void acknowledge(Packet packet) {
+    /** @param before what the broker forgets when the answer goes out */
+    private void acknowledge(Packet packet, Runnable before) {
+        // the order of the PUBRECs is that of the PUBRELs, with which some brokers pass the messages on
+        boolean ordered = packet instanceof Ack ack && ack.type() == PacketType.PUBREC && world.scenario.storesQos2UntilRelease;
+        if (!ordered && world.fault(world.scenario.holdsAnswers)) {
+            world.trace.add("broker", "holds back", packet);
+            world.loop.after(world.dice.between(1, 600), () -> {
+                if (open) {
+                    acknowledgeNow(packet, before);
+                }
+            });
+        } else {
+            acknowledgeNow(packet, before);
+        }
+    }
+
+    private void acknowledgeNow(Packet packet, Runnable before) {
+        before.run();
         if (!mute) {
             send(packet);
             stray();

@@ -12,6 +12,8 @@ final class Direction {
     private final String name;
     private final Link.End receiver;
     private long lastArrival;
+    /** When the line is free for the next portion. */
+    private long free;
     private int sent;
     private int arrived;
     /** The bytes after this one are lost. */
@@ -31,6 +33,17 @@ final class Direction {
 
     Link.End receiver() {
         return receiver;
+    }
+
+    /** How much of so many bytes comes at once. */
+    int part(int size) {
+        int rate = world.scenario.bytesPerSecond;
+        return rate == 0 ? size : Math.min(size, rate / 4);
+    }
+
+    /** When all that was sent has left. */
+    long through() {
+        return Math.max(free, world.loop.now());
     }
 
     boolean isEnded() {
@@ -58,7 +71,9 @@ final class Direction {
         }
         int before = sent;
         sent += size;
-        lastArrival = Math.max(lastArrival, world.loop.now() + world.delay(world.scenario.latencyMillis));
+        int rate = world.scenario.bytesPerSecond;
+        free = Math.max(free, world.loop.now()) + (rate == 0 ? 0 : size * 1000L / rate);
+        lastArrival = Math.max(lastArrival, free + world.delay(world.scenario.latencyMillis));
         world.loop.at(lastArrival, () -> {
             int count = Math.min(size, arriveUpTo - before);
             if (count > 0) {

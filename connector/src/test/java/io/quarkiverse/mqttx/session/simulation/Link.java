@@ -13,6 +13,14 @@ final class Link {
 
         void received(Packet packet);
 
+        /** A part of a packet has come. */
+        default void partReceived() {
+        }
+
+        /** The connection lags behind, or has caught up: so many packets have left. */
+        default void written(Link link, long packets, boolean all) {
+        }
+
         /** What came is no MQTT; nothing more comes. */
         void garbage();
 
@@ -20,14 +28,25 @@ final class Link {
         void closed(boolean byPeer);
     }
 
+    private static final long LOOK_MILLIS = 250;
+
     private final World world;
+    private final End client;
     private final Wire wire;
     private final Direction up;
     private final Direction down;
     private boolean cut;
+    /** The broker does not answer any more. */
+    private boolean mute;
+    /** Packets of the client, and those of them that have left. */
+    private long given;
+    private long left;
+    private boolean behind;
+    private long lastThrough;
 
     Link(World world, End client, End broker) {
         this.world = world;
+        this.client = client;
         wire = Wire.of(world);
         up = new Direction(world, "client ->", broker);
         down = new Direction(world, "broker ->", client);
@@ -36,7 +55,39 @@ final class Link {
     void toBroker(Packet packet) {
         world.trace.add(up.name(), "", packet);
         wire.toBroker(packet, up);
+        given++;
+        if (world.scenario.bytesPerSecond > 0 && !up.isFrozen()) {
+            lag(given);
+        }
         misfortune();
+    }
+
+    /** The socket of the client tells how far it has come: that it is behind, and then each time it looks. */
+    private void lag(long packet) {
+        long through = up.through();
+        if (through > world.loop.now() && !behind) {
+            behind = true;
+            tellAt(world.loop.now());
+        }
+        for (long at = Math.max(lastThrough, world.loop.now()) + LOOK_MILLIS; at < through; at += LOOK_MILLIS) {
+            tellAt(at);
+        }
+        lastThrough = through;
+        world.loop.at(through, () -> {
+            left = packet;
+            if (behind) {
+                behind = given > packet;
+                client.written(this, left, !behind);
+            }
+        });
+    }
+
+    private void tellAt(long time) {
+        world.loop.at(time, () -> {
+            if (behind) {
+                client.written(this, left, false);
+            }
+        });
     }
 
     void toClient(Packet packet) {
@@ -73,6 +124,15 @@ final class Link {
     /** Whether it was neither the broker nor the client that ended it. */
     boolean isCut() {
         return cut;
+    }
+
+    void goesMute() {
+        mute = true;
+    }
+
+    /** Whether bytes move, and the broker answers what it gets. */
+    boolean isAlive() {
+        return !isSilent() && !mute && !up.isEnded() && !down.isEnded();
     }
 
     boolean isSilent() {

@@ -105,7 +105,7 @@ final class ModelApplication {
     }
 
     void publish(int qos) {
-        int size = world.dice.chance(0.1) ? world.dice.between(40, 120) : 4;
+        int size = world.payloadSize();
         int topic = world.dice.below(TOPICS);
         Publish plain = Publish.of("outgoing/" + topic, Payload.of(world.ledger.nextNumber(), size), qos,
                 world.scenario.retains && world.dice.chance(0.2));

@@ -58,6 +58,10 @@ final class Scenario {
 
     // The faults
     int latencyMillis;
+    /** On a slow network; 0 where bytes take no time. Some messages take longer on it than keep-alive and time-outs last. */
+    int bytesPerSecond;
+    /** Answers that the broker holds back one by one, so that others overtake them. */
+    double holdsAnswers;
     double cutPerPacket;
     double freezePerPacket;
     double garbagePerPacket;
@@ -206,6 +210,20 @@ final class Scenario {
             // what the broker ends for other reasons would look the same
             disconnects = 0;
         }
+        holdsAnswers = dice.sometimes(0.15, 0.1, 0.5);
+        // without keep-alive of our own the broker ends what takes long
+        if (autoKeepAlive && dice.chance(0.1)) {
+            slowDown(dice);
+        }
+    }
+
+    /** Large messages take long, but the small ones between them do not. */
+    private void slowDown(Dice dice) {
+        bytesPerSecond = dice.oneOf(1_000, 3_000);
+        publishEveryMillis = dice.oneOf(300, 2_000);
+        receiveEveryMillis = dice.oneOf(300, 2_000);
+        durationMillis = 20_000;
+        commitMillis = stored && dice.chance(0.5) ? 4_000 : commitMillis;
     }
 
     private static OutboxSettings outbox(Dice dice) {
@@ -229,6 +247,7 @@ final class Scenario {
         Scenario day = new Scenario(dice);
         day.sessionOfEarlierProcess = false;
         day.stored = false;
+        day.bytesPerSecond = 0;
         day.crashes = 0;
         day.cutEveryMillis = dice.oneOf(4_000, 15_000, 60_000);
         day.reconnectsByPolicy = true;

@@ -114,7 +114,7 @@ final class Simulation {
         if (world.chaos) {
             int count = world.dice.chance(0.2) ? world.dice.between(2, 10) : 1;
             for (int i = 0; i < count; i++) {
-                int size = world.dice.chance(0.1) ? world.dice.between(40, 120) : 4;
+                int size = world.payloadSize();
                 broker.publishFromOutside("in/" + world.dice.below(4), world.dice.between(0, 2), size);
             }
             world.loop.after(world.delay(2 * world.scenario.receiveEveryMillis), this::receive);

@@ -294,6 +294,26 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
     }
 
     @Override
+    public void partReceived() {
+        whenAwake(() -> {
+            monitor.moved();
+            session.bytesReceived(true, now());
+            reschedule();
+        });
+    }
+
+    @Override
+    public void written(Link on, long packets, boolean all) {
+        whenAwake(() -> {
+            if (on == link && !closing) {
+                monitor.moved();
+                session.written(packets, all, now());
+                reschedule();
+            }
+        });
+    }
+
+    @Override
     public void garbage() {
         whenAwake(() -> {
             session.malformed(0x81, "not MQTT", now());
@@ -353,12 +373,19 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
         world.check(!reason.contains(ReasonCode.describe(ReasonCode.PROTOCOL_ERROR))
                 && !reason.contains(ReasonCode.describe(ReasonCode.RECEIVE_MAXIMUM_EXCEEDED)),
                 "the session blames a broker that has done nothing wrong", reason);
+        boolean lostPatience = reason.contains("keep-alive-seconds") || reason.contains("ack-timeout-seconds");
+        world.check(!lostPatience || !isPatienceDue(), "a connection over which bytes move was given up", reason);
         mustClose = false;
         if (!closing) {
             closing = true;
             monitor.closing();
             store.whenDurable(link::closeByClient);
         }
+    }
+
+    /** Time that has passed for the client alone is no fault of the broker. */
+    private boolean isPatienceDue() {
+        return link.isAlive() && world.scenario.clockJumps == 0 && world.scenario.fallsAsleep == 0;
     }
 
     @Override

@@ -42,8 +42,15 @@ interface Wire {
 
         private void send(Packet packet, Direction direction) {
             int size = PacketSize.of(packet, version);
-            direction.send(size, count -> {
-                if (count == size) {
+            int part = direction.part(size);
+            int begun = 0;
+            for (; size - begun > part; begun += part) {
+                direction.send(part, count -> direction.receiver().partReceived());
+            }
+            int rest = size - begun;
+            // a stream that is cut before loses the rest as well
+            direction.send(rest, count -> {
+                if (count == rest) {
                     direction.receiver().received(packet);
                 }
             });
@@ -93,13 +100,14 @@ interface Wire {
             toBroker.add(new Sent(packet, sent));
             int end = bytes.length;
             for (int from = 0, to; from < end; from = to) {
-                to = next(from, end);
+                to = next(from, end, up);
                 up.send(to - from, count -> arrivedAtBroker(count, up));
             }
         }
 
         private void arrivedAtBroker(int count, Direction up) {
             arrived += count;
+            up.receiver().partReceived();
             while (!toBroker.isEmpty() && toBroker.peek().end <= arrived) {
                 up.receiver().received(toBroker.poll().packet);
             }
@@ -113,12 +121,18 @@ interface Wire {
         private void toClient(byte[] bytes, Direction down) {
             int end = bytes.length;
             for (int from = 0, to; from < end; from = to) {
-                to = next(from, end);
+                to = next(from, end, down);
                 int begin = from;
-                down.send(to - from, count -> codec.arrive(bytes, begin, count, down.receiver()::received, () -> {
-                    down.cutOff();
-                    down.receiver().garbage();
-                }));
+                int upTo = to;
+                down.send(to - from, count -> {
+                    codec.arrive(bytes, begin, count, down.receiver()::received, () -> {
+                        down.cutOff();
+                        down.receiver().garbage();
+                    });
+                    if (begin + count < end && upTo < end) {
+                        down.receiver().partReceived();
+                    }
+                });
             }
         }
 
@@ -128,8 +142,9 @@ interface Wire {
         }
 
         /** Most packets arrive at once, some in two or more parts. */
-        private int next(int from, int end) {
-            return end - from > 1 && world.dice.chance(0.2) ? world.dice.between(from + 1, end - 1) : end;
+        private int next(int from, int end, Direction direction) {
+            int part = direction.part(end - from);
+            return part < end - from ? from + part : end - from > 1 && world.dice.chance(0.2) ? world.dice.between(from + 1, end - 1) : end;
         }
     }
 }

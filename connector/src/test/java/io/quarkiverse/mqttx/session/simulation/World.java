@@ -59,6 +59,12 @@ final class World {
         return awakeSince > since;
     }
 
+    /** Of a payload: most are small, and on a slow network some take seconds. */
+    int payloadSize() {
+        int size = dice.chance(0.1) ? dice.between(40, 120) : Integer.BYTES;
+        return scenario.bytesPerSecond > 0 && dice.chance(0.1) ? scenario.bytesPerSecond * dice.between(2, 8) : size;
+    }
+
     long delay(int mostMillis) {
         return mostMillis == 0 ? 0 : dice.between(0, mostMillis);
     }
