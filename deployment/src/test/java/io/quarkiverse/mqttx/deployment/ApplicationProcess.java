@@ -24,6 +24,12 @@ public final class ApplicationProcess implements AutoCloseable {
         return new ApplicationProcess(builder.start());
     }
 
+    /** Asks it to end, as SIGTERM does, and waits for that. */
+    public void end() throws InterruptedException {
+        process.destroy();
+        process.waitFor();
+    }
+
     @Override
     public void close() throws InterruptedException {
         process.destroyForcibly().waitFor();

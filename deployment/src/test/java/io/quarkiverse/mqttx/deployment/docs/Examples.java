@@ -40,13 +40,18 @@ final class Examples {
     static QuarkusUnitTest configure(QuarkusUnitTest test, String page, String text) {
         Properties properties = new Properties();
         try {
-            properties.load(new StringReader(Snippet.of(page, "properties").stream().map(Snippet::text)
-                    .filter(each -> each.contains(text)).findFirst().orElseThrow()));
+            properties.load(new StringReader(properties(page, text)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         properties.stringPropertyNames().forEach(name -> test.overrideConfigKey(name, properties.getProperty(name)));
         return test;
+    }
+
+    /** The first properties of a page that have this text, as they stand. */
+    static String properties(String page, String text) {
+        return Snippet.of(page, "properties").stream().map(Snippet::text).filter(each -> each.contains(text)).findFirst()
+                .orElseThrow();
     }
 
     /** An application of Java examples of the guide, on the broker of Dev Services. */

@@ -70,16 +70,10 @@ class GuideTlsTest {
 
     private void hearsMotions(ReferenceClient outside, int port, String text) throws Exception {
         outside.subscribe("seen/#", 1).publish(MOTION, "moved".getBytes(UTF_8), 1, true);
-        configure(example(text));
+        configure(Examples.properties(Snippet.GUIDE, text));
         try (ApplicationProcess application = start(port)) {
             assertThat(outside.awaitReceived(1)).extracting(ReceivedMessage::text).containsExactly("moved");
         }
-    }
-
-    /** The properties of the guide that have this text. */
-    private static String example(String text) {
-        return Snippet.of(Snippet.GUIDE, "properties").stream().map(Snippet::text).filter(each -> each.contains(text))
-                .findFirst().orElseThrow();
     }
 
     private void configure(String properties) throws IOException {

@@ -22,11 +22,12 @@ record Snippet(String page, int number, String language, String text) {
 
     static final String README = "README.md";
     static final String GUIDE = "docs/guide.md";
+    static final String CONNECTION = "docs/connection.md";
     static final String TESTING = "docs/testing.md";
     static final String TOPICS = "docs/topics.md";
 
     /** All whose examples are compiled and read. */
-    private static final List<String> PAGES = List.of(README, GUIDE, "docs/connection.md", "docs/request-reply.md",
+    private static final List<String> PAGES = List.of(README, GUIDE, CONNECTION, "docs/request-reply.md",
             "docs/protocol.md", "docs/client.md", "docs/events.md", "docs/payloads.md", "docs/processing.md",
             "docs/shutdown.md", "docs/failures.md", "docs/session-store.md", "docs/outbox.md", "docs/testing.md");
 
