@@ -176,7 +176,7 @@ final class ClientMutations {
                 new Mutation("A callback's task runs before the gate opens", "client.SessionGate",
                         "            runTasks();\n            afterwards.run();",
                         "            afterwards.run();")
-                        .foundBy("client.SessionGateTest"),
+                        .foundBy("client.SessionGateTest#aCallbackFromInsideIsServedBeforeTheGateOpens"),
                 new Mutation("A full socket takes no burst of messages", "client.Connection",
                         "if (packet instanceof Publish && !transport.isWritable()) {",
                         "if (false) {")
