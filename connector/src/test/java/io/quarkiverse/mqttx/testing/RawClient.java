@@ -56,11 +56,11 @@ public final class RawClient implements AutoCloseable {
                 username == null ? NOTHING : Packets.string(password))).next();
     }
 
-    /** As {@link #connect}, clean, without a user, and with a will of QoS 0 that has these properties. */
-    public String connectWithWill(String clientId, String topic, String payload, String willProperties) {
+    /** As {@link #connect}, clean, without a user, and with a will of QoS 0 that has properties of its own. */
+    public String connectWithWill(String clientId, String properties, String topic, String payload, String willProperties) {
         return send(
                 Packets.packet(0x10, Packets.string(version.protocolName()), new byte[] { (byte) version.level(), 0x06, 0, 60 },
-                        properties(""), Packets.string(clientId), properties(willProperties), Packets.string(topic),
+                        properties(properties), Packets.string(clientId), properties(willProperties), Packets.string(topic),
                         Packets.string(payload)))
                 .next();
     }

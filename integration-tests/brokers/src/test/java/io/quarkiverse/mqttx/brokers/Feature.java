@@ -30,6 +30,7 @@ enum Feature {
     PROPERTIES("properties of a message, both ways", Mqtt5::properties, V5),
     EXPIRY("message expiry, passed on", Mqtt5::expiry, V5),
     WILL_PROPERTIES("properties of the will", Mqtt5::willProperties, V5),
+    WILL_WITH_SESSION("will, with a session that is kept", Mqtt5::willWithSession, V5),
     WILL_DELAY("will delay", Mqtt5::willDelay, V5),
     ASSIGNED_CLIENT_ID("assigned client id", Mqtt5::assignedClientId, V5),
     RECEIVE_MAXIMUM("Receive Maximum of the client, QoS 1", Mqtt5::receiveMaximum, V5),

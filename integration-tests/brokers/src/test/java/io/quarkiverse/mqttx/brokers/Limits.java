@@ -79,6 +79,10 @@ final class Limits {
             limit("artemis", Feature.RECEIVE_MAXIMUM_QOS_2, Set.of(V5),
                     "stops sending at QoS 2 when the window was full", Proofs::receiveMaximumAtQos2,
                     "PUBLISH, PUBREC, PUBREL, PUBCOMP, and nothing more of 50 messages; PINGREQ: PINGRESP D0 00"),
+            limit("artemis", Feature.WILL_WITH_SESSION, Set.of(V5),
+                    "publishes a will without delay only when the session has expired", Proofs::willWithSession,
+                    "CONNECT with Session Expiry Interval 3600, no DISCONNECT: no PUBLISH within a second; "
+                            + "with Will Delay Interval 1: PUBLISH 30 …"),
             limit("artemis", Feature.WILL_PROPERTIES, Set.of(V5), "wills lose content type and expiry", Proofs::will,
                     "PUBLISH 30 15 00 0E <topic> 00 67 6F 6E 65"));
 

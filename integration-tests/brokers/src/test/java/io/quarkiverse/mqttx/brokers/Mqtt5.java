@@ -98,6 +98,20 @@ final class Mqtt5 {
                 .containsExactly("b=1", "a=2", "b=3");
     }
 
+    /** The will does not wait for the end of the session. */
+    static void willWithSession(Cell cell) {
+        ReferenceClient outside = cell.outside().subscribe(cell.topic("will"), 1);
+        ChaosProxy proxy = cell.proxy();
+        TestApplication application = withWill(cell, proxy).connector("auto-reconnect", "false")
+                .connector("client-id", cell.clientId()).connector("auto-clean-session", "false")
+                .connector("session-expiry-seconds", "3600").start();
+        Cell.awaitReady(application);
+
+        proxy.resetAll();
+
+        Cell.eventually().untilAsserted(() -> assertThat(outside.receivedTexts()).containsExactly("gone"));
+    }
+
     /** An application that comes back in time has no will published. */
     static void willDelay(Cell cell) {
         ReferenceClient outside = cell.outside().subscribe(cell.topic("will"), 1);

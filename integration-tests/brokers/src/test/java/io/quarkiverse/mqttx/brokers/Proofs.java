@@ -192,10 +192,25 @@ final class Proofs {
     static String will(Cell cell) {
         RawClient watcher = cell.raw();
         watcher.subscribe(cell.topic("will"), 0, "");
-        RawClient dying = cell.socket(ProtocolVersion.V5);
-        dying.connectWithWill(cell.clientId(), cell.topic("will"), "gone", "02 00 00 02 58 03 00 01 74");
-        dying.close();
+        dieWithWill(cell, "", "02 00 00 02 58 03 00 01 74");
         return properties(cell, watcher.next());
+    }
+
+    /** Whether a will comes before the end of a session that is kept for an hour. */
+    static String willWithSession(Cell cell) {
+        RawClient watcher = cell.raw();
+        watcher.subscribe(cell.topic("will"), 0, "");
+        dieWithWill(cell, "11 00 00 0E 10", "");
+        String atOnce = begin(watcher.next(SILENCE_MILLIS));
+        dieWithWill(cell, "11 00 00 0E 10", "18 00 00 00 01");
+        return "CONNECT with Session Expiry Interval 3600, no DISCONNECT: " + atOnce + "; with Will Delay Interval 1: "
+                + begin(watcher.next());
+    }
+
+    private static void dieWithWill(Cell cell, String properties, String willProperties) {
+        RawClient dying = cell.socket(ProtocolVersion.V5);
+        dying.connectWithWill(cell.clientId(), properties, cell.topic("will"), "gone", willProperties);
+        dying.close();
     }
 
     private static String properties(Cell cell, String publish) {
