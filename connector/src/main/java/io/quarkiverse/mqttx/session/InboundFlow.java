@@ -118,6 +118,7 @@ final class InboundFlow {
     /** The answer takes its place in the order of this connection; it goes out at once if the application is through. */
     private void answerInTurn(InboundMessage known, long now) {
         known.connection = connection;
+        known.perhapsLost = false;
         unanswered(known).add(known);
         answer(unanswered(known), now);
     }
@@ -275,7 +276,6 @@ final class InboundFlow {
                 journal.record(new SessionChange.Received(message.packet().with(Properties.EMPTY)));
             }
             message.received = true;
-            message.perhapsLost = false;
             awaitRelease(message, true);
             link.send(new Ack(PacketType.PUBREC, packetId), now);
         }
@@ -339,7 +339,7 @@ final class InboundFlow {
             left--;
             if (!resumes) {
                 forget(known);
-            } else if (known.received) {
+            } else {
                 known.perhapsLost = true;
             }
         }

@@ -56,6 +56,35 @@ class SessionOfTheBrokerTest {
     }
 
     @Test
+    void inMqtt31AMessageOfQos2WithoutDupIsNewAlsoWithTheContentOfOneThatIsStillInProcess() {
+        session = new SessionHarness(settings -> {
+            settings.versions = EnumSet.of(ProtocolVersion.V3_1);
+            return settings;
+        }).connect();
+        session.receive(incoming("a", 2, 1, false));
+        session.reconnect(false);
+        session.sent();
+        session.receive(incoming("a", 2, 1, false));
+        assertThat(session.delivered).as("the broker has lost its session").hasSize(2);
+        session.session.acknowledge(session.delivered.get(0), session.now);
+        assertThat(session.sent()).isEmpty();
+        session.session.acknowledge(session.delivered.get(1), session.now);
+        assertThat(session.sent()).containsExactly("PUBREC 1");
+    }
+
+    @Test
+    void inMqtt31AMessageOfQos2ThatIsInProcessIsKnownByDup() {
+        session = new SessionHarness(settings -> {
+            settings.versions = EnumSet.of(ProtocolVersion.V3_1);
+            return settings;
+        }).connect();
+        session.receive(incoming("a", 2, 1, false));
+        session.reconnect(false);
+        session.receive(incoming("a", 2, 1, true));
+        assertThat(session.delivered).hasSize(1);
+    }
+
+    @Test
     void mqtt31AsksForEverySubscriptionAgain() {
         session = new SessionHarness(settings -> {
             settings.versions = EnumSet.of(ProtocolVersion.V3_1);
