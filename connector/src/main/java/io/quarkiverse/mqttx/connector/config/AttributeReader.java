@@ -175,7 +175,8 @@ final class AttributeReader {
         for (String element : CommaList.split(text)) {
             int equals = element.indexOf('=');
             UserProperty property = equals < 1 ? null
-                    : new UserProperty(element.substring(0, equals).trim(), element.substring(equals + 1).trim());
+                    : new UserProperty(CommaList.withoutBlanks(element.substring(0, equals)),
+                            CommaList.withoutBlanks(element.substring(equals + 1)));
             if (property == null) {
                 problem(attribute, "use a comma-separated list of name=value, with \\, for a comma within one");
             } else if (!isEncodable(property.name()) || !isEncodable(property.value())) {

@@ -55,14 +55,34 @@ final class CommaList {
                 element.append(',');
                 i++;
             } else if (c == ',') {
-                elements.add(element.toString().trim());
+                elements.add(withoutBlanks(element.toString()));
                 element.setLength(0);
             } else {
                 element.append(c);
             }
         }
-        elements.add(element.toString().trim());
+        elements.add(withoutBlanks(element.toString()));
         return elements;
+    }
+
+    /**
+     * Without the spaces, tabs and ends of lines around it. Not by {@link String#trim}, which also cuts the control characters
+     * that are refused elsewhere in the text.
+     */
+    static String withoutBlanks(String text) {
+        int begin = 0;
+        int end = text.length();
+        while (begin < end && isBlank(text.charAt(begin))) {
+            begin++;
+        }
+        while (end > begin && isBlank(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(begin, end);
+    }
+
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t' || c == '\n' || c == '\r';
     }
 
     /** An element, so that {@link #split} gives it back whatever is in it. */

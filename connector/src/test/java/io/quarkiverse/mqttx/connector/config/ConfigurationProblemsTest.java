@@ -339,7 +339,8 @@ class ConfigurationProblemsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({ "topic,a/\\u0007b", "client-id,me\\u0007", "username,ann\\u0007", "connect-user-properties,a=x\\u0007b",
+    @CsvSource({ "topic,a/\\u0007b", "topic,a/\\u0007", "client-id,me\\u0007", "username,ann\\u0007",
+            "connect-user-properties,a=x\\u0007b", "connect-user-properties,a=x\\u0007", "connect-user-properties,\\u0007a=x",
             "will-topic,gone/\\u0007x", "presence-topic,up/\\u0007x", "dead-letter-topic,dead/\\u0007x" })
     void refusesTextForWhichBrokersEndTheConnection(String attribute, String value) {
         String text = value.replace("\\u0007", "\u0007");
@@ -352,7 +353,7 @@ class ConfigurationProblemsTest {
 
     @ParameterizedTest
     @CsvSource({ "will-content-type,a\\u0007b", "will-response-topic,a/\\u0007", "will-user-properties,a=x\\u0007b",
-            "will-user-properties,a\\u0007b=x" })
+            "will-user-properties,a\\u0007b=x", "will-user-properties,a\\u0007=x" })
     void refusesSuchTextInTheWill(String attribute, String value) {
         String text = value.replace("\\u0007", "\u0007");
         assertThat(TestConfiguration.incoming("will-topic", "gone", attribute, text).problems()).singleElement().asString()
@@ -369,7 +370,7 @@ class ConfigurationProblemsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({ "topic,a/{b}/\\u0007", "user-properties,a\\u0007b=c", "content-type,a/\\u0007" })
+    @CsvSource({ "topic,a/{b}/\\u0007", "user-properties,a\\u0007b=c", "user-properties,a=\\u0007c", "content-type,a/\\u0007" })
     void refusesSuchTextInWhatIsPublished(String attribute, String value) {
         String text = value.replace("\\u0007", "\u0007");
         assertThat(TestConfiguration.outgoing(attribute, text).problems()).singleElement().asString()
