@@ -18,8 +18,13 @@ public final class ApplicationProcess implements AutoCloseable {
     /** @param directory in which it runs, and below which Quarkus looks for {@code config/application.properties} */
     public static ApplicationProcess start(ProdModeTestResults built, Path directory, Map<String, String> environment)
             throws IOException {
+        return start(built.getBuiltArtifactPath(), directory, environment);
+    }
+
+    /** As {@link #start(ProdModeTestResults, Path, Map)} with the application's jar. */
+    public static ApplicationProcess start(Path jar, Path directory, Map<String, String> environment) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar",
-                built.getBuiltArtifactPath().toAbsolutePath().toString()).directory(directory.toFile()).inheritIO();
+                jar.toAbsolutePath().toString()).directory(directory.toFile()).inheritIO();
         builder.environment().putAll(environment);
         return new ApplicationProcess(builder.start());
     }

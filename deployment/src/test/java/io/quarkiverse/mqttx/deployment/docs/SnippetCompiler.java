@@ -41,6 +41,11 @@ final class SnippetCompiler {
 
     /** What the compiler has to say; empty when the example compiles. */
     static String compile(Snippet snippet, Path classes) {
+        return compile(snippet, classes, classPath(snippet));
+    }
+
+    /** As {@link #compile(Snippet, Path)} with another class path. */
+    static String compile(Snippet snippet, Path classes, String classPath) {
         String type = snippet.type().orElse(null);
         if (type == null) {
             return "it is no public class";
@@ -53,7 +58,7 @@ final class SnippetCompiler {
         String source = "package " + packageOf(snippet) + ";\n" + LEFT_OUT + snippet.text();
         StringWriter messages = new StringWriter();
         boolean compiled = COMPILER.getTask(messages, FILES, null,
-                List.of("-d", classes.toString(), "-classpath", classPath(snippet), "--release", "17",
+                List.of("-d", classes.toString(), "-classpath", classPath, "--release", "17",
                         "-parameters", "-proc:none"),
                 null, List.of(new Source(type, source))).call();
         return compiled ? "" : messages + "\n" + source;
