@@ -81,7 +81,7 @@ final class BrokerSession {
         denied.lastPacketId = lastPacketId;
         denied.isDenied = true;
         for (Outgoing outgoing : inflight.values()) {
-            if (Payload.number(outgoing.publish) >= 0) {
+            if (world.ledger.isRouted(outgoing.publish)) {
                 world.ledger.mayRepeat(outgoing.publish, world.connections - 1);
             }
         }
@@ -96,7 +96,7 @@ final class BrokerSession {
         inflight.clear();
         lastPacketId = dice.below(5);
         for (Outgoing outgoing : all) {
-            boolean known = Payload.number(outgoing.publish) >= 0;
+            boolean known = world.ledger.isRouted(outgoing.publish);
             if (known && !(outgoing.released && dice.chance(0.5))) {
                 world.ledger.mayRepeat(outgoing.publish, world.connections);
                 outgoing.released = false;
@@ -133,7 +133,7 @@ final class BrokerSession {
     }
 
     private static void forget(Outgoing outgoing, Ledger ledger) {
-        if (Payload.number(outgoing.publish) >= 0) {
+        if (ledger.isRouted(outgoing.publish)) {
             ledger.routed(outgoing.publish).lost = true;
         }
     }

@@ -3,6 +3,7 @@ package io.quarkiverse.mqttx.session.simulation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -98,6 +99,8 @@ final class Ledger {
     private final World world;
     private final List<Sent> sent = new ArrayList<>();
     private final List<Routed> routed = new ArrayList<>();
+    /** By the array of the payload, since messages may have the same content. */
+    private final Map<byte[], Routed> routedByPayload = new IdentityHashMap<>();
     private final Map<String, Integer> lastReceived = new HashMap<>();
     private final Map<String, Integer> lastDelivered = new HashMap<>();
     private final Set<Integer> announced = new HashSet<>();
@@ -196,14 +199,22 @@ final class Ledger {
 
     // In: outside publisher to application
 
-    Routed routed(String topic, int qos, int generation) {
+    /** The payload of a new message, which is its own whatever is in it. */
+    byte[] route(String topic, int qos, int generation, int size) {
+        byte[] payload = Payload.of(world.scenario.repeatsContents ? 0 : routed.size(), size);
         Routed entry = new Routed(routed.size(), topic, qos, generation);
         routed.add(entry);
-        return entry;
+        routedByPayload.put(payload, entry);
+        return payload;
     }
 
     Routed routed(Publish publish) {
-        return routed.get(Payload.number(publish));
+        return routedByPayload.get(publish.payload());
+    }
+
+    /** False for what an earlier process has had. */
+    boolean isRouted(Publish publish) {
+        return routedByPayload.containsKey(publish.payload());
     }
 
     /** After that connection the client gets it anew, whether it has it or not. */
@@ -220,7 +231,8 @@ final class Ledger {
                 publish);
         if (entry.deliveries == 0) {
             Integer last = lastDelivered.put(publish.topic() + publish.qos(), entry.number);
-            world.check(last == null || last < entry.number, "messages of one topic were delivered out of order, #" + last
+            world.check(last == null || last < entry.number || isUndecidable(entry),
+                    "messages of one topic were delivered out of order, #" + last
                     + " before", publish);
         } else {
             world.check(entry.qos > 0, "QoS 0 was delivered twice", publish);
@@ -261,11 +273,11 @@ final class Ledger {
     }
 
     /**
-     * In a session that began without the client's knowledge, a QoS 2 message of which it sees only the repetition looks like
-     * the one that had the same packet id in the session before.
+     * In a session that began without the client's knowledge, a message of which it sees only the repetition looks like the one
+     * that had the same packet id in the session before: at QoS 2 until PUBREL, at QoS 1 where the content is the same, too.
      */
     private boolean isUndecidable(Routed entry) {
-        return entry.qos == 2 && !entry.arrivedFresh && !announced.contains(entry.generation);
+        return (entry.qos == 2 || world.scenario.repeatsContents) && !entry.arrivedFresh && !announced.contains(entry.generation);
     }
 
     // Crashes

@@ -52,8 +52,9 @@ final class ModelBroker {
         for (int i = 0; i < count; i++) {
             boolean released = world.dice.chance(0.4);
             int qos = released ? 2 : world.dice.between(1, 2);
-            int number = released ? -1 : world.ledger.routed(EARLIER_TOPIC, qos, session.generation).number;
-            Outgoing outgoing = new Outgoing(Publish.of(EARLIER_TOPIC, Payload.of(number, 0), qos, false));
+            byte[] payload = released ? Payload.of(BrokerSession.UNKNOWN, 0)
+                    : world.ledger.route(EARLIER_TOPIC, qos, session.generation, 0);
+            Outgoing outgoing = new Outgoing(Publish.of(EARLIER_TOPIC, payload, qos, false));
             outgoing.released = released;
             outgoing.packetId = session.nextPacketId();
             session.inflight.put(outgoing.packetId, outgoing);
@@ -255,9 +256,9 @@ final class ModelBroker {
             return;
         }
         int effective = Math.min(qos, granted);
-        int number = world.ledger.routed(topic, effective, session.generation).number;
+        byte[] payload = world.ledger.route(topic, effective, session.generation, size);
         int identifier = session.identifiers.getOrDefault(topic, 0);
-        Publish publish = new Publish(topic, Payload.of(number, size), effective, false, false, 0, identifier == 0
+        Publish publish = new Publish(topic, payload, effective, false, false, 0, identifier == 0
                 ? Properties.EMPTY
                 : Properties.builder().add(Property.SUBSCRIPTION_IDENTIFIER, identifier).build());
         BrokerConnection connection = current();

@@ -46,6 +46,8 @@ final class Scenario {
     boolean countsResumedReleases;
     boolean lowestFreePacketId;
     int inflightLimit3x;
+    /** Messages to the client that differ in nothing but, perhaps, their packet identifier. */
+    boolean repeatsContents;
     boolean limits;
     boolean changingLimits;
     boolean sessionOfEarlierProcess;
@@ -211,6 +213,8 @@ final class Scenario {
             disconnects = 0;
         }
         holdsAnswers = dice.sometimes(0.15, 0.1, 0.5);
+        // where the broker says what it has not got, or has not got what it says, only the content tells messages apart
+        repeatsContents = dice.chance(0.5) && claimsSession == 0 && deniesSession == 0 && forgetsPacketIds == 0;
         // without keep-alive of our own the broker ends what takes long
         if (autoKeepAlive && dice.chance(0.1)) {
             slowDown(dice);

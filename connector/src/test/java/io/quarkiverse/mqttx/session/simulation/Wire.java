@@ -1,11 +1,13 @@
 package io.quarkiverse.mqttx.session.simulation;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 
 import io.quarkiverse.mqttx.session.ProtocolVersion;
 import io.quarkiverse.mqttx.session.packet.Connect;
 import io.quarkiverse.mqttx.session.packet.Packet;
+import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.transport.WireCodec;
 
 /** How the packets of one connection become bytes, and packets again. */
@@ -79,6 +81,8 @@ interface Wire {
         private final World world;
         private final WireCodec codec;
         private final Deque<Sent> toBroker = new ArrayDeque<>();
+        /** What is under way to the client. */
+        private final Deque<byte[]> payloads = new ArrayDeque<>();
         private ProtocolVersion version;
         private long sent;
         private long arrived;
@@ -115,6 +119,9 @@ interface Wire {
 
         @Override
         public void toClient(Packet packet, Direction down) {
+            if (packet instanceof Publish publish) {
+                payloads.add(publish.payload());
+            }
             toClient(codec.ofBroker(packet), down);
         }
 
@@ -125,7 +132,7 @@ interface Wire {
                 int begin = from;
                 int upTo = to;
                 down.send(to - from, count -> {
-                    codec.arrive(bytes, begin, count, down.receiver()::received, () -> {
+                    codec.arrive(bytes, begin, count, packet -> down.receiver().received(withItsPayload(packet)), () -> {
                         down.cutOff();
                         down.receiver().garbage();
                     });
@@ -134,6 +141,17 @@ interface Wire {
                     }
                 });
             }
+        }
+
+        /** A message is known by the array of its payload, and the decoder makes a new one. */
+        private Packet withItsPayload(Packet packet) {
+            if (!(packet instanceof Publish publish)) {
+                return packet;
+            }
+            byte[] payload = payloads.remove();
+            world.check(Arrays.equals(payload, publish.payload()), "the payload that was decoded", packet);
+            return new Publish(publish.topic(), payload, publish.qos(), publish.retain(), publish.duplicate(),
+                    publish.packetId(), publish.properties(), publish.topicAlias());
         }
 
         @Override

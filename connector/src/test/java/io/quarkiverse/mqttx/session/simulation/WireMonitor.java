@@ -18,6 +18,7 @@ import io.quarkiverse.mqttx.session.packet.Connect;
 import io.quarkiverse.mqttx.session.packet.Disconnect;
 import io.quarkiverse.mqttx.session.packet.Packet;
 import io.quarkiverse.mqttx.session.packet.PacketType;
+import io.quarkiverse.mqttx.session.packet.Ping;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
@@ -69,6 +70,8 @@ final class WireMonitor {
     private int lastReleased;
     private long lastSent;
     private long lastReceived;
+    /** A PINGREQ is under way, and nothing has come since. */
+    private boolean pinging;
     private int keepAliveSeconds;
     private Limits limits = Limits.NONE;
 
@@ -86,6 +89,7 @@ final class WireMonitor {
         writable = true;
         lastPublished.clear();
         lastReleased = -1;
+        pinging = false;
         inbound.clear();
         sentHere.clear();
     }
@@ -227,6 +231,7 @@ final class WireMonitor {
             return;
         }
         lastReceived = world.loop.now();
+        pinging = false;
         if (packet instanceof ConnAck connAck) {
             connAck(connAck);
         } else if (packet instanceof Publish publish && publish.qos() > 0) {
@@ -321,11 +326,13 @@ final class WireMonitor {
         long now = world.loop.now();
         if (keepAliveSeconds > 0 && accepted && world.scenario.settings.autoKeepAlive()) {
             long allowed = keepAliveSeconds * 1000L + 2 * world.scenario.tickLatenessMillis;
-            boolean stuck = disconnected && world.scenario.bytesPerSecond > 0;
+            // a PINGREQ that waits for the socket gets no second one
+            boolean stuck = world.scenario.bytesPerSecond > 0 && (disconnected || pinging);
             world.check(now - lastSent <= allowed || stuck, "the keep alive has passed since the last packet [MQTT-3.1.2-20]", packet);
             world.check(now - lastReceived <= allowed * 3 / 2 || disconnected, "a silent broker was not given up", packet);
         }
         lastSent = now;
+        pinging |= packet == Ping.REQUEST;
     }
 
     private void publish(Publish publish, long clock) {
