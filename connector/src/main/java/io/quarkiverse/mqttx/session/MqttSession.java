@@ -117,7 +117,7 @@ public final class MqttSession {
     public void writable(boolean writable, long now) {
         parts.link.writable(writable);
         if (writable) {
-            parts.outbound.drain(now);
+            reception.proceed(now);
         }
     }
 
@@ -260,7 +260,7 @@ public final class MqttSession {
     /** Another connection is to follow at once: no PUBLISH goes out, and {@link #disconnect} leaves session and will alone. */
     public void rest(boolean resting, long now) {
         parts.link.rest(resting);
-        parts.outbound.drain(now);
+        reception.proceed(now);
     }
 
     /**

@@ -163,8 +163,8 @@ final class OutboundFlow {
 
     /** Once all else is through, in case that it is what the broker ends the connection at. */
     private void tryRelease(long now) {
-        if (isIdle() && poison.maySend() && link.takesMessages() && !outbox.isEmpty() && outbox.first().qos == 2) {
-            suspects.provides(now);
+        if (inFlight.isEmpty() && poison.maySend() && link.takesMessages()) {
+            suspects.resume(now);
         }
     }
 
@@ -268,9 +268,9 @@ final class OutboundFlow {
         return suspects.isUnanswered() ? suspects : null;
     }
 
-    /** Whether nothing is in flight. */
+    /** Whether nothing is in flight, and nothing has to be sent again. */
     boolean isIdle() {
-        return inFlight.isEmpty() && !suspects.isUnderWay();
+        return inFlight.isEmpty() && suspects.isIdle();
     }
 
     /** The broker ends the connection whenever it gets this, so it does not get it again. To be called without a connection. */

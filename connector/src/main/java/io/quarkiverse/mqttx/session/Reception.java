@@ -43,6 +43,14 @@ final class Reception {
         }
     }
 
+    /** The way to the broker is free again: what has waited for that goes out. */
+    void proceed(long now) {
+        parts.outbound.drain(now);
+        if (parts.poison.isOneByOne() && parts.link.isUp()) {
+            next(now);
+        }
+    }
+
     /** Sends the next packet that has waited for the answer to the one before. */
     private void next(long now) {
         parts.requests.sendNext(now);

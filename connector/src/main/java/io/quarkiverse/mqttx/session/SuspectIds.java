@@ -45,6 +45,10 @@ final class SuspectIds implements PacketOwner {
     private long waitingFor;
     /** That of the last of them: the others may have their answer. */
     private long lastSent;
+    /** The broker has sent PUBCOMP in this connection. */
+    private boolean answers;
+    /** A connection has ended before the broker has answered any of them, and none has gone out since. */
+    private boolean interrupted;
     /** Why the broker gets no more PUBRELs, or {@code null}. */
     private String givenUp;
 
@@ -89,6 +93,7 @@ final class SuspectIds implements PacketOwner {
             suspects = null;
             ready = null;
             count = 0;
+            interrupted = false;
             givenUp = null;
         }
     }
@@ -106,13 +111,17 @@ final class SuspectIds implements PacketOwner {
     }
 
     private boolean providesReleased(long now) {
-        if (givenUp != null || link.negotiated().maximumQos() < 2) {
-            return true; // the message will be refused, and PUBREL may be as unwelcome
+        if (!mayRelease()) {
+            return true; // the message will be refused
         }
         if (underWay == 0) {
             releaseAhead(now);
         }
         return size > 0;
+    }
+
+    private boolean mayRelease() {
+        return givenUp == null && link.negotiated().maximumQos() == 2; // a broker without QoS 2 may not welcome PUBREL either
     }
 
     /** Gives a message of QoS 2 its identifier; {@link #provides} has said that there is one. */
@@ -122,7 +131,7 @@ final class SuspectIds implements PacketOwner {
         }
         int packetId = poll();
         ids.pass(packetId, message);
-        if (size + underWay <= ahead / 2) {
+        if (size + underWay <= ahead / 2 && mayRelease()) {
             ahead = Math.min(2 * ahead, MOST);
             releaseAhead(now);
         }
@@ -130,6 +139,7 @@ final class SuspectIds implements PacketOwner {
     }
 
     private void releaseAhead(long now) {
+        interrupted = false;
         while (size + underWay < ahead && ids.available()) {
             int packetId = ids.take(this);
             if (isSuspect(packetId)) {
@@ -154,6 +164,7 @@ final class SuspectIds implements PacketOwner {
         }
         suspects[packetId >> 6] &= ~(1L << packetId);
         underWay--;
+        answers = true;
         poison.answered(this);
         waitingSince = now;
         add(packetId);
@@ -162,12 +173,23 @@ final class SuspectIds implements PacketOwner {
         }
     }
 
-    /** Whether PUBCOMP is awaited for some. */
-    boolean isUnderWay() {
-        return underWay > 0;
+    /**
+     * Goes on where a connection was interrupted, for that may be what has ended it. Whatever else goes out or comes in, and
+     * whether a message waits for it, makes no difference to that.
+     */
+    void resume(long now) {
+        if (interrupted && mayRelease()) {
+            releaseAhead(now);
+        }
+        interrupted = false;
     }
 
-    /** Whether that is so of one that went out. */
+    /** Whether no PUBCOMP is awaited, nor PUBREL to be sent again. */
+    boolean isIdle() {
+        return underWay == 0 && !interrupted;
+    }
+
+    /** Whether PUBCOMP is awaited for one that went out. */
     boolean isUnanswered() {
         return underWay > 0 && !link.progress().isHeld(waitingFor);
     }
@@ -177,6 +199,7 @@ final class SuspectIds implements PacketOwner {
         givenUp = "PUBREL for packet identifiers under which the broker may hold messages of an earlier process: " + verdict
                 + ". Without it a new message of QoS 2 may be lost, so none goes out: use QoS 1, or begin a new session"
                 + " (auto-clean-session=true, or another client-id)";
+        interrupted = false;
         link.notice(givenUp);
     }
 
@@ -203,8 +226,10 @@ final class SuspectIds implements PacketOwner {
     void connectionLost() {
         ahead = FIRST; // on a line that does not last, many would never all get through
         if (underWay > 0) {
+            interrupted = !answers;
             withdraw();
         }
+        answers = false;
     }
 
     private void withdraw() {

@@ -175,8 +175,8 @@ final class SessionMutations {
                         "        inFlight.remove(message);\n        if (message.released) {\n            ids.retire",
                         "        if (message.released) {\n            ids.retire"),
                 new Mutation("PUBRELs of old packet identifiers at which it ends are sent no more", "session.SuspectIds",
-                        "if (givenUp != null || link.negotiated()",
-                        "if (link.negotiated()"),
+                        "return givenUp == null && link.negotiated()",
+                        "return link.negotiated()"),
                 // The rest of the session
                 new Mutation("What the broker has lost is subscribed to again", "session.Subscriptions",
                         "if (!certain) {",

@@ -18,6 +18,7 @@ import io.quarkiverse.mqttx.session.packet.ConnAck;
 import io.quarkiverse.mqttx.session.packet.Disconnect;
 import io.quarkiverse.mqttx.session.packet.Ping;
 import io.quarkiverse.mqttx.session.packet.Properties;
+import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.SubAck;
 import io.quarkiverse.mqttx.session.packet.Subscribe;
 import io.quarkiverse.mqttx.session.packet.Subscription;
@@ -297,6 +298,116 @@ class PoisonTest {
         choke();
         assertThat(alive()).endsWith("PUBLISH 33");
         assertThat(session.outcomes).isEmpty();
+    }
+
+    @Test
+    void suchAReleaseIsFoundWhateverArrivesBeforeThePingIsAnswered() {
+        connect();
+        session.publish("bad", 2);
+        choke();
+        choke();
+        for (int i = 0; i < 3; i++) {
+            session.receive(SessionHarness.incoming("in", 1, 1, i > 0));
+            assertThat(session.sent()).as("nobody knows whether the broker is alive").isEmpty();
+            assertThat(alive()).hasSize(16).allMatch(packet -> packet.startsWith("PUBREL"));
+            choke();
+        }
+        alive();
+        assertThat(session.outcomes).singleElement().asString().startsWith("bad ").contains("PUBREL");
+    }
+
+    @Test
+    void suchAReleaseIsFoundBehindWhatIsNewInEachConnection() {
+        session = new SessionHarness(settings -> {
+            settings.options = new ConnectOptions(List.of(), false, true, ConnectOptions.UNCHANGED, null,
+                    new Presence("status", new byte[0], new byte[0], 1));
+            return settings;
+        });
+        connect();
+        session.receive(PUBACK, 1);
+        session.publish("bad", 2);
+        for (int i = 0; i < 5; i++) {
+            assertThat(session.outcomes).isEmpty();
+            choke().stream().filter(packet -> packet.startsWith("PUBLISH")).findAny()
+                    .ifPresent(online -> ack(Integer.parseInt(online.split(" ")[1])));
+            alive();
+        }
+        choke();
+        alive();
+        assertThat(session.outcomes).singleElement().asString().startsWith("bad ").contains("PUBREL");
+    }
+
+    @Test
+    void suchAReleaseIsFoundThoughTheSocketTakesItLate() {
+        connect();
+        session.publish("bad", 2);
+        choke();
+        choke();
+        for (int i = 0; i < 3; i++) {
+            session.session.writable(false, 0);
+            assertThat(alive()).isEmpty();
+            session.session.writable(true, 0);
+            assertThat(session.sent()).hasSize(16).allMatch(packet -> packet.startsWith("PUBREL"));
+            choke();
+        }
+        alive();
+        assertThat(session.outcomes).singleElement().asString().startsWith("bad ").contains("PUBREL");
+    }
+
+    @Test
+    void whoseReleaseIsGivenUpIsNotReleasedAheadEither() {
+        connect();
+        session.publish("a", 2);
+        session.sent();
+        session.receive(PUBCOMP, 1);
+        session.receive(PUBCOMP, 2);
+        assertThat(session.sent()).startsWith("PUBLISH 1");
+        session.receive(PUBREC, 1);
+        session.receive(PUBCOMP, 1);
+        choke();
+        session.publish("b", 2);
+        for (int i = 0; i < 10; i++) {
+            choke();
+            alive();
+        }
+        session.sent();
+        session.publish("c", 2);
+        session.publish("d", 2);
+        assertThat(session.sent()).noneMatch(packet -> packet.startsWith("PUBREL"));
+    }
+
+    @Test
+    void aBrokerThatTakesNoQos2AnyMoreIsNotAskedToReleaseAndGetsTheOthers() {
+        connect();
+        session.publish("bad", 2);
+        session.publish("b", 1);
+        choke();
+        choke();
+        session.connAck = Properties.builder().add(Property.MAXIMUM_QOS, 1).build();
+        session.session.connectionClosed(true, 0);
+        session.session.connectionOpened(0);
+        session.receive(new ConnAck(true, 0, session.connAck));
+        session.sent();
+        assertThat(alive()).singleElement().asString().startsWith("PUBLISH ");
+        assertThat(session.outcomes).singleElement().asString().startsWith("bad ");
+    }
+
+    @Test
+    void whatIsThroughWhenTheSocketTakesMoreEndsTheSearch() {
+        session.connect();
+        session.publish("large", 1);
+        choke();
+        choke();
+        session.session.connectionClosed(true, 0);
+        session.session.connectionOpened(0);
+        session.receive(new ConnAck(true, 0, Properties.builder().add(Property.MAXIMUM_PACKET_SIZE, 12L).build()));
+        session.session.writable(false, 0);
+        session.sent();
+        assertThat(alive()).isEmpty();
+        session.publish("b", 1);
+        session.session.writable(true, 0);
+        assertThat(session.sent()).as("without another packet of the broker").containsExactly("PUBLISH 2");
+        assertThat(session.outcomes).singleElement().asString().startsWith("large ");
     }
 
     @Test
