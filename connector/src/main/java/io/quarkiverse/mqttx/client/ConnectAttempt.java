@@ -1,13 +1,8 @@
 package io.quarkiverse.mqttx.client;
 
 import java.util.List;
-import java.util.Objects;
 
-import io.quarkiverse.mqttx.session.ConnectDetails;
-import io.quarkiverse.mqttx.session.SessionSettings;
-import io.quarkiverse.mqttx.session.packet.PacketSize;
 import io.quarkiverse.mqttx.session.packet.UserProperty;
-import io.quarkiverse.mqttx.session.packet.Will;
 import io.quarkiverse.mqttx.topic.WireText;
 import io.quarkiverse.mqttx.transport.ServerAddress;
 
@@ -32,7 +27,7 @@ public record ConnectAttempt(ServerAddress server, String username, String passw
             checkText("name of a user property", property.name());
             checkText("user property '" + property.name() + "'", property.value());
         }
-        checkLength("password", password == null ? 0 : PacketSize.utf8(password));
+        checkLength("password", password == null ? 0 : WireText.encodedLength(password));
         checkLength("payload of the will", willPayload == null ? 0 : willPayload.length);
     }
 
@@ -44,16 +39,10 @@ public record ConnectAttempt(ServerAddress server, String username, String passw
     }
 
     private static void checkLength(String what, long bytes) {
-        if (bytes > PacketSize.MAX_LENGTH_FIELD) {
+        if (bytes > WireText.MAX_BYTES) {
             throw new IllegalArgumentException("the " + what + " takes " + bytes + " bytes; shorten it to at most "
-                    + PacketSize.MAX_LENGTH_FIELD);
+                    + WireText.MAX_BYTES);
         }
-    }
-
-    /** As it is configured. */
-    static ConnectAttempt of(ServerAddress server, SessionSettings settings) {
-        return new ConnectAttempt(server, settings.username(), settings.password(), settings.options().userProperties(),
-                settings.will() == null ? null : settings.will().payload());
     }
 
     /** The same at another broker. */
@@ -79,18 +68,6 @@ public record ConnectAttempt(ServerAddress server, String username, String passw
     /** The same with another payload of the will. Has no effect without a will. */
     public ConnectAttempt withWillPayload(byte[] other) {
         return new ConnectAttempt(server, username, password, userProperties, other);
-    }
-
-    /** Whether the broker would be shown the same credentials. */
-    boolean hasCredentialsOf(ConnectAttempt other) {
-        return Objects.equals(username, other.username) && Objects.equals(password, other.password);
-    }
-
-    /** @param authenticationData the first word of enhanced authentication, or {@code null} */
-    ConnectDetails details(Will configured, byte[] authenticationData) {
-        Will will = configured == null || willPayload == null ? configured
-                : new Will(configured.topic(), willPayload, configured.qos(), configured.retain(), configured.properties());
-        return new ConnectDetails(username, password, userProperties, will, authenticationData);
     }
 
     /** Without the password, so that it can be logged. */

@@ -146,7 +146,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         Connection attempt = new Connection(servers.current(), gate, session, clock, this, watch);
         connection = attempt;
         nextAttempt.none();
-        listeners.prepare(report.connecting(attempt.server()), ConnectAttempt.of(attempt.server(), settings.session()),
+        listeners.prepare(report.connecting(attempt.server()), PreparedAttempt.configured(attempt.server(), settings.session()),
                 prepared -> dial(attempt, prepared), reason -> notPrepared(attempt, reason));
     }
 
@@ -171,7 +171,8 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     @Override
     public void opened(Connection attempt, Transport transport) {
         attempt.opened(transport);
-        session.connectionOpened(attempt.prepared().details(settings.session().will(), authenticator.firstWord()), clock.now());
+        session.connectionOpened(
+                PreparedAttempt.details(attempt.prepared(), settings.session().will(), authenticator.firstWord()), clock.now());
     }
 
     @Override

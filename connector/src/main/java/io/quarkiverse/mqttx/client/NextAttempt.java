@@ -105,8 +105,9 @@ final class NextAttempt {
                 retry(ended, ending, same, anotherServer);
             }
         };
-        listeners.prepare(report.asking(ended.server()), ConnectAttempt.of(ended.server(), settings.session()),
-                prepared -> asked.accept(prepared.hasCredentialsOf(ended.prepared())), reason -> asked.accept(true));
+        listeners.prepare(report.asking(ended.server()), PreparedAttempt.configured(ended.server(), settings.session()),
+                prepared -> asked.accept(PreparedAttempt.haveSameCredentials(prepared, ended.prepared())),
+                reason -> asked.accept(true));
     }
 
     private void retry(Connection ended, Ending ending, boolean slow, boolean anotherServer) {

@@ -85,7 +85,7 @@ final class SessionRemoval implements SessionOutput, Connection.Owner, Dialer.Re
     @Override
     public void opened(Connection opened, Transport transport) {
         attempt.opened(transport);
-        session.connectionOpened(attempt.prepared().details(forgetting.will(), null), clock.now());
+        session.connectionOpened(PreparedAttempt.details(attempt.prepared(), forgetting.will(), null), clock.now());
     }
 
     @Override

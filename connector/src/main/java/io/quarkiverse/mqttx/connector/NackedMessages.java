@@ -8,6 +8,7 @@ import org.jboss.logging.Logger;
 
 import io.quarkiverse.mqttx.connector.config.IncomingSettings;
 import io.quarkiverse.mqttx.connector.convert.PayloadConversionException;
+import io.quarkiverse.mqttx.connector.fault.FailStop;
 import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
 import io.quarkiverse.mqttx.connector.fault.StrategyContext;
 import io.quarkiverse.mqttx.session.NegotiatedSettings;
@@ -86,7 +87,7 @@ final class NackedMessages {
 
     private MqttFailureHandler handler(int index) {
         return index < strategies.factories().size() ? strategies.factories().get(index).create(new Step(index))
-                : MqttFailureHandler.stop();
+                : new FailStop();
     }
 
     /** The context of one of the strategies. */

@@ -128,7 +128,6 @@ public final class OutgoingMqttMetadata {
     /** Collects the settings of one message; every method refuses what no broker would take. */
     public static final class Builder {
 
-        private static final int MAX_BYTES = 65_535;
         private static final long MAX_SECONDS = 0xFFFF_FFFFL;
 
         private String topic;
@@ -211,9 +210,10 @@ public final class OutgoingMqttMetadata {
 
         /** What an answer must carry (MQTT-5.0 §3.3.2.3.6); at most 65535 bytes, copied. */
         public Builder withCorrelationData(byte[] correlationData) {
-            if (correlationData.length > MAX_BYTES) {
+            if (correlationData.length > WireText.MAX_BYTES) {
                 throw new IllegalArgumentException(
-                        "the correlation data has " + correlationData.length + " bytes; MQTT takes at most " + MAX_BYTES);
+                        "the correlation data has " + correlationData.length + " bytes; MQTT takes at most "
+                                + WireText.MAX_BYTES);
             }
             once("correlation data", this.correlationData);
             this.correlationData = correlationData.clone();

@@ -75,6 +75,6 @@ public abstract class TopicVariableKey implements KeyValueExtractor {
 
     static TopicVariables variables(Message<?> message) {
         return message.getMetadata(TopicVariables.class).orElseThrow(() -> new IllegalArgumentException(
-                "a message without TopicVariables cannot be grouped by one; it was not received by " + MqttConnector.NAME));
+                "a message without TopicVariables cannot be grouped by one; it was not received from MQTT"));
     }
 }

@@ -12,7 +12,7 @@ import java.util.Locale;
 public final class WireText {
 
     /** A string's length takes two bytes on the wire. */
-    static final int MAX_BYTES = 65_535;
+    public static final int MAX_BYTES = 65_535;
     /** How much of a value an error message shows. */
     private static final int SHOWN = 80;
 
@@ -56,6 +56,30 @@ public final class WireText {
                 i++;
             } else {
                 return -1 - i;
+            }
+        }
+        return bytes;
+    }
+
+    /**
+     * The bytes of a text in UTF-8, without the two length bytes before it. A surrogate without its partner counts one byte,
+     * since encoders put a question mark in its place.
+     */
+    public static long encodedLength(String text) {
+        int length = text.length();
+        long bytes = length;
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (c < 0x80) {
+                continue;
+            }
+            if (c < 0x800) {
+                bytes++;
+            } else if (!Character.isSurrogate(c)) {
+                bytes += 2;
+            } else if (Character.isHighSurrogate(c) && i + 1 < length && Character.isLowSurrogate(text.charAt(i + 1))) {
+                bytes += 2;
+                i++;
             }
         }
         return bytes;

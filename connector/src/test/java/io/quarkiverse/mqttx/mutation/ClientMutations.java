@@ -283,7 +283,7 @@ final class ClientMutations {
                         "")
                         .foundBy("client.ConnectionListenerTest", "client.ClientControlTest"),
                 new Mutation("The same credentials as were refused wait long", "client.NextAttempt",
-                        "prepared.hasCredentialsOf(ended.prepared())",
+                        "PreparedAttempt.haveSameCredentials(prepared, ended.prepared())",
                         "false")
                         .foundBy("client.ConnectionListenerTest", "client.ReactionTest"),
                 // GracefulStop, Renewal, SessionRemoval

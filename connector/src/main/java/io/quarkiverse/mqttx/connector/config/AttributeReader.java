@@ -28,7 +28,7 @@ final class AttributeReader {
     static final Set<String> FALSE = Set.of("false", "no", "n", "off", "0");
 
     /** Bytes of a string or of binary data, at most (MQTT-5.0 §1.5.4, §1.5.6). */
-    static final int MAX_STRING = 65535;
+    static final int MAX_STRING = WireText.MAX_BYTES;
 
     static final String CONTROLS = "allow-control-characters";
 

@@ -12,9 +12,9 @@ import io.quarkiverse.mqttx.session.Presence;
 import io.quarkiverse.mqttx.session.ProtocolVersion;
 import io.quarkiverse.mqttx.session.SessionSettings;
 import io.quarkiverse.mqttx.session.ShutdownOptions;
-import io.quarkiverse.mqttx.session.packet.PacketSize;
 import io.quarkiverse.mqttx.session.packet.Will;
 import io.quarkiverse.mqttx.topic.TopicName;
+import io.quarkiverse.mqttx.topic.WireText;
 
 /** Who we are for the broker, and how the session with it works. */
 final class SessionReader {
@@ -171,7 +171,7 @@ final class SessionReader {
             reader.problem("password", "is set without username, which MQTT 3.1.1 and 3.1 do not allow; set username, or use"
                     + " version=5", "username", "version");
         }
-        if (password != null && PacketSize.utf8(password) > PacketSize.MAX_LENGTH_FIELD) {
+        if (password != null && WireText.encodedLength(password) > WireText.MAX_BYTES) {
             reader.problem("password", "takes more than 65535 bytes in UTF-8; use a shorter one");
         }
         return password;

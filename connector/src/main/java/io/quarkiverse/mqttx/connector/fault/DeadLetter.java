@@ -12,7 +12,6 @@ import io.quarkiverse.mqttx.connector.IncomingMqttMessage;
 import io.quarkiverse.mqttx.connector.IncomingMqttMetadata;
 import io.quarkiverse.mqttx.connector.OutgoingMqttMetadata;
 import io.quarkiverse.mqttx.connector.config.DeadLetterFormat;
-import io.quarkiverse.mqttx.session.packet.PacketSize;
 import io.quarkiverse.mqttx.session.packet.UserProperty;
 import io.quarkiverse.mqttx.topic.WireText;
 import io.quarkiverse.mqttx.transport.Utf8;
@@ -75,7 +74,7 @@ record DeadLetter(IncomingMqttMessage message, DeadLetterFormat format, Map<Stri
     /** What any packet can carry, and any receiver takes: MQTT-5.0 §1.5.4 lets them refuse some characters. */
     private static String printable(String text) {
         String printable = WireText.printable(text);
-        return PacketSize.utf8(printable) <= PacketSize.MAX_LENGTH_FIELD ? printable : cut(printable, LONGEST);
+        return WireText.encodedLength(printable) <= WireText.MAX_BYTES ? printable : cut(printable, LONGEST);
     }
 
     /** The same with less to say, the least important first; {@code null} when there is nothing left to leave out. */

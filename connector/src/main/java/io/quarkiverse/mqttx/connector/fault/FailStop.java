@@ -12,7 +12,7 @@ import io.smallrye.mutiny.Uni;
  * The strategy {@code fail}, the default: the channel stops and reports itself dead. Nothing is acknowledged, so the broker
  * delivers the message again once the application has been restarted, provided that the session is persistent.
  */
-final class FailStop implements MqttFailureHandler {
+public final class FailStop implements MqttFailureHandler {
 
     @Override
     public Uni<Void> handle(IncomingMqttMessage message, Throwable reason, Metadata metadata) {

@@ -28,11 +28,6 @@ public interface MqttFailureHandler {
      */
     Uni<Void> handle(IncomingMqttMessage message, Throwable reason, Metadata metadata);
 
-    /** The last resort, when all strategies of the channel can do no more: it stops, as with {@code fail}. */
-    static MqttFailureHandler stop() {
-        return new FailStop();
-    }
-
     /** Makes the strategy of one channel; a bean with an {@code @Identifier}. */
     interface Factory {
 

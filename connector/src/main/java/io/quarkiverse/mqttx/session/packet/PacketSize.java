@@ -3,6 +3,7 @@ package io.quarkiverse.mqttx.session.packet;
 import java.util.List;
 
 import io.quarkiverse.mqttx.session.ProtocolVersion;
+import io.quarkiverse.mqttx.topic.WireText;
 
 /**
  * How many bytes things take on the wire, computed without encoding or allocating anything. The session needs it to respect the
@@ -12,9 +13,6 @@ public final class PacketSize {
 
     /** The largest remaining length and the largest variable byte integer (MQTT-5.0 §1.5.5). */
     public static final int MAX_VARIABLE_BYTE_INTEGER = 268_435_455;
-
-    /** The most that the two length bytes before texts and binary data can say (MQTT-5.0 §1.5.4, §1.5.6). */
-    public static final int MAX_LENGTH_FIELD = 65_535;
 
     private static final int TOPIC_ALIAS = 3;
 
@@ -104,12 +102,12 @@ public final class PacketSize {
     }
 
     private static long string(String text) {
-        return prefixed(utf8(text));
+        return prefixed(WireText.encodedLength(text));
     }
 
     /** With the two bytes of the length field; a length that does not fit them makes the whole packet too large. */
     private static long prefixed(long length) {
-        return length > MAX_LENGTH_FIELD ? UNENCODABLE : 2 + length;
+        return length > WireText.MAX_BYTES ? UNENCODABLE : 2 + length;
     }
 
     /** The bytes of a variable byte integer, 1 to 4 (MQTT-5.0 §1.5.5). */
@@ -121,29 +119,5 @@ public final class PacketSize {
             return 2;
         }
         return value < 0x20_0000 ? 3 : 4;
-    }
-
-    /**
-     * The bytes of a text in UTF-8, without the two length bytes before it. A surrogate without its partner counts one byte,
-     * since encoders put a question mark in its place.
-     */
-    public static long utf8(String text) {
-        int length = text.length();
-        long bytes = length;
-        for (int i = 0; i < length; i++) {
-            char c = text.charAt(i);
-            if (c < 0x80) {
-                continue;
-            }
-            if (c < 0x800) {
-                bytes++;
-            } else if (!Character.isSurrogate(c)) {
-                bytes += 2;
-            } else if (Character.isHighSurrogate(c) && i + 1 < length && Character.isLowSurrogate(text.charAt(i + 1))) {
-                bytes += 2;
-                i++;
-            }
-        }
-        return bytes;
     }
 }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.mqttx.session.ProtocolVersion;
+import io.quarkiverse.mqttx.topic.WireText;
 
 class PacketSizeTest {
 
@@ -14,7 +15,7 @@ class PacketSizeTest {
     void countsUtf8AsTheEncoderDoes() {
         for (String text : new String[] { "", "plain/topic", "größe", "温度/東京", "a😀b", "\uD83D", "x\uDE00y",
                 "\uD83D\uD83D\uDE00" }) {
-            assertThat(PacketSize.utf8(text)).as(text).isEqualTo(text.getBytes(StandardCharsets.UTF_8).length);
+            assertThat(WireText.encodedLength(text)).as(text).isEqualTo(text.getBytes(StandardCharsets.UTF_8).length);
         }
     }
 

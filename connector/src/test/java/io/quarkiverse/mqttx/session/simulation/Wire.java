@@ -162,7 +162,8 @@ interface Wire {
         /** Most packets arrive at once, some in two or more parts. */
         private int next(int from, int end, Direction direction) {
             int part = direction.part(end - from);
-            return part < end - from ? from + part : end - from > 1 && world.dice.chance(0.2) ? world.dice.between(from + 1, end - 1) : end;
+            return part < end - from ? from + part
+                    : end - from > 1 && world.dice.chance(0.2) ? world.dice.between(from + 1, end - 1) : end;
         }
     }
 }

@@ -1,0 +1,34 @@
+package io.quarkiverse.mqttx.client;
+
+import java.util.Objects;
+
+import io.quarkiverse.mqttx.session.ConnectDetails;
+import io.quarkiverse.mqttx.session.SessionSettings;
+import io.quarkiverse.mqttx.session.packet.Will;
+import io.quarkiverse.mqttx.transport.ServerAddress;
+
+/** What the client makes of a {@link ConnectAttempt}. */
+final class PreparedAttempt {
+
+    private PreparedAttempt() {
+    }
+
+    /** As it is configured. */
+    static ConnectAttempt configured(ServerAddress server, SessionSettings settings) {
+        return new ConnectAttempt(server, settings.username(), settings.password(), settings.options().userProperties(),
+                settings.will() == null ? null : settings.will().payload());
+    }
+
+    /** Whether the broker would be shown the same credentials. */
+    static boolean haveSameCredentials(ConnectAttempt one, ConnectAttempt other) {
+        return Objects.equals(one.username(), other.username()) && Objects.equals(one.password(), other.password());
+    }
+
+    /** @param authenticationData the first word of enhanced authentication, or {@code null} */
+    static ConnectDetails details(ConnectAttempt attempt, Will configured, byte[] authenticationData) {
+        Will will = configured == null || attempt.willPayload() == null ? configured
+                : new Will(configured.topic(), attempt.willPayload(), configured.qos(), configured.retain(),
+                        configured.properties());
+        return new ConnectDetails(attempt.username(), attempt.password(), attempt.userProperties(), will, authenticationData);
+    }
+}
