@@ -2,8 +2,14 @@ package io.quarkiverse.mqttx.client;
 
 import java.util.function.Consumer;
 
-import io.quarkiverse.mqttx.client.EnhancedAuthentication.Exchange;
+import io.quarkiverse.mqttx.api.ConnectAttempt;
+import io.quarkiverse.mqttx.api.MqttConnectionException;
+import io.quarkiverse.mqttx.client.model.AuthenticationSettings;
+import io.quarkiverse.mqttx.client.model.ClientSettings;
+import io.quarkiverse.mqttx.client.model.ConnectionName;
 import io.quarkiverse.mqttx.session.MqttSession;
+import io.quarkiverse.mqttx.spi.AuthenticationRequest;
+import io.quarkiverse.mqttx.spi.EnhancedAuthentication.Exchange;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -17,7 +23,7 @@ final class Authenticator {
     private final ConnectionName name;
     private final ClientSettings settings;
     private final MqttSession session;
-    private final SessionGate gate;
+    private final EventLoopSerializer gate;
     private final Timers timers;
     private final MonotonicClock clock;
     private final Consumer<String> notices;
@@ -33,7 +39,7 @@ final class Authenticator {
     private long nextTime = Timers.NONE;
 
     /** @param notices what an operator should see */
-    Authenticator(ConnectionName name, ClientSettings settings, MqttSession session, SessionGate gate, Timers timers,
+    Authenticator(ConnectionName name, ClientSettings settings, MqttSession session, EventLoopSerializer gate, Timers timers,
             MonotonicClock clock,
             Consumer<String> notices) {
         this.name = name;
@@ -112,7 +118,7 @@ final class Authenticator {
         try {
             done.verify(data);
         } catch (Exception e) {
-            return "the broker has failed the authentication: " + Ending.describe(e);
+            return "the broker has failed the authentication: " + DisconnectCause.describe(e);
         }
         settle(null);
         return null;
@@ -173,7 +179,7 @@ final class Authenticator {
         } catch (RuntimeException e) {
             exchange = null;
             // what follows from it is not for the middle of an attempt
-            gate.add(() -> failed.accept(Ending.describe(e)));
+            gate.add(() -> failed.accept(DisconnectCause.describe(e)));
             return null;
         }
         Exchange begun = exchange;
@@ -198,7 +204,7 @@ final class Authenticator {
                 failure -> gate.runAhead(() -> {
                     if (exchange == asked) {
                         exchange = null;
-                        failed.accept(Ending.describe(failure));
+                        failed.accept(DisconnectCause.describe(failure));
                     }
                 }));
     }

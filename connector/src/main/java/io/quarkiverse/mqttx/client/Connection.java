@@ -1,11 +1,12 @@
 package io.quarkiverse.mqttx.client;
 
-import io.quarkiverse.mqttx.session.ConnectRefusal;
+import io.quarkiverse.mqttx.api.ConnectAttempt;
+import io.quarkiverse.mqttx.api.ServerAddress;
 import io.quarkiverse.mqttx.session.MqttSession;
+import io.quarkiverse.mqttx.session.model.ConnectRefusal;
 import io.quarkiverse.mqttx.session.packet.Packet;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
-import io.quarkiverse.mqttx.transport.ServerAddress;
 import io.quarkiverse.mqttx.transport.Transport;
 import io.quarkiverse.mqttx.transport.TransportListener;
 import io.vertx.core.Future;
@@ -28,7 +29,7 @@ final class Connection implements TransportListener {
     private ServerAddress server;
     /** What CONNECT will say; {@code null} until that is known. */
     private ConnectAttempt prepared;
-    private final SessionGate gate;
+    private final EventLoopSerializer gate;
     private final MqttSession session;
     private final MonotonicClock clock;
     private final Owner owner;
@@ -45,7 +46,7 @@ final class Connection implements TransportListener {
     private Properties said = Properties.EMPTY;
     private boolean closedByPeer;
 
-    Connection(ServerAddress server, SessionGate gate, MqttSession session, MonotonicClock clock, Owner owner,
+    Connection(ServerAddress server, EventLoopSerializer gate, MqttSession session, MonotonicClock clock, Owner owner,
             PacketWatch watch) {
         this.server = server;
         this.gate = gate;
@@ -171,9 +172,10 @@ final class Connection implements TransportListener {
         }
     }
 
-    Ending ending() {
-        return refusal == null ? new Ending(reason, brokerCode, isAccepted(), false, closedByPeer, said, last.lastTopicAtQos0())
-                : new Ending(refusal.reason(), refusal.reasonCode(), isAccepted(), refusal.retryAtOnce(), false,
+    DisconnectCause ending() {
+        return refusal == null
+                ? new DisconnectCause(reason, brokerCode, isAccepted(), false, closedByPeer, said, last.lastTopicAtQos0())
+                : new DisconnectCause(refusal.reason(), refusal.reasonCode(), isAccepted(), refusal.retryAtOnce(), false,
                         refusal.answer(), null);
     }
 

@@ -1,11 +1,17 @@
 package io.quarkiverse.mqttx.client;
 
-import io.quarkiverse.mqttx.client.ConnectionStatus.State;
-import io.quarkiverse.mqttx.session.ConnectRefusal;
-import io.quarkiverse.mqttx.session.ConnectResult;
+import io.quarkiverse.mqttx.api.ConnectAttempt;
+import io.quarkiverse.mqttx.api.ConnectResult;
+import io.quarkiverse.mqttx.api.ConnectionStatus;
+import io.quarkiverse.mqttx.api.ConnectionStatus.State;
+import io.quarkiverse.mqttx.api.MqttConnectionException;
+import io.quarkiverse.mqttx.api.NegotiatedSettings;
+import io.quarkiverse.mqttx.client.model.ClientSettings;
+import io.quarkiverse.mqttx.client.model.ConnectionName;
+import io.quarkiverse.mqttx.client.model.ReasonCodeTable;
 import io.quarkiverse.mqttx.session.MqttSession;
-import io.quarkiverse.mqttx.session.NegotiatedSettings;
 import io.quarkiverse.mqttx.session.SessionOutput;
+import io.quarkiverse.mqttx.session.model.ConnectRefusal;
 import io.quarkiverse.mqttx.session.packet.Packet;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.transport.Transport;
@@ -22,7 +28,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
 
     private final ClientSettings settings;
     private final Dialer dialer;
-    private final SessionGate gate;
+    private final EventLoopSerializer gate;
     private final MonotonicClock clock;
     private final MessageRouter router;
     private final ReconnectPolicy policy;
@@ -39,10 +45,10 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     /** The current one, or the attempt to get one. */
     private Connection connection;
     private int versionRetries;
-    private final ConnectionControl control;
+    private final ConnectionCommands control;
     private final NextAttempt nextAttempt;
 
-    ConnectionLifecycle(ConnectionName name, ClientSettings settings, Dialer dialer, SessionGate gate, Timers timers,
+    ConnectionLifecycle(ConnectionName name, ClientSettings settings, Dialer dialer, EventLoopSerializer gate, Timers timers,
             MonotonicClock clock, MessageRouter router, ReconnectPolicy policy, PacketWatch watch,
             ConnectionListeners listeners,
             PacketOutlet outlet) {
@@ -64,9 +70,9 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         this.authenticator = new Authenticator(name, settings, session, gate, timers, clock, report::notice);
         this.nextAttempt = new NextAttempt(settings, servers, redirects, policy, report, listeners, timers, gate, this::attempt,
                 this::giveUp);
-        this.control = new ConnectionControl(this, report, promises, router,
+        this.control = new ConnectionCommands(this, report, promises, router,
                 ended -> new GracefulStop(session, gate, timers, clock, ended),
-                new Renewal(session, gate, timers, clock),
+                new GracefulReconnect(session, gate, timers, clock),
                 new SessionRemoval(settings, dialer, gate, timers, clock, watch, report), clock);
     }
 
@@ -84,7 +90,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         return report.lastConnAck();
     }
 
-    ConnectionControl control() {
+    ConnectionCommands control() {
         return control;
     }
 
@@ -203,8 +209,8 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     @Override
     public void lost(Connection ended, Throwable cause) {
         boolean opened = ended.isOpen();
-        boolean byPeer = Ending.isByPeer(cause);
-        String reason = cause != null ? Ending.describe(cause)
+        boolean byPeer = DisconnectCause.isByPeer(cause);
+        String reason = cause != null ? DisconnectCause.describe(cause)
                 : "the broker closed the connection" + (ended.isAccepted() ? "" : " without an answer");
         if (byPeer && !ended.isAccepted() && !ended.server().tls()) {
             reason += " (if the port expects TLS, set ssl=true)";
@@ -224,7 +230,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     public void broken(Connection ended, RuntimeException failure) {
         report.unexpected(failure);
         ended.dump("an unexpected failure");
-        close("an unexpected failure: " + Ending.describe(failure));
+        close("an unexpected failure: " + DisconnectCause.describe(failure));
     }
 
     @Override
@@ -280,7 +286,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         }
         connection = null;
         authenticator.ended();
-        Ending ending = ended.ending();
+        DisconnectCause ending = ended.ending();
         if (control.isEnding()) {
             control.connectionEnded(ended);
         } else if (ending.retryAtOnce() && versionRetries < VERSION_RETRIES) {
@@ -311,7 +317,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     }
 
     /** Without reconnection, what was accepted and is gone is left at that. */
-    private boolean mayFollow(Ending ending) {
+    private boolean mayFollow(DisconnectCause ending) {
         return !ending.accepted() || settings.reconnect().enabled();
     }
 

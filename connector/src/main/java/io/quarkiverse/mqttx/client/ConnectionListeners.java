@@ -8,6 +8,11 @@ import java.util.function.Supplier;
 
 import org.jboss.logging.Logger;
 
+import io.quarkiverse.mqttx.api.ConnectAttempt;
+import io.quarkiverse.mqttx.api.ConnectionEvent;
+import io.quarkiverse.mqttx.api.ConnectionListener;
+import io.quarkiverse.mqttx.api.Registration;
+import io.quarkiverse.mqttx.client.model.ConnectionName;
 import io.quarkiverse.mqttx.topic.SafeText;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
@@ -24,13 +29,13 @@ final class ConnectionListeners {
     }
 
     private final ConnectionName connection;
-    private final SessionGate gate;
+    private final EventLoopSerializer gate;
     private final Timers timers;
     private final Executor loop;
     private final long boundMillis;
     private final List<Named> listeners = new CopyOnWriteArrayList<>();
 
-    ConnectionListeners(ConnectionName connection, SessionGate gate, Timers timers, Executor loop, long boundMillis) {
+    ConnectionListeners(ConnectionName connection, EventLoopSerializer gate, Timers timers, Executor loop, long boundMillis) {
         this.connection = connection;
         this.gate = gate;
         this.timers = timers;
@@ -130,7 +135,7 @@ final class ConnectionListeners {
                 }
             }));
             subscription = question.subscribe().with(answer -> gate.runAhead(() -> settle(answered, answer)),
-                    failure -> gate.runAhead(() -> fail(" has failed: " + Ending.describe(failure))));
+                    failure -> gate.runAhead(() -> fail(" has failed: " + DisconnectCause.describe(failure))));
         }
 
         private void fail(String how) {

@@ -5,9 +5,10 @@ import java.util.Map;
 
 import org.jboss.logging.Logger;
 
-import io.quarkiverse.mqttx.session.NegotiatedSettings;
+import io.quarkiverse.mqttx.api.NegotiatedSettings;
+import io.quarkiverse.mqttx.api.ServerAddress;
+import io.quarkiverse.mqttx.client.model.ConnectionName;
 import io.quarkiverse.mqttx.topic.SafeText;
-import io.quarkiverse.mqttx.transport.ServerAddress;
 
 /**
  * What an operator reads about a connection. A broker that is down for a night must not fill the log: a failure that repeats is

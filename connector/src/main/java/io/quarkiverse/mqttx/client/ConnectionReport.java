@@ -2,12 +2,17 @@ package io.quarkiverse.mqttx.client;
 
 import java.time.Duration;
 
-import io.quarkiverse.mqttx.client.ConnectionStatus.State;
-import io.quarkiverse.mqttx.session.ConnectResult;
-import io.quarkiverse.mqttx.session.NegotiatedSettings;
+import io.quarkiverse.mqttx.api.ConnectResult;
+import io.quarkiverse.mqttx.api.ConnectionEvent;
+import io.quarkiverse.mqttx.api.ConnectionStatus;
+import io.quarkiverse.mqttx.api.ConnectionStatus.State;
+import io.quarkiverse.mqttx.api.MqttConnectionException;
+import io.quarkiverse.mqttx.api.NegotiatedSettings;
+import io.quarkiverse.mqttx.api.ServerAddress;
+import io.quarkiverse.mqttx.client.model.ClientSettings;
+import io.quarkiverse.mqttx.client.model.ConnectionName;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
-import io.quarkiverse.mqttx.transport.ServerAddress;
 
 /** Tells the log, the listeners and whoever asks for the status what happens to the connection, in the same words. */
 final class ConnectionReport {
@@ -64,8 +69,8 @@ final class ConnectionReport {
      *
      * @param shortLived accepted connections in a row that ended soon
      */
-    ConnectionEvent.Ended ended(ServerAddress server, Ending ending, int shortLived) {
-        String reason = Refusals.explain(ending, clientId, shortLived);
+    ConnectionEvent.Ended ended(ServerAddress server, DisconnectCause ending, int shortLived) {
+        String reason = FailureAdvice.explain(ending, clientId, shortLived);
         board.down(State.WAITING, reason, ending.code());
         return told(ending.accepted() ? new ConnectionEvent.Lost(name.name(), name.channels(), server, ending.code(), reason)
                 : new ConnectionEvent.Failed(name.name(), name.channels(), server, attempts, ending.code(), reason));
@@ -76,8 +81,8 @@ final class ConnectionReport {
      *
      * @param shortLived accepted connections in a row that ended soon
      */
-    void waiting(ServerAddress server, Ending ending, int shortLived, long delayMillis) {
-        String reason = Refusals.explain(ending, clientId, shortLived);
+    void waiting(ServerAddress server, DisconnectCause ending, int shortLived, long delayMillis) {
+        String reason = FailureAdvice.explain(ending, clientId, shortLived);
         if (ending.accepted()) {
             log.lost(server, reason, delayMillis);
         } else {
@@ -87,9 +92,9 @@ final class ConnectionReport {
     }
 
     /** No attempt follows; returns what everybody who waits is told. */
-    MqttConnectionException gaveUp(ServerAddress server, Ending ending, int shortLived, String whyNoAttempt) {
+    MqttConnectionException gaveUp(ServerAddress server, DisconnectCause ending, int shortLived, String whyNoAttempt) {
         String message = (ending.accepted() ? "lost the connection to " : "no connection to ") + server + ": "
-                + Refusals.explain(ending, clientId, shortLived) + ". Gave up: " + whyNoAttempt;
+                + FailureAdvice.explain(ending, clientId, shortLived) + ". Gave up: " + whyNoAttempt;
         log.gaveUp(message);
         board.down(State.FAILED, message, ending.code());
         told(new ConnectionEvent.GivenUp(name.name(), name.channels(), server, ending.code(), message));

@@ -3,7 +3,9 @@ package io.quarkiverse.mqttx.client;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import io.quarkiverse.mqttx.transport.ServerAddress;
+import io.quarkiverse.mqttx.api.ConnectAttempt;
+import io.quarkiverse.mqttx.api.ServerAddress;
+import io.quarkiverse.mqttx.client.model.ClientSettings;
 import io.vertx.core.net.NetClientOptions;
 
 /**

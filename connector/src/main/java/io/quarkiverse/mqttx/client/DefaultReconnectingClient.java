@@ -8,19 +8,28 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 
-import io.quarkiverse.mqttx.session.ConnectResult;
+import io.quarkiverse.mqttx.api.ConnectResult;
+import io.quarkiverse.mqttx.api.ConnectionListener;
+import io.quarkiverse.mqttx.api.ConnectionStatus;
+import io.quarkiverse.mqttx.api.MqttConnectionException;
+import io.quarkiverse.mqttx.api.MqttPacket;
+import io.quarkiverse.mqttx.api.PacketType;
+import io.quarkiverse.mqttx.api.PublishException;
+import io.quarkiverse.mqttx.api.ReasonCode;
+import io.quarkiverse.mqttx.api.Registration;
+import io.quarkiverse.mqttx.api.Subscription;
+import io.quarkiverse.mqttx.api.TraceLevel;
+import io.quarkiverse.mqttx.client.model.Backlog;
+import io.quarkiverse.mqttx.client.model.ClientSettings;
+import io.quarkiverse.mqttx.client.model.ConnectionName;
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.MqttSession;
 import io.quarkiverse.mqttx.session.OutboxShare;
 import io.quarkiverse.mqttx.session.PingCompletion;
 import io.quarkiverse.mqttx.session.PublishCompletion;
-import io.quarkiverse.mqttx.session.PublishException;
-import io.quarkiverse.mqttx.session.ReasonCode;
-import io.quarkiverse.mqttx.session.Rejection;
 import io.quarkiverse.mqttx.session.SubscriptionListener;
-import io.quarkiverse.mqttx.session.packet.PacketType;
+import io.quarkiverse.mqttx.session.model.Rejection;
 import io.quarkiverse.mqttx.session.packet.Publish;
-import io.quarkiverse.mqttx.session.packet.Subscription;
 import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.quarkiverse.mqttx.transport.TransportConnector;
 import io.vertx.core.Context;
@@ -36,12 +45,12 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
     private final ContextInternal context;
     private final ConnectionName name;
     private final MonotonicClock clock = new MonotonicClock();
-    private final SessionGate gate;
+    private final EventLoopSerializer gate;
     private final SessionTimer timer;
     private final MessageRouter router;
     private final PacketWatch watch;
     private final ConnectionListeners listeners;
-    private final SharedSubscriptions subscriptions = new SharedSubscriptions();
+    private final SubscriptionMerger subscriptions = new SubscriptionMerger();
     private final ConnectionLifecycle lifecycle;
     private final LifecyclePromises promises;
     private final MqttSession session;
@@ -55,7 +64,7 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
         name = new ConnectionName(settings.name());
         own = new OutboxShare(settings.name());
         text = new OutgoingText(settings.session().flow());
-        gate = new SessionGate(name, context, this::afterwards);
+        gate = new EventLoopSerializer(name, context, this::afterwards);
         Timers timers = new Timers(context);
         timer = new SessionTimer(timers, clock, () -> gate.runAhead(this::tick));
         router = new MessageRouter(name, this, routes);
@@ -208,7 +217,7 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
             if (problem != null) {
                 listener.refused(ReasonCode.TOPIC_FILTER_INVALID, problem);
             } else if (promises.over() == null) {
-                SharedSubscriptions.Shared shared = subscriptions.join(subscription, listener);
+                SubscriptionMerger.Shared shared = subscriptions.join(subscription, listener);
                 int identifier = session.subscribe(shared.subscription(), shared, clock.now());
                 router.subscribed(subscription.filter(), identifier);
             }

@@ -18,11 +18,11 @@ final class Dialer {
 
     private final TransportConnector connector;
     private final Context context;
-    private final SessionGate gate;
+    private final EventLoopSerializer gate;
     private final Timers timers;
     private final int timeoutMillis;
 
-    Dialer(TransportConnector connector, Context context, SessionGate gate, Timers timers, int timeoutMillis) {
+    Dialer(TransportConnector connector, Context context, EventLoopSerializer gate, Timers timers, int timeoutMillis) {
         this.connector = connector;
         this.context = context;
         this.gate = gate;
@@ -37,7 +37,7 @@ final class Dialer {
             timers.cancel(timer);
             gate.runAhead(() -> {
                 if (done.failed()) {
-                    fail(attempt, result, Ending.describe(done.cause()));
+                    fail(attempt, result, DisconnectCause.describe(done.cause()));
                 } else if (attempt.isOver()) {
                     // given up in the meantime
                     done.result().close();

@@ -1,7 +1,7 @@
 package io.quarkiverse.mqttx.client;
 
+import io.quarkiverse.mqttx.api.ReasonCode;
 import io.quarkiverse.mqttx.session.MqttSession;
-import io.quarkiverse.mqttx.session.ReasonCode;
 
 /**
  * One end that we want: what is in flight goes out as long as there is a connection and time, then DISCONNECT, then the
@@ -13,7 +13,7 @@ final class GracefulStop {
     private static final long LEAST_MILLIS = 1_000;
 
     private final MqttSession session;
-    private final SessionGate gate;
+    private final EventLoopSerializer gate;
     private final Timers timers;
     private final MonotonicClock clock;
     private final Runnable finish;
@@ -29,7 +29,7 @@ final class GracefulStop {
     private long deadline;
 
     /** @param finish runs once, at the end */
-    GracefulStop(MqttSession session, SessionGate gate, Timers timers, MonotonicClock clock, Runnable finish) {
+    GracefulStop(MqttSession session, EventLoopSerializer gate, Timers timers, MonotonicClock clock, Runnable finish) {
         this.session = session;
         this.gate = gate;
         this.timers = timers;

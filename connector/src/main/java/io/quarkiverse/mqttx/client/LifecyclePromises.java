@@ -6,6 +6,9 @@ import java.util.function.LongPredicate;
 
 import org.jboss.logging.Logger;
 
+import io.quarkiverse.mqttx.api.MessageKeptException;
+import io.quarkiverse.mqttx.api.MqttConnectionException;
+import io.quarkiverse.mqttx.client.model.ConnectionName;
 import io.quarkiverse.mqttx.session.MqttSession;
 import io.quarkiverse.mqttx.topic.SafeText;
 import io.vertx.core.Future;

@@ -9,6 +9,7 @@ import java.util.Set;
 
 import org.jboss.logging.Logger;
 
+import io.quarkiverse.mqttx.client.model.ConnectionName;
 import io.quarkiverse.mqttx.session.InboundListener;
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.packet.Publish;

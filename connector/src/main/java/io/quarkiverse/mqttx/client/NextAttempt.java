@@ -2,7 +2,11 @@ package io.quarkiverse.mqttx.client;
 
 import java.util.function.Consumer;
 
-import io.quarkiverse.mqttx.session.ReasonCode;
+import io.quarkiverse.mqttx.api.ConnectionEvent;
+import io.quarkiverse.mqttx.api.MqttConnectionException;
+import io.quarkiverse.mqttx.api.ReasonCode;
+import io.quarkiverse.mqttx.client.model.ClientSettings;
+import io.quarkiverse.mqttx.client.model.ReconnectAction;
 
 /**
  * Decides what follows an attempt that has failed, or a connection that was lost: another attempt and when, or none. Used
@@ -17,7 +21,7 @@ final class NextAttempt {
     private final ConnectionReport report;
     private final ConnectionListeners listeners;
     private final Timers timers;
-    private final SessionGate gate;
+    private final EventLoopSerializer gate;
     private final Runnable attempt;
     private final Consumer<MqttConnectionException> giveUp;
     /** Ends the wait for the next attempt. */
@@ -26,7 +30,7 @@ final class NextAttempt {
     private ConnectionEvent.Ended undecided;
 
     NextAttempt(ClientSettings settings, ServerRotation servers, Redirects redirects, ReconnectPolicy policy,
-            ConnectionReport report, ConnectionListeners listeners, Timers timers, SessionGate gate, Runnable attempt,
+            ConnectionReport report, ConnectionListeners listeners, Timers timers, EventLoopSerializer gate, Runnable attempt,
             Consumer<MqttConnectionException> giveUp) {
         this.settings = settings;
         this.servers = servers;
@@ -55,7 +59,7 @@ final class NextAttempt {
         }
     }
 
-    void after(Connection ended, Ending ending) {
+    void after(Connection ended, DisconnectCause ending) {
         boolean anotherServer = false;
         if (!ending.accepted()) {
             policy.failed();
@@ -63,7 +67,7 @@ final class NextAttempt {
             anotherServer = ended.prepared() != null && servers.next();
         }
         ConnectionEvent.Ended event = report.ended(ended.server(), ending, policy.shortLivedInARow());
-        if (reaction(ending) == Reaction.STOP) {
+        if (reaction(ending) == ReconnectAction.STOP) {
             giveUp(ended, ending, "no other attempt is wanted after " + ReasonCode.describe(ending.code()) + " (reason-codes)");
         } else if (policy.mayRetry() || anotherServer && !settings.reconnect().enabled()) {
             // without reconnection the first connection may still try each server once
@@ -76,11 +80,11 @@ final class NextAttempt {
         }
     }
 
-    private Reaction reaction(Ending ending) {
+    private ReconnectAction reaction(DisconnectCause ending) {
         return settings.reconnect().reaction(ending.code(), ending.accepted());
     }
 
-    private void ask(Connection ended, Ending ending, ConnectionEvent.Ended event, boolean anotherServer) {
+    private void ask(Connection ended, DisconnectCause ending, ConnectionEvent.Ended event, boolean anotherServer) {
         undecided = event;
         listeners.mayReconnect(event, may -> {
             if (undecided != event) {
@@ -89,16 +93,17 @@ final class NextAttempt {
             if (!may) {
                 undecided = null;
                 giveUp(ended, ending, "a connection listener wants no other attempt");
-            } else if (reaction(ending) == Reaction.NEW_CREDENTIALS) {
+            } else if (reaction(ending) == ReconnectAction.NEW_CREDENTIALS) {
                 askForCredentials(ended, ending, event, anotherServer);
             } else {
                 undecided = null;
-                retry(ended, ending, reaction(ending) == Reaction.SLOW, anotherServer);
+                retry(ended, ending, reaction(ending) == ReconnectAction.SLOW, anotherServer);
             }
         });
     }
 
-    private void askForCredentials(Connection ended, Ending ending, ConnectionEvent.Ended event, boolean anotherServer) {
+    private void askForCredentials(Connection ended, DisconnectCause ending, ConnectionEvent.Ended event,
+            boolean anotherServer) {
         Consumer<Boolean> asked = same -> {
             if (undecided == event) {
                 undecided = null;
@@ -110,13 +115,13 @@ final class NextAttempt {
                 reason -> asked.accept(true));
     }
 
-    private void retry(Connection ended, Ending ending, boolean slow, boolean anotherServer) {
+    private void retry(Connection ended, DisconnectCause ending, boolean slow, boolean anotherServer) {
         long delay = slow ? policy.slowDelay() : anotherServer ? servers.pauseMillis() : policy.nextDelay();
         report.waiting(ended.server(), ending, policy.shortLivedInARow(), delay);
         timer = timers.set(delay, () -> gate.runAhead(attempt));
     }
 
-    private void giveUp(Connection ended, Ending ending, String why) {
+    private void giveUp(Connection ended, DisconnectCause ending, String why) {
         giveUp.accept(report.gaveUp(ended.server(), ending, policy.shortLivedInARow(), why));
     }
 }

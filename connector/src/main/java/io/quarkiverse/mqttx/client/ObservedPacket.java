@@ -3,20 +3,21 @@ package io.quarkiverse.mqttx.client;
 import java.util.Arrays;
 import java.util.List;
 
+import io.quarkiverse.mqttx.api.MqttPacket;
+import io.quarkiverse.mqttx.api.PacketType;
+import io.quarkiverse.mqttx.api.Subscription;
+import io.quarkiverse.mqttx.api.UserProperty;
 import io.quarkiverse.mqttx.session.packet.Ack;
 import io.quarkiverse.mqttx.session.packet.Auth;
 import io.quarkiverse.mqttx.session.packet.ConnAck;
 import io.quarkiverse.mqttx.session.packet.Disconnect;
 import io.quarkiverse.mqttx.session.packet.Packet;
-import io.quarkiverse.mqttx.session.packet.PacketType;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.session.packet.SubAck;
 import io.quarkiverse.mqttx.session.packet.Subscribe;
-import io.quarkiverse.mqttx.session.packet.Subscription;
 import io.quarkiverse.mqttx.session.packet.UnsubAck;
 import io.quarkiverse.mqttx.session.packet.Unsubscribe;
-import io.quarkiverse.mqttx.session.packet.UserProperty;
 
 /** A packet as callbacks see it. Used on the event loop. */
 final class ObservedPacket implements MqttPacket {

@@ -1,10 +1,11 @@
 package io.quarkiverse.mqttx.client;
 
-import io.quarkiverse.mqttx.session.FlowOptions;
+import io.quarkiverse.mqttx.api.ConnectAttempt;
+import io.quarkiverse.mqttx.api.UserProperty;
+import io.quarkiverse.mqttx.session.model.FlowOptions;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
-import io.quarkiverse.mqttx.session.packet.UserProperty;
 import io.quarkiverse.mqttx.topic.TopicName;
 import io.quarkiverse.mqttx.topic.WireText;
 

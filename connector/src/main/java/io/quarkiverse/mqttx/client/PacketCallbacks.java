@@ -9,8 +9,10 @@ import java.util.function.Predicate;
 
 import org.jboss.logging.Logger;
 
+import io.quarkiverse.mqttx.api.MqttPacket;
+import io.quarkiverse.mqttx.api.PacketType;
+import io.quarkiverse.mqttx.client.model.ConnectionName;
 import io.quarkiverse.mqttx.session.packet.Packet;
-import io.quarkiverse.mqttx.session.packet.PacketType;
 import io.quarkiverse.mqttx.topic.SafeText;
 
 /**

@@ -2,10 +2,12 @@ package io.quarkiverse.mqttx.client;
 
 import org.jboss.logging.Logger;
 
+import io.quarkiverse.mqttx.api.PacketType;
+import io.quarkiverse.mqttx.api.ServerAddress;
+import io.quarkiverse.mqttx.api.TraceLevel;
+import io.quarkiverse.mqttx.client.model.ConnectionName;
 import io.quarkiverse.mqttx.session.packet.Packet;
-import io.quarkiverse.mqttx.session.packet.PacketType;
 import io.quarkiverse.mqttx.session.packet.Publish;
-import io.quarkiverse.mqttx.transport.ServerAddress;
 
 /**
  * The one place where the packets of a client can be watched, in both directions: by the application's callbacks, and by the

@@ -2,10 +2,11 @@ package io.quarkiverse.mqttx.client;
 
 import java.util.Objects;
 
-import io.quarkiverse.mqttx.session.ConnectDetails;
-import io.quarkiverse.mqttx.session.SessionSettings;
+import io.quarkiverse.mqttx.api.ConnectAttempt;
+import io.quarkiverse.mqttx.api.ServerAddress;
+import io.quarkiverse.mqttx.session.model.ConnectDetails;
+import io.quarkiverse.mqttx.session.model.SessionSettings;
 import io.quarkiverse.mqttx.session.packet.Will;
-import io.quarkiverse.mqttx.transport.ServerAddress;
 
 /** What the client makes of a {@link ConnectAttempt}. */
 final class PreparedAttempt {

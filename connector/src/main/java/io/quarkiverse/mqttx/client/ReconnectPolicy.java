@@ -2,17 +2,19 @@ package io.quarkiverse.mqttx.client;
 
 import java.util.function.DoubleSupplier;
 
+import io.quarkiverse.mqttx.client.model.ReconnectSettings;
+
 /**
  * How long to wait before the next attempt: a delay that doubles up to a maximum, with jitter, so that the clients of a
  * broker that restarts do not come back all at once. Only a connection that held for a while brings the delay back to its
  * beginning: one that is accepted and dropped again and again must not become a busy loop.
  */
-final class ReconnectPolicy {
+public final class ReconnectPolicy {
 
     /** A connection that lives longer than this has held; longer than the current delay as well. */
     static final long HELD_MILLIS = 10_000;
     /** The least delay after a refusal that only a human being can mend. */
-    static final long SLOW_MILLIS = 10_000;
+    public static final long SLOW_MILLIS = 10_000;
     /** The second delay where the first is 0: at once is for the first retry only. */
     static final long STEP_AFTER_ZERO_MILLIS = 100;
     /** Never less than this but for the first retry, whatever is configured. */

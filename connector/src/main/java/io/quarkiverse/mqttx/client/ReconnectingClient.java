@@ -7,15 +7,24 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 
-import io.quarkiverse.mqttx.session.ConnectResult;
+import io.quarkiverse.mqttx.api.ConnectResult;
+import io.quarkiverse.mqttx.api.ConnectionEvent;
+import io.quarkiverse.mqttx.api.ConnectionListener;
+import io.quarkiverse.mqttx.api.ConnectionStatus;
+import io.quarkiverse.mqttx.api.MqttConnectionException;
+import io.quarkiverse.mqttx.api.MqttPacket;
+import io.quarkiverse.mqttx.api.PacketType;
+import io.quarkiverse.mqttx.api.Registration;
+import io.quarkiverse.mqttx.api.Subscription;
+import io.quarkiverse.mqttx.api.TraceLevel;
+import io.quarkiverse.mqttx.client.model.Backlog;
+import io.quarkiverse.mqttx.client.model.ClientSettings;
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.OutboxShare;
 import io.quarkiverse.mqttx.session.PublishCompletion;
-import io.quarkiverse.mqttx.session.Rejection;
 import io.quarkiverse.mqttx.session.SubscriptionListener;
-import io.quarkiverse.mqttx.session.packet.PacketType;
+import io.quarkiverse.mqttx.session.model.Rejection;
 import io.quarkiverse.mqttx.session.packet.Publish;
-import io.quarkiverse.mqttx.session.packet.Subscription;
 import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -127,7 +136,7 @@ public interface ReconnectingClient {
 
     /**
      * Nobody wants it any longer; completes when the broker has confirmed, or at once without a connection. Fails with an
-     * {@link io.quarkiverse.mqttx.session.UnsubscribeException} when the broker refuses.
+     * {@link io.quarkiverse.mqttx.api.UnsubscribeException} when the broker refuses.
      */
     Future<Void> unsubscribe(String filter);
 
@@ -145,7 +154,7 @@ public interface ReconnectingClient {
 
     /**
      * Sends a message, in the order of the calls from one thread; waits while there is no connection. On {@link #context()}
-     * there is no hop. What is no topic name fails with a {@link io.quarkiverse.mqttx.session.PublishException}.
+     * there is no hop. What is no topic name fails with a {@link io.quarkiverse.mqttx.api.PublishException}.
      *
      * @param share of whoever publishes it
      */

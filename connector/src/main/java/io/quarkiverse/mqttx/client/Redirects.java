@@ -5,9 +5,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-import io.quarkiverse.mqttx.session.ReasonCode;
+import io.quarkiverse.mqttx.api.ConnectAttempt;
+import io.quarkiverse.mqttx.api.ReasonCode;
+import io.quarkiverse.mqttx.api.ServerAddress;
 import io.quarkiverse.mqttx.topic.SafeText;
-import io.quarkiverse.mqttx.transport.ServerAddress;
 
 /**
  * Goes where a broker refers the client to with 0x9C Use another server or 0x9D Server moved (MQTT-5.0 §4.11). A row of
@@ -51,7 +52,7 @@ final class Redirects {
      *
      * @param prepared what the broker was told that refers to others; {@code null} when it was told nothing
      */
-    boolean follow(ServerAddress from, ConnectAttempt prepared, Ending ending) {
+    boolean follow(ServerAddress from, ConnectAttempt prepared, DisconnectCause ending) {
         refused = false;
         if (!enabled || !isRedirect(ending)) {
             return false;
@@ -81,7 +82,7 @@ final class Redirects {
     }
 
     /** The same ending, and what can be done about a redirection that is not followed. */
-    Ending explain(Ending ending) {
+    DisconnectCause explain(DisconnectCause ending) {
         if (!isRedirect(ending) || ending.serverReference() == null) {
             return ending;
         }
@@ -93,7 +94,7 @@ final class Redirects {
                         : refers + "; set follow-redirects=true to go there, or correct the address of the broker");
     }
 
-    private static boolean isRedirect(Ending ending) {
+    private static boolean isRedirect(DisconnectCause ending) {
         return ending.code() == ReasonCode.USE_ANOTHER_SERVER || ending.code() == ReasonCode.SERVER_MOVED;
     }
 

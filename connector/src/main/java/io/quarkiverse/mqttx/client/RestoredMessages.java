@@ -6,9 +6,12 @@ import java.util.function.LongConsumer;
 
 import org.jboss.logging.Logger;
 
+import io.quarkiverse.mqttx.api.MessageKeptException;
+import io.quarkiverse.mqttx.client.model.Backlog;
+import io.quarkiverse.mqttx.client.model.ConnectionName;
 import io.quarkiverse.mqttx.session.OutboxShare;
 import io.quarkiverse.mqttx.session.PublishCompletion;
-import io.quarkiverse.mqttx.session.SessionState;
+import io.quarkiverse.mqttx.session.model.SessionState;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.topic.SafeText;
 

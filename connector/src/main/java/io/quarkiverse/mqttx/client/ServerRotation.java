@@ -2,7 +2,7 @@ package io.quarkiverse.mqttx.client;
 
 import java.util.List;
 
-import io.quarkiverse.mqttx.transport.ServerAddress;
+import io.quarkiverse.mqttx.api.ServerAddress;
 
 /**
  * The brokers of a connection in turn. A round gives each of them a chance before anybody waits. A broker may refer to others,

@@ -1,12 +1,13 @@
 package io.quarkiverse.mqttx.client;
 
-import io.quarkiverse.mqttx.session.ConnectRefusal;
+import io.quarkiverse.mqttx.api.NegotiatedSettings;
+import io.quarkiverse.mqttx.api.ProtocolVersion;
+import io.quarkiverse.mqttx.api.ReasonCode;
+import io.quarkiverse.mqttx.client.model.ClientSettings;
 import io.quarkiverse.mqttx.session.MqttSession;
-import io.quarkiverse.mqttx.session.NegotiatedSettings;
-import io.quarkiverse.mqttx.session.ProtocolVersion;
-import io.quarkiverse.mqttx.session.ReasonCode;
 import io.quarkiverse.mqttx.session.SessionOutput;
-import io.quarkiverse.mqttx.session.SessionSettings;
+import io.quarkiverse.mqttx.session.model.ConnectRefusal;
+import io.quarkiverse.mqttx.session.model.SessionSettings;
 import io.quarkiverse.mqttx.session.packet.Packet;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.transport.Transport;
@@ -22,7 +23,7 @@ final class SessionRemoval implements SessionOutput, Connection.Owner, Dialer.Re
 
     private final ClientSettings settings;
     private final Dialer dialer;
-    private final SessionGate gate;
+    private final EventLoopSerializer gate;
     private final Timers timers;
     private final MonotonicClock clock;
     private final PacketWatch watch;
@@ -34,7 +35,7 @@ final class SessionRemoval implements SessionOutput, Connection.Owner, Dialer.Re
     private boolean accepted;
     private Runnable done;
 
-    SessionRemoval(ClientSettings settings, Dialer dialer, SessionGate gate, Timers timers, MonotonicClock clock,
+    SessionRemoval(ClientSettings settings, Dialer dialer, EventLoopSerializer gate, Timers timers, MonotonicClock clock,
             PacketWatch watch, ConnectionReport report) {
         this.settings = settings;
         this.dialer = dialer;
@@ -123,13 +124,13 @@ final class SessionRemoval implements SessionOutput, Connection.Owner, Dialer.Re
 
     @Override
     public void lost(Connection ended, Throwable cause) {
-        giveUp(cause == null ? "the broker closed the connection" : Ending.describe(cause));
+        giveUp(cause == null ? "the broker closed the connection" : DisconnectCause.describe(cause));
     }
 
     @Override
     public void broken(Connection ended, RuntimeException failure) {
         report.unexpected(failure);
-        giveUp(Ending.describe(failure));
+        giveUp(DisconnectCause.describe(failure));
     }
 
     private void giveUp(String reason) {

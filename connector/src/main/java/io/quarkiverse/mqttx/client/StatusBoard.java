@@ -1,8 +1,9 @@
 package io.quarkiverse.mqttx.client;
 
-import io.quarkiverse.mqttx.client.ConnectionStatus.State;
-import io.quarkiverse.mqttx.session.NegotiatedSettings;
-import io.quarkiverse.mqttx.transport.ServerAddress;
+import io.quarkiverse.mqttx.api.ConnectionStatus;
+import io.quarkiverse.mqttx.api.ConnectionStatus.State;
+import io.quarkiverse.mqttx.api.NegotiatedSettings;
+import io.quarkiverse.mqttx.api.ServerAddress;
 
 /** Holds the snapshot that any thread may read; written on the event loop. */
 final class StatusBoard {

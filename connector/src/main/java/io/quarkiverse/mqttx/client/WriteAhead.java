@@ -8,12 +8,17 @@ import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 
+import io.quarkiverse.mqttx.api.SessionStoreException;
+import io.quarkiverse.mqttx.client.model.Backlog;
+import io.quarkiverse.mqttx.client.model.ClientSettings;
+import io.quarkiverse.mqttx.client.model.ConnectionName;
+import io.quarkiverse.mqttx.client.model.SessionStore;
 import io.quarkiverse.mqttx.session.MqttSession;
 import io.quarkiverse.mqttx.session.OutboxShare;
 import io.quarkiverse.mqttx.session.PublishCompletion;
-import io.quarkiverse.mqttx.session.SessionChange;
 import io.quarkiverse.mqttx.session.SessionJournal;
-import io.quarkiverse.mqttx.session.SessionState;
+import io.quarkiverse.mqttx.session.model.SessionChange;
+import io.quarkiverse.mqttx.session.model.SessionState;
 import io.quarkiverse.mqttx.session.packet.Packet;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.vertx.core.AsyncResult;
@@ -46,7 +51,7 @@ final class WriteAhead implements SessionJournal {
 
     private final SessionStore store;
     private final WorkerExecutor worker;
-    private final SessionGate gate;
+    private final EventLoopSerializer gate;
     private final MonotonicClock clock;
     private MqttSession session;
     private Owner owner;
@@ -69,7 +74,7 @@ final class WriteAhead implements SessionJournal {
     private Runnable closing;
     private boolean ended;
 
-    private WriteAhead(SessionStore store, WorkerExecutor worker, SessionGate gate, MonotonicClock clock) {
+    private WriteAhead(SessionStore store, WorkerExecutor worker, EventLoopSerializer gate, MonotonicClock clock) {
         this.store = store;
         this.worker = worker;
         this.gate = gate;
@@ -82,7 +87,7 @@ final class WriteAhead implements SessionJournal {
      *
      * @throws SessionStoreException when it cannot be opened
      */
-    static WriteAhead open(Vertx vertx, ClientSettings settings, SessionGate gate, MonotonicClock clock) {
+    static WriteAhead open(Vertx vertx, ClientSettings settings, EventLoopSerializer gate, MonotonicClock clock) {
         if (settings.keeping() == null) {
             return null;
         }
@@ -233,7 +238,7 @@ final class WriteAhead implements SessionJournal {
 
     /** Nothing goes out that is not durable: what was to go out is dropped with the connection, and kept for the next one. */
     private void failed(List<SessionChange> batch, List<PublishCompletion> told, Throwable cause) {
-        problem = Ending.describe(cause);
+        problem = DisconnectCause.describe(cause);
         batch.addAll(changes);
         changes = batch;
         told.addAll(accepted);
@@ -297,7 +302,7 @@ final class WriteAhead implements SessionJournal {
         }).onComplete(done -> gate.runAhead(() -> {
             worker.close();
             if (done.failed()) {
-                owner.storeFailed(Ending.describe(done.cause()));
+                owner.storeFailed(DisconnectCause.describe(done.cause()));
             } else {
                 underWay = List.of();
                 told.forEach(PublishCompletion::stored);

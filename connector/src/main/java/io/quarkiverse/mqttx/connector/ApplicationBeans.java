@@ -12,12 +12,15 @@ import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
 
-import io.quarkiverse.mqttx.client.EnhancedAuthentication;
-import io.quarkiverse.mqttx.client.SessionStore;
+import io.quarkiverse.mqttx.client.model.SessionStore;
 import io.quarkiverse.mqttx.connector.config.Beans;
 import io.quarkiverse.mqttx.connector.config.ConnectionConfiguration;
 import io.quarkiverse.mqttx.connector.config.ConnectionPlan;
-import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
+import io.quarkiverse.mqttx.spi.EnhancedAuthentication;
+import io.quarkiverse.mqttx.spi.InjectedClients;
+import io.quarkiverse.mqttx.spi.MessageContextListener;
+import io.quarkiverse.mqttx.spi.MqttFailureHandler;
+import io.quarkiverse.mqttx.spi.TlsConfigurations;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.ClientCustomizer;
 import io.smallrye.reactive.messaging.providers.helpers.ConfigUtils;
@@ -58,9 +61,9 @@ class ApplicationBeans implements Beans {
     Instance<InjectedClients> injectedClients;
 
     @Inject
-    Instance<NewContexts> newContexts;
+    Instance<MessageContextListener> newContexts;
 
-    NewContexts newContexts() {
+    MessageContextListener newContexts() {
         return newContexts.isResolvable() ? newContexts.get() : context -> {
         };
     }

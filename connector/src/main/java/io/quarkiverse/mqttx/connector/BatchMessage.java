@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 
+import io.quarkiverse.mqttx.api.IncomingMqttBatch;
 import io.vertx.core.impl.ContextInternal;
 
 /**

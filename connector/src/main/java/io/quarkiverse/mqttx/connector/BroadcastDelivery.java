@@ -1,6 +1,6 @@
 package io.quarkiverse.mqttx.connector;
 
-import io.quarkiverse.mqttx.session.Rejection;
+import io.quarkiverse.mqttx.session.model.Rejection;
 
 /**
  * A message that goes to several consumers of a channel: the broker is told when all of them are through with it, and of the

@@ -3,15 +3,15 @@ package io.quarkiverse.mqttx.connector;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.quarkiverse.mqttx.api.NegotiatedSettings;
+import io.quarkiverse.mqttx.api.ProtocolVersion;
+import io.quarkiverse.mqttx.api.Subscription;
 import io.quarkiverse.mqttx.connector.config.ConcurrencyKey;
 import io.quarkiverse.mqttx.connector.config.ConnectionConfiguration;
 import io.quarkiverse.mqttx.connector.config.IncomingSettings;
 import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
 import io.quarkiverse.mqttx.connector.config.OverlappingTopics;
-import io.quarkiverse.mqttx.session.NegotiatedSettings;
-import io.quarkiverse.mqttx.session.ProtocolVersion;
-import io.quarkiverse.mqttx.session.SessionSettings;
-import io.quarkiverse.mqttx.session.packet.Subscription;
+import io.quarkiverse.mqttx.session.model.SessionSettings;
 
 /**
  * Compares what the channels of a connection are configured to do with what the broker said in CONNACK that it does

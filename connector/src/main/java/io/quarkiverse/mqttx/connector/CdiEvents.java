@@ -10,9 +10,9 @@ import jakarta.enterprise.inject.spi.ObserverMethod;
 
 import org.jboss.logging.Logger;
 
-import io.quarkiverse.mqttx.client.ConnectionEvent;
-import io.quarkiverse.mqttx.client.ConnectionListener;
-import io.quarkiverse.mqttx.client.ConnectionName;
+import io.quarkiverse.mqttx.api.ConnectionEvent;
+import io.quarkiverse.mqttx.api.ConnectionListener;
+import io.quarkiverse.mqttx.client.model.ConnectionName;
 import io.quarkiverse.mqttx.topic.SafeText;
 import io.vertx.core.Context;
 import io.vertx.core.Future;

@@ -14,6 +14,7 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 
+import io.quarkiverse.mqttx.api.OutboxStatus;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.connector.config.ChannelConfiguration;
 import io.quarkiverse.mqttx.connector.config.ConfigurationReader;
@@ -23,7 +24,6 @@ import io.quarkiverse.mqttx.connector.config.Lifecycle;
 import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
 import io.quarkiverse.mqttx.connector.convert.PayloadEncoder;
 import io.quarkiverse.mqttx.connector.reply.ReplyInbox;
-import io.quarkiverse.mqttx.session.OutboxStatus;
 import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.vertx.core.Vertx;
 

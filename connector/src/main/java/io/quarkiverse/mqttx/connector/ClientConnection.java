@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.connector.config.IncomingSettings;
+import io.quarkiverse.mqttx.spi.MessageContextListener;
 import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
 
@@ -17,7 +18,7 @@ import io.vertx.core.Context;
  * @param contexts told of each context that is made for a message or an outcome
  */
 record ClientConnection(SharedConnection connection, IncomingSettings incoming, FailureStrategies failureStrategies,
-        PublishFactory packets, ClientOutbox outbox, Duration disconnect, NewContexts contexts) {
+        PublishFactory packets, ClientOutbox outbox, Duration disconnect, MessageContextListener contexts) {
 
     /** A context on the event loop of the connection, for one outcome. */
     Context newContext() {

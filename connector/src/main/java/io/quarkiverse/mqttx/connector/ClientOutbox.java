@@ -2,17 +2,17 @@ package io.quarkiverse.mqttx.connector;
 
 import java.util.ArrayDeque;
 
-import io.quarkiverse.mqttx.client.Backlog;
+import io.quarkiverse.mqttx.api.MessageDroppedException;
+import io.quarkiverse.mqttx.api.MessageDroppedException.Reason;
+import io.quarkiverse.mqttx.api.OutboxStatus;
+import io.quarkiverse.mqttx.api.PublishException;
+import io.quarkiverse.mqttx.api.PublishResult;
+import io.quarkiverse.mqttx.api.ReasonCode;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
-import io.quarkiverse.mqttx.session.MessageDroppedException;
-import io.quarkiverse.mqttx.session.MessageDroppedException.Reason;
-import io.quarkiverse.mqttx.session.OutboxSettings;
+import io.quarkiverse.mqttx.client.model.Backlog;
 import io.quarkiverse.mqttx.session.OutboxShare;
-import io.quarkiverse.mqttx.session.OutboxStatus;
 import io.quarkiverse.mqttx.session.PublishCompletion;
-import io.quarkiverse.mqttx.session.PublishException;
-import io.quarkiverse.mqttx.session.PublishResult;
-import io.quarkiverse.mqttx.session.ReasonCode;
+import io.quarkiverse.mqttx.session.model.OutboxSettings;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.smallrye.mutiny.subscription.UniEmitter;

@@ -9,7 +9,9 @@ import java.util.function.Consumer;
 
 import org.eclipse.microprofile.reactive.messaging.Message;
 
-import io.quarkiverse.mqttx.session.packet.Subscription;
+import io.quarkiverse.mqttx.api.MqttSubscription;
+import io.quarkiverse.mqttx.api.SubscribeException;
+import io.quarkiverse.mqttx.api.Subscription;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;

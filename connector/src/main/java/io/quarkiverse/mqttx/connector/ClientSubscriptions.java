@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 
 import org.jboss.logging.Logger;
 
-import io.quarkiverse.mqttx.session.NegotiatedSettings;
-import io.quarkiverse.mqttx.session.packet.Subscription;
+import io.quarkiverse.mqttx.api.NegotiatedSettings;
+import io.quarkiverse.mqttx.api.Subscription;
 import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.vertx.core.Future;
 

@@ -13,10 +13,11 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
 
-import io.quarkiverse.mqttx.client.ConnectionEvent;
-import io.quarkiverse.mqttx.client.ConnectionListener;
+import io.quarkiverse.mqttx.api.ConnectionEvent;
+import io.quarkiverse.mqttx.api.ConnectionListener;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.connector.config.ConnectionConfiguration;
+import io.quarkiverse.mqttx.spi.CredentialsSource;
 import io.smallrye.common.annotation.Identifier;
 import io.vertx.core.Future;
 

@@ -7,10 +7,11 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
-import io.quarkiverse.mqttx.client.ClientSettings;
+import io.quarkiverse.mqttx.api.Subscription;
+import io.quarkiverse.mqttx.api.TraceLevel;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.client.RoutePlan;
-import io.quarkiverse.mqttx.client.TraceLevel;
+import io.quarkiverse.mqttx.client.model.ClientSettings;
 import io.quarkiverse.mqttx.connector.config.ChannelConfiguration;
 import io.quarkiverse.mqttx.connector.config.ClientSettingsFactory;
 import io.quarkiverse.mqttx.connector.config.ConfigurationProblem;
@@ -19,7 +20,6 @@ import io.quarkiverse.mqttx.connector.config.ConnectorConfiguration;
 import io.quarkiverse.mqttx.connector.config.IncomingSettings;
 import io.quarkiverse.mqttx.connector.config.InvalidConfigurationException;
 import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
-import io.quarkiverse.mqttx.session.packet.Subscription;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetClientOptions;
 

@@ -8,8 +8,10 @@ import jakarta.inject.Inject;
 
 import org.eclipse.microprofile.reactive.messaging.spi.Connector;
 
-import io.quarkiverse.mqttx.client.TraceLevel;
-import io.quarkiverse.mqttx.session.OutboxStatus;
+import io.quarkiverse.mqttx.api.MqttConnection;
+import io.quarkiverse.mqttx.api.MqttConnections;
+import io.quarkiverse.mqttx.api.OutboxStatus;
+import io.quarkiverse.mqttx.api.TraceLevel;
 
 /** The connections of the connector, for whoever injects {@link MqttConnections}. */
 @ApplicationScoped

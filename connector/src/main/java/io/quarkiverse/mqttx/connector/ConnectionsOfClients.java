@@ -13,7 +13,7 @@ import io.quarkiverse.mqttx.connector.config.ConnectorConfiguration;
 import io.quarkiverse.mqttx.connector.config.IncomingSettings;
 import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
 import io.quarkiverse.mqttx.connector.convert.PayloadEncoder;
-import io.quarkiverse.mqttx.session.OutboxSettings;
+import io.quarkiverse.mqttx.session.model.OutboxSettings;
 
 /** Finds what the clients of the application work with. Its caller holds a lock. */
 final class ConnectionsOfClients {

@@ -1,9 +1,10 @@
 package io.quarkiverse.mqttx.connector;
 
-import io.quarkiverse.mqttx.client.ConnectAttempt;
-import io.quarkiverse.mqttx.client.ConnectionEvent;
-import io.quarkiverse.mqttx.client.ConnectionListener;
+import io.quarkiverse.mqttx.api.ConnectAttempt;
+import io.quarkiverse.mqttx.api.ConnectionEvent;
+import io.quarkiverse.mqttx.api.ConnectionListener;
 import io.quarkiverse.mqttx.connector.config.ConnectionConfiguration;
+import io.quarkiverse.mqttx.spi.CredentialsSource;
 import io.smallrye.mutiny.Uni;
 
 /** Asks for credentials before each attempt to connect. */

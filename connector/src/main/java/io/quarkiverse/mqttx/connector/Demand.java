@@ -4,8 +4,8 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
-import io.quarkiverse.mqttx.client.Backlog;
-import io.quarkiverse.mqttx.session.OutboxSettings;
+import io.quarkiverse.mqttx.client.model.Backlog;
+import io.quarkiverse.mqttx.session.model.OutboxSettings;
 
 /** How much an outgoing channel asks of its publisher. */
 abstract class Demand {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import io.quarkiverse.mqttx.client.ReconnectingClient;
-import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
+import io.quarkiverse.mqttx.spi.MqttFailureHandler;
 
 /**
  * The failure strategies of a channel.

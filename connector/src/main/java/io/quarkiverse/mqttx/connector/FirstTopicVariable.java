@@ -6,6 +6,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.eclipse.microprofile.reactive.messaging.Message;
 
+import io.quarkiverse.mqttx.api.TopicVariables;
+import io.quarkiverse.mqttx.spi.TopicVariableKey;
+
 /** Groups by the first variable of the topic, where nothing else is asked for. */
 @ApplicationScoped
 class FirstTopicVariable extends TopicVariableKey {

@@ -15,7 +15,7 @@ import io.quarkiverse.mqttx.connector.config.AckStrategy;
 import io.quarkiverse.mqttx.connector.config.IncomingSettings;
 import io.quarkiverse.mqttx.connector.fault.Causes;
 import io.quarkiverse.mqttx.session.InboundMessage;
-import io.quarkiverse.mqttx.session.Rejection;
+import io.quarkiverse.mqttx.session.model.Rejection;
 import io.quarkiverse.mqttx.topic.SafeText;
 import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.smallrye.mutiny.subscription.MultiSubscriber;

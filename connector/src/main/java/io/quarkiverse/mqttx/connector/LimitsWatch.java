@@ -5,14 +5,14 @@ import java.util.List;
 
 import org.jboss.logging.Logger;
 
-import io.quarkiverse.mqttx.client.ConnectionEvent;
-import io.quarkiverse.mqttx.client.ConnectionListener;
-import io.quarkiverse.mqttx.client.ConnectionName;
+import io.quarkiverse.mqttx.api.ConnectionEvent;
+import io.quarkiverse.mqttx.api.ConnectionListener;
+import io.quarkiverse.mqttx.api.NegotiatedSettings;
+import io.quarkiverse.mqttx.client.model.ConnectionName;
 import io.quarkiverse.mqttx.connector.config.ConnectionConfiguration;
 import io.quarkiverse.mqttx.connector.config.IncomingSettings;
 import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
-import io.quarkiverse.mqttx.session.NegotiatedSettings;
-import io.quarkiverse.mqttx.session.SessionSettings;
+import io.quarkiverse.mqttx.session.model.SessionSettings;
 
 /**
  * Says in one line what of the configuration of a connection's channels its broker does not do; again only when that changes.

@@ -2,9 +2,10 @@ package io.quarkiverse.mqttx.connector;
 
 import java.time.Duration;
 
+import io.quarkiverse.mqttx.api.OutgoingMqttMetadata;
+import io.quarkiverse.mqttx.api.UserProperty;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
-import io.quarkiverse.mqttx.session.packet.UserProperty;
 
 /** What {@link OutgoingMqttMetadata} says, as the properties of a packet (MQTT-5.0 §3.3.2.3). */
 public final class MetadataProperties {

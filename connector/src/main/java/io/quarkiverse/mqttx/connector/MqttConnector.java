@@ -25,10 +25,12 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.spi.Connector;
 import org.eclipse.microprofile.reactive.messaging.spi.ConnectorFactory;
 
+import io.quarkiverse.mqttx.api.MqttClient;
+import io.quarkiverse.mqttx.api.MqttConnections;
+import io.quarkiverse.mqttx.api.OutboxStatus;
 import io.quarkiverse.mqttx.connector.config.InvalidConfigurationException;
 import io.quarkiverse.mqttx.connector.convert.PayloadEncoder;
 import io.quarkiverse.mqttx.connector.reply.ReplyInbox;
-import io.quarkiverse.mqttx.session.OutboxStatus;
 import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
 import io.smallrye.reactive.messaging.MessageConverter;
 import io.smallrye.reactive.messaging.annotations.ConnectorAttribute;

@@ -1,8 +1,8 @@
 package io.quarkiverse.mqttx.connector;
 
-import io.quarkiverse.mqttx.client.ConnectAttempt;
-import io.quarkiverse.mqttx.client.ConnectionEvent;
-import io.quarkiverse.mqttx.client.ConnectionListener;
+import io.quarkiverse.mqttx.api.ConnectAttempt;
+import io.quarkiverse.mqttx.api.ConnectionEvent;
+import io.quarkiverse.mqttx.api.ConnectionListener;
 import io.smallrye.mutiny.Uni;
 
 /** A listener that wants to hear of one connection only: the one of this name, or of the channel of this name. */

@@ -2,7 +2,7 @@ package io.quarkiverse.mqttx.connector;
 
 import org.jboss.logging.Logger;
 
-import io.quarkiverse.mqttx.session.MessageDroppedException;
+import io.quarkiverse.mqttx.api.MessageDroppedException;
 import io.quarkiverse.mqttx.session.OutboxShare;
 import io.quarkiverse.mqttx.topic.SafeText;
 

@@ -2,7 +2,7 @@ package io.quarkiverse.mqttx.connector;
 
 import org.eclipse.microprofile.reactive.messaging.Message;
 
-import io.quarkiverse.mqttx.session.MessageDroppedException;
+import io.quarkiverse.mqttx.api.MessageDroppedException;
 import io.quarkiverse.mqttx.session.PublishCompletion;
 import io.quarkiverse.mqttx.session.packet.Properties;
 

@@ -2,10 +2,10 @@ package io.quarkiverse.mqttx.connector;
 
 import java.util.List;
 
+import io.quarkiverse.mqttx.api.UserProperty;
 import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
-import io.quarkiverse.mqttx.session.packet.UserProperty;
 
 /**
  * The MQTT 5 properties of messages: what the metadata of one says, what is known of its payload, and what the channel says for

@@ -2,6 +2,8 @@ package io.quarkiverse.mqttx.connector;
 
 import org.eclipse.microprofile.reactive.messaging.Message;
 
+import io.quarkiverse.mqttx.api.IncomingMqttMetadata;
+import io.quarkiverse.mqttx.api.OutgoingMqttMetadata;
 import io.quarkiverse.mqttx.topic.TopicTemplate;
 
 /**

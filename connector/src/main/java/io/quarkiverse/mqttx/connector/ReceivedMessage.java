@@ -5,8 +5,10 @@ import java.util.concurrent.CompletionStage;
 
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 
+import io.quarkiverse.mqttx.api.IncomingMqttMessage;
+import io.quarkiverse.mqttx.api.IncomingMqttMetadata;
 import io.quarkiverse.mqttx.session.InboundMessage;
-import io.quarkiverse.mqttx.session.Rejection;
+import io.quarkiverse.mqttx.session.model.Rejection;
 import io.vertx.core.impl.ContextInternal;
 
 /** A message on its way through the application. Its fields are touched on the event loop of the channel. */

@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.quarkiverse.mqttx.api.IncomingMqttMetadata;
+import io.quarkiverse.mqttx.api.UserProperty;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
-import io.quarkiverse.mqttx.session.packet.UserProperty;
 import io.quarkiverse.mqttx.topic.SafeText;
 import io.quarkiverse.mqttx.topic.TopicTemplate;
 

@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.session.InboundMessage;
-import io.quarkiverse.mqttx.session.Rejection;
+import io.quarkiverse.mqttx.session.model.Rejection;
 
 /**
  * What the broker hears of a channel's messages, once for each, when all consumers are through with it; or nothing, when one of

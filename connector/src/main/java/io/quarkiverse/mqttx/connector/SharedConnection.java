@@ -10,13 +10,13 @@ import java.util.concurrent.TimeoutException;
 
 import org.jboss.logging.Logger;
 
-import io.quarkiverse.mqttx.client.ConnectionStatus;
+import io.quarkiverse.mqttx.api.ConnectionStatus;
+import io.quarkiverse.mqttx.api.Subscription;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.connector.config.ConnectionConfiguration;
 import io.quarkiverse.mqttx.connector.config.IncomingSettings;
 import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
 import io.quarkiverse.mqttx.connector.config.OverlappingTopics;
-import io.quarkiverse.mqttx.session.packet.Subscription;
 import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.vertx.core.Context;
 import io.vertx.core.Future;

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 import org.jboss.logging.Logger;
 
-import io.quarkiverse.mqttx.client.ConnectionStatus;
+import io.quarkiverse.mqttx.api.ConnectionStatus;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.vertx.core.Context;
 import io.vertx.core.Future;

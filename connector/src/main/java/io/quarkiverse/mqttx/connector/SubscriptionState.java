@@ -2,9 +2,9 @@ package io.quarkiverse.mqttx.connector;
 
 import org.jboss.logging.Logger;
 
-import io.quarkiverse.mqttx.session.ReasonCode;
+import io.quarkiverse.mqttx.api.ReasonCode;
+import io.quarkiverse.mqttx.api.Subscription;
 import io.quarkiverse.mqttx.session.SubscriptionListener;
-import io.quarkiverse.mqttx.session.packet.Subscription;
 
 /** What the broker has said about one subscription of a channel. Readable on any thread. */
 final class SubscriptionState implements SubscriptionListener {

@@ -2,8 +2,8 @@ package io.quarkiverse.mqttx.connector;
 
 import org.jboss.logging.Logger;
 
-import io.quarkiverse.mqttx.session.ReasonCode;
-import io.quarkiverse.mqttx.session.Rejection;
+import io.quarkiverse.mqttx.api.ReasonCode;
+import io.quarkiverse.mqttx.session.model.Rejection;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;

@@ -4,11 +4,11 @@ import java.util.Optional;
 
 import org.jboss.logging.Logger;
 
-import io.quarkiverse.mqttx.client.ConnectionEvent;
-import io.quarkiverse.mqttx.client.ConnectionListener;
-import io.quarkiverse.mqttx.client.ConnectionName;
+import io.quarkiverse.mqttx.api.ConnectionEvent;
+import io.quarkiverse.mqttx.api.ConnectionListener;
+import io.quarkiverse.mqttx.api.ServerAddress;
+import io.quarkiverse.mqttx.client.model.ConnectionName;
 import io.quarkiverse.mqttx.connector.config.ConnectionConfiguration;
-import io.quarkiverse.mqttx.transport.ServerAddress;
 import io.vertx.core.net.NetClientOptions;
 
 /** Warns at the first attempt of a connection whose TLS does not prove who the broker is, once for each start. */

@@ -5,6 +5,16 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
+import io.quarkiverse.mqttx.api.ConnectResult;
+import io.quarkiverse.mqttx.api.NegotiatedSettings;
+import io.quarkiverse.mqttx.api.ProtocolVersion;
+import io.quarkiverse.mqttx.api.ReasonCode;
+import io.quarkiverse.mqttx.session.model.AuthenticationMethod;
+import io.quarkiverse.mqttx.session.model.ConnectDetails;
+import io.quarkiverse.mqttx.session.model.ConnectOptions;
+import io.quarkiverse.mqttx.session.model.ConnectRefusal;
+import io.quarkiverse.mqttx.session.model.SessionSettings;
+import io.quarkiverse.mqttx.session.model.ShutdownOptions;
 import io.quarkiverse.mqttx.session.packet.ConnAck;
 import io.quarkiverse.mqttx.session.packet.Connect;
 import io.quarkiverse.mqttx.session.packet.Disconnect;

@@ -3,8 +3,13 @@ package io.quarkiverse.mqttx.session;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 
+import io.quarkiverse.mqttx.api.PacketType;
+import io.quarkiverse.mqttx.api.ReasonCode;
+import io.quarkiverse.mqttx.session.model.Rejection;
+import io.quarkiverse.mqttx.session.model.SessionChange;
+import io.quarkiverse.mqttx.session.model.SessionSettings;
+import io.quarkiverse.mqttx.session.model.SessionState;
 import io.quarkiverse.mqttx.session.packet.Ack;
-import io.quarkiverse.mqttx.session.packet.PacketType;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
 
@@ -31,7 +36,7 @@ final class InboundFlow {
     private final ArrayDeque<InboundMessage> withoutPubRec = new ArrayDeque<>();
     /** What the application gave up in this connection. */
     private final ArrayDeque<InboundMessage> withheld = new ArrayDeque<>();
-    private final GivenUpMessages givenUp = new GivenUpMessages();
+    private final RedeliveryCounter givenUp = new RedeliveryCounter();
     private final ReceiveWindow window;
     private int connection;
     /** QoS 1 and 2 messages that the application has and has not acknowledged. */

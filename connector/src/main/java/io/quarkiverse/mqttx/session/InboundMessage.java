@@ -1,5 +1,6 @@
 package io.quarkiverse.mqttx.session;
 
+import io.quarkiverse.mqttx.session.model.Rejection;
 import io.quarkiverse.mqttx.session.packet.Publish;
 
 /**

@@ -1,5 +1,7 @@
 package io.quarkiverse.mqttx.session;
 
+import io.quarkiverse.mqttx.api.ReasonCode;
+
 /**
  * Keep-alive (MQTT-5.0 §3.1.2.10): PINGREQ goes out when for the agreed interval nothing was sent, so that the broker keeps
  * us, or nothing was received, so that a client which writes all the time still finds a dead broker. The broker then has

@@ -5,9 +5,15 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
 
+import io.quarkiverse.mqttx.api.Subscription;
+import io.quarkiverse.mqttx.api.UnsubscribeException;
+import io.quarkiverse.mqttx.session.model.ConnectDetails;
+import io.quarkiverse.mqttx.session.model.ConnectRefusal;
+import io.quarkiverse.mqttx.session.model.Rejection;
+import io.quarkiverse.mqttx.session.model.SessionSettings;
+import io.quarkiverse.mqttx.session.model.SessionState;
 import io.quarkiverse.mqttx.session.packet.Packet;
 import io.quarkiverse.mqttx.session.packet.Publish;
-import io.quarkiverse.mqttx.session.packet.Subscription;
 
 /**
  * The MQTT session as a pure state machine. Events go in: a packet, a request of the application, the state of the

@@ -5,7 +5,11 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
 
-import io.quarkiverse.mqttx.session.MessageDroppedException.Reason;
+import io.quarkiverse.mqttx.api.MessageDroppedException.Reason;
+import io.quarkiverse.mqttx.api.PublishException;
+import io.quarkiverse.mqttx.api.ReasonCode;
+import io.quarkiverse.mqttx.session.model.SessionSettings;
+import io.quarkiverse.mqttx.session.model.SessionState;
 import io.quarkiverse.mqttx.session.packet.Ack;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
@@ -19,10 +23,10 @@ final class OutboundFlow {
 
     private final Link link;
     private final PacketIds ids;
-    private final OutboundKeeper keeper;
+    private final OutboundJournal keeper;
     private final SendWindow window;
-    private final SuspectIds suspects;
-    private final OutgoingAliases aliases;
+    private final StalePacketIds suspects;
+    private final OutboundAliases aliases;
     private final PoisonWatch poison;
 
     private final Outbox outbox;
@@ -30,20 +34,20 @@ final class OutboundFlow {
     private final OutboxShare own = new OutboxShare("the session");
     private final InFlight inFlight = new InFlight();
     private final Settlement settlement;
-    private final AckWatch acknowledgements;
+    private final AckTimeout acknowledgements;
     private boolean draining;
 
     OutboundFlow(Link link, PacketIds ids, SessionSettings settings, SessionJournal journal, PoisonWatch poison) {
         this.link = link;
         this.poison = poison;
         this.ids = ids;
-        this.keeper = new OutboundKeeper(journal);
+        this.keeper = new OutboundJournal(journal);
         this.outbox = new Outbox(keeper);
         this.window = new SendWindow(link, ids, settings);
-        this.suspects = new SuspectIds(link, ids, settings, poison);
+        this.suspects = new StalePacketIds(link, ids, settings, poison);
         this.settlement = new Settlement(link, ids, keeper, window, suspects, poison, inFlight);
-        this.acknowledgements = new AckWatch(link, settings, inFlight);
-        this.aliases = new OutgoingAliases(link, settings.flow().outgoingTopicAliases());
+        this.acknowledgements = new AckTimeout(link, settings, inFlight);
+        this.aliases = new OutboundAliases(link, settings.flow().outgoingTopicAliases());
     }
 
     /** Goes on with what an earlier process has left. */

@@ -1,5 +1,6 @@
 package io.quarkiverse.mqttx.session;
 
+import io.quarkiverse.mqttx.session.model.SessionState;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;

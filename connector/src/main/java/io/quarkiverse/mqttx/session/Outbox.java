@@ -4,7 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-import io.quarkiverse.mqttx.session.MessageDroppedException.Reason;
+import io.quarkiverse.mqttx.api.MessageDroppedException;
+import io.quarkiverse.mqttx.api.MessageDroppedException.Reason;
+import io.quarkiverse.mqttx.api.OutboxFullException;
+import io.quarkiverse.mqttx.session.model.OutboxOverflow;
+import io.quarkiverse.mqttx.session.model.OutboxSettings;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.topic.SafeText;
 
@@ -17,14 +21,14 @@ final class Outbox {
     /** Expiry is counted in seconds, so looking through all that wait more often than that would serve nobody. */
     private static final long SWEEP_MILLIS = 1000;
 
-    private final OutboundKeeper keeper;
+    private final OutboundJournal keeper;
     private final OutboundList waiting = new OutboundList();
     /** When the first may expire; it may have been sent since. */
     private long nextExpiry = OutboundMessage.NEVER;
     /** Of those that wait, how many do so only as long as there is a connection. */
     private int fleeting;
 
-    Outbox(OutboundKeeper keeper) {
+    Outbox(OutboundJournal keeper) {
         this.keeper = keeper;
     }
 

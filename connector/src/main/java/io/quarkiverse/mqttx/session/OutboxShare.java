@@ -5,6 +5,12 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.quarkiverse.mqttx.api.MessageDroppedException;
+import io.quarkiverse.mqttx.api.OutboxFullException;
+import io.quarkiverse.mqttx.api.OutboxStatus;
+import io.quarkiverse.mqttx.api.PublishException;
+import io.quarkiverse.mqttx.session.model.OutboxOverflow;
+import io.quarkiverse.mqttx.session.model.OutboxSettings;
 import io.quarkiverse.mqttx.session.packet.PacketSize;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;

@@ -3,6 +3,8 @@ package io.quarkiverse.mqttx.session;
 import java.util.ArrayDeque;
 import java.util.List;
 
+import io.quarkiverse.mqttx.api.ReasonCode;
+import io.quarkiverse.mqttx.session.model.SessionSettings;
 import io.quarkiverse.mqttx.session.packet.Ping;
 
 /**

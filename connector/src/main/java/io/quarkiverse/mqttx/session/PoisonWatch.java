@@ -2,6 +2,8 @@ package io.quarkiverse.mqttx.session;
 
 import java.util.Set;
 
+import io.quarkiverse.mqttx.api.ReasonCode;
+
 /**
  * Finds the packet for which the broker ends the connection each time it gets it: a message that it cannot read, that is larger
  * than it takes, that a plug-in chokes on. Sent first at each reconnection, it would keep all others from going out for ever.

@@ -1,5 +1,7 @@
 package io.quarkiverse.mqttx.session;
 
+import io.quarkiverse.mqttx.api.PublishException;
+import io.quarkiverse.mqttx.session.model.Presence;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
 

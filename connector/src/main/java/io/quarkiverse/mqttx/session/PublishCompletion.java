@@ -2,6 +2,10 @@ package io.quarkiverse.mqttx.session;
 
 import java.util.Optional;
 
+import io.quarkiverse.mqttx.api.MessageDroppedException;
+import io.quarkiverse.mqttx.api.PublishException;
+import io.quarkiverse.mqttx.api.PublishResult;
+import io.quarkiverse.mqttx.api.ReasonCode;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 

@@ -1,5 +1,7 @@
 package io.quarkiverse.mqttx.session;
 
+import io.quarkiverse.mqttx.api.NegotiatedSettings;
+import io.quarkiverse.mqttx.api.ReasonCode;
 import io.quarkiverse.mqttx.session.packet.Ack;
 import io.quarkiverse.mqttx.session.packet.Auth;
 import io.quarkiverse.mqttx.session.packet.ConnAck;

@@ -1,5 +1,7 @@
 package io.quarkiverse.mqttx.session;
 
+import io.quarkiverse.mqttx.session.model.SessionSettings;
+
 /**
  * How many QoS 1 and 2 messages may be on their way to the broker at once: as many as the configuration and the broker allow
  * (Receive Maximum, MQTT-5.0 §4.9).

@@ -1,5 +1,8 @@
 package io.quarkiverse.mqttx.session;
 
+import io.quarkiverse.mqttx.session.model.SessionChange;
+import io.quarkiverse.mqttx.session.model.SessionState;
+
 /**
  * Is told by the session, in order, what must survive the end of the process. The session tells it before it sends the packet
  * that depends on it, within the same call. Whoever carries the packets must see to it that all that was told before a packet

@@ -1,5 +1,7 @@
 package io.quarkiverse.mqttx.session;
 
+import io.quarkiverse.mqttx.session.model.SessionSettings;
+
 /** What a session consists of, put together. Each part knows those before it that it needs. */
 final class SessionParts {
 
@@ -12,9 +14,9 @@ final class SessionParts {
     final SubscriptionRequests requests;
     final Subscriptions subscriptions;
     final OutboundFlow outbound;
-    final IncomingAliases aliases;
+    final InboundAliases aliases;
     final InboundFlow inbound;
-    final Goodbye goodbye;
+    final DisconnectFlow goodbye;
 
     SessionParts(SessionSettings settings, SessionOutput output, SessionJournal journal) {
         link = new Link(output, settings.ackTimeoutMillis());
@@ -27,8 +29,8 @@ final class SessionParts {
         requests = new SubscriptionRequests(link, ids, settings, poison);
         subscriptions = new Subscriptions(link, requests, settings, journal);
         outbound = new OutboundFlow(link, ids, settings, journal, poison);
-        aliases = new IncomingAliases(link, settings.flow().topicAliasMaximum());
+        aliases = new InboundAliases(link, settings.flow().topicAliasMaximum());
         inbound = new InboundFlow(link, settings, journal);
-        goodbye = new Goodbye(link, handshake, settings.options().presence(), inbound, outbound);
+        goodbye = new DisconnectFlow(link, handshake, settings.options().presence(), inbound, outbound);
     }
 }

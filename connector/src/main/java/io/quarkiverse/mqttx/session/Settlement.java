@@ -1,8 +1,10 @@
 package io.quarkiverse.mqttx.session;
 
+import io.quarkiverse.mqttx.api.PacketType;
+import io.quarkiverse.mqttx.api.PublishException;
+import io.quarkiverse.mqttx.api.ReasonCode;
 import io.quarkiverse.mqttx.session.packet.Ack;
 import io.quarkiverse.mqttx.session.packet.PacketSize;
-import io.quarkiverse.mqttx.session.packet.PacketType;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.topic.SafeText;
@@ -15,13 +17,13 @@ final class Settlement {
 
     private final Link link;
     private final PacketIds ids;
-    private final OutboundKeeper keeper;
+    private final OutboundJournal keeper;
     private final SendWindow window;
-    private final SuspectIds suspects;
+    private final StalePacketIds suspects;
     private final PoisonWatch poison;
     private final InFlight inFlight;
 
-    Settlement(Link link, PacketIds ids, OutboundKeeper keeper, SendWindow window, SuspectIds suspects, PoisonWatch poison,
+    Settlement(Link link, PacketIds ids, OutboundJournal keeper, SendWindow window, StalePacketIds suspects, PoisonWatch poison,
             InFlight inFlight) {
         this.link = link;
         this.ids = ids;

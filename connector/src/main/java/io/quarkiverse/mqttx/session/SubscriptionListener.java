@@ -1,5 +1,7 @@
 package io.quarkiverse.mqttx.session;
 
+import io.quarkiverse.mqttx.api.ReasonCode;
+
 /** Told about the fate of one wanted subscription, at every connection anew. Called on the connection's event loop. */
 public interface SubscriptionListener {
 

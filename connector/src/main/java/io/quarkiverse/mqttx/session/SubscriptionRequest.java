@@ -3,6 +3,8 @@ package io.quarkiverse.mqttx.session;
 import java.util.List;
 import java.util.function.Consumer;
 
+import io.quarkiverse.mqttx.api.UnsubscribeException;
+
 /**
  * A SUBSCRIBE or UNSUBSCRIBE that waits for its acknowledgement.
  *

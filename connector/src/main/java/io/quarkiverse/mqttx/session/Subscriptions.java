@@ -8,10 +8,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
+import io.quarkiverse.mqttx.api.NegotiatedSettings;
+import io.quarkiverse.mqttx.api.ReasonCode;
+import io.quarkiverse.mqttx.api.Subscription;
+import io.quarkiverse.mqttx.api.UnsubscribeException;
+import io.quarkiverse.mqttx.session.model.SessionChange;
+import io.quarkiverse.mqttx.session.model.SessionSettings;
+import io.quarkiverse.mqttx.session.model.SessionState;
 import io.quarkiverse.mqttx.session.packet.PacketSize;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.SubAck;
-import io.quarkiverse.mqttx.session.packet.Subscription;
 import io.quarkiverse.mqttx.session.packet.UnsubAck;
 import io.quarkiverse.mqttx.topic.SafeText;
 

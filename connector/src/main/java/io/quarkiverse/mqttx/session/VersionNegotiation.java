@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
+import io.quarkiverse.mqttx.api.ProtocolVersion;
+
 /**
  * Which protocol version to ask for next. The highest comes first; a broker that refuses it is asked for the next lower one.
  * What was agreed on is kept for the next connection, and forgotten when the broker stops accepting it.

@@ -1,6 +1,6 @@
 package io.quarkiverse.mqttx.session;
 
-import io.quarkiverse.mqttx.session.packet.Subscription;
+import io.quarkiverse.mqttx.api.Subscription;
 
 /** A subscription that the application wants, and what the broker made of it. */
 final class WantedSubscription {

@@ -1,10 +1,10 @@
 package io.quarkiverse.mqttx.transport;
 
-import static io.quarkiverse.mqttx.session.ReasonCode.MALFORMED_PACKET;
-import static io.quarkiverse.mqttx.session.ReasonCode.PROTOCOL_ERROR;
+import static io.quarkiverse.mqttx.api.ReasonCode.MALFORMED_PACKET;
+import static io.quarkiverse.mqttx.api.ReasonCode.PROTOCOL_ERROR;
 
-import io.quarkiverse.mqttx.session.ProtocolVersion;
-import io.quarkiverse.mqttx.session.packet.PacketType;
+import io.quarkiverse.mqttx.api.PacketType;
+import io.quarkiverse.mqttx.api.ProtocolVersion;
 
 /** The first byte of a packet: its type and flags (MQTT-5.0 §2.1.2, §2.1.3). */
 final class FixedHeader {

@@ -1,15 +1,15 @@
 package io.quarkiverse.mqttx.transport;
 
-import static io.quarkiverse.mqttx.session.ReasonCode.MALFORMED_PACKET;
-import static io.quarkiverse.mqttx.session.ReasonCode.PACKET_TOO_LARGE;
+import static io.quarkiverse.mqttx.api.ReasonCode.MALFORMED_PACKET;
+import static io.quarkiverse.mqttx.api.ReasonCode.PACKET_TOO_LARGE;
 
 import java.util.Arrays;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.quarkiverse.mqttx.session.ProtocolVersion;
+import io.quarkiverse.mqttx.api.PacketType;
+import io.quarkiverse.mqttx.api.ProtocolVersion;
 import io.quarkiverse.mqttx.session.packet.Packet;
-import io.quarkiverse.mqttx.session.packet.PacketType;
 
 /**
  * Cuts the byte stream of a connection into packets, however it was split on its way. Packets that are there completely are

@@ -1,12 +1,12 @@
 package io.quarkiverse.mqttx.transport;
 
-import static io.quarkiverse.mqttx.session.ReasonCode.MALFORMED_PACKET;
-import static io.quarkiverse.mqttx.session.ReasonCode.TOPIC_NAME_INVALID;
+import static io.quarkiverse.mqttx.api.ReasonCode.MALFORMED_PACKET;
+import static io.quarkiverse.mqttx.api.ReasonCode.TOPIC_NAME_INVALID;
 
 import java.nio.charset.StandardCharsets;
 
 import io.netty.buffer.ByteBuf;
-import io.quarkiverse.mqttx.session.packet.PacketType;
+import io.quarkiverse.mqttx.api.PacketType;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.topic.SafeText;
 

@@ -1,10 +1,10 @@
 package io.quarkiverse.mqttx.transport;
 
-import static io.quarkiverse.mqttx.session.ReasonCode.PACKET_TOO_LARGE;
-import static io.quarkiverse.mqttx.session.ReasonCode.PROTOCOL_ERROR;
-import static io.quarkiverse.mqttx.session.ReasonCode.TOPIC_ALIAS_INVALID;
+import static io.quarkiverse.mqttx.api.ReasonCode.PACKET_TOO_LARGE;
+import static io.quarkiverse.mqttx.api.ReasonCode.PROTOCOL_ERROR;
+import static io.quarkiverse.mqttx.api.ReasonCode.TOPIC_ALIAS_INVALID;
 
-import io.quarkiverse.mqttx.session.packet.PacketType;
+import io.quarkiverse.mqttx.api.PacketType;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 

@@ -13,7 +13,7 @@ import io.netty.channel.SingleThreadEventLoop;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandler;
-import io.quarkiverse.mqttx.session.ReasonCode;
+import io.quarkiverse.mqttx.api.ReasonCode;
 import io.quarkiverse.mqttx.session.packet.Connect;
 import io.quarkiverse.mqttx.session.packet.Disconnect;
 import io.quarkiverse.mqttx.session.packet.Packet;

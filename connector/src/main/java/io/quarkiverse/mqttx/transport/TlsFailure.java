@@ -12,6 +12,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 
 import io.netty.handler.ssl.NotSslRecordException;
+import io.quarkiverse.mqttx.api.ServerAddress;
 import io.quarkiverse.mqttx.topic.SafeText;
 
 /** Says of a failure of TLS what it means and which attribute to look at; the words of the JDK follow in brackets. */

@@ -26,7 +26,7 @@ public interface TransportListener {
     /**
      * The bytes are no MQTT, or a packet is larger than allowed. Nothing more is decoded after this call.
      *
-     * @param reasonCode of {@link io.quarkiverse.mqttx.session.ReasonCode}: 0x81 malformed, 0x82 protocol error, 0x90 a
+     * @param reasonCode of {@link io.quarkiverse.mqttx.api.ReasonCode}: 0x81 malformed, 0x82 protocol error, 0x90 a
      *        topic with wildcards, 0x95 too large
      */
     void malformed(int reasonCode, String reason);

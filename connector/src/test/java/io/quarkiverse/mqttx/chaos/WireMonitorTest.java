@@ -7,7 +7,7 @@ import java.io.ByteArrayOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import io.quarkiverse.mqttx.session.ProtocolVersion;
+import io.quarkiverse.mqttx.api.ProtocolVersion;
 import io.quarkiverse.mqttx.testing.Direction;
 import io.quarkiverse.mqttx.testing.Packets;
 

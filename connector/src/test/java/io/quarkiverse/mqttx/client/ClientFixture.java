@@ -8,16 +8,17 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
+import io.quarkiverse.mqttx.api.ServerAddress;
+import io.quarkiverse.mqttx.client.model.ClientSettings;
 import io.quarkiverse.mqttx.testing.ScriptedBroker;
 import io.quarkiverse.mqttx.testing.TestBroker;
-import io.quarkiverse.mqttx.transport.ServerAddress;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
 /** Vert.x and the clients of one test; stops and closes them after it. */
-final class ClientFixture implements AfterEachCallback {
+public final class ClientFixture implements AfterEachCallback {
 
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    public static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Vertx vertx = Vertx.vertx();
     private final List<ReconnectingClient> clients = new ArrayList<>();
@@ -26,7 +27,7 @@ final class ClientFixture implements AfterEachCallback {
         return vertx;
     }
 
-    ReconnectingClient create(ClientOptions options) {
+    public ReconnectingClient create(ClientOptions options) {
         return remember(ReconnectingClient.create(vertx, options.build()));
     }
 
@@ -43,16 +44,16 @@ final class ClientFixture implements AfterEachCallback {
         return client;
     }
 
-    static ServerAddress address(TestBroker broker) {
+    public static ServerAddress address(TestBroker broker) {
         return new ServerAddress(broker.host(), broker.port(), false);
     }
 
-    static ServerAddress address(ScriptedBroker broker) {
+    public static ServerAddress address(ScriptedBroker broker) {
         return new ServerAddress(broker.host(), broker.port(), false);
     }
 
     /** Waits for the future and returns its result; throws the cause when it fails. */
-    static <T> T get(Future<T> future) throws Exception {
+    public static <T> T get(Future<T> future) throws Exception {
         return future.toCompletionStage().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 

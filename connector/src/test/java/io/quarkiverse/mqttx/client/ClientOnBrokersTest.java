@@ -16,11 +16,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 
-import io.quarkiverse.mqttx.client.ConnectionStatus.State;
+import io.quarkiverse.mqttx.api.ConnectionStatus.State;
+import io.quarkiverse.mqttx.api.ProtocolVersion;
+import io.quarkiverse.mqttx.api.ReasonCode;
 import io.quarkiverse.mqttx.session.InboundMessage;
-import io.quarkiverse.mqttx.session.ProtocolVersion;
 import io.quarkiverse.mqttx.session.PublishCompletion;
-import io.quarkiverse.mqttx.session.ReasonCode;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.testing.ArtemisBroker;

@@ -7,20 +7,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.quarkiverse.mqttx.session.ConnectOptions;
-import io.quarkiverse.mqttx.session.FlowOptions;
-import io.quarkiverse.mqttx.session.Presence;
-import io.quarkiverse.mqttx.session.ProtocolVersion;
-import io.quarkiverse.mqttx.session.SessionSettings;
-import io.quarkiverse.mqttx.session.ShutdownOptions;
+import io.quarkiverse.mqttx.api.ProtocolVersion;
+import io.quarkiverse.mqttx.api.ServerAddress;
+import io.quarkiverse.mqttx.client.model.ClientSettings;
+import io.quarkiverse.mqttx.client.model.ReconnectAction;
+import io.quarkiverse.mqttx.client.model.ReconnectSettings;
+import io.quarkiverse.mqttx.client.model.SessionPersistence;
+import io.quarkiverse.mqttx.client.model.SessionStore;
+import io.quarkiverse.mqttx.session.model.ConnectOptions;
+import io.quarkiverse.mqttx.session.model.FlowOptions;
+import io.quarkiverse.mqttx.session.model.Presence;
+import io.quarkiverse.mqttx.session.model.SessionSettings;
+import io.quarkiverse.mqttx.session.model.ShutdownOptions;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Will;
-import io.quarkiverse.mqttx.transport.ServerAddress;
 import io.quarkiverse.mqttx.transport.TransportSettings;
 import io.vertx.core.net.NetClientOptions;
 
 /** The settings of a client in a test: all versions, a clean session, quick retries for ever. */
-final class ClientOptions {
+public final class ClientOptions {
 
     private final List<ServerAddress> servers;
     private Set<ProtocolVersion> versions = EnumSet.allOf(ProtocolVersion.class);
@@ -36,18 +41,18 @@ final class ClientOptions {
     private Will will;
     private FlowOptions flow = FlowOptions.DEFAULT;
     private ConnectOptions options = ConnectOptions.DEFAULT;
-    private SessionKeeping keeping;
+    private SessionPersistence keeping;
     private ReconnectSettings reconnect = new ReconnectSettings(true, -1, 10, 100, false, Map.of());
 
     private ClientOptions(List<ServerAddress> servers) {
         this.servers = servers;
     }
 
-    static ClientOptions to(ServerAddress... servers) {
+    public static ClientOptions to(ServerAddress... servers) {
         return new ClientOptions(List.of(servers));
     }
 
-    ClientOptions version(ProtocolVersion version) {
+    public ClientOptions version(ProtocolVersion version) {
         versions = EnumSet.of(version);
         return this;
     }
@@ -62,7 +67,7 @@ final class ClientOptions {
 
     /** A session that is kept over the end of the process. */
     ClientOptions keptIn(SessionStore store) {
-        keeping = new SessionKeeping(request -> store,
+        keeping = new SessionPersistence(request -> store,
                 new SessionStore.Request("out", clientId, List.of(), Path.of(""), false), Set.of());
         return persistentSession(clientId);
     }
@@ -93,7 +98,7 @@ final class ClientOptions {
         return this;
     }
 
-    ClientOptions user(String name, String secret) {
+    public ClientOptions user(String name, String secret) {
         username = name;
         password = secret;
         return this;
@@ -130,7 +135,7 @@ final class ClientOptions {
         return this;
     }
 
-    ClientOptions reaction(int code, Reaction reaction) {
+    public ClientOptions reaction(int code, ReconnectAction reaction) {
         reconnect = new ReconnectSettings(reconnect.enabled(), reconnect.attempts(), reconnect.initialMillis(),
                 reconnect.maximumMillis(), reconnect.followRedirects(), Map.of(code, reaction));
         return this;

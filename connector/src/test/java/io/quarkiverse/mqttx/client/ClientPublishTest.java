@@ -15,9 +15,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.quarkiverse.mqttx.api.PublishException;
+import io.quarkiverse.mqttx.api.ReasonCode;
 import io.quarkiverse.mqttx.session.PublishCompletion;
-import io.quarkiverse.mqttx.session.PublishException;
-import io.quarkiverse.mqttx.session.ReasonCode;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.testing.ScriptedBroker;

@@ -9,8 +9,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.quarkiverse.mqttx.session.SessionChange;
-import io.quarkiverse.mqttx.session.SessionState;
+import io.quarkiverse.mqttx.client.model.SessionStore;
+import io.quarkiverse.mqttx.session.model.SessionChange;
+import io.quarkiverse.mqttx.session.model.SessionState;
 
 /** A store in memory whose commits wait until the test lets them go on, or fail. */
 final class GatedStore implements SessionStore {

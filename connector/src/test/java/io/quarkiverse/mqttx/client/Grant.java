@@ -3,8 +3,8 @@ package io.quarkiverse.mqttx.client;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import io.quarkiverse.mqttx.api.Subscription;
 import io.quarkiverse.mqttx.session.SubscriptionListener;
-import io.quarkiverse.mqttx.session.packet.Subscription;
 
 /** The first answer to a subscription. */
 final class Grant implements SubscriptionListener {

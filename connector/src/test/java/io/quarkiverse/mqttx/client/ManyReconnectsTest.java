@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import io.quarkiverse.mqttx.api.ServerAddress;
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.PublishCompletion;
 import io.quarkiverse.mqttx.session.packet.Properties;
@@ -21,7 +22,6 @@ import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.testing.CuttingBroker;
 import io.quarkiverse.mqttx.testing.QuietLog;
 import io.quarkiverse.mqttx.topic.TopicFilter;
-import io.quarkiverse.mqttx.transport.ServerAddress;
 
 /**
  * 10,000 connections over real sockets, each cut with messages in flight both ways: every message comes to its end, and

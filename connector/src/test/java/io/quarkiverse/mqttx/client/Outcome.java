@@ -9,11 +9,11 @@ import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
 
 /** What became of a publish. */
-final class Outcome implements PublishCompletion {
+public final class Outcome implements PublishCompletion {
 
     private final CompletableFuture<Integer> result = new CompletableFuture<>();
 
-    static Outcome of(ReconnectingClient client, String topic, String payload, int qos) {
+    public static Outcome of(ReconnectingClient client, String topic, String payload, int qos) {
         Outcome outcome = new Outcome();
         client.publish(Publish.of(topic, payload.getBytes(StandardCharsets.UTF_8), qos, false), outcome);
         return outcome;
@@ -43,7 +43,7 @@ final class Outcome implements PublishCompletion {
     }
 
     /** Waits for the failure. */
-    Throwable failure() {
+    public Throwable failure() {
         return result.handle((code, failure) -> failure).orTimeout(ClientFixture.PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     }
 }

@@ -17,13 +17,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.quarkiverse.mqttx.session.ProtocolVersion;
+import io.quarkiverse.mqttx.api.ConnectionStatus;
+import io.quarkiverse.mqttx.api.ProtocolVersion;
+import io.quarkiverse.mqttx.api.TraceLevel;
+import io.quarkiverse.mqttx.api.UserProperty;
 import io.quarkiverse.mqttx.session.packet.Auth;
 import io.quarkiverse.mqttx.session.packet.Connect;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
-import io.quarkiverse.mqttx.session.packet.UserProperty;
 import io.quarkiverse.mqttx.testing.Conversation;
 import io.quarkiverse.mqttx.testing.MosquittoBroker;
 import io.quarkiverse.mqttx.testing.Packets;

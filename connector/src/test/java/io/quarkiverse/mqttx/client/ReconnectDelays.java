@@ -2,6 +2,8 @@ package io.quarkiverse.mqttx.client;
 
 import java.util.function.DoubleSupplier;
 
+import io.quarkiverse.mqttx.client.model.ReconnectSettings;
+
 /** The connector's own reconnect policy with its default settings, for the simulation of the session. */
 public final class ReconnectDelays {
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
+import io.quarkiverse.mqttx.client.model.ReconnectSettings;
+
 class ReconnectPolicyTest {
 
     private static final double LEAST_JITTER = 0.0;

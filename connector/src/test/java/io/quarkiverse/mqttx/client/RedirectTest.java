@@ -24,15 +24,21 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import io.quarkiverse.mqttx.session.ReasonCode;
+import io.quarkiverse.mqttx.api.ConnectAttempt;
+import io.quarkiverse.mqttx.api.ConnectionEvent;
+import io.quarkiverse.mqttx.api.ConnectionListener;
+import io.quarkiverse.mqttx.api.ConnectionStatus;
+import io.quarkiverse.mqttx.api.MqttConnectionException;
+import io.quarkiverse.mqttx.api.ReasonCode;
+import io.quarkiverse.mqttx.api.ServerAddress;
+import io.quarkiverse.mqttx.api.UserProperty;
+import io.quarkiverse.mqttx.client.model.ClientSettings;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
-import io.quarkiverse.mqttx.session.packet.UserProperty;
 import io.quarkiverse.mqttx.testing.Conversation;
 import io.quarkiverse.mqttx.testing.Packets;
 import io.quarkiverse.mqttx.testing.ScriptedBroker;
 import io.quarkiverse.mqttx.testing.ScriptedBroker.Script;
-import io.quarkiverse.mqttx.transport.ServerAddress;
 
 /** A broker refers the client to another one (MQTT-5.0 §4.11). */
 class RedirectTest {
@@ -216,8 +222,8 @@ class RedirectTest {
         }
     }
 
-    private static Ending referring(String reference) {
-        return new Ending("", ReasonCode.USE_ANOTHER_SERVER, false, false, false,
+    private static DisconnectCause referring(String reference) {
+        return new DisconnectCause("", ReasonCode.USE_ANOTHER_SERVER, false, false, false,
                 Properties.builder().add(Property.SERVER_REFERENCE, reference).build(), null);
     }
 

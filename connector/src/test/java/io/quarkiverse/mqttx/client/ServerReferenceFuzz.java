@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 
-import io.quarkiverse.mqttx.transport.ServerAddress;
+import io.quarkiverse.mqttx.api.ServerAddress;
 
 /** Arbitrary texts as the server reference with which a broker refers to others. */
 public final class ServerReferenceFuzz {

@@ -6,7 +6,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
-import io.quarkiverse.mqttx.transport.ServerAddress;
+import io.quarkiverse.mqttx.api.ServerAddress;
 
 class ServerRotationTest {
 

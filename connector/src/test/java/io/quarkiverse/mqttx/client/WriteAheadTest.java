@@ -17,10 +17,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import io.quarkiverse.mqttx.api.MessageKeptException;
+import io.quarkiverse.mqttx.api.MqttConnectionException;
+import io.quarkiverse.mqttx.api.OutboxStatus;
+import io.quarkiverse.mqttx.api.PacketType;
+import io.quarkiverse.mqttx.client.model.Backlog;
 import io.quarkiverse.mqttx.session.OutboxShare;
-import io.quarkiverse.mqttx.session.OutboxStatus;
 import io.quarkiverse.mqttx.session.PublishCompletion;
-import io.quarkiverse.mqttx.session.packet.PacketType;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.testing.Packets;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-import io.quarkiverse.mqttx.session.Rejection;
+import io.quarkiverse.mqttx.session.model.Rejection;
 
 class BroadcastDeliveryTest {
 

@@ -15,11 +15,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 
-import io.quarkiverse.mqttx.client.ConnectionEvent;
-import io.quarkiverse.mqttx.client.ConnectionListener;
-import io.quarkiverse.mqttx.client.ConnectionStatus.State;
-import io.quarkiverse.mqttx.client.Registration;
-import io.quarkiverse.mqttx.session.packet.PacketType;
+import io.quarkiverse.mqttx.api.ConnectionEvent;
+import io.quarkiverse.mqttx.api.ConnectionListener;
+import io.quarkiverse.mqttx.api.ConnectionStatus.State;
+import io.quarkiverse.mqttx.api.MqttClient;
+import io.quarkiverse.mqttx.api.PacketType;
+import io.quarkiverse.mqttx.api.Registration;
 import io.quarkiverse.mqttx.testing.TestBroker;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;

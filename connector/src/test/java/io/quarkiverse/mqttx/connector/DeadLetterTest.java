@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
+import io.quarkiverse.mqttx.api.OutgoingMqttMetadata;
 import io.quarkiverse.mqttx.client.LogCapture;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.connector.config.DeadLetterFormat;

@@ -10,9 +10,9 @@ import java.util.concurrent.Flow;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-import io.quarkiverse.mqttx.client.Backlog;
-import io.quarkiverse.mqttx.session.OutboxOverflow;
-import io.quarkiverse.mqttx.session.OutboxSettings;
+import io.quarkiverse.mqttx.client.model.Backlog;
+import io.quarkiverse.mqttx.session.model.OutboxOverflow;
+import io.quarkiverse.mqttx.session.model.OutboxSettings;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 

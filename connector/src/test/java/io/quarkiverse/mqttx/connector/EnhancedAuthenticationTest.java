@@ -27,10 +27,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
-import io.quarkiverse.mqttx.client.AuthenticationRequest;
-import io.quarkiverse.mqttx.client.EnhancedAuthentication;
-import io.quarkiverse.mqttx.client.MqttConnectionException;
+import io.quarkiverse.mqttx.api.MqttConnectionException;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
+import io.quarkiverse.mqttx.spi.AuthenticationRequest;
+import io.quarkiverse.mqttx.spi.EnhancedAuthentication;
 import io.quarkiverse.mqttx.testing.Conversation;
 import io.quarkiverse.mqttx.testing.Packets;
 import io.quarkiverse.mqttx.testing.RawPacket;

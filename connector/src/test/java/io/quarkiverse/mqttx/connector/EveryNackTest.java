@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import io.quarkiverse.mqttx.api.OutgoingMqttMetadata;
 import io.quarkiverse.mqttx.testing.AnswersOnTheWire;
 import io.quarkiverse.mqttx.testing.ChaosProxy;
 import io.quarkiverse.mqttx.testing.ReceivedMessage;

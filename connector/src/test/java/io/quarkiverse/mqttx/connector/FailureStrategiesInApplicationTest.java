@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import io.quarkiverse.mqttx.api.IncomingMqttMetadata;
+import io.quarkiverse.mqttx.api.OutgoingMqttMetadata;
 import io.quarkiverse.mqttx.testing.ArtemisBroker;
 import io.quarkiverse.mqttx.testing.ReceivedMessage;
 import io.quarkiverse.mqttx.testing.ReferenceClient;
@@ -131,7 +133,7 @@ class FailureStrategiesInApplicationTest {
                 .containsExactlyInAnyOrder("IllegalArgumentException thrown 1", "UnsupportedOperationException blocking 1",
                         "IllegalStateException later 1", "ArithmeticException stage 1", "SecurityException nacked 1");
         assertThat(json(letters.get("converted")).getJsonObject("exception").getString("class"))
-                .isEqualTo("io.quarkiverse.mqttx.connector.convert.PayloadConversionException");
+                .isEqualTo("io.quarkiverse.mqttx.api.PayloadConversionException");
         assertThat(application.connector().getLiveness().isOk()).isTrue();
     }
 

@@ -22,11 +22,13 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import io.quarkiverse.mqttx.api.IncomingMqttBatch;
+import io.quarkiverse.mqttx.api.IncomingMqttMessage;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.connector.config.OverflowStrategy;
 import io.quarkiverse.mqttx.connector.config.Processing;
-import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
 import io.quarkiverse.mqttx.connector.fault.Strategies;
+import io.quarkiverse.mqttx.spi.MqttFailureHandler;
 import io.quarkiverse.mqttx.testing.ScriptedBroker;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;

@@ -20,8 +20,9 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import io.quarkiverse.mqttx.api.IncomingMqttMessage;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
-import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
+import io.quarkiverse.mqttx.spi.MqttFailureHandler;
 import io.quarkiverse.mqttx.testing.Conversation;
 import io.quarkiverse.mqttx.testing.Packets;
 import io.quarkiverse.mqttx.testing.RawPacket;

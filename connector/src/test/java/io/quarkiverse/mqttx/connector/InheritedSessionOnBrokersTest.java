@@ -17,7 +17,7 @@ import org.eclipse.microprofile.reactive.messaging.Emitter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 
-import io.quarkiverse.mqttx.session.ProtocolVersion;
+import io.quarkiverse.mqttx.api.ProtocolVersion;
 import io.quarkiverse.mqttx.testing.Brokers;
 import io.quarkiverse.mqttx.testing.RawClient;
 import io.quarkiverse.mqttx.testing.ReferenceClient;

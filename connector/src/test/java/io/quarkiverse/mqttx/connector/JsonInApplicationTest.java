@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 
-import io.quarkiverse.mqttx.connector.convert.JsonFormat;
+import io.quarkiverse.mqttx.spi.JsonFormat;
 import io.quarkiverse.mqttx.testing.ReceivedMessage;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.reactive.messaging.json.JsonMapping;

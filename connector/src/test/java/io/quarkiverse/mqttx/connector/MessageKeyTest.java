@@ -6,12 +6,12 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
+import io.quarkiverse.mqttx.api.UserProperty;
 import io.quarkiverse.mqttx.connector.config.ConcurrencyKey;
 import io.quarkiverse.mqttx.connector.config.ConcurrencyKey.Source;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
-import io.quarkiverse.mqttx.session.packet.UserProperty;
 
 class MessageKeyTest {
 

@@ -1,5 +1,6 @@
 package io.quarkiverse.mqttx.connector;
 
+import io.quarkiverse.mqttx.api.IncomingMqttMetadata;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;

@@ -11,7 +11,11 @@ import jakarta.inject.Singleton;
 
 import org.junit.jupiter.api.Test;
 
-import io.quarkiverse.mqttx.client.ConnectionStatus.State;
+import io.quarkiverse.mqttx.api.ConnectionStatus.State;
+import io.quarkiverse.mqttx.api.MqttClient;
+import io.quarkiverse.mqttx.api.MqttConnection;
+import io.quarkiverse.mqttx.api.MqttConnections;
+import io.quarkiverse.mqttx.api.OutgoingMqttMetadata;
 import io.quarkiverse.mqttx.testing.ScriptedBroker;
 import io.smallrye.common.annotation.Identifier;
 

@@ -24,11 +24,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.quarkiverse.mqttx.api.IncomingMqttMetadata;
+import io.quarkiverse.mqttx.api.MqttMessage;
+import io.quarkiverse.mqttx.api.OutgoingMqttMetadata;
+import io.quarkiverse.mqttx.api.PublishResult;
+import io.quarkiverse.mqttx.api.ReasonCode;
+import io.quarkiverse.mqttx.api.UserProperty;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
-import io.quarkiverse.mqttx.session.PublishResult;
-import io.quarkiverse.mqttx.session.ReasonCode;
 import io.quarkiverse.mqttx.session.packet.Publish;
-import io.quarkiverse.mqttx.session.packet.UserProperty;
 import io.quarkiverse.mqttx.testing.ArtemisBroker;
 import io.quarkiverse.mqttx.testing.Packets;
 import io.quarkiverse.mqttx.testing.RawPacket;

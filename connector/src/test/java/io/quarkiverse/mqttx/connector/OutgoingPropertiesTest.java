@@ -7,11 +7,12 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
+import io.quarkiverse.mqttx.api.OutgoingMqttMetadata;
+import io.quarkiverse.mqttx.api.UserProperty;
 import io.quarkiverse.mqttx.connector.config.OutgoingAckStrategy;
 import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
-import io.quarkiverse.mqttx.session.packet.UserProperty;
 
 class OutgoingPropertiesTest {
 

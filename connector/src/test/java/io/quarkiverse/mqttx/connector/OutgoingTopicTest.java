@@ -12,6 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import io.quarkiverse.mqttx.api.IncomingMqttMetadata;
+import io.quarkiverse.mqttx.api.MqttMessage;
+import io.quarkiverse.mqttx.api.OutgoingMqttMetadata;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.vertx.core.json.JsonObject;
 

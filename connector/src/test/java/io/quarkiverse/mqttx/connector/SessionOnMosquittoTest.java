@@ -10,8 +10,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import io.quarkiverse.mqttx.api.MqttConnections;
+import io.quarkiverse.mqttx.api.NegotiatedSettings;
 import io.quarkiverse.mqttx.connector.ConnectorFixture.Consumer;
-import io.quarkiverse.mqttx.session.NegotiatedSettings;
 import io.quarkiverse.mqttx.testing.ChaosProxy;
 import io.quarkiverse.mqttx.testing.MosquittoBroker;
 import io.quarkiverse.mqttx.testing.ReferenceClient;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import io.quarkiverse.mqttx.client.MessageKeptException;
+import io.quarkiverse.mqttx.api.MessageKeptException;
 import io.quarkiverse.mqttx.testing.RawPacket;
 import io.quarkiverse.mqttx.testing.ScriptedBroker;
 import io.quarkiverse.mqttx.testing.SmallDisk;

@@ -10,6 +10,7 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
 import org.eclipse.microprofile.reactive.messaging.spi.ConnectorLiteral;
 
+import io.quarkiverse.mqttx.api.MqttClient;
 import io.quarkiverse.mqttx.testing.TestBroker;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.config.EnvConfigSource;

@@ -16,6 +16,11 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Outgoing;
 import org.junit.jupiter.api.Test;
 
+import io.quarkiverse.mqttx.api.IncomingMqttMetadata;
+import io.quarkiverse.mqttx.api.MqttMessage;
+import io.quarkiverse.mqttx.api.OutgoingMqttMetadata;
+import io.quarkiverse.mqttx.api.TopicVariables;
+import io.quarkiverse.mqttx.spi.TopicVariableKey;
 import io.quarkiverse.mqttx.testing.ReceivedMessage;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;

@@ -9,6 +9,8 @@ import java.util.NoSuchElementException;
 
 import org.junit.jupiter.api.Test;
 
+import io.quarkiverse.mqttx.api.IncomingMqttMetadata;
+import io.quarkiverse.mqttx.api.TopicVariables;
 import io.quarkiverse.mqttx.session.packet.Publish;
 
 class TopicVariablesTest {

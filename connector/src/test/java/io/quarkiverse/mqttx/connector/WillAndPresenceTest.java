@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.quarkiverse.mqttx.api.MqttConnections;
 import io.quarkiverse.mqttx.testing.Certificates;
 import io.quarkiverse.mqttx.testing.ChaosProxy;
 import io.quarkiverse.mqttx.testing.MosquittoBroker;

@@ -85,27 +85,27 @@ final class ClientMutations {
                         "            left.computeIfPresent(sender, (key, backlog) -> backlog.without(size));\n",
                         "")
                         .foundBy("client.WriteAheadTest"),
-                // SharedSubscriptions
-                new Mutation("Of two users of a filter the higher QoS counts", "client.SharedSubscriptions",
+                // SubscriptionMerger
+                new Mutation("Of two users of a filter the higher QoS counts", "client.SubscriptionMerger",
                         "Math.max(merged.qos(), wanted.qos())",
                         "wanted.qos()")
-                        .foundBy("client.SharedSubscriptionsTest"),
-                new Mutation("What a user of a filter wants no longer does not count", "client.SharedSubscriptions",
+                        .foundBy("client.SubscriptionMergerTest"),
+                new Mutation("What a user of a filter wants no longer does not count", "client.SubscriptionMerger",
                         "        shared.leave(listener);\n",
                         "")
-                        .foundBy("client.SharedSubscriptionsTest"),
-                new Mutation("A subscription ends with its last user only", "client.SharedSubscriptions",
+                        .foundBy("client.SubscriptionMergerTest"),
+                new Mutation("A subscription ends with its last user only", "client.SubscriptionMerger",
                         " || !shared.users.isEmpty()",
                         "")
-                        .foundBy("client.SharedSubscriptionsTest"),
-                new Mutation("Retained messages are sent if one of the users wants them", "client.SharedSubscriptions",
+                        .foundBy("client.SubscriptionMergerTest"),
+                new Mutation("Retained messages are sent if one of the users wants them", "client.SubscriptionMerger",
                         "Math.min(merged.retainHandling(), wanted.retainHandling())",
                         "wanted.retainHandling()")
-                        .foundBy("client.SharedSubscriptionsTest"),
-                new Mutation("Own messages are kept off if all of the users want that", "client.SharedSubscriptions",
+                        .foundBy("client.SubscriptionMergerTest"),
+                new Mutation("Own messages are kept off if all of the users want that", "client.SubscriptionMerger",
                         "merged.noLocal() && wanted.noLocal()",
                         "wanted.noLocal()")
-                        .foundBy("client.SharedSubscriptionsTest"),
+                        .foundBy("client.SubscriptionMergerTest"),
                 // MessageRouter, IdentifiedRoutes, RoutePlan
                 new Mutation("Of several recipients all must acknowledge", "client.MessageRouter",
                         "if (count > 1) {",
@@ -156,27 +156,27 @@ final class ClientMutations {
                         "places.forEach(tree::remove);\n",
                         "")
                         .foundBy("client.RoutePlanTest"),
-                // SessionGate, Connection
-                new Mutation("Nobody on the event loop overtakes the tasks of others", "client.SessionGate",
+                // EventLoopSerializer, Connection
+                new Mutation("Nobody on the event loop overtakes the tasks of others", "client.EventLoopSerializer",
                         "if (!tasks.isEmpty()) {\n            inside = true;",
                         "if (false) {\n            inside = true;")
-                        .foundBy("client.SessionGateTest"),
-                new Mutation("A callback does not enter once more", "client.SessionGate",
+                        .foundBy("client.EventLoopSerializerTest"),
+                new Mutation("A callback does not enter once more", "client.EventLoopSerializer",
                         "boolean enter() {\n        if (!context.inThread() || inside) {",
                         "boolean enter() {\n        if (!context.inThread()) {")
-                        .foundBy("client.SessionGateTest"),
-                new Mutation("What comes from the network does not enter once more", "client.SessionGate",
+                        .foundBy("client.EventLoopSerializerTest"),
+                new Mutation("What comes from the network does not enter once more", "client.EventLoopSerializer",
                         "boolean enterAhead() {\n        if (!context.inThread() || inside) {",
                         "boolean enterAhead() {\n        if (!context.inThread()) {")
-                        .foundBy("client.SessionGateTest"),
-                new Mutation("A flood of tasks does not starve the socket", "client.SessionGate",
+                        .foundBy("client.EventLoopSerializerTest"),
+                new Mutation("A flood of tasks does not starve the socket", "client.EventLoopSerializer",
                         "i < BURST",
                         "true")
-                        .foundBy("client.SessionGateTest"),
-                new Mutation("A callback's task runs before the gate opens", "client.SessionGate",
+                        .foundBy("client.EventLoopSerializerTest"),
+                new Mutation("A callback's task runs before the gate opens", "client.EventLoopSerializer",
                         "            runTasks();\n            afterwards.run();",
                         "            afterwards.run();")
-                        .foundBy("client.SessionGateTest#aCallbackFromInsideIsServedBeforeTheGateOpens"),
+                        .foundBy("client.EventLoopSerializerTest#aCallbackFromInsideIsServedBeforeTheGateOpens"),
                 new Mutation("A full socket takes no burst of messages", "client.Connection",
                         "if (packet instanceof Publish && !transport.isWritable()) {",
                         "if (false) {")
@@ -259,13 +259,13 @@ final class ClientMutations {
                         "")
                         .foundBy("client.ClientReconnectTest"),
                 new Mutation("After a code that says so no other attempt follows", "client.NextAttempt",
-                        "if (reaction(ending) == Reaction.STOP) {",
+                        "if (reaction(ending) == ReconnectAction.STOP) {",
                         "if (false) {")
-                        .foundBy("client.ReactionTest", "client.ClientReconnectTest"),
+                        .foundBy("client.model.ReconnectActionTest", "client.ClientReconnectTest"),
                 new Mutation("After a refusal that a retry will hardly change the delay is long", "client.NextAttempt",
-                        "reaction(ending) == Reaction.SLOW, anotherServer",
+                        "reaction(ending) == ReconnectAction.SLOW, anotherServer",
                         "false, anotherServer")
-                        .foundBy("client.ReactionTest", "client.ClientReconnectTest"),
+                        .foundBy("client.model.ReconnectActionTest", "client.ClientReconnectTest"),
                 new Mutation("A listener may end it", "client.NextAttempt",
                         "if (!may) {",
                         "if (false) {")
@@ -285,8 +285,8 @@ final class ClientMutations {
                 new Mutation("The same credentials as were refused wait long", "client.NextAttempt",
                         "PreparedAttempt.haveSameCredentials(prepared, ended.prepared())",
                         "false")
-                        .foundBy("client.ConnectionListenerTest", "client.ReactionTest"),
-                // GracefulStop, Renewal, SessionRemoval
+                        .foundBy("client.ConnectionListenerTest", "client.model.ReconnectActionTest"),
+                // GracefulStop, GracefulReconnect, SessionRemoval
                 new Mutation("What is in flight goes out before DISCONNECT", "client.GracefulStop",
                         "} else if (connection.isAccepted() && drain) {",
                         "} else if (false) {")
@@ -307,22 +307,22 @@ final class ClientMutations {
                         "        setTimer(draining == null ? timeoutMillis : timeoutMillis / 2);",
                         "")
                         .foundBy("client.ClientStopTest", "client.ClientControlTest"),
-                new Mutation("A connection that is renewed takes nothing new", "client.Renewal",
+                new Mutation("A connection that is renewed takes nothing new", "client.GracefulReconnect",
                         "session.rest(true, clock.now());",
                         "")
-                        .foundBy("client.RenewalTest"),
-                new Mutation("A connection is renewed when all is confirmed", "client.Renewal",
+                        .foundBy("client.GracefulReconnectTest"),
+                new Mutation("A connection is renewed when all is confirmed", "client.GracefulReconnect",
                         "if (ending != null && session.inflight() == 0) {",
                         "if (ending != null) {")
-                        .foundBy("client.RenewalTest"),
-                new Mutation("A broker that confirms nothing does not hold up a renewal", "client.Renewal",
+                        .foundBy("client.GracefulReconnectTest"),
+                new Mutation("A broker that confirms nothing does not hold up a renewal", "client.GracefulReconnect",
                         "() -> gate.runAhead(() -> end(connection))",
                         "() -> { }")
-                        .foundBy("client.RenewalTest"),
-                new Mutation("After a renewal that was given up messages go out again", "client.Renewal",
+                        .foundBy("client.GracefulReconnectTest"),
+                new Mutation("After a renewal that was given up messages go out again", "client.GracefulReconnect",
                         "            session.rest(false, clock.now());\n",
                         "")
-                        .foundBy("client.RenewalTest"),
+                        .foundBy("client.GracefulReconnectTest"),
                 new Mutation("A broker that does not answer does not hold up the end", "client.SessionRemoval",
                         "timer = timers.set(remainingMillis, () -> gate.runAhead(() -> giveUp(\"the time is up (disconnect-timeout-seconds)\")));",
                         "")

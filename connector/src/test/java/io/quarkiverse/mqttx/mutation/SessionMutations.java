@@ -98,7 +98,7 @@ final class SessionMutations {
                 new Mutation("The broker's Maximum Packet Size is kept", "session.PublishLimits",
                         "if (size > broker.maximumPacketSize()) {",
                         "if (size > broker.maximumPacketSize() + 3) {"),
-                new Mutation("Topic aliases end with the connection", "session.OutgoingAliases",
+                new Mutation("Topic aliases end with the connection", "session.OutboundAliases",
                         "        if (size > 0) {\n            Arrays.fill(topics,",
                         "        if (size > 1000) {\n            Arrays.fill(topics,"),
                 // The outbox
@@ -148,7 +148,7 @@ final class SessionMutations {
                         "session.Reception",
                         "outbound.connected(resumes, inherits, now);",
                         "outbound.connected(resumes, false, now);"),
-                new Mutation("A message waits for the PUBCOMP of its packet identifier", "session.SuspectIds",
+                new Mutation("A message waits for the PUBCOMP of its packet identifier", "session.StalePacketIds",
                         "                underWay++;\n                link.send(new Ack(PacketType.PUBREL, packetId), now);",
                         "                suspects[packetId >> 6] &= ~(1L << packetId);\n                add(packetId);\n"
                                 + "                link.send(new Ack(PacketType.PUBREL, packetId), now);"),
@@ -174,7 +174,7 @@ final class SessionMutations {
                 new Mutation("What is given up does not come again", "session.Settlement",
                         "        inFlight.remove(message);\n        if (message.released) {\n            ids.retire",
                         "        if (message.released) {\n            ids.retire"),
-                new Mutation("PUBRELs of old packet identifiers at which it ends are sent no more", "session.SuspectIds",
+                new Mutation("PUBRELs of old packet identifiers at which it ends are sent no more", "session.StalePacketIds",
                         "return givenUp == null && link.negotiated()",
                         "return link.negotiated()"),
                 // The rest of the session

@@ -1,8 +1,8 @@
 package io.quarkiverse.mqttx.session;
 
+import static io.quarkiverse.mqttx.api.PacketType.PUBREC;
+import static io.quarkiverse.mqttx.api.PacketType.PUBREL;
 import static io.quarkiverse.mqttx.session.SessionHarness.incoming;
-import static io.quarkiverse.mqttx.session.packet.PacketType.PUBREC;
-import static io.quarkiverse.mqttx.session.packet.PacketType.PUBREL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -12,15 +12,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.quarkiverse.mqttx.api.PacketType;
+import io.quarkiverse.mqttx.api.ReasonCode;
+import io.quarkiverse.mqttx.api.Subscription;
+import io.quarkiverse.mqttx.api.UnsubscribeException;
+import io.quarkiverse.mqttx.session.model.AuthenticationMethod;
+import io.quarkiverse.mqttx.session.model.ConnectOptions;
+import io.quarkiverse.mqttx.session.model.Rejection;
 import io.quarkiverse.mqttx.session.packet.Ack;
 import io.quarkiverse.mqttx.session.packet.Auth;
 import io.quarkiverse.mqttx.session.packet.Packet;
-import io.quarkiverse.mqttx.session.packet.PacketType;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.session.packet.Subscribe;
-import io.quarkiverse.mqttx.session.packet.Subscription;
 import io.quarkiverse.mqttx.session.packet.Unsubscribe;
 
 /** What the broker says in CONNACK that it does not take, it is not sent (MQTT-5.0 §3.2.2.3). */

@@ -1,7 +1,7 @@
 package io.quarkiverse.mqttx.session;
 
+import static io.quarkiverse.mqttx.api.PacketType.PUBREL;
 import static io.quarkiverse.mqttx.session.SessionHarness.incoming;
-import static io.quarkiverse.mqttx.session.packet.PacketType.PUBREL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.quarkiverse.mqttx.api.ProtocolVersion;
+import io.quarkiverse.mqttx.api.ReasonCode;
+import io.quarkiverse.mqttx.session.model.Rejection;
 import io.quarkiverse.mqttx.session.packet.Ack;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;

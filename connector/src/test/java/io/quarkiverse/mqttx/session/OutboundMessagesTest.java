@@ -1,14 +1,17 @@
 package io.quarkiverse.mqttx.session;
 
-import static io.quarkiverse.mqttx.session.packet.PacketType.PUBACK;
-import static io.quarkiverse.mqttx.session.packet.PacketType.PUBCOMP;
-import static io.quarkiverse.mqttx.session.packet.PacketType.PUBREC;
+import static io.quarkiverse.mqttx.api.PacketType.PUBACK;
+import static io.quarkiverse.mqttx.api.PacketType.PUBCOMP;
+import static io.quarkiverse.mqttx.api.PacketType.PUBREC;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.EnumSet;
 
 import org.junit.jupiter.api.Test;
 
+import io.quarkiverse.mqttx.api.ProtocolVersion;
+import io.quarkiverse.mqttx.api.ReasonCode;
+import io.quarkiverse.mqttx.session.model.FlowOptions;
 import io.quarkiverse.mqttx.session.packet.Ack;
 import io.quarkiverse.mqttx.session.packet.ConnAck;
 import io.quarkiverse.mqttx.session.packet.Properties;

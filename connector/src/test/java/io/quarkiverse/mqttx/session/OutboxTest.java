@@ -1,9 +1,9 @@
 package io.quarkiverse.mqttx.session;
 
-import static io.quarkiverse.mqttx.session.OutboxOverflow.BACK_PRESSURE;
-import static io.quarkiverse.mqttx.session.OutboxOverflow.DROP_NEWEST;
-import static io.quarkiverse.mqttx.session.OutboxOverflow.DROP_OLDEST;
-import static io.quarkiverse.mqttx.session.OutboxOverflow.FAIL;
+import static io.quarkiverse.mqttx.session.model.OutboxOverflow.BACK_PRESSURE;
+import static io.quarkiverse.mqttx.session.model.OutboxOverflow.DROP_NEWEST;
+import static io.quarkiverse.mqttx.session.model.OutboxOverflow.DROP_OLDEST;
+import static io.quarkiverse.mqttx.session.model.OutboxOverflow.FAIL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
@@ -13,8 +13,12 @@ import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 
+import io.quarkiverse.mqttx.api.OutboxStatus;
+import io.quarkiverse.mqttx.api.PacketType;
+import io.quarkiverse.mqttx.api.ProtocolVersion;
+import io.quarkiverse.mqttx.session.model.OutboxOverflow;
+import io.quarkiverse.mqttx.session.model.OutboxSettings;
 import io.quarkiverse.mqttx.session.packet.ConnAck;
-import io.quarkiverse.mqttx.session.packet.PacketType;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;

@@ -8,12 +8,16 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
+import io.quarkiverse.mqttx.api.PacketType;
+import io.quarkiverse.mqttx.api.ProtocolVersion;
+import io.quarkiverse.mqttx.api.ReasonCode;
+import io.quarkiverse.mqttx.session.model.ConnectOptions;
+import io.quarkiverse.mqttx.session.model.Presence;
 import io.quarkiverse.mqttx.session.packet.Ack;
 import io.quarkiverse.mqttx.session.packet.ConnAck;
 import io.quarkiverse.mqttx.session.packet.Connect;
 import io.quarkiverse.mqttx.session.packet.Disconnect;
 import io.quarkiverse.mqttx.session.packet.Packet;
-import io.quarkiverse.mqttx.session.packet.PacketType;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
 

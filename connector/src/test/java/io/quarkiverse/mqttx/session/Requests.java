@@ -1,6 +1,6 @@
 package io.quarkiverse.mqttx.session;
 
-import io.quarkiverse.mqttx.session.packet.Subscription;
+import io.quarkiverse.mqttx.api.Subscription;
 
 /** All that an application can ask of a session, for tests of when nothing of it may go out. */
 final class Requests {

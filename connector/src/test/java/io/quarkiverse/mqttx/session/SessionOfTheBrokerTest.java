@@ -1,18 +1,19 @@
 package io.quarkiverse.mqttx.session;
 
+import static io.quarkiverse.mqttx.api.PacketType.PUBCOMP;
+import static io.quarkiverse.mqttx.api.PacketType.PUBREC;
 import static io.quarkiverse.mqttx.session.SessionHarness.incoming;
-import static io.quarkiverse.mqttx.session.packet.PacketType.PUBCOMP;
-import static io.quarkiverse.mqttx.session.packet.PacketType.PUBREC;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.EnumSet;
 
 import org.junit.jupiter.api.Test;
 
+import io.quarkiverse.mqttx.api.ProtocolVersion;
+import io.quarkiverse.mqttx.api.Subscription;
 import io.quarkiverse.mqttx.session.packet.ConnAck;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.SubAck;
-import io.quarkiverse.mqttx.session.packet.Subscription;
 
 /** When Session Present says nothing, or nothing that can be relied on. */
 class SessionOfTheBrokerTest {

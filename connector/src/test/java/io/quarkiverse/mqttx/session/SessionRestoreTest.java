@@ -1,10 +1,10 @@
 package io.quarkiverse.mqttx.session;
 
+import static io.quarkiverse.mqttx.api.PacketType.PUBACK;
+import static io.quarkiverse.mqttx.api.PacketType.PUBCOMP;
+import static io.quarkiverse.mqttx.api.PacketType.PUBREC;
+import static io.quarkiverse.mqttx.api.PacketType.PUBREL;
 import static io.quarkiverse.mqttx.session.SessionHarness.incoming;
-import static io.quarkiverse.mqttx.session.packet.PacketType.PUBACK;
-import static io.quarkiverse.mqttx.session.packet.PacketType.PUBCOMP;
-import static io.quarkiverse.mqttx.session.packet.PacketType.PUBREC;
-import static io.quarkiverse.mqttx.session.packet.PacketType.PUBREL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -15,12 +15,19 @@ import java.util.function.UnaryOperator;
 
 import org.junit.jupiter.api.Test;
 
+import io.quarkiverse.mqttx.api.OutboxStatus;
+import io.quarkiverse.mqttx.api.ProtocolVersion;
+import io.quarkiverse.mqttx.api.Subscription;
 import io.quarkiverse.mqttx.session.SessionHarness.Settings;
+import io.quarkiverse.mqttx.session.model.ConnectOptions;
+import io.quarkiverse.mqttx.session.model.OutboxOverflow;
+import io.quarkiverse.mqttx.session.model.OutboxSettings;
+import io.quarkiverse.mqttx.session.model.Presence;
+import io.quarkiverse.mqttx.session.model.SessionState;
 import io.quarkiverse.mqttx.session.packet.ConnAck;
 import io.quarkiverse.mqttx.session.packet.Packet;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Subscribe;
-import io.quarkiverse.mqttx.session.packet.Subscription;
 import io.quarkiverse.mqttx.session.packet.UnsubAck;
 import io.quarkiverse.mqttx.session.packet.Unsubscribe;
 

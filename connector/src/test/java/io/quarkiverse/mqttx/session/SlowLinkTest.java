@@ -1,6 +1,6 @@
 package io.quarkiverse.mqttx.session;
 
-import static io.quarkiverse.mqttx.session.packet.PacketType.PUBACK;
+import static io.quarkiverse.mqttx.api.PacketType.PUBACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;

@@ -8,13 +8,16 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
+import io.quarkiverse.mqttx.api.ProtocolVersion;
+import io.quarkiverse.mqttx.api.Subscription;
+import io.quarkiverse.mqttx.api.UnsubscribeException;
+import io.quarkiverse.mqttx.session.model.FlowOptions;
 import io.quarkiverse.mqttx.session.packet.Disconnect;
 import io.quarkiverse.mqttx.session.packet.Packet;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.SubAck;
 import io.quarkiverse.mqttx.session.packet.Subscribe;
-import io.quarkiverse.mqttx.session.packet.Subscription;
 
 /** Each wanted filter has an identifier of its own where the broker offers that (MQTT-5.0 §3.8.2.1.2). */
 class SubscriptionIdentifiersTest {

@@ -7,7 +7,7 @@ import java.util.Properties;
 import io.moquette.broker.Server;
 import io.moquette.broker.config.IConfig;
 import io.moquette.broker.config.MemoryConfig;
-import io.quarkiverse.mqttx.session.ProtocolVersion;
+import io.quarkiverse.mqttx.api.ProtocolVersion;
 
 /**
  * Moquette in this JVM: a broker that speaks MQTT 3.1.1 and 3.1 only, and answers a CONNECT of MQTT 5 with

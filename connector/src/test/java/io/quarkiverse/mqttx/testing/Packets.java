@@ -3,7 +3,7 @@ package io.quarkiverse.mqttx.testing;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-import io.quarkiverse.mqttx.session.ProtocolVersion;
+import io.quarkiverse.mqttx.api.ProtocolVersion;
 
 /** Packets of a broker as bytes, written by hand from the specification and not by our encoder. */
 public final class Packets {

@@ -13,7 +13,7 @@ import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 
-import io.quarkiverse.mqttx.session.ProtocolVersion;
+import io.quarkiverse.mqttx.api.ProtocolVersion;
 
 /** MQTT 3.1.1 and 3.1 for {@link ReferenceClient}. */
 final class PahoV3Connection implements ReferenceConnection {

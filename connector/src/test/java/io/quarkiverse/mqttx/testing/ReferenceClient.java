@@ -17,7 +17,7 @@ import java.util.function.IntFunction;
 
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 
-import io.quarkiverse.mqttx.session.ProtocolVersion;
+import io.quarkiverse.mqttx.api.ProtocolVersion;
 
 /**
  * An MQTT client that is not ours, Eclipse Paho, as the outside world of a test: it publishes, and it sees what arrives.

@@ -1,6 +1,6 @@
 package io.quarkiverse.mqttx.testing;
 
-import io.quarkiverse.mqttx.session.ProtocolVersion;
+import io.quarkiverse.mqttx.api.ProtocolVersion;
 
 /**
  * A real broker for a test. Options are set before {@link #start()}; the ports are known from the beginning and stay the same

@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.quarkiverse.mqttx.session.ProtocolVersion;
+import io.quarkiverse.mqttx.api.ProtocolVersion;
+import io.quarkiverse.mqttx.api.Subscription;
 import io.quarkiverse.mqttx.session.packet.Auth;
 import io.quarkiverse.mqttx.session.packet.Connect;
 import io.quarkiverse.mqttx.session.packet.Packet;
@@ -21,7 +22,6 @@ import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.session.packet.Subscribe;
-import io.quarkiverse.mqttx.session.packet.Subscription;
 import io.quarkiverse.mqttx.session.packet.Unsubscribe;
 import io.quarkiverse.mqttx.topic.WireText;
 

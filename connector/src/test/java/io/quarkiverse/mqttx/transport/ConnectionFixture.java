@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 
 import org.junit.jupiter.api.AfterEach;
 
+import io.quarkiverse.mqttx.api.ServerAddress;
 import io.quarkiverse.mqttx.transport.TransportSettings.TcpKeepAlive;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;

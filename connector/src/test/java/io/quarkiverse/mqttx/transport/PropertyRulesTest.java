@@ -1,15 +1,15 @@
 package io.quarkiverse.mqttx.transport;
 
-import static io.quarkiverse.mqttx.session.packet.PacketType.AUTH;
-import static io.quarkiverse.mqttx.session.packet.PacketType.CONNACK;
-import static io.quarkiverse.mqttx.session.packet.PacketType.DISCONNECT;
-import static io.quarkiverse.mqttx.session.packet.PacketType.PUBACK;
-import static io.quarkiverse.mqttx.session.packet.PacketType.PUBCOMP;
-import static io.quarkiverse.mqttx.session.packet.PacketType.PUBLISH;
-import static io.quarkiverse.mqttx.session.packet.PacketType.PUBREC;
-import static io.quarkiverse.mqttx.session.packet.PacketType.PUBREL;
-import static io.quarkiverse.mqttx.session.packet.PacketType.SUBACK;
-import static io.quarkiverse.mqttx.session.packet.PacketType.UNSUBACK;
+import static io.quarkiverse.mqttx.api.PacketType.AUTH;
+import static io.quarkiverse.mqttx.api.PacketType.CONNACK;
+import static io.quarkiverse.mqttx.api.PacketType.DISCONNECT;
+import static io.quarkiverse.mqttx.api.PacketType.PUBACK;
+import static io.quarkiverse.mqttx.api.PacketType.PUBCOMP;
+import static io.quarkiverse.mqttx.api.PacketType.PUBLISH;
+import static io.quarkiverse.mqttx.api.PacketType.PUBREC;
+import static io.quarkiverse.mqttx.api.PacketType.PUBREL;
+import static io.quarkiverse.mqttx.api.PacketType.SUBACK;
+import static io.quarkiverse.mqttx.api.PacketType.UNSUBACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HexFormat;
@@ -23,9 +23,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import io.quarkiverse.mqttx.session.ProtocolVersion;
-import io.quarkiverse.mqttx.session.ReasonCode;
-import io.quarkiverse.mqttx.session.packet.PacketType;
+import io.quarkiverse.mqttx.api.PacketType;
+import io.quarkiverse.mqttx.api.ProtocolVersion;
+import io.quarkiverse.mqttx.api.ReasonCode;
 
 /**
  * Which property may stand where, and how often (MQTT-5.0 §2.2.2), against the table of the specification written down again.

@@ -1,11 +1,11 @@
 package io.quarkiverse.mqttx.transport;
 
-import static io.quarkiverse.mqttx.session.packet.PacketType.AUTH;
-import static io.quarkiverse.mqttx.session.packet.PacketType.CONNACK;
-import static io.quarkiverse.mqttx.session.packet.PacketType.DISCONNECT;
-import static io.quarkiverse.mqttx.session.packet.PacketType.PUBACK;
-import static io.quarkiverse.mqttx.session.packet.PacketType.PUBLISH;
-import static io.quarkiverse.mqttx.session.packet.PacketType.SUBACK;
+import static io.quarkiverse.mqttx.api.PacketType.AUTH;
+import static io.quarkiverse.mqttx.api.PacketType.CONNACK;
+import static io.quarkiverse.mqttx.api.PacketType.DISCONNECT;
+import static io.quarkiverse.mqttx.api.PacketType.PUBACK;
+import static io.quarkiverse.mqttx.api.PacketType.PUBLISH;
+import static io.quarkiverse.mqttx.api.PacketType.SUBACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HexFormat;
@@ -20,13 +20,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.quarkiverse.mqttx.session.ProtocolVersion;
-import io.quarkiverse.mqttx.session.ReasonCode;
-import io.quarkiverse.mqttx.session.packet.PacketType;
+import io.quarkiverse.mqttx.api.PacketType;
+import io.quarkiverse.mqttx.api.ProtocolVersion;
+import io.quarkiverse.mqttx.api.ReasonCode;
+import io.quarkiverse.mqttx.api.UserProperty;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
-import io.quarkiverse.mqttx.session.packet.UserProperty;
 
 /** Text on the wire (MQTT-5.0 §1.5.4, §1.5.7, MQTT-3.1.1 §1.5.3). */
 class TextRulesTest {

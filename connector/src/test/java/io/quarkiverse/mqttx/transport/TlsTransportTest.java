@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.quarkiverse.mqttx.api.ServerAddress;
 import io.quarkiverse.mqttx.session.packet.Disconnect;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.transport.TransportSettings.TcpKeepAlive;

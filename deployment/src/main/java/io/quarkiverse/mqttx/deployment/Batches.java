@@ -10,8 +10,8 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.jandex.DotName;
 import org.jboss.jandex.Type;
 
-import io.quarkiverse.mqttx.connector.IncomingMqttBatch;
-import io.quarkiverse.mqttx.connector.IncomingMqttMessage;
+import io.quarkiverse.mqttx.api.IncomingMqttBatch;
+import io.quarkiverse.mqttx.api.IncomingMqttMessage;
 import io.quarkiverse.mqttx.connector.config.IncomingSettings;
 import io.quarkiverse.mqttx.connector.config.Survey;
 import io.quarkiverse.mqttx.connector.config.Survey.SurveyedChannel;

@@ -15,10 +15,10 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.jandex.DotName;
 import org.jboss.logging.Logger;
 
-import io.quarkiverse.mqttx.client.EnhancedAuthentication;
 import io.quarkiverse.mqttx.connector.config.ConfigurationProblem;
-import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
 import io.quarkiverse.mqttx.deployment.MqttProblemsBuildItem.Check;
+import io.quarkiverse.mqttx.spi.EnhancedAuthentication;
+import io.quarkiverse.mqttx.spi.MqttFailureHandler;
 import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;

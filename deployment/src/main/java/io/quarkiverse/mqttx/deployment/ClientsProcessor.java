@@ -17,8 +17,7 @@ import org.jboss.jandex.DotName;
 import org.jboss.jandex.Type;
 import org.jboss.logging.Logger;
 
-import io.quarkiverse.mqttx.connector.InjectedClients;
-import io.quarkiverse.mqttx.connector.MqttClient;
+import io.quarkiverse.mqttx.api.MqttClient;
 import io.quarkiverse.mqttx.connector.MqttConnector;
 import io.quarkiverse.mqttx.connector.UnknownClient;
 import io.quarkiverse.mqttx.connector.config.NearestName;
@@ -28,6 +27,7 @@ import io.quarkiverse.mqttx.connector.config.Survey.SurveyedChannel;
 import io.quarkiverse.mqttx.deployment.MqttProblemsBuildItem.Check;
 import io.quarkiverse.mqttx.runtime.ClientsRecorder;
 import io.quarkiverse.mqttx.runtime.PlannedConnection;
+import io.quarkiverse.mqttx.spi.InjectedClients;
 import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
 import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
 import io.quarkus.arc.processor.InjectionPointInfo;

@@ -11,6 +11,7 @@ import java.util.stream.StreamSupport;
 
 import org.eclipse.microprofile.config.Config;
 
+import io.quarkiverse.mqttx.api.ServerAddress;
 import io.quarkiverse.mqttx.connector.config.Beans;
 import io.quarkiverse.mqttx.connector.config.ConfigurationProblem;
 import io.quarkiverse.mqttx.connector.config.ConfigurationProblem.Owner;
@@ -20,7 +21,6 @@ import io.quarkiverse.mqttx.connector.config.ConnectionConfiguration;
 import io.quarkiverse.mqttx.connector.config.Survey;
 import io.quarkiverse.mqttx.connector.config.Survey.SurveyedChannel;
 import io.quarkiverse.mqttx.runtime.ChannelKey;
-import io.quarkiverse.mqttx.transport.ServerAddress;
 import io.vertx.core.net.NetClientOptions;
 
 /**

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.quarkiverse.mqttx.api.Subscription;
 import io.quarkiverse.mqttx.connector.config.IncomingSettings;
 import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
 import io.quarkiverse.mqttx.connector.config.OverlappingTopics;
@@ -16,7 +17,6 @@ import io.quarkiverse.mqttx.connector.config.Survey.SetAttributes;
 import io.quarkiverse.mqttx.connector.config.Survey.SurveyedChannel;
 import io.quarkiverse.mqttx.runtime.PlannedChannel;
 import io.quarkiverse.mqttx.runtime.PlannedConnection;
-import io.quarkiverse.mqttx.session.packet.Subscription;
 
 /** Makes the connection plan of what the build knows. */
 final class ConnectionPlanner {

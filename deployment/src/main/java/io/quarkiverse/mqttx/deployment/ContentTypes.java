@@ -7,7 +7,6 @@ import io.quarkiverse.mqttx.connector.config.IncomingSettings;
 import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
 import io.quarkiverse.mqttx.connector.config.Survey;
 import io.quarkiverse.mqttx.connector.config.Survey.SurveyedChannel;
-import io.quarkiverse.mqttx.connector.convert.JsonFormat;
 import io.quarkiverse.mqttx.connector.convert.KnownFormat;
 
 /**
@@ -52,6 +51,6 @@ record ContentTypes(Map<ConfiguredChannel, String> known, boolean open) {
 
     /** Whether a channel may be told to send or take JSON. */
     boolean nameJson() {
-        return open || known.values().stream().anyMatch(JsonFormat::isNamedBy);
+        return open || known.values().stream().anyMatch(KnownFormat::isJson);
     }
 }

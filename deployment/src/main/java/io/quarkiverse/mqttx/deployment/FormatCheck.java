@@ -3,7 +3,6 @@ package io.quarkiverse.mqttx.deployment;
 import java.util.List;
 import java.util.Set;
 
-import io.quarkiverse.mqttx.connector.convert.JsonFormat;
 import io.quarkiverse.mqttx.connector.convert.KnownFormat;
 
 /**
@@ -54,7 +53,7 @@ record FormatCheck(Payloads types, ContentTypes contentTypes, Set<KnownFormat> l
         }
         String contentType = contentTypes.of(usage.channel());
         KnownFormat named = contentTypes.formatOf(usage.channel());
-        boolean contradicts = named != null ? named != format : contentType != null && JsonFormat.isNamedBy(contentType);
+        boolean contradicts = named != null ? named != format : contentType != null && KnownFormat.isJson(contentType);
         return contradicts ? "it is " + format + ", and the channel has content-type=" + contentType + "; set it to "
                 + format.contentTypes().get(0) + ", or leave it out" : null;
     }

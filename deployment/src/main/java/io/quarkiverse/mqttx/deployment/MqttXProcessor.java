@@ -1,13 +1,13 @@
 package io.quarkiverse.mqttx.deployment;
 
-import io.quarkiverse.mqttx.client.EnhancedAuthentication;
-import io.quarkiverse.mqttx.client.SessionStore;
+import io.quarkiverse.mqttx.client.model.SessionStore;
 import io.quarkiverse.mqttx.connector.auth.ScramLibrary;
 import io.quarkiverse.mqttx.runtime.ChannelPlanReport;
 import io.quarkiverse.mqttx.runtime.ConnectorAtStart;
 import io.quarkiverse.mqttx.runtime.QuarkusCredentials;
 import io.quarkiverse.mqttx.runtime.SafeContexts;
 import io.quarkiverse.mqttx.runtime.TlsRegistryCustomizer;
+import io.quarkiverse.mqttx.spi.EnhancedAuthentication;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.ExcludedTypeBuildItem;
 import io.quarkus.arc.deployment.UnremovableBeanBuildItem;

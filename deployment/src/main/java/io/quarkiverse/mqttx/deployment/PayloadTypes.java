@@ -15,8 +15,8 @@ import org.jboss.jandex.MethodInfo;
 import org.jboss.jandex.ParameterizedType;
 import org.jboss.jandex.Type;
 
-import io.quarkiverse.mqttx.connector.IncomingMqttMessage;
-import io.quarkiverse.mqttx.connector.reply.MqttRequestReply;
+import io.quarkiverse.mqttx.api.IncomingMqttMessage;
+import io.quarkiverse.mqttx.api.MqttRequestReply;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.operators.multi.split.MultiSplitter;

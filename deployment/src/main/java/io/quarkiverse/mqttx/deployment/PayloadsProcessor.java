@@ -23,12 +23,12 @@ import org.jboss.logging.Logger;
 
 import io.quarkiverse.mqttx.connector.convert.Conversion;
 import io.quarkiverse.mqttx.connector.convert.Formats;
-import io.quarkiverse.mqttx.connector.convert.JsonFormat;
 import io.quarkiverse.mqttx.connector.convert.KnownFormat;
 import io.quarkiverse.mqttx.connector.convert.PayloadEncoder;
-import io.quarkiverse.mqttx.connector.convert.PayloadFormat;
 import io.quarkiverse.mqttx.deployment.MqttProblemsBuildItem.Check;
 import io.quarkiverse.mqttx.runtime.PayloadsRecorder;
+import io.quarkiverse.mqttx.spi.JsonFormat;
+import io.quarkiverse.mqttx.spi.PayloadFormat;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
 import io.quarkus.arc.deployment.ExcludedTypeBuildItem;

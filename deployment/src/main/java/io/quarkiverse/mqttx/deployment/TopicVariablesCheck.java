@@ -12,7 +12,7 @@ import org.jboss.jandex.DotName;
 import org.jboss.jandex.MethodInfo;
 import org.jboss.jandex.Type;
 
-import io.quarkiverse.mqttx.connector.TopicVariables;
+import io.quarkiverse.mqttx.api.TopicVariables;
 import io.quarkiverse.mqttx.connector.config.ConfigurationProblem;
 import io.quarkiverse.mqttx.topic.TopicTemplate;
 import io.smallrye.reactive.messaging.GenericPayload;

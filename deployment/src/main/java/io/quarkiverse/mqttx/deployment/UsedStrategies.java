@@ -11,7 +11,7 @@ import org.jboss.jandex.Type;
 import io.quarkiverse.mqttx.connector.config.IncomingSettings;
 import io.quarkiverse.mqttx.connector.config.Survey;
 import io.quarkiverse.mqttx.connector.config.Survey.SurveyedChannel;
-import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
+import io.quarkiverse.mqttx.spi.MqttFailureHandler;
 import io.quarkus.arc.processor.BeanInfo;
 import io.smallrye.common.annotation.Identifier;
 

@@ -4,7 +4,7 @@ import java.util.List;
 
 import jakarta.enterprise.inject.Any;
 
-import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
+import io.quarkiverse.mqttx.spi.MqttFailureHandler;
 import io.quarkus.arc.Arc;
 import io.smallrye.common.annotation.Identifier;
 

@@ -12,7 +12,7 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import io.quarkiverse.mqttx.connector.IncomingMqttBatch;
+import io.quarkiverse.mqttx.api.IncomingMqttBatch;
 import io.quarkus.test.QuarkusUnitTest;
 
 class BatchErrorsTest {

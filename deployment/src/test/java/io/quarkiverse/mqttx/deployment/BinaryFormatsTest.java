@@ -31,7 +31,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import com.google.protobuf.Timestamp;
 
-import io.quarkiverse.mqttx.connector.IncomingMqttMetadata;
+import io.quarkiverse.mqttx.api.IncomingMqttMetadata;
 import io.quarkiverse.mqttx.runtime.ChannelPlan;
 import io.quarkus.deployment.builditem.GeneratedResourceBuildItem;
 import io.quarkus.deployment.builditem.nativeimage.ReflectiveClassBuildItem;

@@ -16,8 +16,8 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import io.quarkiverse.mqttx.connector.MqttClient;
-import io.quarkiverse.mqttx.connector.MqttConnections;
+import io.quarkiverse.mqttx.api.MqttClient;
+import io.quarkiverse.mqttx.api.MqttConnections;
 import io.quarkus.test.QuarkusUnitTest;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;

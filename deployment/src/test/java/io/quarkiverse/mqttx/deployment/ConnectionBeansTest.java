@@ -17,9 +17,9 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import io.quarkiverse.mqttx.client.ConnectAttempt;
-import io.quarkiverse.mqttx.client.ConnectionEvent;
-import io.quarkiverse.mqttx.client.ConnectionListener;
+import io.quarkiverse.mqttx.api.ConnectAttempt;
+import io.quarkiverse.mqttx.api.ConnectionEvent;
+import io.quarkiverse.mqttx.api.ConnectionListener;
 import io.quarkus.credentials.CredentialsProvider;
 import io.quarkus.runtime.BlockingOperationControl;
 import io.quarkus.test.QuarkusUnitTest;

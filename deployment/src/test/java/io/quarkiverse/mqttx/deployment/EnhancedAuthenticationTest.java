@@ -12,9 +12,9 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import io.quarkiverse.mqttx.client.AuthenticationRequest;
-import io.quarkiverse.mqttx.client.EnhancedAuthentication;
-import io.quarkiverse.mqttx.connector.MqttConnections;
+import io.quarkiverse.mqttx.api.MqttConnections;
+import io.quarkiverse.mqttx.spi.AuthenticationRequest;
+import io.quarkiverse.mqttx.spi.EnhancedAuthentication;
 import io.quarkus.test.QuarkusUnitTest;
 import io.smallrye.common.annotation.Identifier;
 

@@ -16,7 +16,7 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import io.quarkiverse.mqttx.connector.IncomingMqttMetadata;
+import io.quarkiverse.mqttx.api.IncomingMqttMetadata;
 import io.quarkiverse.mqttx.connector.config.ConnectionPlan;
 import io.quarkiverse.mqttx.connector.config.FailureSettings;
 import io.quarkus.test.QuarkusUnitTest;

@@ -16,8 +16,8 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import io.quarkiverse.mqttx.connector.convert.JsonFormat;
 import io.quarkiverse.mqttx.runtime.JacksonJson;
+import io.quarkiverse.mqttx.spi.JsonFormat;
 import io.quarkus.arc.Arc;
 import io.quarkus.test.QuarkusUnitTest;
 import io.smallrye.reactive.messaging.MessageConverter;

@@ -8,8 +8,8 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import io.quarkiverse.mqttx.connector.fault.FailureContext;
-import io.quarkiverse.mqttx.connector.fault.MqttFailureHandler;
+import io.quarkiverse.mqttx.spi.FailureContext;
+import io.quarkiverse.mqttx.spi.MqttFailureHandler;
 import io.quarkus.test.QuarkusUnitTest;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;

@@ -14,7 +14,7 @@ import org.jboss.jandex.MethodInfo;
 import org.jboss.jandex.Type;
 import org.junit.jupiter.api.Test;
 
-import io.quarkiverse.mqttx.connector.IncomingMqttMessage;
+import io.quarkiverse.mqttx.api.IncomingMqttMessage;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.GenericPayload;

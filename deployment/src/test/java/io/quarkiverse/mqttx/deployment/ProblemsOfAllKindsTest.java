@@ -10,8 +10,8 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import io.quarkiverse.mqttx.connector.MqttClient;
-import io.quarkiverse.mqttx.connector.TopicVariables;
+import io.quarkiverse.mqttx.api.MqttClient;
+import io.quarkiverse.mqttx.api.TopicVariables;
 import io.quarkus.test.QuarkusUnitTest;
 import io.smallrye.common.annotation.Identifier;
 

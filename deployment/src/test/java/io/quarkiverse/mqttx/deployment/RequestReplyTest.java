@@ -16,10 +16,10 @@ import org.eclipse.microprofile.reactive.messaging.Outgoing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import io.quarkiverse.mqttx.connector.reply.MqttRequestReply;
-import io.quarkiverse.mqttx.connector.reply.ReplyFailureHandler;
+import io.quarkiverse.mqttx.api.MqttRequestReply;
 import io.quarkiverse.mqttx.runtime.ChannelPlan;
 import io.quarkiverse.mqttx.runtime.PlannedChannel;
+import io.quarkiverse.mqttx.spi.ReplyFailureHandler;
 import io.quarkus.test.QuarkusUnitTest;
 import io.smallrye.common.annotation.Identifier;
 

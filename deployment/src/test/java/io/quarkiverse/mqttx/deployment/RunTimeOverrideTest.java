@@ -16,8 +16,8 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import io.quarkiverse.mqttx.api.MqttConnections;
 import io.quarkiverse.mqttx.client.RoutePlan;
-import io.quarkiverse.mqttx.connector.MqttConnections;
 import io.quarkiverse.mqttx.connector.config.ConnectionPlan;
 import io.quarkus.test.QuarkusUnitTest;
 

@@ -157,7 +157,7 @@ public class Shapes {
 
     @Incoming("json")
     CompletionStage<Void> json(Message<String> message) {
-        String topic = message.getMetadata(io.quarkiverse.mqttx.connector.IncomingMqttMetadata.class).orElseThrow().getTopic();
+        String topic = message.getMetadata(io.quarkiverse.mqttx.api.IncomingMqttMetadata.class).orElseThrow().getTopic();
         received.put(topic, message.getPayload());
         return message.ack();
     }

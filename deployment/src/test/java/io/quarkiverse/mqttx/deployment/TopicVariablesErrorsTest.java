@@ -9,7 +9,7 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import io.quarkiverse.mqttx.connector.TopicVariables;
+import io.quarkiverse.mqttx.api.TopicVariables;
 import io.quarkus.test.QuarkusUnitTest;
 
 class TopicVariablesErrorsTest {

@@ -10,7 +10,7 @@ import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import io.quarkiverse.mqttx.connector.MqttConnections;
+import io.quarkiverse.mqttx.api.MqttConnections;
 import io.quarkiverse.mqttx.testing.ArtemisBroker;
 import io.quarkiverse.mqttx.testing.Certificates;
 import io.quarkus.test.QuarkusUnitTest;

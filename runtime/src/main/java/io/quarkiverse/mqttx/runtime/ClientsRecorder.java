@@ -5,9 +5,9 @@ import java.util.function.Function;
 
 import org.eclipse.microprofile.reactive.messaging.spi.ConnectorLiteral;
 
-import io.quarkiverse.mqttx.connector.InjectedClients;
-import io.quarkiverse.mqttx.connector.MqttClient;
+import io.quarkiverse.mqttx.api.MqttClient;
 import io.quarkiverse.mqttx.connector.MqttConnector;
+import io.quarkiverse.mqttx.spi.InjectedClients;
 import io.quarkus.arc.SyntheticCreationalContext;
 import io.quarkus.runtime.RuntimeValue;
 import io.quarkus.runtime.annotations.Recorder;

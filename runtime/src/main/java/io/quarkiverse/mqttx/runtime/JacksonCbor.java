@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.quarkiverse.mqttx.connector.convert.CborFormat;
 import io.quarkiverse.mqttx.connector.convert.KnownFormat;
-import io.quarkiverse.mqttx.connector.convert.PayloadFormat;
+import io.quarkiverse.mqttx.spi.PayloadFormat;
 import io.vertx.core.json.jackson.DatabindCodec;
 
 /**

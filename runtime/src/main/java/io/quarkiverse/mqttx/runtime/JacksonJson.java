@@ -9,7 +9,7 @@ import jakarta.inject.Inject;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.quarkiverse.mqttx.connector.convert.JacksonFormat;
-import io.quarkiverse.mqttx.connector.convert.JsonFormat;
+import io.quarkiverse.mqttx.spi.JsonFormat;
 
 /**
  * JSON by the application's own {@code ObjectMapper}, with all its customizers. Added where quarkus-jackson is there. Behind a

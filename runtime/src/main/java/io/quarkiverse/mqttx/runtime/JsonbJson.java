@@ -9,7 +9,7 @@ import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import jakarta.json.bind.Jsonb;
 
-import io.quarkiverse.mqttx.connector.convert.JsonFormat;
+import io.quarkiverse.mqttx.spi.JsonFormat;
 
 /**
  * JSON by the application's own {@code Jsonb}. Added where quarkus-jsonb is there and quarkus-jackson is not. Behind a proxy,

@@ -8,7 +8,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.literal.NamedLiteral;
 import jakarta.inject.Inject;
 
-import io.quarkiverse.mqttx.connector.CredentialsSource;
+import io.quarkiverse.mqttx.spi.CredentialsSource;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.credentials.CredentialsProvider;
 import io.smallrye.mutiny.Uni;

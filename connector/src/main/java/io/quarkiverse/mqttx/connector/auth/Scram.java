@@ -4,8 +4,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import com.ongres.scram.common.ScramMechanism;
 
-import io.quarkiverse.mqttx.client.AuthenticationRequest;
-import io.quarkiverse.mqttx.client.EnhancedAuthentication;
+import io.quarkiverse.mqttx.spi.AuthenticationRequest;
+import io.quarkiverse.mqttx.spi.EnhancedAuthentication;
 import io.smallrye.common.annotation.Identifier;
 
 /**

@@ -10,7 +10,7 @@ import java.util.Set;
 
 import org.eclipse.microprofile.config.Config;
 
-import io.quarkiverse.mqttx.session.packet.UserProperty;
+import io.quarkiverse.mqttx.api.UserProperty;
 import io.quarkiverse.mqttx.topic.WireText;
 
 /**

@@ -3,9 +3,9 @@ package io.quarkiverse.mqttx.connector.config;
 import java.util.Optional;
 import java.util.Set;
 
-import io.quarkiverse.mqttx.client.EnhancedAuthentication;
-import io.quarkiverse.mqttx.client.SessionStore;
-import io.quarkiverse.mqttx.connector.TlsConfigurations;
+import io.quarkiverse.mqttx.client.model.SessionStore;
+import io.quarkiverse.mqttx.spi.EnhancedAuthentication;
+import io.quarkiverse.mqttx.spi.TlsConfigurations;
 import io.vertx.core.net.NetClientOptions;
 
 /** What the application's CDI beans offer to the configuration. */

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-import io.quarkiverse.mqttx.client.TraceLevel;
+import io.quarkiverse.mqttx.api.TraceLevel;
 import io.quarkiverse.mqttx.connector.MqttConnectorCommonConfiguration;
 import io.quarkiverse.mqttx.connector.MqttConnectorIncomingConfiguration;
 import io.quarkiverse.mqttx.connector.MqttConnectorOutgoingConfiguration;

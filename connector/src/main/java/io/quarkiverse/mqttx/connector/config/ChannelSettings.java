@@ -1,7 +1,7 @@
 package io.quarkiverse.mqttx.connector.config;
 
-import io.quarkiverse.mqttx.client.TraceLevel;
-import io.quarkiverse.mqttx.session.OutboxSettings;
+import io.quarkiverse.mqttx.api.TraceLevel;
+import io.quarkiverse.mqttx.session.model.OutboxSettings;
 
 /**
  * What is read of a channel alone, without its connection.

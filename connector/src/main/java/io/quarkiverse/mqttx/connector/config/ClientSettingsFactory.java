@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-import io.quarkiverse.mqttx.client.AuthenticationSettings;
-import io.quarkiverse.mqttx.client.ClientSettings;
-import io.quarkiverse.mqttx.client.EnhancedAuthentication;
-import io.quarkiverse.mqttx.client.SessionKeeping;
-import io.quarkiverse.mqttx.client.SessionStore;
+import io.quarkiverse.mqttx.client.model.AuthenticationSettings;
+import io.quarkiverse.mqttx.client.model.ClientSettings;
+import io.quarkiverse.mqttx.client.model.SessionPersistence;
+import io.quarkiverse.mqttx.client.model.SessionStore;
 import io.quarkiverse.mqttx.connector.store.FileSessionStore;
-import io.quarkiverse.mqttx.session.AuthenticationMethod;
-import io.quarkiverse.mqttx.session.SessionSettings;
+import io.quarkiverse.mqttx.session.model.AuthenticationMethod;
+import io.quarkiverse.mqttx.session.model.SessionSettings;
+import io.quarkiverse.mqttx.spi.EnhancedAuthentication;
 import io.quarkiverse.mqttx.topic.WireText;
 import io.quarkiverse.mqttx.transport.TransportSettings;
 import io.vertx.core.net.NetClientOptions;
@@ -98,14 +98,14 @@ public final class ClientSettingsFactory {
         }
     }
 
-    private SessionKeeping keeping(ConnectionConfiguration connection, String clientId, Set<String> filters) {
+    private SessionPersistence keeping(ConnectionConfiguration connection, String clientId, Set<String> filters) {
         StoreConfiguration store = connection.store();
         if (store == null) {
             return null;
         }
         SessionStore.Factory factory = store.store().equals(StoreConfiguration.FILE) ? FileSessionStore::new
                 : beans.sessionStore(store.store());
-        return new SessionKeeping(factory, new SessionStore.Request(connection.channel(), clientId,
+        return new SessionPersistence(factory, new SessionStore.Request(connection.channel(), clientId,
                 connection.servers().stream().map(server -> server.host() + ":" + server.port()).toList(), store.directory(),
                 store.syncsToDisk()), filters);
     }

@@ -6,9 +6,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
-import io.quarkiverse.mqttx.client.ReconnectSettings;
-import io.quarkiverse.mqttx.session.SessionSettings;
-import io.quarkiverse.mqttx.transport.ServerAddress;
+import io.quarkiverse.mqttx.api.ServerAddress;
+import io.quarkiverse.mqttx.client.model.ReconnectSettings;
+import io.quarkiverse.mqttx.session.model.SessionSettings;
 import io.quarkiverse.mqttx.transport.TransportSettings.TcpKeepAlive;
 
 /**

@@ -3,11 +3,11 @@ package io.quarkiverse.mqttx.connector.config;
 import java.util.List;
 import java.util.Optional;
 
-import io.quarkiverse.mqttx.client.ReconnectSettings;
-import io.quarkiverse.mqttx.connector.CredentialsSource;
+import io.quarkiverse.mqttx.api.ServerAddress;
+import io.quarkiverse.mqttx.client.model.ReconnectSettings;
 import io.quarkiverse.mqttx.connector.MqttConnectorCommonConfiguration;
-import io.quarkiverse.mqttx.session.SessionSettings;
-import io.quarkiverse.mqttx.transport.ServerAddress;
+import io.quarkiverse.mqttx.session.model.SessionSettings;
+import io.quarkiverse.mqttx.spi.CredentialsSource;
 import io.quarkiverse.mqttx.transport.TransportSettings.TcpKeepAlive;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;

@@ -2,7 +2,7 @@ package io.quarkiverse.mqttx.connector.config;
 
 import java.util.List;
 
-import io.quarkiverse.mqttx.session.SessionSettings;
+import io.quarkiverse.mqttx.session.model.SessionSettings;
 import io.quarkiverse.mqttx.topic.TopicFilter;
 
 /** Texts that MQTT allows, but that hardly anybody means. */

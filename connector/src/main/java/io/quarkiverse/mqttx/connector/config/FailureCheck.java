@@ -2,8 +2,8 @@ package io.quarkiverse.mqttx.connector.config;
 
 import java.util.List;
 
-import io.quarkiverse.mqttx.session.ProtocolVersion;
-import io.quarkiverse.mqttx.session.SessionSettings;
+import io.quarkiverse.mqttx.api.ProtocolVersion;
+import io.quarkiverse.mqttx.session.model.SessionSettings;
 
 /** What failure strategies need of the subscriptions and the session of their channel. */
 final class FailureCheck {

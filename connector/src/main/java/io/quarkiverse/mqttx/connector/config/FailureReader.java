@@ -10,7 +10,7 @@ import java.util.Set;
 
 import io.quarkiverse.mqttx.connector.MqttConnectorIncomingConfiguration;
 import io.quarkiverse.mqttx.connector.config.RejectSettings.CodeOfException;
-import io.quarkiverse.mqttx.session.Rejection;
+import io.quarkiverse.mqttx.session.model.Rejection;
 import io.quarkiverse.mqttx.topic.TopicTemplate;
 
 /** What happens to the messages of an incoming channel that the application nacks. */

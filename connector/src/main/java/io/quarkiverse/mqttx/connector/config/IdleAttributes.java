@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.quarkiverse.mqttx.session.ProtocolVersion;
-import io.quarkiverse.mqttx.session.SessionSettings;
-import io.quarkiverse.mqttx.transport.ServerAddress;
+import io.quarkiverse.mqttx.api.ProtocolVersion;
+import io.quarkiverse.mqttx.api.ServerAddress;
+import io.quarkiverse.mqttx.session.model.SessionSettings;
 import io.vertx.core.net.PemTrustOptions;
 
 /**

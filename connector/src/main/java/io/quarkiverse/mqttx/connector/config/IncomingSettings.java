@@ -3,7 +3,7 @@ package io.quarkiverse.mqttx.connector.config;
 import java.time.Duration;
 import java.util.List;
 
-import io.quarkiverse.mqttx.session.packet.Subscription;
+import io.quarkiverse.mqttx.api.Subscription;
 import io.quarkiverse.mqttx.topic.TopicFilter;
 
 /**

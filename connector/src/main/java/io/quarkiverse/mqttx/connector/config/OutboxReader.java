@@ -3,8 +3,8 @@ package io.quarkiverse.mqttx.connector.config;
 import java.util.Map;
 
 import io.quarkiverse.mqttx.connector.MqttConnectorCommonConfiguration;
-import io.quarkiverse.mqttx.session.OutboxOverflow;
-import io.quarkiverse.mqttx.session.OutboxSettings;
+import io.quarkiverse.mqttx.session.model.OutboxOverflow;
+import io.quarkiverse.mqttx.session.model.OutboxSettings;
 
 /** What a channel or a client may have waiting to be sent. */
 final class OutboxReader {

@@ -2,7 +2,7 @@ package io.quarkiverse.mqttx.connector.config;
 
 import java.util.List;
 
-import io.quarkiverse.mqttx.session.packet.UserProperty;
+import io.quarkiverse.mqttx.api.UserProperty;
 
 /**
  * An outgoing channel, as configured and checked.

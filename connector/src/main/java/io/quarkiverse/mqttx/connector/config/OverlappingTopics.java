@@ -5,8 +5,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
 
-import io.quarkiverse.mqttx.session.ProtocolVersion;
-import io.quarkiverse.mqttx.session.packet.Subscription;
+import io.quarkiverse.mqttx.api.ProtocolVersion;
+import io.quarkiverse.mqttx.api.Subscription;
 import io.quarkiverse.mqttx.topic.TopicFilter;
 
 /**

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.quarkiverse.mqttx.connector.MqttConnectorCommonConfiguration;
-import io.quarkiverse.mqttx.session.Presence;
+import io.quarkiverse.mqttx.session.model.Presence;
 import io.quarkiverse.mqttx.topic.TopicName;
 
 /** The presence: {@code presence-topic} and what goes with it. */

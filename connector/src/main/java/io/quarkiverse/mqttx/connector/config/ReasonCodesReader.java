@@ -4,16 +4,16 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-import io.quarkiverse.mqttx.client.Reaction;
-import io.quarkiverse.mqttx.client.ReasonCodeTable;
+import io.quarkiverse.mqttx.api.ReasonCode;
+import io.quarkiverse.mqttx.client.model.ReasonCodeTable;
+import io.quarkiverse.mqttx.client.model.ReconnectAction;
 import io.quarkiverse.mqttx.connector.MqttConnectorCommonConfiguration;
-import io.quarkiverse.mqttx.session.ReasonCode;
 
 /** The reactions to reason codes that differ from those of the table: {@code reason-codes}. */
 final class ReasonCodesReader {
 
     private static final String ATTRIBUTE = "reason-codes";
-    private static final Map<String, Reaction> REACTIONS = Choices.of(Reaction.values());
+    private static final Map<String, ReconnectAction> REACTIONS = Choices.of(ReconnectAction.values());
     private static final String FORM = "use a comma-separated list of code:reaction such as 0x97:slow, where the reaction is one"
             + " of " + String.join(", ", REACTIONS.keySet());
 
@@ -25,16 +25,16 @@ final class ReasonCodesReader {
         this.attributes = attributes;
     }
 
-    Map<Integer, Reaction> read() {
+    Map<Integer, ReconnectAction> read() {
         String text = reader.text(ATTRIBUTE, attributes.getReasonCodes());
         if (text == null) {
             return Map.of();
         }
-        Map<Integer, Reaction> reactions = new LinkedHashMap<>();
+        Map<Integer, ReconnectAction> reactions = new LinkedHashMap<>();
         for (String element : CommaList.split(text)) {
             int colon = element.indexOf(':');
             int code = colon < 0 ? -1 : code(element.substring(0, colon).trim());
-            Reaction reaction = colon < 0 ? null
+            ReconnectAction reaction = colon < 0 ? null
                     : REACTIONS.get(element.substring(colon + 1).trim().toLowerCase(Locale.ROOT));
             if (code < 0 || reaction == null) {
                 reader.problem(ATTRIBUTE, FORM);

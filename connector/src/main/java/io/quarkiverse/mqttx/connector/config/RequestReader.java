@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
+import io.quarkiverse.mqttx.api.MqttRequestReply;
 import io.quarkiverse.mqttx.connector.MqttConnectorOutgoingConfiguration;
-import io.quarkiverse.mqttx.connector.reply.CorrelationIdHandler;
-import io.quarkiverse.mqttx.connector.reply.MqttRequestReply;
-import io.quarkiverse.mqttx.connector.reply.ReplyFailureHandler;
+import io.quarkiverse.mqttx.spi.CorrelationIdHandler;
+import io.quarkiverse.mqttx.spi.ReplyFailureHandler;
 import io.quarkiverse.mqttx.topic.TopicName;
 
 /** How an outgoing channel that sends requests gets their replies. */

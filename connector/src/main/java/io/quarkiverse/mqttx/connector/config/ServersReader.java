@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
+import io.quarkiverse.mqttx.api.ServerAddress;
 import io.quarkiverse.mqttx.connector.MqttConnectorCommonConfiguration;
-import io.quarkiverse.mqttx.transport.ServerAddress;
 
 /** Where the brokers are: {@code servers}, or {@code host}, {@code port} and {@code ssl}. */
 final class ServersReader {

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-import io.quarkiverse.mqttx.client.SessionStore;
+import io.quarkiverse.mqttx.client.model.SessionStore;
 import io.quarkiverse.mqttx.connector.MqttConnectorCommonConfiguration;
-import io.quarkiverse.mqttx.session.SessionSettings;
+import io.quarkiverse.mqttx.session.model.SessionSettings;
 
 /** Whether the session outlives the process: {@code session-store} and what goes with it. */
 final class SessionStoreReader {

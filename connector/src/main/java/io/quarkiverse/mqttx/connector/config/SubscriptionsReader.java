@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
+import io.quarkiverse.mqttx.api.Subscription;
 import io.quarkiverse.mqttx.connector.MqttConnectorIncomingConfiguration;
-import io.quarkiverse.mqttx.session.packet.Subscription;
 import io.quarkiverse.mqttx.topic.TopicTemplate;
 
 /** What an incoming channel subscribes to, and how: {@code topic} and the attributes with one value for each of its filters. */

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import io.quarkiverse.mqttx.api.ProtocolVersion;
 import io.quarkiverse.mqttx.connector.MqttConnectorCommonConfiguration;
-import io.quarkiverse.mqttx.session.Presence;
-import io.quarkiverse.mqttx.session.ProtocolVersion;
+import io.quarkiverse.mqttx.session.model.Presence;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Will;

@@ -5,6 +5,8 @@ import jakarta.enterprise.inject.spi.BeanManager;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import io.quarkiverse.mqttx.spi.JsonFormat;
+import io.quarkiverse.mqttx.spi.PayloadFormat;
 import io.vertx.core.json.jackson.DatabindCodec;
 
 /** The formats that Jackson brings: with the application's mapper, or that of Vert.x. Apart, because it need not be there. */

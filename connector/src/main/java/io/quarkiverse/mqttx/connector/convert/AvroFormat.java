@@ -17,6 +17,8 @@ import org.apache.avro.message.SchemaStore;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 
+import io.quarkiverse.mqttx.spi.PayloadFormat;
+
 /**
  * The records of Avro in its single-object encoding: ten bytes with the fingerprint of the schema it was written with, then the
  * record. So a record of an unknown schema is refused, and one of an older schema is resolved.

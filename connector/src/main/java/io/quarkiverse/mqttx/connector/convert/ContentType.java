@@ -3,6 +3,8 @@ package io.quarkiverse.mqttx.connector.convert;
 import java.util.List;
 import java.util.Locale;
 
+import io.quarkiverse.mqttx.spi.PayloadFormat;
+
 /**
  * A content type as it came, and what was found out about it.
  *

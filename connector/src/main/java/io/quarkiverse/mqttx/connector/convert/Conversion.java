@@ -5,6 +5,7 @@ import java.util.Set;
 
 import jakarta.enterprise.inject.Instance;
 
+import io.quarkiverse.mqttx.spi.PayloadFormat;
 import io.smallrye.reactive.messaging.MessageConverter;
 
 /**

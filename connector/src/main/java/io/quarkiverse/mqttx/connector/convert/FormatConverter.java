@@ -7,7 +7,7 @@ import java.lang.reflect.Type;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
-import io.quarkiverse.mqttx.connector.IncomingMqttMetadata;
+import io.quarkiverse.mqttx.api.IncomingMqttMetadata;
 
 /** To every other type, from the format that the message's content type names, or else the one that the type is made for. */
 @ApplicationScoped

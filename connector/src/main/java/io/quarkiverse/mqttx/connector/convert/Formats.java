@@ -8,6 +8,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
+import io.quarkiverse.mqttx.spi.JsonFormat;
+import io.quarkiverse.mqttx.spi.PayloadFormat;
+
 /**
  * The formats that the application has, found by content type and by payload type. What it has found it keeps, as far as the
  * publishers of messages cannot fill the memory with it.

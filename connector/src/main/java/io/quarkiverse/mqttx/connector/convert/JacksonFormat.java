@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 
+import io.quarkiverse.mqttx.spi.JsonFormat;
+
 /** JSON by Jackson, with the settings of the given mapper. A reader or writer holds what Jackson has found out of its type. */
 public class JacksonFormat implements JsonFormat {
 

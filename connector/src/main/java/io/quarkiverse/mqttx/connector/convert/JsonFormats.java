@@ -4,6 +4,8 @@ import java.util.Comparator;
 
 import jakarta.enterprise.inject.Instance;
 
+import io.quarkiverse.mqttx.spi.JsonFormat;
+
 /** Chooses among the formats that are there. */
 public final class JsonFormats {
 

@@ -2,6 +2,9 @@ package io.quarkiverse.mqttx.connector.convert;
 
 import java.util.List;
 
+import io.quarkiverse.mqttx.spi.JsonFormat;
+import io.quarkiverse.mqttx.spi.PayloadFormat;
+
 /** The formats beside JSON that the connector knows, each with the library that must be there for it. */
 public enum KnownFormat {
 
@@ -64,5 +67,10 @@ public enum KnownFormat {
     @Override
     public String toString() {
         return label;
+    }
+
+    /** Whether a content type says JSON. */
+    public static boolean isJson(String contentType) {
+        return ContentType.names(ContentType.essence(contentType), JsonFormat.CONTENT_TYPES);
     }
 }

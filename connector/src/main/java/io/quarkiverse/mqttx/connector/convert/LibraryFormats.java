@@ -12,6 +12,9 @@ import jakarta.inject.Singleton;
 
 import org.apache.avro.message.SchemaStore;
 
+import io.quarkiverse.mqttx.spi.JsonFormat;
+import io.quarkiverse.mqttx.spi.PayloadFormat;
+
 /** The formats of an application that nobody has looked at when it was built: its own, and those whose library is there. */
 @ApplicationScoped
 class LibraryFormats {

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
+import io.quarkiverse.mqttx.spi.JsonFormat;
 import io.smallrye.reactive.messaging.json.JsonMapping;
 
 /**

@@ -4,7 +4,8 @@ import java.lang.reflect.Type;
 
 import org.eclipse.microprofile.reactive.messaging.Message;
 
-import io.quarkiverse.mqttx.connector.IncomingMqttMetadata;
+import io.quarkiverse.mqttx.api.IncomingMqttMetadata;
+import io.quarkiverse.mqttx.api.PayloadConversionException;
 import io.quarkiverse.mqttx.topic.SafeText;
 import io.smallrye.reactive.messaging.MessageConverter;
 import io.smallrye.reactive.messaging.keyed.KeyedMulti;

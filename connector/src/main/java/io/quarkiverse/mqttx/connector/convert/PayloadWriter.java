@@ -1,6 +1,8 @@
 package io.quarkiverse.mqttx.connector.convert;
 
+import io.quarkiverse.mqttx.api.PayloadConversionException;
 import io.quarkiverse.mqttx.session.packet.Properties;
+import io.quarkiverse.mqttx.spi.PayloadFormat;
 import io.quarkiverse.mqttx.topic.SafeText;
 
 /** Makes bytes of the payloads of one class, and knows what MQTT 5 says of them. For any thread. */

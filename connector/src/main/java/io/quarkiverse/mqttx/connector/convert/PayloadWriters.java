@@ -6,8 +6,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.quarkiverse.mqttx.api.PayloadConversionException;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
+import io.quarkiverse.mqttx.spi.JsonFormat;
+import io.quarkiverse.mqttx.spi.PayloadFormat;
 
 /**
  * The writers of one channel: one for each class of payloads and each content type, made once. For any thread.

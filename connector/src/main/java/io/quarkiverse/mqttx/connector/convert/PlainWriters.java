@@ -5,7 +5,7 @@ import java.util.UUID;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.quarkiverse.mqttx.connector.convert.PayloadFormat.Writer;
+import io.quarkiverse.mqttx.spi.PayloadFormat.Writer;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

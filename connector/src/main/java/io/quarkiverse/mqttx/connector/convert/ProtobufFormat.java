@@ -8,6 +8,8 @@ import com.google.protobuf.Internal;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 
+import io.quarkiverse.mqttx.spi.PayloadFormat;
+
 /** The messages of Protobuf, of its full and of its lite runtime, in its binary encoding. */
 public class ProtobufFormat implements PayloadFormat {
 

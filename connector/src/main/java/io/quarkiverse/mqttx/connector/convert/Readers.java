@@ -4,7 +4,9 @@ import java.lang.reflect.Type;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-import io.quarkiverse.mqttx.connector.convert.PayloadFormat.Reader;
+import io.quarkiverse.mqttx.spi.JsonFormat;
+import io.quarkiverse.mqttx.spi.PayloadFormat;
+import io.quarkiverse.mqttx.spi.PayloadFormat.Reader;
 
 /** The readers of the types that are taken, each made once for a format. */
 final class Readers {

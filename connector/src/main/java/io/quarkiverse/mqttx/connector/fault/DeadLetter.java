@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-import io.quarkiverse.mqttx.connector.IncomingMqttMessage;
-import io.quarkiverse.mqttx.connector.IncomingMqttMetadata;
-import io.quarkiverse.mqttx.connector.OutgoingMqttMetadata;
+import io.quarkiverse.mqttx.api.IncomingMqttMessage;
+import io.quarkiverse.mqttx.api.IncomingMqttMetadata;
+import io.quarkiverse.mqttx.api.OutgoingMqttMetadata;
+import io.quarkiverse.mqttx.api.UserProperty;
 import io.quarkiverse.mqttx.connector.config.DeadLetterFormat;
-import io.quarkiverse.mqttx.session.packet.UserProperty;
 import io.quarkiverse.mqttx.topic.WireText;
 import io.quarkiverse.mqttx.transport.Utf8;
 import io.vertx.core.json.JsonArray;

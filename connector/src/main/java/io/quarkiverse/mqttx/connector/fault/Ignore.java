@@ -4,7 +4,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 
-import io.quarkiverse.mqttx.connector.IncomingMqttMessage;
+import io.quarkiverse.mqttx.api.IncomingMqttMessage;
+import io.quarkiverse.mqttx.spi.FailureContext;
+import io.quarkiverse.mqttx.spi.MqttFailureHandler;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 

@@ -6,12 +6,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 
-import io.quarkiverse.mqttx.connector.IncomingMqttMessage;
-import io.quarkiverse.mqttx.connector.IncomingMqttMetadata;
+import io.quarkiverse.mqttx.api.IncomingMqttMessage;
+import io.quarkiverse.mqttx.api.IncomingMqttMetadata;
+import io.quarkiverse.mqttx.api.PayloadConversionException;
+import io.quarkiverse.mqttx.api.ReasonCode;
 import io.quarkiverse.mqttx.connector.config.RejectSettings;
 import io.quarkiverse.mqttx.connector.config.RejectSettings.CodeOfException;
-import io.quarkiverse.mqttx.connector.convert.PayloadConversionException;
-import io.quarkiverse.mqttx.session.ReasonCode;
+import io.quarkiverse.mqttx.spi.FailureContext;
+import io.quarkiverse.mqttx.spi.MqttFailureHandler;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 

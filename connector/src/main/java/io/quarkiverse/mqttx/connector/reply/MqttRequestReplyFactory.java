@@ -15,8 +15,11 @@ import jakarta.inject.Inject;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.spi.Connector;
 
+import io.quarkiverse.mqttx.api.MqttRequestReply;
 import io.quarkiverse.mqttx.connector.MqttConnector;
 import io.quarkiverse.mqttx.connector.config.RequestSettings;
+import io.quarkiverse.mqttx.spi.CorrelationIdHandler;
+import io.quarkiverse.mqttx.spi.ReplyFailureHandler;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.ChannelRegistry;
 import io.smallrye.reactive.messaging.EmitterConfiguration;

@@ -4,8 +4,10 @@ import java.util.Optional;
 
 import org.eclipse.microprofile.reactive.messaging.Message;
 
-import io.quarkiverse.mqttx.session.PublishResult;
-import io.quarkiverse.mqttx.session.ReasonCode;
+import io.quarkiverse.mqttx.api.CorrelationId;
+import io.quarkiverse.mqttx.api.PendingReply;
+import io.quarkiverse.mqttx.api.PublishResult;
+import io.quarkiverse.mqttx.api.ReasonCode;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import io.smallrye.mutiny.subscription.UniEmitter;
 

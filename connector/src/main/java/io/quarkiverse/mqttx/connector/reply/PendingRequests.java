@@ -8,7 +8,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import org.eclipse.microprofile.reactive.messaging.Message;
 
-import io.quarkiverse.mqttx.connector.IncomingMqttMetadata;
+import io.quarkiverse.mqttx.api.CorrelationId;
+import io.quarkiverse.mqttx.api.IncomingMqttMetadata;
+import io.quarkiverse.mqttx.api.MqttRequestReply;
+import io.quarkiverse.mqttx.api.PendingReply;
+import io.quarkiverse.mqttx.spi.ReplyFailureHandler;
 
 /**
  * The requests of a channel that wait for replies. They are added on any thread, and taken away on the event loop of the

@@ -2,7 +2,7 @@ package io.quarkiverse.mqttx.connector.reply;
 
 import java.util.Optional;
 
-import io.quarkiverse.mqttx.connector.IncomingMqttMetadata;
+import io.quarkiverse.mqttx.api.IncomingMqttMetadata;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 

@@ -6,7 +6,7 @@ import jakarta.enterprise.inject.Instance;
 
 import org.eclipse.microprofile.reactive.messaging.Message;
 
-import io.quarkiverse.mqttx.connector.convert.PayloadConversionException;
+import io.quarkiverse.mqttx.api.PayloadConversionException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MessageConverter;
 import io.smallrye.reactive.messaging.providers.helpers.CDIUtils;

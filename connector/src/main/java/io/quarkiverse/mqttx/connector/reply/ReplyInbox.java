@@ -2,6 +2,7 @@ package io.quarkiverse.mqttx.connector.reply;
 
 import org.eclipse.microprofile.reactive.messaging.Message;
 
+import io.quarkiverse.mqttx.api.CorrelationId;
 import io.quarkiverse.mqttx.connector.config.RequestSettings;
 import io.vertx.core.Future;
 

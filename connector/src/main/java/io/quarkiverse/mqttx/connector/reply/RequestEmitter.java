@@ -8,7 +8,12 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import org.eclipse.microprofile.reactive.messaging.Message;
 
-import io.quarkiverse.mqttx.session.PublishResult;
+import io.quarkiverse.mqttx.api.CorrelationId;
+import io.quarkiverse.mqttx.api.PendingReply;
+import io.quarkiverse.mqttx.api.PublishResult;
+import io.quarkiverse.mqttx.api.ReplyTimeoutException;
+import io.quarkiverse.mqttx.spi.CorrelationIdHandler;
+import io.quarkiverse.mqttx.spi.ReplyFailureHandler;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.EmitterConfiguration;

@@ -4,6 +4,9 @@ import java.util.Map;
 
 import org.eclipse.microprofile.reactive.messaging.Message;
 
+import io.quarkiverse.mqttx.api.CorrelationId;
+import io.quarkiverse.mqttx.api.MqttRequestReply;
+import io.quarkiverse.mqttx.api.PendingReply;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 

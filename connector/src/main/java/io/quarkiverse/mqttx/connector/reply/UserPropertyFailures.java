@@ -4,7 +4,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.eclipse.microprofile.reactive.messaging.Message;
 
-import io.quarkiverse.mqttx.connector.IncomingMqttMetadata;
+import io.quarkiverse.mqttx.api.IncomingMqttMetadata;
+import io.quarkiverse.mqttx.api.MqttRequestReply;
+import io.quarkiverse.mqttx.api.ReplyFailureException;
+import io.quarkiverse.mqttx.spi.ReplyFailureHandler;
 import io.quarkiverse.mqttx.topic.SafeText;
 import io.smallrye.common.annotation.Identifier;
 

@@ -6,6 +6,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.eclipse.microprofile.reactive.messaging.Message;
 
+import io.quarkiverse.mqttx.api.CorrelationId;
+import io.quarkiverse.mqttx.api.MqttRequestReply;
+import io.quarkiverse.mqttx.spi.CorrelationIdHandler;
 import io.smallrye.common.annotation.Identifier;
 
 /** Random UUIDs as text, which people can read and search for. */

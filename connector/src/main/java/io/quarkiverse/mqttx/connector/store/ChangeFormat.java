@@ -3,11 +3,11 @@ package io.quarkiverse.mqttx.connector.store;
 import java.nio.charset.StandardCharsets;
 
 import io.netty.buffer.ByteBuf;
-import io.quarkiverse.mqttx.session.SessionChange;
+import io.quarkiverse.mqttx.api.UserProperty;
+import io.quarkiverse.mqttx.session.model.SessionChange;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
-import io.quarkiverse.mqttx.session.packet.UserProperty;
 
 /** The bytes of a change in the file: its kind, and its fields in their order. Strings and arrays follow their length. */
 final class ChangeFormat {

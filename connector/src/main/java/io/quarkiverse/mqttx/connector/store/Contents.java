@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-import io.quarkiverse.mqttx.session.SessionChange;
-import io.quarkiverse.mqttx.session.SessionState;
+import io.quarkiverse.mqttx.api.UserProperty;
+import io.quarkiverse.mqttx.session.model.SessionChange;
+import io.quarkiverse.mqttx.session.model.SessionState;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
-import io.quarkiverse.mqttx.session.packet.UserProperty;
 
 /**
  * What a store holds: all changes of its log, applied. The messages are those of the session, not copies of them. A change

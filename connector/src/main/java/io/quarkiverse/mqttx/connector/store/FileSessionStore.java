@@ -6,9 +6,9 @@ import java.util.List;
 
 import org.jboss.logging.Logger;
 
-import io.quarkiverse.mqttx.client.SessionStore;
-import io.quarkiverse.mqttx.session.SessionChange;
-import io.quarkiverse.mqttx.session.SessionState;
+import io.quarkiverse.mqttx.client.model.SessionStore;
+import io.quarkiverse.mqttx.session.model.SessionChange;
+import io.quarkiverse.mqttx.session.model.SessionState;
 
 /** A session in a file: the store of {@code session-store=file}. */
 public final class FileSessionStore implements SessionStore {

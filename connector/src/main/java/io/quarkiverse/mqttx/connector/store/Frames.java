@@ -9,7 +9,7 @@ import java.util.zip.CRC32C;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.quarkiverse.mqttx.session.SessionChange;
+import io.quarkiverse.mqttx.session.model.SessionChange;
 
 /**
  * Writes changes to a file as a chain of frames. A frame is its length, a checksum of that, a checksum of the whole, and some

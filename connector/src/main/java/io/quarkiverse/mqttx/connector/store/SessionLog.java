@@ -12,9 +12,9 @@ import org.jboss.logging.Logger;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.quarkiverse.mqttx.client.SessionStoreException;
+import io.quarkiverse.mqttx.api.SessionStoreException;
 import io.quarkiverse.mqttx.connector.store.StoreHead.Mark;
-import io.quarkiverse.mqttx.session.SessionChange;
+import io.quarkiverse.mqttx.session.model.SessionChange;
 
 /**
  * A log of changes in a file. A commit appends frames and then moves the mark; to be on the disk, it waits between the two

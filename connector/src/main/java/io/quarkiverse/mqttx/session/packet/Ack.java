@@ -1,5 +1,7 @@
 package io.quarkiverse.mqttx.session.packet;
 
+import io.quarkiverse.mqttx.api.PacketType;
+
 /**
  * PUBACK, PUBREC, PUBREL or PUBCOMP (MQTT-5.0 §3.4 to §3.7): four packets of one shape.
  *

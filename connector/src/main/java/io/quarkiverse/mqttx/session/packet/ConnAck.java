@@ -1,5 +1,7 @@
 package io.quarkiverse.mqttx.session.packet;
 
+import io.quarkiverse.mqttx.api.PacketType;
+
 /**
  * CONNACK (MQTT-5.0 §3.2).
  *

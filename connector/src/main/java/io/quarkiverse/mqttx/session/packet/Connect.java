@@ -1,6 +1,7 @@
 package io.quarkiverse.mqttx.session.packet;
 
-import io.quarkiverse.mqttx.session.ProtocolVersion;
+import io.quarkiverse.mqttx.api.PacketType;
+import io.quarkiverse.mqttx.api.ProtocolVersion;
 
 /**
  * CONNECT (MQTT-5.0 §3.1).

@@ -1,5 +1,7 @@
 package io.quarkiverse.mqttx.session.packet;
 
+import io.quarkiverse.mqttx.api.PacketType;
+
 /**
  * One MQTT control packet as plain immutable data: what the transport decodes and encodes, and the session takes and gives.
  * Property lists are empty in MQTT 3.x.

@@ -2,7 +2,8 @@ package io.quarkiverse.mqttx.session.packet;
 
 import java.util.List;
 
-import io.quarkiverse.mqttx.session.ProtocolVersion;
+import io.quarkiverse.mqttx.api.ProtocolVersion;
+import io.quarkiverse.mqttx.api.UserProperty;
 import io.quarkiverse.mqttx.topic.WireText;
 
 /**

@@ -1,5 +1,7 @@
 package io.quarkiverse.mqttx.session.packet;
 
+import io.quarkiverse.mqttx.api.PacketType;
+
 /** PINGREQ or PINGRESP (MQTT-5.0 §3.12, §3.13). */
 public enum Ping implements Packet {
 

@@ -3,6 +3,7 @@ package io.quarkiverse.mqttx.session.packet;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.quarkiverse.mqttx.api.UserProperty;
 import io.quarkiverse.mqttx.topic.SafeText;
 
 /**

@@ -1,21 +1,24 @@
 package io.quarkiverse.mqttx.session.packet;
 
-import static io.quarkiverse.mqttx.session.packet.PacketType.AUTH;
-import static io.quarkiverse.mqttx.session.packet.PacketType.CONNACK;
-import static io.quarkiverse.mqttx.session.packet.PacketType.CONNECT;
-import static io.quarkiverse.mqttx.session.packet.PacketType.DISCONNECT;
-import static io.quarkiverse.mqttx.session.packet.PacketType.PUBACK;
-import static io.quarkiverse.mqttx.session.packet.PacketType.PUBCOMP;
-import static io.quarkiverse.mqttx.session.packet.PacketType.PUBLISH;
-import static io.quarkiverse.mqttx.session.packet.PacketType.PUBREC;
-import static io.quarkiverse.mqttx.session.packet.PacketType.PUBREL;
-import static io.quarkiverse.mqttx.session.packet.PacketType.SUBACK;
-import static io.quarkiverse.mqttx.session.packet.PacketType.SUBSCRIBE;
-import static io.quarkiverse.mqttx.session.packet.PacketType.UNSUBACK;
-import static io.quarkiverse.mqttx.session.packet.PacketType.UNSUBSCRIBE;
+import static io.quarkiverse.mqttx.api.PacketType.AUTH;
+import static io.quarkiverse.mqttx.api.PacketType.CONNACK;
+import static io.quarkiverse.mqttx.api.PacketType.CONNECT;
+import static io.quarkiverse.mqttx.api.PacketType.DISCONNECT;
+import static io.quarkiverse.mqttx.api.PacketType.PUBACK;
+import static io.quarkiverse.mqttx.api.PacketType.PUBCOMP;
+import static io.quarkiverse.mqttx.api.PacketType.PUBLISH;
+import static io.quarkiverse.mqttx.api.PacketType.PUBREC;
+import static io.quarkiverse.mqttx.api.PacketType.PUBREL;
+import static io.quarkiverse.mqttx.api.PacketType.SUBACK;
+import static io.quarkiverse.mqttx.api.PacketType.SUBSCRIBE;
+import static io.quarkiverse.mqttx.api.PacketType.UNSUBACK;
+import static io.quarkiverse.mqttx.api.PacketType.UNSUBSCRIBE;
 
 import java.util.EnumSet;
 import java.util.Set;
+
+import io.quarkiverse.mqttx.api.PacketType;
+import io.quarkiverse.mqttx.api.UserProperty;
 
 /** The properties of MQTT 5 with their identifier, wire type, and the packets they may stand in (MQTT-5.0 §2.2.2.2). */
 public enum Property {

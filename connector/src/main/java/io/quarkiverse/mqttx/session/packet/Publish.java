@@ -1,5 +1,6 @@
 package io.quarkiverse.mqttx.session.packet;
 
+import io.quarkiverse.mqttx.api.PacketType;
 import io.quarkiverse.mqttx.topic.SafeText;
 
 /**

@@ -1,5 +1,7 @@
 package io.quarkiverse.mqttx.session.packet;
 
+import io.quarkiverse.mqttx.api.PacketType;
+
 /**
  * UNSUBACK (MQTT-5.0 §3.11).
  *

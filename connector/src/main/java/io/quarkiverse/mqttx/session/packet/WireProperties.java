@@ -3,6 +3,8 @@ package io.quarkiverse.mqttx.session.packet;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
+import io.quarkiverse.mqttx.api.UserProperty;
+
 /**
  * Reads properties where they stand in a packet (MQTT-5.0 §2.2.2), after they were found to follow the rules. A place is the
  * index of a value; the byte before it is the identifier of its property.

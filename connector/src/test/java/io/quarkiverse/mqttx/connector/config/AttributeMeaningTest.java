@@ -16,19 +16,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import io.quarkiverse.mqttx.client.ClientSettings;
-import io.quarkiverse.mqttx.client.Reaction;
-import io.quarkiverse.mqttx.client.TraceLevel;
+import io.quarkiverse.mqttx.api.ProtocolVersion;
+import io.quarkiverse.mqttx.api.ServerAddress;
+import io.quarkiverse.mqttx.api.Subscription;
+import io.quarkiverse.mqttx.api.TraceLevel;
+import io.quarkiverse.mqttx.api.UserProperty;
+import io.quarkiverse.mqttx.client.model.ClientSettings;
+import io.quarkiverse.mqttx.client.model.ReconnectAction;
 import io.quarkiverse.mqttx.connector.MqttConnector;
 import io.quarkiverse.mqttx.connector.config.RejectSettings.CodeOfException;
-import io.quarkiverse.mqttx.session.AuthenticationMethod;
-import io.quarkiverse.mqttx.session.OutboxOverflow;
-import io.quarkiverse.mqttx.session.OutboxSettings;
-import io.quarkiverse.mqttx.session.ProtocolVersion;
+import io.quarkiverse.mqttx.session.model.AuthenticationMethod;
+import io.quarkiverse.mqttx.session.model.OutboxOverflow;
+import io.quarkiverse.mqttx.session.model.OutboxSettings;
 import io.quarkiverse.mqttx.session.packet.Property;
-import io.quarkiverse.mqttx.session.packet.Subscription;
-import io.quarkiverse.mqttx.session.packet.UserProperty;
-import io.quarkiverse.mqttx.transport.ServerAddress;
 import io.smallrye.reactive.messaging.annotations.ConnectorAttribute;
 import io.vertx.core.net.NetClientOptions;
 
@@ -154,8 +154,8 @@ class AttributeMeaningTest {
                         "60", "authentication", "mine"),
                 new Connection("follow-redirects", false, c -> c.reconnect().followRedirects(), true, "true"),
                 new Connection("reason-codes", Map.of(), c -> c.reconnect().reactions(),
-                        Map.of(0x97, Reaction.SLOW, 0x87, Reaction.STOP, 0x86, Reaction.RETRY, 0x8B,
-                                Reaction.NEW_CREDENTIALS),
+                        Map.of(0x97, ReconnectAction.SLOW, 0x87, ReconnectAction.STOP, 0x86, ReconnectAction.RETRY, 0x8B,
+                                ReconnectAction.NEW_CREDENTIALS),
                         "0x97:slow, 0x87 : STOP,134:retry,0x8b:new-credentials"),
                 new Connection("tcp-keep-alive", false, c -> c.transport().tcpKeepAlive().enabled(), true, "true"),
                 new Connection("tcp-keep-alive-count", -1, c -> c.transport().tcpKeepAlive().count(), 4, "4"),

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-import io.quarkiverse.mqttx.session.packet.Subscription;
-import io.quarkiverse.mqttx.transport.ServerAddress;
+import io.quarkiverse.mqttx.api.ServerAddress;
+import io.quarkiverse.mqttx.api.Subscription;
 
 class ConfigurationReaderTest {
 

@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.quarkiverse.mqttx.connector.TestApplication;
-import io.quarkiverse.mqttx.session.Presence;
-import io.quarkiverse.mqttx.session.SessionSettings;
+import io.quarkiverse.mqttx.session.model.Presence;
+import io.quarkiverse.mqttx.session.model.SessionSettings;
 import io.quarkiverse.mqttx.testing.ScriptedBroker;
 
 /** Empty texts that MQTT knows, although MicroProfile Config takes an empty property for one that is not set. */

@@ -10,10 +10,10 @@ import java.util.Map;
 import org.eclipse.microprofile.config.Config;
 import org.junit.jupiter.api.Test;
 
-import io.quarkiverse.mqttx.client.Reaction;
+import io.quarkiverse.mqttx.api.ServerAddress;
+import io.quarkiverse.mqttx.api.UserProperty;
+import io.quarkiverse.mqttx.client.model.ReconnectAction;
 import io.quarkiverse.mqttx.connector.MqttConnector;
-import io.quarkiverse.mqttx.session.packet.UserProperty;
-import io.quarkiverse.mqttx.transport.ServerAddress;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -49,7 +49,7 @@ class ListAttributesTest {
         assertThat(read.settings().userProperties()).containsExactly(new UserProperty("a", "1"), new UserProperty("b", "2"));
         assertThat(read.connection().servers()).containsExactly(new ServerAddress("a", 1883, false),
                 new ServerAddress("b", 8883, true));
-        assertThat(read.connection().reconnect().reactions()).containsEntry(0x97, Reaction.STOP);
+        assertThat(read.connection().reconnect().reactions()).containsEntry(0x97, ReconnectAction.STOP);
         assertThat(read.connection().session().options().userProperties()).as("a comma within an element")
                 .containsExactly(new UserProperty("c", "x,y"));
     }

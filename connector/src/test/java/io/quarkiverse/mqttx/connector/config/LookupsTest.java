@@ -15,8 +15,8 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.junit.jupiter.api.Test;
 
+import io.quarkiverse.mqttx.api.ServerAddress;
 import io.quarkiverse.mqttx.connector.MqttConnector;
-import io.quarkiverse.mqttx.transport.ServerAddress;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;

@@ -9,11 +9,11 @@ import java.util.function.UnaryOperator;
 
 import org.junit.jupiter.api.Assertions;
 
-import io.quarkiverse.mqttx.client.AuthenticationRequest;
-import io.quarkiverse.mqttx.client.ClientSettings;
-import io.quarkiverse.mqttx.client.EnhancedAuthentication;
+import io.quarkiverse.mqttx.client.model.ClientSettings;
 import io.quarkiverse.mqttx.connector.MqttConnector;
-import io.quarkiverse.mqttx.connector.TlsConfigurations;
+import io.quarkiverse.mqttx.spi.AuthenticationRequest;
+import io.quarkiverse.mqttx.spi.EnhancedAuthentication;
+import io.quarkiverse.mqttx.spi.TlsConfigurations;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;

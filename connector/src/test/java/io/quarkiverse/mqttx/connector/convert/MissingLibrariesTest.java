@@ -11,6 +11,7 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.junit.jupiter.api.Test;
 
+import io.quarkiverse.mqttx.api.PayloadConversionException;
 import io.quarkiverse.mqttx.connector.Metadatas;
 import io.quarkiverse.mqttx.testing.ReducedClassPath;
 

@@ -27,6 +27,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.netty.buffer.ByteBuf;
+import io.quarkiverse.mqttx.api.PayloadConversionException;
 import io.quarkiverse.mqttx.connector.Metadatas;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;

@@ -10,10 +10,10 @@ import java.util.concurrent.CompletionException;
 
 import org.junit.jupiter.api.Test;
 
-import io.quarkiverse.mqttx.connector.IncomingMqttMetadata;
+import io.quarkiverse.mqttx.api.IncomingMqttMetadata;
+import io.quarkiverse.mqttx.api.PayloadConversionException;
 import io.quarkiverse.mqttx.connector.Metadatas;
 import io.quarkiverse.mqttx.connector.config.RejectSettings.CodeOfException;
-import io.quarkiverse.mqttx.connector.convert.PayloadConversionException;
 import io.smallrye.reactive.messaging.providers.ProcessingException;
 
 class ReasonCodeOfExceptionTest {

@@ -1,5 +1,7 @@
 package io.quarkiverse.mqttx.connector.fault;
 
+import io.quarkiverse.mqttx.spi.MqttFailureHandler;
+
 /** The strategies as the container would find them, for tests in other packages. */
 public final class Strategies {
 

@@ -16,9 +16,10 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Outgoing;
 
-import io.quarkiverse.mqttx.connector.OutgoingMqttMetadata;
+import io.quarkiverse.mqttx.api.MqttRequestReply;
+import io.quarkiverse.mqttx.api.OutgoingMqttMetadata;
+import io.quarkiverse.mqttx.api.ProtocolVersion;
 import io.quarkiverse.mqttx.connector.TestApplication;
-import io.quarkiverse.mqttx.session.ProtocolVersion;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 

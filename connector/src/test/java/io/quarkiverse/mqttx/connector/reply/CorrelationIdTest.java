@@ -8,6 +8,9 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.Test;
 
+import io.quarkiverse.mqttx.api.CorrelationId;
+import io.quarkiverse.mqttx.spi.CorrelationIdHandler;
+
 class CorrelationIdTest {
 
     @Test

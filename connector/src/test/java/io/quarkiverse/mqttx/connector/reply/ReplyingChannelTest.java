@@ -18,8 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import io.quarkiverse.mqttx.api.OutgoingMqttMetadata;
 import io.quarkiverse.mqttx.client.LogCapture;
-import io.quarkiverse.mqttx.connector.OutgoingMqttMetadata;
 import io.quarkiverse.mqttx.connector.TestApplication;
 import io.quarkiverse.mqttx.connector.reply.Calculator.Adder;
 import io.quarkiverse.mqttx.testing.ArtemisBroker;

@@ -13,12 +13,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 
+import io.quarkiverse.mqttx.api.MqttRequestReply;
+import io.quarkiverse.mqttx.api.ProtocolVersion;
 import io.quarkiverse.mqttx.connector.TestApplication;
 import io.quarkiverse.mqttx.connector.reply.Calculator.Adder;
 import io.quarkiverse.mqttx.connector.reply.Calculator.Answer;
 import io.quarkiverse.mqttx.connector.reply.Calculator.Asker;
 import io.quarkiverse.mqttx.connector.reply.Calculator.Question;
-import io.quarkiverse.mqttx.session.ProtocolVersion;
 import io.quarkiverse.mqttx.testing.Brokers;
 import io.quarkiverse.mqttx.testing.BrokersAndVersions;
 import io.quarkiverse.mqttx.testing.TestBroker;

@@ -10,11 +10,13 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import io.quarkiverse.mqttx.api.MqttRequestReply;
+import io.quarkiverse.mqttx.api.PendingReply;
+import io.quarkiverse.mqttx.api.PublishException;
 import io.quarkiverse.mqttx.connector.TestApplication;
 import io.quarkiverse.mqttx.connector.reply.Calculator.Answer;
 import io.quarkiverse.mqttx.connector.reply.Calculator.Asker;
 import io.quarkiverse.mqttx.connector.reply.Calculator.Question;
-import io.quarkiverse.mqttx.session.PublishException;
 import io.quarkiverse.mqttx.testing.Packets;
 import io.quarkiverse.mqttx.testing.RawPacket;
 import io.quarkiverse.mqttx.testing.ScriptedBroker;

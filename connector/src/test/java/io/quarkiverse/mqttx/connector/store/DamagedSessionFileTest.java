@@ -15,9 +15,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import io.quarkiverse.mqttx.client.SessionStore;
-import io.quarkiverse.mqttx.client.SessionStoreException;
-import io.quarkiverse.mqttx.session.SessionChange;
+import io.quarkiverse.mqttx.api.SessionStoreException;
+import io.quarkiverse.mqttx.client.model.SessionStore;
+import io.quarkiverse.mqttx.session.model.SessionChange;
 
 /**
  * Damages files of sessions at random: as many as {@code -Dstore.damages} says, from {@code -Dstore.seed} on. Such a file holds

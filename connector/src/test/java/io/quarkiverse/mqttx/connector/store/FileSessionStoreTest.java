@@ -28,14 +28,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.netty.buffer.Unpooled;
-import io.quarkiverse.mqttx.client.SessionStore;
-import io.quarkiverse.mqttx.client.SessionStoreException;
-import io.quarkiverse.mqttx.session.SessionChange;
-import io.quarkiverse.mqttx.session.SessionState;
+import io.quarkiverse.mqttx.api.SessionStoreException;
+import io.quarkiverse.mqttx.api.UserProperty;
+import io.quarkiverse.mqttx.client.model.SessionStore;
+import io.quarkiverse.mqttx.session.model.SessionChange;
+import io.quarkiverse.mqttx.session.model.SessionState;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
-import io.quarkiverse.mqttx.session.packet.UserProperty;
 
 class FileSessionStoreTest {
 

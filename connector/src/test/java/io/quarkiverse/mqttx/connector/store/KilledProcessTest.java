@@ -13,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.quarkiverse.mqttx.client.SessionStore;
-import io.quarkiverse.mqttx.client.SessionStoreException;
+import io.quarkiverse.mqttx.api.SessionStoreException;
+import io.quarkiverse.mqttx.client.model.SessionStore;
 
 /** Processes that share a file, and are killed (SIGKILL) while they write to it. */
 class KilledProcessTest {

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.quarkiverse.mqttx.client.SessionStore;
-import io.quarkiverse.mqttx.session.SessionChange;
+import io.quarkiverse.mqttx.client.model.SessionStore;
+import io.quarkiverse.mqttx.session.model.SessionChange;
 
 /**
  * Ends a process, or the power, at any place between two bytes that are written. What was committed is there; of what was not,

@@ -6,7 +6,8 @@ import java.nio.charset.StandardCharsets;
 
 import org.junit.jupiter.api.Test;
 
-import io.quarkiverse.mqttx.session.ProtocolVersion;
+import io.quarkiverse.mqttx.api.ProtocolVersion;
+import io.quarkiverse.mqttx.api.UserProperty;
 import io.quarkiverse.mqttx.topic.WireText;
 
 class PacketSizeTest {

@@ -1,6 +1,6 @@
 package io.quarkiverse.mqttx.session.simulation;
 
-import io.quarkiverse.mqttx.session.AuthenticationMethod;
+import io.quarkiverse.mqttx.session.model.AuthenticationMethod;
 import io.quarkiverse.mqttx.session.packet.Auth;
 import io.quarkiverse.mqttx.session.packet.Connect;
 import io.quarkiverse.mqttx.session.packet.Packet;

@@ -4,8 +4,8 @@ import java.util.Set;
 
 import io.quarkiverse.mqttx.session.MqttSession;
 import io.quarkiverse.mqttx.session.SessionJournal;
-import io.quarkiverse.mqttx.session.SessionSettings;
-import io.quarkiverse.mqttx.session.SessionState;
+import io.quarkiverse.mqttx.session.model.SessionSettings;
+import io.quarkiverse.mqttx.session.model.SessionState;
 
 /** One life of the client: its session, its application, and what it keeps. A crash ends it, and the next one goes on. */
 final class ClientProcess {

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.quarkiverse.mqttx.api.MessageDroppedException;
 import io.quarkiverse.mqttx.session.InboundMessage;
-import io.quarkiverse.mqttx.session.MessageDroppedException;
-import io.quarkiverse.mqttx.session.SessionState;
+import io.quarkiverse.mqttx.session.model.SessionState;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
 
@@ -233,7 +233,8 @@ final class Ledger {
             Integer last = lastDelivered.put(publish.topic() + publish.qos(), entry.number);
             world.check(last == null || last < entry.number || isUndecidable(entry),
                     "messages of one topic were delivered out of order, #" + last
-                    + " before", publish);
+                            + " before",
+                    publish);
         } else {
             world.check(entry.qos > 0, "QoS 0 was delivered twice", publish);
             world.check(entry.qos == 1 || entry.mayRepeat || entry.isWithheld || entry.rejectedWith != 0,
@@ -277,7 +278,8 @@ final class Ledger {
      * that had the same packet id in the session before: at QoS 2 until PUBREL, at QoS 1 where the content is the same, too.
      */
     private boolean isUndecidable(Routed entry) {
-        return (entry.qos == 2 || world.scenario.repeatsContents) && !entry.arrivedFresh && !announced.contains(entry.generation);
+        return (entry.qos == 2 || world.scenario.repeatsContents) && !entry.arrivedFresh
+                && !announced.contains(entry.generation);
     }
 
     // Crashes

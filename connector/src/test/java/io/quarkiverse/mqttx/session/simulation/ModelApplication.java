@@ -4,17 +4,17 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.quarkiverse.mqttx.api.MessageDroppedException;
+import io.quarkiverse.mqttx.api.Subscription;
 import io.quarkiverse.mqttx.session.InboundMessage;
-import io.quarkiverse.mqttx.session.MessageDroppedException;
 import io.quarkiverse.mqttx.session.MqttSession;
 import io.quarkiverse.mqttx.session.PingCompletion;
 import io.quarkiverse.mqttx.session.PublishCompletion;
-import io.quarkiverse.mqttx.session.Rejection;
 import io.quarkiverse.mqttx.session.SubscriptionListener;
+import io.quarkiverse.mqttx.session.model.Rejection;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
-import io.quarkiverse.mqttx.session.packet.Subscription;
 
 /** Publishes, subscribes, and acknowledges in any order and at any time, as applications do. */
 final class ModelApplication {

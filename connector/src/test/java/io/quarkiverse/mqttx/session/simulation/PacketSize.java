@@ -2,7 +2,9 @@ package io.quarkiverse.mqttx.session.simulation;
 
 import java.nio.charset.StandardCharsets;
 
-import io.quarkiverse.mqttx.session.ProtocolVersion;
+import io.quarkiverse.mqttx.api.ProtocolVersion;
+import io.quarkiverse.mqttx.api.Subscription;
+import io.quarkiverse.mqttx.api.UserProperty;
 import io.quarkiverse.mqttx.session.packet.Ack;
 import io.quarkiverse.mqttx.session.packet.Auth;
 import io.quarkiverse.mqttx.session.packet.ConnAck;
@@ -13,10 +15,8 @@ import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.session.packet.SubAck;
 import io.quarkiverse.mqttx.session.packet.Subscribe;
-import io.quarkiverse.mqttx.session.packet.Subscription;
 import io.quarkiverse.mqttx.session.packet.UnsubAck;
 import io.quarkiverse.mqttx.session.packet.Unsubscribe;
-import io.quarkiverse.mqttx.session.packet.UserProperty;
 
 /** The bytes a packet has on the wire, worked out from the specification and not from the code under test. */
 final class PacketSize {

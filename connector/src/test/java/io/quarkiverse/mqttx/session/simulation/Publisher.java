@@ -1,11 +1,11 @@
 package io.quarkiverse.mqttx.session.simulation;
 
-import io.quarkiverse.mqttx.session.MessageDroppedException;
-import io.quarkiverse.mqttx.session.OutboxFullException;
-import io.quarkiverse.mqttx.session.OutboxOverflow;
-import io.quarkiverse.mqttx.session.OutboxSettings;
+import io.quarkiverse.mqttx.api.MessageDroppedException;
+import io.quarkiverse.mqttx.api.OutboxFullException;
+import io.quarkiverse.mqttx.api.OutboxStatus;
 import io.quarkiverse.mqttx.session.OutboxShare;
-import io.quarkiverse.mqttx.session.OutboxStatus;
+import io.quarkiverse.mqttx.session.model.OutboxOverflow;
+import io.quarkiverse.mqttx.session.model.OutboxSettings;
 
 /**
  * One publisher of the application with its share of the outbox: counts what becomes of its messages, and compares that with

@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 
-import io.quarkiverse.mqttx.session.AuthenticationMethod;
-import io.quarkiverse.mqttx.session.ConnectOptions;
-import io.quarkiverse.mqttx.session.FlowOptions;
-import io.quarkiverse.mqttx.session.OutboxOverflow;
-import io.quarkiverse.mqttx.session.OutboxSettings;
-import io.quarkiverse.mqttx.session.ProtocolVersion;
-import io.quarkiverse.mqttx.session.SessionSettings;
+import io.quarkiverse.mqttx.api.ProtocolVersion;
+import io.quarkiverse.mqttx.session.model.AuthenticationMethod;
+import io.quarkiverse.mqttx.session.model.ConnectOptions;
+import io.quarkiverse.mqttx.session.model.FlowOptions;
+import io.quarkiverse.mqttx.session.model.OutboxOverflow;
+import io.quarkiverse.mqttx.session.model.OutboxSettings;
+import io.quarkiverse.mqttx.session.model.SessionSettings;
 
 /**
  * What one seed is about: the settings of the session, the character of the broker, and which faults occur how often. Most

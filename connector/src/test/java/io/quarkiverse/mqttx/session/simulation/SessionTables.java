@@ -14,7 +14,7 @@ import io.quarkiverse.mqttx.session.MqttSession;
 /** Counts what a session holds in its collections and arrays: at rest that must not depend on how much it has done. */
 final class SessionTables {
 
-    private static final Set<String> RESERVES = Set.of("SuspectIds", "Progress");
+    private static final Set<String> RESERVES = Set.of("StalePacketIds", "Progress");
 
     private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     private int entries;

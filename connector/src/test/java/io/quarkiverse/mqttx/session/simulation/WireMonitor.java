@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.quarkiverse.mqttx.session.NegotiatedSettings;
-import io.quarkiverse.mqttx.session.ProtocolVersion;
-import io.quarkiverse.mqttx.session.SessionSettings;
-import io.quarkiverse.mqttx.session.SessionState;
+import io.quarkiverse.mqttx.api.NegotiatedSettings;
+import io.quarkiverse.mqttx.api.PacketType;
+import io.quarkiverse.mqttx.api.ProtocolVersion;
+import io.quarkiverse.mqttx.session.model.SessionSettings;
+import io.quarkiverse.mqttx.session.model.SessionState;
 import io.quarkiverse.mqttx.session.packet.Ack;
 import io.quarkiverse.mqttx.session.packet.Auth;
 import io.quarkiverse.mqttx.session.packet.ConnAck;
 import io.quarkiverse.mqttx.session.packet.Connect;
 import io.quarkiverse.mqttx.session.packet.Disconnect;
 import io.quarkiverse.mqttx.session.packet.Packet;
-import io.quarkiverse.mqttx.session.packet.PacketType;
 import io.quarkiverse.mqttx.session.packet.Ping;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
@@ -328,7 +328,8 @@ final class WireMonitor {
             long allowed = keepAliveSeconds * 1000L + 2 * world.scenario.tickLatenessMillis;
             // a PINGREQ that waits for the socket gets no second one
             boolean stuck = world.scenario.bytesPerSecond > 0 && (disconnected || pinging);
-            world.check(now - lastSent <= allowed || stuck, "the keep alive has passed since the last packet [MQTT-3.1.2-20]", packet);
+            world.check(now - lastSent <= allowed || stuck, "the keep alive has passed since the last packet [MQTT-3.1.2-20]",
+                    packet);
             world.check(now - lastReceived <= allowed * 3 / 2 || disconnected, "a silent broker was not given up", packet);
         }
         lastSent = now;

@@ -12,7 +12,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.jandex.IndexView;
 import org.jboss.logging.Logger;
 
-import io.quarkiverse.mqttx.connector.MqttClient;
+import io.quarkiverse.mqttx.api.MqttClient;
 import io.quarkiverse.mqttx.deployment.ConfiguredChannels;
 import io.quarkiverse.mqttx.deployment.MqttX;
 import io.quarkiverse.mqttx.deployment.MqttXBuildTimeConfig;

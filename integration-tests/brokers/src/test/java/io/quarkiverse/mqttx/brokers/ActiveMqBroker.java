@@ -7,7 +7,7 @@ import javax.net.ssl.KeyManagerFactory;
 import org.apache.activemq.broker.BrokerService;
 import org.apache.activemq.broker.SslContext;
 
-import io.quarkiverse.mqttx.session.ProtocolVersion;
+import io.quarkiverse.mqttx.api.ProtocolVersion;
 import io.quarkiverse.mqttx.testing.BrokerOptions;
 import io.quarkiverse.mqttx.testing.Certificates;
 import io.quarkiverse.mqttx.testing.TestBroker;

@@ -10,8 +10,8 @@ import java.util.UUID;
 
 import org.awaitility.core.ConditionFactory;
 
+import io.quarkiverse.mqttx.api.ProtocolVersion;
 import io.quarkiverse.mqttx.connector.TestApplication;
-import io.quarkiverse.mqttx.session.ProtocolVersion;
 import io.quarkiverse.mqttx.testing.ChaosProxy;
 import io.quarkiverse.mqttx.testing.RawClient;
 import io.quarkiverse.mqttx.testing.ReferenceClient;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.TimeUnit;
 
+import io.quarkiverse.mqttx.api.MqttConnections;
+import io.quarkiverse.mqttx.api.ProtocolVersion;
 import io.quarkiverse.mqttx.brokers.Station.Sender;
-import io.quarkiverse.mqttx.connector.MqttConnections;
 import io.quarkiverse.mqttx.connector.TestApplication;
-import io.quarkiverse.mqttx.session.ProtocolVersion;
 import io.quarkiverse.mqttx.testing.Certificates;
 
 /** Getting to the broker. */

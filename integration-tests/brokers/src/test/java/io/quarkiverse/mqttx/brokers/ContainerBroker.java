@@ -13,7 +13,7 @@ import org.testcontainers.utility.MountableFile;
 
 import com.github.dockerjava.api.exception.NotFoundException;
 
-import io.quarkiverse.mqttx.session.ProtocolVersion;
+import io.quarkiverse.mqttx.api.ProtocolVersion;
 import io.quarkiverse.mqttx.testing.BrokerOptions;
 import io.quarkiverse.mqttx.testing.Certificates;
 import io.quarkiverse.mqttx.testing.Programs;

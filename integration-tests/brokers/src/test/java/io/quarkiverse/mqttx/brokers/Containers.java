@@ -1,16 +1,16 @@
 package io.quarkiverse.mqttx.brokers;
 
-import static io.quarkiverse.mqttx.session.ProtocolVersion.V3_1;
-import static io.quarkiverse.mqttx.session.ProtocolVersion.V3_1_1;
-import static io.quarkiverse.mqttx.session.ProtocolVersion.V5;
+import static io.quarkiverse.mqttx.api.ProtocolVersion.V3_1;
+import static io.quarkiverse.mqttx.api.ProtocolVersion.V3_1_1;
+import static io.quarkiverse.mqttx.api.ProtocolVersion.V5;
 
 import java.util.Set;
 import java.util.function.BiConsumer;
 
 import org.testcontainers.utility.MountableFile;
 
+import io.quarkiverse.mqttx.api.ProtocolVersion;
 import io.quarkiverse.mqttx.brokers.ContainerBroker.Container;
-import io.quarkiverse.mqttx.session.ProtocolVersion;
 import io.quarkiverse.mqttx.testing.Certificates;
 
 /** The brokers of the matrix that run in containers, with the configuration that each needs. */

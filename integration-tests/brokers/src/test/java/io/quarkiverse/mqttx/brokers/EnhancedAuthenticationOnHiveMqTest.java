@@ -30,7 +30,7 @@ import com.hivemq.extension.sdk.api.parameter.ExtensionStopInput;
 import com.hivemq.extension.sdk.api.parameter.ExtensionStopOutput;
 import com.hivemq.extension.sdk.api.services.Services;
 
-import io.quarkiverse.mqttx.connector.MqttConnections;
+import io.quarkiverse.mqttx.api.MqttConnections;
 import io.quarkiverse.mqttx.connector.TestApplication;
 import io.quarkiverse.mqttx.testing.ScramServer;
 

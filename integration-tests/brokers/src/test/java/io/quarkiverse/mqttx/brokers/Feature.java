@@ -1,13 +1,13 @@
 package io.quarkiverse.mqttx.brokers;
 
-import static io.quarkiverse.mqttx.session.ProtocolVersion.V3_1;
-import static io.quarkiverse.mqttx.session.ProtocolVersion.V3_1_1;
-import static io.quarkiverse.mqttx.session.ProtocolVersion.V5;
+import static io.quarkiverse.mqttx.api.ProtocolVersion.V3_1;
+import static io.quarkiverse.mqttx.api.ProtocolVersion.V3_1_1;
+import static io.quarkiverse.mqttx.api.ProtocolVersion.V5;
 
 import java.util.EnumSet;
 import java.util.Set;
 
-import io.quarkiverse.mqttx.session.ProtocolVersion;
+import io.quarkiverse.mqttx.api.ProtocolVersion;
 
 /** The rows of the matrix, and how each is tried. */
 enum Feature {

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-import io.quarkiverse.mqttx.session.ProtocolVersion;
+import io.quarkiverse.mqttx.api.ProtocolVersion;
 import io.quarkiverse.mqttx.testing.BrokerOptions;
 import io.quarkiverse.mqttx.testing.Certificates;
 import io.quarkiverse.mqttx.testing.TestBroker;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
+import io.quarkiverse.mqttx.api.MqttConnections;
+import io.quarkiverse.mqttx.api.OutgoingMqttMetadata;
 import io.quarkiverse.mqttx.brokers.Station.OtherReceiver;
 import io.quarkiverse.mqttx.brokers.Station.Receiver;
 import io.quarkiverse.mqttx.brokers.Station.Sender;
-import io.quarkiverse.mqttx.connector.MqttConnections;
-import io.quarkiverse.mqttx.connector.OutgoingMqttMetadata;
 import io.quarkiverse.mqttx.connector.TestApplication;
 import io.quarkiverse.mqttx.testing.ReceivedMessage;
 import io.quarkiverse.mqttx.testing.ReferenceClient;

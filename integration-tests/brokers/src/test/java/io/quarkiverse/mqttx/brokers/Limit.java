@@ -2,7 +2,7 @@ package io.quarkiverse.mqttx.brokers;
 
 import java.util.Set;
 
-import io.quarkiverse.mqttx.session.ProtocolVersion;
+import io.quarkiverse.mqttx.api.ProtocolVersion;
 
 /**
  * What a broker does not do, shown without any of our code between test and broker: by bytes on a socket, or by another

@@ -1,15 +1,15 @@
 package io.quarkiverse.mqttx.brokers;
 
-import static io.quarkiverse.mqttx.session.ProtocolVersion.V3_1;
-import static io.quarkiverse.mqttx.session.ProtocolVersion.V3_1_1;
-import static io.quarkiverse.mqttx.session.ProtocolVersion.V5;
+import static io.quarkiverse.mqttx.api.ProtocolVersion.V3_1;
+import static io.quarkiverse.mqttx.api.ProtocolVersion.V3_1_1;
+import static io.quarkiverse.mqttx.api.ProtocolVersion.V5;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import io.quarkiverse.mqttx.api.ProtocolVersion;
 import io.quarkiverse.mqttx.brokers.Limit.Proof;
-import io.quarkiverse.mqttx.session.ProtocolVersion;
 
 /** The one table of what brokers do not do. */
 final class Limits {

@@ -10,12 +10,12 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.eclipse.paho.mqttv5.common.packet.UserProperty;
 
+import io.quarkiverse.mqttx.api.IncomingMqttMetadata;
+import io.quarkiverse.mqttx.api.MqttConnections;
+import io.quarkiverse.mqttx.api.OutgoingMqttMetadata;
 import io.quarkiverse.mqttx.brokers.Station.Holder;
 import io.quarkiverse.mqttx.brokers.Station.Receiver;
 import io.quarkiverse.mqttx.brokers.Station.Sender;
-import io.quarkiverse.mqttx.connector.IncomingMqttMetadata;
-import io.quarkiverse.mqttx.connector.MqttConnections;
-import io.quarkiverse.mqttx.connector.OutgoingMqttMetadata;
 import io.quarkiverse.mqttx.connector.TestApplication;
 import io.quarkiverse.mqttx.testing.ChaosProxy;
 import io.quarkiverse.mqttx.testing.ReferenceClient;

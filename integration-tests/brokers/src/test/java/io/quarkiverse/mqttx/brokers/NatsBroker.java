@@ -3,7 +3,7 @@ package io.quarkiverse.mqttx.brokers;
 import java.io.IOException;
 import java.nio.file.Path;
 
-import io.quarkiverse.mqttx.session.ProtocolVersion;
+import io.quarkiverse.mqttx.api.ProtocolVersion;
 import io.quarkiverse.mqttx.testing.BrokerProcess;
 import io.quarkiverse.mqttx.testing.Ports;
 import io.quarkiverse.mqttx.testing.Programs;

@@ -18,8 +18,8 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 
-import io.quarkiverse.mqttx.connector.IncomingMqttMetadata;
-import io.quarkiverse.mqttx.connector.OutgoingMqttMetadata;
+import io.quarkiverse.mqttx.api.IncomingMqttMetadata;
+import io.quarkiverse.mqttx.api.OutgoingMqttMetadata;
 import io.smallrye.mutiny.Multi;
 
 /** The beans of the applications. */

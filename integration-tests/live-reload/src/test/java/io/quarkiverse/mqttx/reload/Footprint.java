@@ -15,9 +15,10 @@ import javax.management.ObjectName;
  */
 record Footprint(Map<String, Integer> counts) {
 
-    private static final List<String> OURS = List.of("io.quarkiverse.mqttx.client", "io.quarkiverse.mqttx.connector",
-            "io.quarkiverse.mqttx.deployment", "io.quarkiverse.mqttx.runtime", "io.quarkiverse.mqttx.session",
-            "io.quarkiverse.mqttx.topic", "io.quarkiverse.mqttx.transport");
+    private static final List<String> OURS = List.of("io.quarkiverse.mqttx.api", "io.quarkiverse.mqttx.client",
+            "io.quarkiverse.mqttx.connector", "io.quarkiverse.mqttx.deployment", "io.quarkiverse.mqttx.runtime",
+            "io.quarkiverse.mqttx.session", "io.quarkiverse.mqttx.spi", "io.quarkiverse.mqttx.topic",
+            "io.quarkiverse.mqttx.transport");
     private static final List<String> HELD_BY_US = List.of("io.quarkus.bootstrap.classloading.QuarkusClassLoader",
             "io.vertx.core.net.impl.NetClientImpl", "io.vertx.core.net.impl.NetSocketImpl",
             "io.vertx.core.impl.EventLoopContext", "io.vertx.core.impl.VertxImpl$InternalTimerHandler");

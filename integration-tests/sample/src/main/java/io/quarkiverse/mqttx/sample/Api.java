@@ -14,7 +14,7 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.jboss.resteasy.reactive.RestStreamElementType;
 
-import io.quarkiverse.mqttx.connector.OutgoingMqttMetadata;
+import io.quarkiverse.mqttx.api.OutgoingMqttMetadata;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.TimeoutException;

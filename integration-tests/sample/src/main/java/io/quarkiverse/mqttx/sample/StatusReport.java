@@ -5,10 +5,10 @@ import java.util.List;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import io.quarkiverse.mqttx.client.ConnectionStatus;
-import io.quarkiverse.mqttx.connector.MqttConnections;
-import io.quarkiverse.mqttx.session.NegotiatedSettings;
-import io.quarkiverse.mqttx.transport.ServerAddress;
+import io.quarkiverse.mqttx.api.ConnectionStatus;
+import io.quarkiverse.mqttx.api.MqttConnections;
+import io.quarkiverse.mqttx.api.NegotiatedSettings;
+import io.quarkiverse.mqttx.api.ServerAddress;
 
 /** Puts the state of the connections and the counters together. */
 @ApplicationScoped

@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 
 import org.eclipse.microprofile.reactive.messaging.Channel;
 
-import io.quarkiverse.mqttx.connector.reply.MqttRequestReply;
-import io.quarkiverse.mqttx.connector.reply.ReplyTimeoutException;
+import io.quarkiverse.mqttx.api.MqttRequestReply;
+import io.quarkiverse.mqttx.api.ReplyTimeoutException;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.smallrye.mutiny.Multi;

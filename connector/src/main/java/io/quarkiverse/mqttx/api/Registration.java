@@ -1,0 +1,10 @@
+package io.quarkiverse.mqttx.api;
+
+/** What was registered, to be taken away again. For any thread; later calls do nothing. */
+@FunctionalInterface
+public interface Registration extends AutoCloseable {
+
+    /** Nothing more is called from now on; what runs on the event loop at this moment may still be seen. */
+    @Override
+    void close();
+}

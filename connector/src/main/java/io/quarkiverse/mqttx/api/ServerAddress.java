@@ -1,0 +1,15 @@
+package io.quarkiverse.mqttx.api;
+
+/**
+ * Where a broker listens.
+ *
+ * @param host name or address, IPv6 without brackets
+ * @param tls whether the connection is encrypted
+ */
+public record ServerAddress(String host, int port, boolean tls) {
+
+    @Override
+    public String toString() {
+        return (tls ? "mqtts://" : "mqtt://") + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+    }
+}

@@ -1,0 +1,68 @@
+package io.quarkiverse.mqttx.session;
+
+import io.quarkiverse.mqttx.api.ReasonCode;
+import io.quarkiverse.mqttx.session.model.Presence;
+import io.quarkiverse.mqttx.session.packet.Disconnect;
+
+/** What the client says when it comes and goes: its presence, and DISCONNECT (MQTT-5.0 §3.14). */
+final class DisconnectFlow {
+
+    private final Link link;
+    private final Handshake handshake;
+    private final InboundFlow inbound;
+    /** {@code null} without presence. */
+    private final PresenceAnnouncer presence;
+
+    /** @param presence or {@code null} */
+    DisconnectFlow(Link link, Handshake handshake, Presence presence, InboundFlow inbound, OutboundFlow outbound) {
+        this.link = link;
+        this.handshake = handshake;
+        this.inbound = inbound;
+        this.presence = presence == null ? null : new PresenceAnnouncer(presence, link, outbound);
+    }
+
+    void connected() {
+        if (presence != null) {
+            presence.connected();
+        }
+    }
+
+    /** Whether there is something to wait for because of that. */
+    boolean takeLeave(long now) {
+        if (!inbound.isConcluded()) {
+            inbound.conclude(now);
+        }
+        boolean announced = presence != null && presence.takeLeave(now);
+        return announced || inbound.awaitsRelease();
+    }
+
+    /** The client may come back. */
+    void disconnect(int wanted, long now) {
+        if (link.isResting()) {
+            send(new Disconnect(wanted), now); // it does at once: for the broker nothing ends but the connection
+        } else {
+            send(handshake
+                    .disconnect(wanted == ReasonCode.SUCCESS && isUnannounced() ? ReasonCode.DISCONNECT_WITH_WILL : wanted),
+                    now);
+        }
+    }
+
+    /** The application ends. */
+    void leave(long now) {
+        Disconnect farewell = handshake.farewell();
+        send(isUnannounced() ? new Disconnect(ReasonCode.DISCONNECT_WITH_WILL, farewell.properties()) : farewell, now);
+    }
+
+    private boolean isUnannounced() {
+        return presence != null && !presence.hasTakenLeave();
+    }
+
+    private void send(Disconnect packet, long now) {
+        inbound.conclude(now);
+        // MQTT 3.x knows only the graceful DISCONNECT; without it the broker sends the will, which is what any other code asks for.
+        if ((link.isUp() || link.inHandshake()) && (link.version().is5() || packet.reasonCode() == ReasonCode.SUCCESS)) {
+            link.send(packet, now);
+        }
+        link.end("disconnected by the client");
+    }
+}

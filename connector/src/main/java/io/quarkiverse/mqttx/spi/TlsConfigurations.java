@@ -1,0 +1,17 @@
+package io.quarkiverse.mqttx.spi;
+
+import java.util.Set;
+
+/**
+ * What {@code tls-configuration-name} can name. Whoever integrates the connector provides it as a CDI bean, so that an unknown
+ * name is reported together with everything else that is wrong. Without the bean every name is taken as it is. Called once at
+ * the start, on the thread that starts the application.
+ */
+public interface TlsConfigurations {
+
+    /** Whether there is a configuration of this name. */
+    boolean contains(String name);
+
+    /** The names as far as they are known, to suggest one of them. */
+    Set<String> names();
+}
