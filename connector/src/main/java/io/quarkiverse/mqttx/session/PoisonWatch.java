@@ -13,11 +13,15 @@ import io.quarkiverse.mqttx.api.ReasonCode;
  * broker that acknowledges late thus shows which packet it is, and a broker that fails by itself blames none. What ends
  * {@value #GUILTY} such connections in a row is given up. Only ends count that the packet can be the reason of: the peer has
  * closed, or says in DISCONNECT that it dislikes what it got.
+ * <p>
+ * On a network that cuts connections by itself the same packet may be under way several times by chance. So for each end that
+ * turned out to have another reason, one more in a row is needed, up to {@value #MOST_UNRELATED} more.
  */
 final class PoisonWatch {
 
     static final int SUSPICIOUS = 2;
     static final int GUILTY = 3;
+    static final int MOST_UNRELATED = 16;
 
     /** The codes of DISCONNECT that blame a packet. */
     private static final Set<Integer> BLAMING = Set.of(ReasonCode.UNSPECIFIED_ERROR, ReasonCode.MALFORMED_PACKET,
@@ -31,6 +35,8 @@ final class PoisonWatch {
     /** What was the first without an answer when connections ended in a row, and how many; or what ended them alone. */
     private Object suspect;
     private int ends;
+    /** Ends that turned out to have another reason than the packet that was blamed. */
+    private int unrelated;
     private boolean oneByOne;
     /** The broker has accepted this connection. */
     private boolean accepted;
@@ -75,8 +81,14 @@ final class PoisonWatch {
             alone = null;
         }
         if (packet == suspect) {
-            forget();
+            acquit(ends);
         }
+    }
+
+    /** Nothing is suspicious any more, and so many ends had another reason. */
+    private void acquit(int others) {
+        unrelated = Math.min(unrelated + others, MOST_UNRELATED);
+        forget();
     }
 
     private void forget() {
@@ -132,11 +144,14 @@ final class PoisonWatch {
             return null;
         }
         if (blamed == null) {
-            forget();
+            acquit(reason == null ? 0 : ends + 1);
             return null;
         }
-        ends = blamed.equals(suspect) ? ends + 1 : 1;
-        suspect = blamed;
+        if (!blamed.equals(suspect)) {
+            acquit(ends);
+            suspect = blamed;
+        }
+        ends++;
         if (oneByOne) {
             return convicted(blamed, reason);
         }
@@ -152,15 +167,16 @@ final class PoisonWatch {
 
     private Object convicted(Object blamed, String reason) {
         likely = true;
-        if (ends < GUILTY) {
+        if (ends < GUILTY + unrelated) {
             return null;
         }
         // a broker that chokes on everything gets it at longer and longer intervals
         likely = answeredSinceVerdict;
         answeredSinceVerdict = false;
-        verdict = GUILTY + " connections in a row have ended when the broker got it, and nothing else was under way; the last"
+        verdict = ends + " connections in a row have ended when the broker got it, and nothing else was under way; the last"
                 + " time " + reason + ". It is given up, so that the others go on. Look into the broker's log for what it does"
                 + " not take";
+        unrelated = 0; // it has ended them, too
         forget();
         return blamed;
     }

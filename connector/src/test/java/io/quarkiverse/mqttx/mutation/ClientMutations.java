@@ -156,6 +156,10 @@ final class ClientMutations {
                         "places.forEach(tree::remove);\n",
                         "")
                         .foundBy("client.RoutePlanTest"),
+                new Mutation("A network that ends connections by itself needs more proof", "session.PoisonWatch",
+                        "if (ends < GUILTY + unrelated) {",
+                        "if (ends < GUILTY) {")
+                        .foundBy("session.PoisonTest"),
                 // EventLoopSerializer, Connection
                 new Mutation("Nobody on the event loop overtakes the tasks of others", "client.EventLoopSerializer",
                         "if (!tasks.isEmpty()) {\n            inside = true;",

@@ -154,7 +154,7 @@ final class SessionMutations {
                                 + "                link.send(new Ack(PacketType.PUBREL, packetId), now);"),
                 // What ends the connection each time
                 new Mutation("What ends the connection each time is given up", "session.PoisonWatch",
-                        "if (ends < GUILTY) {",
+                        "if (ends < GUILTY + unrelated) {",
                         "if (ends > 0) {"),
                 new Mutation("It is sought one by one", "session.PoisonWatch",
                         "            oneByOne = true;",

@@ -92,6 +92,44 @@ class PoisonTest {
     }
 
     @Test
+    void aNetworkThatEndsConnectionsByItselfNeedsMoreProof() {
+        session.connect();
+        for (int id = 1; id <= 4; id++) {
+            session.publish("m" + id, 1);
+            assertThat(choke()).containsExactly("PUBLISH " + id + " dup");
+            ack(id);
+        }
+        assertThat(session.outcomes).hasSize(4);
+        session.publish("next", 1);
+        choke();
+        for (int i = 0; i < 3 + 4; i++) {
+            assertThat(session.outcomes).as("not blamed after %d", i).hasSize(4);
+            assertThat(choke()).containsExactly("PINGREQ");
+            assertThat(alive()).containsExactly("PUBLISH 5 dup");
+        }
+        choke();
+        assertThat(session.outcomes).hasSize(5).last().asString().contains("t/next", "7 connections in a row");
+    }
+
+    @Test
+    void howMuchMoreProofIsNeededHasABound() {
+        session.connect();
+        for (int id = 1; id <= 50; id++) {
+            session.publish("m" + id, 1);
+            choke();
+            ack(id);
+        }
+        session.publish("bad", 1);
+        choke();
+        for (int i = 0; i < 3 + 16; i++) {
+            assertThat(choke()).containsExactly("PINGREQ");
+            alive();
+        }
+        choke();
+        assertThat(session.outcomes).hasSize(51).last().asString().contains("t/bad", "19 connections in a row");
+    }
+
+    @Test
     void aMessageThatHasNotGoneOutIsBlamedForNothing() {
         session.connect();
         session.publish("a", 1);
