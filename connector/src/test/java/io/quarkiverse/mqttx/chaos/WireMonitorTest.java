@@ -95,6 +95,17 @@ class WireMonitorTest {
     }
 
     @Test
+    void whatTheBrokerPassesOverIsNotedHoweverMuchIsUnderWay() {
+        for (int number = 0; number <= 400; number++) {
+            fromBroker(1, publish(Flow.IN2, number, number + 1));
+        }
+        connect(2, true);
+        fromBroker(2, publish(Flow.IN2, 400, 401));
+
+        assertThat(wire.passedOver()).hasSize(400).contains(new NumberedPayload(Flow.IN2, 0));
+    }
+
+    @Test
     void bytesComeAsTheyComeAndThoseOfAnEarlierConnectionAreNoMatter() {
         connect(2, true);
         for (byte each : publish(Flow.OUT1, 49, 7)) {
