@@ -125,7 +125,7 @@ class SlowConsumerTest {
     private void start() {
         application = new TestApplication(network.host(), network.port()).beans(Slow.class)
                 .incoming("in", "qos", "1", "client-id", "slow", "auto-clean-session", "false", "receive-maximum",
-                        Integer.toString(RECEIVE_MAXIMUM), "keep-alive-seconds", "1")
+                        Integer.toString(RECEIVE_MAXIMUM), "keep-alive-seconds", "2")
                 .start();
     }
 
