@@ -180,9 +180,9 @@ final class ConnectorMutations {
                         "if (filter.matches(name)) {",
                         "if (false) {")
                         .foundBy("connector.DeadLetterTest"),
-                new Mutation("A dead letter has QoS 1 at least", "connector.fault.DeadLetterTopic",
-                        "Math.max(1, wanted.getQos())",
-                        "wanted.getQos()")
+                new Mutation("A dead letter has QoS 1 at least", "connector.NackedMessages",
+                        "Math.max(1, metadata.getQos())",
+                        "metadata.getQos()")
                         .foundBy("connector.DeadLetterTest"),
                 new Mutation("A message whose dead letter is refused goes to the next strategy",
                         "connector.fault.DeadLetterTopic",

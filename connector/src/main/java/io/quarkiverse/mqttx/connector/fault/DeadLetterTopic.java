@@ -108,7 +108,7 @@ final class DeadLetterTopic implements MqttFailureHandler {
     }
 
     private OutgoingMqttMetadata metadata(DeadLetter deadLetter, String to, OutgoingMqttMetadata wanted) {
-        int qos = wanted == null || wanted.getQos() == null ? settings.qos() : Math.max(1, wanted.getQos());
+        int qos = wanted == null || wanted.getQos() == null ? settings.qos() : wanted.getQos();
         return deadLetter.metadata(OutgoingMqttMetadata.builder().withTopic(to).withQos(qos)
                 .withRetain(wanted != null && Boolean.TRUE.equals(wanted.getRetain())), wanted);
     }
