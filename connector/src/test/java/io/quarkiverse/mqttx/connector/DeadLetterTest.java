@@ -200,6 +200,21 @@ class DeadLetterTest {
         }
     }
 
+    @Test
+    void aResponseTopicToWhichNobodyCanPublishDoesNotCostTheMessage() throws Exception {
+        try (ScriptedBroker broker = ScriptedBroker.start(conversation -> {
+            conversation.accept();
+            grant(conversation, 1, 1);
+            conversation.send(Packets.publish5("08 00 03 72 2F 23 26 00 01 78 00 01 31", "t", 1, 7, "on".getBytes()));
+            conversation.serve();
+        })) {
+            receive(incoming("in", "t", 1), broker).getItems().get(0).nack(BAD).toCompletableFuture().get();
+            RawPacket letter = broker.received("PUBLISH").get(0);
+            assertThat(properties(letter).getProperty(MqttPropertyType.RESPONSE_TOPIC.value())).isNull();
+            assertThat(userProperties(letter)).contains(entry("dead-letter-topic", "t"), entry("x", "1"));
+        }
+    }
+
     private static final IllegalStateException VERBOSE = new IllegalStateException("x".repeat(900), BAD.getCause());
 
     /** Of a message of 200 bytes that is no text; {@code null} when the channel has stopped instead. */

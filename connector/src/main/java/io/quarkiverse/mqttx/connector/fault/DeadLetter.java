@@ -13,6 +13,7 @@ import io.quarkiverse.mqttx.api.IncomingMqttMetadata;
 import io.quarkiverse.mqttx.api.OutgoingMqttMetadata;
 import io.quarkiverse.mqttx.api.UserProperty;
 import io.quarkiverse.mqttx.connector.config.DeadLetterFormat;
+import io.quarkiverse.mqttx.topic.TopicName;
 import io.quarkiverse.mqttx.topic.WireText;
 import io.quarkiverse.mqttx.transport.Utf8;
 import io.vertx.core.json.JsonArray;
@@ -117,7 +118,7 @@ record DeadLetter(IncomingMqttMessage message, DeadLetterFormat format, Map<Stri
                 .or(() -> json ? Optional.of("application/json") : own.getContentType().map(DeadLetter::printable))
                 .ifPresent(letter::withContentType);
         said(added, OutgoingMqttMetadata::getResponseTopic)
-                .or(() -> json ? Optional.empty() : own.getResponseTopic().map(DeadLetter::printable))
+                .or(() -> json ? Optional.empty() : ownResponseTopic())
                 .ifPresent(letter::withResponseTopic);
         said(added, OutgoingMqttMetadata::getCorrelationData)
                 .or(() -> json ? Optional.empty() : own.getCorrelationData())
@@ -139,6 +140,12 @@ record DeadLetter(IncomingMqttMessage message, DeadLetterFormat format, Map<Stri
 
     private static <T> Optional<T> said(OutgoingMqttMetadata metadata, Function<OutgoingMqttMetadata, Optional<T>> what) {
         return metadata == null ? Optional.empty() : what.apply(metadata);
+    }
+
+    /** None where nobody can publish to it [MQTT-3.3.2-14], which must not cost the message itself either. */
+    private Optional<String> ownResponseTopic() {
+        return message.getMqttMetadata().getResponseTopic().map(DeadLetter::printable)
+                .filter(topic -> TopicName.problem(topic) == null);
     }
 
     /** Those of the message; none where they are too many to be read, which must not cost the message itself. */
