@@ -1,6 +1,8 @@
 package io.quarkiverse.mqttx.connector;
 
 import java.lang.reflect.Type;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -8,10 +10,14 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 
 import io.quarkiverse.mqttx.api.TopicVariables;
 import io.quarkiverse.mqttx.spi.TopicVariableKey;
+import io.quarkiverse.mqttx.topic.TopicTemplate;
 
 /** Groups by the first variable of the topic, where nothing else is asked for. */
 @ApplicationScoped
 class FirstTopicVariable extends TopicVariableKey {
+
+    /** By template, of which an application has few. */
+    private final Map<String, String> names = new ConcurrentHashMap<>();
 
     FirstTopicVariable() {
         super(null);
@@ -25,8 +31,13 @@ class FirstTopicVariable extends TopicVariableKey {
 
     @Override
     public Object extractKey(Message<?> message, Type keyType) {
-        return variables(message).getTopicVariables().values().stream().findFirst()
+        TopicVariables variables = variables(message);
+        return variables.getTopicTemplate().map(template -> variables.get(names.computeIfAbsent(template, this::firstOf)))
                 .orElseThrow(() -> new IllegalArgumentException("a message came by a topic of the channel that has no variable"
                         + " to group by; give each of them one"));
+    }
+
+    private String firstOf(String template) {
+        return TopicTemplate.of(template).names().get(0);
     }
 }

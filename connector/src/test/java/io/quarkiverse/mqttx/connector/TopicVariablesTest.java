@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 
+import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.mqttx.api.IncomingMqttMetadata;
@@ -35,6 +36,16 @@ class TopicVariablesTest {
         TopicVariables log = variables(TOPICS, "logs/web-1/var/log");
         assertThat(log.getTopicVariables()).isEqualTo(Map.of("host", "web-1", "path", "var/log"));
         assertThat(log.getTopicTemplate()).contains("$share/group/logs/{host}/{path#}");
+    }
+
+    @Test
+    void haveAFirstOneThatGroupsMessagesAndIsMissedByItsName() {
+        FirstTopicVariable key = new FirstTopicVariable();
+        Message<?> log = Message.of("x").addMetadata(variables(TOPICS, "logs/web-1/var/log"));
+        assertThat(key.extractKey(log, String.class)).isEqualTo("web-1");
+        Message<?> withoutPath = Message.of("x").addMetadata(variables(ChannelTopics.of(List.of("logs/{path#}")), "logs"));
+        assertThatThrownBy(() -> key.extractKey(withoutPath, String.class)).isInstanceOf(NoSuchElementException.class)
+                .hasMessageContaining("{path}");
     }
 
     @Test
