@@ -2,6 +2,7 @@ package io.quarkiverse.mqttx.client;
 
 import java.util.function.DoubleSupplier;
 
+import io.quarkiverse.mqttx.client.model.ReconnectAction;
 import io.quarkiverse.mqttx.client.model.ReconnectSettings;
 
 /**
@@ -9,12 +10,10 @@ import io.quarkiverse.mqttx.client.model.ReconnectSettings;
  * broker that restarts do not come back all at once. Only a connection that held for a while brings the delay back to its
  * beginning: one that is accepted and dropped again and again must not become a busy loop.
  */
-public final class ReconnectPolicy {
+final class ReconnectPolicy {
 
     /** A connection that lives longer than this has held; longer than the current delay as well. */
     static final long HELD_MILLIS = 10_000;
-    /** The least delay after a refusal that only a human being can mend. */
-    public static final long SLOW_MILLIS = 10_000;
     /** The second delay where the first is 0: at once is for the first retry only. */
     static final long STEP_AFTER_ZERO_MILLIS = 100;
     /** Never less than this but for the first retry, whatever is configured. */
@@ -31,7 +30,7 @@ public final class ReconnectPolicy {
 
     /** @param random numbers from 0 inclusive to 1 exclusive */
     ReconnectPolicy(ReconnectSettings settings, DoubleSupplier random) {
-        this(settings, random, SLOW_MILLIS);
+        this(settings, random, ReconnectAction.SLOW_MILLIS);
     }
 
     /** @param slowMillis the least delay of {@link #slowDelay} */

@@ -8,14 +8,13 @@ import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 
 /** What {@link OutgoingMqttMetadata} says, as the properties of a packet (MQTT-5.0 §3.3.2.3). */
-public final class MetadataProperties {
+final class MetadataProperties {
 
     private MetadataProperties() {
     }
 
-    /** @param metadata {@code null} for none */
-    public static Properties of(OutgoingMqttMetadata metadata) {
-        if (metadata == null || metadata.isWithoutProperties()) {
+    static Properties of(OutgoingMqttMetadata metadata) {
+        if (metadata.isWithoutProperties()) {
             return Properties.EMPTY;
         }
         Properties.Builder properties = Properties.builder();

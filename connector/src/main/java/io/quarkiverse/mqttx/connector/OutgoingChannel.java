@@ -1,6 +1,7 @@
 package io.quarkiverse.mqttx.connector;
 
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -181,16 +182,7 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
      * request there, it would come again for ever.
      */
     private void acknowledgeAhead(Publish packet, OutgoingMessage outgoing) {
-        outgoing.answered = true;
-        try {
-            outgoing.message.ack().whenComplete((acked, problem) -> {
-                logFailedAck.accept(null, problem);
-                client.publish(packet, outgoing, outbox);
-            });
-        } catch (RuntimeException problem) {
-            logFailedAck.accept(null, problem);
-            client.publish(packet, outgoing, outbox);
-        }
+        ack(outgoing).whenComplete((acked, problem) -> client.publish(packet, outgoing, outbox));
     }
 
     private void publish(Publish packet, OutgoingMessage outgoing) {
@@ -262,15 +254,17 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         ack(outgoing);
     }
 
-    private void ack(OutgoingMessage outgoing) {
+    /** Completes when the application is through with it; what it fails with is logged. */
+    private CompletionStage<Void> ack(OutgoingMessage outgoing) {
         if (outgoing.answered) {
-            return;
+            return ChannelMessage.DONE;
         }
         outgoing.answered = true;
         try {
-            outgoing.message.ack().whenComplete(logFailedAck);
+            return outgoing.message.ack().whenComplete(logFailedAck);
         } catch (RuntimeException problem) {
             logFailedAck.accept(null, problem);
+            return ChannelMessage.DONE;
         }
     }
 

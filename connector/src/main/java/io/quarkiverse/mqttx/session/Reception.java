@@ -31,9 +31,7 @@ final class Reception {
         if (parts.link.isUp()) {
             parts.keepAlive.received(now);
             dispatch(packet, now);
-            if (parts.poison.isOneByOne() && parts.link.isUp()) {
-                next(now);
-            }
+            sendNext(now);
         } else if (parts.link.inHandshake()) {
             if (packet instanceof ConnAck connAck) {
                 connAck(connAck, now);
@@ -48,13 +46,14 @@ final class Reception {
     /** The way to the broker is free again: what has waited for that goes out. */
     void proceed(long now) {
         parts.outbound.drain(now);
-        if (parts.poison.isOneByOne() && parts.link.isUp()) {
-            next(now);
-        }
+        sendNext(now);
     }
 
-    /** Sends the next packet that has waited for the answer to the one before. */
-    private void next(long now) {
+    /** While it goes one by one: sends the next packet that has waited for the answer to the one before. */
+    private void sendNext(long now) {
+        if (!parts.poison.isOneByOne() || !parts.link.isUp()) {
+            return;
+        }
         parts.requests.sendNext(now);
         parts.outbound.drain(now);
         if (parts.requests.isIdle() && parts.outbound.isIdle()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
+import io.quarkiverse.mqttx.client.model.ReconnectAction;
 import io.quarkiverse.mqttx.client.model.ReconnectSettings;
 
 class ReconnectPolicyTest {
@@ -90,7 +91,7 @@ class ReconnectPolicyTest {
 
     @Test
     void theSlowDelayIsNeverShorterThanTheMaximumNorThanItsOwnLeast() {
-        assertThat(policy(10, 1000, LEAST_JITTER).slowDelay()).isEqualTo(ReconnectPolicy.SLOW_MILLIS);
+        assertThat(policy(10, 1000, LEAST_JITTER).slowDelay()).isEqualTo(ReconnectAction.SLOW_MILLIS);
         assertThat(policy(10, 90_000, LEAST_JITTER).slowDelay()).isEqualTo(90_000);
         assertThat(policy(10, 1000, MOST_JITTER).slowDelay()).isBetween(14_999L, 15_000L);
     }

@@ -15,6 +15,9 @@ public enum ReconnectAction {
     /** No attempt follows: the connection is given up, as when the attempts are used up. */
     STOP("stop");
 
+    /** The least delay of {@link #SLOW}. */
+    public static final long SLOW_MILLIS = 10_000;
+
     private final String text;
 
     ReconnectAction(String text) {

@@ -29,7 +29,6 @@ import io.quarkiverse.mqttx.api.ReasonCode;
 import io.quarkiverse.mqttx.client.ClientFixture;
 import io.quarkiverse.mqttx.client.ClientOptions;
 import io.quarkiverse.mqttx.client.Outcome;
-import io.quarkiverse.mqttx.client.ReconnectPolicy;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.testing.Packets;
 import io.quarkiverse.mqttx.testing.ScriptedBroker;
@@ -99,7 +98,7 @@ class ReconnectActionTest {
             assertThat(waiting.delay().toMillis()).isLessThanOrEqualTo(SOON_MILLIS);
             next(events, ConnectionEvent.Connected.class);
         } else {
-            assertThat(waiting.delay().toMillis()).isGreaterThanOrEqualTo(ReconnectPolicy.SLOW_MILLIS);
+            assertThat(waiting.delay().toMillis()).isGreaterThanOrEqualTo(ReconnectAction.SLOW_MILLIS);
             assertThat(client.status().state()).isEqualTo(State.WAITING);
             assertThat(client.status().reasonCode()).isEqualTo(code);
         }
