@@ -178,8 +178,9 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     }
 
     /**
-     * A broker may end the connection because of a reply at QoS 0, and reads nothing behind it: with the acknowledgement of the
-     * request there, it would come again for ever.
+     * A broker may end the connection because of a message at QoS 0, and reads nothing behind it: with the acknowledgement
+     * there
+     * of the message from which it comes, that would come again for ever.
      */
     private void acknowledgeAhead(Publish packet, OutgoingMessage outgoing) {
         ack(outgoing).whenComplete((acked, problem) -> client.publish(packet, outgoing, outbox));
@@ -190,7 +191,8 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
             outgoing.size = OutboxShare.size(packet);
         }
         PublishException refusal = sheds ? outbox.offer(packet) : null;
-        if (refusal == null && packet.qos() == 0 && packets.isRepeatedReply(outgoing.message)) {
+        if (refusal == null && packet.qos() == 0 && PublishFactory.isOfRepeated(outgoing.message)
+                && client.status().isConnected()) {
             acknowledgeAhead(packet, outgoing);
         } else if (refusal == null) {
             client.publish(packet, outgoing, outbox);
@@ -280,13 +282,13 @@ final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     }
 
     void refused(OutgoingMessage outgoing, Throwable cause) {
+        if (cause instanceof PublishException refusal && refusal.reasonCode() == ReasonCode.NOT_AUTHORIZED) {
+            packets.refused(outgoing.message);
+        }
         if (cause instanceof PublishException refusal && isTroubleOfRequester(outgoing, refusal)) {
             if (undeliverable.count(1)) {
                 log.warnf("Channel '%s' drops a reply that cannot be delivered where its request wants it: %s. So far: %d",
                         settings.channel(), SafeText.ofMessage(cause.getMessage()), undeliverable.total());
-            }
-            if (refusal.reasonCode() == ReasonCode.NOT_AUTHORIZED) {
-                packets.refused(packets.replyTopic(outgoing.message));
             }
             acknowledge(outgoing);
             return;

@@ -37,7 +37,7 @@ final class PublishFactory {
     private final OutgoingTopic topics;
     private final OutgoingProperties properties;
     private final List<TopicFilter> replyTopics;
-    private final RefusedReplies refused = new RefusedReplies();
+    private final RefusedTopics refused = new RefusedTopics();
     /** Messages may be requests that want a reply. */
     private volatile boolean requests;
     /** Said twice at worst. */
@@ -60,7 +60,8 @@ final class PublishFactory {
     /**
      * {@code null} for a reply to what is no request, where the channel names no topic for those.
      *
-     * @throws PublishException for a reply to a request that wants it where it must not go
+     * @throws PublishException for a reply to a request that wants it where it must not go, and for what comes from a repeated
+     *         message and was refused before
      * @throws RuntimeException when there is no topic to publish to, or no way to make bytes of the payload
      */
     Publish packet(Message<?> message) {
@@ -80,10 +81,6 @@ final class PublishFactory {
         String topic = requester == null ? topics.of(message, metadata) : requester.topic();
         if (requester != null) {
             checkAllowed(requester.topic());
-            if (isRepeated(message) && refused.contains(requester.topic())) {
-                throw new PublishException("the broker has refused a reply to " + SafeText.quote(requester.topic())
-                        + " before, and the request came again", ReasonCode.NOT_AUTHORIZED);
-            }
             own = requester.properties(own);
         } else if (topic == null && settings.reply()) {
             return null;
@@ -97,6 +94,10 @@ final class PublishFactory {
                 : TopicName.problem(topic);
         if (problem != null) {
             throw new IllegalArgumentException("channel '" + settings.channel() + "': " + problem);
+        }
+        if (!refused.isEmpty() && isOfRepeated(message) && refused.contains(topic, System.nanoTime())) {
+            throw new PublishException("the broker has refused a message to " + SafeText.quote(topic)
+                    + " before, and has sent the one from which it comes again", ReasonCode.NOT_AUTHORIZED);
         }
         Object payload = message.getPayload();
         PayloadWriter writer = writers.writer(payload, own.string(Property.CONTENT_TYPE));
@@ -121,17 +122,17 @@ final class PublishFactory {
         return requester == null ? null : requester.topic();
     }
 
-    /** The broker does not allow replies to this topic. */
-    void refused(String replyTopic) {
-        refused.add(replyTopic);
+    /** The broker does not allow it where this message goes. */
+    void refused(Message<?> message) {
+        if (message.getMetadata().get(IncomingMqttMetadata.class).isPresent()) {
+            OutgoingMqttMetadata metadata = message.getMetadata().get(OutgoingMqttMetadata.class).orElse(null);
+            ReplyAddress requester = requester(message, metadata);
+            refused.add(requester == null ? topics.of(message, metadata) : requester.topic(), System.nanoTime());
+        }
     }
 
-    /** Whether this is the reply to a request that the broker has sent before. */
-    boolean isRepeatedReply(Message<?> message) {
-        return settings.reply() && isRepeated(message) && replyTopic(message) != null;
-    }
-
-    private static boolean isRepeated(Message<?> message) {
+    /** Whether it comes from a message that the broker has sent before. */
+    static boolean isOfRepeated(Message<?> message) {
         return message.getMetadata().get(IncomingMqttMetadata.class).filter(IncomingMqttMetadata::isDuplicate).isPresent();
     }
 

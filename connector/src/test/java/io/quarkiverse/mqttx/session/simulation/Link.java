@@ -43,6 +43,8 @@ final class Link {
     private long left;
     private boolean behind;
     private long lastThrough;
+    /** The longest that a packet of the broker had to wait for those before it. */
+    private long longestLag;
 
     Link(World world, End client, End broker) {
         this.world = world;
@@ -95,6 +97,7 @@ final class Link {
         if (world.fault(world.scenario.garbagePerPacket)) {
             garbageToClient();
         } else {
+            longestLag = Math.max(longestLag, down.through() - world.loop.now());
             wire.toClient(packet, down);
         }
         misfortune();
@@ -133,6 +136,11 @@ final class Link {
     /** Whether bytes move, and the broker answers what it gets. */
     boolean isAlive() {
         return !isSilent() && !mute && !up.isEnded() && !down.isEnded();
+    }
+
+    /** Whether an answer of the broker may have stood so long behind messages of its own. */
+    boolean hasLagged(long millis) {
+        return longestLag >= millis;
     }
 
     boolean isSilent() {
