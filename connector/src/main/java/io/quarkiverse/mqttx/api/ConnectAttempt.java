@@ -2,7 +2,7 @@ package io.quarkiverse.mqttx.api;
 
 import java.util.List;
 
-import io.quarkiverse.mqttx.topic.WireText;
+import io.quarkiverse.mqttx.topic.MqttString;
 
 /**
  * One attempt to connect, as a {@link ConnectionListener} may change it: each method {@code with…} returns another one. What is
@@ -25,21 +25,21 @@ public record ConnectAttempt(ServerAddress server, String username, String passw
             checkText("name of a user property", property.name());
             checkText("user property '" + property.name() + "'", property.value());
         }
-        checkLength("password", password == null ? 0 : WireText.encodedLength(password));
+        checkLength("password", password == null ? 0 : MqttString.encodedLength(password));
         checkLength("payload of the will", willPayload == null ? 0 : willPayload.length);
     }
 
     private static void checkText(String what, String text) {
-        String problem = text == null || text.isEmpty() ? null : WireText.problem(what, text);
+        String problem = text == null || text.isEmpty() ? null : MqttString.problem(what, text);
         if (problem != null) {
             throw new IllegalArgumentException(problem);
         }
     }
 
     private static void checkLength(String what, long bytes) {
-        if (bytes > WireText.MAX_BYTES) {
+        if (bytes > MqttString.MAX_BYTES) {
             throw new IllegalArgumentException("the " + what + " takes " + bytes + " bytes; shorten it to at most "
-                    + WireText.MAX_BYTES);
+                    + MqttString.MAX_BYTES);
         }
     }
 

@@ -261,7 +261,7 @@ public interface MqttClient {
      * What this client has waiting to be sent, and what has become of its messages while they waited; the channel of the same
      * name has an outbox of its own, see {@link MqttConnections#outboxes()}. What waits for room there does not count.
      */
-    OutboxStatus outbox();
+    SendQueueStatus outbox();
 
     /** The state of the connection now. */
     ConnectionStatus status();

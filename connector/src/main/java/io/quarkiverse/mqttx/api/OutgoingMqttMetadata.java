@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.quarkiverse.mqttx.topic.MqttString;
 import io.quarkiverse.mqttx.topic.TopicName;
-import io.quarkiverse.mqttx.topic.WireText;
 
 /**
  * Says how one message is published. What it leaves open comes from the channel's attributes {@code topic}, {@code qos},
@@ -209,10 +209,10 @@ public final class OutgoingMqttMetadata {
 
         /** What an answer must carry (MQTT-5.0 §3.3.2.3.6); at most 65535 bytes, copied. */
         public Builder withCorrelationData(byte[] correlationData) {
-            if (correlationData.length > WireText.MAX_BYTES) {
+            if (correlationData.length > MqttString.MAX_BYTES) {
                 throw new IllegalArgumentException(
                         "the correlation data has " + correlationData.length + " bytes; MQTT takes at most "
-                                + WireText.MAX_BYTES);
+                                + MqttString.MAX_BYTES);
             }
             once("correlation data", this.correlationData);
             this.correlationData = correlationData.clone();
@@ -248,7 +248,7 @@ public final class OutgoingMqttMetadata {
         }
 
         private static String text(String name, String value) {
-            String problem = value != null && value.isEmpty() ? null : WireText.problem(name, value);
+            String problem = value != null && value.isEmpty() ? null : MqttString.problem(name, value);
             if (problem != null) {
                 throw new IllegalArgumentException(problem);
             }

@@ -24,9 +24,9 @@ import io.quarkiverse.mqttx.client.model.ClientSettings;
 import io.quarkiverse.mqttx.client.model.ConnectionName;
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.MqttSession;
-import io.quarkiverse.mqttx.session.OutboxShare;
 import io.quarkiverse.mqttx.session.PingCompletion;
 import io.quarkiverse.mqttx.session.PublishCompletion;
+import io.quarkiverse.mqttx.session.PublisherQueue;
 import io.quarkiverse.mqttx.session.SubscriptionListener;
 import io.quarkiverse.mqttx.session.model.Rejection;
 import io.quarkiverse.mqttx.session.packet.Publish;
@@ -55,14 +55,14 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
     private final LifecyclePromises promises;
     private final MqttSession session;
     private final WriteAhead writeAhead; // null where the session ends with the process
-    private final OutboxShare own; // of those who have none
+    private final PublisherQueue own; // of those who have none
     private final OutgoingText text;
     private volatile boolean stopRequested;
 
     DefaultReconnectingClient(Vertx vertx, ClientSettings settings, ReconnectPolicy policy, RoutePlan routes) {
         context = ((VertxInternal) vertx).createEventLoopContext();
         name = new ConnectionName(settings.name());
-        own = new OutboxShare(settings.name());
+        own = new PublisherQueue(settings.name());
         text = new OutgoingText(settings.session().flow());
         gate = new EventLoopSerializer(name, context, this::afterwards);
         Timers timers = new Timers(context);
@@ -267,7 +267,7 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
     }
 
     @Override
-    public void publish(Publish message, PublishCompletion completion, OutboxShare share) {
+    public void publish(Publish message, PublishCompletion completion, PublisherQueue share) {
         if (gate.enter()) {
             try {
                 submit(message, completion, share);
@@ -280,7 +280,7 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
     }
 
     @Override
-    public Backlog adopt(OutboxShare share, LongConsumer settled) {
+    public Backlog adopt(PublisherQueue share, LongConsumer settled) {
         return writeAhead == null ? Backlog.NONE : writeAhead.adopt(share, settled);
     }
 
@@ -358,7 +358,7 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
         return router.unrouted();
     }
 
-    private void submit(Publish message, PublishCompletion completion, OutboxShare share) {
+    private void submit(Publish message, PublishCompletion completion, PublisherQueue share) {
         share.took();
         if (promises.over() != null) {
             completion.failed(promises.over());

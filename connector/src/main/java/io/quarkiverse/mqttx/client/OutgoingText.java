@@ -6,8 +6,8 @@ import io.quarkiverse.mqttx.session.model.FlowOptions;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
+import io.quarkiverse.mqttx.topic.MqttString;
 import io.quarkiverse.mqttx.topic.TopicName;
-import io.quarkiverse.mqttx.topic.WireText;
 
 /**
  * The texts with which the application goes to the broker: those that a strict broker answers with the end of the connection do
@@ -38,7 +38,7 @@ final class OutgoingText {
         if (properties != validProperties && !controls) {
             String problem = problem(properties);
             if (problem != null) {
-                return "the message to " + WireText.quote(topic) + ": " + problem;
+                return "the message to " + MqttString.quote(topic) + ": " + problem;
             }
             validProperties = properties;
         }
@@ -50,7 +50,7 @@ final class OutgoingText {
         for (int i = 0; i < properties.size() && problem == null; i++) {
             Property name = properties.name(i);
             problem = switch (name.wireType()) {
-                case STRING -> WireText.controlProblem(name == Property.CONTENT_TYPE ? "content type" : "response topic",
+                case STRING -> MqttString.controlProblem(name == Property.CONTENT_TYPE ? "content type" : "response topic",
                         (String) properties.value(i));
                 case STRING_PAIR -> problem((UserProperty) properties.value(i));
                 default -> null;
@@ -60,16 +60,16 @@ final class OutgoingText {
     }
 
     private static String problem(UserProperty property) {
-        String problem = WireText.controlProblem("name of a user property", property.name());
+        String problem = MqttString.controlProblem("name of a user property", property.name());
         if (problem == null) {
-            problem = WireText.controlProblem("value of a user property", property.value());
+            problem = MqttString.controlProblem("value of a user property", property.value());
         }
-        return problem == null ? null : problem + ", in the user property " + WireText.quote(property.name());
+        return problem == null ? null : problem + ", in the user property " + MqttString.quote(property.name());
     }
 
     /** Why the broker cannot be asked for the filter, or {@code null}. */
     String problem(String filter) {
-        return controls ? null : WireText.controlProblem("topic filter", filter);
+        return controls ? null : MqttString.controlProblem("topic filter", filter);
     }
 
     /** Why CONNECT cannot be sent, or {@code null}. */
@@ -77,7 +77,7 @@ final class OutgoingText {
         if (controls) {
             return null;
         }
-        String problem = WireText.controlProblem("user name", attempt.username());
+        String problem = MqttString.controlProblem("user name", attempt.username());
         for (int i = 0; i < attempt.userProperties().size() && problem == null; i++) {
             problem = problem(attempt.userProperties().get(i));
         }

@@ -20,8 +20,8 @@ import io.quarkiverse.mqttx.api.TraceLevel;
 import io.quarkiverse.mqttx.client.model.Backlog;
 import io.quarkiverse.mqttx.client.model.ClientSettings;
 import io.quarkiverse.mqttx.session.InboundMessage;
-import io.quarkiverse.mqttx.session.OutboxShare;
 import io.quarkiverse.mqttx.session.PublishCompletion;
+import io.quarkiverse.mqttx.session.PublisherQueue;
 import io.quarkiverse.mqttx.session.SubscriptionListener;
 import io.quarkiverse.mqttx.session.model.Rejection;
 import io.quarkiverse.mqttx.session.packet.Publish;
@@ -158,7 +158,7 @@ public interface ReconnectingClient {
      *
      * @param share of whoever publishes it
      */
-    void publish(Publish message, PublishCompletion completion, OutboxShare share);
+    void publish(Publish message, PublishCompletion completion, PublisherQueue share);
 
     /** The same for one that has no share of its own. */
     void publish(Publish message, PublishCompletion completion);
@@ -170,7 +170,7 @@ public interface ReconnectingClient {
      * @param settled is told on {@link #context()} when one of them gets its outcome, with what it counts in bytes
      * @return those that have none yet
      */
-    Backlog adopt(OutboxShare share, LongConsumer settled);
+    Backlog adopt(PublisherQueue share, LongConsumer settled);
 
     /** One recipient has processed the message. */
     void acknowledge(InboundMessage message);

@@ -9,8 +9,8 @@ import org.jboss.logging.Logger;
 import io.quarkiverse.mqttx.api.MessageKeptException;
 import io.quarkiverse.mqttx.client.model.Backlog;
 import io.quarkiverse.mqttx.client.model.ConnectionName;
-import io.quarkiverse.mqttx.session.OutboxShare;
 import io.quarkiverse.mqttx.session.PublishCompletion;
+import io.quarkiverse.mqttx.session.PublisherQueue;
 import io.quarkiverse.mqttx.session.model.SessionState;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.topic.SafeText;
@@ -49,7 +49,7 @@ final class RestoredMessages {
 
     /** As a message of this process counts; of one that is released nothing is left but its identifier. */
     private static long size(SessionState.Outgoing message) {
-        return message.isReleased() ? 0 : OutboxShare.size(message.message());
+        return message.isReleased() ? 0 : PublisherQueue.size(message.message());
     }
 
     /**

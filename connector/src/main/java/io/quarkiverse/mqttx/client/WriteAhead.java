@@ -14,8 +14,8 @@ import io.quarkiverse.mqttx.client.model.ClientSettings;
 import io.quarkiverse.mqttx.client.model.ConnectionName;
 import io.quarkiverse.mqttx.client.model.SessionStore;
 import io.quarkiverse.mqttx.session.MqttSession;
-import io.quarkiverse.mqttx.session.OutboxShare;
 import io.quarkiverse.mqttx.session.PublishCompletion;
+import io.quarkiverse.mqttx.session.PublisherQueue;
 import io.quarkiverse.mqttx.session.SessionJournal;
 import io.quarkiverse.mqttx.session.model.SessionChange;
 import io.quarkiverse.mqttx.session.model.SessionState;
@@ -122,7 +122,7 @@ final class WriteAhead implements SessionJournal {
     }
 
     /** As {@link ReconnectingClient#adopt}. Any thread. */
-    Backlog adopt(OutboxShare share, LongConsumer settled) {
+    Backlog adopt(PublisherQueue share, LongConsumer settled) {
         gate.runAhead(() -> session.adopt(share));
         return restored.adopt(share.name(), settled);
     }

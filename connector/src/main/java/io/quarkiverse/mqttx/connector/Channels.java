@@ -14,21 +14,32 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 
-import io.quarkiverse.mqttx.api.OutboxStatus;
+import io.quarkiverse.mqttx.api.SendQueueStatus;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
+import io.quarkiverse.mqttx.connector.clients.ClientResolver;
+import io.quarkiverse.mqttx.connector.clients.ClientResources;
 import io.quarkiverse.mqttx.connector.config.ChannelConfiguration;
 import io.quarkiverse.mqttx.connector.config.ConfigurationReader;
 import io.quarkiverse.mqttx.connector.config.ConnectorConfiguration;
-import io.quarkiverse.mqttx.connector.config.IncomingSettings;
-import io.quarkiverse.mqttx.connector.config.Lifecycle;
-import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
+import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
+import io.quarkiverse.mqttx.connector.config.model.Lifecycle;
+import io.quarkiverse.mqttx.connector.config.model.OutgoingSettings;
+import io.quarkiverse.mqttx.connector.connection.ApplicationBeans;
+import io.quarkiverse.mqttx.connector.connection.ConnectionRegistry;
+import io.quarkiverse.mqttx.connector.connection.SharedConnection;
 import io.quarkiverse.mqttx.connector.convert.PayloadEncoder;
+import io.quarkiverse.mqttx.connector.incoming.ChannelPublisher;
+import io.quarkiverse.mqttx.connector.incoming.FailureStrategies;
+import io.quarkiverse.mqttx.connector.incoming.IncomingChannel;
+import io.quarkiverse.mqttx.connector.outgoing.OutgoingChannel;
+import io.quarkiverse.mqttx.connector.outgoing.ReplyRoute;
 import io.quarkiverse.mqttx.connector.reply.ReplyInbox;
+import io.quarkiverse.mqttx.connector.support.ChannelHealth;
 import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.vertx.core.Vertx;
 
 /** The channels of the application, made as they are asked for. Its caller holds a lock. */
-final class Channels {
+public final class Channels {
 
     private static final Logger log = Logger.getLogger(MqttConnector.class);
 
@@ -41,9 +52,9 @@ final class Channels {
     /** By channel or client. */
     private final Map<String, SharedConnection> used = new HashMap<>();
     private final Map<String, IncomingChannel> incoming = new LinkedHashMap<>();
-    private final Map<String, ChannelCopy> copies = new HashMap<>();
+    private final Map<String, ChannelPublisher> copies = new HashMap<>();
     private final Map<String, OutgoingChannel> outgoing = new LinkedHashMap<>();
-    private final ConnectionsOfClients connectionsOfClients;
+    private final ClientResolver connectionsOfClients;
     private final Map<String, ReplyRoute> replies = new LinkedHashMap<>();
 
     /**
@@ -60,21 +71,21 @@ final class Channels {
         configuration.warnings().forEach(log::warn);
         connections = new ConnectionRegistry(configuration, beans,
                 (settings, routes) -> ReconnectingClient.create(vertx, settings, routes));
-        connectionsOfClients = new ConnectionsOfClients(reader, configuration, this::connectionOf, this::failureStrategies,
+        connectionsOfClients = new ClientResolver(reader, configuration, this::connectionOf, this::failureStrategies,
                 beans, encoder);
     }
 
     /** @param channel the name, with the suffix of a concurrency copy */
     Flow.Publisher<? extends Message<?>> publisher(String channel) {
         String name = reader.baseName(channel);
-        ChannelCopy copy = incoming.computeIfAbsent(name, ignored -> createIncoming(known(configuration.incoming(), name)))
+        ChannelPublisher copy = incoming.computeIfAbsent(name, ignored -> createIncoming(known(configuration.incoming(), name)))
                 .publisher();
         copies.put(channel, copy);
         return copy;
     }
 
     /** What {@link #publisher} has returned for this name; {@code null} for a name that is not known here. */
-    ChannelCopy copy(String channel) {
+    ChannelPublisher copy(String channel) {
         return copies.get(channel);
     }
 
@@ -155,7 +166,7 @@ final class Channels {
      *
      * @param name {@code null} for the only connection of the application
      */
-    ClientConnection client(String name) {
+    ClientResources client(String name) {
         configuration.incoming().forEach((channel, config) -> incoming.computeIfAbsent(channel, key -> createIncoming(config)));
         return connectionsOfClients.of(name);
     }
@@ -171,7 +182,7 @@ final class Channels {
 
     /** Those that the application uses, and that do not wait until it subscribes to them. */
     List<IncomingChannel> eager() {
-        return copies.values().stream().map(ChannelCopy::channel).distinct()
+        return copies.values().stream().map(ChannelPublisher::channel).distinct()
                 .filter(channel -> !configuration.incoming().get(channel.name()).settings().lazySubscription()).toList();
     }
 
@@ -198,8 +209,8 @@ final class Channels {
     }
 
     /** By channel. */
-    Map<String, OutboxStatus> outboxes() {
-        Map<String, OutboxStatus> outboxes = new LinkedHashMap<>();
+    Map<String, SendQueueStatus> outboxes() {
+        Map<String, SendQueueStatus> outboxes = new LinkedHashMap<>();
         outgoing.forEach((name, channel) -> outboxes.put(name, channel.outbox()));
         return outboxes;
     }

@@ -10,8 +10,9 @@ import org.eclipse.microprofile.reactive.messaging.spi.Connector;
 
 import io.quarkiverse.mqttx.api.MqttConnection;
 import io.quarkiverse.mqttx.api.MqttConnections;
-import io.quarkiverse.mqttx.api.OutboxStatus;
+import io.quarkiverse.mqttx.api.SendQueueStatus;
 import io.quarkiverse.mqttx.api.TraceLevel;
+import io.quarkiverse.mqttx.connector.connection.SharedConnection;
 
 /** The connections of the connector, for whoever injects {@link MqttConnections}. */
 @ApplicationScoped
@@ -30,7 +31,7 @@ class ConnectionsBean implements MqttConnections {
     }
 
     @Override
-    public Map<String, OutboxStatus> outboxes() {
+    public Map<String, SendQueueStatus> outboxes() {
         return connector.outboxes();
     }
 

@@ -22,6 +22,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.reactive.messaging.spi.ConnectorLiteral;
 
 import io.quarkiverse.mqttx.api.MqttClient;
+import io.quarkiverse.mqttx.connector.clients.UnknownClient;
 import io.quarkiverse.mqttx.connector.config.ConfigurationReader;
 import io.quarkiverse.mqttx.spi.InjectedClients;
 import io.smallrye.common.annotation.Identifier;

@@ -27,10 +27,18 @@ import org.eclipse.microprofile.reactive.messaging.spi.ConnectorFactory;
 
 import io.quarkiverse.mqttx.api.MqttClient;
 import io.quarkiverse.mqttx.api.MqttConnections;
-import io.quarkiverse.mqttx.api.OutboxStatus;
+import io.quarkiverse.mqttx.api.SendQueueStatus;
+import io.quarkiverse.mqttx.connector.clients.ClientResolver;
+import io.quarkiverse.mqttx.connector.clients.ClientResources;
+import io.quarkiverse.mqttx.connector.clients.DefaultMqttClient;
 import io.quarkiverse.mqttx.connector.config.InvalidConfigurationException;
+import io.quarkiverse.mqttx.connector.connection.ApplicationBeans;
+import io.quarkiverse.mqttx.connector.connection.SharedConnection;
 import io.quarkiverse.mqttx.connector.convert.PayloadEncoder;
+import io.quarkiverse.mqttx.connector.incoming.ChannelPublisher;
+import io.quarkiverse.mqttx.connector.incoming.IncomingChannel;
 import io.quarkiverse.mqttx.connector.reply.ReplyInbox;
+import io.quarkiverse.mqttx.connector.support.ChannelHealth;
 import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
 import io.smallrye.reactive.messaging.MessageConverter;
 import io.smallrye.reactive.messaging.annotations.ConnectorAttribute;
@@ -510,7 +518,7 @@ public class MqttConnector implements InboundConnector, OutboundConnector, Healt
      * Whether the application does not start, for a reason that was given; what asks for a channel now need not say it again.
      */
     private boolean refused;
-    private final Map<String, ConnectionClient> clients = new HashMap<>();
+    private final Map<String, DefaultMqttClient> clients = new HashMap<>();
 
     /**
      * A publisher of the channel's messages. The copies of a channel with {@code concurrency} share the subscription at the
@@ -569,7 +577,7 @@ public class MqttConnector implements InboundConnector, OutboundConnector, Healt
     }
 
     /** For {@link PausedChannels}; {@code null} for a channel of another connector. */
-    synchronized ChannelCopy copy(String channel) {
+    synchronized ChannelPublisher copy(String channel) {
         return channels == null ? null : channels.copy(channel);
     }
 
@@ -586,17 +594,17 @@ public class MqttConnector implements InboundConnector, OutboundConnector, Healt
      */
     public MqttClient client(String name) {
         synchronized (clients) {
-            return clients.computeIfAbsent(name == null ? ConnectionsOfClients.DEFAULT : name,
-                    key -> new ConnectionClient(key, () -> connectionOfClient(name), converters));
+            return clients.computeIfAbsent(name == null ? ClientResolver.DEFAULT : name,
+                    key -> new DefaultMqttClient(key, () -> connectionOfClient(name), converters));
         }
     }
 
-    private synchronized ClientConnection connectionOfClient(String name) {
+    private synchronized ClientResources connectionOfClient(String name) {
         return configured().client(name);
     }
 
     /** For {@link MqttConnections}. */
-    synchronized Map<String, OutboxStatus> outboxes() {
+    synchronized Map<String, SendQueueStatus> outboxes() {
         return channels == null ? Map.of() : channels.outboxes();
     }
 

@@ -8,6 +8,7 @@ import jakarta.inject.Inject;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.spi.Connector;
 
+import io.quarkiverse.mqttx.connector.incoming.ChannelPublisher;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.reactive.messaging.ChannelRegistry;
 import io.smallrye.reactive.messaging.PausableChannel;
@@ -38,7 +39,7 @@ class PausedChannels implements PublisherDecorator {
     public Multi<? extends Message<?>> decorate(Multi<? extends Message<?>> publisher, List<String> names,
             boolean isConnector) {
         PausableChannel registered = isConnector ? registry.getPausable(names.get(0)) : null;
-        ChannelCopy copy = registered == null ? null : connector.copy(names.get(0));
+        ChannelPublisher copy = registered == null ? null : connector.copy(names.get(0));
         if (copy != null) {
             names.forEach(name -> registry.register(name, new AtItsQueue(copy, registered)));
         }
@@ -46,7 +47,7 @@ class PausedChannels implements PublisherDecorator {
     }
 
     /** @param registered is paused at the start only, with {@code initially-paused}, since it then may subscribe later */
-    private record AtItsQueue(ChannelCopy copy, PausableChannel registered) implements PausableChannel {
+    private record AtItsQueue(ChannelPublisher copy, PausableChannel registered) implements PausableChannel {
 
         private AtItsQueue {
             if (registered.isPaused()) {

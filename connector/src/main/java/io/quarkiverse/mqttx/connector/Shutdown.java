@@ -13,6 +13,10 @@ import org.jboss.logging.Logger;
 
 import io.quarkiverse.mqttx.api.ConnectionStatus;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
+import io.quarkiverse.mqttx.connector.connection.SharedConnection;
+import io.quarkiverse.mqttx.connector.incoming.IncomingChannel;
+import io.quarkiverse.mqttx.connector.outgoing.OutgoingChannel;
+import io.quarkiverse.mqttx.connector.outgoing.ReplyRoute;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -6,12 +6,12 @@ import io.quarkiverse.mqttx.session.model.SessionSettings;
 /** Gives a broker up that does not acknowledge what was sent to it, so that it is sent again on another connection. */
 final class AckTimeout {
 
-    private final Link link;
+    private final ConnectionState link;
     /** 0 for never. */
     private final long timeoutMillis;
     private final InFlight inFlight;
 
-    AckTimeout(Link link, SessionSettings settings, InFlight inFlight) {
+    AckTimeout(ConnectionState link, SessionSettings settings, InFlight inFlight) {
         this.link = link;
         this.timeoutMillis = settings.ackTimeoutMillis();
         this.inFlight = inFlight;

@@ -28,7 +28,7 @@ final class Authentication {
     }
 
     private final AuthenticationMethod method;
-    private final Link link;
+    private final ConnectionState link;
     private final SessionOutput output;
     private final long timeoutMillis;
     private Turn turn = Turn.NOBODY;
@@ -38,7 +38,7 @@ final class Authentication {
     /** The number of its first packet in the connection. */
     private long number;
 
-    Authentication(SessionSettings settings, Link link, SessionOutput output) {
+    Authentication(SessionSettings settings, ConnectionState link, SessionOutput output) {
         this.method = settings.options().authentication();
         this.link = link;
         this.output = output;

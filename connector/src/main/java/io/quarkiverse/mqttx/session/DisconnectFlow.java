@@ -7,14 +7,14 @@ import io.quarkiverse.mqttx.session.packet.Disconnect;
 /** What the client says when it comes and goes: its presence, and DISCONNECT (MQTT-5.0 §3.14). */
 final class DisconnectFlow {
 
-    private final Link link;
+    private final ConnectionState link;
     private final Handshake handshake;
     private final InboundFlow inbound;
     /** {@code null} without presence. */
     private final PresenceAnnouncer presence;
 
     /** @param presence or {@code null} */
-    DisconnectFlow(Link link, Handshake handshake, Presence presence, InboundFlow inbound, OutboundFlow outbound) {
+    DisconnectFlow(ConnectionState link, Handshake handshake, Presence presence, InboundFlow inbound, OutboundFlow outbound) {
         this.link = link;
         this.handshake = handshake;
         this.inbound = inbound;

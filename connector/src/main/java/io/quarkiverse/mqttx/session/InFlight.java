@@ -122,7 +122,7 @@ final class InFlight {
     }
 
     /** What an earlier process has left of this publisher counts as its own. */
-    void adopt(OutboxShare share) {
+    void adopt(PublisherQueue share) {
         for (OutboundMessage message = unacknowledged.first(); message != null; message = message.next) {
             if (message.share.name().equals(share.name())) {
                 message.share = share;

@@ -12,7 +12,7 @@ final class InboundAliases {
     /** 65,535 topics of the usual length, but not of the greatest. */
     static final int MAX_KEPT = 8_000_000;
 
-    private final Link link;
+    private final ConnectionState link;
     private final int maximum;
     /** By alias; grows with their number. */
     private String[] topics = {};
@@ -20,7 +20,7 @@ final class InboundAliases {
     private int kept;
 
     /** @param maximum how many we have allowed */
-    InboundAliases(Link link, int maximum) {
+    InboundAliases(ConnectionState link, int maximum) {
         this.link = link;
         this.maximum = maximum;
     }

@@ -26,7 +26,7 @@ final class InboundFlow {
 
     static final int NO_CONNECTION = -1;
 
-    private final Link link;
+    private final ConnectionState link;
     private final SessionJournal journal;
 
     private final PacketTable<InboundMessage> messages = new PacketTable<>();
@@ -45,7 +45,7 @@ final class InboundFlow {
     private int unreleased;
     private boolean concluded;
 
-    InboundFlow(Link link, SessionSettings settings, SessionJournal journal) {
+    InboundFlow(ConnectionState link, SessionSettings settings, SessionJournal journal) {
         this.link = link;
         this.journal = journal;
         this.window = new ReceiveWindow(settings.receiveMaximum(), Runtime.getRuntime().maxMemory());

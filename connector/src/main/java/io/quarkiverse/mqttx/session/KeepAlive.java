@@ -9,7 +9,7 @@ import io.quarkiverse.mqttx.api.ReasonCode;
  */
 final class KeepAlive {
 
-    private final Link link;
+    private final ConnectionState link;
     private final Pings pings;
     private final boolean automatic;
     private long interval;
@@ -21,7 +21,7 @@ final class KeepAlive {
     private long pingGiven;
     private long pingSent;
 
-    KeepAlive(Link link, Pings pings, boolean automatic) {
+    KeepAlive(ConnectionState link, Pings pings, boolean automatic) {
         this.link = link;
         this.pings = pings;
         this.automatic = automatic;

@@ -179,12 +179,12 @@ public final class MqttSession {
      *
      * @param share of whoever publishes it
      */
-    public void publish(Publish message, PublishCompletion completion, OutboxShare share, long now) {
+    public void publish(Publish message, PublishCompletion completion, PublisherQueue share, long now) {
         parts.outbound.publish(message, completion, share, now);
     }
 
     /** A publisher is there again, of whom an earlier process may have left messages: they count as its own. */
-    public void adopt(OutboxShare share) {
+    public void adopt(PublisherQueue share) {
         parts.outbound.adopt(share);
     }
 

@@ -17,7 +17,7 @@ final class OutboundAliases {
     /** From here on a topic that is sent twice is worth its alias: 3 bytes more the first time, and 3 or more less then. */
     private static final int SHORTEST_TOPIC = 6;
 
-    private final Link link;
+    private final ConnectionState link;
     private final int configured;
     private int capacity;
     /** How many aliases are given; they are 1 to this. */
@@ -34,7 +34,7 @@ final class OutboundAliases {
     private int leastRecent;
 
     /** @param configured how many we use at most */
-    OutboundAliases(Link link, int configured) {
+    OutboundAliases(ConnectionState link, int configured) {
         this.link = link;
         this.configured = configured;
     }

@@ -21,7 +21,7 @@ import io.quarkiverse.mqttx.session.packet.Publish;
  */
 final class OutboundFlow {
 
-    private final Link link;
+    private final ConnectionState link;
     private final PacketIds ids;
     private final OutboundJournal keeper;
     private final SendWindow window;
@@ -29,20 +29,20 @@ final class OutboundFlow {
     private final OutboundAliases aliases;
     private final PoisonWatch poison;
 
-    private final Outbox outbox;
+    private final SendQueue outbox;
     /** What the session itself has to say. */
-    private final OutboxShare own = new OutboxShare("the session");
+    private final PublisherQueue own = new PublisherQueue("the session");
     private final InFlight inFlight = new InFlight();
     private final Settlement settlement;
     private final AckTimeout acknowledgements;
     private boolean draining;
 
-    OutboundFlow(Link link, PacketIds ids, SessionSettings settings, SessionJournal journal, PoisonWatch poison) {
+    OutboundFlow(ConnectionState link, PacketIds ids, SessionSettings settings, SessionJournal journal, PoisonWatch poison) {
         this.link = link;
         this.poison = poison;
         this.ids = ids;
         this.keeper = new OutboundJournal(journal);
-        this.outbox = new Outbox(keeper);
+        this.outbox = new SendQueue(keeper);
         this.window = new SendWindow(link, ids, settings);
         this.suspects = new StalePacketIds(link, ids, settings, poison);
         this.settlement = new Settlement(link, ids, keeper, window, suspects, poison, inFlight);
@@ -52,10 +52,10 @@ final class OutboundFlow {
 
     /** Goes on with what an earlier process has left. */
     void restore(SessionState state, Function<SessionState.Outgoing, PublishCompletion> completions) {
-        Map<String, OutboxShare> shares = new HashMap<>();
+        Map<String, PublisherQueue> shares = new HashMap<>();
         for (SessionState.Outgoing left : state.outgoing()) {
             OutboundMessage message = new OutboundMessage(left, completions.apply(left),
-                    shares.computeIfAbsent(left.sender(), OutboxShare::new));
+                    shares.computeIfAbsent(left.sender(), PublisherQueue::new));
             keeper.restored(left);
             if (message.packetId == 0) {
                 outbox.add(message);
@@ -68,12 +68,12 @@ final class OutboundFlow {
     }
 
     /** What an earlier process has left of this publisher counts as its own. */
-    void adopt(OutboxShare share) {
+    void adopt(PublisherQueue share) {
         outbox.adopt(share);
         inFlight.adopt(share);
     }
 
-    void publish(Publish message, PublishCompletion completion, OutboxShare share, long now) {
+    void publish(Publish message, PublishCompletion completion, PublisherQueue share, long now) {
         if (!sentAtOnce(message, completion, share, now)) {
             outbox.admit(new OutboundMessage(message, completion, share, now), link.isUp(), now);
         }
@@ -81,7 +81,7 @@ final class OutboundFlow {
     }
 
     /** Nothing is ahead of it, and nothing keeps it: it need not wait. */
-    private boolean sentAtOnce(Publish message, PublishCompletion completion, OutboxShare share, long now) {
+    private boolean sentAtOnce(Publish message, PublishCompletion completion, PublisherQueue share, long now) {
         if (draining || inFlight.nextResend() != null || poison.isOneByOne() || !outbox.isEmpty() || !link.takesMessages()
                 || !hasRoomFor(message.qos(), now)) {
             return false;

@@ -5,7 +5,7 @@ import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
 
-/** A message on its way to the broker; a link in the {@link Outbox} or in one of the lists of {@link InFlight}. */
+/** A message on its way to the broker; a link in the {@link SendQueue} or in one of the lists of {@link InFlight}. */
 final class OutboundMessage implements PacketOwner {
 
     static final long NEVER = Long.MAX_VALUE;
@@ -14,7 +14,7 @@ final class OutboundMessage implements PacketOwner {
     Publish message;
     final PublishCompletion completion;
     /** Of whoever has published it. */
-    OutboxShare share;
+    PublisherQueue share;
     final int qos;
     int packetId;
     /** What the journal knows it by; 0 where it does not. */
@@ -37,7 +37,7 @@ final class OutboundMessage implements PacketOwner {
     OutboundMessage previous;
     OutboundMessage next;
 
-    OutboundMessage(Publish message, PublishCompletion completion, OutboxShare share, long now) {
+    OutboundMessage(Publish message, PublishCompletion completion, PublisherQueue share, long now) {
         this.message = message;
         this.completion = completion;
         this.share = share;
@@ -66,7 +66,7 @@ final class OutboundMessage implements PacketOwner {
     }
 
     /** One that an earlier process has left. */
-    OutboundMessage(SessionState.Outgoing left, PublishCompletion completion, OutboxShare share) {
+    OutboundMessage(SessionState.Outgoing left, PublishCompletion completion, PublisherQueue share) {
         this.message = left.message();
         this.completion = completion;
         this.share = share;
@@ -86,6 +86,6 @@ final class OutboundMessage implements PacketOwner {
 
     /** What it takes in memory, nearly, in bytes: only while it is not released. */
     long size() {
-        return OutboxShare.size(message);
+        return PublisherQueue.size(message);
     }
 }

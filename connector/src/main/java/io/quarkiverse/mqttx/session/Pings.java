@@ -13,11 +13,11 @@ import io.quarkiverse.mqttx.session.packet.Ping;
  */
 final class Pings {
 
-    private final Link link;
+    private final ConnectionState link;
     private final long ackTimeoutMillis;
     private final ArrayDeque<Unanswered> unanswered = new ArrayDeque<>();
 
-    Pings(Link link, SessionSettings settings) {
+    Pings(ConnectionState link, SessionSettings settings) {
         this.link = link;
         this.ackTimeoutMillis = settings.ackTimeoutMillis();
     }

@@ -30,7 +30,7 @@ final class PoisonWatch {
             ReasonCode.PAYLOAD_FORMAT_INVALID, ReasonCode.RETAIN_NOT_SUPPORTED, ReasonCode.QOS_NOT_SUPPORTED,
             ReasonCode.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED, ReasonCode.WILDCARD_SUBSCRIPTIONS_NOT_SUPPORTED);
 
-    private final Link link;
+    private final ConnectionState link;
     private final Pings pings;
     /** What was the first without an answer when connections ended in a row, and how many; or what ended them alone. */
     private Object suspect;
@@ -52,7 +52,7 @@ final class PoisonWatch {
     private boolean answeredSinceVerdict = true;
     private boolean likely;
 
-    PoisonWatch(Link link, Pings pings) {
+    PoisonWatch(ConnectionState link, Pings pings) {
         this.link = link;
         this.pings = pings;
     }

@@ -12,14 +12,14 @@ import io.quarkiverse.mqttx.session.packet.Publish;
 final class PresenceAnnouncer {
 
     private final Presence presence;
-    private final Link link;
+    private final ConnectionState link;
     private final OutboundFlow outbound;
     /** The last {@code online} that has no outcome yet, or {@code null}. */
     private Announcement underWay;
     /** The {@code offline} of this connection, or {@code null}. */
     private Announcement leave;
 
-    PresenceAnnouncer(Presence presence, Link link, OutboundFlow outbound) {
+    PresenceAnnouncer(Presence presence, ConnectionState link, OutboundFlow outbound) {
         this.presence = presence;
         this.link = link;
         this.outbound = outbound;

@@ -8,7 +8,7 @@ import io.quarkiverse.mqttx.session.model.SessionSettings;
  */
 final class SendWindow {
 
-    private final Link link;
+    private final ConnectionState link;
     private final PacketIds ids;
     private final int maxInflight;
     private final int qos2WindowBefore5;
@@ -17,7 +17,7 @@ final class SendWindow {
     /** Those of them that are QoS 2. */
     private int occupiedByQos2;
 
-    SendWindow(Link link, PacketIds ids, SessionSettings settings) {
+    SendWindow(ConnectionState link, PacketIds ids, SessionSettings settings) {
         this.link = link;
         this.ids = ids;
         this.maxInflight = settings.maxInflight();

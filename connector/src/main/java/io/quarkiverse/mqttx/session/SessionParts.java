@@ -5,7 +5,7 @@ import io.quarkiverse.mqttx.session.model.SessionSettings;
 /** What a session consists of, put together. Each part knows those before it that it needs. */
 final class SessionParts {
 
-    final Link link;
+    final ConnectionState link;
     final Handshake handshake;
     final Authentication authentication;
     final Pings pings;
@@ -19,7 +19,7 @@ final class SessionParts {
     final DisconnectFlow goodbye;
 
     SessionParts(SessionSettings settings, SessionOutput output, SessionJournal journal) {
-        link = new Link(output, settings.ackTimeoutMillis());
+        link = new ConnectionState(output, settings.ackTimeoutMillis());
         handshake = new Handshake(settings);
         authentication = new Authentication(settings, link, output);
         pings = new Pings(link, settings);

@@ -15,7 +15,7 @@ import io.quarkiverse.mqttx.topic.SafeText;
  */
 final class Settlement {
 
-    private final Link link;
+    private final ConnectionState link;
     private final PacketIds ids;
     private final OutboundJournal keeper;
     private final SendWindow window;
@@ -23,7 +23,8 @@ final class Settlement {
     private final PoisonWatch poison;
     private final InFlight inFlight;
 
-    Settlement(Link link, PacketIds ids, OutboundJournal keeper, SendWindow window, StalePacketIds suspects, PoisonWatch poison,
+    Settlement(ConnectionState link, PacketIds ids, OutboundJournal keeper, SendWindow window, StalePacketIds suspects,
+            PoisonWatch poison,
             InFlight inFlight) {
         this.link = link;
         this.ids = ids;

@@ -28,7 +28,7 @@ final class StalePacketIds implements PacketOwner {
     private static final int FIRST = 16;
     private static final int MOST = 1024;
 
-    private final Link link;
+    private final ConnectionState link;
     private final PacketIds ids;
     private final PoisonWatch poison;
     private final long ackTimeoutMillis;
@@ -55,7 +55,7 @@ final class StalePacketIds implements PacketOwner {
     /** Why the broker gets no more PUBRELs, or {@code null}. */
     private String givenUp;
 
-    StalePacketIds(Link link, PacketIds ids, SessionSettings settings, PoisonWatch poison) {
+    StalePacketIds(ConnectionState link, PacketIds ids, SessionSettings settings, PoisonWatch poison) {
         this.link = link;
         this.ids = ids;
         this.poison = poison;

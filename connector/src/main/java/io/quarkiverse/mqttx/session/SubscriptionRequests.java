@@ -21,7 +21,7 @@ import io.quarkiverse.mqttx.session.packet.Unsubscribe;
  */
 final class SubscriptionRequests {
 
-    private final Link link;
+    private final ConnectionState link;
     private final PacketIds ids;
     private final PoisonWatch poison;
     private final long ackTimeoutMillis;
@@ -32,7 +32,7 @@ final class SubscriptionRequests {
     /** What waits for the answer to what is under way, while that goes one by one. */
     private final Deque<SubscriptionRequest> waiting = new ArrayDeque<>();
 
-    SubscriptionRequests(Link link, PacketIds ids, SessionSettings settings, PoisonWatch poison) {
+    SubscriptionRequests(ConnectionState link, PacketIds ids, SessionSettings settings, PoisonWatch poison) {
         this.link = link;
         this.ids = ids;
         this.poison = poison;

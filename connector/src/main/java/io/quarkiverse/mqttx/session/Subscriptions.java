@@ -32,7 +32,7 @@ final class Subscriptions {
 
     private static final int MAX_FAILURE_FREE_CODE = 2;
 
-    private final Link link;
+    private final ConnectionState link;
     private final SessionJournal journal;
     private final SubscriptionRequests requests;
 
@@ -45,7 +45,7 @@ final class Subscriptions {
     /** No longer wanted, but the session at the broker may still have them. */
     private final Set<String> leftovers = new LinkedHashSet<>();
 
-    Subscriptions(Link link, SubscriptionRequests requests, SessionSettings settings, SessionJournal journal) {
+    Subscriptions(ConnectionState link, SubscriptionRequests requests, SessionSettings settings, SessionJournal journal) {
         this.link = link;
         this.requests = requests;
         this.journal = journal;

@@ -22,7 +22,7 @@ final class TemplateParser {
     TemplateParser(String text) {
         this.text = text;
         if (text == null) {
-            problem = WireText.problem("topic", null);
+            problem = MqttString.problem("topic", null);
             return;
         }
         int i = 0;
@@ -70,7 +70,8 @@ final class TemplateParser {
 
     private String problemOf(String name, String variable, int open, int end, boolean rest) {
         if (!isName(name)) {
-            return shown() + " has the variable " + WireText.quote(variable) + ", and its name is not one; use letters, digits,"
+            return shown() + " has the variable " + MqttString.quote(variable)
+                    + ", and its name is not one; use letters, digits,"
                     + " '_' and '-', with a letter or '_' at the beginning" + FOR_A_BRACE;
         }
         boolean begins = open == 0 || text.charAt(open - 1) == '/';
@@ -103,7 +104,7 @@ final class TemplateParser {
     }
 
     private String shown() {
-        return "the topic " + WireText.quote(text);
+        return "the topic " + MqttString.quote(text);
     }
 
     String text() {

@@ -39,7 +39,7 @@ public final class TopicFilter {
 
     /** Why this cannot be subscribed to, with the value and the remedy, or {@code null} when it can. */
     public static String problem(String text) {
-        String problem = WireText.problem("topic filter", text);
+        String problem = MqttString.problem("topic filter", text);
         if (problem != null) {
             return problem;
         }
@@ -51,14 +51,14 @@ public final class TopicFilter {
         int groupEnd = text.indexOf('/', SHARE.length());
         String remedy = "; write $share/{group}/{filter}, as in '$share/workers/sensors/#'";
         if (groupEnd == SHARE.length() || text.length() == SHARE.length()) {
-            return "the topic filter " + WireText.quote(text) + " is a shared subscription without a group" + remedy;
+            return "the topic filter " + MqttString.quote(text) + " is a shared subscription without a group" + remedy;
         }
         if (groupEnd < 0 || groupEnd == text.length() - 1) {
-            return "the topic filter " + WireText.quote(text) + " is a shared subscription without a filter" + remedy;
+            return "the topic filter " + MqttString.quote(text) + " is a shared subscription without a filter" + remedy;
         }
         for (int i = SHARE.length(); i < groupEnd; i++) {
             if (isWildcard(text.charAt(i))) {
-                return "the topic filter " + WireText.quote(text) + " has the wildcard '" + text.charAt(i)
+                return "the topic filter " + MqttString.quote(text) + " has the wildcard '" + text.charAt(i)
                         + "' in the group of its shared subscription" + remedy;
             }
         }
@@ -74,11 +74,11 @@ public final class TopicFilter {
             boolean begins = i == start || text.charAt(i - 1) == '/';
             boolean last = i == text.length() - 1;
             if (!begins || !last && text.charAt(i + 1) != '/') {
-                return "the topic filter " + WireText.quote(text) + " mixes the wildcard '" + c + "' at index " + i
+                return "the topic filter " + MqttString.quote(text) + " mixes the wildcard '" + c + "' at index " + i
                         + " with other characters; a wildcard is a whole level, as in 'sensors/" + c + "'";
             }
             if (c == '#' && !last) {
-                return "the topic filter " + WireText.quote(text) + " goes on after the wildcard '#' at index " + i
+                return "the topic filter " + MqttString.quote(text) + " goes on after the wildcard '#' at index " + i
                         + "; '#' is the last level, use '+' for a level in between";
             }
         }

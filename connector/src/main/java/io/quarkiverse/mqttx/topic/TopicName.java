@@ -36,12 +36,13 @@ public record TopicName(String text) {
     /**
      * As {@link #problem(String)}.
      *
-     * @param controlCharacters whether it may contain what a broker may refuse, see {@link WireText#controlProblem}
+     * @param controlCharacters whether it may contain what a broker may refuse, see {@link MqttString#controlProblem}
      */
     public static String problem(String text, boolean controlCharacters) {
-        String problem = WireText.problem("topic name", text, controlCharacters);
+        String problem = MqttString.problem("topic name", text, controlCharacters);
         if (problem == null && (text.indexOf('#') >= 0 || text.indexOf('+') >= 0)) {
-            return "the topic name " + WireText.quote(text) + " contains the wildcard '" + (text.indexOf('#') >= 0 ? '#' : '+')
+            return "the topic name " + MqttString.quote(text) + " contains the wildcard '"
+                    + (text.indexOf('#') >= 0 ? '#' : '+')
                     + "', which only a subscription may; name the one topic to publish to";
         }
         return problem;

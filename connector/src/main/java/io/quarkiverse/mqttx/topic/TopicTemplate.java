@@ -165,7 +165,7 @@ public final class TopicTemplate {
      */
     public String fill(Function<String, String> values) {
         if (wildcards) {
-            throw new IllegalArgumentException("the topic " + WireText.quote(text)
+            throw new IllegalArgumentException("the topic " + MqttString.quote(text)
                     + " has a wildcard, for which there is no value; give it a name, as in {level}");
         }
         StringBuilder topic = new StringBuilder(text.length() + 16 * levels.length).append(literals[0]);
@@ -194,15 +194,15 @@ public final class TopicTemplate {
 
     private void check(int variable, String value) {
         if (value == null || value.isEmpty()) {
-            throw new IllegalArgumentException("the value of " + variable(variable) + " in the topic " + WireText.quote(text)
+            throw new IllegalArgumentException("the value of " + variable(variable) + " in the topic " + MqttString.quote(text)
                     + " is " + (value == null ? "missing (null)" : "empty") + "; give one of at least one character");
         }
         boolean rest = takesRest && variable == levels.length - 1;
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c == '+' || c == '#' || c == 0 || c == '/' && !rest) {
-                throw new IllegalArgumentException("the value " + WireText.quote(value) + " of " + variable(variable)
-                        + " in the topic " + WireText.quote(text) + " contains "
+                throw new IllegalArgumentException("the value " + MqttString.quote(value) + " of " + variable(variable)
+                        + " in the topic " + MqttString.quote(text) + " contains "
                         + (c == 0 ? "the character NUL" : "'" + c + "'")
                         + " at index " + i + remedy(c, names.get(variable)));
             }

@@ -21,7 +21,7 @@ import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.session.packet.Subscribe;
 import io.quarkiverse.mqttx.session.packet.Unsubscribe;
 import io.quarkiverse.mqttx.session.packet.Will;
-import io.quarkiverse.mqttx.topic.WireText;
+import io.quarkiverse.mqttx.topic.MqttString;
 
 /**
  * Writes the packets that a client may send, in the version of the CONNECT that went before. What MQTT 3.x does not know, such
@@ -256,7 +256,7 @@ final class PacketEncoder {
     private static int checked(long length) {
         if (length > PacketSize.MAX_VARIABLE_BYTE_INTEGER) {
             throw new IllegalArgumentException("Larger than any MQTT packet can be, or a text in it is longer than "
-                    + WireText.MAX_BYTES + " bytes");
+                    + MqttString.MAX_BYTES + " bytes");
         }
         return (int) length;
     }
@@ -271,7 +271,7 @@ final class PacketEncoder {
     }
 
     private static void writeString(ByteBuf out, String text) {
-        int length = checkedField(WireText.encodedLength(text));
+        int length = checkedField(MqttString.encodedLength(text));
         out.writeShort(length);
         ByteBufUtil.reserveAndWriteUtf8(out, text, length);
     }
@@ -283,9 +283,9 @@ final class PacketEncoder {
     }
 
     private static int checkedField(long length) {
-        if (length > WireText.MAX_BYTES) {
+        if (length > MqttString.MAX_BYTES) {
             throw new IllegalArgumentException("A field of " + length + " bytes does not fit MQTT's limit of "
-                    + WireText.MAX_BYTES);
+                    + MqttString.MAX_BYTES);
         }
         return (int) length;
     }

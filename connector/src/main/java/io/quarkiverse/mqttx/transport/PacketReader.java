@@ -118,8 +118,8 @@ final class PacketReader {
     void passText() {
         int length = unsignedShort();
         require(length);
-        boolean valid = length > SCRATCH_SIZE ? Utf8.isValid(buffer, index, length)
-                : Utf8.isValid(bytesAt(index, length), length);
+        boolean valid = length > SCRATCH_SIZE ? Utf8Validator.isValid(buffer, index, length)
+                : Utf8Validator.isValid(bytesAt(index, length), length);
         if (!valid) {
             throw noText();
         }
@@ -200,7 +200,7 @@ final class PacketReader {
     }
 
     private String decode(byte[] bytes, int length) {
-        if (!Utf8.isValid(bytes, length)) {
+        if (!Utf8Validator.isValid(bytes, length)) {
             throw noText();
         }
         return new String(bytes, 0, length, StandardCharsets.UTF_8);

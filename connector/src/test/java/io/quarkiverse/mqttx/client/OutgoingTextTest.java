@@ -22,7 +22,7 @@ import io.quarkiverse.mqttx.api.ConnectionListener;
 import io.quarkiverse.mqttx.api.PublishException;
 import io.quarkiverse.mqttx.api.ReasonCode;
 import io.quarkiverse.mqttx.api.UserProperty;
-import io.quarkiverse.mqttx.session.OutboxShare;
+import io.quarkiverse.mqttx.session.PublisherQueue;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
@@ -56,7 +56,7 @@ class OutgoingTextTest {
             ReconnectingClient client = fixture.create(ClientOptions.to(address(broker)));
             get(client.start());
             Outcome refused = new Outcome();
-            client.publish(message, refused, new OutboxShare("orders"));
+            client.publish(message, refused, new PublisherQueue("orders"));
             assertThat(refused.failure()).isInstanceOf(PublishException.class).hasMessageStartingWith("'orders': ")
                     .hasMessageContainingAll(named, "allow-control-characters=true");
             assertThat(Outcome.of(client, "t", "good", 1).reasonCode()).isZero();

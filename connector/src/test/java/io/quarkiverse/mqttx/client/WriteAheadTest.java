@@ -19,11 +19,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.mqttx.api.MessageKeptException;
 import io.quarkiverse.mqttx.api.MqttConnectionException;
-import io.quarkiverse.mqttx.api.OutboxStatus;
 import io.quarkiverse.mqttx.api.PacketType;
+import io.quarkiverse.mqttx.api.SendQueueStatus;
 import io.quarkiverse.mqttx.client.model.Backlog;
-import io.quarkiverse.mqttx.session.OutboxShare;
 import io.quarkiverse.mqttx.session.PublishCompletion;
+import io.quarkiverse.mqttx.session.PublisherQueue;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.testing.Packets;
@@ -327,12 +327,12 @@ class WriteAheadTest {
 
             ReconnectingClient next = fixture.create(ClientOptions.to(address(broker)).keptIn(store));
             AtomicLong settledBytes = new AtomicLong();
-            OutboxShare share = new OutboxShare("test");
+            PublisherQueue share = new PublisherQueue("test");
             assertThat(next.adopt(share, settledBytes::addAndGet)).as("of the released one nothing is left to count")
                     .isEqualTo(new Backlog(2, 2));
             get(next.start());
             await().atMost(ClientFixture.PATIENCE).until(() -> store.load().isEmpty() && settledBytes.get() == 2);
-            assertThat(share.status()).isEqualTo(new OutboxStatus(0, 0, 0, 0, 0, 0, 0, 0));
+            assertThat(share.status()).isEqualTo(new SendQueueStatus(0, 0, 0, 0, 0, 0, 0, 0));
             assertThat(next.adopt(share, settledBytes::addAndGet)).isEqualTo(Backlog.NONE);
 
             assertThat(broker.received("PUBLISH")).hasSize(3).last().satisfies(again -> {

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.mqttx.api.MqttClient;
-import io.quarkiverse.mqttx.api.OutboxStatus;
 import io.quarkiverse.mqttx.api.OutgoingMqttMetadata;
+import io.quarkiverse.mqttx.api.SendQueueStatus;
 import io.quarkiverse.mqttx.testing.ArtemisBroker;
 import io.quarkiverse.mqttx.testing.ReceivedMessage;
 import io.quarkiverse.mqttx.testing.ReferenceClient;
@@ -68,7 +68,7 @@ class MqttClientOutboxTest {
         assertThat(arrived(3)).containsExactly("a", "b", "d");
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(fates).isEqualTo(Map.of("a", "sent", "b", "sent", "d", "sent")));
-        assertThat(client.outbox()).isEqualTo(new OutboxStatus(0, 0, 0, 0, 0, 0, 0, 0));
+        assertThat(client.outbox()).isEqualTo(new SendQueueStatus(0, 0, 0, 0, 0, 0, 0, 0));
     }
 
     @Test

@@ -32,13 +32,13 @@ import io.quarkiverse.mqttx.api.MessageDroppedException;
 import io.quarkiverse.mqttx.api.MessageKeptException;
 import io.quarkiverse.mqttx.api.MqttClient;
 import io.quarkiverse.mqttx.api.MqttConnections;
-import io.quarkiverse.mqttx.api.OutboxFullException;
-import io.quarkiverse.mqttx.api.OutboxStatus;
 import io.quarkiverse.mqttx.api.OutgoingMqttMetadata;
+import io.quarkiverse.mqttx.api.SendQueueFullException;
+import io.quarkiverse.mqttx.api.SendQueueStatus;
 import io.quarkiverse.mqttx.api.SessionStoreException;
 import io.quarkiverse.mqttx.client.LogCapture;
 import io.quarkiverse.mqttx.client.model.SessionStore;
-import io.quarkiverse.mqttx.session.model.OutboxOverflow;
+import io.quarkiverse.mqttx.session.model.SendQueueOverflow;
 import io.quarkiverse.mqttx.session.model.SessionChange;
 import io.quarkiverse.mqttx.session.model.SessionState;
 import io.quarkiverse.mqttx.testing.Conversation;
@@ -169,13 +169,14 @@ class SessionStoreTest {
             answering.countDown();
             done(send("new"));
             assertThat(payloads(broker, 4)).containsExactly("one", "two", "six", "new");
-            assertThat(outbox()).isEqualTo(new OutboxStatus(0, 0, 0, 0, 0, 0, 0, 0));
+            assertThat(outbox()).isEqualTo(new SendQueueStatus(0, 0, 0, 0, 0, 0, 0, 0));
         }
     }
 
     @ParameterizedTest
-    @EnumSource(value = OutboxOverflow.class, names = { "DROP_OLDEST", "DROP_NEWEST", "FAIL" })
-    void anOutboxThatAnEarlierRunHasFilledInBytesDoesWithNewMessagesWhatItIsToldTo(OutboxOverflow overflow) throws Exception {
+    @EnumSource(value = SendQueueOverflow.class, names = { "DROP_OLDEST", "DROP_NEWEST", "FAIL" })
+    void anOutboxThatAnEarlierRunHasFilledInBytesDoesWithNewMessagesWhatItIsToldTo(SendQueueOverflow overflow)
+            throws Exception {
         long bytesOfTwo = leaveThree() / 3 * 2;
         CountDownLatch answering = new CountDownLatch(1);
         try (ScriptedBroker broker = ScriptedBroker.start(connection -> {
@@ -192,12 +193,12 @@ class SessionStoreTest {
             await().atMost(PATIENCE).until(() -> outbox().dropped() + outbox().failed() == 1);
             answering.countDown();
 
-            if (overflow == OutboxOverflow.DROP_OLDEST) {
+            if (overflow == SendQueueOverflow.DROP_OLDEST) {
                 done(sent);
                 assertThat(payloads(broker, 3)).containsExactly("one", "six", "new");
             } else {
-                assertThatThrownBy(() -> done(sent)).hasCauseInstanceOf(overflow == OutboxOverflow.FAIL
-                        ? OutboxFullException.class
+                assertThatThrownBy(() -> done(sent)).hasCauseInstanceOf(overflow == SendQueueOverflow.FAIL
+                        ? SendQueueFullException.class
                         : MessageDroppedException.class);
                 assertThat(payloads(broker, 3)).containsExactly("one", "two", "six");
             }
@@ -268,7 +269,7 @@ class SessionStoreTest {
         return broker.awaitReceived("PUBLISH", count).stream().map(packet -> new String(packet.payload())).toList();
     }
 
-    private OutboxStatus outbox() {
+    private SendQueueStatus outbox() {
         return application.get(MqttConnections.class).outboxes().get("out");
     }
 

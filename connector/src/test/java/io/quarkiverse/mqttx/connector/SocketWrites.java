@@ -13,7 +13,7 @@ import io.vertx.core.impl.VertxBuilder;
 import io.vertx.core.impl.transports.JDKTransport;
 
 /** A Vert.x whose sockets note how many bytes they get at once. */
-final class SocketWrites {
+public final class SocketWrites {
 
     private final List<Integer> bytes = new CopyOnWriteArrayList<>();
     private final Vertx vertx = new VertxBuilder().findTransport(new JDKTransport() {
@@ -23,12 +23,12 @@ final class SocketWrites {
         }
     }).init().vertx();
 
-    Vertx vertx() {
+    public Vertx vertx() {
         return vertx;
     }
 
     /** Of each write so far. */
-    List<Integer> bytes() {
+    public List<Integer> bytes() {
         return bytes;
     }
 

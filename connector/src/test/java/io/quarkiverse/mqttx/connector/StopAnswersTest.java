@@ -1,7 +1,7 @@
 package io.quarkiverse.mqttx.connector;
 
-import static io.quarkiverse.mqttx.connector.ScriptedDelivery.acknowledged;
-import static io.quarkiverse.mqttx.connector.ScriptedDelivery.grant;
+import static io.quarkiverse.mqttx.connector.incoming.ScriptedDelivery.acknowledged;
+import static io.quarkiverse.mqttx.connector.incoming.ScriptedDelivery.grant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

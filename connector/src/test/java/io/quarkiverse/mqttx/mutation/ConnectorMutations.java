@@ -10,152 +10,157 @@ final class ConnectorMutations {
 
     static List<Mutation> all() {
         return List.of(
-                // Intake and queues
-                new Mutation("A message does not overtake those that wait", "connector.Intake",
+                // DeliveryQueue and queues
+                new Mutation("A message does not overtake those that wait", "connector.incoming.DeliveryQueue",
                         "direct && waiting.isEmpty() && ",
                         "direct && ")
                         .foundBy("connector.PausedOrderTest"),
                 new Mutation("While too many wait for another attempt nothing new is handed over as it comes",
-                        "connector.Intake",
+                        "connector.incoming.DeliveryQueue",
                         "direct && waiting.isEmpty() && !redeliveries.areFull() ? ",
                         "direct && waiting.isEmpty() ? ")
-                        .foundBy("connector.DelayedRetryTest"),
-                new Mutation("While too many wait for another attempt nothing that waits is handed over", "connector.Intake",
+                        .foundBy("connector.incoming.DelayedRetryTest"),
+                new Mutation("While too many wait for another attempt nothing that waits is handed over",
+                        "connector.incoming.DeliveryQueue",
                         "return none || redeliveries.areFull() ? null : ",
                         "return none ? null : ")
-                        .foundBy("connector.DelayedRetryTest"),
-                new Mutation("Of QoS 0 and the others the older one goes first", "connector.MessageQueue",
+                        .foundBy("connector.incoming.DelayedRetryTest"),
+                new Mutation("Of QoS 0 and the others the older one goes first", "connector.incoming.MessageQueue",
                         "first.arrival < second.arrival",
                         "first.arrival >= 0")
-                        .foundBy("connector.MessageQueueTest"),
-                new Mutation("The oldest gives way where that is said", "connector.MessageQueue",
+                        .foundBy("connector.incoming.MessageQueueTest"),
+                new Mutation("The oldest gives way where that is said", "connector.incoming.MessageQueue",
                         "(oldest ? unacknowledged",
                         "(!oldest ? unacknowledged")
-                        .foundBy("connector.MessageQueueTest"),
-                new Mutation("Of each key one message at a time", "connector.KeyedQueue",
+                        .foundBy("connector.incoming.MessageQueueTest"),
+                new Mutation("Of each key one message at a time", "connector.incoming.KeyedQueue",
                         "        if (first) {\n            makeReady(waiting);",
                         "        if (true) {\n            makeReady(waiting);")
-                        .foundBy("connector.KeyedQueueTest"),
-                new Mutation("No more in process than max-concurrency", "connector.KeyedQueue",
+                        .foundBy("connector.incoming.KeyedQueueTest"),
+                new Mutation("No more in process than max-concurrency", "connector.incoming.KeyedQueue",
                         "ready.isEmpty() || inProcess >= maxInProcess",
                         "ready.isEmpty()")
-                        .foundBy("connector.KeyedQueueTest"),
-                new Mutation("A message that is through lets the next with its key go", "connector.KeyedQueue",
+                        .foundBy("connector.incoming.KeyedQueueTest"),
+                new Mutation("A message that is through lets the next with its key go", "connector.incoming.KeyedQueue",
                         "        lane.inProcess = false;\n        next(of, lane);",
                         "        lane.inProcess = false;")
-                        .foundBy("connector.KeyedQueueTest"),
-                new Mutation("A message that is dropped lets the next with its key go", "connector.KeyedQueue",
+                        .foundBy("connector.incoming.KeyedQueueTest"),
+                new Mutation("A message that is dropped lets the next with its key go", "connector.incoming.KeyedQueue",
                         "            next(victim.key, victim.lane);\n",
                         "")
-                        .foundBy("connector.KeyedQueueTest"),
-                new Mutation("What waits behind its key is given up with the rest", "connector.KeyedQueue",
+                        .foundBy("connector.incoming.KeyedQueueTest"),
+                new Mutation("What waits behind its key is given up with the rest", "connector.incoming.KeyedQueue",
                         "        lanes.values().forEach(lane -> lane.behind.clear(abandoned));\n",
                         "")
-                        .foundBy("connector.KeyedQueueTest"),
-                new Mutation("A message that is in process keeps its key over the end of the others", "connector.KeyedQueue",
+                        .foundBy("connector.incoming.KeyedQueueTest"),
+                new Mutation("A message that is in process keeps its key over the end of the others",
+                        "connector.incoming.KeyedQueue",
                         "lanes.values().removeIf(lane -> !lane.inProcess);",
                         "lanes.clear();")
-                        .foundBy("connector.KeyedQueueTest", "connector.IncomingByKeyTest"),
-                new Mutation("QoS 1 and 2 do not count into the buffer of QoS 0", "connector.WaitingMessages",
+                        .foundBy("connector.incoming.KeyedQueueTest", "connector.incoming.IncomingByKeyTest"),
+                new Mutation("QoS 1 and 2 do not count into the buffer of QoS 0", "connector.incoming.WaitingMessages",
                         "        if (message.packet().qos() > 0) {\n            return 0;\n        }\n        bound",
                         "        bound")
-                        .foundBy("connector.MessageQueueTest"),
-                new Mutation("What was taken makes room", "connector.WaitingMessages",
+                        .foundBy("connector.incoming.MessageQueueTest"),
+                new Mutation("What was taken makes room", "connector.incoming.WaitingMessages",
                         "            bound.left(message);\n",
                         "")
-                        .foundBy("connector.MessageQueueTest"),
-                new Mutation("Even a burst has a bound in messages", "connector.BurstBound",
+                        .foundBy("connector.incoming.MessageQueueTest"),
+                new Mutation("Even a burst has a bound in messages", "connector.incoming.BurstBound",
                         "(bytes > Math.min(BURST_BYTES, heap / PART_OF_HEAP) || messages - BURST_MESSAGES > bound)",
                         "bytes > Math.min(BURST_BYTES, heap / PART_OF_HEAP)")
-                        .foundBy("connector.MessageQueueTest", "connector.BurstBoundTest"),
-                new Mutation("Even a burst has a bound in bytes", "connector.BurstBound",
+                        .foundBy("connector.incoming.MessageQueueTest", "connector.incoming.BurstBoundTest"),
+                new Mutation("Even a burst has a bound in bytes", "connector.incoming.BurstBound",
                         "(bytes > Math.min(BURST_BYTES, heap / PART_OF_HEAP) || messages - BURST_MESSAGES > bound)",
                         "messages - BURST_MESSAGES > bound")
-                        .foundBy("connector.MessageQueueTest", "connector.BurstBoundTest"),
-                new Mutation("A consumer gets the chance to take a burst before something is dropped", "connector.Overflow",
+                        .foundBy("connector.incoming.MessageQueueTest", "connector.incoming.BurstBoundTest"),
+                new Mutation("A consumer gets the chance to take a burst before something is dropped",
+                        "connector.incoming.Overflow",
                         "if (taken.getAsLong() == takenAtLastLook) {",
                         "if (true) {")
-                        .foundBy("connector.IncomingDemandTest"),
-                new Mutation("A batch holds no more than it may", "connector.BatchWindow",
+                        .foundBy("connector.incoming.IncomingDemandTest"),
+                new Mutation("A batch holds no more than it may", "connector.incoming.BatchWindow",
                         "while (batch.size() < size && !waiting.isEmpty()) {",
                         "while (!waiting.isEmpty()) {")
-                        .foundBy("connector.IncomingBatchTest"),
-                new Mutation("A batch does not wait when it is full", "connector.BatchWindow",
+                        .foundBy("connector.incoming.IncomingBatchTest"),
+                new Mutation("A batch does not wait when it is full", "connector.incoming.BatchWindow",
                         "waiting.size() >= size || left <= 0",
                         "left <= 0")
-                        .foundBy("connector.IncomingBatchTest"),
-                new Mutation("A batch waits as long as its first message may", "connector.BatchWindow",
+                        .foundBy("connector.incoming.IncomingBatchTest"),
+                new Mutation("A batch waits as long as its first message may", "connector.incoming.BatchWindow",
                         "waiting.size() >= size || left <= 0",
                         "true")
-                        .foundBy("connector.IncomingBatchTest"),
+                        .foundBy("connector.incoming.IncomingBatchTest"),
                 // What becomes of a message
-                new Mutation("A message is settled once", "connector.Settlements",
+                new Mutation("A message is settled once", "connector.incoming.AckHandler",
                         "if (message.settled) {",
                         "if (false) {")
-                        .foundBy("connector.IncomingAcknowledgementTest"),
-                new Mutation("What was acknowledged on receipt hears nothing more", "connector.Settlements",
+                        .foundBy("connector.incoming.IncomingAcknowledgementTest"),
+                new Mutation("What was acknowledged on receipt hears nothing more", "connector.incoming.AckHandler",
                         "return !acksOnReceipt && message",
                         "return message")
-                        .foundBy("connector.RedeliverTest"),
-                new Mutation("A message that is given up lets the next with its key go", "connector.Settlements",
+                        .foundBy("connector.incoming.RedeliverTest"),
+                new Mutation("A message that is given up lets the next with its key go", "connector.incoming.AckHandler",
                         "            leave(message, again);\n            letNextWithKeyGo(message);",
                         "            leave(message, again);")
-                        .foundBy("connector.IncomingByKeyTest", "connector.RedeliverTest"),
-                new Mutation("A message that is wanted again renews the connection", "connector.Settlements",
+                        .foundBy("connector.incoming.IncomingByKeyTest", "connector.incoming.RedeliverTest"),
+                new Mutation("A message that is wanted again renews the connection", "connector.incoming.AckHandler",
                         "        if (again) {\n            onRedeliveryWanted.run();",
                         "        if (false) {\n            onRedeliveryWanted.run();")
-                        .foundBy("connector.RedeliverTest"),
-                new Mutation("Of several consumers the first rejection counts", "connector.BroadcastDelivery",
+                        .foundBy("connector.incoming.RedeliverTest"),
+                new Mutation("Of several consumers the first rejection counts", "connector.incoming.BroadcastDelivery",
                         "rejection == null ? reason : rejection",
                         "reason")
-                        .foundBy("connector.IncomingRejectionTest"),
-                new Mutation("The broker is told when all consumers are through", "connector.BroadcastDelivery",
+                        .foundBy("connector.incoming.IncomingRejectionTest"),
+                new Mutation("The broker is told when all consumers are through", "connector.incoming.BroadcastDelivery",
                         "        rejection = rejection == null ? reason : rejection;\n        return --missing == 0;",
                         "        rejection = rejection == null ? reason : rejection;\n        missing--;\n        return true;")
-                        .foundBy("connector.IncomingAcknowledgementTest"),
-                new Mutation("What one of several consumers has given up is not acknowledged", "connector.BroadcastDelivery",
+                        .foundBy("connector.incoming.IncomingAcknowledgementTest"),
+                new Mutation("What one of several consumers has given up is not acknowledged",
+                        "connector.incoming.BroadcastDelivery",
                         "        withheld = true;\n",
                         "")
-                        .foundBy("connector.RedeliverTest", "connector.IncomingFailureTest"),
-                new Mutation("What one of several consumers wants again comes again", "connector.BroadcastDelivery",
+                        .foundBy("connector.incoming.RedeliverTest", "connector.incoming.IncomingFailureTest"),
+                new Mutation("What one of several consumers wants again comes again", "connector.incoming.BroadcastDelivery",
                         "wantedAgain |= again;",
                         "wantedAgain = again;")
-                        .foundBy("connector.BroadcastDeliveryTest"),
+                        .foundBy("connector.incoming.BroadcastDeliveryTest"),
                 new Mutation("A message is in the list until it is settled, wherever it stands there",
-                        "connector.MessagesInProcess",
+                        "connector.incoming.MessagesInProcess",
                         "            message.previous.next = message.next;",
                         "            first = message.next;")
-                        .foundBy("connector.IncomingUnacknowledgedTest"),
+                        .foundBy("connector.incoming.IncomingUnacknowledgedTest"),
                 // Failures
-                new Mutation("A strategy that fails stops the channel", "connector.NackedMessages",
+                new Mutation("A strategy that fails stops the channel", "connector.incoming.NackHandler",
                         "outcome.onFailure().invoke(cause -> channel.fail(cause, occasion(message)))",
                         "outcome")
-                        .foundBy("connector.IncomingFailureTest"),
-                new Mutation("What was left to the broker lets others go on", "connector.NackedMessages",
+                        .foundBy("connector.incoming.IncomingFailureTest"),
+                new Mutation("What was left to the broker lets others go on", "connector.incoming.NackHandler",
                         "channel.drain(); //",
                         "//")
-                        .foundBy("connector.RedeliverTest", "connector.IncomingByKeyTest"),
-                new Mutation("So many wait for another attempt and no more", "connector.Redeliveries",
+                        .foundBy("connector.incoming.RedeliverTest", "connector.incoming.IncomingByKeyTest"),
+                new Mutation("So many wait for another attempt and no more", "connector.incoming.Redeliveries",
                         "return size >= bound;",
                         "return size > bound;")
-                        .foundBy("connector.DelayedRetryTest"),
+                        .foundBy("connector.incoming.DelayedRetryTest"),
                 new Mutation("What waits for another attempt stays with the broker when the channel ends",
-                        "connector.Redeliveries",
+                        "connector.incoming.Redeliveries",
                         "        early.forEach(channel::abandon);\n",
                         "")
-                        .foundBy("connector.DelayedRetryTest"),
-                new Mutation("What is due goes to a consumer that wants it only", "connector.Redeliveries",
+                        .foundBy("connector.incoming.DelayedRetryTest"),
+                new Mutation("What is due goes to a consumer that wants it only", "connector.incoming.Redeliveries",
                         "} else if (message.consumer.hasDemand()) {",
                         "} else {")
-                        .foundBy("connector.DelayedRetryTest"),
-                new Mutation("What a consumer that has gone was to get again stays with the broker", "connector.Redeliveries",
+                        .foundBy("connector.incoming.DelayedRetryTest"),
+                new Mutation("What a consumer that has gone was to get again stays with the broker",
+                        "connector.incoming.Redeliveries",
                         "if (message.consumer.isClosed()) {",
                         "if (false) {")
-                        .foundBy("connector.DelayedRetryTest"),
+                        .foundBy("connector.incoming.DelayedRetryTest"),
                 new Mutation("After so many attempts the next strategy has it", "connector.fault.DelayedRetry",
                         "attempt >= settings.maxAttempts()",
                         "attempt > settings.maxAttempts()")
-                        .foundBy("connector.DelayedRetryTest"),
+                        .foundBy("connector.incoming.DelayedRetryTest"),
                 new Mutation("The delay of a retry has a maximum", "connector.fault.DelayedRetry",
                         "long delay = Math.min(doubled, longest);",
                         "long delay = doubled;")
@@ -163,15 +168,15 @@ final class ConnectorMutations {
                 new Mutation("After so many deliveries the next strategy has it", "connector.fault.Redeliver",
                         "delivery >= maxAttempts",
                         "delivery > maxAttempts")
-                        .foundBy("connector.RedeliverTest"),
+                        .foundBy("connector.incoming.RedeliverTest"),
                 new Mutation("What the broker cannot send again goes to the next strategy", "connector.fault.Redeliver",
                         "!message.isRedeliverable() || ",
                         "")
-                        .foundBy("connector.RedeliverTest"),
+                        .foundBy("connector.incoming.RedeliverTest"),
                 new Mutation("What cannot be rejected goes to the next strategy", "connector.fault.Reject",
                         "if (!message.isRejectable()) {",
                         "if (false) {")
-                        .foundBy("connector.RejectTest"),
+                        .foundBy("connector.incoming.RejectTest"),
                 new Mutation("The class above decides where that of the exception does not", "connector.fault.Reject",
                         "type = type.getSuperclass()",
                         "type = Object.class")
@@ -179,92 +184,94 @@ final class ConnectorMutations {
                 new Mutation("A dead letter does not go where the channel itself receives", "connector.fault.DeadLetterTopic",
                         "if (filter.matches(name)) {",
                         "if (false) {")
-                        .foundBy("connector.DeadLetterTest"),
-                new Mutation("A dead letter has QoS 1 at least", "connector.NackedMessages",
+                        .foundBy("connector.incoming.DeadLetterTest"),
+                new Mutation("A dead letter has QoS 1 at least", "connector.incoming.NackHandler",
                         "Math.max(1, metadata.getQos())",
                         "metadata.getQos()")
-                        .foundBy("connector.DeadLetterTest"),
+                        .foundBy("connector.incoming.DeadLetterTest"),
                 new Mutation("A message whose dead letter is refused goes to the next strategy",
                         "connector.fault.DeadLetterTopic",
                         "if (refusal != null) {",
                         "if (false) {")
-                        .foundBy("connector.DeadLetterTest"),
+                        .foundBy("connector.incoming.DeadLetterTest"),
                 // Outgoing
-                new Mutation("What an earlier process has left takes room", "connector.Demand",
+                new Mutation("What an earlier process has left takes room", "connector.outgoing.Demand",
                         "upstream.request(max - left.messages());",
                         "upstream.request(max);")
-                        .foundBy("connector.DemandTest"),
-                new Mutation("What an earlier process has left beyond the bound is made up for first", "connector.Demand",
+                        .foundBy("connector.outgoing.DemandTest"),
+                new Mutation("What an earlier process has left beyond the bound is made up for first",
+                        "connector.outgoing.Demand",
                         "eventLoop.execute(() -> notRequested -= left.messages() - max);",
                         "")
-                        .foundBy("connector.DemandTest"),
-                new Mutation("The size of messages counts", "connector.Demand",
+                        .foundBy("connector.outgoing.DemandTest"),
+                new Mutation("The size of messages counts", "connector.outgoing.Demand",
                         " && bytes.get() < maxBytes && ",
                         " && ")
-                        .foundBy("connector.OutgoingOutboxTest"),
-                new Mutation("The number of messages counts as well as their size", "connector.Demand",
+                        .foundBy("connector.outgoing.OutgoingOutboxTest"),
+                new Mutation("The number of messages counts as well as their size", "connector.outgoing.Demand",
                         "unsettled.get() < max && bytes",
                         "bytes")
-                        .foundBy("connector.DemandTest"),
-                new Mutation("A message is acked after the outcome only", "connector.OutgoingChannel",
+                        .foundBy("connector.outgoing.DemandTest"),
+                new Mutation("A message is acked after the outcome only", "connector.outgoing.OutgoingChannel",
                         "        } else if (refusal == null) {\n            client.publish(packet, outgoing, outbox);",
                         "        } else if (refusal == null) {\n            ack(outgoing);\n            client.publish(packet, outgoing, outbox);")
-                        .foundBy("connector.OutgoingChannelTest"),
-                new Mutation("A message that is refused is nacked", "connector.OutgoingChannel",
+                        .foundBy("connector.outgoing.OutgoingChannelTest"),
+                new Mutation("A message that is refused is nacked", "connector.outgoing.OutgoingChannel",
                         "        nack(outgoing, cause);\n        settled(outgoing);\n    }\n",
                         "        ack(outgoing);\n        settled(outgoing);\n    }\n")
-                        .foundBy("connector.OutgoingChannelTest"),
+                        .foundBy("connector.outgoing.OutgoingChannelTest"),
                 new Mutation("A dead letter of a processed message does not go where the message itself was to go",
-                        "connector.OutgoingChannel",
+                        "connector.outgoing.OutgoingChannel",
                         ".without(OutgoingMqttMetadata.class)",
                         "")
-                        .foundBy("connector.OutgoingChannelTest", "connector.DeadLetterTest"),
-                new Mutation("QoS 0 that is dropped while offline is no failure", "connector.OutgoingChannel",
+                        .foundBy("connector.outgoing.OutgoingChannelTest", "connector.incoming.DeadLetterTest"),
+                new Mutation("QoS 0 that is dropped while offline is no failure", "connector.outgoing.OutgoingChannel",
                         " && cause.reason() != MessageDroppedException.Reason.OFFLINE;",
                         ";")
-                        .foundBy("connector.OutgoingOutboxTest"),
-                new Mutation("A stopped channel takes nothing more", "connector.OutgoingChannel",
+                        .foundBy("connector.outgoing.OutgoingOutboxTest"),
+                new Mutation("A stopped channel takes nothing more", "connector.outgoing.OutgoingChannel",
                         "            subscription.cancel();\n        }\n    }\n\n    boolean",
                         "        }\n    }\n\n    boolean")
-                        .foundBy("connector.OutgoingChannelTest", "connector.ConnectorStopTest"),
-                new Mutation("The metadata of a message decides its QoS", "connector.PublishFactory",
+                        .foundBy("connector.outgoing.OutgoingChannelTest", "connector.ConnectorStopTest"),
+                new Mutation("The metadata of a message decides its QoS", "connector.outgoing.PublishFactory",
                         "qos = metadata.getQos() == null ? qos : metadata.getQos();",
                         "")
-                        .foundBy("connector.OutgoingChannelTest", "connector.PublishFactoryTest"),
-                new Mutation("A topic in the metadata of a reply decides where it goes", "connector.PublishFactory",
+                        .foundBy("connector.outgoing.OutgoingChannelTest", "connector.outgoing.PublishFactoryTest"),
+                new Mutation("A topic in the metadata of a reply decides where it goes", "connector.outgoing.PublishFactory",
                         "!settings.reply() || metadata != null && metadata.getTopic() != null",
                         "!settings.reply()")
                         .foundBy("connector.reply.ReplyingChannelTest"),
-                new Mutation("A reply to what is no request is dropped", "connector.PublishFactory",
+                new Mutation("A reply to what is no request is dropped", "connector.outgoing.PublishFactory",
                         "} else if (topic == null && settings.reply()) {",
                         "} else if (false) {")
                         .foundBy("connector.reply.ReplyingChannelTest"),
                 // The client of the application
-                new Mutation("A message that comes when nobody waits any more is kept for the next", "connector.Mailbox",
+                new Mutation("A message that comes when nobody waits any more is kept for the next",
+                        "connector.clients.Mailbox",
                         "            kept = message;\n",
                         "")
-                        .foundBy("connector.MailboxTest"),
-                new Mutation("A message that was kept is handed out once", "connector.Mailbox",
+                        .foundBy("connector.clients.MailboxTest"),
+                new Mutation("A message that was kept is handed out once", "connector.clients.Mailbox",
                         "                kept = null;\n                emitter",
                         "                emitter")
-                        .foundBy("connector.MailboxTest"),
-                new Mutation("Who waits no longer gets nothing", "connector.Mailbox",
+                        .foundBy("connector.clients.MailboxTest"),
+                new Mutation("Who waits no longer gets nothing", "connector.clients.Mailbox",
                         "            waiting.remove(one);\n            context",
                         "            context")
-                        .foundBy("connector.MailboxTest"),
-                new Mutation("A full outbox holds up the next message of a client", "connector.ClientOutbox",
+                        .foundBy("connector.clients.MailboxTest"),
+                new Mutation("A full outbox holds up the next message of a client", "connector.clients.ClientSendQueue",
                         "unsettled < settings.maxMessages() && ",
                         "")
                         .foundBy("connector.MqttClientOutboxTest"),
-                new Mutation("The bytes of a client's messages count", "connector.ClientOutbox",
+                new Mutation("The bytes of a client's messages count", "connector.clients.ClientSendQueue",
                         " && unsettledBytes < settings.maxBytes()",
                         "")
                         .foundBy("connector.MqttClientOutboxTest"),
-                new Mutation("What its caller gives up in the line does not go out", "connector.ClientOutbox",
+                new Mutation("What its caller gives up in the line does not go out", "connector.clients.ClientSendQueue",
                         "outcome.onTermination(() -> eventLoop.execute(() -> line.remove(publishing)));",
                         "")
                         .foundBy("connector.MqttClientOutboxTest"),
-                new Mutation("A message that is through lets the next in the line go", "connector.ClientOutbox",
+                new Mutation("A message that is through lets the next in the line go", "connector.clients.ClientSendQueue",
                         "            unsettledBytes -= size;\n            admit();",
                         "            unsettledBytes -= size;")
                         .foundBy("connector.MqttClientOutboxTest"),
@@ -293,7 +300,7 @@ final class ConnectorMutations {
                         "waiting.values().forEach(request -> fail(request, cause));",
                         "")
                         .foundBy("connector.reply.RequestOutcomesTest"),
-                new Mutation("Requests wait for the subscription to their replies", "connector.ReplyRoute",
+                new Mutation("Requests wait for the subscription to their replies", "connector.outgoing.ReplyRoute",
                         "        return subscribed.future();",
                         "        return Future.succeededFuture();")
                         .foundBy("connector.reply.RequestsAndTheBrokerTest", "connector.reply.RequestOutcomesTest"),

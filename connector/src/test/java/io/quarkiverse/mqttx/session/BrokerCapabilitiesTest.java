@@ -54,7 +54,7 @@ class BrokerCapabilitiesTest {
     @Test
     void noRetainedMessageGoesToABrokerWithoutThem() {
         session.connect(false, Properties.builder().add(Property.RETAIN_AVAILABLE, 0).build());
-        session.session.publish(Publish.of("t", new byte[0], 1, true), session.completion("a"), new OutboxShare("a"), 0);
+        session.session.publish(Publish.of("t", new byte[0], 1, true), session.completion("a"), new PublisherQueue("a"), 0);
         assertThat(session.sent()).isEmpty();
         assertThat(session.outcomes).containsExactly("a The broker does not take retained messages; the message to 't' is one");
         session.publish("not retained", 1);

@@ -191,7 +191,7 @@ class DeliveryProtocolTest {
 
     @Test
     void dupSaysOnlyThatThisPacketWasSentBefore() {
-        session.session.publish(incoming("passed on", 1, 9, true), session.completion("a"), new OutboxShare("a"), 0);
+        session.session.publish(incoming("passed on", 1, 9, true), session.completion("a"), new PublisherQueue("a"), 0);
         assertThat(session.sent()).containsExactly("PUBLISH 1");
         session.reconnect(true);
         assertThat(session.sent()).containsExactly("PUBLISH 1 dup");
@@ -201,7 +201,7 @@ class DeliveryProtocolTest {
 
     @Test
     void whatWasSentDoesNotExpire() {
-        session.session.publish(expiring(2, 1), session.completion("a"), new OutboxShare("a"), 0);
+        session.session.publish(expiring(2, 1), session.completion("a"), new PublisherQueue("a"), 0);
         assertThat(session.sent()).containsExactly("PUBLISH 1");
         session.now = 60_000;
         session.reconnect(true);

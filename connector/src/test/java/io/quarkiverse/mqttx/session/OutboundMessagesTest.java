@@ -237,7 +237,7 @@ class OutboundMessagesTest {
             public void failed(Throwable cause) {
                 throw new AssertionError(cause);
             }
-        }, new OutboxShare("test"), 0);
+        }, new PublisherQueue("test"), 0);
         assertThat(session.sent()).containsExactly("PUBLISH 0", "PUBLISH 0");
         assertThat(session.outcomes).containsExactly("b ok");
     }

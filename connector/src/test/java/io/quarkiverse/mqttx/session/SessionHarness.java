@@ -50,7 +50,7 @@ class SessionHarness implements SessionOutput, InboundListener {
 
     final MqttSession session;
     /** Of the publisher; each message has its own unless set. */
-    OutboxShare share;
+    PublisherQueue share;
     final List<Packet> sent = new ArrayList<>();
     final List<InboundMessage> delivered = new ArrayList<>();
     final List<String> closed = new ArrayList<>();
@@ -164,7 +164,7 @@ class SessionHarness implements SessionOutput, InboundListener {
     }
 
     void publish(Publish message, String name) {
-        session.publish(message, completion(name), share == null ? new OutboxShare("sender of " + name) : share,
+        session.publish(message, completion(name), share == null ? new PublisherQueue("sender of " + name) : share,
                 now);
     }
 

@@ -15,14 +15,14 @@ import java.util.function.UnaryOperator;
 
 import org.junit.jupiter.api.Test;
 
-import io.quarkiverse.mqttx.api.OutboxStatus;
 import io.quarkiverse.mqttx.api.ProtocolVersion;
+import io.quarkiverse.mqttx.api.SendQueueStatus;
 import io.quarkiverse.mqttx.api.Subscription;
 import io.quarkiverse.mqttx.session.SessionHarness.Settings;
 import io.quarkiverse.mqttx.session.model.ConnectOptions;
-import io.quarkiverse.mqttx.session.model.OutboxOverflow;
-import io.quarkiverse.mqttx.session.model.OutboxSettings;
 import io.quarkiverse.mqttx.session.model.Presence;
+import io.quarkiverse.mqttx.session.model.SendQueueOverflow;
+import io.quarkiverse.mqttx.session.model.SendQueueSettings;
 import io.quarkiverse.mqttx.session.model.SessionState;
 import io.quarkiverse.mqttx.session.packet.ConnAck;
 import io.quarkiverse.mqttx.session.packet.Packet;
@@ -336,24 +336,24 @@ class SessionRestoreTest {
 
     @Test
     void whatIsAdoptedCountsInTheOutboxOfItsPublisherUntilItIsSent() {
-        session.share = new OutboxShare("out");
+        session.share = new PublisherQueue("out");
         for (String name : List.of("aa", "bb", "cc")) {
             session.publish(name, 1);
         }
         session = kept(SETTINGS);
         session.session.restore(kept.build(), left -> session.completion(left.sender()), Set.of());
 
-        OutboxShare adopting = new OutboxShare("out",
-                new OutboxSettings(100, 18, OutboxOverflow.DROP_OLDEST, true, false, true));
-        session.session.adopt(new OutboxShare("another"));
+        PublisherQueue adopting = new PublisherQueue("out",
+                new SendQueueSettings(100, 18, SendQueueOverflow.DROP_OLDEST, true, false, true));
+        session.session.adopt(new PublisherQueue("another"));
         session.session.adopt(adopting);
-        assertThat(adopting.status()).isEqualTo(new OutboxStatus(3, 18, 0, 0, 0, 0, 0, 0));
+        assertThat(adopting.status()).isEqualTo(new SendQueueStatus(3, 18, 0, 0, 0, 0, 0, 0));
 
         session.share = adopting;
         session.publish("dd", 1);
-        assertThat(adopting.status()).isEqualTo(new OutboxStatus(3, 18, 1, 0, 0, 0, 0, 0));
+        assertThat(adopting.status()).isEqualTo(new SendQueueStatus(3, 18, 1, 0, 0, 0, 0, 0));
         connect(false);
-        assertThat(adopting.status()).isEqualTo(new OutboxStatus(0, 0, 1, 0, 0, 0, 0, 0));
+        assertThat(adopting.status()).isEqualTo(new SendQueueStatus(0, 0, 1, 0, 0, 0, 0, 0));
         for (int packetId = 1; packetId <= 3; packetId++) {
             session.receive(PUBACK, packetId);
         }

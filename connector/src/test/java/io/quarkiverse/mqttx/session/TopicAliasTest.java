@@ -45,7 +45,7 @@ class TopicAliasTest {
             public void failed(Throwable cause) {
                 session.outcomes.add(cause.getMessage());
             }
-        }, new OutboxShare("test"), session.now);
+        }, new PublisherQueue("test"), session.now);
     }
 
     /** Topic and alias of each PUBLISH since the last look. */

@@ -23,7 +23,7 @@ import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.session.packet.Subscribe;
 import io.quarkiverse.mqttx.session.packet.Unsubscribe;
-import io.quarkiverse.mqttx.topic.WireText;
+import io.quarkiverse.mqttx.topic.MqttString;
 
 /** PUBLISH, SUBSCRIBE, UNSUBSCRIBE and AUTH byte by byte (MQTT-5.0 §3.3, §3.8, §3.10, §3.15). */
 class ClientPacketsTest {
@@ -105,7 +105,7 @@ class ClientPacketsTest {
         Publish publish = Publish.of("t", new byte[Math.max(0, length - 4)], 0, false);
         assertThat(hex(ProtocolVersion.V5, publish)).startsWith("30" + (length < 4 ? "04" : hex) + "000174");
 
-        if (length > 0 && length <= WireText.MAX_BYTES) {
+        if (length > 0 && length <= MqttString.MAX_BYTES) {
             Properties properties = Properties.builder().add(Property.CORRELATION_DATA, new byte[length - 3]).build();
             String packet = hex(ProtocolVersion.V5, new Publish("t", new byte[0], 0, false, false, 0, properties));
             assertThat(packet.substring(packet.indexOf("000174") + 6)).startsWith(hex + "09");

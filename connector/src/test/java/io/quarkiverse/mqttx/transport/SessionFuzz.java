@@ -14,16 +14,16 @@ import io.quarkiverse.mqttx.api.Subscription;
 import io.quarkiverse.mqttx.session.InboundListener;
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.MqttSession;
-import io.quarkiverse.mqttx.session.OutboxShare;
 import io.quarkiverse.mqttx.session.PublishCompletion;
+import io.quarkiverse.mqttx.session.PublisherQueue;
 import io.quarkiverse.mqttx.session.SessionOutput;
 import io.quarkiverse.mqttx.session.SubscriptionListener;
 import io.quarkiverse.mqttx.session.model.ConnectOptions;
 import io.quarkiverse.mqttx.session.model.ConnectRefusal;
 import io.quarkiverse.mqttx.session.model.FlowOptions;
-import io.quarkiverse.mqttx.session.model.OutboxOverflow;
-import io.quarkiverse.mqttx.session.model.OutboxSettings;
 import io.quarkiverse.mqttx.session.model.Presence;
+import io.quarkiverse.mqttx.session.model.SendQueueOverflow;
+import io.quarkiverse.mqttx.session.model.SendQueueSettings;
 import io.quarkiverse.mqttx.session.model.SessionSettings;
 import io.quarkiverse.mqttx.session.packet.Disconnect;
 import io.quarkiverse.mqttx.session.packet.Packet;
@@ -57,7 +57,7 @@ public final class SessionFuzz implements SessionOutput, InboundListener {
     private final MqttSession session;
     private final PacketDecoder decoder = new PacketDecoder(MAX_PACKET);
     private final PacketEncoder encoder = new PacketEncoder();
-    private final OutboxShare share;
+    private final PublisherQueue share;
     private final List<InboundMessage> unanswered = new ArrayList<>();
     private int promised;
     private int kept;
@@ -69,8 +69,9 @@ public final class SessionFuzz implements SessionOutput, InboundListener {
 
     private SessionFuzz(ProtocolVersion version, boolean present, boolean presence, boolean sheds) {
         this.version = version;
-        share = new OutboxShare("fuzz", sheds ? new OutboxSettings(2, 100, OutboxOverflow.DROP_OLDEST, false, true, false)
-                : OutboxSettings.UNBOUNDED);
+        share = new PublisherQueue("fuzz",
+                sheds ? new SendQueueSettings(2, 100, SendQueueOverflow.DROP_OLDEST, false, true, false)
+                        : SendQueueSettings.UNBOUNDED);
         decoder.version(version);
         ConnectOptions defaults = ConnectOptions.DEFAULT;
         ConnectOptions options = new ConnectOptions(List.of(), false, true, ConnectOptions.UNCHANGED, null,

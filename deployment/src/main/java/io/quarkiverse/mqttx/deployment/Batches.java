@@ -12,9 +12,9 @@ import org.jboss.jandex.Type;
 
 import io.quarkiverse.mqttx.api.IncomingMqttBatch;
 import io.quarkiverse.mqttx.api.IncomingMqttMessage;
-import io.quarkiverse.mqttx.connector.config.IncomingSettings;
-import io.quarkiverse.mqttx.connector.config.Survey;
-import io.quarkiverse.mqttx.connector.config.Survey.SurveyedChannel;
+import io.quarkiverse.mqttx.connector.config.BuildTimeReading;
+import io.quarkiverse.mqttx.connector.config.BuildTimeReading.SurveyedChannel;
+import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
 
 /**
  * Which incoming channels have the attribute {@code batch}.
@@ -34,7 +34,7 @@ record Batches(Set<String> channels, Set<String> open) {
     private static final Set<DotName> MESSAGES = Stream.of(Message.class, IncomingMqttMessage.class)
             .map(DotName::createSimple).collect(Collectors.toSet());
 
-    static Batches of(Survey survey) {
+    static Batches of(BuildTimeReading survey) {
         Set<String> channels = new HashSet<>();
         Set<String> open = new HashSet<>();
         for (SurveyedChannel channel : survey.channels()) {

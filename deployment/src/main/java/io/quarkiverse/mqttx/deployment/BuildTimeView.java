@@ -9,8 +9,8 @@ import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigValue;
 
-import io.quarkiverse.mqttx.connector.config.ForwardingConfig;
-import io.quarkiverse.mqttx.connector.config.TextValue;
+import io.quarkiverse.mqttx.connector.config.source.ForwardingConfig;
+import io.quarkiverse.mqttx.connector.config.source.TextValue;
 
 /**
  * The configuration as far as the build can see it: with the connectors that Quarkus attaches to channels, and with expressions

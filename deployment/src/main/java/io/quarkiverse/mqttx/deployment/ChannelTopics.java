@@ -4,9 +4,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.quarkiverse.mqttx.connector.config.IncomingSettings;
-import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
-import io.quarkiverse.mqttx.connector.config.Survey.SurveyedChannel;
+import io.quarkiverse.mqttx.connector.config.BuildTimeReading.SurveyedChannel;
+import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
+import io.quarkiverse.mqttx.connector.config.model.OutgoingSettings;
 import io.quarkiverse.mqttx.topic.TopicTemplate;
 
 /** The topics of the channels, as far as the build knows them. */

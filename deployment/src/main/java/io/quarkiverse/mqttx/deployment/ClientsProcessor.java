@@ -19,11 +19,11 @@ import org.jboss.logging.Logger;
 
 import io.quarkiverse.mqttx.api.MqttClient;
 import io.quarkiverse.mqttx.connector.MqttConnector;
-import io.quarkiverse.mqttx.connector.UnknownClient;
-import io.quarkiverse.mqttx.connector.config.NearestName;
-import io.quarkiverse.mqttx.connector.config.Survey;
-import io.quarkiverse.mqttx.connector.config.Survey.SetAttributes;
-import io.quarkiverse.mqttx.connector.config.Survey.SurveyedChannel;
+import io.quarkiverse.mqttx.connector.clients.UnknownClient;
+import io.quarkiverse.mqttx.connector.config.BuildTimeReading;
+import io.quarkiverse.mqttx.connector.config.BuildTimeReading.SurveyedChannel;
+import io.quarkiverse.mqttx.connector.config.source.SetAttributes;
+import io.quarkiverse.mqttx.connector.support.NearestName;
 import io.quarkiverse.mqttx.deployment.MqttProblemsBuildItem.Check;
 import io.quarkiverse.mqttx.runtime.ClientsRecorder;
 import io.quarkiverse.mqttx.runtime.PlannedConnection;
@@ -96,7 +96,7 @@ class ClientsProcessor {
     @BuildStep
     void check(MqttClientsBuildItem clients, MqttConfigurationBuildItem configuration,
             BuildProducer<MqttProblemsBuildItem> found) {
-        Survey survey = configuration.survey();
+        BuildTimeReading survey = configuration.survey();
         Set<String> known = known(survey);
         List<String> problems = new ArrayList<>();
         clients.names().stream().filter(name -> !known.contains(name))
@@ -111,7 +111,7 @@ class ClientsProcessor {
         }
     }
 
-    private static void warnOfUnused(MqttClientsBuildItem clients, Survey survey) {
+    private static void warnOfUnused(MqttClientsBuildItem clients, BuildTimeReading survey) {
         Set<String> injected = clients.names();
         // the only connection of the application may be one of a client
         if (clients.only()) {
@@ -124,14 +124,14 @@ class ClientsProcessor {
         });
     }
 
-    private static Set<String> known(Survey survey) {
+    private static Set<String> known(BuildTimeReading survey) {
         Set<String> names = new TreeSet<>();
         Stream.concat(survey.channels().stream(), survey.clients().stream()).forEach(channel -> names.add(channel.name()));
         return names;
     }
 
     /** Who uses each of the connections, as far as the build can tell. */
-    private static List<List<String>> connections(Survey survey) {
+    private static List<List<String>> connections(BuildTimeReading survey) {
         List<List<String>> connections = new ArrayList<>(new ConnectionPlanner(survey.channels(), List.of()).connections()
                 .stream().map(PlannedConnection::channels).toList());
         survey.clients().forEach(client -> connections.add(List.of(client.name())));
@@ -139,7 +139,7 @@ class ClientsProcessor {
     }
 
     /** Whether all that makes up the connections is known, so that they will be the same when the application runs. */
-    private static boolean isDecided(Survey survey) {
+    private static boolean isDecided(BuildTimeReading survey) {
         return Stream.concat(survey.channels().stream(), survey.clients().stream())
                 .allMatch(channel -> new HashSet<>(channel.ofConnection().open().values()).stream()
                         .allMatch(SetAttributes.SECRET::equals));

@@ -12,14 +12,14 @@ import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
 
 import io.quarkiverse.mqttx.api.ServerAddress;
-import io.quarkiverse.mqttx.connector.config.Beans;
+import io.quarkiverse.mqttx.connector.config.BeanLookup;
+import io.quarkiverse.mqttx.connector.config.BuildTimeReading;
+import io.quarkiverse.mqttx.connector.config.BuildTimeReading.SurveyedChannel;
 import io.quarkiverse.mqttx.connector.config.ConfigurationProblem;
 import io.quarkiverse.mqttx.connector.config.ConfigurationProblem.Owner;
 import io.quarkiverse.mqttx.connector.config.ConfigurationReader;
 import io.quarkiverse.mqttx.connector.config.ConfigurationWarning;
 import io.quarkiverse.mqttx.connector.config.ConnectionConfiguration;
-import io.quarkiverse.mqttx.connector.config.Survey;
-import io.quarkiverse.mqttx.connector.config.Survey.SurveyedChannel;
 import io.quarkiverse.mqttx.runtime.ChannelKey;
 import io.vertx.core.net.NetClientOptions;
 
@@ -33,7 +33,7 @@ import io.vertx.core.net.NetClientOptions;
  * @param survey all that was read
  */
 record ConfigurationCheck(List<ConfigurationProblem> problems, List<String> warnings, List<String> risks,
-        Survey survey) {
+        BuildTimeReading survey) {
 
     private static final String CLIENT_ID = "client-id";
     private static final String TRUST_ALL = "trust-all";
@@ -51,7 +51,7 @@ record ConfigurationCheck(List<ConfigurationProblem> problems, List<String> warn
     static ConfigurationCheck of(Config config, Map<String, String> attached, Set<String> failureStrategies,
             Set<String> authentications, Set<String> clientOptions, Function<Class<?>, Set<String>> identifiers) {
         BuildTimeView view = new BuildTimeView(config, attached);
-        Survey survey = new ConfigurationReader(view,
+        BuildTimeReading survey = new ConfigurationReader(view,
                 new BeansToCome(failureStrategies, authentications, clientOptions, identifiers), null)
                 .survey();
         List<ConfigurationProblem> problems = survey.problems().stream().filter(problem -> isDecided(problem, view))
@@ -62,7 +62,7 @@ record ConfigurationCheck(List<ConfigurationProblem> problems, List<String> warn
         return new ConfigurationCheck(problems, warnings, risks, survey);
     }
 
-    private static List<String> risks(Survey survey, BuildTimeView view) {
+    private static List<String> risks(BuildTimeReading survey, BuildTimeView view) {
         return survey.channels().stream().map(SurveyedChannel::connection).filter(ConfigurationCheck::trustsAll)
                 .filter(connection -> isDecided(List.of(connection.channel()), Set.of(TRUST_ALL), view))
                 .map(connection -> "channel '" + connection.channel() + "', attribute '" + TRUST_ALL + "': is true, so"
@@ -144,9 +144,9 @@ record ConfigurationCheck(List<ConfigurationProblem> problems, List<String> warn
         return attributes.contains(bracket < 0 ? attribute : attribute.substring(0, bracket));
     }
 
-    /** Beans that the application will have. */
+    /** BeanLookup that the application will have. */
     private record BeansToCome(Set<String> failureStrategies, Set<String> authentications, Set<String> clientOptions,
-            Function<Class<?>, Set<String>> beans) implements Beans {
+            Function<Class<?>, Set<String>> beans) implements BeanLookup {
 
         @Override
         public Set<String> identifiers(Class<?> type) {

@@ -8,7 +8,7 @@ import jakarta.inject.Singleton;
 
 import org.jboss.logging.Logger;
 
-import io.quarkiverse.mqttx.connector.config.ConnectionPlan;
+import io.quarkiverse.mqttx.connector.config.source.ConnectionPlan;
 import io.quarkiverse.mqttx.runtime.ChannelPlan;
 import io.quarkiverse.mqttx.runtime.ChannelPlanRecorder;
 import io.quarkiverse.mqttx.runtime.PlannedConnection;

@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.Set;
 
 import io.quarkiverse.mqttx.api.Subscription;
-import io.quarkiverse.mqttx.connector.config.IncomingSettings;
-import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
+import io.quarkiverse.mqttx.connector.config.BuildTimeReading.SurveyedChannel;
 import io.quarkiverse.mqttx.connector.config.OverlappingTopics;
-import io.quarkiverse.mqttx.connector.config.RecordedChannel;
-import io.quarkiverse.mqttx.connector.config.Survey.SetAttributes;
-import io.quarkiverse.mqttx.connector.config.Survey.SurveyedChannel;
+import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
+import io.quarkiverse.mqttx.connector.config.model.OutgoingSettings;
+import io.quarkiverse.mqttx.connector.config.source.RecordedChannel;
+import io.quarkiverse.mqttx.connector.config.source.SetAttributes;
 import io.quarkiverse.mqttx.runtime.PlannedChannel;
 import io.quarkiverse.mqttx.runtime.PlannedConnection;
 

@@ -3,10 +3,10 @@ package io.quarkiverse.mqttx.deployment;
 import java.util.HashMap;
 import java.util.Map;
 
-import io.quarkiverse.mqttx.connector.config.IncomingSettings;
-import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
-import io.quarkiverse.mqttx.connector.config.Survey;
-import io.quarkiverse.mqttx.connector.config.Survey.SurveyedChannel;
+import io.quarkiverse.mqttx.connector.config.BuildTimeReading;
+import io.quarkiverse.mqttx.connector.config.BuildTimeReading.SurveyedChannel;
+import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
+import io.quarkiverse.mqttx.connector.config.model.OutgoingSettings;
 import io.quarkiverse.mqttx.connector.convert.KnownFormat;
 
 /**
@@ -21,7 +21,7 @@ record ContentTypes(Map<ConfiguredChannel, String> known, boolean open) {
 
     private static final String ATTRIBUTE = "content-type";
 
-    static ContentTypes of(Survey survey) {
+    static ContentTypes of(BuildTimeReading survey) {
         Map<ConfiguredChannel, String> known = new HashMap<>();
         boolean open = false;
         for (SurveyedChannel channel : survey.channels()) {

@@ -3,16 +3,16 @@ package io.quarkiverse.mqttx.deployment;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.quarkiverse.mqttx.connector.config.IncomingSettings;
-import io.quarkiverse.mqttx.connector.config.RejectSettings.CodeOfException;
-import io.quarkiverse.mqttx.connector.config.Survey;
-import io.quarkiverse.mqttx.connector.config.Survey.SurveyedChannel;
+import io.quarkiverse.mqttx.connector.config.BuildTimeReading;
+import io.quarkiverse.mqttx.connector.config.BuildTimeReading.SurveyedChannel;
+import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
+import io.quarkiverse.mqttx.connector.config.model.RejectSettings.CodeOfException;
 
 /**
  * Finds exceptions that channels name and the application does not have: they would have the reason code of all others, in
  * silence. The connector itself compares names and never loads the classes.
  */
-record ExceptionNamesCheck(Survey survey, ClassLoader application) {
+record ExceptionNamesCheck(BuildTimeReading survey, ClassLoader application) {
 
     private static final String ATTRIBUTE = "reject-reason-codes";
 

@@ -3,23 +3,23 @@ package io.quarkiverse.mqttx.deployment;
 import java.util.List;
 import java.util.Set;
 
-import io.quarkiverse.mqttx.connector.config.Survey;
+import io.quarkiverse.mqttx.connector.config.BuildTimeReading;
 import io.quarkus.builder.item.SimpleBuildItem;
 
 /** What the configuration of the channels says at build time. */
 final class MqttConfigurationBuildItem extends SimpleBuildItem {
 
-    private final Survey survey;
+    private final BuildTimeReading survey;
     private final List<String> warnings;
     private final Set<String> failureStrategies;
 
-    MqttConfigurationBuildItem(Survey survey, List<String> warnings, Set<String> failureStrategies) {
+    MqttConfigurationBuildItem(BuildTimeReading survey, List<String> warnings, Set<String> failureStrategies) {
         this.survey = survey;
         this.warnings = warnings;
         this.failureStrategies = failureStrategies;
     }
 
-    Survey survey() {
+    BuildTimeReading survey() {
         return survey;
     }
 

@@ -13,7 +13,7 @@ import java.util.stream.StreamSupport;
 
 import org.eclipse.microprofile.config.Config;
 
-import io.quarkiverse.mqttx.connector.config.NearestName;
+import io.quarkiverse.mqttx.connector.support.NearestName;
 import io.quarkiverse.mqttx.runtime.ChannelKey;
 import io.quarkiverse.mqttx.runtime.TlsNames;
 import io.smallrye.config.NameIterator;

@@ -8,10 +8,10 @@ import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.DotName;
 import org.jboss.jandex.MethodInfo;
 
-import io.quarkiverse.mqttx.connector.config.AckStrategy;
-import io.quarkiverse.mqttx.connector.config.IncomingSettings;
-import io.quarkiverse.mqttx.connector.config.Survey;
-import io.quarkiverse.mqttx.connector.config.Survey.SurveyedChannel;
+import io.quarkiverse.mqttx.connector.config.BuildTimeReading;
+import io.quarkiverse.mqttx.connector.config.BuildTimeReading.SurveyedChannel;
+import io.quarkiverse.mqttx.connector.config.model.AckStrategy;
+import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
 
 /** Finds methods with {@code @Acknowledgment(NONE)} where something waits for the acknowledgements. */
 final class NeverAcknowledged {
@@ -22,7 +22,7 @@ final class NeverAcknowledged {
     }
 
     /** @param methods with {@code @Incoming} or {@code @Outgoing} */
-    static List<String> find(Survey survey, List<MethodInfo> methods) {
+    static List<String> find(BuildTimeReading survey, List<MethodInfo> methods) {
         List<String> warnings = new ArrayList<>();
         for (MethodInfo method : methods) {
             AnnotationInstance acknowledgment = method.declaredAnnotation(ACKNOWLEDGMENT);

@@ -8,9 +8,9 @@ import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.DotName;
 import org.jboss.jandex.Type;
 
-import io.quarkiverse.mqttx.connector.config.IncomingSettings;
-import io.quarkiverse.mqttx.connector.config.Survey;
-import io.quarkiverse.mqttx.connector.config.Survey.SurveyedChannel;
+import io.quarkiverse.mqttx.connector.config.BuildTimeReading;
+import io.quarkiverse.mqttx.connector.config.BuildTimeReading.SurveyedChannel;
+import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
 import io.quarkiverse.mqttx.spi.MqttFailureHandler;
 import io.quarkus.arc.processor.BeanInfo;
 import io.smallrye.common.annotation.Identifier;
@@ -27,7 +27,7 @@ record UsedStrategies(Set<String> identifiers, boolean all) {
     private static final String ATTRIBUTE = "failure-strategy";
 
     /** @param clients those that the application's code asks for; which of the strategies they use shows at run time */
-    static UsedStrategies of(Survey survey, MqttClientsBuildItem clients) {
+    static UsedStrategies of(BuildTimeReading survey, MqttClientsBuildItem clients) {
         Set<String> identifiers = new HashSet<>();
         boolean all = !clients.isEmpty();
         for (SurveyedChannel channel : survey.channels()) {

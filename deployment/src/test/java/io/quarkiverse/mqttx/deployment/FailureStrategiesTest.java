@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.mqttx.api.IncomingMqttMetadata;
-import io.quarkiverse.mqttx.connector.config.ConnectionPlan;
-import io.quarkiverse.mqttx.connector.config.FailureSettings;
+import io.quarkiverse.mqttx.connector.config.model.FailureSettings;
+import io.quarkiverse.mqttx.connector.config.source.ConnectionPlan;
 import io.quarkus.test.QuarkusUnitTest;
 
 /** What the build records of failure strategies is what happens at run time. */

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.mqttx.api.MqttConnections;
 import io.quarkiverse.mqttx.client.RoutePlan;
-import io.quarkiverse.mqttx.connector.config.ConnectionPlan;
+import io.quarkiverse.mqttx.connector.config.source.ConnectionPlan;
 import io.quarkus.test.QuarkusUnitTest;
 
 /** What is set at run time counts, whatever the build has planned. */

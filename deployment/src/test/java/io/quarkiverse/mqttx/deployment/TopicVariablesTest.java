@@ -26,7 +26,7 @@ import io.quarkiverse.mqttx.api.IncomingMqttMetadata;
 import io.quarkiverse.mqttx.api.MqttMessage;
 import io.quarkiverse.mqttx.api.OutgoingMqttMetadata;
 import io.quarkiverse.mqttx.api.TopicVariables;
-import io.quarkiverse.mqttx.connector.config.ConnectionPlan;
+import io.quarkiverse.mqttx.connector.config.source.ConnectionPlan;
 import io.quarkiverse.mqttx.runtime.ChannelPlan;
 import io.quarkiverse.mqttx.runtime.PlannedConnection;
 import io.quarkiverse.mqttx.spi.TopicVariableKey;

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Set;
 
 import io.quarkiverse.mqttx.client.RoutePlan;
-import io.quarkiverse.mqttx.connector.config.ConnectionPlan;
-import io.quarkiverse.mqttx.connector.config.IncomingSettings;
-import io.quarkiverse.mqttx.connector.config.OutgoingSettings;
-import io.quarkiverse.mqttx.connector.config.RecordedChannel;
+import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
+import io.quarkiverse.mqttx.connector.config.model.OutgoingSettings;
+import io.quarkiverse.mqttx.connector.config.source.ConnectionPlan;
+import io.quarkiverse.mqttx.connector.config.source.RecordedChannel;
 import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.quarkus.runtime.RuntimeValue;
 import io.quarkus.runtime.annotations.Recorder;

@@ -11,7 +11,10 @@ import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 
 import io.quarkiverse.mqttx.api.UserProperty;
-import io.quarkiverse.mqttx.topic.WireText;
+import io.quarkiverse.mqttx.connector.config.source.ChannelAttributes;
+import io.quarkiverse.mqttx.connector.config.source.CommaList;
+import io.quarkiverse.mqttx.connector.config.source.LenientConfig;
+import io.quarkiverse.mqttx.topic.MqttString;
 
 /**
  * Reads attributes and collects what is wrong with them, instead of stopping at the first. A wrong attribute yields a value
@@ -28,29 +31,23 @@ final class AttributeReader {
     static final Set<String> FALSE = Set.of("false", "no", "n", "off", "0");
 
     /** Bytes of a string or of binary data, at most (MQTT-5.0 §1.5.4, §1.5.6). */
-    static final int MAX_STRING = WireText.MAX_BYTES;
+    static final int MAX_STRING = MqttString.MAX_BYTES;
 
     static final String CONTROLS = "allow-control-characters";
-
-    private static final Set<String> SECRETS = Set.of("password", "ssl.keystore.password", "ssl.truststore.password");
 
     /** They may hold a URI. */
     private static final Set<String> ADDRESSES = Set.of("host", "servers");
     private static final List<String> SCHEMES = List.of("mqtt://", "mqtts://", "tcp://", "ssl://");
 
-    private final ChannelConfig config;
+    private final ChannelAttributes config;
     private final LenientConfig readable;
-    private final Findings findings;
+    private final ConfigurationProblems findings;
     private final Map<String, Object> asRead = new LinkedHashMap<>();
 
-    AttributeReader(ChannelConfig config, Findings findings) {
+    AttributeReader(ChannelAttributes config, ConfigurationProblems findings) {
         this.config = config;
         this.readable = new LenientConfig(config);
         this.findings = findings;
-    }
-
-    static boolean isSecret(String attribute) {
-        return SECRETS.contains(attribute);
     }
 
     /** Where the values given to this reader come from. */
@@ -154,11 +151,11 @@ final class AttributeReader {
         return text;
     }
 
-    /** @param what as in {@link WireText#problem}; {@code text} may be {@code null} */
+    /** @param what as in {@link MqttString#problem}; {@code text} may be {@code null} */
     void checkControls(String attribute, String what, String text) {
         String allowed = config.text(CONTROLS);
         if (allowed == null || !TRUE.contains(allowed.trim().toLowerCase(Locale.ROOT))) {
-            String problem = WireText.controlProblem(what, text);
+            String problem = MqttString.controlProblem(what, text);
             if (problem != null && isEncodable(text)) {
                 problem(attribute, problem, CONTROLS);
             }
@@ -183,7 +180,7 @@ final class AttributeReader {
                 problem(attribute, "use at most 65535 bytes of UTF-8 text without NUL for each name and value");
             } else {
                 checkControls(attribute, "name of a user property", property.name());
-                checkControls(attribute, "value of the user property '" + WireText.printable(property.name()) + "'",
+                checkControls(attribute, "value of the user property '" + MqttString.printable(property.name()) + "'",
                         property.value());
                 properties.add(property);
             }
@@ -192,7 +189,7 @@ final class AttributeReader {
     }
 
     private static boolean isEncodable(String text) {
-        return text.isEmpty() || WireText.problem("text", text) == null;
+        return text.isEmpty() || MqttString.problem("text", text) == null;
     }
 
     /** One of the names, in any case. */
@@ -234,12 +231,12 @@ final class AttributeReader {
     }
 
     private String printable(String attribute) {
-        String value = isSecret(attribute) ? null : config.text(attribute);
+        String value = ChannelAttributes.isSecret(attribute) ? null : config.text(attribute);
         int at = value == null || !ADDRESSES.contains(attribute) ? -1 : value.lastIndexOf('@');
         // User and password before a host
         String shown = at < 0 ? value
                 : SCHEMES.stream().filter(value::startsWith).findFirst().orElse("") + "..." + value.substring(at);
-        return shown == null ? null : WireText.printable(shown);
+        return shown == null ? null : MqttString.printable(shown);
     }
 
     private void unreadable(String attribute, String remedy) {

@@ -5,17 +5,19 @@ import java.util.TreeSet;
 
 import io.quarkiverse.mqttx.connector.MqttConnectorCommonConfiguration;
 import io.quarkiverse.mqttx.connector.auth.ScramLibrary;
+import io.quarkiverse.mqttx.connector.config.model.AuthenticationConfiguration;
+import io.quarkiverse.mqttx.connector.config.source.ChannelAttributes;
 
 /** Enhanced authentication: {@code authentication} and what goes with it. */
 final class AuthenticationReader {
 
-    private final ChannelConfig config;
+    private final ChannelAttributes config;
     private final MqttConnectorCommonConfiguration attributes;
     private final AttributeReader reader;
-    private final Beans beans;
+    private final BeanLookup beans;
 
-    AuthenticationReader(ChannelConfig config, MqttConnectorCommonConfiguration attributes, AttributeReader reader,
-            Beans beans) {
+    AuthenticationReader(ChannelAttributes config, MqttConnectorCommonConfiguration attributes, AttributeReader reader,
+            BeanLookup beans) {
         this.config = config;
         this.attributes = attributes;
         this.reader = reader;

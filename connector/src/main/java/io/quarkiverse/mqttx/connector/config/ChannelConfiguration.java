@@ -1,7 +1,10 @@
 package io.quarkiverse.mqttx.connector.config;
 
 import io.quarkiverse.mqttx.api.TraceLevel;
-import io.quarkiverse.mqttx.session.model.OutboxSettings;
+import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
+import io.quarkiverse.mqttx.connector.config.model.Lifecycle;
+import io.quarkiverse.mqttx.connector.config.model.OutgoingSettings;
+import io.quarkiverse.mqttx.session.model.SendQueueSettings;
 
 /**
  * A channel, as configured and checked.
@@ -13,7 +16,7 @@ import io.quarkiverse.mqttx.session.model.OutboxSettings;
  * @param outbox what may wait to be sent: of an outgoing channel by itself, else of the client of this name
  */
 public record ChannelConfiguration<S>(S settings, ConnectionConfiguration connection, TraceLevel trace,
-        Lifecycle lifecycle, OutboxSettings outbox) {
+        Lifecycle lifecycle, SendQueueSettings outbox) {
 
     public String channel() {
         return connection.channel();

@@ -10,9 +10,22 @@ import io.quarkiverse.mqttx.api.TraceLevel;
 import io.quarkiverse.mqttx.connector.MqttConnectorCommonConfiguration;
 import io.quarkiverse.mqttx.connector.MqttConnectorIncomingConfiguration;
 import io.quarkiverse.mqttx.connector.MqttConnectorOutgoingConfiguration;
+import io.quarkiverse.mqttx.connector.config.model.AckStrategy;
+import io.quarkiverse.mqttx.connector.config.model.ChannelSettings;
+import io.quarkiverse.mqttx.connector.config.model.FailureSettings;
+import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
+import io.quarkiverse.mqttx.connector.config.model.Lifecycle;
+import io.quarkiverse.mqttx.connector.config.model.OutgoingAckStrategy;
+import io.quarkiverse.mqttx.connector.config.model.OutgoingSettings;
+import io.quarkiverse.mqttx.connector.config.model.OverflowStrategy;
+import io.quarkiverse.mqttx.connector.config.model.Processing;
+import io.quarkiverse.mqttx.connector.config.model.StoreConfiguration;
+import io.quarkiverse.mqttx.connector.config.source.ChannelAttributes;
+import io.quarkiverse.mqttx.connector.config.source.CommaList;
+import io.quarkiverse.mqttx.connector.config.source.ConnectionPlan;
+import io.quarkiverse.mqttx.topic.MqttString;
 import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.quarkiverse.mqttx.topic.TopicTemplate;
-import io.quarkiverse.mqttx.topic.WireText;
 
 /** Reads one channel without its connection, which {@link ConnectionsReader} does. */
 final class ChannelReader {
@@ -20,18 +33,19 @@ final class ChannelReader {
     private static final int MAX_INFLIGHT = 65535;
     private static final long NEVER_EXPIRES = 0xFFFF_FFFFL;
 
-    private static final Map<String, OverflowStrategy> OVERFLOW = Choices.of(OverflowStrategy.values());
-    private static final Map<String, AckStrategy> ACK = Choices.of(AckStrategy.values());
-    private static final Map<String, OutgoingAckStrategy> OUTGOING_ACK = Choices.of(OutgoingAckStrategy.values());
+    private static final Map<String, OverflowStrategy> OVERFLOW = EnumChoices.of(OverflowStrategy.values());
+    private static final Map<String, AckStrategy> ACK = EnumChoices.of(AckStrategy.values());
+    private static final Map<String, OutgoingAckStrategy> OUTGOING_ACK = EnumChoices.of(OutgoingAckStrategy.values());
 
-    private final ChannelConfig config;
+    private final ChannelAttributes config;
     private final AttributeReader reader;
     private final Set<String> failureStrategies;
-    private final Beans beans;
+    private final BeanLookup beans;
     private final ConnectionPlan plan;
 
     /** @param failureStrategies those that the application has */
-    ChannelReader(ChannelConfig config, Findings findings, Set<String> failureStrategies, Beans beans, ConnectionPlan plan) {
+    ChannelReader(ChannelAttributes config, ConfigurationProblems findings, Set<String> failureStrategies, BeanLookup beans,
+            ConnectionPlan plan) {
         this.config = config;
         this.reader = new AttributeReader(config, findings);
         this.failureStrategies = failureStrategies;
@@ -56,7 +70,7 @@ final class ChannelReader {
                 new ProcessingReader(attributes, reader).read(topics));
         int maxInflight = maxInflight(attributes);
         return new ChannelSettings<>(settings, maxInflight, trace(attributes), lifecycle(attributes),
-                new OutboxReader(attributes, reader).read(maxInflight));
+                new SendQueueReader(attributes, reader).read(maxInflight));
     }
 
     ChannelSettings<OutgoingSettings> outgoing() {
@@ -78,7 +92,7 @@ final class ChannelReader {
                 replyTopics(attributes, reply),
                 ackStrategy(attributes),
                 new RequestReader(attributes, reader, beans).read());
-        OutboxReader outbox = new OutboxReader(attributes, reader);
+        SendQueueReader outbox = new SendQueueReader(attributes, reader);
         return new ChannelSettings<>(settings, maxInflight, trace(attributes), lifecycle(attributes),
                 reply ? outbox.readOfReplies(maxInflight) : outbox.read(maxInflight));
     }
@@ -96,7 +110,7 @@ final class ChannelReader {
         int maxInflight = maxInflight(attributes);
         return new ChannelSettings<>(settings, maxInflight, trace(attributes),
                 new Lifecycle(Duration.ZERO, shutdown(attributes), disconnect(attributes)),
-                new OutboxReader(attributes, reader).read(maxInflight));
+                new SendQueueReader(attributes, reader).read(maxInflight));
     }
 
     private Duration unacknowledgedMaxAge(MqttConnectorIncomingConfiguration attributes) {
@@ -166,7 +180,7 @@ final class ChannelReader {
         int slash = set.indexOf('/');
         String problem = slash < 1 || slash == set.length() - 1 || set.charAt(slash + 1) == ';'
                 ? "use a MIME type such as application/json or application/cbor, or none"
-                : WireText.problem("content type", set);
+                : MqttString.problem("content type", set);
         if (problem != null) {
             reader.problem("content-type", problem);
         }

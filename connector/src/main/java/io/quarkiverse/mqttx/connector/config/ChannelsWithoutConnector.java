@@ -8,6 +8,9 @@ import java.util.TreeSet;
 import org.eclipse.microprofile.config.ConfigValue;
 import org.eclipse.microprofile.reactive.messaging.spi.ConnectorFactory;
 
+import io.quarkiverse.mqttx.connector.config.source.Expressions;
+import io.quarkiverse.mqttx.connector.config.source.MessagingProperties;
+import io.quarkiverse.mqttx.connector.support.NearestName;
 import io.smallrye.reactive.messaging.providers.impl.ConcurrencyConnectorConfig;
 
 /**
@@ -20,7 +23,7 @@ final class ChannelsWithoutConnector {
     private static final String OUTGOING = "outgoing";
 
     private final MessagingProperties root;
-    private final Findings findings;
+    private final ConfigurationProblems findings;
     /** By direction: those that have a connector. */
     private final Map<String, Set<String>> known = new TreeMap<>();
     /** By direction and name: what is set of the others. */
@@ -30,7 +33,8 @@ final class ChannelsWithoutConnector {
      * @param incoming those that have this connector
      * @param outgoing the same
      */
-    ChannelsWithoutConnector(MessagingProperties root, Set<String> incoming, Set<String> outgoing, Findings findings) {
+    ChannelsWithoutConnector(MessagingProperties root, Set<String> incoming, Set<String> outgoing,
+            ConfigurationProblems findings) {
         this.root = root;
         this.findings = findings;
         known.put(INCOMING, new TreeSet<>(incoming));

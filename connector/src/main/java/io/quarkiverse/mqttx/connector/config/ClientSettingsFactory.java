@@ -9,11 +9,15 @@ import io.quarkiverse.mqttx.client.model.AuthenticationSettings;
 import io.quarkiverse.mqttx.client.model.ClientSettings;
 import io.quarkiverse.mqttx.client.model.SessionPersistence;
 import io.quarkiverse.mqttx.client.model.SessionStore;
+import io.quarkiverse.mqttx.connector.config.model.AuthenticationConfiguration;
+import io.quarkiverse.mqttx.connector.config.model.StoreConfiguration;
+import io.quarkiverse.mqttx.connector.config.model.TlsConfiguration;
+import io.quarkiverse.mqttx.connector.config.source.ChannelAttributes;
 import io.quarkiverse.mqttx.connector.store.FileSessionStore;
 import io.quarkiverse.mqttx.session.model.AuthenticationMethod;
 import io.quarkiverse.mqttx.session.model.SessionSettings;
 import io.quarkiverse.mqttx.spi.EnhancedAuthentication;
-import io.quarkiverse.mqttx.topic.WireText;
+import io.quarkiverse.mqttx.topic.MqttString;
 import io.quarkiverse.mqttx.transport.TransportSettings;
 import io.vertx.core.net.NetClientOptions;
 
@@ -28,10 +32,10 @@ public final class ClientSettingsFactory {
     /** So many that an earlier process hardly ever had the same, and so few that three bytes are enough for them. */
     private static final int FIRST_IDENTIFIERS = 2_000_000;
 
-    private final Beans beans;
+    private final BeanLookup beans;
     private final SecureRandom random = new SecureRandom();
 
-    public ClientSettingsFactory(Beans beans) {
+    public ClientSettingsFactory(BeanLookup beans) {
         this.beans = beans;
     }
 
@@ -41,7 +45,7 @@ public final class ClientSettingsFactory {
      * @param customizer has the last word
      */
     public NetClientOptions options(ConnectionConfiguration connection, UnaryOperator<NetClientOptions> customizer) {
-        ChannelConfig config = connection.config();
+        ChannelAttributes config = connection.config();
         TlsConfiguration tls = connection.tls();
         boolean bare = connection.optionsName() == null;
         NetClientOptions options = bare ? new NetClientOptions()
@@ -88,9 +92,9 @@ public final class ClientSettingsFactory {
     }
 
     private static void checkMethod(ConnectionConfiguration connection, String method, SessionSettings session) {
-        String problem = WireText.problem("authentication method", method);
+        String problem = MqttString.problem("authentication method", method);
         if (problem == null && !session.flow().controlCharacters()) {
-            problem = WireText.controlProblem("authentication method", method);
+            problem = MqttString.controlProblem("authentication method", method);
         }
         if (problem != null) {
             throw new InvalidConfigurationException(List.of(new ConfigurationProblem(connection.channel(), "authentication",

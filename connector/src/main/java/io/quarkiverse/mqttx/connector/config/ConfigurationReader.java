@@ -14,8 +14,19 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.reactive.messaging.spi.ConnectorFactory;
 
 import io.quarkiverse.mqttx.connector.MqttConnector;
-import io.quarkiverse.mqttx.connector.config.Survey.SetAttributes;
-import io.quarkiverse.mqttx.connector.config.Survey.SurveyedChannel;
+import io.quarkiverse.mqttx.connector.config.BuildTimeReading.SurveyedChannel;
+import io.quarkiverse.mqttx.connector.config.model.ChannelSettings;
+import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
+import io.quarkiverse.mqttx.connector.config.model.OutgoingSettings;
+import io.quarkiverse.mqttx.connector.config.source.Attributes;
+import io.quarkiverse.mqttx.connector.config.source.ChannelAttributes;
+import io.quarkiverse.mqttx.connector.config.source.ConnectionPlan;
+import io.quarkiverse.mqttx.connector.config.source.FrameworkAttributes;
+import io.quarkiverse.mqttx.connector.config.source.LenientConfig;
+import io.quarkiverse.mqttx.connector.config.source.MessagingProperties;
+import io.quarkiverse.mqttx.connector.config.source.RecordedChannel;
+import io.quarkiverse.mqttx.connector.config.source.SetAttributes;
+import io.quarkiverse.mqttx.connector.config.source.VariableNames;
 import io.smallrye.reactive.messaging.providers.impl.ConcurrencyConnectorConfig;
 import io.smallrye.reactive.messaging.providers.impl.ConnectorConfig;
 import io.vertx.core.Vertx;
@@ -23,15 +34,12 @@ import io.vertx.core.Vertx;
 /** Reads all channels of the connector, so that whatever is wrong with any of them is reported at once. */
 public final class ConfigurationReader {
 
-    /** Of this connector: as Reactive Messaging, which also takes that of a connector without {@code smallrye-}. */
-    static final Set<String> NAMES = Set.of(MqttConnector.NAME, MqttConnector.NAME.substring("smallrye-".length()));
-
     private final MessagingProperties root;
-    private final Beans beans;
+    private final BeanLookup beans;
     private final Set<String> failureStrategies;
     private final ConnectionPlan plan;
     private final ConnectionsReader connections;
-    private final Findings findings = new Findings();
+    private final ConfigurationProblems findings = new ConfigurationProblems();
     private final UnknownAttributes unknown = new UnknownAttributes(findings);
     private final List<Reading> readings = new ArrayList<>();
     /** The channels of this connector, also those that are not enabled. */
@@ -39,7 +47,7 @@ public final class ConfigurationReader {
     private final Set<String> outgoing = new TreeSet<>();
 
     /** Reads without a plan. */
-    public ConfigurationReader(Config root, Beans beans, Vertx vertx) {
+    public ConfigurationReader(Config root, BeanLookup beans, Vertx vertx) {
         this(root, ConnectionPlan.NONE, beans, vertx);
     }
 
@@ -47,7 +55,7 @@ public final class ConfigurationReader {
      * @param plan what it says of a channel counts as long as nothing was set otherwise
      * @param vertx opens the key and trust stores; {@code null} leaves them closed, where their files need not be
      */
-    public ConfigurationReader(Config root, ConnectionPlan plan, Beans beans, Vertx vertx) {
+    public ConfigurationReader(Config root, ConnectionPlan plan, BeanLookup beans, Vertx vertx) {
         this.root = MessagingProperties.of(root, beans.clients());
         this.beans = beans;
         this.failureStrategies = beans.failureStrategies();
@@ -75,12 +83,12 @@ public final class ConfigurationReader {
      * Reads when the application is built, where not everything is known yet: what is wrong is among the findings and may turn
      * out to be right.
      */
-    public Survey survey() {
+    public BuildTimeReading survey() {
         ConnectorConfiguration configuration = readAll();
         if (findings.problems().isEmpty()) {
             OverlappingTopics.find(configuration.incoming().values(), findings);
         }
-        return new Survey(findings.problems(), findings.warnings(), surveyed(false), surveyed(true));
+        return new BuildTimeReading(findings.problems(), findings.warnings(), surveyed(false), surveyed(true));
     }
 
     /** What was odd in what was read so far; also when {@link #read()} has failed. */
@@ -93,7 +101,7 @@ public final class ConfigurationReader {
     }
 
     private SurveyedChannel surveyed(Reading reading) {
-        ChannelConfig config = reading.connection().config();
+        ChannelAttributes config = reading.connection().config();
         Set<String> ofConnection = new TreeSet<>(connections.attributes());
         Set<String> own = new TreeSet<>(config.asked());
         own.removeIf(attribute -> ofConnection.contains(attribute) || !Attributes.isKnown(attribute, config.isIncoming()));
@@ -103,7 +111,7 @@ public final class ConfigurationReader {
     }
 
     private static boolean isDoubtful(Reading reading) {
-        Findings doubts = new Findings();
+        ConfigurationProblems doubts = new ConfigurationProblems();
         doubt(reading.connection().channel(), reading.settings().settings(), doubts);
         return doubts.count() > 0;
     }
@@ -132,7 +140,7 @@ public final class ConfigurationReader {
     private Map<String, ChannelConfiguration<IncomingSettings>> clients() {
         Map<String, ChannelConfiguration<IncomingSettings>> clients = new LinkedHashMap<>();
         for (String name : clientNames(root)) {
-            ChannelConfig config = ChannelConfig.ofClient(root, name);
+            ChannelAttributes config = ChannelAttributes.ofClient(root, name);
             if (isEnabled(config)) {
                 clients.put(name, channel(config, null, ChannelReader::client));
             }
@@ -167,8 +175,8 @@ public final class ConfigurationReader {
 
     /** The client whose attribute the property is; {@code null} when it is none. A name with a dot in it is quoted. */
     public static String clientName(String property) {
-        int start = ChannelConfig.CLIENT_PREFIX.length();
-        if (!property.startsWith(ChannelConfig.CLIENT_PREFIX)) {
+        int start = ChannelAttributes.CLIENT_PREFIX.length();
+        if (!property.startsWith(ChannelAttributes.CLIENT_PREFIX)) {
             return null;
         }
         boolean quoted = property.startsWith("\"", start);
@@ -183,7 +191,7 @@ public final class ConfigurationReader {
      */
     public ChannelConfiguration<IncomingSettings> client(String name) {
         int known = findings.problemCount();
-        ChannelConfiguration<IncomingSettings> client = channel(ChannelConfig.ofClient(root, name), null,
+        ChannelConfiguration<IncomingSettings> client = channel(ChannelAttributes.ofClient(root, name), null,
                 ChannelReader::client);
         if (findings.problemCount() > known) {
             throw new InvalidConfigurationException(List.copyOf(findings.problems()));
@@ -197,7 +205,7 @@ public final class ConfigurationReader {
         connectors(root, incoming ? ConnectorFactory.INCOMING_PREFIX : ConnectorFactory.OUTGOING_PREFIX)
                 .forEach((name, connector) -> {
                     (incoming ? this.incoming : outgoing).add(name);
-                    ChannelConfig config = new ChannelConfig(incoming, root, connector, name);
+                    ChannelAttributes config = new ChannelAttributes(incoming, root, connector, name);
                     if (isEnabled(config)) {
                         channels.put(name, channel(config, recorded.get(name), reader));
                     }
@@ -205,10 +213,10 @@ public final class ConfigurationReader {
         return channels;
     }
 
-    private boolean isEnabled(ChannelConfig config) {
+    private boolean isEnabled(ChannelAttributes config) {
         findings.reads(config);
-        for (String attribute : UnknownAttributes.FRAMEWORK) {
-            String remedy = ChannelConfig.isFixed(attribute) ? null : config.remedyOfExpression(attribute);
+        for (String attribute : FrameworkAttributes.INCOMING) {
+            String remedy = ChannelAttributes.isFixed(attribute) ? null : config.remedyOfExpression(attribute);
             if (remedy != null) {
                 findings.problem(config.channel(), attribute, config.text(attribute), remedy);
             }
@@ -217,7 +225,7 @@ public final class ConfigurationReader {
                 .orElse(true);
     }
 
-    private <S> ChannelConfiguration<S> channel(ChannelConfig config, RecordedChannel<S> recorded,
+    private <S> ChannelConfiguration<S> channel(ChannelAttributes config, RecordedChannel<S> recorded,
             Function<ChannelReader, ChannelSettings<S>> reader) {
         findings.reads(config);
         int problems = findings.problemCount();
@@ -237,8 +245,8 @@ public final class ConfigurationReader {
             if (settings.settings() instanceof IncomingSettings receiving) {
                 new FailureCheck(receiving, connection.session(), findings).find();
             }
-            new IdleAttributes(config, connection, findings).find(settings.settings());
-            new DoubtfulText(config.channel(), findings).find(connection.session());
+            new IneffectiveAttributes(config, connection, findings).find(settings.settings());
+            new TopicLint(config.channel(), findings).find(connection.session());
             if (!asRecorded) {
                 doubt(config.channel(), settings.settings(), findings);
             }
@@ -247,8 +255,8 @@ public final class ConfigurationReader {
                 settings.outbox());
     }
 
-    private static void doubt(String channel, Object settings, Findings findings) {
-        DoubtfulText text = new DoubtfulText(channel, findings);
+    private static void doubt(String channel, Object settings, ConfigurationProblems findings) {
+        TopicLint text = new TopicLint(channel, findings);
         if (settings instanceof IncomingSettings incoming) {
             text.filters(incoming.filters());
         } else if (settings instanceof OutgoingSettings outgoing && outgoing.topic() != null) {
@@ -266,7 +274,7 @@ public final class ConfigurationReader {
                 if (name.startsWith("\"") && name.endsWith("\"")) {
                     name = name.substring(1, name.length() - 1);
                 }
-                if (NAMES.contains(connector) && baseName(root, name).equals(name)) {
+                if (ChannelAttributes.CONNECTOR_NAMES.contains(connector) && baseName(root, name).equals(name)) {
                     connectors.put(name, connector);
                 }
             }

@@ -8,6 +8,10 @@ import java.util.TreeSet;
 
 import io.quarkiverse.mqttx.api.ServerAddress;
 import io.quarkiverse.mqttx.client.model.ReconnectSettings;
+import io.quarkiverse.mqttx.connector.config.model.AuthenticationConfiguration;
+import io.quarkiverse.mqttx.connector.config.model.StoreConfiguration;
+import io.quarkiverse.mqttx.connector.config.model.TlsConfiguration;
+import io.quarkiverse.mqttx.connector.config.source.ChannelAttributes;
 import io.quarkiverse.mqttx.session.model.SessionSettings;
 import io.quarkiverse.mqttx.transport.TransportSettings.TcpKeepAlive;
 
@@ -25,7 +29,7 @@ import io.quarkiverse.mqttx.transport.TransportSettings.TcpKeepAlive;
  * @param asRead all attributes that make up the connection, by name, with their values: two channels whose values are equal
  *        share a connection. Contains secrets
  */
-public record ConnectionConfiguration(ChannelConfig config, List<ServerAddress> servers, SessionSettings session,
+public record ConnectionConfiguration(ChannelAttributes config, List<ServerAddress> servers, SessionSettings session,
         AuthenticationConfiguration authentication, ReconnectSettings reconnect, int connectTimeoutMillis, String serverName,
         TcpKeepAlive tcpKeepAlive,
         TlsConfiguration tls, StoreConfiguration store, String optionsName, Map<String, Object> asRead) {
@@ -45,7 +49,7 @@ public record ConnectionConfiguration(ChannelConfig config, List<ServerAddress> 
     }
 
     /** The same for another channel that says the same of its connection. */
-    ConnectionConfiguration of(ChannelConfig other, int maxInflight) {
+    ConnectionConfiguration of(ChannelAttributes other, int maxInflight) {
         return new ConnectionConfiguration(other, servers, session.with(session.clientId(), maxInflight), authentication,
                 reconnect,
                 connectTimeoutMillis, serverName, tcpKeepAlive, tls, store, optionsName, asRead);
@@ -92,7 +96,7 @@ public record ConnectionConfiguration(ChannelConfig config, List<ServerAddress> 
         Set<String> names = new TreeSet<>(asRead.keySet());
         names.addAll(other.asRead.keySet());
         names.removeIf(name -> Objects.equals(asRead.get(name), other.asRead.get(name)));
-        return names.stream().map(name -> AttributeReader.isSecret(name) ? name
+        return names.stream().map(name -> ChannelAttributes.isSecret(name) ? name
                 : name + " (" + printable(name) + " and " + other.printable(name) + ")").toList();
     }
 

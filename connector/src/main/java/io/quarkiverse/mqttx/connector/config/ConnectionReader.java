@@ -6,6 +6,9 @@ import java.util.Optional;
 import io.quarkiverse.mqttx.api.ServerAddress;
 import io.quarkiverse.mqttx.client.model.ReconnectSettings;
 import io.quarkiverse.mqttx.connector.MqttConnectorCommonConfiguration;
+import io.quarkiverse.mqttx.connector.config.model.AuthenticationConfiguration;
+import io.quarkiverse.mqttx.connector.config.source.ChannelAttributes;
+import io.quarkiverse.mqttx.connector.support.NearestName;
 import io.quarkiverse.mqttx.session.model.SessionSettings;
 import io.quarkiverse.mqttx.spi.CredentialsSource;
 import io.quarkiverse.mqttx.transport.TransportSettings.TcpKeepAlive;
@@ -17,14 +20,14 @@ final class ConnectionReader {
 
     private static final int SYSTEM_DEFAULT = -1;
 
-    private final ChannelConfig config;
+    private final ChannelAttributes config;
     private final MqttConnectorCommonConfiguration attributes;
     private final AttributeReader reader;
-    private final Findings findings;
-    private final Beans beans;
+    private final ConfigurationProblems findings;
+    private final BeanLookup beans;
     private final Vertx vertx;
 
-    ConnectionReader(ChannelConfig config, Findings findings, Beans beans, Vertx vertx) {
+    ConnectionReader(ChannelAttributes config, ConfigurationProblems findings, BeanLookup beans, Vertx vertx) {
         this.config = config;
         this.findings = findings;
         this.reader = new AttributeReader(config, findings);

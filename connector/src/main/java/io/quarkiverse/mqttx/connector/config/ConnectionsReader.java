@@ -6,19 +6,21 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
+import io.quarkiverse.mqttx.connector.config.source.ChannelAttributes;
+import io.quarkiverse.mqttx.connector.config.source.MessagingProperties;
 import io.vertx.core.Vertx;
 
 /** Reads what channels want of their connections. Channels that say the same of it, as most do, are read once. */
 final class ConnectionsReader {
 
-    private final Beans beans;
+    private final BeanLookup beans;
     private final Vertx vertx;
     /** By what the channel itself sets; what the connector sets is the same for all. */
     private final Map<Map<String, String>, ConnectionConfiguration> read = new HashMap<>();
     /** What makes up a connection, as far as it was read: names by their simple names. */
     private final Map<String, String> attributes = new LinkedHashMap<>();
 
-    ConnectionsReader(Beans beans, Vertx vertx) {
+    ConnectionsReader(BeanLookup beans, Vertx vertx) {
         this.beans = beans;
         this.vertx = vertx;
     }
@@ -29,7 +31,7 @@ final class ConnectionsReader {
     }
 
     /** Called when the rest of the channel has been read. */
-    ConnectionConfiguration read(ChannelConfig config, int maxInflight, Findings findings) {
+    ConnectionConfiguration read(ChannelAttributes config, int maxInflight, ConfigurationProblems findings) {
         Set<String> own = config.restOnChannel();
         ConnectionConfiguration same = read.get(key(config, own));
         if (same != null) {
@@ -52,7 +54,7 @@ final class ConnectionsReader {
     }
 
     /** @param own attributes by their simple names, or {@code null} when it may be any */
-    private Map<String, String> key(ChannelConfig config, Set<String> own) {
+    private Map<String, String> key(ChannelAttributes config, Set<String> own) {
         Map<String, String> key = new HashMap<>();
         for (String simple : own == null ? attributes.keySet() : own) {
             String attribute = attributes.get(simple);

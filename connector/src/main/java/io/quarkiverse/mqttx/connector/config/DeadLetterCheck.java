@@ -2,19 +2,18 @@ package io.quarkiverse.mqttx.connector.config;
 
 import java.util.Map;
 
+import io.quarkiverse.mqttx.connector.config.model.DeadLetterSettings;
+import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
 import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.quarkiverse.mqttx.topic.TopicTemplate;
 
 /** Dead letters that the configuration would send nowhere, or to the channel they come from, which would never end. */
 final class DeadLetterCheck {
 
-    /** The strategy that publishes them. */
-    static final String STRATEGY = "dead-letter-topic";
-
     private final ConnectorConfiguration configuration;
-    private final Findings findings;
+    private final ConfigurationProblems findings;
 
-    DeadLetterCheck(ConnectorConfiguration configuration, Findings findings) {
+    DeadLetterCheck(ConnectorConfiguration configuration, ConfigurationProblems findings) {
         this.configuration = configuration;
         this.findings = findings;
     }
@@ -26,7 +25,7 @@ final class DeadLetterCheck {
 
     private void find(ChannelConfiguration<IncomingSettings> channel) {
         DeadLetterSettings deadLetter = channel.settings().failure().deadLetter();
-        if (!channel.settings().failure().strategies().contains(STRATEGY)) {
+        if (!channel.settings().failure().strategies().contains(DeadLetterSettings.STRATEGY)) {
             return;
         }
         String name = deadLetter.connection();

@@ -3,6 +3,8 @@ package io.quarkiverse.mqttx.connector.config;
 import java.util.List;
 
 import io.quarkiverse.mqttx.api.ProtocolVersion;
+import io.quarkiverse.mqttx.connector.config.model.AckStrategy;
+import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
 import io.quarkiverse.mqttx.session.model.SessionSettings;
 
 /** What failure strategies need of the subscriptions and the session of their channel. */
@@ -12,9 +14,9 @@ final class FailureCheck {
 
     private final IncomingSettings channel;
     private final SessionSettings session;
-    private final Findings findings;
+    private final ConfigurationProblems findings;
 
-    FailureCheck(IncomingSettings channel, SessionSettings session, Findings findings) {
+    FailureCheck(IncomingSettings channel, SessionSettings session, ConfigurationProblems findings) {
         this.channel = channel;
         this.session = session;
         this.findings = findings;

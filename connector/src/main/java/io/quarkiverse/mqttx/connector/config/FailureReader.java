@@ -9,15 +9,26 @@ import java.util.Optional;
 import java.util.Set;
 
 import io.quarkiverse.mqttx.connector.MqttConnectorIncomingConfiguration;
-import io.quarkiverse.mqttx.connector.config.RejectSettings.CodeOfException;
+import io.quarkiverse.mqttx.connector.config.model.DeadLetterFormat;
+import io.quarkiverse.mqttx.connector.config.model.DeadLetterSettings;
+import io.quarkiverse.mqttx.connector.config.model.FailureSettings;
+import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
+import io.quarkiverse.mqttx.connector.config.model.RedeliverSettings;
+import io.quarkiverse.mqttx.connector.config.model.RejectSettings;
+import io.quarkiverse.mqttx.connector.config.model.RejectSettings.CodeOfException;
+import io.quarkiverse.mqttx.connector.config.model.RejectText;
+import io.quarkiverse.mqttx.connector.config.model.RetrySettings;
+import io.quarkiverse.mqttx.connector.config.source.CommaList;
+import io.quarkiverse.mqttx.connector.config.source.ConnectionPlan;
+import io.quarkiverse.mqttx.connector.config.source.RecordedChannel;
 import io.quarkiverse.mqttx.session.model.Rejection;
 import io.quarkiverse.mqttx.topic.TopicTemplate;
 
 /** What happens to the messages of an incoming channel that the application nacks. */
 final class FailureReader {
 
-    private static final Map<String, DeadLetterFormat> FORMATS = Choices.of(DeadLetterFormat.values());
-    private static final Map<String, RejectText> TEXTS = Choices.of(RejectText.values());
+    private static final Map<String, DeadLetterFormat> FORMATS = EnumChoices.of(DeadLetterFormat.values());
+    private static final Map<String, RejectText> TEXTS = EnumChoices.of(RejectText.values());
     /** They deal with every message, so whatever is named after them is never asked. */
     private static final Set<String> LAST = Set.of("fail", "ignore");
     private static final int MAX_MILLIS = Integer.MAX_VALUE;
@@ -41,7 +52,7 @@ final class FailureReader {
     /** @param topics those of the channel, as they are configured */
     FailureSettings read(List<String> topics) {
         List<String> strategies = strategies();
-        return new FailureSettings(strategies, deadLetter(topics, strategies.contains(DeadLetterCheck.STRATEGY)), retry(),
+        return new FailureSettings(strategies, deadLetter(topics, strategies.contains(DeadLetterSettings.STRATEGY)), retry(),
                 reject(), redeliver());
     }
 

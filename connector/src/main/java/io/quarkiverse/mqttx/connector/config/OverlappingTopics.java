@@ -7,6 +7,7 @@ import java.util.function.Predicate;
 
 import io.quarkiverse.mqttx.api.ProtocolVersion;
 import io.quarkiverse.mqttx.api.Subscription;
+import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
 import io.quarkiverse.mqttx.topic.TopicFilter;
 
 /**
@@ -20,7 +21,7 @@ public final class OverlappingTopics {
     private OverlappingTopics() {
     }
 
-    static void find(Collection<ChannelConfiguration<IncomingSettings>> channels, Findings findings) {
+    static void find(Collection<ChannelConfiguration<IncomingSettings>> channels, ConfigurationProblems findings) {
         List<ChannelConfiguration<IncomingSettings>> rest = new ArrayList<>(channels);
         for (ChannelConfiguration<IncomingSettings> channel : channels) {
             within(channel, findings);
@@ -33,7 +34,7 @@ public final class OverlappingTopics {
         }
     }
 
-    private static void within(ChannelConfiguration<IncomingSettings> channel, Findings findings) {
+    private static void within(ChannelConfiguration<IncomingSettings> channel, ConfigurationProblems findings) {
         List<TopicFilter> filters = channel.settings().filters();
         for (int i = 0; i < filters.size(); i++) {
             for (int j = i + 1; j < filters.size(); j++) {
@@ -47,7 +48,7 @@ public final class OverlappingTopics {
 
     /** With MQTT 5 it takes the broker to know whether copies can be told apart, so the connection warns if they cannot. */
     private static void between(ChannelConfiguration<IncomingSettings> one, ChannelConfiguration<IncomingSettings> other,
-            Findings findings) {
+            ConfigurationProblems findings) {
         String channels = one.channel() + "' and '" + other.channel();
         String pair = one.connection().session().versions().contains(ProtocolVersion.V5) ? null
                 : overlapping(one.settings().subscriptions(), other.settings().subscriptions());

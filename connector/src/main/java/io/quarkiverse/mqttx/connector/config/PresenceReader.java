@@ -5,17 +5,18 @@ import java.util.List;
 import java.util.Optional;
 
 import io.quarkiverse.mqttx.connector.MqttConnectorCommonConfiguration;
+import io.quarkiverse.mqttx.connector.config.source.ChannelAttributes;
 import io.quarkiverse.mqttx.session.model.Presence;
 import io.quarkiverse.mqttx.topic.TopicName;
 
 /** The presence: {@code presence-topic} and what goes with it. */
 final class PresenceReader {
 
-    private final ChannelConfig config;
+    private final ChannelAttributes config;
     private final MqttConnectorCommonConfiguration attributes;
     private final AttributeReader reader;
 
-    PresenceReader(ChannelConfig config, MqttConnectorCommonConfiguration attributes, AttributeReader reader) {
+    PresenceReader(ChannelAttributes config, MqttConnectorCommonConfiguration attributes, AttributeReader reader) {
         this.config = config;
         this.attributes = attributes;
         this.reader = reader;

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.TreeSet;
 
 import io.quarkiverse.mqttx.connector.MqttConnectorIncomingConfiguration;
+import io.quarkiverse.mqttx.connector.config.model.ConcurrencyKey;
+import io.quarkiverse.mqttx.connector.config.model.Processing;
 import io.quarkiverse.mqttx.topic.TopicTemplate;
 
 /** How many messages of an incoming channel the application gets at a time: in batches, or by key. */

@@ -8,12 +8,13 @@ import io.quarkiverse.mqttx.api.ReasonCode;
 import io.quarkiverse.mqttx.client.model.ReasonCodeTable;
 import io.quarkiverse.mqttx.client.model.ReconnectAction;
 import io.quarkiverse.mqttx.connector.MqttConnectorCommonConfiguration;
+import io.quarkiverse.mqttx.connector.config.source.CommaList;
 
 /** The reactions to reason codes that differ from those of the table: {@code reason-codes}. */
 final class ReasonCodesReader {
 
     private static final String ATTRIBUTE = "reason-codes";
-    private static final Map<String, ReconnectAction> REACTIONS = Choices.of(ReconnectAction.values());
+    private static final Map<String, ReconnectAction> REACTIONS = EnumChoices.of(ReconnectAction.values());
     private static final String FORM = "use a comma-separated list of code:reaction such as 0x97:slow, where the reaction is one"
             + " of " + String.join(", ", REACTIONS.keySet());
 

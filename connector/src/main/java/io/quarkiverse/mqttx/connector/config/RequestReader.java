@@ -8,6 +8,8 @@ import java.util.TreeSet;
 
 import io.quarkiverse.mqttx.api.MqttRequestReply;
 import io.quarkiverse.mqttx.connector.MqttConnectorOutgoingConfiguration;
+import io.quarkiverse.mqttx.connector.config.model.ReplyAddressing;
+import io.quarkiverse.mqttx.connector.config.model.RequestSettings;
 import io.quarkiverse.mqttx.spi.CorrelationIdHandler;
 import io.quarkiverse.mqttx.spi.ReplyFailureHandler;
 import io.quarkiverse.mqttx.topic.TopicName;
@@ -15,13 +17,13 @@ import io.quarkiverse.mqttx.topic.TopicName;
 /** How an outgoing channel that sends requests gets their replies. */
 final class RequestReader {
 
-    private static final Map<String, ReplyAddressing> ADDRESSING = Choices.of(ReplyAddressing.values());
+    private static final Map<String, ReplyAddressing> ADDRESSING = EnumChoices.of(ReplyAddressing.values());
 
     private final MqttConnectorOutgoingConfiguration attributes;
     private final AttributeReader reader;
-    private final Beans beans;
+    private final BeanLookup beans;
 
-    RequestReader(MqttConnectorOutgoingConfiguration attributes, AttributeReader reader, Beans beans) {
+    RequestReader(MqttConnectorOutgoingConfiguration attributes, AttributeReader reader, BeanLookup beans) {
         this.attributes = attributes;
         this.reader = reader;
         this.beans = beans;

@@ -9,6 +9,8 @@ import java.util.Optional;
 
 import io.quarkiverse.mqttx.api.ServerAddress;
 import io.quarkiverse.mqttx.connector.MqttConnectorCommonConfiguration;
+import io.quarkiverse.mqttx.connector.config.source.ChannelAttributes;
+import io.quarkiverse.mqttx.connector.config.source.CommaList;
 
 /** Where the brokers are: {@code servers}, or {@code host}, {@code port} and {@code ssl}. */
 final class ServersReader {
@@ -17,13 +19,13 @@ final class ServersReader {
     private static final int TLS_PORT = 8883;
     private static final int MAX_PORT = 65535;
 
-    private final ChannelConfig config;
+    private final ChannelAttributes config;
     private final MqttConnectorCommonConfiguration attributes;
     private final AttributeReader reader;
     private final boolean tlsUnlessSet;
 
     /** @param tlsUnlessSet whether TLS is used when the attribute {@code ssl} is not set */
-    ServersReader(ChannelConfig config, MqttConnectorCommonConfiguration attributes, AttributeReader reader,
+    ServersReader(ChannelAttributes config, MqttConnectorCommonConfiguration attributes, AttributeReader reader,
             boolean tlsUnlessSet) {
         this.config = config;
         this.attributes = attributes;

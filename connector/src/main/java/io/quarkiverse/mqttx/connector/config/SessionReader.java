@@ -7,14 +7,15 @@ import java.util.Set;
 
 import io.quarkiverse.mqttx.api.ProtocolVersion;
 import io.quarkiverse.mqttx.connector.MqttConnectorCommonConfiguration;
+import io.quarkiverse.mqttx.connector.config.source.ChannelAttributes;
 import io.quarkiverse.mqttx.session.model.ConnectOptions;
 import io.quarkiverse.mqttx.session.model.FlowOptions;
 import io.quarkiverse.mqttx.session.model.Presence;
 import io.quarkiverse.mqttx.session.model.SessionSettings;
 import io.quarkiverse.mqttx.session.model.ShutdownOptions;
 import io.quarkiverse.mqttx.session.packet.Will;
+import io.quarkiverse.mqttx.topic.MqttString;
 import io.quarkiverse.mqttx.topic.TopicName;
-import io.quarkiverse.mqttx.topic.WireText;
 
 /** Who we are for the broker, and how the session with it works. */
 final class SessionReader {
@@ -25,15 +26,15 @@ final class SessionReader {
 
     private static final Map<String, Set<ProtocolVersion>> VERSIONS = versions();
     /** Whether the session ends. */
-    private static final Map<String, Boolean> ON_SHUTDOWN = Choices.of("keep", false, "end", true);
+    private static final Map<String, Boolean> ON_SHUTDOWN = EnumChoices.of("keep", false, "end", true);
 
-    private final ChannelConfig config;
+    private final ChannelAttributes config;
     private final MqttConnectorCommonConfiguration attributes;
     private final AttributeReader reader;
-    private final Findings findings;
+    private final ConfigurationProblems findings;
 
-    SessionReader(ChannelConfig config, MqttConnectorCommonConfiguration attributes, AttributeReader reader,
-            Findings findings) {
+    SessionReader(ChannelAttributes config, MqttConnectorCommonConfiguration attributes, AttributeReader reader,
+            ConfigurationProblems findings) {
         this.config = config;
         this.attributes = attributes;
         this.reader = reader;
@@ -171,7 +172,7 @@ final class SessionReader {
             reader.problem("password", "is set without username, which MQTT 3.1.1 and 3.1 do not allow; set username, or use"
                     + " version=5", "username", "version");
         }
-        if (password != null && WireText.encodedLength(password) > WireText.MAX_BYTES) {
+        if (password != null && MqttString.encodedLength(password) > MqttString.MAX_BYTES) {
             reader.problem("password", "takes more than 65535 bytes in UTF-8; use a shorter one");
         }
         return password;

@@ -9,19 +9,20 @@ import java.util.TreeSet;
 
 import io.quarkiverse.mqttx.client.model.SessionStore;
 import io.quarkiverse.mqttx.connector.MqttConnectorCommonConfiguration;
+import io.quarkiverse.mqttx.connector.config.model.StoreConfiguration;
 import io.quarkiverse.mqttx.session.model.SessionSettings;
 
 /** Whether the session outlives the process: {@code session-store} and what goes with it. */
 final class SessionStoreReader {
 
     /** Whether to the disk. */
-    private static final Map<String, Boolean> SYNC = Choices.of("write", false, "disk", true);
+    private static final Map<String, Boolean> SYNC = EnumChoices.of("write", false, "disk", true);
 
     private final MqttConnectorCommonConfiguration attributes;
     private final AttributeReader reader;
-    private final Beans beans;
+    private final BeanLookup beans;
 
-    SessionStoreReader(MqttConnectorCommonConfiguration attributes, AttributeReader reader, Beans beans) {
+    SessionStoreReader(MqttConnectorCommonConfiguration attributes, AttributeReader reader, BeanLookup beans) {
         this.attributes = attributes;
         this.reader = reader;
         this.beans = beans;

@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 
 import io.quarkiverse.mqttx.api.Subscription;
 import io.quarkiverse.mqttx.connector.MqttConnectorIncomingConfiguration;
+import io.quarkiverse.mqttx.connector.config.source.CommaList;
 import io.quarkiverse.mqttx.topic.TopicTemplate;
 
 /** What an incoming channel subscribes to, and how: {@code topic} and the attributes with one value for each of its filters. */

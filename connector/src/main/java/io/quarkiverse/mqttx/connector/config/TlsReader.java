@@ -9,6 +9,10 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
 import io.quarkiverse.mqttx.connector.MqttConnectorCommonConfiguration;
+import io.quarkiverse.mqttx.connector.config.model.PemKey;
+import io.quarkiverse.mqttx.connector.config.model.TlsConfiguration;
+import io.quarkiverse.mqttx.connector.config.source.ChannelAttributes;
+import io.quarkiverse.mqttx.connector.config.source.CommaList;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.JksOptions;
 import io.vertx.core.net.KeyCertOptions;
@@ -29,12 +33,12 @@ final class TlsReader {
     private static final Map<String, StoreType> STORE_TYPES = storeTypes();
     private static final Map<String, String> VERIFICATIONS = verifications();
 
-    private final ChannelConfig config;
+    private final ChannelAttributes config;
     private final MqttConnectorCommonConfiguration attributes;
     private final AttributeReader reader;
     private final Vertx vertx;
 
-    TlsReader(ChannelConfig config, MqttConnectorCommonConfiguration attributes, AttributeReader reader, Vertx vertx) {
+    TlsReader(ChannelAttributes config, MqttConnectorCommonConfiguration attributes, AttributeReader reader, Vertx vertx) {
         this.config = config;
         this.attributes = attributes;
         this.reader = reader;

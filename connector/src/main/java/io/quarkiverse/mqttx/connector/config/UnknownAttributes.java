@@ -8,35 +8,25 @@ import java.util.Set;
 import org.eclipse.microprofile.reactive.messaging.spi.ConnectorFactory;
 
 import io.quarkiverse.mqttx.connector.MqttConnector;
-import io.quarkiverse.mqttx.connector.config.Survey.SetAttributes;
+import io.quarkiverse.mqttx.connector.config.source.Attributes;
+import io.quarkiverse.mqttx.connector.config.source.ChannelAttributes;
+import io.quarkiverse.mqttx.connector.config.source.CommaList;
+import io.quarkiverse.mqttx.connector.config.source.FrameworkAttributes;
+import io.quarkiverse.mqttx.connector.config.source.MessagingProperties;
+import io.quarkiverse.mqttx.connector.config.source.SetAttributes;
 import io.smallrye.reactive.messaging.providers.impl.ConcurrencyConnectorConfig;
 
 /** Attributes that nothing reads: misspelt, or set in the wrong place. */
 final class UnknownAttributes {
 
-    /** What Reactive Messaging itself reads of a channel. */
-    static final Set<String> FRAMEWORK = Set.of("connector", "type", "channel-name", "enabled", "concurrency", "pausable",
-            "initially-paused", "pausable.initially-paused", "pausable.late-subscription", "pausable.buffer-size",
-            "pausable.buffer-strategy");
-
-    /** Of incoming channels only. */
-    private static final String CONCURRENCY = "concurrency";
-
-    private final Findings findings;
-    private final Known incoming = new Known(FRAMEWORK);
+    private final ConfigurationProblems findings;
+    private final Known incoming = new Known(FrameworkAttributes.INCOMING);
     /** Of clients without a channel: they need no connector, but may name it, as channels do. */
     private final Known client = new Known(List.of("connector", "type", "enabled"));
-    private final Known outgoing = new Known(FRAMEWORK.stream().filter(name -> !name.equals(CONCURRENCY)).toList());
+    private final Known outgoing = new Known(FrameworkAttributes.OUTGOING);
 
-    UnknownAttributes(Findings findings) {
+    UnknownAttributes(ConfigurationProblems findings) {
         this.findings = findings;
-    }
-
-    /** Whether Reactive Messaging itself reads it, in any spelling. */
-    static boolean isOfFramework(String name, boolean incoming) {
-        String variable = MessagingProperties.asVariable(name);
-        return FRAMEWORK.stream().filter(known -> incoming || !known.equals(CONCURRENCY))
-                .anyMatch(known -> MessagingProperties.asVariable(known).equals(variable));
     }
 
     /**
@@ -44,7 +34,7 @@ final class UnknownAttributes {
      *
      * @param connection the attributes that make up connections
      */
-    void find(ChannelConfig config, Collection<String> connection) {
+    void find(ChannelAttributes config, Collection<String> connection) {
         Known known = config.isClient() ? client : config.isIncoming() ? incoming : outgoing;
         known.add(config.asked());
         known.add(connection);
@@ -57,7 +47,7 @@ final class UnknownAttributes {
         }
     }
 
-    private void report(String name, ChannelConfig config) {
+    private void report(String name, ChannelAttributes config) {
         if (config.isClient()) {
             reportOfClient(name, config);
             return;
@@ -86,7 +76,7 @@ final class UnknownAttributes {
         return CommaList.is(list, incoming) ? list : name;
     }
 
-    private void reportOfClient(String name, ChannelConfig config) {
+    private void reportOfClient(String name, ChannelAttributes config) {
         if (!config.isSetOnChannel(name)) {
             return; // on the connector, for the channels
         }
@@ -109,7 +99,7 @@ final class UnknownAttributes {
             int dot = key.startsWith(prefix) ? key.indexOf(quote + ".", prefix.length()) : -1;
             String attribute = dot < 0 ? null : key.substring(dot + quote.length() + 1);
             // Without concurrency a channel with such a name is one of its own
-            if (attribute != null && !FRAMEWORK.contains(attribute)
+            if (attribute != null && !FrameworkAttributes.INCOMING.contains(attribute)
                     && ConcurrencyConnectorConfig.getConcurrency(channel, root).isPresent()) {
                 findings.problem(start + key.substring(prefix.length(), dot), attribute,
                         shown(attribute, root.getConfigValue(key).getRawValue()),
@@ -121,7 +111,7 @@ final class UnknownAttributes {
 
     /** A URI may hold a password. */
     private static String shown(String attribute, String value) {
-        return AttributeReader.isSecret(attribute) || value.indexOf('@') >= 0 ? SetAttributes.SECRET : value;
+        return ChannelAttributes.isSecret(attribute) || value.indexOf('@') >= 0 ? SetAttributes.SECRET : value;
     }
 
     /** What is read of the channels of one direction. */

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 
 import io.quarkiverse.mqttx.api.ProtocolVersion;
 import io.quarkiverse.mqttx.connector.MqttConnectorCommonConfiguration;
+import io.quarkiverse.mqttx.connector.config.source.ChannelAttributes;
 import io.quarkiverse.mqttx.session.model.Presence;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
@@ -24,13 +25,13 @@ final class WillReader {
     private static final long MAX_SECONDS = 0xFFFFFFFFL;
     private static final long NEVER = -1;
 
-    private final ChannelConfig config;
+    private final ChannelAttributes config;
     private final MqttConnectorCommonConfiguration attributes;
     private final AttributeReader reader;
-    private final Findings findings;
+    private final ConfigurationProblems findings;
 
-    WillReader(ChannelConfig config, MqttConnectorCommonConfiguration attributes, AttributeReader reader,
-            Findings findings) {
+    WillReader(ChannelAttributes config, MqttConnectorCommonConfiguration attributes, AttributeReader reader,
+            ConfigurationProblems findings) {
         this.config = config;
         this.attributes = attributes;
         this.reader = reader;

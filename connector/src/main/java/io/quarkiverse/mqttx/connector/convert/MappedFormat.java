@@ -29,13 +29,13 @@ final class MappedFormat implements JsonFormat {
     @Override
     public Reader reader(Type type) {
         if (type instanceof Class<?> plain) {
-            return json -> mapping.fromJson(Utf8.decode(json), plain);
+            return json -> mapping.fromJson(Utf8Text.decode(json), plain);
         }
         if (type instanceof ParameterizedType generic && COLLECTIONS.contains(generic.getRawType())
                 && generic.getActualTypeArguments()[0] instanceof Class<?> element) {
             Class<?> array = Array.newInstance(element, 0).getClass();
             boolean set = generic.getRawType() == Set.class;
-            return json -> collection((Object[]) mapping.fromJson(Utf8.decode(json), array), set);
+            return json -> collection((Object[]) mapping.fromJson(Utf8Text.decode(json), array), set);
         }
         throw new IllegalArgumentException("no converter knows the type: the JSON mapping " + mapping.getClass().getName()
                 + " knows classes, and List, Set and Collection of one; take byte[] or a class of your own, or add a bean that"
@@ -51,6 +51,6 @@ final class MappedFormat implements JsonFormat {
 
     @Override
     public Writer writer(Type type) {
-        return value -> Utf8.encode(mapping.toJson(value));
+        return value -> Utf8Text.encode(mapping.toJson(value));
     }
 }

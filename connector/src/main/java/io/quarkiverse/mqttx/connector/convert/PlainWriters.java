@@ -41,27 +41,28 @@ final class PlainWriters {
 
     /** For strings and the like; else {@code null}. */
     static Writer string(Class<?> type) {
-        return CharSequence.class.isAssignableFrom(type) ? payload -> Utf8.encode(payload.toString()) : null;
+        return CharSequence.class.isAssignableFrom(type) ? payload -> Utf8Text.encode(payload.toString()) : null;
     }
 
     /** For numbers and truth values, whose text is JSON as well; else {@code null}. */
     static Writer number(Class<?> type) {
-        return Number.class.isAssignableFrom(type) || type == Boolean.class ? payload -> Utf8.encode(payload.toString()) : null;
+        return Number.class.isAssignableFrom(type) || type == Boolean.class ? payload -> Utf8Text.encode(payload.toString())
+                : null;
     }
 
     /** For what else has a text form of its own; else {@code null}. */
     static Writer name(Class<?> type) {
         if (Enum.class.isAssignableFrom(type)) {
-            return payload -> Utf8.encode(((Enum<?>) payload).name());
+            return payload -> Utf8Text.encode(((Enum<?>) payload).name());
         }
-        return type == Character.class || type == UUID.class ? payload -> Utf8.encode(payload.toString()) : null;
+        return type == Character.class || type == UUID.class ? payload -> Utf8Text.encode(payload.toString()) : null;
     }
 
     /** For the JSON classes of Vert.x; else {@code null}. */
     static Writer json(Class<?> type) {
         if (type == JsonObject.class) {
-            return payload -> Utf8.encode(((JsonObject) payload).encode());
+            return payload -> Utf8Text.encode(((JsonObject) payload).encode());
         }
-        return type == JsonArray.class ? payload -> Utf8.encode(((JsonArray) payload).encode()) : null;
+        return type == JsonArray.class ? payload -> Utf8Text.encode(((JsonArray) payload).encode()) : null;
     }
 }

@@ -17,7 +17,7 @@ abstract class TextualConverter extends PayloadConverter {
     Object decode(byte[] payload, Type target, String contentType) throws Exception {
         return contentType != null && formats.contentType(contentType).isBinary()
                 ? readers.reader(contentType, target).read(payload)
-                : decode(Utf8.decode(payload), target);
+                : decode(Utf8Text.decode(payload), target);
     }
 
     abstract Object decode(String text, Type target);

@@ -12,10 +12,11 @@ import io.quarkiverse.mqttx.api.IncomingMqttMessage;
 import io.quarkiverse.mqttx.api.IncomingMqttMetadata;
 import io.quarkiverse.mqttx.api.OutgoingMqttMetadata;
 import io.quarkiverse.mqttx.api.UserProperty;
-import io.quarkiverse.mqttx.connector.config.DeadLetterFormat;
+import io.quarkiverse.mqttx.connector.config.model.DeadLetterFormat;
+import io.quarkiverse.mqttx.connector.support.Causes;
+import io.quarkiverse.mqttx.topic.MqttString;
 import io.quarkiverse.mqttx.topic.TopicName;
-import io.quarkiverse.mqttx.topic.WireText;
-import io.quarkiverse.mqttx.transport.Utf8;
+import io.quarkiverse.mqttx.transport.Utf8Validator;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
@@ -74,8 +75,8 @@ record DeadLetter(IncomingMqttMessage message, DeadLetterFormat format, Map<Stri
 
     /** What any packet can carry, and any receiver takes: MQTT-5.0 §1.5.4 lets them refuse some characters. */
     private static String printable(String text) {
-        String printable = WireText.printable(text);
-        return WireText.encodedLength(printable) <= WireText.MAX_BYTES ? printable : cut(printable, LONGEST);
+        String printable = MqttString.printable(text);
+        return MqttString.encodedLength(printable) <= MqttString.MAX_BYTES ? printable : cut(printable, LONGEST);
     }
 
     /** The same with less to say, the least important first; {@code null} when there is nothing left to leave out. */
@@ -184,7 +185,7 @@ record DeadLetter(IncomingMqttMessage message, DeadLetterFormat format, Map<Stri
             json.put("userProperties", properties);
         }
         byte[] payload = message.getPayload();
-        boolean text = Utf8.isWellFormed(payload);
+        boolean text = Utf8Validator.isWellFormed(payload);
         json.put("encoding", text ? "text" : "base64").put("payload",
                 text ? new String(payload, StandardCharsets.UTF_8) : base64(payload));
         return json.encode().getBytes(StandardCharsets.UTF_8);

@@ -12,15 +12,16 @@ import io.quarkiverse.mqttx.api.IncomingMqttMetadata;
 import io.quarkiverse.mqttx.api.OutgoingMqttMetadata;
 import io.quarkiverse.mqttx.api.PublishException;
 import io.quarkiverse.mqttx.api.ReasonCode;
-import io.quarkiverse.mqttx.connector.config.DeadLetterFormat;
-import io.quarkiverse.mqttx.connector.config.DeadLetterSettings;
+import io.quarkiverse.mqttx.connector.config.model.DeadLetterFormat;
+import io.quarkiverse.mqttx.connector.config.model.DeadLetterSettings;
+import io.quarkiverse.mqttx.connector.support.Causes;
 import io.quarkiverse.mqttx.spi.FailureContext;
 import io.quarkiverse.mqttx.spi.MqttFailureHandler;
+import io.quarkiverse.mqttx.topic.MqttString;
 import io.quarkiverse.mqttx.topic.SafeText;
 import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.quarkiverse.mqttx.topic.TopicName;
 import io.quarkiverse.mqttx.topic.TopicTemplate;
-import io.quarkiverse.mqttx.topic.WireText;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 
@@ -117,8 +118,8 @@ final class DeadLetterTopic implements MqttFailureHandler {
         String name = wanted != null && wanted.getTopic() != null ? wanted.getTopic()
                 : topic.fill(variable -> switch (variable) {
                     case "channel" -> channel;
-                    case "topic" -> WireText.printable(message.getTopic());
-                    default -> message.getTopicVariable(variable).map(WireText::printable).orElse(null);
+                    case "topic" -> MqttString.printable(message.getTopic());
+                    default -> message.getTopicVariable(variable).map(MqttString::printable).orElse(null);
                 });
         String problem = TopicName.problem(name);
         if (problem != null) {

@@ -8,7 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 
 import io.quarkiverse.mqttx.api.IncomingMqttMessage;
-import io.quarkiverse.mqttx.connector.config.RetrySettings;
+import io.quarkiverse.mqttx.connector.config.model.RetrySettings;
 import io.quarkiverse.mqttx.spi.FailureContext;
 import io.quarkiverse.mqttx.spi.MqttFailureHandler;
 import io.smallrye.common.annotation.Identifier;

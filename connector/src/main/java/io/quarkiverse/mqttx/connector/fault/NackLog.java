@@ -5,7 +5,8 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 import io.quarkiverse.mqttx.api.IncomingMqttMessage;
-import io.quarkiverse.mqttx.connector.LogThrottle;
+import io.quarkiverse.mqttx.connector.support.Causes;
+import io.quarkiverse.mqttx.connector.support.LogThrottle;
 import io.quarkiverse.mqttx.spi.FailureContext;
 import io.quarkiverse.mqttx.topic.SafeText;
 

@@ -12,14 +12,14 @@ import io.smallrye.reactive.messaging.MessageConverter;
 import io.smallrye.reactive.messaging.providers.helpers.CDIUtils;
 
 /** From what was received to what the application wants, by the converters of the application. */
-final class ReplyConversion {
+public final class ReplyConversion {
 
     private final String channel;
     private final Type type;
     private final Instance<MessageConverter> converters;
     private volatile MessageConverter converter;
 
-    ReplyConversion(String channel, Type type, Instance<MessageConverter> converters) {
+    public ReplyConversion(String channel, Type type, Instance<MessageConverter> converters) {
         this.channel = channel;
         this.type = type;
         this.converters = converters;

@@ -3,7 +3,7 @@ package io.quarkiverse.mqttx.connector.reply;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
 import io.quarkiverse.mqttx.api.CorrelationId;
-import io.quarkiverse.mqttx.connector.config.RequestSettings;
+import io.quarkiverse.mqttx.connector.config.model.RequestSettings;
 import io.vertx.core.Future;
 
 /** Where the replies to the requests of one channel arrive: the seam between the emitter and the connection. */

@@ -25,7 +25,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
 /** The requests of one channel and their replies, not converted yet: what all injection points of the channel share. */
-final class RequestEmitter extends AbstractEmitter<Object> {
+public final class RequestEmitter extends AbstractEmitter<Object> {
 
     /** Replies to one request that may wait for demand. */
     private static final int REPLIES_AHEAD = 256;
@@ -35,7 +35,8 @@ final class RequestEmitter extends AbstractEmitter<Object> {
     private final PendingRequests pending;
     private final Duration timeout;
 
-    RequestEmitter(EmitterConfiguration configuration, long defaultBufferSize, ReplyInbox inbox, CorrelationIdHandler ids,
+    public RequestEmitter(EmitterConfiguration configuration, long defaultBufferSize, ReplyInbox inbox,
+            CorrelationIdHandler ids,
             ReplyFailureHandler failures) {
         super(configuration, defaultBufferSize);
         this.inbox = inbox;

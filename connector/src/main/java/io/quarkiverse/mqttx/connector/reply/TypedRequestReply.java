@@ -11,12 +11,12 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
 /** What is injected: the requests of a channel with replies of one type. */
-final class TypedRequestReply<Req, Rep> implements MqttRequestReply<Req, Rep> {
+public final class TypedRequestReply<Req, Rep> implements MqttRequestReply<Req, Rep> {
 
     private final RequestEmitter emitter;
     private final ReplyConversion conversion;
 
-    TypedRequestReply(RequestEmitter emitter, ReplyConversion conversion) {
+    public TypedRequestReply(RequestEmitter emitter, ReplyConversion conversion) {
         this.emitter = emitter;
         this.conversion = conversion;
     }

@@ -3,7 +3,7 @@ package io.quarkiverse.mqttx.session.model;
 import io.quarkiverse.mqttx.api.ReasonCode;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
-import io.quarkiverse.mqttx.topic.WireText;
+import io.quarkiverse.mqttx.topic.MqttString;
 
 /**
  * The negative acknowledgement of a message: PUBACK or PUBREC with a code that says why (MQTT-5.0 §3.4.2.1, §3.5.2.1). For the
@@ -33,7 +33,7 @@ public record Rejection(int reasonCode, String reasonString) {
 
     /** The reason string, as long as the broker can surely take it [MQTT-3.4.2-2] [MQTT-3.5.2-2]. */
     public Properties properties(long maximumPacketSize) {
-        String text = reasonString == null ? "" : WireText.printable(reasonString);
+        String text = reasonString == null ? "" : MqttString.printable(reasonString);
         boolean fits = !text.isEmpty() && text.length() <= MAX_LENGTH && maximumPacketSize >= MIN_PACKET_SIZE;
         return fits ? Properties.builder().add(Property.REASON_STRING, text).build() : Properties.EMPTY;
     }

@@ -1,6 +1,6 @@
 package io.quarkiverse.mqttx.session.model;
 
-import io.quarkiverse.mqttx.session.OutboxShare;
+import io.quarkiverse.mqttx.session.PublisherQueue;
 import io.quarkiverse.mqttx.session.SessionJournal;
 import io.quarkiverse.mqttx.session.packet.Publish;
 
@@ -11,7 +11,7 @@ public sealed interface SessionChange {
      * A message of QoS 1 or 2 is to be published.
      *
      * @param sequence names the message from now on, 1 or more; rises with each message
-     * @param sender who published it: the name of its {@link OutboxShare}
+     * @param sender who published it: the name of its {@link PublisherQueue}
      */
     record Accepted(long sequence, String sender, Publish message) implements SessionChange {
     }

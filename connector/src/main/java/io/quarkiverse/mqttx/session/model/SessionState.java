@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-import io.quarkiverse.mqttx.session.OutboxShare;
+import io.quarkiverse.mqttx.session.PublisherQueue;
 import io.quarkiverse.mqttx.session.packet.Publish;
 
 /**
@@ -36,7 +36,7 @@ public record SessionState(List<Outgoing> outgoing, List<Publish> received, Map<
      * A message of QoS 1 or 2 on its way to the broker.
      *
      * @param sequence as {@link SessionChange.Accepted} named it
-     * @param sender who published it: the name of an {@link OutboxShare}
+     * @param sender who published it: the name of an {@link PublisherQueue}
      * @param message {@code null} when it is released, since the broker has it then
      * @param packetId 0 when it was not sent yet
      * @param order among those in flight; 0 when it was not sent yet

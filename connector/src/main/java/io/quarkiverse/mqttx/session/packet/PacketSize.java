@@ -4,7 +4,7 @@ import java.util.List;
 
 import io.quarkiverse.mqttx.api.ProtocolVersion;
 import io.quarkiverse.mqttx.api.UserProperty;
-import io.quarkiverse.mqttx.topic.WireText;
+import io.quarkiverse.mqttx.topic.MqttString;
 
 /**
  * How many bytes things take on the wire, computed without encoding or allocating anything. The session needs it to respect the
@@ -103,12 +103,12 @@ public final class PacketSize {
     }
 
     private static long string(String text) {
-        return prefixed(WireText.encodedLength(text));
+        return prefixed(MqttString.encodedLength(text));
     }
 
     /** With the two bytes of the length field; a length that does not fit them makes the whole packet too large. */
     private static long prefixed(long length) {
-        return length > WireText.MAX_BYTES ? UNENCODABLE : 2 + length;
+        return length > MqttString.MAX_BYTES ? UNENCODABLE : 2 + length;
     }
 
     /** The bytes of a variable byte integer, 1 to 4 (MQTT-5.0 §1.5.5). */

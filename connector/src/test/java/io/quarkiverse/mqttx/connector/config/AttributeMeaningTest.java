@@ -24,10 +24,18 @@ import io.quarkiverse.mqttx.api.UserProperty;
 import io.quarkiverse.mqttx.client.model.ClientSettings;
 import io.quarkiverse.mqttx.client.model.ReconnectAction;
 import io.quarkiverse.mqttx.connector.MqttConnector;
-import io.quarkiverse.mqttx.connector.config.RejectSettings.CodeOfException;
+import io.quarkiverse.mqttx.connector.config.model.AckStrategy;
+import io.quarkiverse.mqttx.connector.config.model.ConcurrencyKey;
+import io.quarkiverse.mqttx.connector.config.model.DeadLetterFormat;
+import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
+import io.quarkiverse.mqttx.connector.config.model.OutgoingSettings;
+import io.quarkiverse.mqttx.connector.config.model.OverflowStrategy;
+import io.quarkiverse.mqttx.connector.config.model.RejectSettings.CodeOfException;
+import io.quarkiverse.mqttx.connector.config.model.RejectText;
+import io.quarkiverse.mqttx.connector.config.model.ReplyAddressing;
 import io.quarkiverse.mqttx.session.model.AuthenticationMethod;
-import io.quarkiverse.mqttx.session.model.OutboxOverflow;
-import io.quarkiverse.mqttx.session.model.OutboxSettings;
+import io.quarkiverse.mqttx.session.model.SendQueueOverflow;
+import io.quarkiverse.mqttx.session.model.SendQueueSettings;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.smallrye.reactive.messaging.annotations.ConnectorAttribute;
 import io.vertx.core.net.NetClientOptions;
@@ -230,8 +238,9 @@ class AttributeMeaningTest {
                         Duration.ofMillis(7), "7"),
                 incoming("retry-max-waiting", 100, c -> c.settings().failure().retry().maxWaiting(), 3, "3"),
                 incoming("outbox-max-messages", 1024, c -> c.outbox().maxMessages(), 7, "7"),
-                incoming("outbox-max-bytes", OutboxSettings.UNLIMITED, c -> c.outbox().maxBytes(), 1L << 40, "1099511627776"),
-                incoming("outbox-overflow", OutboxOverflow.BACK_PRESSURE, c -> c.outbox().overflow(), OutboxOverflow.FAIL,
+                incoming("outbox-max-bytes", SendQueueSettings.UNLIMITED, c -> c.outbox().maxBytes(), 1L << 40,
+                        "1099511627776"),
+                incoming("outbox-overflow", SendQueueOverflow.BACK_PRESSURE, c -> c.outbox().overflow(), SendQueueOverflow.FAIL,
                         "fail"),
                 incoming("outbox-dropped", true, c -> c.outbox().nacksDropped(), false, "ack"),
                 incoming("outbox-qos0-offline", true, c -> c.outbox().keepsQos0Offline(), false, "drop"),
@@ -276,9 +285,9 @@ class AttributeMeaningTest {
                 outgoing("max-inflight-queue", 1024, c -> c.outbox().maxMessages(), 10, "10"),
                 outgoing("outbox-max-messages", 1024, c -> c.outbox().maxMessages(), 100_000, "100000"),
                 outgoing("outbox-max-messages", 10, c -> c.outbox().maxMessages(), 5, "5", "max-inflight-queue", "10"),
-                outgoing("outbox-max-bytes", OutboxSettings.UNLIMITED, c -> c.outbox().maxBytes(), 1L, "1"),
-                outgoing("outbox-overflow", OutboxOverflow.BACK_PRESSURE, c -> c.outbox().overflow(),
-                        OutboxOverflow.DROP_OLDEST, "drop-oldest"),
+                outgoing("outbox-max-bytes", SendQueueSettings.UNLIMITED, c -> c.outbox().maxBytes(), 1L, "1"),
+                outgoing("outbox-overflow", SendQueueOverflow.BACK_PRESSURE, c -> c.outbox().overflow(),
+                        SendQueueOverflow.DROP_OLDEST, "drop-oldest"),
                 outgoing("outbox-dropped", true, c -> c.outbox().nacksDropped(), false, "ack"),
                 outgoing("outbox-qos0-offline", true, c -> c.outbox().keepsQos0Offline(), false, "drop"),
                 outgoing("outbox-compaction", false, c -> c.outbox().compaction(), true, "true"),

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.mqttx.api.ServerAddress;
 import io.quarkiverse.mqttx.api.Subscription;
+import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
 
 class ConfigurationReaderTest {
 

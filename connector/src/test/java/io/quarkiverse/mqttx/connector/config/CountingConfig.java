@@ -7,6 +7,8 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigValue;
 
+import io.quarkiverse.mqttx.connector.config.source.ForwardingConfig;
+
 /** Notes every look-up. */
 final class CountingConfig extends ForwardingConfig {
 

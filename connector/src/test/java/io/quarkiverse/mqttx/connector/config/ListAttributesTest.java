@@ -14,6 +14,8 @@ import io.quarkiverse.mqttx.api.ServerAddress;
 import io.quarkiverse.mqttx.api.UserProperty;
 import io.quarkiverse.mqttx.client.model.ReconnectAction;
 import io.quarkiverse.mqttx.connector.MqttConnector;
+import io.quarkiverse.mqttx.connector.config.model.OutgoingSettings;
+import io.quarkiverse.mqttx.connector.config.source.CommaList;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.mqttx.api.ServerAddress;
 import io.quarkiverse.mqttx.connector.MqttConnector;
+import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
+import io.quarkiverse.mqttx.connector.config.source.ConnectionPlan;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -120,7 +122,7 @@ class LookupsTest {
         channel("third", "topic", "a");
 
         assertThat(new ConfigurationReader(config(), new NoBeans(), VERTX).survey().channels())
-                .filteredOn(Survey.SurveyedChannel::recordable).extracting(Survey.SurveyedChannel::name)
+                .filteredOn(BuildTimeReading.SurveyedChannel::recordable).extracting(BuildTimeReading.SurveyedChannel::name)
                 .containsExactly("third");
     }
 
@@ -220,7 +222,8 @@ class LookupsTest {
 
     /** What a build would record. */
     private ConnectionPlan planOf(String channel) {
-        Survey.SurveyedChannel surveyed = new ConfigurationReader(config(), new NoBeans(), VERTX).survey().channels().stream()
+        BuildTimeReading.SurveyedChannel surveyed = new ConfigurationReader(config(), new NoBeans(), VERTX).survey().channels()
+                .stream()
                 .filter(each -> each.name().equals(channel)).findFirst().orElseThrow();
         assertThat(surveyed.recordable()).isTrue();
         return new ConnectionPlan(Map.of(channel, surveyed.recordedIncoming()), Map.of(), Set.of(), Map.of());
@@ -241,7 +244,7 @@ class LookupsTest {
         return (profile == null ? builder : builder.withProfile(profile)).build();
     }
 
-    private static final class NoBeans implements Beans {
+    private static final class NoBeans implements BeanLookup {
 
         @Override
         public Optional<NetClientOptions> clientOptions(String identifier) {

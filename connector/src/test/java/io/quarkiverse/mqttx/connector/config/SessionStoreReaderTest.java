@@ -6,6 +6,9 @@ import java.nio.file.Path;
 
 import org.junit.jupiter.api.Test;
 
+import io.quarkiverse.mqttx.connector.config.model.OutgoingAckStrategy;
+import io.quarkiverse.mqttx.connector.config.model.StoreConfiguration;
+
 class SessionStoreReaderTest {
 
     private static final String IN = "channel 'in', attribute ";

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Assertions;
 
 import io.quarkiverse.mqttx.client.model.ClientSettings;
 import io.quarkiverse.mqttx.connector.MqttConnector;
+import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
+import io.quarkiverse.mqttx.connector.config.model.OutgoingSettings;
 import io.quarkiverse.mqttx.spi.AuthenticationRequest;
 import io.quarkiverse.mqttx.spi.EnhancedAuthentication;
 import io.quarkiverse.mqttx.spi.TlsConfigurations;
@@ -21,7 +23,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 
 /** A configuration as an application would write it, read without an application. */
-final class TestConfiguration implements Beans {
+final class TestConfiguration implements BeanLookup {
 
     /** Opens stores; nothing is connected. */
     private static final Vertx VERTX = Vertx.vertx();

@@ -33,7 +33,7 @@ import com.google.protobuf.StringValue;
 import com.google.protobuf.Timestamp;
 
 import io.quarkiverse.mqttx.api.PayloadConversionException;
-import io.quarkiverse.mqttx.connector.Metadatas;
+import io.quarkiverse.mqttx.connector.message.Metadatas;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.spi.PayloadFormat;

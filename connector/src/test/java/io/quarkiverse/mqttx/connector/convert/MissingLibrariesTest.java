@@ -12,7 +12,7 @@ import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.mqttx.api.PayloadConversionException;
-import io.quarkiverse.mqttx.connector.Metadatas;
+import io.quarkiverse.mqttx.connector.message.Metadatas;
 import io.quarkiverse.mqttx.testing.ReducedClassPath;
 
 /** An application on a class path without the optional libraries. */

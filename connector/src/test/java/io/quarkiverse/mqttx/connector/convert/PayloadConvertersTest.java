@@ -28,7 +28,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.netty.buffer.ByteBuf;
 import io.quarkiverse.mqttx.api.PayloadConversionException;
-import io.quarkiverse.mqttx.connector.Metadatas;
+import io.quarkiverse.mqttx.connector.message.Metadatas;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

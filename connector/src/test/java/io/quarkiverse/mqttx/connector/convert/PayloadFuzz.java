@@ -14,7 +14,7 @@ import org.eclipse.microprofile.reactive.messaging.Metadata;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.quarkiverse.mqttx.api.PayloadConversionException;
-import io.quarkiverse.mqttx.connector.Metadatas;
+import io.quarkiverse.mqttx.connector.message.Metadatas;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 
-import io.quarkiverse.mqttx.connector.config.RetrySettings;
+import io.quarkiverse.mqttx.connector.config.model.RetrySettings;
 
 class DelayedRetryDelayTest {
 

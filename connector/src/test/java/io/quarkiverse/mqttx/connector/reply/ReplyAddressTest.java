@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkiverse.mqttx.api.CorrelationId;
-import io.quarkiverse.mqttx.connector.Metadatas;
+import io.quarkiverse.mqttx.connector.message.Metadatas;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;

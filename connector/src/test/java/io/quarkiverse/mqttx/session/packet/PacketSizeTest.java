@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.mqttx.api.ProtocolVersion;
 import io.quarkiverse.mqttx.api.UserProperty;
-import io.quarkiverse.mqttx.topic.WireText;
+import io.quarkiverse.mqttx.topic.MqttString;
 
 class PacketSizeTest {
 
@@ -16,7 +16,7 @@ class PacketSizeTest {
     void countsUtf8AsTheEncoderDoes() {
         for (String text : new String[] { "", "plain/topic", "größe", "温度/東京", "a😀b", "\uD83D", "x\uDE00y",
                 "\uD83D\uD83D\uDE00" }) {
-            assertThat(WireText.encodedLength(text)).as(text).isEqualTo(text.getBytes(StandardCharsets.UTF_8).length);
+            assertThat(MqttString.encodedLength(text)).as(text).isEqualTo(text.getBytes(StandardCharsets.UTF_8).length);
         }
     }
 

@@ -1,11 +1,11 @@
 package io.quarkiverse.mqttx.session.simulation;
 
 import io.quarkiverse.mqttx.api.MessageDroppedException;
-import io.quarkiverse.mqttx.api.OutboxFullException;
-import io.quarkiverse.mqttx.api.OutboxStatus;
-import io.quarkiverse.mqttx.session.OutboxShare;
-import io.quarkiverse.mqttx.session.model.OutboxOverflow;
-import io.quarkiverse.mqttx.session.model.OutboxSettings;
+import io.quarkiverse.mqttx.api.SendQueueFullException;
+import io.quarkiverse.mqttx.api.SendQueueStatus;
+import io.quarkiverse.mqttx.session.PublisherQueue;
+import io.quarkiverse.mqttx.session.model.SendQueueOverflow;
+import io.quarkiverse.mqttx.session.model.SendQueueSettings;
 
 /**
  * One publisher of the application with its share of the outbox: counts what becomes of its messages, and compares that with
@@ -14,9 +14,9 @@ import io.quarkiverse.mqttx.session.model.OutboxSettings;
  */
 final class Publisher {
 
-    final OutboxShare share;
+    final PublisherQueue share;
     private final World world;
-    private final OutboxSettings settings;
+    private final SendQueueSettings settings;
     private boolean there = true;
     /** What may wait: the bounds, or what an earlier process has left, as long as that is more. */
     private int most;
@@ -28,7 +28,7 @@ final class Publisher {
     Publisher(World world, String name) {
         this.world = world;
         settings = world.scenario.outboxOf(name);
-        share = new OutboxShare(name, settings);
+        share = new PublisherQueue(name, settings);
         most = settings.maxMessages();
         mostBytes = settings.maxBytes();
     }
@@ -56,9 +56,10 @@ final class Publisher {
         }
         boolean expired = entry.expiresAt <= now;
         boolean applies = switch (reason) {
-            case OLDEST -> settings.overflow() == OutboxOverflow.DROP_OLDEST;
-            case NEWEST -> settings.overflow() == OutboxOverflow.DROP_NEWEST
-                    || settings.overflow() == OutboxOverflow.DROP_OLDEST && settings.maxBytes() < OutboxSettings.UNLIMITED;
+            case OLDEST -> settings.overflow() == SendQueueOverflow.DROP_OLDEST;
+            case NEWEST -> settings.overflow() == SendQueueOverflow.DROP_NEWEST
+                    || settings.overflow() == SendQueueOverflow.DROP_OLDEST
+                            && settings.maxBytes() < SendQueueSettings.UNLIMITED;
             case EXPIRED -> expired;
             case OFFLINE -> entry.publish.qos() == 0 && !settings.keepsQos0Offline();
         };
@@ -75,17 +76,17 @@ final class Publisher {
 
     /** Whether the outbox may refuse the message for this reason. */
     boolean refuses(Throwable cause) {
-        if (!(cause instanceof OutboxFullException)) {
+        if (!(cause instanceof SendQueueFullException)) {
             return false;
         }
         full++;
-        return settings.overflow() == OutboxOverflow.FAIL;
+        return settings.overflow() == SendQueueOverflow.FAIL;
     }
 
     /** What waits is within its bounds. */
     void checkBounds() {
         if (settings.sheds()) {
-            OutboxStatus status = share.status();
+            SendQueueStatus status = share.status();
             world.check(status.waiting() <= most && status.waitingBytes() <= mostBytes, "more waits than " + settings, status);
             most = Math.max(settings.maxMessages(), Math.min(most, status.waiting()));
             mostBytes = Math.max(settings.maxBytes(), Math.min(mostBytes, status.waitingBytes()));
@@ -94,7 +95,7 @@ final class Publisher {
 
     /** At rest nothing waits, and what the session has counted is what the application was told. */
     void verify() {
-        OutboxStatus status = share.status();
+        SendQueueStatus status = share.status();
         world.check(status.waiting() == 0 && status.waitingBytes() == 0, "the outbox at rest", status);
         long[] counted = { status.droppedOldest(), status.droppedNewest(), status.expired(), status.droppedOffline() };
         for (MessageDroppedException.Reason reason : MessageDroppedException.Reason.values()) {

@@ -8,8 +8,8 @@ import io.quarkiverse.mqttx.api.ProtocolVersion;
 import io.quarkiverse.mqttx.session.model.AuthenticationMethod;
 import io.quarkiverse.mqttx.session.model.ConnectOptions;
 import io.quarkiverse.mqttx.session.model.FlowOptions;
-import io.quarkiverse.mqttx.session.model.OutboxOverflow;
-import io.quarkiverse.mqttx.session.model.OutboxSettings;
+import io.quarkiverse.mqttx.session.model.SendQueueOverflow;
+import io.quarkiverse.mqttx.session.model.SendQueueSettings;
 import io.quarkiverse.mqttx.session.model.SessionSettings;
 
 /**
@@ -114,7 +114,7 @@ final class Scenario {
     double pings;
     double publishesFromCallback;
     /** What the publishers of the application may have waiting: the first, and the second. */
-    OutboxSettings[] outboxes;
+    SendQueueSettings[] outboxes;
     double expires;
     double disconnectsItself;
     boolean retains;
@@ -199,7 +199,7 @@ final class Scenario {
         blocksSocket = dice.sometimes(0.3, 0.1);
         changesSubscriptions = dice.sometimes(0.4, 0.05, 0.3);
         publishesFromCallback = dice.sometimes(0.3, 0.2);
-        outboxes = new OutboxSettings[] { outbox(dice), outbox(dice) };
+        outboxes = new SendQueueSettings[] { outbox(dice), outbox(dice) };
         expires = dice.sometimes(0.3, 0.1, 0.5);
         disconnectsItself = dice.sometimes(0.2, 0.02);
         retains = dice.chance(0.2);
@@ -230,15 +230,15 @@ final class Scenario {
         commitMillis = stored && dice.chance(0.5) ? 4_000 : commitMillis;
     }
 
-    private static OutboxSettings outbox(Dice dice) {
+    private static SendQueueSettings outbox(Dice dice) {
         if (dice.chance(0.5)) {
-            return OutboxSettings.UNBOUNDED;
+            return SendQueueSettings.UNBOUNDED;
         }
-        return new OutboxSettings(dice.oneOf(1, 3, 10), dice.oneOf(30L, 300L, OutboxSettings.UNLIMITED),
-                dice.oneOf(OutboxOverflow.values()), dice.chance(0.5), dice.chance(0.4), dice.chance(0.5));
+        return new SendQueueSettings(dice.oneOf(1, 3, 10), dice.oneOf(30L, 300L, SendQueueSettings.UNLIMITED),
+                dice.oneOf(SendQueueOverflow.values()), dice.chance(0.5), dice.chance(0.4), dice.chance(0.5));
     }
 
-    OutboxSettings outboxOf(String publisher) {
+    SendQueueSettings outboxOf(String publisher) {
         return outboxes[publisher.charAt(publisher.length() - 1) - '0'];
     }
 

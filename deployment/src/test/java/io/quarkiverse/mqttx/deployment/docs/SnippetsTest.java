@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.quarkiverse.mqttx.connector.MqttConnector;
-import io.quarkiverse.mqttx.connector.config.Beans;
+import io.quarkiverse.mqttx.connector.config.BeanLookup;
 import io.quarkiverse.mqttx.connector.config.ConfigurationReader;
 import io.quarkiverse.mqttx.runtime.ChannelKey;
 import io.quarkus.runtime.logging.LogRuntimeConfig;
@@ -147,7 +147,7 @@ class SnippetsTest {
     }
 
     /** The beans of the Java examples on a page. */
-    private record BeansOf(String page) implements Beans {
+    private record BeansOf(String page) implements BeanLookup {
 
         @Override
         public Optional<NetClientOptions> clientOptions(String identifier) {

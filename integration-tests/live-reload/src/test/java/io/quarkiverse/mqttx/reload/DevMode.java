@@ -54,7 +54,7 @@ final class DevMode {
         jar.addClass(Meter.class).addAsResource(new StringAsset("""
                 quarkus.http.port=0
                 quarkus.compose.devservices.enabled=false
-                quarkus.log.category."io.quarkiverse.mqttx.connector.SubscriptionState".level=DEBUG
+                quarkus.log.category."io.quarkiverse.mqttx.connector.connection.SubscriptionState".level=DEBUG
                 mp.messaging.connector.smallrye-mqtt-x.client-id=meter
                 mp.messaging.incoming.readings.topic=readings/0
                 mp.messaging.incoming.readings.qos=1

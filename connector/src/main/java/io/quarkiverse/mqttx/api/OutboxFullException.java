@@ -1,9 +1,0 @@
-package io.quarkiverse.mqttx.api;
-
-/** A message was not taken because as much waits already as may ({@code outbox-overflow=fail}). */
-public class OutboxFullException extends PublishException {
-
-    public OutboxFullException(String message) {
-        super(message, ReasonCode.QUOTA_EXCEEDED);
-    }
-}

@@ -1,0 +1,9 @@
+package io.quarkiverse.mqttx.api;
+
+/** A message was not taken because as much waits already as may ({@code outbox-overflow=fail}). */
+public class SendQueueFullException extends PublishException {
+
+    public SendQueueFullException(String message) {
+        super(message, ReasonCode.QUOTA_EXCEEDED);
+    }
+}

@@ -1,0 +1,21 @@
+package io.quarkiverse.mqttx.connector.config.model;
+
+/** When the application's message is acked. */
+public enum OutgoingAckStrategy {
+    /** When the broker has taken responsibility for it. The default. */
+    ON_DELIVERY("on-delivery"),
+    /** When the session store has it: from then on it goes out whatever becomes of the process. */
+    ON_STORE("on-store");
+
+    private final String attributeValue;
+
+    OutgoingAckStrategy(String attributeValue) {
+        this.attributeValue = attributeValue;
+    }
+
+    /** As it stands in the configuration. */
+    @Override
+    public String toString() {
+        return attributeValue;
+    }
+}

@@ -1,0 +1,25 @@
+package io.quarkiverse.mqttx.connector.config.source;
+
+import java.util.Map;
+import java.util.Set;
+
+import io.quarkiverse.mqttx.client.RoutePlan;
+import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
+import io.quarkiverse.mqttx.connector.config.model.OutgoingSettings;
+
+/**
+ * What is known of the channels before the application runs: a bean that whoever builds applications may provide, as the
+ * Quarkus extension does. Whatever is set otherwise at run time counts all the same.
+ *
+ * @param incoming the channels whose settings do not depend on the machine they will run on, by name
+ * @param outgoing the same for the other direction
+ * @param removedStrategies the failure strategies that were left out because no channel used them
+ * @param routes of the connection that a channel will use, by the channel's name: the same object for all that share it
+ */
+public record ConnectionPlan(Map<String, RecordedChannel<IncomingSettings>> incoming,
+        Map<String, RecordedChannel<OutgoingSettings>> outgoing, Set<String> removedStrategies,
+        Map<String, RoutePlan> routes) {
+
+    /** Nothing is known before. */
+    public static final ConnectionPlan NONE = new ConnectionPlan(Map.of(), Map.of(), Set.of(), Map.of());
+}

@@ -1,0 +1,93 @@
+package io.quarkiverse.mqttx.connector.connection;
+
+import java.lang.annotation.Annotation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Default;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.inject.Inject;
+
+import io.quarkiverse.mqttx.api.ConnectionEvent;
+import io.quarkiverse.mqttx.api.ConnectionListener;
+import io.quarkiverse.mqttx.client.ReconnectingClient;
+import io.quarkiverse.mqttx.connector.config.ConnectionConfiguration;
+import io.quarkiverse.mqttx.spi.CredentialsSource;
+import io.smallrye.common.annotation.Identifier;
+import io.vertx.core.Future;
+
+/** Connects the application's beans with what happens to connections: listeners, observers of events, credentials. */
+@ApplicationScoped
+public class ConnectionObservers {
+
+    @Inject
+    @Any
+    Instance<ConnectionListener> listeners;
+
+    @Inject
+    @Any
+    Instance<CredentialsSource> sources;
+
+    @Inject
+    Event<ConnectionEvent> events;
+
+    @Inject
+    BeanManager manager;
+
+    private final List<CdiEvents> delivering = new CopyOnWriteArrayList<>();
+
+    /** Credentials come first, so that a listener sees them. */
+    void attach(ConnectionConfiguration connection, ReconnectingClient client) {
+        if (connection.hasCredentialsProvider()) {
+            CredentialsListener credentials = new CredentialsListener(source(connection.credentialsBean()), connection);
+            client.onConnection(credentials.name(), credentials);
+        }
+        for (Instance.Handle<ConnectionListener> handle : listeners.handles()) {
+            String name = "connection listener " + handle.getBean().getBeanClass().getName();
+            String identifier = identifier(handle);
+            client.onConnection(name,
+                    identifier == null ? handle.get() : new FilteredConnectionListener(identifier, handle.get()));
+        }
+        CdiEvents cdi = new CdiEvents(manager, events, client.context());
+        delivering.add(cdi);
+        client.onConnection("CDI events", cdi);
+    }
+
+    /** When all observers have seen what has happened so far. */
+    public Future<Void> delivered() {
+        List<Future<Void>> all = new ArrayList<>();
+        delivering.forEach(cdi -> all.add(cdi.delivered()));
+        return Future.join(all).mapEmpty();
+    }
+
+    boolean hasCredentials(String bean) {
+        CredentialsSource source = source(bean);
+        return source != null && source.has(bean);
+    }
+
+    /** {@code null} when there is none. */
+    private CredentialsSource source(String bean) {
+        if (bean != null) {
+            Instance<CredentialsSource> named = sources.select(Identifier.Literal.of(bean));
+            if (named.isResolvable()) {
+                return named.get();
+            }
+        }
+        Instance<CredentialsSource> unnamed = sources.select(Default.Literal.INSTANCE);
+        return unnamed.isResolvable() ? unnamed.get() : null;
+    }
+
+    private static String identifier(Instance.Handle<?> handle) {
+        for (Annotation qualifier : handle.getBean().getQualifiers()) {
+            if (qualifier instanceof Identifier identifier) {
+                return identifier.value();
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,35 @@
+package io.quarkiverse.mqttx.connector.connection;
+
+import io.quarkiverse.mqttx.api.ConnectAttempt;
+import io.quarkiverse.mqttx.api.ConnectionEvent;
+import io.quarkiverse.mqttx.api.ConnectionListener;
+import io.quarkiverse.mqttx.connector.config.ConnectionConfiguration;
+import io.quarkiverse.mqttx.spi.CredentialsSource;
+import io.smallrye.mutiny.Uni;
+
+/** Asks for credentials before each attempt to connect. */
+final class CredentialsListener implements ConnectionListener {
+
+    private final CredentialsSource source;
+    private final String provider;
+    private final String bean;
+
+    CredentialsListener(CredentialsSource source, ConnectionConfiguration connection) {
+        this.source = source;
+        this.provider = connection.credentialsProvider();
+        this.bean = connection.credentialsBean();
+    }
+
+    /** For the log. */
+    String name() {
+        return "credentials provider '" + (provider == null ? bean : provider) + "'";
+    }
+
+    @Override
+    public Uni<ConnectAttempt> beforeConnect(ConnectionEvent.Connecting event, ConnectAttempt attempt) {
+        return source.credentials(provider, bean)
+                .onItem().ifNull().failWith(() -> new IllegalStateException("it gives no credentials"))
+                .map(credentials -> attempt.withCredentials(
+                        credentials.username() == null ? attempt.username() : credentials.username(), credentials.password()));
+    }
+}

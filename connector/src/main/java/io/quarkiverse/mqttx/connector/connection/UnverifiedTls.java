@@ -1,0 +1,67 @@
+package io.quarkiverse.mqttx.connector.connection;
+
+import java.util.Optional;
+
+import org.jboss.logging.Logger;
+
+import io.quarkiverse.mqttx.api.ConnectionEvent;
+import io.quarkiverse.mqttx.api.ConnectionListener;
+import io.quarkiverse.mqttx.api.ServerAddress;
+import io.quarkiverse.mqttx.client.model.ConnectionName;
+import io.quarkiverse.mqttx.connector.config.ConnectionConfiguration;
+import io.vertx.core.net.NetClientOptions;
+
+/** Warns at the first attempt of a connection whose TLS does not prove who the broker is, once for each start. */
+final class UnverifiedTls implements ConnectionListener {
+
+    private static final Logger log = Logger.getLogger(UnverifiedTls.class);
+
+    private final String warning;
+    private boolean said;
+
+    private UnverifiedTls(String warning) {
+        this.warning = warning;
+    }
+
+    /**
+     * Empty where TLS is verified, or is not used.
+     *
+     * @param options of the network connection, after all customizers
+     */
+    static Optional<ConnectionListener> of(ConnectionConfiguration connection, NetClientOptions options) {
+        boolean verifiesName = options.getHostnameVerificationAlgorithm() == null
+                || !options.getHostnameVerificationAlgorithm().isEmpty();
+        if (connection.servers().stream().noneMatch(ServerAddress::tls) || verifiesName && !options.isTrustAll()) {
+            return Optional.empty();
+        }
+        return Optional.of(new UnverifiedTls(options.isTrustAll()
+                ? "trusts every certificate (" + source(connection, "trust-all", "trust-all=true")
+                        + "), so anybody on the way can pass for the broker and read user name and password. Give the authority"
+                        + " of the broker's certificate in "
+                        + (connection.sets("tls-configuration-name") ? "the trust store of the TLS configuration"
+                                : "ssl.truststore.location")
+                        + " instead"
+                : "does not compare the host name with the certificate ("
+                        + source(connection, "ssl.hostname-verification-algorithm", "ssl.hostname-verification-algorithm=NONE")
+                        + "), so whoever has any trusted certificate can pass for the broker. Connect to a name that stands in"
+                        + " the certificate, and leave the verification on"));
+    }
+
+    /** Where it comes from, as far as that is known. */
+    private static String source(ConnectionConfiguration connection, String attribute, String setting) {
+        for (String by : new String[] { attribute, "tls-configuration-name", "client-options-name" }) {
+            if (connection.sets(by)) {
+                return by.equals(attribute) ? setting : by;
+            }
+        }
+        return setting;
+    }
+
+    @Override
+    public void onEvent(ConnectionEvent event) {
+        if (!said && event instanceof ConnectionEvent.Connecting) {
+            said = true;
+            log.warnf("%s: TLS %s", ConnectionName.of(event), warning);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package io.quarkiverse.mqttx.connector.incoming;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.quarkiverse.mqttx.client.ReconnectingClient;
+import io.quarkiverse.mqttx.session.InboundMessage;
+import io.quarkiverse.mqttx.session.model.Rejection;
+
+/**
+ * What the broker hears of a channel's messages, once for each, when all consumers are through with it; or nothing, when one of
+ * them has given it up. Used on the event loop of the channel.
+ */
+final class AckHandler {
+
+    private final ReconnectingClient client;
+    private final DeliveryQueue intake;
+    private final boolean acksOnReceipt;
+    private final Runnable onRedeliveryWanted;
+    private final UnacknowledgedWatch watch;
+    private final MessagesInProcess inProcess;
+    private final FireAndForget fireAndForget = new FireAndForget();
+    /** Messages in process of which the broker awaits an answer. Changed on the event loop, read on any thread. */
+    private final AtomicInteger owed = new AtomicInteger();
+
+    /**
+     * @param acksOnReceipt the broker hears of a message when the application takes it, and nothing more of it after that
+     * @param onRedeliveryWanted a message was left to the broker that it is to send again soon
+     */
+    AckHandler(ReconnectingClient client, DeliveryQueue intake, MessagesInProcess inProcess, UnacknowledgedWatch watch,
+            boolean acksOnReceipt, Runnable onRedeliveryWanted) {
+        this.client = client;
+        this.intake = intake;
+        this.inProcess = inProcess;
+        this.watch = watch;
+        this.acksOnReceipt = acksOnReceipt;
+        this.onRedeliveryWanted = onRedeliveryWanted;
+    }
+
+    /** The application takes a message, whoever of it. */
+    void received(InboundMessage message) {
+        if (acksOnReceipt && message.packet().qos() > 0) {
+            client.acknowledge(message);
+        }
+    }
+
+    /** A consumer has the message from now on. */
+    void begin(ReceivedMessage message) {
+        if (canBeAnswered(message)) {
+            owed.lazySet(owed.getPlain() + 1);
+        } else {
+            fireAndForget.begin();
+        }
+        if (isKept(message)) {
+            message.since = watch.begin();
+            inProcess.add(message);
+        }
+    }
+
+    /** Of the others nothing depends on whether they are acknowledged, and they may never be. */
+    private boolean isKept(ReceivedMessage message) {
+        return intake.isKeyed() || canBeAnswered(message);
+    }
+
+    /** Any that a consumer has and of which something depends on the acknowledgement, or {@code null}. */
+    ReceivedMessage anyInProcess() {
+        return inProcess.oldest();
+    }
+
+    /** Nobody waits for the messages of which nothing depends on the acknowledgement. */
+    void forgetOthers() {
+        fireAndForget.clear();
+    }
+
+    /** Messages that were handed over, are not settled and may still be. For one thread beside the event loop. */
+    int processing() {
+        return owed.get() + fireAndForget.awaited(System.nanoTime());
+    }
+
+    boolean canBeAnswered(ReceivedMessage message) {
+        return !acksOnReceipt && message.inbound.packet().qos() > 0;
+    }
+
+    /** The consumer has the message no longer; false when that was so before. */
+    boolean settle(ReceivedMessage message) {
+        if (message.settled) {
+            return false;
+        }
+        message.settled = true;
+        if (canBeAnswered(message)) {
+            owed.lazySet(owed.getPlain() - 1);
+        } else {
+            fireAndForget.settled();
+        }
+        if (isKept(message)) {
+            inProcess.remove(message);
+        }
+        return true;
+    }
+
+    /**
+     * The consumer of a message that is settled has acknowledged or rejected it.
+     *
+     * @param rejection {@code null} to acknowledge
+     */
+    void answer(ReceivedMessage message, Rejection rejection) {
+        BroadcastDelivery broadcast = message.broadcast;
+        if (broadcast == null) {
+            tell(message, rejection);
+            letNextWithKeyGo(message);
+        } else if (broadcast.answered(rejection)) {
+            end(message, broadcast);
+        }
+    }
+
+    /**
+     * The consumer of a message that is settled gets it no more in this connection.
+     *
+     * @param again whether the broker is to send it again soon
+     */
+    void giveUp(ReceivedMessage message, boolean again) {
+        BroadcastDelivery broadcast = message.broadcast;
+        if (broadcast == null) {
+            leave(message, again);
+            letNextWithKeyGo(message);
+        } else if (broadcast.givenUp(again)) {
+            end(message, broadcast);
+        }
+    }
+
+    private void end(ReceivedMessage message, BroadcastDelivery broadcast) {
+        if (broadcast.isWithheld()) {
+            leave(message, broadcast.isWantedAgain());
+        } else {
+            tell(message, broadcast.rejection());
+        }
+        letNextWithKeyGo(message);
+    }
+
+    private void tell(ReceivedMessage message, Rejection rejection) {
+        if (!canBeAnswered(message)) {
+            return;
+        }
+        if (rejection == null) {
+            client.acknowledge(message.inbound);
+        } else {
+            client.reject(message.inbound, rejection);
+        }
+    }
+
+    private void leave(ReceivedMessage message, boolean again) {
+        if (!canBeAnswered(message)) {
+            return;
+        }
+        client.withhold(message.inbound);
+        if (again) {
+            onRedeliveryWanted.run();
+        }
+    }
+
+    private void letNextWithKeyGo(ReceivedMessage message) {
+        if (intake.isKeyed()) {
+            intake.settled(message.inbound);
+        }
+    }
+
+    /** A message that no consumer has got stays with the broker. */
+    void withhold(InboundMessage message) {
+        if (message.packet().qos() > 0) {
+            client.withhold(message);
+        }
+    }
+}

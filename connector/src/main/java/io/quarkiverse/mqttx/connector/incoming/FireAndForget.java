@@ -1,0 +1,70 @@
+package io.quarkiverse.mqttx.connector.incoming;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Messages in process for which the broker awaits no answer: of QoS 0, or acknowledged on receipt. The application need not
+ * acknowledge them, and then nobody knows when it is through. So they are counted and not kept, and a stop waits for them only
+ * as long as the count tells that they will be acknowledged. Counted on the event loop; {@link #isAwaited} is for one other
+ * thread.
+ */
+final class FireAndForget {
+
+    /** How long a stop waits for the next acknowledgement where some messages are never acknowledged. */
+    static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** Where all messages are acknowledged, so many at most have been handed over since none was left. */
+    private static final int LATEST = 256;
+
+    private final AtomicInteger inProcess = new AtomicInteger();
+    /** Changes with each acknowledgement; 0 as long as there was none. */
+    private final AtomicInteger acknowledged = new AtomicInteger();
+    private final AtomicInteger sinceNoneWasLeft = new AtomicInteger();
+
+    private boolean waiting;
+    private int acknowledgedAtLastLook;
+    private long waitingSince;
+
+    void begin() {
+        inProcess.lazySet(inProcess.getPlain() + 1);
+        if (sinceNoneWasLeft.getPlain() <= LATEST) {
+            sinceNoneWasLeft.lazySet(sinceNoneWasLeft.getPlain() + 1);
+        }
+    }
+
+    void settled() {
+        int left = inProcess.getPlain() - 1;
+        if (left < 0) {
+            return; // the channel has failed meanwhile
+        }
+        inProcess.lazySet(left);
+        acknowledged.lazySet(Math.max(1, acknowledged.getPlain() + 1));
+        if (left == 0) {
+            sinceNoneWasLeft.lazySet(0);
+        }
+    }
+
+    /** Nobody waits for them any more. */
+    void clear() {
+        inProcess.lazySet(0);
+    }
+
+    /** How many of them a stop has to wait for. */
+    int awaited(long nanoTime) {
+        int left = inProcess.get();
+        return left > 0 && isAwaited(nanoTime) ? left : 0;
+    }
+
+    private boolean isAwaited(long nanoTime) {
+        int now = acknowledged.get();
+        if (now > 0 && sinceNoneWasLeft.get() <= LATEST) {
+            return true; // all of them were acknowledged so far
+        }
+        if (!waiting || now != acknowledgedAtLastLook) {
+            waiting = true;
+            acknowledgedAtLastLook = now;
+            waitingSince = nanoTime;
+        }
+        return nanoTime - waitingSince < PATIENCE.toNanos();
+    }
+}

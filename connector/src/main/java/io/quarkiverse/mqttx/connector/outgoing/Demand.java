@@ -1,0 +1,158 @@
+package io.quarkiverse.mqttx.connector.outgoing;
+
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.quarkiverse.mqttx.client.model.Backlog;
+import io.quarkiverse.mqttx.connector.support.EventLoop;
+import io.quarkiverse.mqttx.session.model.SendQueueSettings;
+
+/** How much an outgoing channel asks of its publisher. */
+public abstract class Demand {
+
+    /** What suits the settings of the outbox. */
+    static Demand of(SendQueueSettings outbox) {
+        if (outbox.sheds()) {
+            return new Unbounded();
+        }
+        return outbox.maxBytes() == SendQueueSettings.UNLIMITED ? new Counted(outbox.maxMessages())
+                : new Measured(outbox.maxMessages(), outbox.maxBytes());
+    }
+
+    /** Written on the publisher's thread. */
+    volatile Flow.Subscription upstream;
+
+    /** The publisher is there. */
+    void publisher(Flow.Subscription subscription) {
+        upstream = subscription;
+    }
+
+    /** @param left what an earlier process has left counts against the bounds; {@link #restoredSettled} tells its end */
+    abstract void begin(Backlog left, EventLoop eventLoop);
+
+    /** What becomes of a message that an earlier process has left is known; on the event loop. */
+    abstract void restoredSettled(long size);
+
+    /** A message has come; on the publisher's thread. */
+    void accepted(OutgoingMessage message) {
+    }
+
+    /** What becomes of a message is known; on the event loop. */
+    abstract void settled(OutgoingMessage message);
+
+    /** A full outbox drops or refuses, so nobody needs to wait. */
+    private static final class Unbounded extends Demand {
+
+        @Override
+        void begin(Backlog left, EventLoop eventLoop) {
+            upstream.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        void restoredSettled(long size) {
+        }
+
+        @Override
+        void settled(OutgoingMessage message) {
+        }
+    }
+
+    /** As many as may be unsettled, given back in portions, so that not every message costs a request. */
+    private static final class Counted extends Demand {
+
+        private final int max;
+        private final int portion;
+        /** Event loop only. */
+        private int notRequested;
+
+        Counted(int max) {
+            this.max = max;
+            this.portion = Math.max(1, max / 4);
+        }
+
+        @Override
+        void begin(Backlog left, EventLoop eventLoop) {
+            if (left.messages() < max) {
+                upstream.request(max - left.messages());
+            } else {
+                eventLoop.execute(() -> notRequested -= left.messages() - max);
+            }
+        }
+
+        @Override
+        void settled(OutgoingMessage message) {
+            giveBack();
+        }
+
+        @Override
+        void restoredSettled(long size) {
+            giveBack();
+        }
+
+        private void giveBack() {
+            if (++notRequested >= portion) {
+                int more = notRequested;
+                notRequested = 0;
+                upstream.request(more);
+            }
+        }
+    }
+
+    /**
+     * One after the other while there is room: nobody knows how large the next one is, so what was asked for beforehand would
+     * come on top.
+     */
+    private static final class Measured extends Demand {
+
+        private final int max;
+        private final long maxBytes;
+        private final AtomicLong unsettled = new AtomicLong();
+        private final AtomicLong bytes = new AtomicLong();
+        /** Another one may be asked for; whoever finds room takes it back and asks. */
+        private final AtomicBoolean wanted = new AtomicBoolean();
+
+        Measured(int max, long maxBytes) {
+            this.max = max;
+            this.maxBytes = maxBytes;
+        }
+
+        @Override
+        void begin(Backlog left, EventLoop eventLoop) {
+            unsettled.addAndGet(left.messages());
+            bytes.addAndGet(left.bytes());
+            wanted.set(true);
+            requestIfRoom();
+        }
+
+        @Override
+        void restoredSettled(long size) {
+            settled(size);
+        }
+
+        private void settled(long size) {
+            unsettled.decrementAndGet();
+            bytes.addAndGet(-size);
+            requestIfRoom();
+        }
+
+        @Override
+        void accepted(OutgoingMessage message) {
+            unsettled.incrementAndGet();
+            bytes.addAndGet(message.size);
+            wanted.set(true);
+            requestIfRoom();
+        }
+
+        @Override
+        void settled(OutgoingMessage message) {
+            settled(message.size);
+        }
+
+        private void requestIfRoom() {
+            if (unsettled.get() < max && bytes.get() < maxBytes && wanted.compareAndSet(true, false)) {
+                upstream.request(1);
+            }
+        }
+    }
+}

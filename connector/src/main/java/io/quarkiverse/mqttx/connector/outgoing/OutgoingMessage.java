@@ -1,0 +1,53 @@
+package io.quarkiverse.mqttx.connector.outgoing;
+
+import org.eclipse.microprofile.reactive.messaging.Message;
+
+import io.quarkiverse.mqttx.api.MessageDroppedException;
+import io.quarkiverse.mqttx.session.PublishCompletion;
+import io.quarkiverse.mqttx.session.packet.Properties;
+
+/** A message of the application on its way to the broker. */
+final class OutgoingMessage implements PublishCompletion {
+
+    final Message<?> message;
+    private final OutgoingChannel channel;
+    /** What it takes in memory, nearly, in bytes; 0 where that bounds nothing. */
+    long size;
+    /** Acked because the store has it, or nacked before that. */
+    boolean answered;
+
+    OutgoingMessage(OutgoingChannel channel, Message<?> message) {
+        this.channel = channel;
+        this.message = message;
+    }
+
+    @Override
+    public void succeeded(int packetId, int reasonCode, Properties answer) {
+        channel.published(this, packetId, reasonCode, answer);
+    }
+
+    @Override
+    public void dropped(MessageDroppedException cause) {
+        channel.dropped(this, cause);
+    }
+
+    @Override
+    public void replaced() {
+        channel.acknowledge(this);
+    }
+
+    @Override
+    public boolean awaitsStore() {
+        return channel.acksOnStore();
+    }
+
+    @Override
+    public void stored() {
+        channel.stored(this);
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+        channel.refused(this, cause);
+    }
+}

@@ -1,0 +1,38 @@
+package io.quarkiverse.mqttx.connector.outgoing;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Where the broker has refused within the last minute what was made of its messages. A broker that ends the connection with the
+ * refusal, as mosquitto 2.0 does, never reads the acknowledgement of the message from which it comes, and sends that again:
+ * what
+ * is made of it is not tried another time then. For any thread.
+ */
+final class RefusedTopics {
+
+    private static final int REMEMBERED = 64;
+    private static final long REMEMBERED_NANOS = Duration.ofMinutes(1).toNanos();
+
+    private final Map<String, Long> topics = new LinkedHashMap<>();
+    /** Read for each message. */
+    private volatile boolean none = true;
+
+    boolean isEmpty() {
+        return none;
+    }
+
+    synchronized void add(String topic, long nanoTime) {
+        if (topics.putIfAbsent(topic, nanoTime) == null && topics.size() > REMEMBERED) {
+            topics.remove(topics.keySet().iterator().next());
+        }
+        none = false;
+    }
+
+    synchronized boolean contains(String topic, long nanoTime) {
+        topics.values().removeIf(since -> nanoTime - since > REMEMBERED_NANOS);
+        none = topics.isEmpty();
+        return topics.containsKey(topic);
+    }
+}

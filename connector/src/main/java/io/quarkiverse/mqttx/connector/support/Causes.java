@@ -1,0 +1,51 @@
+package io.quarkiverse.mqttx.connector.support;
+
+import java.lang.reflect.InvocationTargetException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+
+import io.quarkiverse.mqttx.topic.SafeText;
+import io.smallrye.reactive.messaging.providers.ProcessingException;
+
+/** One line about a failure. */
+public final class Causes {
+
+    private static final int DEEPEST = 20;
+
+    private Causes() {
+    }
+
+    /**
+     * The failure, as it may be logged, and the first cause of it. Reactive Messaging wraps what a method throws twice, and
+     * only the innermost
+     * exception says what has happened.
+     */
+    public static String describe(Throwable failure) {
+        Throwable root = root(failure);
+        String text = SafeText.ofMessage(failure.toString());
+        return root == failure ? text : text + ", caused by " + SafeText.ofMessage(root.toString());
+    }
+
+    /** What the application itself has thrown, without the wrappings of those who called it. */
+    public static Throwable unwrapped(Throwable failure) {
+        Throwable inner = failure;
+        for (int depth = 0; inner.getCause() != null && depth < DEEPEST && isWrapping(inner); depth++) {
+            inner = inner.getCause();
+        }
+        return inner;
+    }
+
+    private static boolean isWrapping(Throwable failure) {
+        return failure instanceof ProcessingException || failure instanceof InvocationTargetException
+                || failure instanceof CompletionException || failure instanceof ExecutionException;
+    }
+
+    /** The first cause; the failure itself when there is no other. */
+    public static Throwable root(Throwable failure) {
+        Throwable root = failure;
+        for (int depth = 0; root.getCause() != null && depth < DEEPEST; depth++) {
+            root = root.getCause();
+        }
+        return root;
+    }
+}

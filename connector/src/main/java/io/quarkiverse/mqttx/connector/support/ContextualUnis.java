@@ -1,0 +1,31 @@
+package io.quarkiverse.mqttx.connector.support;
+
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
+
+/** Unis whose outcome comes from the event loop of a connection, and goes to where it was asked for. */
+public final class ContextualUnis {
+
+    private ContextualUnis() {
+    }
+
+    /** @param newContext makes one on the event loop of the connection, for those who subscribe from no context */
+    public static <T> Uni<T> uni(Supplier<Context> newContext, Consumer<UniEmitter<? super T>> begin) {
+        return Uni.createFrom().deferred(() -> {
+            Context caller = Vertx.currentContext();
+            ContextInternal target = (ContextInternal) (caller != null ? caller : newContext.get());
+            return Uni.createFrom().<T> emitter(begin).emitOn(task -> target.emit(nothing -> task.run()));
+        });
+    }
+
+    public static <T> Uni<T> future(Supplier<Context> newContext, Supplier<Future<T>> begin) {
+        return uni(newContext, emitter -> begin.get().onComplete(emitter::complete, emitter::fail));
+    }
+}

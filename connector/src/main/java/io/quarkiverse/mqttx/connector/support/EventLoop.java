@@ -1,0 +1,60 @@
+package io.quarkiverse.mqttx.connector.support;
+
+import java.time.Duration;
+
+import io.smallrye.common.vertx.VertxContext;
+import io.vertx.core.Context;
+import io.vertx.core.impl.ContextInternal;
+
+/** The event loop of a connection, on which all state of its channels is touched. */
+public final class EventLoop {
+
+    private final ContextInternal context;
+
+    public EventLoop(Context context) {
+        this.context = (ContextInternal) context;
+    }
+
+    /** Whether the calling thread is the event loop. */
+    boolean isCurrent() {
+        return context.inThread();
+    }
+
+    /** Runs at once on the event loop, later from any other thread. */
+    public void execute(Runnable task) {
+        if (context.inThread()) {
+            task.run();
+        } else {
+            context.runOnContext(ignored -> task.run());
+        }
+    }
+
+    /** Runs in a later turn of the event loop. */
+    public void later(Runnable task) {
+        context.runOnContext(ignored -> task.run());
+    }
+
+    /** Runs on the event loop after the delay, also when it is asked for on the context of a message. */
+    public void after(Duration delay, Runnable task) {
+        ContextInternal previous = context.beginDispatch();
+        try {
+            // Vert.x refuses a delay of 0
+            context.owner().setTimer(Math.max(1, delay.toMillis()), id -> task.run());
+        } finally {
+            context.endDispatch(previous);
+        }
+    }
+
+    /**
+     * The same event loop with an order of its own for what is moved to worker threads. Vert.x runs what one context and its
+     * duplicates leave to a worker one after the other, so consumers that shared it would wait for each other.
+     */
+    public EventLoop sibling() {
+        return new EventLoop(context.owner().createEventLoopContext(context.nettyEventLoop(), null, context.classLoader()));
+    }
+
+    /** A context of the same event loop with locals of its own, as each message gets one. */
+    public ContextInternal messageContext() {
+        return (ContextInternal) VertxContext.createNewDuplicatedContext(context);
+    }
+}
