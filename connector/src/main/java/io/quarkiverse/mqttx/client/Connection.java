@@ -1,5 +1,10 @@
 package io.quarkiverse.mqttx.client;
 
+import io.quarkiverse.mqttx.client.loop.EventLoopSerializer;
+import io.quarkiverse.mqttx.client.loop.MonotonicClock;
+import io.quarkiverse.mqttx.client.watch.DisconnectCause;
+import io.quarkiverse.mqttx.client.watch.PacketRing;
+import io.quarkiverse.mqttx.client.watch.PacketWatch;
 import io.quarkiverse.mqttx.api.ConnectAttempt;
 import io.quarkiverse.mqttx.api.ServerAddress;
 import io.quarkiverse.mqttx.session.MqttSession;
@@ -16,7 +21,7 @@ import io.vertx.core.Promise;
  * One attempt to connect and, when it succeeds, the network connection that came of it. Once it is {@link #isOver()} nothing
  * that it still reports reaches the session, so a late event of an old connection cannot touch the next one.
  */
-final class Connection implements TransportListener {
+public final class Connection implements TransportListener {
 
     /** Told about the end, inside the gate. */
     interface Owner {

@@ -1,5 +1,8 @@
 package io.quarkiverse.mqttx.client;
 
+import io.quarkiverse.mqttx.client.loop.MonotonicClock;
+import io.quarkiverse.mqttx.client.routing.MessageRouter;
+import io.quarkiverse.mqttx.client.watch.ConnectionReport;
 import java.util.function.Function;
 
 import io.quarkiverse.mqttx.api.ConnectionStatus.State;

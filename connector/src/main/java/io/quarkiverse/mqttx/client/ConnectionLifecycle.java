@@ -1,5 +1,13 @@
 package io.quarkiverse.mqttx.client;
 
+import io.quarkiverse.mqttx.client.loop.EventLoopSerializer;
+import io.quarkiverse.mqttx.client.loop.MonotonicClock;
+import io.quarkiverse.mqttx.client.loop.Timers;
+import io.quarkiverse.mqttx.client.routing.MessageRouter;
+import io.quarkiverse.mqttx.client.watch.ConnectionListeners;
+import io.quarkiverse.mqttx.client.watch.ConnectionReport;
+import io.quarkiverse.mqttx.client.watch.DisconnectCause;
+import io.quarkiverse.mqttx.client.watch.PacketWatch;
 import io.quarkiverse.mqttx.api.ConnectAttempt;
 import io.quarkiverse.mqttx.api.ConnectResult;
 import io.quarkiverse.mqttx.api.ConnectionStatus;

@@ -1,5 +1,16 @@
 package io.quarkiverse.mqttx.client;
 
+import io.quarkiverse.mqttx.client.loop.EventLoopSerializer;
+import io.quarkiverse.mqttx.client.loop.MonotonicClock;
+import io.quarkiverse.mqttx.client.loop.SessionTimer;
+import io.quarkiverse.mqttx.client.loop.Timers;
+import io.quarkiverse.mqttx.client.routing.MessageRouter;
+import io.quarkiverse.mqttx.client.routing.Route;
+import io.quarkiverse.mqttx.client.routing.RoutePlan;
+import io.quarkiverse.mqttx.client.routing.SubscriptionMerger;
+import io.quarkiverse.mqttx.client.watch.ConnectionListeners;
+import io.quarkiverse.mqttx.client.watch.PacketCallbacks;
+import io.quarkiverse.mqttx.client.watch.PacketWatch;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;

@@ -1,5 +1,10 @@
 package io.quarkiverse.mqttx.client;
 
+import io.quarkiverse.mqttx.client.loop.EventLoopSerializer;
+import io.quarkiverse.mqttx.client.loop.Timers;
+import io.quarkiverse.mqttx.client.watch.ConnectionListeners;
+import io.quarkiverse.mqttx.client.watch.ConnectionReport;
+import io.quarkiverse.mqttx.client.watch.DisconnectCause;
 import java.util.function.Consumer;
 
 import io.quarkiverse.mqttx.api.ConnectionEvent;

@@ -1,5 +1,7 @@
 package io.quarkiverse.mqttx.client;
 
+import io.quarkiverse.mqttx.client.routing.Route;
+import io.quarkiverse.mqttx.client.routing.RoutePlan;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;

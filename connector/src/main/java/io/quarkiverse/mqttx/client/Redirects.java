@@ -1,5 +1,6 @@
 package io.quarkiverse.mqttx.client;
 
+import io.quarkiverse.mqttx.client.watch.DisconnectCause;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,5 +1,8 @@
 package io.quarkiverse.mqttx.client;
 
+import io.quarkiverse.mqttx.client.loop.EventLoopSerializer;
+import io.quarkiverse.mqttx.client.loop.MonotonicClock;
+import io.quarkiverse.mqttx.client.watch.DisconnectCause;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

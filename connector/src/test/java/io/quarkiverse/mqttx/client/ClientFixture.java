@@ -1,5 +1,6 @@
 package io.quarkiverse.mqttx.client;
 
+import io.quarkiverse.mqttx.client.routing.RoutePlan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -88,7 +88,7 @@ public final class ClientOptions {
         return this;
     }
 
-    ClientOptions keepAlive(int seconds) {
+    public ClientOptions keepAlive(int seconds) {
         keepAliveSeconds = seconds;
         return this;
     }
@@ -130,7 +130,7 @@ public final class ClientOptions {
         return this;
     }
 
-    ClientOptions reconnect(boolean enabled, int attempts, long initialMillis, long maximumMillis) {
+    public ClientOptions reconnect(boolean enabled, int attempts, long initialMillis, long maximumMillis) {
         reconnect = new ReconnectSettings(enabled, attempts, initialMillis, maximumMillis, false, reconnect.reactions());
         return this;
     }

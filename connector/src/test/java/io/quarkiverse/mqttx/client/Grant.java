@@ -7,7 +7,7 @@ import io.quarkiverse.mqttx.api.Subscription;
 import io.quarkiverse.mqttx.session.SubscriptionListener;
 
 /** The first answer to a subscription. */
-final class Grant implements SubscriptionListener {
+public final class Grant implements SubscriptionListener {
 
     private final CompletableFuture<Integer> result = new CompletableFuture<>();
 

@@ -1,5 +1,6 @@
 package io.quarkiverse.mqttx.client;
 
+import io.quarkiverse.mqttx.client.routing.Route;
 import static io.quarkiverse.mqttx.client.ClientFixture.address;
 import static io.quarkiverse.mqttx.client.ClientFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;

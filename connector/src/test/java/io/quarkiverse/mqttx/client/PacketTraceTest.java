@@ -1,5 +1,6 @@
 package io.quarkiverse.mqttx.client;
 
+import io.quarkiverse.mqttx.client.watch.PacketText;
 import static io.quarkiverse.mqttx.client.ClientFixture.PATIENCE;
 import static io.quarkiverse.mqttx.client.ClientFixture.address;
 import static io.quarkiverse.mqttx.client.ClientFixture.get;

@@ -1,5 +1,6 @@
 package io.quarkiverse.mqttx.client;
 
+import io.quarkiverse.mqttx.client.routing.Route;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
@@ -10,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import io.quarkiverse.mqttx.session.InboundMessage;
 
 /** A recipient that collects what it gets. */
-final class RecordingRoute implements Route {
+public final class RecordingRoute implements Route {
 
     private final ReconnectingClient client;
     private final List<InboundMessage> messages = new CopyOnWriteArrayList<>();
@@ -21,12 +22,12 @@ final class RecordingRoute implements Route {
     }
 
     /** One that acknowledges each message at once. */
-    static RecordingRoute acknowledging(ReconnectingClient client) {
+    public static RecordingRoute acknowledging(ReconnectingClient client) {
         return new RecordingRoute(client);
     }
 
     /** One that leaves it to the test. */
-    static RecordingRoute manual() {
+    public static RecordingRoute manual() {
         return new RecordingRoute(null);
     }
 

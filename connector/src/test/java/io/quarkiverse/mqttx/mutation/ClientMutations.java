@@ -86,98 +86,98 @@ final class ClientMutations {
                         "")
                         .foundBy("client.WriteAheadTest"),
                 // SubscriptionMerger
-                new Mutation("Of two users of a filter the higher QoS counts", "client.SubscriptionMerger",
+                new Mutation("Of two users of a filter the higher QoS counts", "client.routing.SubscriptionMerger",
                         "Math.max(merged.qos(), wanted.qos())",
                         "wanted.qos()")
-                        .foundBy("client.SubscriptionMergerTest"),
-                new Mutation("What a user of a filter wants no longer does not count", "client.SubscriptionMerger",
+                        .foundBy("client.routing.SubscriptionMergerTest"),
+                new Mutation("What a user of a filter wants no longer does not count", "client.routing.SubscriptionMerger",
                         "        shared.leave(listener);\n",
                         "")
-                        .foundBy("client.SubscriptionMergerTest"),
-                new Mutation("A subscription ends with its last user only", "client.SubscriptionMerger",
+                        .foundBy("client.routing.SubscriptionMergerTest"),
+                new Mutation("A subscription ends with its last user only", "client.routing.SubscriptionMerger",
                         " || !shared.users.isEmpty()",
                         "")
-                        .foundBy("client.SubscriptionMergerTest"),
-                new Mutation("Retained messages are sent if one of the users wants them", "client.SubscriptionMerger",
+                        .foundBy("client.routing.SubscriptionMergerTest"),
+                new Mutation("Retained messages are sent if one of the users wants them", "client.routing.SubscriptionMerger",
                         "Math.min(merged.retainHandling(), wanted.retainHandling())",
                         "wanted.retainHandling()")
-                        .foundBy("client.SubscriptionMergerTest"),
-                new Mutation("Own messages are kept off if all of the users want that", "client.SubscriptionMerger",
+                        .foundBy("client.routing.SubscriptionMergerTest"),
+                new Mutation("Own messages are kept off if all of the users want that", "client.routing.SubscriptionMerger",
                         "merged.noLocal() && wanted.noLocal()",
                         "wanted.noLocal()")
-                        .foundBy("client.SubscriptionMergerTest"),
+                        .foundBy("client.routing.SubscriptionMergerTest"),
                 // MessageRouter, IdentifiedRoutes, RoutePlan
-                new Mutation("Of several recipients all must acknowledge", "client.MessageRouter",
+                new Mutation("Of several recipients all must acknowledge", "client.routing.MessageRouter",
                         "if (count > 1) {",
                         "if (count > 2) {")
                         .foundBy("client.MessageRoutingTest"),
-                new Mutation("A message that nobody wants is acknowledged", "client.MessageRouter",
+                new Mutation("A message that nobody wants is acknowledged", "client.routing.MessageRouter",
                         "            disposal.acknowledge(message);\n",
                         "")
                         .foundBy("client.MessageRoutingTest"),
-                new Mutation("A message whose recipient has just gone stays with the broker", "client.MessageRouter",
+                new Mutation("A message whose recipient has just gone stays with the broker", "client.routing.MessageRouter",
                         "if (!abandoned.match(packet.topic()).isEmpty()) {",
                         "if (false) {")
                         .foundBy("client.MessageRoutingTest"),
-                new Mutation("When the filter is given up as well, it is acknowledged", "client.MessageRouter",
+                new Mutation("When the filter is given up as well, it is acknowledged", "client.routing.MessageRouter",
                         "        abandoned.remove(end, true);\n",
                         "")
                         .foundBy("client.MessageRoutingTest"),
-                new Mutation("A message whose recipient has failed is not acknowledged", "client.MessageRouter",
+                new Mutation("A message whose recipient has failed is not acknowledged", "client.routing.MessageRouter",
                         "            if (message.packet().qos() > 0) {\n                disposal.withhold(message);",
                         "            if (message.packet().qos() > 0) {\n                disposal.acknowledge(message);")
                         .foundBy("client.MessageRoutingTest"),
-                new Mutation("A stopped client hands nothing out", "client.MessageRouter",
+                new Mutation("A stopped client hands nothing out", "client.routing.MessageRouter",
                         "        if (stopped) {",
                         "        if (false) {")
                         .foundBy("client.MessageRoutingTest", "client.ClientStopTest"),
-                new Mutation("The subscription for which a message was sent decides, not its topic", "client.MessageRouter",
+                new Mutation("The subscription for which a message was sent decides, not its topic", "client.routing.MessageRouter",
                         "return named == null ? routes.match(packet.topic()) : named;",
                         "return routes.match(packet.topic());")
                         .foundBy("client.MessageRoutingTest"),
-                new Mutation("A recipient of two subscriptions gets a message once", "client.IdentifiedRoutes",
+                new Mutation("A recipient of two subscriptions gets a message once", "client.routing.IdentifiedRoutes",
                         "if (!several.contains(some.get(i))) {",
                         "if (true) {")
-                        .foundBy("client.IdentifiedRoutesTest"),
+                        .foundBy("client.routing.IdentifiedRoutesTest"),
                 new Mutation("What comes under the identifier of an ended subscription is for nobody",
-                        "client.IdentifiedRoutes",
+                        "client.routing.IdentifiedRoutes",
                         "return first <= identifier && identifier <= last ? List.of() : null;",
                         "return null;")
-                        .foundBy("client.IdentifiedRoutesTest"),
-                new Mutation("Identifiers that share a place are told apart", "client.IdentifiedRoutes",
+                        .foundBy("client.routing.IdentifiedRoutesTest"),
+                new Mutation("Identifiers that share a place are told apart", "client.routing.IdentifiedRoutes",
                         "while (table[place] != null && table[place].identifier != identifier) {",
                         "while (table[place] != null && identifier < 0) {")
-                        .foundBy("client.IdentifiedRoutesTest"),
-                new Mutation("A message of a subscription whose recipient has gone is nobody else's", "client.IdentifiedRoutes",
+                        .foundBy("client.routing.IdentifiedRoutesTest"),
+                new Mutation("A message of a subscription whose recipient has gone is nobody else's", "client.routing.IdentifiedRoutes",
                         "entry.routed |= !recipients.isEmpty();",
                         "entry.routed = !recipients.isEmpty();")
-                        .foundBy("client.IdentifiedRoutesTest"),
-                new Mutation("Places that nobody has taken go when the connection starts", "client.RoutePlan",
+                        .foundBy("client.routing.IdentifiedRoutesTest"),
+                new Mutation("Places that nobody has taken go when the connection starts", "client.routing.RoutePlan",
                         "places.forEach(tree::remove);\n",
                         "")
-                        .foundBy("client.RoutePlanTest"),
+                        .foundBy("client.routing.RoutePlanTest"),
                 new Mutation("A network that ends connections by itself needs more proof", "session.PoisonWatch",
                         "if (ends < GUILTY + unrelated) {",
                         "if (ends < GUILTY) {")
                         .foundBy("session.PoisonTest"),
                 // EventLoopSerializer, Connection
-                new Mutation("Nobody on the event loop overtakes the tasks of others", "client.EventLoopSerializer",
+                new Mutation("Nobody on the event loop overtakes the tasks of others", "client.loop.EventLoopSerializer",
                         "if (!tasks.isEmpty()) {\n            inside = true;",
                         "if (false) {\n            inside = true;")
-                        .foundBy("client.EventLoopSerializerTest"),
-                new Mutation("A callback does not enter once more", "client.EventLoopSerializer",
+                        .foundBy("client.loop.EventLoopSerializerTest"),
+                new Mutation("A callback does not enter once more", "client.loop.EventLoopSerializer",
                         "boolean enter() {\n        if (!context.inThread() || inside) {",
                         "boolean enter() {\n        if (!context.inThread()) {")
-                        .foundBy("client.EventLoopSerializerTest"),
-                new Mutation("What comes from the network does not enter once more", "client.EventLoopSerializer",
+                        .foundBy("client.loop.EventLoopSerializerTest"),
+                new Mutation("What comes from the network does not enter once more", "client.loop.EventLoopSerializer",
                         "boolean enterAhead() {\n        if (!context.inThread() || inside) {",
                         "boolean enterAhead() {\n        if (!context.inThread()) {")
-                        .foundBy("client.EventLoopSerializerTest"),
-                new Mutation("A flood of tasks does not starve the socket", "client.EventLoopSerializer",
+                        .foundBy("client.loop.EventLoopSerializerTest"),
+                new Mutation("A flood of tasks does not starve the socket", "client.loop.EventLoopSerializer",
                         "i < BURST",
                         "true")
-                        .foundBy("client.EventLoopSerializerTest"),
-                new Mutation("A callback's task runs before the gate opens", "client.EventLoopSerializer",
+                        .foundBy("client.loop.EventLoopSerializerTest"),
+                new Mutation("A callback's task runs before the gate opens", "client.loop.EventLoopSerializer",
                         "            runTasks();\n            afterwards.run();",
                         "            afterwards.run();")
                         .foundBy("client.EventLoopSerializerTest#aCallbackFromInsideIsServedBeforeTheGateOpens"),
@@ -352,15 +352,15 @@ final class ClientMutations {
                         "if (exchange == asked) {\n                        exchange",
                         "if (asked != null) {\n                        exchange")
                         .foundBy("connector.EnhancedAuthenticationTest#aLateFailureOfTheMechanismIsNotForTheNextConnection"),
-                new Mutation("A listener that does not answer does not hold up the connection", "client.ConnectionListeners",
+                new Mutation("A listener that does not answer does not hold up the connection", "client.watch.ConnectionListeners",
                         "                if (!settled) {\n                    subscription.cancel();\n                    fail(",
                         "                if (false) {\n                    subscription.cancel();\n                    fail(")
                         .foundBy("client.ConnectionListenerTest"),
-                new Mutation("One listener that says no is enough", "client.ConnectionListeners",
+                new Mutation("One listener that says no is enough", "client.watch.ConnectionListeners",
                         ": Uni.createFrom().item(false));",
                         ": question.ask(each, true, () -> each.listener.mayReconnect(event)));")
                         .foundBy("client.ConnectionListenerTest"),
-                new Mutation("A listener that fails at an event does not keep it from the others", "client.ConnectionListeners",
+                new Mutation("A listener that fails at an event does not keep it from the others", "client.watch.ConnectionListeners",
                         "LOG.errorf(SafeText.of(e), \"%s: the %s has failed at %s\", connection, each.name,\n                        event.getClass().getSimpleName());",
                         "return;")
                         .foundBy("client.ConnectionListenerTest", "client.ConnectionEventsTest"));

@@ -13,12 +13,12 @@ import io.quarkiverse.mqttx.session.packet.Properties;
  * Everything in a packet as text, so that packets with arrays in them can be compared and a difference can be read.
  * Properties are sorted by identifier, since Netty does not keep their order; those that repeat stay in order.
  */
-final class PacketText {
+public final class PacketText {
 
     private PacketText() {
     }
 
-    static String of(Object value) {
+    public static String of(Object value) {
         if (value instanceof byte[] bytes) {
             return bytes.length + " bytes " + Arrays.hashCode(bytes);
         }

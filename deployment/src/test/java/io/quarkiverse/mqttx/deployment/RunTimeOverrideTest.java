@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.mqttx.api.MqttConnections;
-import io.quarkiverse.mqttx.client.RoutePlan;
+import io.quarkiverse.mqttx.client.routing.RoutePlan;
 import io.quarkiverse.mqttx.connector.config.source.ConnectionPlan;
 import io.quarkus.test.QuarkusUnitTest;
 

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import io.quarkiverse.mqttx.api.Subscription;
 import io.quarkiverse.mqttx.api.TraceLevel;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
-import io.quarkiverse.mqttx.client.RoutePlan;
+import io.quarkiverse.mqttx.client.routing.RoutePlan;
 import io.quarkiverse.mqttx.client.model.ClientSettings;
 import io.quarkiverse.mqttx.connector.config.ChannelConfiguration;
 import io.quarkiverse.mqttx.connector.config.ClientSettingsFactory;

@@ -10,7 +10,7 @@ import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.jboss.logging.Logger;
 
 import io.quarkiverse.mqttx.client.ReconnectingClient;
-import io.quarkiverse.mqttx.client.Route;
+import io.quarkiverse.mqttx.client.routing.Route;
 import io.quarkiverse.mqttx.connector.config.model.AckStrategy;
 import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
 import io.quarkiverse.mqttx.connector.connection.SubscriptionObserver;

@@ -13,7 +13,7 @@ import io.quarkiverse.mqttx.api.IncomingMqttMetadata;
 import io.quarkiverse.mqttx.api.NegotiatedSettings;
 import io.quarkiverse.mqttx.api.Subscription;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
-import io.quarkiverse.mqttx.client.Route;
+import io.quarkiverse.mqttx.client.routing.Route;
 import io.quarkiverse.mqttx.connector.config.model.ReplyAddressing;
 import io.quarkiverse.mqttx.connector.config.model.RequestSettings;
 import io.quarkiverse.mqttx.connector.connection.SubscriptionObserver;

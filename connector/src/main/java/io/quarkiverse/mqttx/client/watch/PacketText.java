@@ -1,4 +1,4 @@
-package io.quarkiverse.mqttx.client;
+package io.quarkiverse.mqttx.client.watch;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -26,7 +26,7 @@ import io.quarkiverse.mqttx.session.packet.Unsubscribe;
 import io.quarkiverse.mqttx.topic.SafeText;
 
 /** Packets as people read them, each in one line and without credentials. */
-final class PacketText {
+public final class PacketText {
 
     private static final HexFormat HEX = HexFormat.ofDelimiter(" ").withUpperCase();
     private static final int MAX_RETURN_CODE_3 = 5;
@@ -37,7 +37,7 @@ final class PacketText {
     }
 
     /** Without the payload. */
-    static String of(Packet packet) {
+    public static String of(Packet packet) {
         StringBuilder text = new StringBuilder(packet.type().name());
         if (packet instanceof Publish publish) {
             publish(text, publish.topic(), publish.topicAlias(), publish.payload().length, publish.qos(), publish.packetId(),
@@ -192,7 +192,7 @@ final class PacketText {
     }
 
     /** The beginning of a payload: text if it is text, else hexadecimal digits. */
-    static String payload(byte[] payload, int bytes) {
+    public static String payload(byte[] payload, int bytes) {
         int shown = Math.min(payload.length, bytes);
         String text = text(payload, shown);
         String beginning = text == null ? HEX.formatHex(payload, 0, shown)

@@ -1,4 +1,4 @@
-package io.quarkiverse.mqttx.client;
+package io.quarkiverse.mqttx.client.loop;
 
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
@@ -17,7 +17,7 @@ import io.vertx.core.impl.ContextInternal;
  * in which they came, and nobody on the event loop overtakes them, so a publisher that changes threads keeps its order. A burst
  * from other threads costs one wake-up of the event loop.
  */
-final class EventLoopSerializer {
+public final class EventLoopSerializer {
 
     private static final Logger LOG = Logger.getLogger(EventLoopSerializer.class);
 
@@ -32,18 +32,18 @@ final class EventLoopSerializer {
     private boolean inside;
 
     /** @param afterwards runs each time before the gate opens again, still inside */
-    EventLoopSerializer(ConnectionName name, ContextInternal context, Runnable afterwards) {
+    public EventLoopSerializer(ConnectionName name, ContextInternal context, Runnable afterwards) {
         this.name = name;
         this.context = context;
         this.afterwards = afterwards;
     }
 
     /** Whether the caller is on the event loop. */
-    boolean isOnLoop() {
+    public boolean isOnLoop() {
         return context.inThread();
     }
 
-    void runOnLoop(Runnable task) {
+    public void runOnLoop(Runnable task) {
         if (isOnLoop()) {
             task.run();
         } else {
@@ -52,7 +52,7 @@ final class EventLoopSerializer {
     }
 
     /** Enters behind all waiting tasks. When it returns true, {@link #leave} must follow; otherwise use {@link #add}. */
-    boolean enter() {
+    public boolean enter() {
         if (!context.inThread() || inside) {
             return false;
         }
@@ -73,7 +73,7 @@ final class EventLoopSerializer {
     }
 
     /** Enters ahead of waiting tasks, for what comes from the network or from a timer. As {@link #enter} otherwise. */
-    boolean enterAhead() {
+    public boolean enterAhead() {
         if (!context.inThread() || inside) {
             return false;
         }
@@ -82,7 +82,7 @@ final class EventLoopSerializer {
     }
 
     /** Runs what callbacks have left behind, and opens the gate. */
-    void leave() {
+    public void leave() {
         try {
             runTasks();
             afterwards.run();
@@ -95,7 +95,7 @@ final class EventLoopSerializer {
     }
 
     /** Leaves a task behind that runs inside. Any thread. */
-    void add(Runnable task) {
+    public void add(Runnable task) {
         tasks.offer(task);
         if (!(context.inThread() && inside)) {
             schedule();
@@ -103,7 +103,7 @@ final class EventLoopSerializer {
     }
 
     /** Runs the task inside: now if possible, ahead of waiting tasks; otherwise as {@link #add}. */
-    void runAhead(Runnable task) {
+    public void runAhead(Runnable task) {
         if (enterAhead()) {
             try {
                 task.run();

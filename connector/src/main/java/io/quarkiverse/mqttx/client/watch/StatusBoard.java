@@ -1,4 +1,4 @@
-package io.quarkiverse.mqttx.client;
+package io.quarkiverse.mqttx.client.watch;
 
 import io.quarkiverse.mqttx.api.ConnectionStatus;
 import io.quarkiverse.mqttx.api.ConnectionStatus.State;

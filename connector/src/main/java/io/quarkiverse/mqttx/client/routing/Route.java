@@ -1,5 +1,6 @@
-package io.quarkiverse.mqttx.client;
+package io.quarkiverse.mqttx.client.routing;
 
+import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.session.InboundMessage;
 
 /** A recipient of messages, bound to topic filters. Called on the connection's event loop. */

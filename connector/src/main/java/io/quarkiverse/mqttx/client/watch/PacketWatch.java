@@ -1,5 +1,6 @@
-package io.quarkiverse.mqttx.client;
+package io.quarkiverse.mqttx.client.watch;
 
+import io.quarkiverse.mqttx.client.loop.MonotonicClock;
 import org.jboss.logging.Logger;
 
 import io.quarkiverse.mqttx.api.PacketType;
@@ -13,7 +14,7 @@ import io.quarkiverse.mqttx.session.packet.Publish;
  * The one place where the packets of a client can be watched, in both directions: by the application's callbacks, and by the
  * operator in the log. Used on the event loop.
  */
-final class PacketWatch {
+public final class PacketWatch {
 
     /** At DEBUG it shows headers without being asked by the attribute {@code trace}. */
     private static final Logger LOG = Logger.getLogger("io.quarkiverse.mqttx.packets");
@@ -28,22 +29,22 @@ final class PacketWatch {
     private boolean watched;
     private long nextDump;
 
-    PacketWatch(ConnectionName name, MonotonicClock clock) {
+    public PacketWatch(ConnectionName name, MonotonicClock clock) {
         this.name = name;
         this.clock = clock;
     }
 
-    void trace(TraceLevel wanted) {
+    public void trace(TraceLevel wanted) {
         level = wanted;
         update();
     }
 
-    void add(PacketType type, PacketCallbacks.Callback callback) {
+    public void add(PacketType type, PacketCallbacks.Callback callback) {
         callbacks.add(type, callback);
         update();
     }
 
-    void remove(PacketType type, PacketCallbacks.Callback callback) {
+    public void remove(PacketType type, PacketCallbacks.Callback callback) {
         callbacks.remove(type, callback);
         update();
     }
@@ -53,12 +54,12 @@ final class PacketWatch {
     }
 
     /** Asked before each packet; {@link #saw} is to be called only if it is true. */
-    boolean isActive() {
+    public boolean isActive() {
         return watched || LOG.isDebugEnabled();
     }
 
     /** A packet that goes out now, or that has come in and is handed on now. */
-    void saw(boolean sent, ServerAddress server, Packet packet) {
+    public void saw(boolean sent, ServerAddress server, Packet packet) {
         if (level.headers()) {
             LOG.info(line(sent, server, packet));
         } else if (LOG.isDebugEnabled()) {
@@ -75,7 +76,7 @@ final class PacketWatch {
     }
 
     /** The connection ends because of an error: shows how it came to it. A broker that errs again and again fills no log. */
-    void dump(ServerAddress server, String reason, PacketRing last) {
+    public void dump(ServerAddress server, String reason, PacketRing last) {
         if (clock.now() >= nextDump && !last.isEmpty()) {
             nextDump = clock.now() + DUMP_INTERVAL_MILLIS;
             LOG.warnf("%s: the last packets before the connection to %s ended (%s):%s", name, server, reason,

@@ -1,5 +1,12 @@
-package io.quarkiverse.mqttx.client;
+package io.quarkiverse.mqttx.client.watch;
 
+import io.quarkiverse.mqttx.client.ClientFixture;
+import io.quarkiverse.mqttx.client.ClientOptions;
+import io.quarkiverse.mqttx.client.Grant;
+import io.quarkiverse.mqttx.client.LogCapture;
+import io.quarkiverse.mqttx.client.Outcome;
+import io.quarkiverse.mqttx.client.ReconnectingClient;
+import io.quarkiverse.mqttx.client.RecordingRoute;
 import static io.quarkiverse.mqttx.client.ClientFixture.PATIENCE;
 import static io.quarkiverse.mqttx.client.ClientFixture.address;
 import static io.quarkiverse.mqttx.client.ClientFixture.get;

@@ -1,4 +1,4 @@
-package io.quarkiverse.mqttx.client;
+package io.quarkiverse.mqttx.client.watch;
 
 import java.io.IOException;
 import java.util.Locale;
@@ -20,16 +20,16 @@ import io.quarkiverse.mqttx.topic.SafeText;
  * @param answer what the broker's last word, CONNACK or DISCONNECT, said besides
  * @param topicAtQos0 of the last message of QoS 0 before it, or {@code null}
  */
-record DisconnectCause(String reason, int code, boolean accepted, boolean retryAtOnce, boolean closedByPeer, Properties answer,
+public record DisconnectCause(String reason, int code, boolean accepted, boolean retryAtOnce, boolean closedByPeer, Properties answer,
         String topicAtQos0) {
 
     /** Where the broker refers the client to, or {@code null} (MQTT-5.0 §4.11). */
-    String serverReference() {
+    public String serverReference() {
         return answer.string(Property.SERVER_REFERENCE);
     }
 
     /** The same, told in other words. */
-    DisconnectCause because(String otherReason) {
+    public DisconnectCause because(String otherReason) {
         return new DisconnectCause(otherReason, code, accepted, retryAtOnce, closedByPeer, answer, topicAtQos0);
     }
 
@@ -38,7 +38,7 @@ record DisconnectCause(String reason, int code, boolean accepted, boolean retryA
      *
      * @param cause what the transport reported, {@code null} for an orderly close
      */
-    static boolean isByPeer(Throwable cause) {
+    public static boolean isByPeer(Throwable cause) {
         if (cause == null) {
             return true;
         }
@@ -52,7 +52,7 @@ record DisconnectCause(String reason, int code, boolean accepted, boolean retryA
     }
 
     /** What went wrong, in one line: the message and, where it adds something, that of the root cause. */
-    static String describe(Throwable failure) {
+    public static String describe(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();

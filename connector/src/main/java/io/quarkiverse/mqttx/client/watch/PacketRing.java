@@ -1,4 +1,4 @@
-package io.quarkiverse.mqttx.client;
+package io.quarkiverse.mqttx.client.watch;
 
 import io.quarkiverse.mqttx.session.packet.Packet;
 import io.quarkiverse.mqttx.session.packet.Publish;
@@ -8,7 +8,7 @@ import io.quarkiverse.mqttx.session.packet.Publish;
  * switches it on in time; so of a PUBLISH it keeps the topic and numbers, but neither payload nor properties, and adding a
  * packet allocates nothing.
  */
-final class PacketRing {
+public final class PacketRing {
 
     private static final int SIZE = 32;
 
@@ -26,7 +26,7 @@ final class PacketRing {
     private static final int ALIAS_SHIFT = 16;
     private static final int ID_SHIFT = 32;
 
-    void add(boolean sent, Packet packet) {
+    public void add(boolean sent, Packet packet) {
         int slot = next++ & SIZE - 1;
         long head = sent ? SENT : 0;
         if (packet instanceof Publish publish) {
@@ -48,7 +48,7 @@ final class PacketRing {
     }
 
     /** The topic of the last message of QoS 0 that was sent, or {@code null}. */
-    String lastTopicAtQos0() {
+    public String lastTopicAtQos0() {
         for (int i = 1; i <= SIZE; i++) {
             int slot = next - i & SIZE - 1;
             boolean sentAtQos0 = (heads[slot] & (SENT | 3 << QOS_SHIFT)) == SENT;

@@ -1,4 +1,4 @@
-package io.quarkiverse.mqttx.client;
+package io.quarkiverse.mqttx.client.watch;
 
 import java.util.HashMap;
 import java.util.Map;

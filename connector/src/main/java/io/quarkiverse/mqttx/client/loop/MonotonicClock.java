@@ -1,11 +1,11 @@
-package io.quarkiverse.mqttx.client;
+package io.quarkiverse.mqttx.client.loop;
 
 /** Milliseconds since the clock was made; never runs backwards, whatever happens to the wall clock. */
-final class MonotonicClock {
+public final class MonotonicClock {
 
     private final long origin = System.nanoTime();
 
-    long now() {
+    public long now() {
         return (System.nanoTime() - origin) / 1_000_000;
     }
 }

@@ -1,22 +1,22 @@
-package io.quarkiverse.mqttx.client;
+package io.quarkiverse.mqttx.client.loop;
 
 import io.vertx.core.Handler;
 import io.vertx.core.impl.ContextInternal;
 
 /** Timers that fire on the client's context, also when they are set while another context of its event loop is current. */
-final class Timers {
+public final class Timers {
 
     /** No timer has this id. */
-    static final long NONE = -1;
+    public static final long NONE = -1;
 
     private final ContextInternal context;
 
-    Timers(ContextInternal context) {
+    public Timers(ContextInternal context) {
         this.context = context;
     }
 
     /** Runs the task after the delay, on the next turn of the event loop at the earliest. */
-    long set(long delayMillis, Runnable task) {
+    public long set(long delayMillis, Runnable task) {
         ContextInternal previous = context.beginDispatch();
         try {
             Handler<Long> fired = id -> task.run();
@@ -27,7 +27,7 @@ final class Timers {
         }
     }
 
-    void cancel(long id) {
+    public void cancel(long id) {
         if (id != NONE) {
             context.owner().cancelTimer(id);
         }

@@ -1,4 +1,4 @@
-package io.quarkiverse.mqttx.client;
+package io.quarkiverse.mqttx.client.watch;
 
 import java.time.Duration;
 
@@ -15,7 +15,7 @@ import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 
 /** Tells the log, the listeners and whoever asks for the status what happens to the connection, in the same words. */
-final class ConnectionReport {
+public final class ConnectionReport {
 
     private final ConnectionName name;
     private final String clientId;
@@ -26,38 +26,38 @@ final class ConnectionReport {
     /** Since the last connection that was accepted. */
     private int attempts;
 
-    ConnectionReport(ConnectionName name, ClientSettings settings, ConnectionListeners listeners) {
+    public ConnectionReport(ConnectionName name, ClientSettings settings, ConnectionListeners listeners) {
         this.name = name;
         this.listeners = listeners;
         clientId = settings.session().clientId();
         log = new ConnectionLog(name);
     }
 
-    void answered(ConnectResult result) {
+    public void answered(ConnectResult result) {
         lastConnAck = result;
     }
 
     /** {@code null} before the first. Any thread. */
-    ConnectResult lastConnAck() {
+    public ConnectResult lastConnAck() {
         return lastConnAck;
     }
 
-    ConnectionStatus status() {
+    public ConnectionStatus status() {
         return board.status();
     }
 
-    ConnectionEvent.Connecting connecting(ServerAddress server) {
+    public ConnectionEvent.Connecting connecting(ServerAddress server) {
         attempts++;
         board.connecting(server);
         return told(new ConnectionEvent.Connecting(name.name(), name.channels(), server, attempts));
     }
 
     /** The attempt that may follow, which is not certain yet. */
-    ConnectionEvent.Connecting asking(ServerAddress server) {
+    public ConnectionEvent.Connecting asking(ServerAddress server) {
         return new ConnectionEvent.Connecting(name.name(), name.channels(), server, attempts + 1);
     }
 
-    void connected(ServerAddress server, NegotiatedSettings negotiated) {
+    public void connected(ServerAddress server, NegotiatedSettings negotiated) {
         board.connected(server, negotiated);
         log.connected(server, negotiated);
         attempts = 0;
@@ -69,7 +69,7 @@ final class ConnectionReport {
      *
      * @param shortLived accepted connections in a row that ended soon
      */
-    ConnectionEvent.Ended ended(ServerAddress server, DisconnectCause ending, int shortLived) {
+    public ConnectionEvent.Ended ended(ServerAddress server, DisconnectCause ending, int shortLived) {
         String reason = FailureAdvice.explain(ending, clientId, shortLived);
         board.down(State.WAITING, reason, ending.code());
         return told(ending.accepted() ? new ConnectionEvent.Lost(name.name(), name.channels(), server, ending.code(), reason)
@@ -81,7 +81,7 @@ final class ConnectionReport {
      *
      * @param shortLived accepted connections in a row that ended soon
      */
-    void waiting(ServerAddress server, DisconnectCause ending, int shortLived, long delayMillis) {
+    public void waiting(ServerAddress server, DisconnectCause ending, int shortLived, long delayMillis) {
         String reason = FailureAdvice.explain(ending, clientId, shortLived);
         if (ending.accepted()) {
             log.lost(server, reason, delayMillis);
@@ -92,7 +92,7 @@ final class ConnectionReport {
     }
 
     /** No attempt follows; returns what everybody who waits is told. */
-    MqttConnectionException gaveUp(ServerAddress server, DisconnectCause ending, int shortLived, String whyNoAttempt) {
+    public MqttConnectionException gaveUp(ServerAddress server, DisconnectCause ending, int shortLived, String whyNoAttempt) {
         String message = (ending.accepted() ? "lost the connection to " : "no connection to ") + server + ": "
                 + FailureAdvice.explain(ending, clientId, shortLived) + ". Gave up: " + whyNoAttempt;
         log.gaveUp(message);
@@ -104,7 +104,7 @@ final class ConnectionReport {
     }
 
     /** The end that we wanted; returns what everybody who still waits is told. */
-    MqttConnectionException stopped() {
+    public MqttConnectionException stopped() {
         log.stopped();
         board.down(State.CLOSED, "stopped", 0);
         told(new ConnectionEvent.Closed(name.name(), name.channels(), board.status().server()));
@@ -112,18 +112,18 @@ final class ConnectionReport {
     }
 
     /** The end that the application wants for now; returns what those who wait for a connection are told. */
-    MqttConnectionException disconnected() {
+    public MqttConnectionException disconnected() {
         log.disconnected();
         board.down(State.CLOSED, "disconnected by the application", 0);
         told(new ConnectionEvent.Closed(name.name(), name.channels(), board.status().server()));
         return new MqttConnectionException(name + " was disconnected by the application", 0, null);
     }
 
-    void notice(String message) {
+    public void notice(String message) {
         log.notice(message);
     }
 
-    void unexpected(Throwable failure) {
+    public void unexpected(Throwable failure) {
         log.unexpected(failure);
     }
 

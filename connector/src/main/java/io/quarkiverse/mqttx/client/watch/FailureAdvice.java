@@ -1,4 +1,4 @@
-package io.quarkiverse.mqttx.client;
+package io.quarkiverse.mqttx.client.watch;
 
 import static io.quarkiverse.mqttx.api.ReasonCode.NOT_AUTHORIZED;
 import static io.quarkiverse.mqttx.api.ReasonCode.SESSION_TAKEN_OVER;

@@ -1,5 +1,6 @@
-package io.quarkiverse.mqttx.client;
+package io.quarkiverse.mqttx.client.routing;
 
+import io.quarkiverse.mqttx.client.RecordingRoute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 

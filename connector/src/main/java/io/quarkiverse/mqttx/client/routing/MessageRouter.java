@@ -1,4 +1,4 @@
-package io.quarkiverse.mqttx.client;
+package io.quarkiverse.mqttx.client.routing;
 
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -22,10 +22,10 @@ import io.quarkiverse.mqttx.topic.TopicTree;
  * message that nobody wants is acknowledged and counted, for otherwise it would block the
  * window for ever; one whose recipient has just gone while the subscription is still wanted is kept by the broker instead.
  */
-final class MessageRouter implements InboundListener {
+public final class MessageRouter implements InboundListener {
 
     /** What the router does to a message itself. */
-    interface Disposal {
+    public interface Disposal {
 
         /** Called while the message is handed out. */
         void acknowledge(InboundMessage message);
@@ -55,14 +55,14 @@ final class MessageRouter implements InboundListener {
     private boolean stopped;
     private volatile long unrouted;
 
-    MessageRouter(ConnectionName name, Disposal disposal, RoutePlan plan) {
+    public MessageRouter(ConnectionName name, Disposal disposal, RoutePlan plan) {
         this.name = name;
         this.disposal = disposal;
         this.plan = plan;
         this.routes = plan.tree();
     }
 
-    void add(List<TopicFilter> topicFilters, Route route) {
+    public void add(List<TopicFilter> topicFilters, Route route) {
         boolean added = !filters.containsKey(route);
         filters.merge(route, List.copyOf(topicFilters), MessageRouter::join);
         topicFilters.forEach(filter -> identified.add(filter, route));
@@ -76,11 +76,11 @@ final class MessageRouter implements InboundListener {
     }
 
     /** Messages may come from now on: what was planned and has no recipient by now is not wanted. */
-    void start() {
+    public void start() {
         plan.close();
     }
 
-    void remove(Route route) {
+    public void remove(Route route) {
         List<TopicFilter> own = filters.remove(route);
         if (own == null) {
             return;
@@ -95,13 +95,13 @@ final class MessageRouter implements InboundListener {
     }
 
     /** The filter is asked for from now on, under this identifier. */
-    void subscribed(String filter, int identifier) {
+    public void subscribed(String filter, int identifier) {
         subscribed.add(filter);
         identified.subscribed(filter, identifier);
     }
 
     /** Nobody wants the filter any more: what still comes for it may be acknowledged. */
-    void unsubscribed(String filter) {
+    public void unsubscribed(String filter) {
         subscribed.remove(filter);
         identified.unsubscribed(filter);
         TopicFilter end = TopicFilter.of(filter);
@@ -113,7 +113,7 @@ final class MessageRouter implements InboundListener {
     }
 
     /** From now on nothing is handed out or acknowledged: the broker keeps what still comes. */
-    void stop() {
+    public void stop() {
         stopped = true;
     }
 
@@ -148,12 +148,12 @@ final class MessageRouter implements InboundListener {
     }
 
     /** Whether the caller is called by a recipient that is just getting a message. */
-    boolean isDelivering() {
+    public boolean isDelivering() {
         return delivering;
     }
 
     /** Tells all recipients that nothing will come any more. */
-    void failed(Throwable cause) {
+    public void failed(Throwable cause) {
         for (Route route : List.copyOf(filters.keySet())) {
             try {
                 route.failed(cause);
@@ -165,7 +165,7 @@ final class MessageRouter implements InboundListener {
     }
 
     /** Messages that had no recipient. Any thread. */
-    long unrouted() {
+    public long unrouted() {
         return unrouted;
     }
 

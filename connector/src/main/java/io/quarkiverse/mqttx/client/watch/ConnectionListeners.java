@@ -1,5 +1,7 @@
-package io.quarkiverse.mqttx.client;
+package io.quarkiverse.mqttx.client.watch;
 
+import io.quarkiverse.mqttx.client.loop.EventLoopSerializer;
+import io.quarkiverse.mqttx.client.loop.Timers;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -21,7 +23,7 @@ import io.smallrye.mutiny.subscription.Cancellable;
  * The listeners of a connection, and the questions put to them, each within a time bound. Without listeners nothing is
  * asked, and the answer comes at once. Used inside the gate, but for {@link #add}.
  */
-final class ConnectionListeners {
+public final class ConnectionListeners {
 
     private static final Logger LOG = Logger.getLogger("io.quarkiverse.mqttx.connection");
 
@@ -35,7 +37,7 @@ final class ConnectionListeners {
     private final long boundMillis;
     private final List<Named> listeners = new CopyOnWriteArrayList<>();
 
-    ConnectionListeners(ConnectionName connection, EventLoopSerializer gate, Timers timers, Executor loop, long boundMillis) {
+    public ConnectionListeners(ConnectionName connection, EventLoopSerializer gate, Timers timers, Executor loop, long boundMillis) {
         this.connection = connection;
         this.gate = gate;
         this.timers = timers;
@@ -48,7 +50,7 @@ final class ConnectionListeners {
      *
      * @param name for the log
      */
-    Registration add(String name, ConnectionListener listener) {
+    public Registration add(String name, ConnectionListener listener) {
         Named added = new Named(name, listener);
         listeners.add(added);
         // by identity, since one listener may be registered twice
@@ -71,7 +73,7 @@ final class ConnectionListeners {
      *
      * @param failed told why there is none
      */
-    void prepare(ConnectionEvent.Connecting event, ConnectAttempt attempt, Consumer<ConnectAttempt> prepared,
+    public void prepare(ConnectionEvent.Connecting event, ConnectAttempt attempt, Consumer<ConnectAttempt> prepared,
             Consumer<String> failed) {
         if (listeners.isEmpty()) {
             prepared.accept(attempt);
@@ -86,7 +88,7 @@ final class ConnectionListeners {
     }
 
     /** Asks whether another attempt may follow. */
-    void mayReconnect(ConnectionEvent.Ended event, Consumer<Boolean> decided) {
+    public void mayReconnect(ConnectionEvent.Ended event, Consumer<Boolean> decided) {
         if (listeners.isEmpty()) {
             decided.accept(true);
             return;

@@ -1,4 +1,4 @@
-package io.quarkiverse.mqttx.client;
+package io.quarkiverse.mqttx.client.routing;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,12 +13,12 @@ import io.quarkiverse.mqttx.session.SubscriptionListener;
  * [MQTT-3.8.4-3]: it is the widest of what they want, all of them hear of its fate, and it ends with the last of them. Used on
  * the event loop.
  */
-final class SubscriptionMerger {
+public final class SubscriptionMerger {
 
     private final Map<String, Shared> byFilter = new HashMap<>();
 
     /** Adds a user, or changes what it wants. */
-    Shared join(Subscription subscription, SubscriptionListener listener) {
+    public Shared join(Subscription subscription, SubscriptionListener listener) {
         Shared shared = byFilter.computeIfAbsent(subscription.filter(), filter -> new Shared());
         shared.leave(listener);
         shared.users.add(new User(subscription, listener));
@@ -26,7 +26,7 @@ final class SubscriptionMerger {
     }
 
     /** Takes a user away; true when nobody wants the filter any more. */
-    boolean leave(String filter, SubscriptionListener listener) {
+    public boolean leave(String filter, SubscriptionListener listener) {
         Shared shared = byFilter.get(filter);
         if (shared == null || !shared.leave(listener) || !shared.users.isEmpty()) {
             return false;
@@ -35,12 +35,12 @@ final class SubscriptionMerger {
         return true;
     }
 
-    boolean isWanted(String filter) {
+    public boolean isWanted(String filter) {
         return byFilter.containsKey(filter);
     }
 
     /** Takes all users away; true when there were any. */
-    boolean forget(String filter) {
+    public boolean forget(String filter) {
         return byFilter.remove(filter) != null;
     }
 
@@ -48,7 +48,7 @@ final class SubscriptionMerger {
     }
 
     /** One subscription on behalf of all its users. */
-    static final class Shared implements SubscriptionListener {
+    public static final class Shared implements SubscriptionListener {
 
         private final List<User> users = new ArrayList<>();
 
@@ -56,7 +56,7 @@ final class SubscriptionMerger {
         }
 
         /** The highest QoS; and a message is sent if it would be for any of them. */
-        Subscription subscription() {
+        public Subscription subscription() {
             Subscription merged = users.get(0).wanted;
             for (User user : users) {
                 Subscription wanted = user.wanted;

@@ -1,4 +1,4 @@
-package io.quarkiverse.mqttx.client;
+package io.quarkiverse.mqttx.client.watch;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -19,7 +19,7 @@ import io.quarkiverse.mqttx.topic.SafeText;
  * What the application wants to be called for, by packet type. All callbacks run whose condition the packet meets; those
  * without a condition run only when it meets none. Used on the event loop.
  */
-final class PacketCallbacks {
+public final class PacketCallbacks {
 
     private static final Logger LOG = Logger.getLogger(PacketCallbacks.class);
 
@@ -74,7 +74,7 @@ final class PacketCallbacks {
     }
 
     /** One registration. */
-    static final class Callback {
+    public static final class Callback {
 
         private final ConnectionName connection;
         private final Predicate<MqttPacket> condition;
@@ -83,7 +83,7 @@ final class PacketCallbacks {
         private int failures;
 
         /** @param condition {@code null} for one that runs when no condition is met */
-        Callback(ConnectionName connection, Predicate<MqttPacket> condition, int priority, Consumer<MqttPacket> action) {
+        public Callback(ConnectionName connection, Predicate<MqttPacket> condition, int priority, Consumer<MqttPacket> action) {
             this.connection = connection;
             this.condition = condition;
             this.priority = priority;

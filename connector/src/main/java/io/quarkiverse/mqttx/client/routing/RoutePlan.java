@@ -1,4 +1,4 @@
-package io.quarkiverse.mqttx.client;
+package io.quarkiverse.mqttx.client.routing;
 
 import java.util.ArrayList;
 import java.util.Collection;
