@@ -1,17 +1,19 @@
 package io.quarkiverse.mqttx.api;
 
-/** A message was dropped before it was sent, as the configuration of its outbox wants it. */
+/** A message was dropped before it was sent, as the configuration of its send queue wants it. */
 public class MessageDroppedException extends PublishException {
 
     /** Why. */
     public enum Reason {
-        /** The outbox was full, and this was the message that had waited longest ({@code outbox-overflow=drop-oldest}). */
+        /**
+         * The send queue was full, and this was the message that had waited longest ({@code send-queue-overflow=drop-oldest}).
+         */
         OLDEST,
-        /** The outbox was full, and this was the last to come ({@code outbox-overflow=drop-newest}). */
+        /** The send queue was full, and this was the last to come ({@code send-queue-overflow=drop-newest}). */
         NEWEST,
         /** Its message expiry interval has passed while it waited. */
         EXPIRED,
-        /** It is of QoS 0, and there is no connection ({@code outbox-qos0-offline=drop}). */
+        /** It is of QoS 0, and there is no connection ({@code send-queue-qos0-offline=drop}). */
         OFFLINE
     }
 

@@ -259,9 +259,9 @@ public interface MqttClient {
 
     /**
      * What this client has waiting to be sent, and what has become of its messages while they waited; the channel of the same
-     * name has an outbox of its own, see {@link MqttConnections#outboxes()}. What waits for room there does not count.
+     * name has a send queue of its own, see {@link MqttConnections#sendQueues()}. What waits for room there does not count.
      */
-    SendQueueStatus outbox();
+    SendQueueStatus sendQueue();
 
     /** The state of the connection now. */
     ConnectionStatus status();

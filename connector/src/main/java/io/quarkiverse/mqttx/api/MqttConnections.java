@@ -11,9 +11,9 @@ public interface MqttConnections {
 
     /**
      * What the outgoing channels have waiting to be sent, and what has become of messages while they waited, by channel;
-     * only of those that are wired already. What a client publishes is in {@link MqttClient#outbox()}.
+     * only of those that are wired already. What a client publishes is in {@link MqttClient#sendQueue()}.
      */
-    Map<String, SendQueueStatus> outboxes();
+    Map<String, SendQueueStatus> sendQueues();
 
     /**
      * Changes how much of each packet is logged, as the attribute {@code trace} says it, until it is changed again.

@@ -1,12 +1,13 @@
 package io.quarkiverse.mqttx.api;
 
 /**
- * What waits in the outbox of a channel or of a client, and what has become of messages there since the application started.
+ * What waits in the send queue of a channel or of a client, and what has become of messages there since the application
+ * started.
  *
  * @param waiting messages not sent yet, in any connection
  * @param waitingBytes their topics, payloads and properties in bytes
- * @param droppedOldest dropped because the outbox was full, in favour of a newer one
- * @param droppedNewest dropped because the outbox was full when they came
+ * @param droppedOldest dropped because the send queue was full, in favour of a newer one
+ * @param droppedNewest dropped because the send queue was full when they came
  * @param failed refused with an {@link SendQueueFullException}
  * @param expired dropped because their message expiry interval had passed
  * @param replaced given up for a newer message of the same topic

@@ -1,16 +1,16 @@
 package io.quarkiverse.mqttx.client;
 
-import io.quarkiverse.mqttx.client.loop.EventLoopSerializer;
-import io.quarkiverse.mqttx.client.loop.MonotonicClock;
-import io.quarkiverse.mqttx.client.loop.Timers;
-import io.quarkiverse.mqttx.client.watch.DisconnectCause;
 import java.util.function.Consumer;
 
 import io.quarkiverse.mqttx.api.ConnectAttempt;
 import io.quarkiverse.mqttx.api.MqttConnectionException;
+import io.quarkiverse.mqttx.client.loop.EventLoopSerializer;
+import io.quarkiverse.mqttx.client.loop.MonotonicClock;
+import io.quarkiverse.mqttx.client.loop.Timers;
 import io.quarkiverse.mqttx.client.model.AuthenticationSettings;
 import io.quarkiverse.mqttx.client.model.ClientSettings;
 import io.quarkiverse.mqttx.client.model.ConnectionName;
+import io.quarkiverse.mqttx.client.watch.DisconnectCause;
 import io.quarkiverse.mqttx.session.MqttSession;
 import io.quarkiverse.mqttx.spi.AuthenticationRequest;
 import io.quarkiverse.mqttx.spi.EnhancedAuthentication.Exchange;

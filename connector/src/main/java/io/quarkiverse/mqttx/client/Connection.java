@@ -1,12 +1,12 @@
 package io.quarkiverse.mqttx.client;
 
+import io.quarkiverse.mqttx.api.ConnectAttempt;
+import io.quarkiverse.mqttx.api.ServerAddress;
 import io.quarkiverse.mqttx.client.loop.EventLoopSerializer;
 import io.quarkiverse.mqttx.client.loop.MonotonicClock;
 import io.quarkiverse.mqttx.client.watch.DisconnectCause;
 import io.quarkiverse.mqttx.client.watch.PacketRing;
 import io.quarkiverse.mqttx.client.watch.PacketWatch;
-import io.quarkiverse.mqttx.api.ConnectAttempt;
-import io.quarkiverse.mqttx.api.ServerAddress;
 import io.quarkiverse.mqttx.session.MqttSession;
 import io.quarkiverse.mqttx.session.model.ConnectRefusal;
 import io.quarkiverse.mqttx.session.packet.Packet;

@@ -1,11 +1,11 @@
 package io.quarkiverse.mqttx.client;
 
-import io.quarkiverse.mqttx.client.loop.MonotonicClock;
-import io.quarkiverse.mqttx.client.routing.MessageRouter;
-import io.quarkiverse.mqttx.client.watch.ConnectionReport;
 import java.util.function.Function;
 
 import io.quarkiverse.mqttx.api.ConnectionStatus.State;
+import io.quarkiverse.mqttx.client.loop.MonotonicClock;
+import io.quarkiverse.mqttx.client.routing.MessageRouter;
+import io.quarkiverse.mqttx.client.watch.ConnectionReport;
 import io.vertx.core.Promise;
 
 /** What the owner of a connection wants of it: that it begins, and that it ends for now or for good. Used inside the gate. */

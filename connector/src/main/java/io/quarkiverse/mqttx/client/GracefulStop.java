@@ -1,9 +1,9 @@
 package io.quarkiverse.mqttx.client;
 
+import io.quarkiverse.mqttx.api.ReasonCode;
 import io.quarkiverse.mqttx.client.loop.EventLoopSerializer;
 import io.quarkiverse.mqttx.client.loop.MonotonicClock;
 import io.quarkiverse.mqttx.client.loop.Timers;
-import io.quarkiverse.mqttx.api.ReasonCode;
 import io.quarkiverse.mqttx.session.MqttSession;
 
 /**

@@ -1,17 +1,17 @@
 package io.quarkiverse.mqttx.client;
 
-import io.quarkiverse.mqttx.client.loop.EventLoopSerializer;
-import io.quarkiverse.mqttx.client.loop.Timers;
-import io.quarkiverse.mqttx.client.watch.ConnectionListeners;
-import io.quarkiverse.mqttx.client.watch.ConnectionReport;
-import io.quarkiverse.mqttx.client.watch.DisconnectCause;
 import java.util.function.Consumer;
 
 import io.quarkiverse.mqttx.api.ConnectionEvent;
 import io.quarkiverse.mqttx.api.MqttConnectionException;
 import io.quarkiverse.mqttx.api.ReasonCode;
+import io.quarkiverse.mqttx.client.loop.EventLoopSerializer;
+import io.quarkiverse.mqttx.client.loop.Timers;
 import io.quarkiverse.mqttx.client.model.ClientSettings;
 import io.quarkiverse.mqttx.client.model.ReconnectAction;
+import io.quarkiverse.mqttx.client.watch.ConnectionListeners;
+import io.quarkiverse.mqttx.client.watch.ConnectionReport;
+import io.quarkiverse.mqttx.client.watch.DisconnectCause;
 
 /**
  * Decides what follows an attempt that has failed, or a connection that was lost: another attempt and when, or none. Used

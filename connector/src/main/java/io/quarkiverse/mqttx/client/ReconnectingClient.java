@@ -1,7 +1,5 @@
 package io.quarkiverse.mqttx.client;
 
-import io.quarkiverse.mqttx.client.routing.Route;
-import io.quarkiverse.mqttx.client.routing.RoutePlan;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -21,6 +19,8 @@ import io.quarkiverse.mqttx.api.Subscription;
 import io.quarkiverse.mqttx.api.TraceLevel;
 import io.quarkiverse.mqttx.client.model.Backlog;
 import io.quarkiverse.mqttx.client.model.ClientSettings;
+import io.quarkiverse.mqttx.client.routing.Route;
+import io.quarkiverse.mqttx.client.routing.RoutePlan;
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.PublishCompletion;
 import io.quarkiverse.mqttx.session.PublisherQueue;

@@ -1,8 +1,5 @@
 package io.quarkiverse.mqttx.client;
 
-import io.quarkiverse.mqttx.client.loop.EventLoopSerializer;
-import io.quarkiverse.mqttx.client.loop.MonotonicClock;
-import io.quarkiverse.mqttx.client.watch.DisconnectCause;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,10 +9,13 @@ import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 
 import io.quarkiverse.mqttx.api.SessionStoreException;
+import io.quarkiverse.mqttx.client.loop.EventLoopSerializer;
+import io.quarkiverse.mqttx.client.loop.MonotonicClock;
 import io.quarkiverse.mqttx.client.model.Backlog;
 import io.quarkiverse.mqttx.client.model.ClientSettings;
 import io.quarkiverse.mqttx.client.model.ConnectionName;
 import io.quarkiverse.mqttx.client.model.SessionStore;
+import io.quarkiverse.mqttx.client.watch.DisconnectCause;
 import io.quarkiverse.mqttx.session.MqttSession;
 import io.quarkiverse.mqttx.session.PublishCompletion;
 import io.quarkiverse.mqttx.session.PublisherQueue;

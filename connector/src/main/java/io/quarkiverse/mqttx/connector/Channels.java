@@ -117,7 +117,7 @@ public final class Channels {
 
     private OutgoingChannel createOutgoing(ChannelConfiguration<OutgoingSettings> channel) {
         SharedConnection connection = connectionOf(channel);
-        return new OutgoingChannel(channel.settings(), channel.outbox(), connection.client(),
+        return new OutgoingChannel(channel.settings(), channel.sendQueue(), connection.client(),
                 () -> connection.start(channel.channel(), channel.lifecycle().startup()),
                 encoder.forChannel(channel.channel(), channel.settings().contentType()));
     }
@@ -209,10 +209,10 @@ public final class Channels {
     }
 
     /** By channel. */
-    Map<String, SendQueueStatus> outboxes() {
-        Map<String, SendQueueStatus> outboxes = new LinkedHashMap<>();
-        outgoing.forEach((name, channel) -> outboxes.put(name, channel.outbox()));
-        return outboxes;
+    Map<String, SendQueueStatus> sendQueues() {
+        Map<String, SendQueueStatus> sendQueues = new LinkedHashMap<>();
+        outgoing.forEach((name, channel) -> sendQueues.put(name, channel.sendQueue()));
+        return sendQueues;
     }
 
     /**

@@ -31,8 +31,8 @@ class ConnectionsBean implements MqttConnections {
     }
 
     @Override
-    public Map<String, SendQueueStatus> outboxes() {
-        return connector.outboxes();
+    public Map<String, SendQueueStatus> sendQueues() {
+        return connector.sendQueues();
     }
 
     @Override

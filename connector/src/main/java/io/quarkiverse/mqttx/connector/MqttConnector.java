@@ -287,25 +287,25 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
                 + "which the options of the network connection are based: TLS material, proxy and so on. It is copied; "
                 + "attributes that are set win over it")
 
-// The outbox
-@ConnectorAttribute(name = "outbox-max-messages", type = "int", direction = INCOMING_AND_OUTGOING,
-        description = "How many messages wait to be sent at most, 1 or more. With `outbox-overflow=back-pressure` those that wait "
+// The send queue
+@ConnectorAttribute(name = "send-queue-max-messages", type = "int", direction = INCOMING_AND_OUTGOING,
+        description = "How many messages wait to be sent at most, 1 or more. With `send-queue-overflow=back-pressure` those that wait "
                 + "for the broker's acknowledgement count too. As `max-inflight-queue` unless set. On an incoming channel "
-                + "`outbox-*` is for what the `MqttClient` of its name publishes")
-@ConnectorAttribute(name = "outbox-max-bytes", type = "long", direction = INCOMING_AND_OUTGOING,
+                + "`send-queue-*` is for what the `MqttClient` of its name publishes")
+@ConnectorAttribute(name = "send-queue-max-bytes", type = "long", direction = INCOMING_AND_OUTGOING,
         description = "How many bytes of topics, payloads and properties wait to be sent at most, 1 or more. No bound unless set")
-@ConnectorAttribute(name = "outbox-overflow", type = "string", direction = INCOMING_AND_OUTGOING,
+@ConnectorAttribute(name = "send-queue-overflow", type = "string", direction = INCOMING_AND_OUTGOING,
         defaultValue = "back-pressure",
         description = "What happens when as much waits as may: `back-pressure` asks the publisher for no more, `drop-oldest` "
                 + "drops what has waited longest, `drop-newest` the message that has just come, and `fail` nacks that one with "
-                + "an `OutboxFullException`. What is in flight is never dropped")
-@ConnectorAttribute(name = "outbox-dropped", type = "string", direction = INCOMING_AND_OUTGOING, defaultValue = "nack",
-        description = "What the publisher gets for a message that is dropped because the outbox is full or the message has "
+                + "an `SendQueueFullException`. What is in flight is never dropped")
+@ConnectorAttribute(name = "send-queue-dropped", type = "string", direction = INCOMING_AND_OUTGOING, defaultValue = "nack",
+        description = "What the publisher gets for a message that is dropped because the send queue is full or the message has "
                 + "expired: `nack` (a `MessageDroppedException`) or `ack`")
-@ConnectorAttribute(name = "outbox-qos0-offline", type = "string", direction = INCOMING_AND_OUTGOING, defaultValue = "keep",
+@ConnectorAttribute(name = "send-queue-qos0-offline", type = "string", direction = INCOMING_AND_OUTGOING, defaultValue = "keep",
         description = "What happens to QoS 0 messages while there is no connection: `keep` lets them wait as all others do, "
                 + "`drop` drops and acks them")
-@ConnectorAttribute(name = "outbox-compaction", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "false",
+@ConnectorAttribute(name = "send-queue-compaction", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "false",
         description = "Whether a newer message takes the place of one that waits for the same topic, which is acked then")
 
 // Start and stop
@@ -604,8 +604,8 @@ public class MqttConnector implements InboundConnector, OutboundConnector, Healt
     }
 
     /** For {@link MqttConnections}. */
-    synchronized Map<String, SendQueueStatus> outboxes() {
-        return channels == null ? Map.of() : channels.outboxes();
+    synchronized Map<String, SendQueueStatus> sendQueues() {
+        return channels == null ? Map.of() : channels.sendQueues();
     }
 
     synchronized List<SharedConnection> sharedConnections() {

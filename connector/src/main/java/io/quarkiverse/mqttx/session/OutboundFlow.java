@@ -29,7 +29,7 @@ final class OutboundFlow {
     private final OutboundAliases aliases;
     private final PoisonWatch poison;
 
-    private final SendQueue outbox;
+    private final SendQueue sendQueue;
     /** What the session itself has to say. */
     private final PublisherQueue own = new PublisherQueue("the session");
     private final InFlight inFlight = new InFlight();
@@ -42,7 +42,7 @@ final class OutboundFlow {
         this.poison = poison;
         this.ids = ids;
         this.keeper = new OutboundJournal(journal);
-        this.outbox = new SendQueue(keeper);
+        this.sendQueue = new SendQueue(keeper);
         this.window = new SendWindow(link, ids, settings);
         this.suspects = new StalePacketIds(link, ids, settings, poison);
         this.settlement = new Settlement(link, ids, keeper, window, suspects, poison, inFlight);
@@ -58,7 +58,7 @@ final class OutboundFlow {
                     shares.computeIfAbsent(left.sender(), PublisherQueue::new));
             keeper.restored(left);
             if (message.packetId == 0) {
-                outbox.add(message);
+                sendQueue.add(message);
             } else {
                 ids.takeAgain(message.packetId, message);
                 inFlight.add(message);
@@ -69,20 +69,20 @@ final class OutboundFlow {
 
     /** What an earlier process has left of this publisher counts as its own. */
     void adopt(PublisherQueue share) {
-        outbox.adopt(share);
+        sendQueue.adopt(share);
         inFlight.adopt(share);
     }
 
     void publish(Publish message, PublishCompletion completion, PublisherQueue share, long now) {
         if (!sentAtOnce(message, completion, share, now)) {
-            outbox.admit(new OutboundMessage(message, completion, share, now), link.isUp(), now);
+            sendQueue.admit(new OutboundMessage(message, completion, share, now), link.isUp(), now);
         }
         drain(now);
     }
 
     /** Nothing is ahead of it, and nothing keeps it: it need not wait. */
     private boolean sentAtOnce(Publish message, PublishCompletion completion, PublisherQueue share, long now) {
-        if (draining || inFlight.nextResend() != null || poison.isOneByOne() || !outbox.isEmpty() || !link.takesMessages()
+        if (draining || inFlight.nextResend() != null || poison.isOneByOne() || !sendQueue.isEmpty() || !link.takesMessages()
                 || !hasRoomFor(message.qos(), now)) {
             return false;
         }
@@ -106,7 +106,7 @@ final class OutboundFlow {
 
     /** What the session itself says; kept over the end of the process as {@link #publishFirst} says. */
     void announce(Publish message, PublishCompletion completion, long now) {
-        outbox.add(new OutboundMessage(message, completion, own, now));
+        sendQueue.add(new OutboundMessage(message, completion, own, now));
         drain(now);
     }
 
@@ -115,19 +115,19 @@ final class OutboundFlow {
      * end of the process only once it has a packet identifier: before, the next process has one of its own to say.
      */
     void publishFirst(Publish message, PublishCompletion completion) {
-        outbox.addFirst(new OutboundMessage(message, completion, own, 0));
+        sendQueue.addFirst(new OutboundMessage(message, completion, own, 0));
     }
 
     /** Whether the message was not sent yet, in any connection. */
     boolean isWaiting(Publish message) {
-        return outbox.find(message) != null;
+        return sendQueue.find(message) != null;
     }
 
     /** Takes a message back that was not sent yet; it has no outcome then. */
     void withdraw(Publish message) {
-        OutboundMessage waiting = outbox.find(message);
+        OutboundMessage waiting = sendQueue.find(message);
         if (waiting != null) {
-            outbox.remove(waiting);
+            sendQueue.remove(waiting);
         }
     }
 
@@ -151,11 +151,11 @@ final class OutboundFlow {
             }
             OutboundMessage message;
             while (inFlight.nextResend() == null && !poison.isOneByOne() && link.takesMessages()
-                    && (message = outbox.first()) != null
+                    && (message = sendQueue.first()) != null
                     && hasRoomFor(message.qos, now)) {
-                outbox.remove(message);
+                sendQueue.remove(message);
                 if (message.expiresAt <= now) {
-                    outbox.drop(message, Reason.EXPIRED);
+                    sendQueue.drop(message, Reason.EXPIRED);
                 } else {
                     sendFirst(message, now);
                 }
@@ -217,7 +217,7 @@ final class OutboundFlow {
             // with the session went the duty to send it again
             inFlight.remove(message);
             ids.free(message.packetId);
-            outbox.drop(message, Reason.EXPIRED);
+            sendQueue.drop(message, Reason.EXPIRED);
         } else {
             transmit(message, now);
         }
@@ -260,7 +260,7 @@ final class OutboundFlow {
         suspects.connectionLost();
         inFlight.connectionLost();
         window.reset(inFlight.released());
-        outbox.connectionLost();
+        sendQueue.connectionLost();
     }
 
     /** What went out in this connection and has no answer, of which the first; {@code null} when there is none. */
@@ -316,12 +316,12 @@ final class OutboundFlow {
     }
 
     long nextDeadline() {
-        return Math.min(Math.min(acknowledgements.nextDeadline(), suspects.nextDeadline()), outbox.nextExpiry());
+        return Math.min(Math.min(acknowledgements.nextDeadline(), suspects.nextDeadline()), sendQueue.nextExpiry());
     }
 
     void tick(long now) {
-        if (now >= outbox.nextExpiry()) {
-            outbox.expire(now);
+        if (now >= sendQueue.nextExpiry()) {
+            sendQueue.expire(now);
         }
         acknowledgements.tick(now);
         suspects.tick(now);
@@ -338,8 +338,8 @@ final class OutboundFlow {
         }
         inFlight.startOver();
         window.reset(0);
-        while ((message = outbox.first()) != null) {
-            outbox.remove(message);
+        while ((message = sendQueue.first()) != null) {
+            sendQueue.remove(message);
             abandon(message, cause, ofKept, isKept);
         }
         draining = false;
@@ -354,7 +354,7 @@ final class OutboundFlow {
     }
 
     int queued() {
-        return outbox.size();
+        return sendQueue.size();
     }
 
     int inflight() {

@@ -21,7 +21,7 @@ final class OutboundMessage implements PacketOwner {
     long sequence;
     /** When the publisher wants it no longer, or {@link #NEVER}. */
     final long expiresAt;
-    /** In the outbox. */
+    /** In the send queue. */
     boolean waiting;
     /** It, or its PUBREL, was sent on the current connection. */
     boolean sent;

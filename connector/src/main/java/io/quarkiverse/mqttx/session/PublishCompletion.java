@@ -33,12 +33,12 @@ public interface PublishCompletion {
     default void stored() {
     }
 
-    /** It was dropped before it was sent, as the settings of its publisher's outbox want it. */
+    /** It was dropped before it was sent, as the settings of its publisher's send queue want it. */
     default void dropped(MessageDroppedException cause) {
         failed(cause);
     }
 
-    /** It will never be sent: a newer one of the same topic goes in its place, as the settings of its outbox want it. */
+    /** It will never be sent: a newer one of the same topic goes in its place, as the settings of its send queue want it. */
     default void replaced() {
         succeeded(0, ReasonCode.SUCCESS, Properties.EMPTY);
     }

@@ -30,7 +30,7 @@ public final class PublisherQueue {
     private final boolean tracksOldest;
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicLong waitingBytes = new AtomicLong();
-    /** Handed over by the publisher, and come to the session; counted only where a full outbox sheds. */
+    /** Handed over by the publisher, and come to the session; counted only where a full send queue sheds. */
     private final AtomicLong offered = new AtomicLong();
     private final AtomicLong taken = new AtomicLong();
     private final AtomicLong overrun = new AtomicLong();
@@ -79,7 +79,8 @@ public final class PublisherQueue {
     }
 
     /**
-     * Where a full outbox sheds, nothing slows a publisher down; so it asks here, on its own thread, before it hands a message
+     * Where a full send queue sheds, nothing slows a publisher down; so it asks here, on its own thread, before it hands a
+     * message
      * over to the event loop, and one that is far ahead of the event loop gets the message back.
      *
      * @return why it is not taken; {@code null} when it is
@@ -90,8 +91,8 @@ public final class PublisherQueue {
             return null;
         }
         overrun.incrementAndGet();
-        String text = "The outbox of '" + name + "' is full, and the event loop is far behind; the message to '"
-                + message.topic() + "' is not taken (outbox-overflow=" + settings.overflow() + ")";
+        String text = "The send queue of '" + name + "' is full, and the event loop is far behind; the message to '"
+                + message.topic() + "' is not taken (send-queue-overflow=" + settings.overflow() + ")";
         return settings.overflow() == SendQueueOverflow.FAIL ? new SendQueueFullException(text)
                 : new MessageDroppedException(MessageDroppedException.Reason.NEWEST, text);
     }

@@ -81,7 +81,7 @@ final class SendQueue {
             message.completion
                     .failed(new SendQueueFullException(
                             full(message) + "; the message to '" + SafeText.of(message.message.topic())
-                                    + "' is not taken (outbox-overflow=fail)"));
+                                    + "' is not taken (send-queue-overflow=fail)"));
         } else {
             drop(message, Reason.NEWEST);
         }
@@ -195,21 +195,22 @@ final class SendQueue {
         message.share.dropped(reason);
         String of = "the message to '" + SafeText.of(message.message.topic()) + "' ";
         message.completion.dropped(new MessageDroppedException(reason, switch (reason) {
-            case OLDEST -> full(message) + "; " + of + "has waited longest and is dropped (outbox-overflow=drop-oldest)";
-            case NEWEST -> full(message) + "; " + of + "is dropped" + " (outbox-overflow="
+            case OLDEST -> full(message) + "; " + of + "has waited longest and is dropped (send-queue-overflow=drop-oldest)";
+            case NEWEST -> full(message) + "; " + of + "is dropped" + " (send-queue-overflow="
                     + message.share.settings().overflow() + ")";
-            case EXPIRED -> "In the outbox of '" + message.share + "' " + of + "has expired before it could be sent"
+            case EXPIRED -> "In the send queue of '" + message.share + "' " + of + "has expired before it could be sent"
                     + " (message expiry interval)";
-            case OFFLINE -> "In the outbox of '" + message.share + "' " + of + "is dropped, because it has QoS 0 and there is"
-                    + " no connection (outbox-qos0-offline=drop)";
+            case OFFLINE ->
+                "In the send queue of '" + message.share + "' " + of + "is dropped, because it has QoS 0 and there is"
+                        + " no connection (send-queue-qos0-offline=drop)";
         }));
     }
 
     private static String full(OutboundMessage message) {
         SendQueueSettings settings = message.share.settings();
-        return "The outbox of '" + message.share + "' is full (outbox-max-messages=" + settings.maxMessages()
+        return "The send queue of '" + message.share + "' is full (send-queue-max-messages=" + settings.maxMessages()
                 + (settings.maxBytes() == SendQueueSettings.UNLIMITED ? ")"
-                        : ", outbox-max-bytes=" + settings.maxBytes() + ")");
+                        : ", send-queue-max-bytes=" + settings.maxBytes() + ")");
     }
 
     boolean isEmpty() {

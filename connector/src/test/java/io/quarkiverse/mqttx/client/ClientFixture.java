@@ -1,6 +1,5 @@
 package io.quarkiverse.mqttx.client;
 
-import io.quarkiverse.mqttx.client.routing.RoutePlan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +10,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 import io.quarkiverse.mqttx.api.ServerAddress;
 import io.quarkiverse.mqttx.client.model.ClientSettings;
+import io.quarkiverse.mqttx.client.routing.RoutePlan;
 import io.quarkiverse.mqttx.testing.ScriptedBroker;
 import io.quarkiverse.mqttx.testing.TestBroker;
 import io.vertx.core.Future;

@@ -1,6 +1,5 @@
 package io.quarkiverse.mqttx.client;
 
-import io.quarkiverse.mqttx.client.routing.Route;
 import static io.quarkiverse.mqttx.client.ClientFixture.address;
 import static io.quarkiverse.mqttx.client.ClientFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import io.quarkiverse.mqttx.client.routing.Route;
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.testing.Packets;
 import io.quarkiverse.mqttx.testing.ScriptedBroker;

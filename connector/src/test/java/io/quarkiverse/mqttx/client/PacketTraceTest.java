@@ -1,6 +1,5 @@
 package io.quarkiverse.mqttx.client;
 
-import io.quarkiverse.mqttx.client.watch.PacketText;
 import static io.quarkiverse.mqttx.client.ClientFixture.PATIENCE;
 import static io.quarkiverse.mqttx.client.ClientFixture.address;
 import static io.quarkiverse.mqttx.client.ClientFixture.get;
@@ -22,6 +21,7 @@ import io.quarkiverse.mqttx.api.ConnectionStatus;
 import io.quarkiverse.mqttx.api.ProtocolVersion;
 import io.quarkiverse.mqttx.api.TraceLevel;
 import io.quarkiverse.mqttx.api.UserProperty;
+import io.quarkiverse.mqttx.client.watch.PacketText;
 import io.quarkiverse.mqttx.session.packet.Auth;
 import io.quarkiverse.mqttx.session.packet.Connect;
 import io.quarkiverse.mqttx.session.packet.Properties;

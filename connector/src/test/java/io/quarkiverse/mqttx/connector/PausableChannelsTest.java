@@ -172,9 +172,9 @@ class PausableChannelsTest {
      * What was asked for before the pause goes into the buffer of Reactive Messaging, which holds 128 unless told otherwise.
      */
     @Test
-    void holdWhatTheOutboxHasAskedForWhereTheirBufferIsAsLarge() {
+    void holdWhatTheSendQueueHasAskedForWhereTheirBufferIsAsLarge() {
         on(new ArtemisBroker()).beans(Producer.class).outgoing("out", "qos", "1", "pausable", "true",
-                "outbox-max-messages", "300", "pausable.buffer-size", System.getProperty("x.b", "300")).start();
+                "send-queue-max-messages", "300", "pausable.buffer-size", System.getProperty("x.b", "300")).start();
         outside.subscribe("out", 1);
         awaitReady();
         Producer producer = application.get(Producer.class);

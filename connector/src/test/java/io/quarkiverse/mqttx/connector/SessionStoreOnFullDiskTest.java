@@ -156,7 +156,7 @@ class SessionStoreOnFullDiskTest {
 
     private void start(int port, Path store) {
         application = new TestApplication("localhost", port).beans(SessionStoreTest.Sender.class)
-                .outgoing("out", "ack-strategy", "on-store", "outbox-max-messages", "5000").connector("qos", "1")
+                .outgoing("out", "ack-strategy", "on-store", "send-queue-max-messages", "5000").connector("qos", "1")
                 .connector("session-store", "file").connector("session-store-path", store.toString())
                 .connector("client-id", "me").connector("auto-clean-session", "false")
                 .connector("shutdown-timeout-seconds", "0").connector("reconnect-interval-seconds", "0").start();

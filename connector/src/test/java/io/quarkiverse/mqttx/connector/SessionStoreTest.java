@@ -162,20 +162,20 @@ class SessionStoreTest {
             acknowledge(connection, answering, 3);
             connection.serve();
         })) {
-            start(broker.port(), "file", "outbox-max-bytes", Long.toString(bytes));
+            start(broker.port(), "file", "send-queue-max-bytes", Long.toString(bytes));
             broker.awaitReceived("PUBLISH", 3);
             assertThat(application.get(Sender.class).hasRequests()).isFalse();
 
             answering.countDown();
             done(send("new"));
             assertThat(payloads(broker, 4)).containsExactly("one", "two", "six", "new");
-            assertThat(outbox()).isEqualTo(new SendQueueStatus(0, 0, 0, 0, 0, 0, 0, 0));
+            assertThat(sendQueue()).isEqualTo(new SendQueueStatus(0, 0, 0, 0, 0, 0, 0, 0));
         }
     }
 
     @ParameterizedTest
     @EnumSource(value = SendQueueOverflow.class, names = { "DROP_OLDEST", "DROP_NEWEST", "FAIL" })
-    void anOutboxThatAnEarlierRunHasFilledInBytesDoesWithNewMessagesWhatItIsToldTo(SendQueueOverflow overflow)
+    void aSendQueueThatAnEarlierRunHasFilledInBytesDoesWithNewMessagesWhatItIsToldTo(SendQueueOverflow overflow)
             throws Exception {
         long bytesOfTwo = leaveThree() / 3 * 2;
         CountDownLatch answering = new CountDownLatch(1);
@@ -185,12 +185,13 @@ class SessionStoreTest {
             acknowledge(connection, answering, 1);
             connection.serve();
         })) {
-            start(broker.port(), "file", "version", "5", "outbox-max-bytes", Long.toString(bytesOfTwo), "outbox-overflow",
+            start(broker.port(), "file", "version", "5", "send-queue-max-bytes", Long.toString(bytesOfTwo),
+                    "send-queue-overflow",
                     overflow.toString());
             broker.awaitReceived("PUBLISH", 1);
-            await().atMost(PATIENCE).until(() -> outbox().waitingBytes() == bytesOfTwo);
+            await().atMost(PATIENCE).until(() -> sendQueue().waitingBytes() == bytesOfTwo);
             CompletableFuture<Void> sent = send("new");
-            await().atMost(PATIENCE).until(() -> outbox().dropped() + outbox().failed() == 1);
+            await().atMost(PATIENCE).until(() -> sendQueue().dropped() + sendQueue().failed() == 1);
             answering.countDown();
 
             if (overflow == SendQueueOverflow.DROP_OLDEST) {
@@ -203,19 +204,19 @@ class SessionStoreTest {
                 assertThat(payloads(broker, 3)).containsExactly("one", "two", "six");
             }
             done(send("later"));
-            assertThat(outbox().waiting()).isZero();
-            assertThat(outbox().waitingBytes()).isZero();
+            assertThat(sendQueue().waiting()).isZero();
+            assertThat(sendQueue().waitingBytes()).isZero();
         }
     }
 
     @Test
-    void whatAClientHasLeftInAnEarlierRunCountsInItsOutboxToo() throws Exception {
+    void whatAClientHasLeftInAnEarlierRunCountsInItsSendQueueToo() throws Exception {
         start(Ports.free(), "file");
         MqttClient first = application.mqttClient("out");
         first.publish(OutgoingMqttMetadata.of("t", 1), "a").subscribeAsCompletionStage();
         first.publish(OutgoingMqttMetadata.of("t", 1), "b").subscribeAsCompletionStage();
-        await().atMost(PATIENCE).until(() -> first.outbox().waiting() == 2);
-        long bytes = first.outbox().waitingBytes();
+        await().atMost(PATIENCE).until(() -> first.sendQueue().waiting() == 2);
+        long bytes = first.sendQueue().waitingBytes();
         application.close();
         CountDownLatch answering = new CountDownLatch(1);
         try (ScriptedBroker broker = ScriptedBroker.start(connection -> {
@@ -228,7 +229,7 @@ class SessionStoreTest {
             connection.send(Packets.pubAck(left.packetId()));
             connection.serve();
         })) {
-            start(broker.port(), "file", "outbox-max-bytes", Long.toString(bytes));
+            start(broker.port(), "file", "send-queue-max-bytes", Long.toString(bytes));
             MqttClient next = application.mqttClient("out");
             broker.awaitReceived("PUBLISH", 2);
             CompletableFuture<?> sent = next.publish(OutgoingMqttMetadata.of("t", 1), "c").subscribeAsCompletionStage();
@@ -248,7 +249,7 @@ class SessionStoreTest {
         for (String payload : List.of("one", "two", "six")) {
             done(send(payload));
         }
-        long bytes = outbox().waitingBytes();
+        long bytes = sendQueue().waitingBytes();
         application.close();
         return bytes;
     }
@@ -269,8 +270,8 @@ class SessionStoreTest {
         return broker.awaitReceived("PUBLISH", count).stream().map(packet -> new String(packet.payload())).toList();
     }
 
-    private SendQueueStatus outbox() {
-        return application.get(MqttConnections.class).outboxes().get("out");
+    private SendQueueStatus sendQueue() {
+        return application.get(MqttConnections.class).sendQueues().get("out");
     }
 
     @Test

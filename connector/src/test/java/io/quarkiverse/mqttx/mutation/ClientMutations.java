@@ -131,7 +131,8 @@ final class ClientMutations {
                         "        if (stopped) {",
                         "        if (false) {")
                         .foundBy("client.MessageRoutingTest", "client.ClientStopTest"),
-                new Mutation("The subscription for which a message was sent decides, not its topic", "client.routing.MessageRouter",
+                new Mutation("The subscription for which a message was sent decides, not its topic",
+                        "client.routing.MessageRouter",
                         "return named == null ? routes.match(packet.topic()) : named;",
                         "return routes.match(packet.topic());")
                         .foundBy("client.MessageRoutingTest"),
@@ -148,7 +149,8 @@ final class ClientMutations {
                         "while (table[place] != null && table[place].identifier != identifier) {",
                         "while (table[place] != null && identifier < 0) {")
                         .foundBy("client.routing.IdentifiedRoutesTest"),
-                new Mutation("A message of a subscription whose recipient has gone is nobody else's", "client.routing.IdentifiedRoutes",
+                new Mutation("A message of a subscription whose recipient has gone is nobody else's",
+                        "client.routing.IdentifiedRoutes",
                         "entry.routed |= !recipients.isEmpty();",
                         "entry.routed = !recipients.isEmpty();")
                         .foundBy("client.routing.IdentifiedRoutesTest"),
@@ -180,7 +182,7 @@ final class ClientMutations {
                 new Mutation("A callback's task runs before the gate opens", "client.loop.EventLoopSerializer",
                         "            runTasks();\n            afterwards.run();",
                         "            afterwards.run();")
-                        .foundBy("client.EventLoopSerializerTest#aCallbackFromInsideIsServedBeforeTheGateOpens"),
+                        .foundBy("client.loop.EventLoopSerializerTest#aCallbackFromInsideIsServedBeforeTheGateOpens"),
                 new Mutation("A full socket takes no burst of messages", "client.Connection",
                         "if (packet instanceof Publish && !transport.isWritable()) {",
                         "if (false) {")
@@ -352,7 +354,8 @@ final class ClientMutations {
                         "if (exchange == asked) {\n                        exchange",
                         "if (asked != null) {\n                        exchange")
                         .foundBy("connector.EnhancedAuthenticationTest#aLateFailureOfTheMechanismIsNotForTheNextConnection"),
-                new Mutation("A listener that does not answer does not hold up the connection", "client.watch.ConnectionListeners",
+                new Mutation("A listener that does not answer does not hold up the connection",
+                        "client.watch.ConnectionListeners",
                         "                if (!settled) {\n                    subscription.cancel();\n                    fail(",
                         "                if (false) {\n                    subscription.cancel();\n                    fail(")
                         .foundBy("client.ConnectionListenerTest"),
@@ -360,7 +363,8 @@ final class ClientMutations {
                         ": Uni.createFrom().item(false));",
                         ": question.ask(each, true, () -> each.listener.mayReconnect(event)));")
                         .foundBy("client.ConnectionListenerTest"),
-                new Mutation("A listener that fails at an event does not keep it from the others", "client.watch.ConnectionListeners",
+                new Mutation("A listener that fails at an event does not keep it from the others",
+                        "client.watch.ConnectionListeners",
                         "LOG.errorf(SafeText.of(e), \"%s: the %s has failed at %s\", connection, each.name,\n                        event.getClass().getSimpleName());",
                         "return;")
                         .foundBy("client.ConnectionListenerTest", "client.ConnectionEventsTest"));

@@ -207,14 +207,14 @@ final class ConnectorMutations {
                 new Mutation("The size of messages counts", "connector.outgoing.Demand",
                         " && bytes.get() < maxBytes && ",
                         " && ")
-                        .foundBy("connector.outgoing.OutgoingOutboxTest"),
+                        .foundBy("connector.outgoing.OutgoingSendQueueTest"),
                 new Mutation("The number of messages counts as well as their size", "connector.outgoing.Demand",
                         "unsettled.get() < max && bytes",
                         "bytes")
                         .foundBy("connector.outgoing.DemandTest"),
                 new Mutation("A message is acked after the outcome only", "connector.outgoing.OutgoingChannel",
-                        "        } else if (refusal == null) {\n            client.publish(packet, outgoing, outbox);",
-                        "        } else if (refusal == null) {\n            ack(outgoing);\n            client.publish(packet, outgoing, outbox);")
+                        "        } else if (refusal == null) {\n            client.publish(packet, outgoing, sendQueue);",
+                        "        } else if (refusal == null) {\n            ack(outgoing);\n            client.publish(packet, outgoing, sendQueue);")
                         .foundBy("connector.outgoing.OutgoingChannelTest"),
                 new Mutation("A message that is refused is nacked", "connector.outgoing.OutgoingChannel",
                         "        nack(outgoing, cause);\n        settled(outgoing);\n    }\n",
@@ -228,7 +228,7 @@ final class ConnectorMutations {
                 new Mutation("QoS 0 that is dropped while offline is no failure", "connector.outgoing.OutgoingChannel",
                         " && cause.reason() != MessageDroppedException.Reason.OFFLINE;",
                         ";")
-                        .foundBy("connector.outgoing.OutgoingOutboxTest"),
+                        .foundBy("connector.outgoing.OutgoingSendQueueTest"),
                 new Mutation("A stopped channel takes nothing more", "connector.outgoing.OutgoingChannel",
                         "            subscription.cancel();\n        }\n    }\n\n    boolean",
                         "        }\n    }\n\n    boolean")
@@ -259,22 +259,22 @@ final class ConnectorMutations {
                         "            waiting.remove(one);\n            context",
                         "            context")
                         .foundBy("connector.clients.MailboxTest"),
-                new Mutation("A full outbox holds up the next message of a client", "connector.clients.ClientSendQueue",
+                new Mutation("A full send queue holds up the next message of a client", "connector.clients.ClientSendQueue",
                         "unsettled < settings.maxMessages() && ",
                         "")
-                        .foundBy("connector.MqttClientOutboxTest"),
+                        .foundBy("connector.MqttClientSendQueueTest"),
                 new Mutation("The bytes of a client's messages count", "connector.clients.ClientSendQueue",
                         " && unsettledBytes < settings.maxBytes()",
                         "")
-                        .foundBy("connector.MqttClientOutboxTest"),
+                        .foundBy("connector.MqttClientSendQueueTest"),
                 new Mutation("What its caller gives up in the line does not go out", "connector.clients.ClientSendQueue",
                         "outcome.onTermination(() -> eventLoop.execute(() -> line.remove(publishing)));",
                         "")
-                        .foundBy("connector.MqttClientOutboxTest"),
+                        .foundBy("connector.MqttClientSendQueueTest"),
                 new Mutation("A message that is through lets the next in the line go", "connector.clients.ClientSendQueue",
                         "            unsettledBytes -= size;\n            admit();",
                         "            unsettledBytes -= size;")
-                        .foundBy("connector.MqttClientOutboxTest"),
+                        .foundBy("connector.MqttClientSendQueueTest"),
                 // Request and reply
                 new Mutation("So many requests wait and no more", "connector.reply.PendingRequests",
                         "if (count.incrementAndGet() > max) {",

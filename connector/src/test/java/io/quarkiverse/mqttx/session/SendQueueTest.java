@@ -124,8 +124,9 @@ class SendQueueTest {
         PublisherQueue share = share(1, 1000, FAIL);
         session.publish("a", 2);
         session.publish("b", 2);
-        assertThat(outcomes()).containsExactly("b The outbox of 'out' is full (outbox-max-messages=1, outbox-max-bytes=1000);"
-                + " the message to 't/b' is not taken (outbox-overflow=fail)");
+        assertThat(outcomes())
+                .containsExactly("b The send queue of 'out' is full (send-queue-max-messages=1, send-queue-max-bytes=1000);"
+                        + " the message to 't/b' is not taken (send-queue-overflow=fail)");
         assertThat(share.status()).isEqualTo(new SendQueueStatus(1, 4, 0, 0, 1, 0, 0, 0));
     }
 

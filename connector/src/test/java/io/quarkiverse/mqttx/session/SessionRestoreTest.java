@@ -335,7 +335,7 @@ class SessionRestoreTest {
     }
 
     @Test
-    void whatIsAdoptedCountsInTheOutboxOfItsPublisherUntilItIsSent() {
+    void whatIsAdoptedCountsInTheSendQueueOfItsPublisherUntilItIsSent() {
         session.share = new PublisherQueue("out");
         for (String name : List.of("aa", "bb", "cc")) {
             session.publish(name, 1);

@@ -1,7 +1,5 @@
 package io.quarkiverse.mqttx.client.watch;
 
-import io.quarkiverse.mqttx.client.loop.EventLoopSerializer;
-import io.quarkiverse.mqttx.client.loop.Timers;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -14,6 +12,8 @@ import io.quarkiverse.mqttx.api.ConnectAttempt;
 import io.quarkiverse.mqttx.api.ConnectionEvent;
 import io.quarkiverse.mqttx.api.ConnectionListener;
 import io.quarkiverse.mqttx.api.Registration;
+import io.quarkiverse.mqttx.client.loop.EventLoopSerializer;
+import io.quarkiverse.mqttx.client.loop.Timers;
 import io.quarkiverse.mqttx.client.model.ConnectionName;
 import io.quarkiverse.mqttx.topic.SafeText;
 import io.smallrye.mutiny.Uni;
@@ -37,7 +37,8 @@ public final class ConnectionListeners {
     private final long boundMillis;
     private final List<Named> listeners = new CopyOnWriteArrayList<>();
 
-    public ConnectionListeners(ConnectionName connection, EventLoopSerializer gate, Timers timers, Executor loop, long boundMillis) {
+    public ConnectionListeners(ConnectionName connection, EventLoopSerializer gate, Timers timers, Executor loop,
+            long boundMillis) {
         this.connection = connection;
         this.gate = gate;
         this.timers = timers;

@@ -20,7 +20,8 @@ import io.quarkiverse.mqttx.topic.SafeText;
  * @param answer what the broker's last word, CONNACK or DISCONNECT, said besides
  * @param topicAtQos0 of the last message of QoS 0 before it, or {@code null}
  */
-public record DisconnectCause(String reason, int code, boolean accepted, boolean retryAtOnce, boolean closedByPeer, Properties answer,
+public record DisconnectCause(String reason, int code, boolean accepted, boolean retryAtOnce, boolean closedByPeer,
+        Properties answer,
         String topicAtQos0) {
 
     /** Where the broker refers the client to, or {@code null} (MQTT-5.0 §4.11). */

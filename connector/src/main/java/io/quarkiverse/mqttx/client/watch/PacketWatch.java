@@ -1,11 +1,11 @@
 package io.quarkiverse.mqttx.client.watch;
 
-import io.quarkiverse.mqttx.client.loop.MonotonicClock;
 import org.jboss.logging.Logger;
 
 import io.quarkiverse.mqttx.api.PacketType;
 import io.quarkiverse.mqttx.api.ServerAddress;
 import io.quarkiverse.mqttx.api.TraceLevel;
+import io.quarkiverse.mqttx.client.loop.MonotonicClock;
 import io.quarkiverse.mqttx.client.model.ConnectionName;
 import io.quarkiverse.mqttx.session.packet.Packet;
 import io.quarkiverse.mqttx.session.packet.Publish;

@@ -89,10 +89,10 @@ public final class ClientResolver {
             ChannelConfiguration<OutgoingSettings> outgoing) {
         IncomingSettings incoming = receiving.settings();
         OutgoingSettings sending = outgoing != null ? outgoing.settings() : OutgoingSettings.ofClient(incoming.channel());
-        SendQueueSettings outbox = outgoing != null ? outgoing.outbox() : receiving.outbox();
+        SendQueueSettings sendQueue = outgoing != null ? outgoing.sendQueue() : receiving.sendQueue();
         return new ClientResources(connection, incoming, strategies.apply(incoming, connection),
                 new PublishFactory(sending, connection.client(), encoder.forChannel(sending.channel(), sending.contentType())),
-                new ClientSendQueue(sending.channel(), outbox, connection.client()),
+                new ClientSendQueue(sending.channel(), sendQueue, connection.client()),
                 receiving.lifecycle().disconnect(), beans.newContexts());
     }
 }

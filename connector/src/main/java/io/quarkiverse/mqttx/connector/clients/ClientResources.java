@@ -16,12 +16,12 @@ import io.vertx.core.Context;
  *
  * @param connection may be shared with channels
  * @param incoming for what it receives; the topics are those of the channel, if it has one
- * @param outbox where what it publishes waits
+ * @param sendQueue where what it publishes waits
  * @param disconnect how long it waits at a disconnection
  * @param contexts told of each context that is made for a message or an outcome
  */
 public record ClientResources(SharedConnection connection, IncomingSettings incoming, FailureStrategies failureStrategies,
-        PublishFactory packets, ClientSendQueue outbox, Duration disconnect, MessageContextListener contexts) {
+        PublishFactory packets, ClientSendQueue sendQueue, Duration disconnect, MessageContextListener contexts) {
 
     /** A context on the event loop of the connection, for one outcome. */
     Context newContext() {

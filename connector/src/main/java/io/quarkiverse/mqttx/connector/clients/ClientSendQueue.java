@@ -20,8 +20,9 @@ import io.quarkiverse.mqttx.session.packet.Publish;
 import io.smallrye.mutiny.subscription.UniEmitter;
 
 /**
- * What a client publishes. With back-pressure a message that finds no room waits in a line before the outbox, as long as the
- * caller wants its outcome; otherwise the outbox does with it what its settings say.
+ * What a client publishes. With back-pressure a message that finds no room waits in a line before the send queue, as long as
+ * the
+ * caller wants its outcome; otherwise the send queue does with it what its settings say.
  */
 final class ClientSendQueue {
 
@@ -92,7 +93,7 @@ final class ClientSendQueue {
         }
     }
 
-    /** Nothing more will be sent: what is in the line fails as what is in the outbox does. */
+    /** Nothing more will be sent: what is in the line fails as what is in the send queue does. */
     private void settled(long size) {
         if (!settings.sheds()) {
             unsettled--;

@@ -104,7 +104,7 @@ public final class DefaultMqttClient implements MqttClient {
                 throw new IllegalArgumentException("channel '" + name + "' sends replies, and this is none; name a topic");
             }
             startedClient();
-            connection().outbox().publish(packet, outcome);
+            connection().sendQueue().publish(packet, outcome);
         });
     }
 
@@ -239,8 +239,8 @@ public final class DefaultMqttClient implements MqttClient {
     }
 
     @Override
-    public SendQueueStatus outbox() {
-        return connection().outbox().status();
+    public SendQueueStatus sendQueue() {
+        return connection().sendQueue().status();
     }
 
     @Override

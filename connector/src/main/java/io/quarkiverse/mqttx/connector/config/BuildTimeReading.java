@@ -47,7 +47,7 @@ public record BuildTimeReading(List<ConfigurationProblem> problems, List<Configu
 
         private <S> RecordedChannel<S> recorded(Class<S> type) {
             return new RecordedChannel<>(new ChannelSettings<>(type.cast(settings.settings()), settings.maxInflight(),
-                    settings.trace(), settings.lifecycle(), settings.outbox()), own.names(), own.values());
+                    settings.trace(), settings.lifecycle(), settings.sendQueue()), own.names(), own.values());
         }
 
         /** Whether both will use one connection as far as that is known. */

@@ -13,10 +13,10 @@ import io.quarkiverse.mqttx.session.model.SendQueueSettings;
  * @param connection what it wants of its connection
  * @param trace how much of the packets of its connection is logged at least
  * @param lifecycle the bounds of its start and stop
- * @param outbox what may wait to be sent: of an outgoing channel by itself, else of the client of this name
+ * @param sendQueue what may wait to be sent: of an outgoing channel by itself, else of the client of this name
  */
 public record ChannelConfiguration<S>(S settings, ConnectionConfiguration connection, TraceLevel trace,
-        Lifecycle lifecycle, SendQueueSettings outbox) {
+        Lifecycle lifecycle, SendQueueSettings sendQueue) {
 
     public String channel() {
         return connection.channel();

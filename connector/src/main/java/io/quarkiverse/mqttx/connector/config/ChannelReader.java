@@ -92,9 +92,9 @@ final class ChannelReader {
                 replyTopics(attributes, reply),
                 ackStrategy(attributes),
                 new RequestReader(attributes, reader, beans).read());
-        SendQueueReader outbox = new SendQueueReader(attributes, reader);
+        SendQueueReader sendQueue = new SendQueueReader(attributes, reader);
         return new ChannelSettings<>(settings, maxInflight, trace(attributes), lifecycle(attributes),
-                reply ? outbox.readOfReplies(maxInflight) : outbox.read(maxInflight));
+                reply ? sendQueue.readOfReplies(maxInflight) : sendQueue.read(maxInflight));
     }
 
     /** What a client without a channel needs to receive. It names its topics while the application runs. */

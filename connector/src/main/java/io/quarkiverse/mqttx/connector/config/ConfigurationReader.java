@@ -252,7 +252,7 @@ public final class ConfigurationReader {
             }
         }
         return new ChannelConfiguration<>(settings.settings(), connection, settings.trace(), settings.lifecycle(),
-                settings.outbox());
+                settings.sendQueue());
     }
 
     private static void doubt(String channel, Object settings, ConfigurationProblems findings) {

@@ -24,22 +24,24 @@ final class SendQueueReader {
     /** @param maxInflight how many may wait unless that is set */
     SendQueueSettings read(int maxInflight) {
         return new SendQueueSettings(
-                reader.optionalNumber("outbox-max-messages", attributes.getOutboxMaxMessages(), 1, Integer.MAX_VALUE,
+                reader.optionalNumber("send-queue-max-messages", attributes.getSendQueueMaxMessages(), 1, Integer.MAX_VALUE,
                         maxInflight),
-                reader.optionalNumber("outbox-max-bytes", attributes.getOutboxMaxBytes(), 1, Long.MAX_VALUE,
+                reader.optionalNumber("send-queue-max-bytes", attributes.getSendQueueMaxBytes(), 1, Long.MAX_VALUE,
                         SendQueueSettings.UNLIMITED),
-                reader.choice("outbox-overflow", attributes.getOutboxOverflow(), OVERFLOW),
-                reader.choice("outbox-qos0-offline", attributes.getOutboxQos0Offline(), KEEP),
-                reader.bool("outbox-compaction", attributes.getOutboxCompaction()),
-                reader.choice("outbox-dropped", attributes.getOutboxDropped(), NACK));
+                reader.choice("send-queue-overflow", attributes.getSendQueueOverflow(), OVERFLOW),
+                reader.choice("send-queue-qos0-offline", attributes.getSendQueueQos0Offline(), KEEP),
+                reader.bool("send-queue-compaction", attributes.getSendQueueCompaction()),
+                reader.choice("send-queue-dropped", attributes.getSendQueueDropped(), NACK));
     }
 
     /** The same for a channel that sends replies, each of which is for somebody else. */
     SendQueueSettings readOfReplies(int maxInflight) {
         SendQueueSettings settings = read(maxInflight);
         if (settings.compaction()) {
-            reader.problem("outbox-compaction", "contradicts reply=true, because each reply is for one request and none may be"
-                    + " replaced by another; leave out one of the two", "reply");
+            reader.problem("send-queue-compaction",
+                    "contradicts reply=true, because each reply is for one request and none may be"
+                            + " replaced by another; leave out one of the two",
+                    "reply");
         }
         return settings;
     }

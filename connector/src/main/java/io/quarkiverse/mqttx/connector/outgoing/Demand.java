@@ -11,13 +11,13 @@ import io.quarkiverse.mqttx.session.model.SendQueueSettings;
 /** How much an outgoing channel asks of its publisher. */
 public abstract class Demand {
 
-    /** What suits the settings of the outbox. */
-    static Demand of(SendQueueSettings outbox) {
-        if (outbox.sheds()) {
+    /** What suits the settings of the send queue. */
+    static Demand of(SendQueueSettings sendQueue) {
+        if (sendQueue.sheds()) {
             return new Unbounded();
         }
-        return outbox.maxBytes() == SendQueueSettings.UNLIMITED ? new Counted(outbox.maxMessages())
-                : new Measured(outbox.maxMessages(), outbox.maxBytes());
+        return sendQueue.maxBytes() == SendQueueSettings.UNLIMITED ? new Counted(sendQueue.maxMessages())
+                : new Measured(sendQueue.maxMessages(), sendQueue.maxBytes());
     }
 
     /** Written on the publisher's thread. */
@@ -41,7 +41,7 @@ public abstract class Demand {
     /** What becomes of a message is known; on the event loop. */
     abstract void settled(OutgoingMessage message);
 
-    /** A full outbox drops or refuses, so nobody needs to wait. */
+    /** A full send queue drops or refuses, so nobody needs to wait. */
     private static final class Unbounded extends Demand {
 
         @Override

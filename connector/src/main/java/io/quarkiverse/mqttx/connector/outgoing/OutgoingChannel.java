@@ -37,7 +37,7 @@ import io.smallrye.mutiny.subscription.MultiSubscriber;
 import io.smallrye.reactive.messaging.OutgoingMessageMetadata;
 
 /**
- * From the application's publisher to the broker. The channel asks for as many messages as its outbox takes, and for more
+ * From the application's publisher to the broker. The channel asks for as many messages as its send queue takes, and for more
  * as they are settled: acked when the broker has taken responsibility, nacked when it has refused or when the message
  * cannot be published. Messages go out in the order in which they come.
  */
@@ -51,7 +51,7 @@ public final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     private final EventLoop eventLoop;
     private final Runnable onFirstSubscription;
     private final PublishFactory packets;
-    private final PublisherQueue outbox;
+    private final PublisherQueue sendQueue;
     private final AtomicReference<Flow.Subscription> upstream = new AtomicReference<>();
     private volatile Throwable failure;
     private volatile boolean stopped;
@@ -75,18 +75,18 @@ public final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     private volatile ReplyRoute replies;
 
     /** @param onFirstSubscription starts the client */
-    public OutgoingChannel(OutgoingSettings settings, SendQueueSettings outbox, ReconnectingClient client,
+    public OutgoingChannel(OutgoingSettings settings, SendQueueSettings sendQueue, ReconnectingClient client,
             Runnable onFirstSubscription, PayloadWriters writers) {
         this.settings = settings;
         this.client = client;
         this.eventLoop = new EventLoop(client.context());
         this.onFirstSubscription = onFirstSubscription;
         this.packets = new PublishFactory(settings, client, writers);
-        this.outbox = new PublisherQueue(settings.channel(), outbox);
-        this.sheds = outbox.sheds();
-        this.measures = outbox.maxBytes() != SendQueueSettings.UNLIMITED;
-        this.demand = Demand.of(outbox);
-        this.drops = new SendQueueLog(this.outbox);
+        this.sendQueue = new PublisherQueue(settings.channel(), sendQueue);
+        this.sheds = sendQueue.sheds();
+        this.measures = sendQueue.maxBytes() != SendQueueSettings.UNLIMITED;
+        this.demand = Demand.of(sendQueue);
+        this.drops = new SendQueueLog(this.sendQueue);
     }
 
     /** Messages may be requests that want a reply. Called before the channel is subscribed. */
@@ -119,8 +119,8 @@ public final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     }
 
     /** What waits to be sent, and what has become of messages while they did. */
-    public SendQueueStatus outbox() {
-        return outbox.status();
+    public SendQueueStatus sendQueue() {
+        return sendQueue.status();
     }
 
     public ChannelHealth health() {
@@ -141,7 +141,7 @@ public final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     }
 
     private String waiting() {
-        int waiting = outbox.waiting();
+        int waiting = sendQueue.waiting();
         return waiting == 0 ? "" : "; " + waiting + (waiting == 1 ? " message waits" : " messages wait") + " to be sent";
     }
 
@@ -158,7 +158,7 @@ public final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         }
         demand.publisher(subscription);
         onFirstSubscription.run();
-        demand.begin(client.adopt(outbox, this::restoredSettled), eventLoop);
+        demand.begin(client.adopt(sendQueue, this::restoredSettled), eventLoop);
     }
 
     /** Converts on the publisher's thread, to keep that work off the event loop. */
@@ -188,19 +188,19 @@ public final class OutgoingChannel implements MultiSubscriber<Message<?>> {
      * of the message from which it comes, that would come again for ever.
      */
     private void acknowledgeAhead(Publish packet, OutgoingMessage outgoing) {
-        ack(outgoing).whenComplete((acked, problem) -> client.publish(packet, outgoing, outbox));
+        ack(outgoing).whenComplete((acked, problem) -> client.publish(packet, outgoing, sendQueue));
     }
 
     private void publish(Publish packet, OutgoingMessage outgoing) {
         if (measures) {
             outgoing.size = PublisherQueue.size(packet);
         }
-        PublishException refusal = sheds ? outbox.offer(packet) : null;
+        PublishException refusal = sheds ? sendQueue.offer(packet) : null;
         if (refusal == null && packet.qos() == 0 && PublishFactory.isOfRepeated(outgoing.message)
                 && client.status().isConnected()) {
             acknowledgeAhead(packet, outgoing);
         } else if (refusal == null) {
-            client.publish(packet, outgoing, outbox);
+            client.publish(packet, outgoing, sendQueue);
         } else {
             // here and now, for another task for the event loop is what there is no room for
             accepted.lazySet(accepted.getPlain() - 1);
@@ -276,7 +276,7 @@ public final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     }
 
     void dropped(OutgoingMessage outgoing, MessageDroppedException cause) {
-        boolean nacks = outbox.settings().nacksDropped() && cause.reason() != MessageDroppedException.Reason.OFFLINE;
+        boolean nacks = sendQueue.settings().nacksDropped() && cause.reason() != MessageDroppedException.Reason.OFFLINE;
         drops.dropped(cause, nacks && !outgoing.answered);
         if (nacks) {
             nack(outgoing, cause);

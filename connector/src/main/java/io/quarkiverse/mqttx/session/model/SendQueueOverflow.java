@@ -2,7 +2,7 @@ package io.quarkiverse.mqttx.session.model;
 
 import io.quarkiverse.mqttx.api.SendQueueFullException;
 
-/** What happens to a message that finds the outbox of its publisher full. */
+/** What happens to a message that finds the send queue of its publisher full. */
 public enum SendQueueOverflow {
     /** It is taken all the same: the publisher is slowed down, so that it does not come to this. The default. */
     BACK_PRESSURE("back-pressure"),

@@ -8,7 +8,8 @@ package io.quarkiverse.mqttx.session.model;
  * @param overflow what happens to a message that finds it full
  * @param keepsQos0Offline whether QoS 0 messages wait while there is no connection; otherwise they are dropped
  * @param compaction whether a newer message takes the place of one that waits for the same topic
- * @param nacksDropped whether the publisher gets a failure for what is dropped because the outbox is full or the message has
+ * @param nacksDropped whether the publisher gets a failure for what is dropped because the send queue is full or the message
+ *        has
  *        expired; otherwise a success
  */
 public record SendQueueSettings(int maxMessages, long maxBytes, SendQueueOverflow overflow, boolean keepsQos0Offline,
@@ -21,7 +22,7 @@ public record SendQueueSettings(int maxMessages, long maxBytes, SendQueueOverflo
     public static final SendQueueSettings UNBOUNDED = new SendQueueSettings(Integer.MAX_VALUE, UNLIMITED,
             SendQueueOverflow.BACK_PRESSURE, true, false, true);
 
-    /** Whether a full outbox refuses or drops messages, rather than to slow the publisher down. */
+    /** Whether a full send queue refuses or drops messages, rather than to slow the publisher down. */
     public boolean sheds() {
         return overflow != SendQueueOverflow.BACK_PRESSURE;
     }

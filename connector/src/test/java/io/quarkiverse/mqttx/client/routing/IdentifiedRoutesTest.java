@@ -1,6 +1,5 @@
 package io.quarkiverse.mqttx.client.routing;
 
-import io.quarkiverse.mqttx.client.RecordingRoute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -15,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 import com.sun.management.ThreadMXBean;
 
+import io.quarkiverse.mqttx.client.RecordingRoute;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.topic.TopicFilter;

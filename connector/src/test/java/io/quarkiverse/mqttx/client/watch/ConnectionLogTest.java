@@ -1,12 +1,5 @@
 package io.quarkiverse.mqttx.client.watch;
 
-import io.quarkiverse.mqttx.client.ClientFixture;
-import io.quarkiverse.mqttx.client.ClientOptions;
-import io.quarkiverse.mqttx.client.Connection;
-import io.quarkiverse.mqttx.client.LogCapture;
-import io.quarkiverse.mqttx.client.Outcome;
-import io.quarkiverse.mqttx.client.ReconnectingClient;
-import io.quarkiverse.mqttx.client.routing.Route;
 import static io.quarkiverse.mqttx.client.ClientFixture.address;
 import static io.quarkiverse.mqttx.client.ClientFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,7 +16,13 @@ import io.quarkiverse.mqttx.api.ConnectionListener;
 import io.quarkiverse.mqttx.api.ConnectionStatus.State;
 import io.quarkiverse.mqttx.api.PacketType;
 import io.quarkiverse.mqttx.api.ServerAddress;
+import io.quarkiverse.mqttx.client.ClientFixture;
+import io.quarkiverse.mqttx.client.ClientOptions;
+import io.quarkiverse.mqttx.client.LogCapture;
+import io.quarkiverse.mqttx.client.Outcome;
+import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.client.model.ConnectionName;
+import io.quarkiverse.mqttx.client.routing.Route;
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.testing.Packets;
 import io.quarkiverse.mqttx.testing.ScriptedBroker;

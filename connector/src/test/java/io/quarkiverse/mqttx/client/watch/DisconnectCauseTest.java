@@ -1,6 +1,5 @@
 package io.quarkiverse.mqttx.client.watch;
 
-import io.quarkiverse.mqttx.client.Connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;

@@ -1,12 +1,5 @@
 package io.quarkiverse.mqttx.client.watch;
 
-import io.quarkiverse.mqttx.client.ClientFixture;
-import io.quarkiverse.mqttx.client.ClientOptions;
-import io.quarkiverse.mqttx.client.Grant;
-import io.quarkiverse.mqttx.client.LogCapture;
-import io.quarkiverse.mqttx.client.Outcome;
-import io.quarkiverse.mqttx.client.ReconnectingClient;
-import io.quarkiverse.mqttx.client.RecordingRoute;
 import static io.quarkiverse.mqttx.client.ClientFixture.PATIENCE;
 import static io.quarkiverse.mqttx.client.ClientFixture.address;
 import static io.quarkiverse.mqttx.client.ClientFixture.get;
@@ -29,6 +22,13 @@ import io.quarkiverse.mqttx.api.PacketType;
 import io.quarkiverse.mqttx.api.ProtocolVersion;
 import io.quarkiverse.mqttx.api.Registration;
 import io.quarkiverse.mqttx.api.Subscription;
+import io.quarkiverse.mqttx.client.ClientFixture;
+import io.quarkiverse.mqttx.client.ClientOptions;
+import io.quarkiverse.mqttx.client.Grant;
+import io.quarkiverse.mqttx.client.LogCapture;
+import io.quarkiverse.mqttx.client.Outcome;
+import io.quarkiverse.mqttx.client.ReconnectingClient;
+import io.quarkiverse.mqttx.client.RecordingRoute;
 import io.quarkiverse.mqttx.testing.MosquittoBroker;
 import io.quarkiverse.mqttx.testing.Packets;
 import io.quarkiverse.mqttx.testing.ScriptedBroker;

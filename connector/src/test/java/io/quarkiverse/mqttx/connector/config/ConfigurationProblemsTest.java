@@ -54,12 +54,12 @@ class ConfigurationProblemsTest {
             auto-clean-session              | ture       | use true or false
             version                         | 6          | use one of auto, 5, 3.1.1, 4, 3.1, 3
             overflow-strategy               | block      | use one of drop-oldest, drop-newest
-            outbox-max-messages             | 0          | use a whole number, 1 or more
-            outbox-max-bytes                | 64k        | use a whole number, 1 or more
-            outbox-overflow                 | block      | use one of back-pressure, drop-oldest, drop-newest, fail
-            outbox-dropped                  | log        | use one of nack, ack
-            outbox-qos0-offline             | no         | use one of keep, drop
-            outbox-compaction               | latest     | use true or false
+            sendQueue-max-messages             | 0          | use a whole number, 1 or more
+            sendQueue-max-bytes                | 64k        | use a whole number, 1 or more
+            sendQueue-overflow                 | block      | use one of back-pressure, drop-oldest, drop-newest, fail
+            sendQueue-dropped                  | log        | use one of nack, ack
+            sendQueue-qos0-offline             | no         | use one of keep, drop
+            sendQueue-compaction               | latest     | use true or false
             ack-strategy                    | never      | use one of on-completion, on-receipt
             trace                           | packets    | use one of off, headers, payload:N with the number of bytes to show
             failure-strategy                | retry      | use one of dead-letter-topic, delayed-retry, fail, ignore, \
@@ -219,13 +219,14 @@ class ConfigurationProblemsTest {
     void namesWhatIsWrongWithRequestsAndReplies() {
         String out = "channel 'out', attribute ";
         assertThat(TestConfiguration.outgoing("reply", "true", "retain", "true", "reply-topic", "a/+", "reply-qos", "3",
-                "outbox-compaction", "true", "reply-addressing", "header", "reply-timeout-seconds", "0", "reply-max-pending",
+                "send-queue-compaction", "true", "reply-addressing", "header", "reply-timeout-seconds", "0",
+                "reply-max-pending",
                 "0",
                 "reply-correlation-id-handler", "numbers", "reply-failure-handler", "odd").problems())
                 .containsExactlyInAnyOrder(
                         out + "'retain', value 'true': contradicts reply=true, because a reply is for one request and nobody"
                                 + " later; leave out one of the two",
-                        out + "'outbox-compaction', value 'true': contradicts reply=true, because each reply is for one"
+                        out + "'send-queue-compaction', value 'true': contradicts reply=true, because each reply is for one"
                                 + " request and none may be replaced by another; leave out one of the two",
                         out + "'reply-topic', value 'a/+': the topic name 'a/+' contains the wildcard '+', which only a"
                                 + " subscription may; name the one topic to publish to",

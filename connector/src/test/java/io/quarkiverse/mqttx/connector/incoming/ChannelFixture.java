@@ -115,9 +115,10 @@ public final class ChannelFixture implements AfterEachCallback {
     }
 
     public OutgoingChannel outgoing(ReconnectingClient client, String topic, int qos, boolean retain,
-            SendQueueSettings outbox) {
+            SendQueueSettings sendQueue) {
         return new OutgoingChannel(new OutgoingSettings("out", topic, qos, retain, false, true,
-                OutgoingSettings.NO_EXPIRY, null, List.of(), List.of(), OutgoingAckStrategy.ON_DELIVERY, null), outbox, client,
+                OutgoingSettings.NO_EXPIRY, null, List.of(), List.of(), OutgoingAckStrategy.ON_DELIVERY, null), sendQueue,
+                client,
                 client::start, new PayloadEncoder(Formats.of(new JacksonFormat(new ObjectMapper()))).forChannel("out", null));
     }
 

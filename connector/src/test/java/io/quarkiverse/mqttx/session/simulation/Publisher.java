@@ -8,7 +8,8 @@ import io.quarkiverse.mqttx.session.model.SendQueueOverflow;
 import io.quarkiverse.mqttx.session.model.SendQueueSettings;
 
 /**
- * One publisher of the application with its share of the outbox: counts what becomes of its messages, and compares that with
+ * One publisher of the application with its share of the send queue: counts what becomes of its messages, and compares that
+ * with
  * what
  * the session counts.
  */
@@ -27,7 +28,7 @@ final class Publisher {
 
     Publisher(World world, String name) {
         this.world = world;
-        settings = world.scenario.outboxOf(name);
+        settings = world.scenario.sendQueueOf(name);
         share = new PublisherQueue(name, settings);
         most = settings.maxMessages();
         mostBytes = settings.maxBytes();
@@ -38,7 +39,9 @@ final class Publisher {
         there = false;
     }
 
-    /** Their place is in this outbox from now on. It may be full, and fuller than that: what was dropped, but is kept still. */
+    /**
+     * Their place is in this send queue from now on. It may be full, and fuller than that: what was dropped, but is kept still.
+     */
     void comeBack() {
         there = true;
         most = Math.max(most, share.status().waiting());
@@ -74,7 +77,7 @@ final class Publisher {
         world.check(!entry.onTheWire, "a message in flight was replaced", entry.publish);
     }
 
-    /** Whether the outbox may refuse the message for this reason. */
+    /** Whether the send queue may refuse the message for this reason. */
     boolean refuses(Throwable cause) {
         if (!(cause instanceof SendQueueFullException)) {
             return false;
@@ -96,7 +99,7 @@ final class Publisher {
     /** At rest nothing waits, and what the session has counted is what the application was told. */
     void verify() {
         SendQueueStatus status = share.status();
-        world.check(status.waiting() == 0 && status.waitingBytes() == 0, "the outbox at rest", status);
+        world.check(status.waiting() == 0 && status.waitingBytes() == 0, "the send queue at rest", status);
         long[] counted = { status.droppedOldest(), status.droppedNewest(), status.expired(), status.droppedOffline() };
         for (MessageDroppedException.Reason reason : MessageDroppedException.Reason.values()) {
             long told = switch (reason) {
@@ -109,6 +112,6 @@ final class Publisher {
                     dropped[reason.ordinal()]);
         }
         world.check(status.replaced() == replaced, "messages replaced, " + status.replaced(), replaced);
-        world.check(status.failed() == full, "messages refused by a full outbox, " + status.failed(), full);
+        world.check(status.failed() == full, "messages refused by a full send queue, " + status.failed(), full);
     }
 }

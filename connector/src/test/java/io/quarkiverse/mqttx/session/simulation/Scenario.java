@@ -114,7 +114,7 @@ final class Scenario {
     double pings;
     double publishesFromCallback;
     /** What the publishers of the application may have waiting: the first, and the second. */
-    SendQueueSettings[] outboxes;
+    SendQueueSettings[] sendQueues;
     double expires;
     double disconnectsItself;
     boolean retains;
@@ -199,7 +199,7 @@ final class Scenario {
         blocksSocket = dice.sometimes(0.3, 0.1);
         changesSubscriptions = dice.sometimes(0.4, 0.05, 0.3);
         publishesFromCallback = dice.sometimes(0.3, 0.2);
-        outboxes = new SendQueueSettings[] { outbox(dice), outbox(dice) };
+        sendQueues = new SendQueueSettings[] { sendQueue(dice), sendQueue(dice) };
         expires = dice.sometimes(0.3, 0.1, 0.5);
         disconnectsItself = dice.sometimes(0.2, 0.02);
         retains = dice.chance(0.2);
@@ -230,7 +230,7 @@ final class Scenario {
         commitMillis = stored && dice.chance(0.5) ? 4_000 : commitMillis;
     }
 
-    private static SendQueueSettings outbox(Dice dice) {
+    private static SendQueueSettings sendQueue(Dice dice) {
         if (dice.chance(0.5)) {
             return SendQueueSettings.UNBOUNDED;
         }
@@ -238,12 +238,12 @@ final class Scenario {
                 dice.oneOf(SendQueueOverflow.values()), dice.chance(0.5), dice.chance(0.4), dice.chance(0.5));
     }
 
-    SendQueueSettings outboxOf(String publisher) {
-        return outboxes[publisher.charAt(publisher.length() - 1) - '0'];
+    SendQueueSettings sendQueueOf(String publisher) {
+        return sendQueues[publisher.charAt(publisher.length() - 1) - '0'];
     }
 
     boolean compacts() {
-        return outboxes[0].compaction() || outboxes[1].compaction();
+        return sendQueues[0].compaction() || sendQueues[1].compaction();
     }
 
     /** A whole day on a bad line: nothing unheard of, but a cut every few seconds or minutes. */
@@ -282,7 +282,7 @@ final class Scenario {
             try {
                 text.append(text.isEmpty() ? "" : ", ").append(field.getName()).append('=')
                         .append(field.get(this) == settings ? describeSettings()
-                                : field.get(this) == outboxes ? Arrays.toString(outboxes) : field.get(this));
+                                : field.get(this) == sendQueues ? Arrays.toString(sendQueues) : field.get(this));
             } catch (IllegalAccessException e) {
                 throw new IllegalStateException(e);
             }

@@ -10,8 +10,8 @@ import io.quarkiverse.mqttx.session.model.SendQueueSettings;
  * @param maxInflight messages that may wait for the broker's acknowledgement, of which the connection takes the largest
  * @param trace how much of the packets is logged, of which the connection takes the most
  * @param lifecycle the bounds of its start and stop
- * @param outbox what may wait to be sent
+ * @param sendQueue what may wait to be sent
  */
 public record ChannelSettings<S>(S settings, int maxInflight, TraceLevel trace, Lifecycle lifecycle,
-        SendQueueSettings outbox) {
+        SendQueueSettings sendQueue) {
 }

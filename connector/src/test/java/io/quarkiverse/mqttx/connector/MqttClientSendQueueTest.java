@@ -21,8 +21,8 @@ import io.quarkiverse.mqttx.testing.ReferenceClient;
 import io.quarkiverse.mqttx.testing.TestBroker;
 import io.smallrye.mutiny.subscription.Cancellable;
 
-/** What a client publishes obeys the outbox of its own configuration, or that of the channel of its name. */
-class MqttClientOutboxTest {
+/** What a client publishes obeys the send queue of its own configuration, or that of the channel of its name. */
+class MqttClientSendQueueTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -58,34 +58,34 @@ class MqttClientOutboxTest {
 
     @Test
     void withBackPressureItWaitsForRoomAndIsTakenBackWhenNobodyWantsItAnyMore() {
-        MqttClient client = offline("outbox-max-messages", "2");
+        MqttClient client = offline("send-queue-max-messages", "2");
         publish(client, "a");
         publish(client, "b");
         Cancellable unwanted = publish(client, "c");
         publish(client, "d");
-        await().atMost(PATIENCE).until(() -> client.outbox().waiting() == 2);
+        await().atMost(PATIENCE).until(() -> client.sendQueue().waiting() == 2);
         unwanted.cancel();
         assertThat(arrived(3)).containsExactly("a", "b", "d");
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(fates).isEqualTo(Map.of("a", "sent", "b", "sent", "d", "sent")));
-        assertThat(client.outbox()).isEqualTo(new SendQueueStatus(0, 0, 0, 0, 0, 0, 0, 0));
+        assertThat(client.sendQueue()).isEqualTo(new SendQueueStatus(0, 0, 0, 0, 0, 0, 0, 0));
     }
 
     @Test
     void theSizeOfMessagesTakesRoomToo() {
-        MqttClient client = offline("outbox-max-messages", "100", "outbox-max-bytes", "1");
+        MqttClient client = offline("send-queue-max-messages", "100", "send-queue-max-bytes", "1");
         publish(client, "a");
         publish(client, "b");
-        await().during(Duration.ofMillis(300)).atMost(PATIENCE).until(() -> client.outbox().waiting() == 1);
+        await().during(Duration.ofMillis(300)).atMost(PATIENCE).until(() -> client.sendQueue().waiting() == 1);
         assertThat(arrived(2)).containsExactly("a", "b");
     }
 
     @Test
     void whatWaitsForRoomFailsWhenTheApplicationEnds() {
-        MqttClient client = offline("outbox-max-messages", "1");
+        MqttClient client = offline("send-queue-max-messages", "1");
         publish(client, "a");
         publish(client, "b");
-        await().atMost(PATIENCE).until(() -> client.outbox().waiting() == 1);
+        await().atMost(PATIENCE).until(() -> client.sendQueue().waiting() == 1);
         application.close();
         application = null;
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(fates)
@@ -93,34 +93,35 @@ class MqttClientOutboxTest {
     }
 
     @Test
-    void aFullOutboxFailsOrDropsWhereThatIsConfigured() {
-        MqttClient client = offline("outbox-max-messages", "2", "outbox-overflow", "fail");
+    void aFullSendQueueFailsOrDropsWhereThatIsConfigured() {
+        MqttClient client = offline("send-queue-max-messages", "2", "send-queue-overflow", "fail");
         for (String name : List.of("a", "b", "c")) {
             publish(client, name);
         }
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(fates).isEqualTo(Map.of("c", "OutboxFullException")));
-        assertThat(client.outbox().failed()).isEqualTo(1);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(fates).isEqualTo(Map.of("c", "SendQueueFullException")));
+        assertThat(client.sendQueue().failed()).isEqualTo(1);
         assertThat(arrived(2)).containsExactly("a", "b");
     }
 
     @Test
     void whatIsDroppedSucceedsWhereThatIsConfigured() {
-        MqttClient client = offline("outbox-max-messages", "1", "outbox-overflow", "drop-oldest", "outbox-dropped", "ack");
+        MqttClient client = offline("send-queue-max-messages", "1", "send-queue-overflow", "drop-oldest", "send-queue-dropped",
+                "ack");
         publish(client, "a");
         publish(client, "b");
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(fates).isEqualTo(Map.of("a", "sent")));
-        assertThat(client.outbox().droppedOldest()).isEqualTo(1);
+        assertThat(client.sendQueue().droppedOldest()).isEqualTo(1);
         assertThat(arrived(1)).containsExactly("b");
     }
 
     @Test
-    void theClientOfAChannelHasTheSettingsOfTheChannelAndAnOutboxOfItsOwn() {
-        application = new TestApplication(broker).outgoing("out", "outbox-max-messages", "1", "outbox-overflow", "fail",
+    void theClientOfAChannelHasTheSettingsOfTheChannelAndASendQueueOfItsOwn() {
+        application = new TestApplication(broker).outgoing("out", "send-queue-max-messages", "1", "send-queue-overflow", "fail",
                 "shutdown-timeout-seconds", "0").start();
         MqttClient client = application.mqttClient("out");
         publish(client, "a");
         publish(client, "b");
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(fates).isEqualTo(Map.of("b", "OutboxFullException")));
-        assertThat(client.outbox().waiting()).isEqualTo(1);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(fates).isEqualTo(Map.of("b", "SendQueueFullException")));
+        assertThat(client.sendQueue().waiting()).isEqualTo(1);
     }
 }

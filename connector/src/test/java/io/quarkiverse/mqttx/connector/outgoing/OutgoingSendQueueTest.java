@@ -43,7 +43,7 @@ import io.quarkiverse.mqttx.testing.TestBroker;
 import io.smallrye.mutiny.Multi;
 
 /** What an outgoing channel does with messages that must wait, and what its publisher sees of that. */
-class OutgoingOutboxTest {
+class OutgoingSendQueueTest {
 
     private static final long UNLIMITED = SendQueueSettings.UNLIMITED;
     /** Of a message with the topic off/0, one digit, and the two properties of text. */
@@ -63,13 +63,13 @@ class OutgoingOutboxTest {
     }
 
     /** A channel whose broker is not there yet; retained messages tell later what has arrived. */
-    private OutgoingChannel offline(int qos, SendQueueSettings outbox) {
-        return channel(fixture.client(broker.host(), broker.port()), qos, outbox);
+    private OutgoingChannel offline(int qos, SendQueueSettings sendQueue) {
+        return channel(fixture.client(broker.host(), broker.port()), qos, sendQueue);
     }
 
     @SuppressWarnings("unchecked")
-    private OutgoingChannel channel(ReconnectingClient client, int qos, SendQueueSettings outbox) {
-        OutgoingChannel channel = fixture.outgoing(client, null, qos, true, outbox);
+    private OutgoingChannel channel(ReconnectingClient client, int qos, SendQueueSettings sendQueue) {
+        OutgoingChannel channel = fixture.outgoing(client, null, qos, true, sendQueue);
         publisher = (Flow.Subscriber<Message<?>>) channel.subscriber();
         publisher.onSubscribe(new Flow.Subscription() {
             @Override
@@ -132,12 +132,12 @@ class OutgoingOutboxTest {
         OutgoingChannel channel = offline(qos, of(8, SendQueueOverflow.BACK_PRESSURE));
         assertThat(requested).hasValue(8);
         publishNumbers(8);
-        await().atMost(PATIENCE).until(() -> channel.outbox().waiting() == 8);
+        await().atMost(PATIENCE).until(() -> channel.sendQueue().waiting() == 8);
         assertThat(requested).hasValue(8);
         assertThat(channel.health().reason()).endsWith("8 messages wait to be sent");
         assertThat(arrived(channel)).isEqualTo(numbers(0, 8));
         assertThat(requested).hasValue(16);
-        assertThat(channel.outbox()).isEqualTo(new SendQueueStatus(0, 0, 0, 0, 0, 0, 0, 0));
+        assertThat(channel.sendQueue()).isEqualTo(new SendQueueStatus(0, 0, 0, 0, 0, 0, 0, 0));
     }
 
     @Test
@@ -148,7 +148,7 @@ class OutgoingOutboxTest {
             assertThat(requested).hasValue(i + 1);
             publish("off/" + i, Integer.toString(i));
         }
-        await().atMost(PATIENCE).until(() -> channel.outbox().waitingBytes() == 5 * SIZE);
+        await().atMost(PATIENCE).until(() -> channel.sendQueue().waitingBytes() == 5 * SIZE);
         assertThat(requested).hasValue(5);
         assertThat(arrived(channel)).isEqualTo(numbers(0, 5));
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(requested).hasValue(6));
@@ -180,7 +180,7 @@ class OutgoingOutboxTest {
         await().atMost(PATIENCE).until(() -> fates.size() == 7);
         assertThat(fates.values()).containsOnly("OLDEST");
         assertThat(arrived(channel)).isEqualTo(numbers(7, 10));
-        assertThat(channel.outbox()).isEqualTo(new SendQueueStatus(0, 0, 7, 0, 0, 0, 0, 0));
+        assertThat(channel.sendQueue()).isEqualTo(new SendQueueStatus(0, 0, 7, 0, 0, 0, 0, 0));
     }
 
     @Test
@@ -192,7 +192,7 @@ class OutgoingOutboxTest {
         assertThat(fates.values()).containsOnly("acked");
         expected = 3;
         assertThat(arrived(channel)).isEqualTo(numbers(0, 3));
-        assertThat(channel.outbox().droppedNewest()).isEqualTo(7);
+        assertThat(channel.sendQueue().droppedNewest()).isEqualTo(7);
     }
 
     @Test
@@ -203,7 +203,7 @@ class OutgoingOutboxTest {
         assertThat(fates).isEqualTo(Map.of("3", SendQueueFullException.class.getSimpleName(), "4",
                 SendQueueFullException.class.getSimpleName()));
         assertThat(arrived(channel)).isEqualTo(numbers(0, 3));
-        assertThat(channel.outbox().failed()).isEqualTo(2);
+        assertThat(channel.sendQueue().failed()).isEqualTo(2);
     }
 
     @ParameterizedTest
@@ -223,7 +223,7 @@ class OutgoingOutboxTest {
         assertThat(fates).as("told while the event loop can take nothing").hasSize(count - 1024 - 10);
         flooded.complete(null);
         await().atMost(PATIENCE).until(() -> fates.size() == count - 10);
-        SendQueueStatus status = channel.outbox();
+        SendQueueStatus status = channel.sendQueue();
         assertThat(status.dropped() + status.failed()).isEqualTo(count - 10);
         assertThat(status.failed()).isEqualTo(overflow == SendQueueOverflow.FAIL ? count - 10 : 0);
         assertThat(arrived(channel)).hasSize(10);
@@ -265,7 +265,7 @@ class OutgoingOutboxTest {
         publish("off/2", "2");
         await().atMost(PATIENCE).until(() -> fates.size() == 2);
         assertThat(fates).isEqualTo(Map.of("0", "acked", "2", "acked"));
-        assertThat(channel.outbox()).isEqualTo(new SendQueueStatus(1, SIZE, 0, 0, 0, 0, 0, 2));
+        assertThat(channel.sendQueue()).isEqualTo(new SendQueueStatus(1, SIZE, 0, 0, 0, 0, 0, 2));
         expected = 1;
         assertThat(arrived(channel)).isEqualTo(numbers(1, 2));
     }
@@ -277,7 +277,7 @@ class OutgoingOutboxTest {
         publish("off/1", "1");
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(fates).isEqualTo(Map.of("0", "EXPIRED")));
         assertThat(arrived(channel)).isEqualTo(numbers(1, 2));
-        assertThat(channel.outbox().expired()).isEqualTo(1);
+        assertThat(channel.sendQueue().expired()).isEqualTo(1);
     }
 
     @Test
@@ -291,11 +291,11 @@ class OutgoingOutboxTest {
         assertThat(fates.values()).containsOnly("acked");
         expected = 4;
         assertThat(arrived(channel)).isEqualTo(Map.of("off/0", "96", "off/1", "97", "off/2", "98", "off/3", "99"));
-        assertThat(channel.outbox()).isEqualTo(new SendQueueStatus(0, 0, 0, 0, 0, 0, 96, 0));
+        assertThat(channel.sendQueue()).isEqualTo(new SendQueueStatus(0, 0, 0, 0, 0, 0, 96, 0));
     }
 
     @Test
-    void aFullOutboxDoesNotStopAnotherChannelOfTheConnection() {
+    void aFullSendQueueDoesNotStopAnotherChannelOfTheConnection() {
         ReconnectingClient shared = fixture.client(broker.host(), broker.port());
         List<OutgoingChannel> channels = new ArrayList<>();
         for (String name : List.of("full", "free")) {
@@ -305,8 +305,8 @@ class OutgoingOutboxTest {
                     .subscribe(channel);
             channels.add(channel);
         }
-        await().atMost(PATIENCE).until(() -> channels.get(1).outbox().waiting() == 5);
-        assertThat(channels.get(0).outbox().waiting()).isEqualTo(1);
+        await().atMost(PATIENCE).until(() -> channels.get(1).sendQueue().waiting() == 5);
+        assertThat(channels.get(0).sendQueue().waiting()).isEqualTo(1);
         broker.start();
         await().atMost(PATIENCE).until(() -> fates.size() == 10);
     }
