@@ -49,12 +49,18 @@ final class Transmissions {
         exchanges.computeIfPresent(packetId, (id, exchange) -> new Exchange(exchange.message, true));
     }
 
-    /** PUBACK or PUBREC. */
-    void answered(int packetId) {
+    /**
+     * PUBACK or PUBREC.
+     *
+     * @return the message that it answers, or {@code null}
+     */
+    NumberedPayload answered(int packetId) {
         Exchange exchange = exchanges.get(packetId);
-        if (exchange != null) {
-            answered.get(exchange.message.flow()).add(exchange.message.number());
+        if (exchange == null) {
+            return null;
         }
+        answered.get(exchange.message.flow()).add(exchange.message.number());
+        return exchange.message;
     }
 
     int begun(Flow flow, int number) {

@@ -6,8 +6,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Queue;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -34,8 +36,6 @@ final class WireMonitor implements WireTap {
     private static final int PUBREL = 6;
     private static final int LAST_PACKETS = 60;
     private static final int MOST_VIOLATIONS = 20;
-    /** More than a broker ever has under way: in MQTT 3.1.1 nothing bounds it, and Artemis has kept back hundreds. */
-    private static final int MOST_UNDER_WAY = 2_000;
     private static final int PINGREQ = 12;
     private static final int PINGRESP = 13;
 
@@ -48,6 +48,11 @@ final class WireMonitor implements WireTap {
     private volatile int unanswered;
     private final List<String> violations = new CopyOnWriteArrayList<>();
     private final Set<NumberedPayload> passedOver = ConcurrentHashMap.newKeySet();
+    /**
+     * Up to the last that the broker has sent, those that the connector has not answered. Some stay so for thousands of others.
+     */
+    private final Map<Flow, NavigableSet<Integer>> unansweredByFlow = new EnumMap<>(Flow.class);
+    private final Map<Flow, Integer> sentByBroker = new EnumMap<>(Flow.class);
     private final AtomicInteger newSessions = new AtomicInteger();
     private final AtomicInteger connected = new AtomicInteger();
 
@@ -118,7 +123,7 @@ final class WireMonitor implements WireTap {
         /** What the broker waits for in its order, by QoS. */
         private final Map<Integer, Queue<Integer>> unanswered = Map.of(1, new ArrayDeque<>(), 2, new ArrayDeque<>());
         private final Map<Flow, Integer> sentByConnector = new EnumMap<>(Flow.class);
-        private final Map<Flow, Integer> sentByBroker = new EnumMap<>(Flow.class);
+        private final Map<Flow, Integer> sentOnThisConnection = new EnumMap<>(Flow.class);
         private final Set<NumberedPayload> onThisConnection = new HashSet<>();
         private boolean mqtt5;
 
@@ -168,7 +173,7 @@ final class WireMonitor implements WireTap {
                 case PUBLISH -> {
                     NumberedPayload message = message(packet);
                     byBroker.published(packetId(packet), message);
-                    notePassedOver(message);
+                    notePassedOver(message, packet.qos());
                     unanswered.get(packet.qos()).add(packetId(packet));
                     noteUnanswered();
                 }
@@ -190,7 +195,10 @@ final class WireMonitor implements WireTap {
 
         /** PUBACK and PUBREC go out in the order in which the messages have come [MQTT-4.6.0-2, MQTT-4.6.0-3]. */
         private void answered(int qos, int packetId) {
-            byBroker.answered(packetId);
+            NumberedPayload message = byBroker.answered(packetId);
+            if (message != null) {
+                unansweredByFlow.get(message.flow()).remove(message.number());
+            }
             Integer next = unanswered.get(qos).poll();
             noteUnanswered();
             if (next == null || next != packetId) {
@@ -204,19 +212,24 @@ final class WireMonitor implements WireTap {
             return highest.merge(message.flow(), message.number(), Math::max) > message.number();
         }
 
-        private void notePassedOver(NumberedPayload message) {
+        private void notePassedOver(NumberedPayload message, int qos) {
             onThisConnection.add(message);
-            int highest = sentByBroker.merge(message.flow(), message.number(), Math::max);
-            if (highest > message.number()) {
+            if (isBackwards(sentOnThisConnection, message)) {
                 passedOver.add(message);
+            }
+            if (qos == 0) {
                 return;
             }
-            for (int number = highest - 1; number >= Math.max(0, highest - MOST_UNDER_WAY); number--) {
-                if (!byBroker.wasAnswered(message.flow(), number)) {
-                    NumberedPayload earlier = new NumberedPayload(message.flow(), number);
-                    if (!onThisConnection.contains(earlier)) {
-                        passedOver.add(earlier);
-                    }
+            Flow flow = message.flow();
+            NavigableSet<Integer> open = unansweredByFlow.computeIfAbsent(flow, ignored -> new TreeSet<>());
+            for (int next = sentByBroker.getOrDefault(flow, -1) + 1; next <= message.number(); next++) {
+                open.add(next);
+            }
+            sentByBroker.merge(flow, message.number(), Math::max);
+            for (int number : open.headSet(message.number())) {
+                NumberedPayload earlier = new NumberedPayload(flow, number);
+                if (!onThisConnection.contains(earlier)) {
+                    passedOver.add(earlier);
                 }
             }
         }

@@ -96,13 +96,13 @@ class WireMonitorTest {
 
     @Test
     void whatTheBrokerPassesOverIsNotedHoweverMuchIsUnderWay() {
-        for (int number = 0; number <= 400; number++) {
+        for (int number = 0; number <= 5_000; number++) {
             fromBroker(1, publish(Flow.IN2, number, number + 1));
         }
         connect(2, true);
-        fromBroker(2, publish(Flow.IN2, 400, 401));
+        fromBroker(2, publish(Flow.IN2, 5_000, 5_001));
 
-        assertThat(wire.passedOver()).hasSize(400).contains(new NumberedPayload(Flow.IN2, 0));
+        assertThat(wire.passedOver()).hasSize(5_000).contains(new NumberedPayload(Flow.IN2, 0));
     }
 
     @Test
