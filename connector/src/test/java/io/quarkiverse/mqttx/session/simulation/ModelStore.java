@@ -93,6 +93,11 @@ final class ModelStore implements SessionJournal {
         return waiting.isEmpty() && durable == changes.size();
     }
 
+    /** When nothing has to wait any more that is told now. */
+    long durableAt() {
+        return isDurable() ? world.loop.now() : lastCommit;
+    }
+
     /** The process has died; what the next one finds. */
     ModelStore crash() {
         closed = true;

@@ -343,7 +343,7 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
     @Override
     public boolean send(Packet packet) {
         world.check(link != null, "a packet was sent without a connection", packet);
-        monitor.sent(packet, now());
+        monitor.sent(packet, now(), store.durableAt());
         Link on = link;
         boolean durable = store.isDurable();
         store.whenDurable(() -> {

@@ -73,6 +73,8 @@ final class WireMonitor {
     /** Until then, at 64 KiB/s, the messages need that may be held behind the socket, and the longest since something came. */
     private long unseenUntil;
     private long unseenMillis;
+    /** When the store lets go the last PINGREQ that was sent within the keep alive since something came. */
+    private long pingsLeave;
     /** A PINGREQ is under way, and nothing has come since. */
     private boolean pinging;
     private int keepAliveSeconds;
@@ -93,6 +95,7 @@ final class WireMonitor {
         lastPublished.clear();
         lastReleased = -1;
         pinging = false;
+        pingsLeave = 0;
         inbound.clear();
         sentHere.clear();
     }
@@ -240,6 +243,7 @@ final class WireMonitor {
         }
         heard();
         pinging = false;
+        pingsLeave = 0;
         if (packet instanceof ConnAck connAck) {
             connAck(connAck);
         } else if (packet instanceof Publish publish && publish.qos() > 0) {
@@ -291,7 +295,8 @@ final class WireMonitor {
 
     // From the session
 
-    void sent(Packet packet, long clock) {
+    /** @param leaves when all is durable that the packet waits for */
+    void sent(Packet packet, long clock, long leaves) {
         world.check(!closing, "a packet was sent without a connection", packet);
         world.check(!disconnected, "nothing may follow DISCONNECT", packet);
         if (connect == null) {
@@ -301,7 +306,7 @@ final class WireMonitor {
         }
         disconnected = packet instanceof Disconnect;
         world.check(accepted || disconnected || packet instanceof Auth, "a packet was sent before CONNACK", packet);
-        keepAlive(packet);
+        keepAlive(packet, leaves);
         if (packet instanceof Publish publish) {
             publish(publish, clock);
         } else if (packet instanceof Ack ack) {
@@ -330,7 +335,7 @@ final class WireMonitor {
     }
 
     /** Something is sent within the keep alive, and a peer that is silent for half as long again is given up. */
-    private void keepAlive(Packet packet) {
+    private void keepAlive(Packet packet, long leaves) {
         long now = world.loop.now();
         if (keepAliveSeconds > 0 && accepted && world.scenario.settings.autoKeepAlive()) {
             long allowed = keepAliveSeconds * 1000L + 2 * world.scenario.tickLatenessMillis;
@@ -342,8 +347,13 @@ final class WireMonitor {
             long noted = world.scenario.stored || world.scenario.bytesPerSecond > 0
                     ? world.scenario.settings.ackTimeoutMillis() / 16
                     : 0;
-            world.check(now - lastReceived <= allowed * 3 / 2 + noted + unseenMillis || disconnected,
-                    "a silent broker was not given up", packet);
+            // and the time for an answer begins when the store has let PINGREQ go
+            long asked = Math.max(lastReceived + allowed, pingsLeave);
+            world.check(now <= asked + allowed / 2 + noted + unseenMillis || disconnected, "a silent broker was not given up",
+                    packet);
+            if (packet == Ping.REQUEST && now <= lastReceived + allowed) {
+                pingsLeave = leaves;
+            }
         }
         if (packet instanceof Publish publish) {
             unseenUntil = Math.max(unseenUntil, now) + publish.payload().length / 64;
