@@ -408,11 +408,15 @@ final class WireMonitor {
         world.check(interval >= 0 == entry.expiresAt < Long.MAX_VALUE, "the expiry interval", publish);
     }
 
-    /** The broker may hold the identifier without a message of this process under way; so the client may release it. */
+    /**
+     * The broker may hold the identifier without a message of this process under way, or one that the client has given up;
+     * so the client may release it.
+     */
     private boolean mayBeHeldFromBefore(int packetId) {
         Integer number = numbers.get(packetId);
         boolean unused = number == null || world.ledger.sent(number).settled;
-        return unused && (inherited || world.scenario.limitsMayChange());
+        boolean givenUp = number != null && world.isPoison(number) && transmissions.get(number).epoch == epoch;
+        return unused && (inherited || givenUp || world.scenario.limitsMayChange());
     }
 
     private void acknowledgement(Ack ack) {
