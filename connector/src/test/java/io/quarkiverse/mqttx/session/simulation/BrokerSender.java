@@ -15,6 +15,8 @@ import io.quarkiverse.mqttx.session.simulation.BrokerSession.Outgoing;
 final class BrokerSender {
 
     private static final int STRAY_ID = BrokerConnection.STRAY_IDS;
+    /** Bytes of a message that is not made large for a slow network. */
+    private static final int MOST_OF_SMALL = 150;
 
     private final World world;
     private final BrokerConnection connection;
@@ -34,7 +36,17 @@ final class BrokerSender {
         this.connection = connection;
         this.session = session;
         this.version = version;
-        window = version.is5() ? clientReceiveMaximum : world.scenario.inflightLimit3x;
+        int allowed = version.is5() ? clientReceiveMaximum : world.scenario.inflightLimit3x;
+        window = world.chaos ? allowed : Math.min(allowed, carriedInTime());
+    }
+
+    /**
+     * So many small messages a slow network carries within half the time-out. Behind more of them the client rightly misses an
+     * answer: each connection could end like the one before, and the run would not come to rest.
+     */
+    private int carriedInTime() {
+        long bytes = world.scenario.settings.ackTimeoutMillis() / 2 * world.scenario.bytesPerSecond / 1000;
+        return bytes == 0 ? Integer.MAX_VALUE : (int) Math.max(1, bytes / MOST_OF_SMALL);
     }
 
     /** Repeats what was in flight, in its order [MQTT-4.4.0-1]. */
