@@ -54,12 +54,12 @@ class ConfigurationProblemsTest {
             auto-clean-session              | ture       | use true or false
             version                         | 6          | use one of auto, 5, 3.1.1, 4, 3.1, 3
             overflow-strategy               | block      | use one of drop-oldest, drop-newest
-            sendQueue-max-messages             | 0          | use a whole number, 1 or more
-            sendQueue-max-bytes                | 64k        | use a whole number, 1 or more
-            sendQueue-overflow                 | block      | use one of back-pressure, drop-oldest, drop-newest, fail
-            sendQueue-dropped                  | log        | use one of nack, ack
-            sendQueue-qos0-offline             | no         | use one of keep, drop
-            sendQueue-compaction               | latest     | use true or false
+            send-queue-max-messages             | 0          | use a whole number, 1 or more
+            send-queue-max-bytes                | 64k        | use a whole number, 1 or more
+            send-queue-overflow                 | block      | use one of back-pressure, drop-oldest, drop-newest, fail
+            send-queue-dropped                  | log        | use one of nack, ack
+            send-queue-qos0-offline             | no         | use one of keep, drop
+            send-queue-compaction               | latest     | use true or false
             ack-strategy                    | never      | use one of on-completion, on-receipt
             trace                           | packets    | use one of off, headers, payload:N with the number of bytes to show
             failure-strategy                | retry      | use one of dead-letter-topic, delayed-retry, fail, ignore, \
