@@ -9,14 +9,22 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.ObjectInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.Timer;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -117,6 +125,18 @@ class ArchitectureTest {
                 .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
         assertThat(sizes).allSatisfy((name, size) -> assertThat(size).as(name)
                 .isLessThanOrEqualTo(name.equals(BASE + ".session") || name.equals(BASE + ".api") ? 45 : 37));
+    }
+
+    /** The map of the package: what is here, where a message enters and leaves, on which thread, and what may be null. */
+    @ParameterizedTest
+    @ValueSource(strings = { "", "../runtime/", "../deployment/" })
+    void everyPackageSaysWhatIsInIt(String module) throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of(module + "src/main/java"))) {
+            Set<Path> packages = files.filter(file -> file.toString().endsWith(".java")).map(Path::getParent)
+                    .collect(Collectors.toSet());
+            assertThat(packages).isNotEmpty().allSatisfy(folder -> assertThat(folder.resolve("package-info.java"))
+                    .content().contains("null"));
+        }
     }
 
     private static DescribedPredicate<JavaMethodCall> isOneOf(Class<?> owner, String... methods) {

@@ -1,0 +1,10 @@
+/**
+ * A session with its network connections: {@link io.quarkiverse.mqttx.client.ReconnectingClient} is what the connector calls,
+ * {@link io.quarkiverse.mqttx.client.ConnectionLifecycle} connects and reconnects, {@link
+ * io.quarkiverse.mqttx.client.Connection} is one network connection, through which each packet passes, and {@link
+ * io.quarkiverse.mqttx.client.PacketOutlet} the way of packets out, past the store where the session is kept.
+ * <p>
+ * Calls come on any thread and are brought to the event loop of the connection, where everything else happens. A reference is
+ * never {@code null} unless the documentation says so.
+ */
+package io.quarkiverse.mqttx.client;
