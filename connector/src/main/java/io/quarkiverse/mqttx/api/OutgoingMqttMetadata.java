@@ -9,6 +9,7 @@ import java.util.Optional;
 
 import io.quarkiverse.mqttx.topic.MqttString;
 import io.quarkiverse.mqttx.topic.TopicName;
+import io.quarkiverse.mqttx.topic.WireLimits;
 
 /**
  * Says how one message is published. What it leaves open comes from the channel's attributes {@code topic}, {@code qos},
@@ -127,8 +128,6 @@ public final class OutgoingMqttMetadata {
     /** Collects the settings of one message; every method refuses what no broker would take. */
     public static final class Builder {
 
-        private static final long MAX_SECONDS = 0xFFFF_FFFFL;
-
         private String topic;
         private Map<String, String> topicVariables = Map.of();
         private Integer qos;
@@ -222,9 +221,10 @@ public final class OutgoingMqttMetadata {
         /** How long the broker keeps the message for a subscriber that is away, in whole seconds (MQTT-5.0 §3.3.2.3.3). */
         public Builder withMessageExpiry(Duration expiry) {
             long seconds = expiry.toSeconds();
-            if (expiry.isNegative() || seconds > MAX_SECONDS) {
+            if (expiry.isNegative() || seconds > WireLimits.MAX_FOUR_BYTES) {
                 throw new IllegalArgumentException(
-                        "the message expiry " + expiry + " is out of range; MQTT takes 0 to " + MAX_SECONDS + " seconds");
+                        "the message expiry " + expiry + " is out of range; MQTT takes 0 to " + WireLimits.MAX_FOUR_BYTES
+                                + " seconds");
             }
             once("message expiry", messageExpiry);
             messageExpiry = Duration.ofSeconds(seconds);

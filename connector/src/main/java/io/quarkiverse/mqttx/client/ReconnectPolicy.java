@@ -2,6 +2,7 @@ package io.quarkiverse.mqttx.client;
 
 import java.util.function.DoubleSupplier;
 
+import io.quarkiverse.mqttx.client.model.Backoff;
 import io.quarkiverse.mqttx.client.model.ReconnectAction;
 import io.quarkiverse.mqttx.client.model.ReconnectSettings;
 
@@ -49,8 +50,7 @@ final class ReconnectPolicy {
             delay = Math.min(ceiling, current == 0 ? STEP_AFTER_ZERO_MILLIS : Math.max(FLOOR_MILLIS, 2 * current));
         }
         delayStays = false;
-        // half of it is certain, half is chance
-        return current == 0 ? 0 : current - (long) (random.getAsDouble() * (current / 2));
+        return current == 0 ? 0 : Backoff.jittered(current, random.getAsDouble());
     }
 
     /** Milliseconds to wait after a refusal that a retry will hardly change. */

@@ -21,6 +21,7 @@ import io.quarkiverse.mqttx.session.packet.Disconnect;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.topic.SafeText;
+import io.quarkiverse.mqttx.topic.WireLimits;
 
 /** CONNECT and CONNACK: what we ask for, what the broker makes of it, and the version both speak (MQTT-5.0 §3.1, §3.2). */
 final class Handshake {
@@ -170,7 +171,7 @@ final class Handshake {
         return new NegotiatedSettings(version(), clientId, connAck.sessionPresent(),
                 (int) said.number(Property.SERVER_KEEP_ALIVE, settings.keepAliveSeconds()),
                 said.number(Property.SESSION_EXPIRY_INTERVAL, settings.sessionExpirySeconds()),
-                (int) said.number(Property.RECEIVE_MAXIMUM, 0xFFFF),
+                (int) said.number(Property.RECEIVE_MAXIMUM, WireLimits.MAX_TWO_BYTES),
                 said.number(Property.MAXIMUM_PACKET_SIZE, MAX_PACKET_SIZE),
                 (int) said.number(Property.MAXIMUM_QOS, 2),
                 said.number(Property.RETAIN_AVAILABLE, 1) == 1,

@@ -2,13 +2,15 @@ package io.quarkiverse.mqttx.session;
 
 import java.util.Arrays;
 
+import io.quarkiverse.mqttx.topic.WireLimits;
+
 /**
  * What is in flight under a packet identifier, 1 to 65535: an array that appears page by page, so that a look-up is two
  * array accesses and an idle session costs nothing.
  */
 final class PacketTable<T> {
 
-    static final int LAST_ID = 0xFFFF;
+    static final int LAST_ID = WireLimits.MAX_TWO_BYTES;
 
     private static final int PAGE_BITS = 8;
     private static final int PAGE_SIZE = 1 << PAGE_BITS;

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 import io.quarkiverse.mqttx.session.packet.Publish;
+import io.quarkiverse.mqttx.topic.WireLimits;
 
 /**
  * How often messages were delivered that the application gave up and the broker must send again. They are known by their
@@ -14,7 +15,7 @@ import io.quarkiverse.mqttx.session.packet.Publish;
 final class RedeliveryCounter {
 
     /** What is never sent again, as it may have expired, must not stay for ever. */
-    static final int BOUND = 65_535;
+    static final int BOUND = WireLimits.MAX_TWO_BYTES;
 
     private final Map<Integer, Copies> byContent = new HashMap<>();
 

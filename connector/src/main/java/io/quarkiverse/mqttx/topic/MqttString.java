@@ -12,7 +12,7 @@ import java.util.Locale;
 public final class MqttString {
 
     /** A string's length takes two bytes on the wire. */
-    public static final int MAX_BYTES = 65_535;
+    public static final int MAX_BYTES = WireLimits.MAX_TWO_BYTES;
     /** How much of a value an error message shows. */
     private static final int SHOWN = 80;
 

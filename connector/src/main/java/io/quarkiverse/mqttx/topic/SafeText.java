@@ -166,4 +166,13 @@ public final class SafeText {
             return text;
         }
     }
+
+    /** The first cause of a failure; the failure itself when there is no other. Looks no deeper than 20 causes. */
+    public static Throwable rootCause(Throwable failure) {
+        Throwable root = failure;
+        for (int depth = 0; root.getCause() != null && depth < DEEPEST_CAUSE; depth++) {
+            root = root.getCause();
+        }
+        return root;
+    }
 }

@@ -145,10 +145,6 @@ final class ClientMutations {
                         "return first <= identifier && identifier <= last ? List.of() : null;",
                         "return null;")
                         .foundBy("client.routing.IdentifiedRoutesTest"),
-                new Mutation("Identifiers that share a place are told apart", "client.routing.IdentifiedRoutes",
-                        "while (table[place] != null && table[place].identifier != identifier) {",
-                        "while (table[place] != null && identifier < 0) {")
-                        .foundBy("client.routing.IdentifiedRoutesTest"),
                 new Mutation("A message of a subscription whose recipient has gone is nobody else's",
                         "client.routing.IdentifiedRoutes",
                         "entry.routed |= !recipients.isEmpty();",
@@ -200,9 +196,9 @@ final class ClientMutations {
                         "delay = Math.min(ceiling, ",
                         "delay = Math.max(ceiling, ")
                         .foundBy("client.ReconnectPolicyTest"),
-                new Mutation("At most half of the delay is chance", "client.ReconnectPolicy",
-                        "(random.getAsDouble() * (current / 2))",
-                        "(random.getAsDouble() * current)")
+                new Mutation("At most half of the delay is chance", "client.model.Backoff",
+                        "(chance * (millis / 2))",
+                        "(chance * millis)")
                         .foundBy("client.ReconnectPolicyTest"),
                 new Mutation("A connection that was accepted has not held yet", "client.ReconnectPolicy",
                         "    void accepted() {\n        failures = 0;",

@@ -162,8 +162,8 @@ final class ConnectorMutations {
                         "attempt > settings.maxAttempts()")
                         .foundBy("connector.incoming.DelayedRetryTest"),
                 new Mutation("The delay of a retry has a maximum", "connector.fault.DelayedRetry",
-                        "long delay = Math.min(doubled, longest);",
-                        "long delay = doubled;")
+                        "Math.min(doubled, longest)",
+                        "doubled")
                         .foundBy("connector.fault.DelayedRetryDelayTest"),
                 new Mutation("After so many deliveries the next strategy has it", "connector.fault.Redeliver",
                         "delivery >= maxAttempts",

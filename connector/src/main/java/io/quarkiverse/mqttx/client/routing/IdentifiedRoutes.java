@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.netty.util.collection.IntObjectHashMap;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.topic.TopicFilter;
@@ -33,12 +34,9 @@ final class IdentifiedRoutes {
         }
     }
 
-    private static final int SMALLEST_TABLE = 16;
-
     private final Map<String, List<Route>> routes = new HashMap<>();
     private final Map<String, Entry> entries = new HashMap<>();
-    /** By identifier: the next place that is free, from the one where it belongs. Never more than half full. */
-    private Entry[] table = new Entry[SMALLEST_TABLE];
+    private final IntObjectHashMap<Entry> byIdentifier = new IntObjectHashMap<>();
     /** What was asked for in this process; all others are of an earlier one. */
     private int first;
     private int last;
@@ -86,11 +84,7 @@ final class IdentifiedRoutes {
         entries.put(filter, entry);
         first = first == 0 ? identifier : first;
         last = identifier;
-        if (2 * entries.size() > table.length) {
-            rebuild();
-        } else {
-            put(entry);
-        }
+        byIdentifier.put(identifier, entry);
         set(filter, routes.getOrDefault(filter, List.of()));
     }
 
@@ -106,8 +100,7 @@ final class IdentifiedRoutes {
     }
 
     private void remove(String filter) {
-        entries.remove(filter);
-        rebuild();
+        byIdentifier.remove(entries.remove(filter).identifier);
     }
 
     /**
@@ -128,7 +121,7 @@ final class IdentifiedRoutes {
     }
 
     private List<Route> recipients(int identifier) {
-        Entry entry = find(identifier);
+        Entry entry = byIdentifier.get(identifier);
         if (entry != null) {
             return entry.routed ? entry.routes : null;
         }
@@ -150,33 +143,5 @@ final class IdentifiedRoutes {
                 several.add(some.get(i));
             }
         }
-    }
-
-    private Entry find(int identifier) {
-        int place = place(identifier);
-        while (table[place] != null && table[place].identifier != identifier) {
-            place = place + 1 & table.length - 1;
-        }
-        return table[place];
-    }
-
-    private void put(Entry entry) {
-        int place = place(entry.identifier);
-        while (table[place] != null) {
-            place = place + 1 & table.length - 1;
-        }
-        table[place] = entry;
-    }
-
-    /** With room for twice as many, so that few share a place. */
-    private void rebuild() {
-        int size = Math.max(SMALLEST_TABLE, Integer.highestOneBit(entries.size()) << 2);
-        table = new Entry[size];
-        entries.values().forEach(this::put);
-    }
-
-    /** Spreads identifiers that follow each other as well as those that are far apart. */
-    private int place(int identifier) {
-        return identifier * 0x9E37_79B9 >>> Integer.numberOfLeadingZeros(table.length - 1);
     }
 }

@@ -54,10 +54,7 @@ public record DisconnectCause(String reason, int code, boolean accepted, boolean
 
     /** What went wrong, in one line: the message and, where it adds something, that of the root cause. */
     public static String describe(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
+        Throwable root = SafeText.rootCause(failure);
         String text = text(failure);
         return root == failure || text.contains(text(root)) ? text : text + " (" + text(root) + ")";
     }

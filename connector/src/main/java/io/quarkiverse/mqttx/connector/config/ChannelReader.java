@@ -26,12 +26,10 @@ import io.quarkiverse.mqttx.connector.config.source.ConnectionPlan;
 import io.quarkiverse.mqttx.topic.MqttString;
 import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.quarkiverse.mqttx.topic.TopicTemplate;
+import io.quarkiverse.mqttx.topic.WireLimits;
 
 /** Reads one channel without its connection, which {@link ConnectionsReader} does. */
 final class ChannelReader {
-
-    private static final int MAX_INFLIGHT = 65535;
-    private static final long NEVER_EXPIRES = 0xFFFF_FFFFL;
 
     private static final Map<String, OverflowStrategy> OVERFLOW = EnumChoices.of(OverflowStrategy.values());
     private static final Map<String, AckStrategy> ACK = EnumChoices.of(AckStrategy.values());
@@ -85,7 +83,8 @@ final class ChannelReader {
         OutgoingSettings settings = new OutgoingSettings(config.channel(), topic(attributes, reply),
                 reader.number("qos", attributes.getQos(), 0, 2), retain,
                 reader.bool("merge", attributes.getMerge()), reader.bool("health-enabled", attributes.getHealthEnabled()),
-                reader.optionalNumber("message-expiry-seconds", attributes.getMessageExpirySeconds(), 0, NEVER_EXPIRES,
+                reader.optionalNumber("message-expiry-seconds", attributes.getMessageExpirySeconds(), 0,
+                        WireLimits.MAX_FOUR_BYTES,
                         OutgoingSettings.NO_EXPIRY),
                 contentType(attributes, ""),
                 reader.userProperties("user-properties", attributes.getUserProperties()),
@@ -141,7 +140,7 @@ final class ChannelReader {
     }
 
     private int maxInflight(MqttConnectorCommonConfiguration attributes) {
-        return reader.number("max-inflight-queue", attributes.getMaxInflightQueue(), 1, MAX_INFLIGHT);
+        return reader.number("max-inflight-queue", attributes.getMaxInflightQueue(), 1, WireLimits.MAX_TWO_BYTES);
     }
 
     private TraceLevel trace(MqttConnectorCommonConfiguration attributes) {

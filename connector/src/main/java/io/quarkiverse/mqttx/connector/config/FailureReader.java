@@ -23,6 +23,7 @@ import io.quarkiverse.mqttx.connector.config.source.ConnectionPlan;
 import io.quarkiverse.mqttx.connector.config.source.RecordedChannel;
 import io.quarkiverse.mqttx.session.model.Rejection;
 import io.quarkiverse.mqttx.topic.TopicTemplate;
+import io.quarkiverse.mqttx.topic.WireLimits;
 
 /** What happens to the messages of an incoming channel that the application nacks. */
 final class FailureReader {
@@ -176,7 +177,7 @@ final class FailureReader {
                 reader.number("redeliver-max-attempts", attributes.getRedeliverMaxAttempts(), 2, Integer.MAX_VALUE),
                 Duration.ofSeconds(reader.number("redeliver-delay-seconds", attributes.getRedeliverDelaySeconds(), 0,
                         AttributeReader.MAX_SECONDS)),
-                reader.number("redeliver-max-withheld", attributes.getRedeliverMaxWithheld(), 1, 65535),
+                reader.number("redeliver-max-withheld", attributes.getRedeliverMaxWithheld(), 1, WireLimits.MAX_TWO_BYTES),
                 Duration.ofSeconds(reader.number("redeliver-min-interval-seconds",
                         attributes.getRedeliverMinIntervalSeconds(), 1, AttributeReader.MAX_SECONDS)));
     }

@@ -8,11 +8,10 @@ import io.quarkiverse.mqttx.connector.MqttConnectorIncomingConfiguration;
 import io.quarkiverse.mqttx.connector.config.model.ConcurrencyKey;
 import io.quarkiverse.mqttx.connector.config.model.Processing;
 import io.quarkiverse.mqttx.topic.TopicTemplate;
+import io.quarkiverse.mqttx.topic.WireLimits;
 
 /** How many messages of an incoming channel the application gets at a time: in batches, or by key. */
 final class ProcessingReader {
-
-    private static final int MAX_MESSAGES = 65535;
 
     private final MqttConnectorIncomingConfiguration attributes;
     private final AttributeReader reader;
@@ -25,10 +24,10 @@ final class ProcessingReader {
     /** @param topics of the channel, with their variables */
     Processing read(List<String> topics) {
         Processing processing = new Processing(reader.bool("batch", attributes.getBatch()),
-                reader.number("batch-size", attributes.getBatchSize(), 1, MAX_MESSAGES),
+                reader.number("batch-size", attributes.getBatchSize(), 1, WireLimits.MAX_TWO_BYTES),
                 Duration.ofMillis(reader.number("batch-window-ms", attributes.getBatchWindowMs(), 1,
                         Integer.MAX_VALUE)),
-                key(topics), reader.number("max-concurrency", attributes.getMaxConcurrency(), 1, MAX_MESSAGES));
+                key(topics), reader.number("max-concurrency", attributes.getMaxConcurrency(), 1, WireLimits.MAX_TWO_BYTES));
         if (processing.batch() && processing.key() != null) {
             reader.problem("concurrency-key", "contradicts batch=true, because a batch holds messages with many keys; leave out"
                     + " one of the two", "batch");

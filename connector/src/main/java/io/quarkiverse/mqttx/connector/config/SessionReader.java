@@ -16,12 +16,11 @@ import io.quarkiverse.mqttx.session.model.ShutdownOptions;
 import io.quarkiverse.mqttx.session.packet.Will;
 import io.quarkiverse.mqttx.topic.MqttString;
 import io.quarkiverse.mqttx.topic.TopicName;
+import io.quarkiverse.mqttx.topic.WireLimits;
 
 /** Who we are for the broker, and how the session with it works. */
 final class SessionReader {
 
-    private static final int MAX_TWO_BYTES = 65535;
-    private static final long NEVER_EXPIRES = 0xFFFFFFFFL;
     private static final int MAX_CLIENT_ID_3_1 = 23;
 
     private static final Map<String, Set<ProtocolVersion>> VERSIONS = versions();
@@ -53,9 +52,9 @@ final class SessionReader {
         Presence presence = new PresenceReader(config, attributes, reader).read();
         Will will = new WillReader(config, attributes, reader, findings).read(versions, expiry, presence);
         return new SessionSettings(versions, clientId(versions, cleanStart, expiry), cleanStart, expiry,
-                reader.number("keep-alive-seconds", attributes.getKeepAliveSeconds(), 0, MAX_TWO_BYTES),
+                reader.number("keep-alive-seconds", attributes.getKeepAliveSeconds(), 0, WireLimits.MAX_TWO_BYTES),
                 reader.bool("auto-keep-alive", attributes.getAutoKeepAlive()),
-                reader.number("receive-maximum", attributes.getReceiveMaximum(), 1, MAX_TWO_BYTES),
+                reader.number("receive-maximum", attributes.getReceiveMaximum(), 1, WireLimits.MAX_TWO_BYTES),
                 reader.number("max-message-size", attributes.getMaxMessageSize(), 1, Integer.MAX_VALUE),
                 maxInflight,
                 1000L * reader.number("connect-timeout-seconds", attributes.getConnectTimeoutSeconds(), 1,
@@ -67,10 +66,11 @@ final class SessionReader {
     }
 
     private FlowOptions flow() {
-        return new FlowOptions(reader.number("topic-alias-maximum", attributes.getTopicAliasMaximum(), 0, MAX_TWO_BYTES),
-                reader.number("outgoing-topic-aliases", attributes.getOutgoingTopicAliases(), 0, MAX_TWO_BYTES),
+        return new FlowOptions(
+                reader.number("topic-alias-maximum", attributes.getTopicAliasMaximum(), 0, WireLimits.MAX_TWO_BYTES),
+                reader.number("outgoing-topic-aliases", attributes.getOutgoingTopicAliases(), 0, WireLimits.MAX_TWO_BYTES),
                 FlowOptions.DEFAULT.firstSubscriptionIdentifier(),
-                reader.number("max-inflight-qos2", attributes.getMaxInflightQos2(), 1, MAX_TWO_BYTES),
+                reader.number("max-inflight-qos2", attributes.getMaxInflightQos2(), 1, WireLimits.MAX_TWO_BYTES),
                 reader.bool(AttributeReader.CONTROLS, attributes.getAllowControlCharacters()));
     }
 
@@ -86,9 +86,9 @@ final class SessionReader {
     }
 
     private long sessionExpiry(boolean cleanStart) {
-        long unlessSet = cleanStart ? 0 : NEVER_EXPIRES;
+        long unlessSet = cleanStart ? 0 : WireLimits.MAX_FOUR_BYTES;
         return reader.number("session-expiry-seconds", attributes.getSessionExpirySeconds().orElse(unlessSet), 0L,
-                NEVER_EXPIRES);
+                WireLimits.MAX_FOUR_BYTES);
     }
 
     private ConnectOptions options(long expiry, Presence presence, boolean willOnShutdown) {
@@ -113,7 +113,8 @@ final class SessionReader {
 
     private long expiryOnDisconnect(long expiry) {
         String name = "session-expiry-on-disconnect-seconds";
-        long onDisconnect = reader.optionalNumber(name, attributes.getSessionExpiryOnDisconnectSeconds(), 0L, NEVER_EXPIRES,
+        long onDisconnect = reader.optionalNumber(name, attributes.getSessionExpiryOnDisconnectSeconds(), 0L,
+                WireLimits.MAX_FOUR_BYTES,
                 ConnectOptions.UNCHANGED);
         if (expiry == 0 && onDisconnect > 0) {
             // [MQTT-3.14.2-2]

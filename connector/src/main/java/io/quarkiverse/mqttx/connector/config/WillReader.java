@@ -13,6 +13,7 @@ import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Will;
 import io.quarkiverse.mqttx.topic.TopicName;
+import io.quarkiverse.mqttx.topic.WireLimits;
 
 /** The will: {@code will-topic} and what goes with it, or what the presence makes of it. */
 final class WillReader {
@@ -22,7 +23,6 @@ final class WillReader {
 
     private static final List<String> IN_ALL_VERSIONS = List.of("will-flag", "will-topic", "will-payload", "will-qos",
             "will-retain", "will-on-shutdown");
-    private static final long MAX_SECONDS = 0xFFFFFFFFL;
     private static final long NEVER = -1;
 
     private final ChannelAttributes config;
@@ -49,7 +49,7 @@ final class WillReader {
         byte[] payload = bytes("will-payload", reader.text("will-payload", attributes.getWillPayload()));
         int qos = reader.number("will-qos", attributes.getWillQos(), 0, 2);
         boolean retain = reader.bool("will-retain", attributes.getWillRetain());
-        long delay = reader.number("will-delay-seconds", attributes.getWillDelaySeconds(), 0L, MAX_SECONDS);
+        long delay = reader.number("will-delay-seconds", attributes.getWillDelaySeconds(), 0L, WireLimits.MAX_FOUR_BYTES);
         Properties properties = properties(delay);
         boolean off = config.isSet("will-flag") && !flag;
         if (presence != null) {
@@ -78,7 +78,7 @@ final class WillReader {
             properties.add(Property.PAYLOAD_FORMAT_INDICATOR, 1);
         }
         long expiry = reader.optionalNumber("will-message-expiry-seconds", attributes.getWillMessageExpirySeconds(), 0L,
-                MAX_SECONDS, NEVER);
+                WireLimits.MAX_FOUR_BYTES, NEVER);
         if (expiry != NEVER) {
             properties.add(Property.MESSAGE_EXPIRY_INTERVAL, expiry);
         }

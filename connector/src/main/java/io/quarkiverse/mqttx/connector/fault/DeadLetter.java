@@ -15,6 +15,7 @@ import io.quarkiverse.mqttx.api.UserProperty;
 import io.quarkiverse.mqttx.connector.config.model.DeadLetterFormat;
 import io.quarkiverse.mqttx.connector.support.Causes;
 import io.quarkiverse.mqttx.topic.MqttString;
+import io.quarkiverse.mqttx.topic.SafeText;
 import io.quarkiverse.mqttx.topic.TopicName;
 import io.quarkiverse.mqttx.transport.Utf8Validator;
 import io.vertx.core.json.JsonArray;
@@ -50,7 +51,7 @@ record DeadLetter(IncomingMqttMessage message, DeadLetterFormat format, Map<Stri
             facts.put(DeadLetterProperties.BROKER_DELIVERIES, Integer.toString(metadata.getBrokerDeliveries()));
         }
         Throwable thrown = Causes.unwrapped(reason);
-        Throwable cause = Causes.root(thrown);
+        Throwable cause = SafeText.rootCause(thrown);
         tell(thrown, facts, DeadLetterProperties.EXCEPTION_CLASS_NAME, DeadLetterProperties.REASON);
         if (cause != thrown) {
             tell(cause, facts, DeadLetterProperties.CAUSE_CLASS_NAME, DeadLetterProperties.CAUSE);

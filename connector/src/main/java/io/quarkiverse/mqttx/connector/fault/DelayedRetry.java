@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 
 import io.quarkiverse.mqttx.api.IncomingMqttMessage;
+import io.quarkiverse.mqttx.client.model.Backoff;
 import io.quarkiverse.mqttx.connector.config.model.RetrySettings;
 import io.quarkiverse.mqttx.spi.FailureContext;
 import io.quarkiverse.mqttx.spi.MqttFailureHandler;
@@ -42,19 +43,14 @@ final class DelayedRetry implements MqttFailureHandler {
         return context.retry(message, delay);
     }
 
-    /**
-     * Half of it is certain, half is chance, so that what fails together does not come back together.
-     *
-     * @param chance from 0 inclusive to 1 exclusive
-     */
+    /** @param chance see {@link Backoff#jittered} */
     static Duration delay(RetrySettings settings, int attempt, double chance) {
         long longest = settings.maxDelay().toMillis();
         long doubled = settings.delay().toMillis();
         for (int i = 1; i < attempt && doubled < longest; i++) {
             doubled *= 2;
         }
-        long delay = Math.min(doubled, longest);
-        return Duration.ofMillis(delay - (long) (chance * (delay / 2)));
+        return Duration.ofMillis(Backoff.jittered(Math.min(doubled, longest), chance));
     }
 
     @ApplicationScoped

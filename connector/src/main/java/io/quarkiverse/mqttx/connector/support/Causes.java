@@ -17,11 +17,10 @@ public final class Causes {
 
     /**
      * The failure, as it may be logged, and the first cause of it. Reactive Messaging wraps what a method throws twice, and
-     * only the innermost
-     * exception says what has happened.
+     * only the innermost exception says what has happened.
      */
     public static String describe(Throwable failure) {
-        Throwable root = root(failure);
+        Throwable root = SafeText.rootCause(failure);
         String text = SafeText.ofMessage(failure.toString());
         return root == failure ? text : text + ", caused by " + SafeText.ofMessage(root.toString());
     }
@@ -40,12 +39,4 @@ public final class Causes {
                 || failure instanceof CompletionException || failure instanceof ExecutionException;
     }
 
-    /** The first cause; the failure itself when there is no other. */
-    public static Throwable root(Throwable failure) {
-        Throwable root = failure;
-        for (int depth = 0; root.getCause() != null && depth < DEEPEST; depth++) {
-            root = root.getCause();
-        }
-        return root;
-    }
 }

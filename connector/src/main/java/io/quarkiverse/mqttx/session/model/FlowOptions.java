@@ -1,5 +1,7 @@
 package io.quarkiverse.mqttx.session.model;
 
+import io.quarkiverse.mqttx.topic.WireLimits;
+
 /**
  * How messages are labelled on the wire in MQTT 5, and what bounds them before it.
  *
@@ -16,7 +18,7 @@ public record FlowOptions(int topicAliasMaximum, int outgoingTopicAliases, int f
         int qos2WindowBefore5, boolean controlCharacters) {
 
     /** No aliases, identifiers from 1, and no bound of its own. */
-    public static final FlowOptions DEFAULT = new FlowOptions(0, 0, 1, 65535);
+    public static final FlowOptions DEFAULT = new FlowOptions(0, 0, 1, WireLimits.MAX_TWO_BYTES);
 
     /** Without control characters. */
     public FlowOptions(int topicAliasMaximum, int outgoingTopicAliases, int firstSubscriptionIdentifier,
