@@ -53,7 +53,7 @@ class ArchitectureTest {
     private static final String CONNECTOR = BASE + ".connector..";
 
     /** The readers of the configuration work on what the annotation processor makes of the attributes of the connector. */
-    private static final DescribedPredicate<JavaClass> DECLARED_ATTRIBUTES = DescribedPredicate.describe(
+    static final DescribedPredicate<JavaClass> DECLARED_ATTRIBUTES = DescribedPredicate.describe(
             "are the connector's attributes", type -> type.getPackageName().equals(BASE + ".connector")
                     && (type.getSimpleName().equals("MqttConnector") || type.getSimpleName().endsWith("Configuration")));
 
