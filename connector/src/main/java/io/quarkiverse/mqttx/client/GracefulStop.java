@@ -78,7 +78,7 @@ final class GracefulStop {
 
     /** The session has done something: perhaps the last that was waited for. */
     void sessionAdvanced() {
-        if (draining != null && session.queued() == 0 && session.inflight() == 0 && !session.takeLeave(clock.now())) {
+        if (draining != null && session.queued() == 0 && session.inflight() == 0 && !session.announceOffline(clock.now())) {
             disconnect();
         }
     }

@@ -28,11 +28,11 @@ final class DisconnectFlow {
     }
 
     /** Whether there is something to wait for because of that. */
-    boolean takeLeave(long now) {
+    boolean announceOffline(long now) {
         if (!inbound.isConcluded()) {
             inbound.conclude(now);
         }
-        boolean announced = presence != null && presence.takeLeave(now);
+        boolean announced = presence != null && presence.announceOffline(now);
         return announced || inbound.awaitsRelease();
     }
 
@@ -49,8 +49,9 @@ final class DisconnectFlow {
 
     /** The application ends. */
     void leave(long now) {
-        Disconnect farewell = handshake.farewell();
-        send(isUnannounced() ? new Disconnect(ReasonCode.DISCONNECT_WITH_WILL, farewell.properties()) : farewell, now);
+        Disconnect disconnectPacket = handshake.disconnectPacket();
+        send(isUnannounced() ? new Disconnect(ReasonCode.DISCONNECT_WITH_WILL, disconnectPacket.properties())
+                : disconnectPacket, now);
     }
 
     private boolean isUnannounced() {

@@ -112,7 +112,7 @@ final class Handshake {
     }
 
     /** DISCONNECT as the settings want it when the application ends. */
-    Disconnect farewell() {
+    Disconnect disconnectPacket() {
         ShutdownOptions shutdown = settings.options().shutdown();
         // before MQTT 5 the connection that ends the session has the will
         boolean will = shutdown.will()

@@ -259,8 +259,8 @@ public final class MqttSession {
      *
      * @return whether the broker's word on that is awaited, after which this is to be asked again
      */
-    public boolean takeLeave(long now) {
-        return parts.goodbye.takeLeave(now);
+    public boolean announceOffline(long now) {
+        return parts.disconnectFlow.announceOffline(now);
     }
 
     /** Another connection is to follow at once: no PUBLISH goes out, and {@link #disconnect} leaves session and will alone. */
@@ -274,7 +274,7 @@ public final class MqttSession {
      * goes, its will says it instead.
      */
     public void disconnect(int wanted, long now) {
-        parts.goodbye.disconnect(wanted, now);
+        parts.disconnectFlow.disconnect(wanted, now);
     }
 
     /**
@@ -282,7 +282,7 @@ public final class MqttSession {
      * want that. In MQTT 3.x the session stays; only another CONNECT can end it.
      */
     public void leave(long now) {
-        parts.goodbye.leave(now);
+        parts.disconnectFlow.leave(now);
     }
 
     /** The client's answer to {@link SessionOutput#challenged}; without effect when that was in an earlier connection. */

@@ -23,9 +23,9 @@ final class OutboundFlow {
 
     private final ConnectionState link;
     private final PacketIds ids;
-    private final OutboundJournal keeper;
+    private final OutboundJournal journal;
     private final SendWindow window;
-    private final StalePacketIds suspects;
+    private final StalePacketIds staleIds;
     private final OutboundAliases aliases;
     private final PoisonWatch poison;
 
@@ -37,15 +37,16 @@ final class OutboundFlow {
     private final AckTimeout acknowledgements;
     private boolean draining;
 
-    OutboundFlow(ConnectionState link, PacketIds ids, SessionSettings settings, SessionJournal journal, PoisonWatch poison) {
+    OutboundFlow(ConnectionState link, PacketIds ids, SessionSettings settings, SessionJournal sessionJournal,
+            PoisonWatch poison) {
         this.link = link;
         this.poison = poison;
         this.ids = ids;
-        this.keeper = new OutboundJournal(journal);
-        this.sendQueue = new SendQueue(keeper);
+        this.journal = new OutboundJournal(sessionJournal);
+        this.sendQueue = new SendQueue(journal);
         this.window = new SendWindow(link, ids, settings);
-        this.suspects = new StalePacketIds(link, ids, settings, poison);
-        this.settlement = new Settlement(link, ids, keeper, window, suspects, poison, inFlight);
+        this.staleIds = new StalePacketIds(link, ids, settings, poison);
+        this.settlement = new Settlement(link, ids, journal, window, staleIds, poison, inFlight);
         this.acknowledgements = new AckTimeout(link, settings, inFlight);
         this.aliases = new OutboundAliases(link, settings.flow().outgoingTopicAliases());
     }
@@ -56,7 +57,7 @@ final class OutboundFlow {
         for (SessionState.Outgoing left : state.outgoing()) {
             OutboundMessage message = new OutboundMessage(left, completions.apply(left),
                     shares.computeIfAbsent(left.sender(), PublisherQueue::new));
-            keeper.restored(left);
+            journal.restored(left);
             if (message.packetId == 0) {
                 sendQueue.add(message);
             } else {
@@ -101,7 +102,7 @@ final class OutboundFlow {
 
     /** Whether window and packet identifiers allow a message to be sent that is new. */
     private boolean hasRoomFor(int qos, long now) {
-        return qos == 0 || window.isOpen(qos) && (qos == 1 || suspects.provides(now));
+        return qos == 0 || window.isOpen(qos) && (qos == 1 || staleIds.provides(now));
     }
 
     /** What the session itself says; kept over the end of the process as {@link #publishFirst} says. */
@@ -168,7 +169,7 @@ final class OutboundFlow {
     /** Once all else is through, in case that it is what the broker ends the connection at. */
     private void tryRelease(long now) {
         if (inFlight.isEmpty() && poison.maySend() && link.takesMessages()) {
-            suspects.resume(now);
+            staleIds.resume(now);
         }
     }
 
@@ -179,14 +180,14 @@ final class OutboundFlow {
         }
         PublishException refusal = PublishLimits.refusal(message.message, link.negotiated());
         if (refusal == null && message.qos == 2) {
-            refusal = suspects.refusal(message.message);
+            refusal = staleIds.refusal(message.message);
         }
         if (refusal != null) {
-            keeper.settled(message);
+            journal.settled(message);
             message.completion.failed(refusal);
         } else {
-            message.packetId = message.qos == 2 ? suspects.take(message, now) : ids.take(message);
-            keeper.identified(message);
+            message.packetId = message.qos == 2 ? staleIds.take(message, now) : ids.take(message);
+            journal.identified(message);
             inFlight.add(message);
             transmit(message, now);
         }
@@ -209,9 +210,9 @@ final class OutboundFlow {
             inFlight.remove(message);
             ids.free(message.packetId);
             if (message.qos == 2 && message.sentInSession) {
-                suspects.suspect(message.packetId);
+                staleIds.suspect(message.packetId);
             }
-            keeper.settled(message);
+            journal.settled(message);
             message.completion.failed(refusal);
         } else if (!message.sentInSession && message.expiresAt <= now) {
             // with the session went the duty to send it again
@@ -257,7 +258,7 @@ final class OutboundFlow {
 
     void connectionLost() {
         aliases.connectionLost();
-        suspects.connectionLost();
+        staleIds.connectionLost();
         inFlight.connectionLost();
         window.reset(inFlight.released());
         sendQueue.connectionLost();
@@ -269,12 +270,12 @@ final class OutboundFlow {
         if (first != null) {
             return link.progress().isHeld(first.number) ? null : first;
         }
-        return suspects.isUnanswered() ? suspects : null;
+        return staleIds.isUnanswered() ? staleIds : null;
     }
 
     /** Whether nothing is in flight, and nothing has to be sent again. */
     boolean isIdle() {
-        return inFlight.isEmpty() && suspects.isIdle();
+        return inFlight.isEmpty() && staleIds.isIdle();
     }
 
     /** The broker ends the connection whenever it gets this, so it does not get it again. To be called without a connection. */
@@ -282,7 +283,7 @@ final class OutboundFlow {
         if (culprit instanceof OutboundMessage message) {
             settlement.giveUp(message, verdict);
         } else {
-            suspects.giveUp(verdict);
+            staleIds.giveUp(verdict);
         }
     }
 
@@ -294,7 +295,7 @@ final class OutboundFlow {
     void connected(boolean sessionPresent, boolean inherits, long now) {
         aliases.connected();
         if (inherits) {
-            suspects.suspectAll();
+            staleIds.suspectAll();
         }
         if (sessionPresent) {
             inFlight.sessionResumed();
@@ -305,7 +306,7 @@ final class OutboundFlow {
     }
 
     private void forgetSession() {
-        suspects.trustAll();
+        staleIds.trustAll();
         inFlight.sessionLost();
         draining = true;
         try {
@@ -316,7 +317,7 @@ final class OutboundFlow {
     }
 
     long nextDeadline() {
-        return Math.min(Math.min(acknowledgements.nextDeadline(), suspects.nextDeadline()), sendQueue.nextExpiry());
+        return Math.min(Math.min(acknowledgements.nextDeadline(), staleIds.nextDeadline()), sendQueue.nextExpiry());
     }
 
     void tick(long now) {
@@ -324,7 +325,7 @@ final class OutboundFlow {
             sendQueue.expire(now);
         }
         acknowledgements.tick(now);
-        suspects.tick(now);
+        staleIds.tick(now);
     }
 
     /** Fails everything that has no outcome yet. */
@@ -348,7 +349,7 @@ final class OutboundFlow {
     private void abandon(OutboundMessage message, Throwable cause, Throwable ofKept, LongPredicate isKept) {
         boolean kept = message.sequence != 0 && isKept.test(message.sequence);
         if (!kept) {
-            keeper.settled(message);
+            journal.settled(message);
         }
         message.completion.failed(kept ? ofKept : cause);
     }

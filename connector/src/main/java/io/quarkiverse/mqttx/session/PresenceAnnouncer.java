@@ -40,7 +40,7 @@ final class PresenceAnnouncer {
     }
 
     /** Publishes {@code offline}, once in a connection; whether that has just begun and has no outcome yet. */
-    boolean takeLeave(long now) {
+    boolean announceOffline(long now) {
         if (leave != null || !link.isUp()) {
             return false;
         }

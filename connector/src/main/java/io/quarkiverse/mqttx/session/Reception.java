@@ -117,7 +117,7 @@ final class Reception {
         parts.inbound.connected(resumes, certain);
         parts.poison.connected(now);
         parts.subscriptions.connected(resumes, certain, now);
-        parts.goodbye.connected();
+        parts.disconnectFlow.connected();
         parts.outbound.connected(resumes, inherits, now);
     }
 

@@ -21,15 +21,15 @@ final class SendQueue {
     /** Expiry is counted in seconds, so looking through all that wait more often than that would serve nobody. */
     private static final long SWEEP_MILLIS = 1000;
 
-    private final OutboundJournal keeper;
+    private final OutboundJournal journal;
     private final OutboundList waiting = new OutboundList();
     /** When the first may expire; it may have been sent since. */
     private long nextExpiry = OutboundMessage.NEVER;
     /** Of those that wait, how many do so only as long as there is a connection. */
     private int fleeting;
 
-    SendQueue(OutboundJournal keeper) {
-        this.keeper = keeper;
+    SendQueue(OutboundJournal journal) {
+        this.journal = journal;
     }
 
     /**
@@ -49,7 +49,7 @@ final class SendQueue {
     }
 
     private void place(OutboundMessage message) {
-        keeper.accepted(message);
+        journal.accepted(message);
         OutboundMessage older = message.share.replacedBy(message);
         if (older == null) {
             add(message);
@@ -59,7 +59,7 @@ final class SendQueue {
             waiting.remove(older);
             count(message, 1);
             count(older, -1);
-            keeper.settled(older);
+            journal.settled(older);
             older.completion.replaced();
         }
     }
@@ -191,7 +191,7 @@ final class SendQueue {
 
     /** Tells that a message, which is not in here, will never be sent. */
     void drop(OutboundMessage message, Reason reason) {
-        keeper.settled(message);
+        journal.settled(message);
         message.share.dropped(reason);
         String of = "the message to '" + SafeText.of(message.message.topic()) + "' ";
         message.completion.dropped(new MessageDroppedException(reason, switch (reason) {

@@ -16,7 +16,7 @@ final class SessionParts {
     final OutboundFlow outbound;
     final InboundAliases aliases;
     final InboundFlow inbound;
-    final DisconnectFlow goodbye;
+    final DisconnectFlow disconnectFlow;
 
     SessionParts(SessionSettings settings, SessionOutput output, SessionJournal journal) {
         link = new ConnectionState(output, settings.ackTimeoutMillis());
@@ -31,6 +31,6 @@ final class SessionParts {
         outbound = new OutboundFlow(link, ids, settings, journal, poison);
         aliases = new InboundAliases(link, settings.flow().topicAliasMaximum());
         inbound = new InboundFlow(link, settings, journal);
-        goodbye = new DisconnectFlow(link, handshake, settings.options().presence(), inbound, outbound);
+        disconnectFlow = new DisconnectFlow(link, handshake, settings.options().presence(), inbound, outbound);
     }
 }

@@ -17,20 +17,20 @@ final class Settlement {
 
     private final ConnectionState link;
     private final PacketIds ids;
-    private final OutboundJournal keeper;
+    private final OutboundJournal journal;
     private final SendWindow window;
-    private final StalePacketIds suspects;
+    private final StalePacketIds staleIds;
     private final PoisonWatch poison;
     private final InFlight inFlight;
 
-    Settlement(ConnectionState link, PacketIds ids, OutboundJournal keeper, SendWindow window, StalePacketIds suspects,
+    Settlement(ConnectionState link, PacketIds ids, OutboundJournal journal, SendWindow window, StalePacketIds staleIds,
             PoisonWatch poison,
             InFlight inFlight) {
         this.link = link;
         this.ids = ids;
-        this.keeper = keeper;
+        this.journal = journal;
         this.window = window;
-        this.suspects = suspects;
+        this.staleIds = staleIds;
         this.poison = poison;
         this.inFlight = inFlight;
     }
@@ -77,7 +77,7 @@ final class Settlement {
             poison.answered(message);
             link.progress().answered(message.number, now);
             inFlight.release(message);
-            keeper.released(message);
+            journal.released(message);
             sendPubRel(message, now);
         }
         return false;
@@ -85,8 +85,8 @@ final class Settlement {
 
     boolean pubComp(Ack ack, long now) {
         PacketOwner owner = ids.owner(ack.packetId());
-        if (owner == suspects) {
-            suspects.released(ack.packetId(), now);
+        if (owner == staleIds) {
+            staleIds.released(ack.packetId(), now);
             return true;
         }
         if (owner instanceof OutboundMessage message && message.released) {
@@ -108,7 +108,7 @@ final class Settlement {
     private void settle(OutboundMessage message, String packet, int reasonCode, Properties answer) {
         int packetId = message.packetId;
         ids.free(packetId);
-        keeper.settled(message);
+        journal.settled(message);
         window.leave(message);
         poison.answered(message);
         if (ReasonCode.isFailure(reasonCode)) {
@@ -144,12 +144,12 @@ final class Settlement {
                     + PacketSize.publish(message.message, link.version()) + " bytes) was not taken: ";
             ids.free(message.packetId);
             if (message.qos == 2) {
-                suspects.suspect(message.packetId);
+                staleIds.suspect(message.packetId);
             }
         }
         inFlight.startOver();
         window.reset(inFlight.released());
-        keeper.settled(message);
+        journal.settled(message);
         message.completion.failed(new PublishException(what + verdict, ReasonCode.UNSPECIFIED_ERROR));
     }
 }

@@ -33,7 +33,7 @@ final class StalePacketIds implements PacketOwner {
     private final PoisonWatch poison;
     private final long ackTimeoutMillis;
     /** A bit for each; {@code null} while none is suspect. */
-    private long[] suspects;
+    private long[] staleIds;
     private int count;
     /** A ring of those that are ours and not suspect, for the next messages. */
     private int[] ready;
@@ -65,35 +65,35 @@ final class StalePacketIds implements PacketOwner {
     /** The broker goes on with the session of a process of which too little is known. */
     void suspectAll() {
         begin();
-        Arrays.fill(suspects, -1);
-        suspects[0] &= ~1L; // there is no identifier 0
+        Arrays.fill(staleIds, -1);
+        staleIds[0] &= ~1L; // there is no identifier 0
         count = PacketTable.LAST_ID;
     }
 
     /** The broker may hold a message that we have given up. */
     void suspect(int packetId) {
-        if (suspects == null) {
+        if (staleIds == null) {
             begin();
         }
         if (!isSuspect(packetId)) {
-            suspects[packetId >> 6] |= 1L << packetId;
+            staleIds[packetId >> 6] |= 1L << packetId;
             count++;
         }
     }
 
     private void begin() {
-        suspects = new long[(PacketTable.LAST_ID + 1) / Long.SIZE];
+        staleIds = new long[(PacketTable.LAST_ID + 1) / Long.SIZE];
         ready = new int[MOST];
     }
 
     /** The broker holds nothing of the kind. */
     void trustAll() {
-        if (suspects != null) {
+        if (staleIds != null) {
             withdraw();
             while (size > 0) {
                 ids.free(poll());
             }
-            suspects = null;
+            staleIds = null;
             ready = null;
             count = 0;
             interrupted = false;
@@ -102,7 +102,7 @@ final class StalePacketIds implements PacketOwner {
     }
 
     private boolean isSuspect(int packetId) {
-        return (suspects[packetId >> 6] & 1L << packetId) != 0;
+        return (staleIds[packetId >> 6] & 1L << packetId) != 0;
     }
 
     /**
@@ -110,7 +110,7 @@ final class StalePacketIds implements PacketOwner {
      * such a message, because a broker that knows no QoS 2 may end the connection at a PUBREL.
      */
     boolean provides(long now) {
-        return suspects == null || size > 0 || providesReleased(now);
+        return staleIds == null || size > 0 || providesReleased(now);
     }
 
     private boolean providesReleased(long now) {
@@ -129,7 +129,7 @@ final class StalePacketIds implements PacketOwner {
 
     /** Gives a message of QoS 2 its identifier; {@link #provides} has said that there is one. */
     int take(OutboundMessage message, long now) {
-        if (suspects == null) {
+        if (staleIds == null) {
             return ids.take(message);
         }
         int packetId = poll();
@@ -165,7 +165,7 @@ final class StalePacketIds implements PacketOwner {
         if (!isSuspect(packetId)) {
             return;
         }
-        suspects[packetId >> 6] &= ~(1L << packetId);
+        staleIds[packetId >> 6] &= ~(1L << packetId);
         underWay--;
         answers = true;
         poison.answered(this);

@@ -115,25 +115,25 @@ final class SessionMutations {
                         "message.share.dropped(reason);\n",
                         "\n"),
                 new Mutation("What is replaced is kept no longer", "session.SendQueue",
-                        "keeper.settled(older);\n",
+                        "journal.settled(older);\n",
                         "\n"),
                 // What survives the process
                 new Mutation("A packet identifier is kept before the PUBLISH goes out", "session.OutboundFlow",
-                        "            keeper.identified(message);\n            inFlight.add(message);\n"
+                        "            journal.identified(message);\n            inFlight.add(message);\n"
                                 + "            transmit(message, now);",
                         "            inFlight.add(message);\n            transmit(message, now);\n"
-                                + "            keeper.identified(message);"),
+                                + "            journal.identified(message);"),
                 new Mutation("A released message is kept as such before PUBREL goes out", "session.Settlement",
-                        "keeper.released(message);\n            sendPubRel(message, now);",
-                        "sendPubRel(message, now);\n            keeper.released(message);"),
+                        "journal.released(message);\n            sendPubRel(message, now);",
+                        "sendPubRel(message, now);\n            journal.released(message);"),
                 new Mutation("A message of QoS 2 that was received is kept before PUBREC goes out", "session.InboundFlow",
                         "if (!message.received && journal.isKept()) {",
                         "if (false) {"),
                 new Mutation("What is accepted is kept", "session.SendQueue",
-                        "keeper.accepted(message);\n",
+                        "journal.accepted(message);\n",
                         "\n"),
                 new Mutation("What has its outcome is kept no longer", "session.Settlement",
-                        "ids.free(packetId);\n        keeper.settled(message);",
+                        "ids.free(packetId);\n        journal.settled(message);",
                         "ids.free(packetId);"),
                 new Mutation("A subscription is kept before SUBSCRIBE goes out", "session.Subscriptions",
                         "if (before == null && journal.isKept()) {",
@@ -150,7 +150,7 @@ final class SessionMutations {
                         "outbound.connected(resumes, false, now);"),
                 new Mutation("A message waits for the PUBCOMP of its packet identifier", "session.StalePacketIds",
                         "                underWay++;\n                link.send(new Ack(PacketType.PUBREL, packetId), now);",
-                        "                suspects[packetId >> 6] &= ~(1L << packetId);\n                add(packetId);\n"
+                        "                staleIds[packetId >> 6] &= ~(1L << packetId);\n                add(packetId);\n"
                                 + "                link.send(new Ack(PacketType.PUBREL, packetId), now);"),
                 // What ends the connection each time
                 new Mutation("What ends the connection each time is given up", "session.PoisonWatch",

@@ -99,7 +99,7 @@ class InboundMessagesTest {
         session.receive(incoming("a", 1, 1, false));
         session.receive(incoming("b", 1, 2, false));
         acknowledge(1);
-        assertThat(session.session.takeLeave(session.now)).isFalse();
+        assertThat(session.session.announceOffline(session.now)).isFalse();
         assertThat(session.sent()).containsExactly("PUBACK 2");
         acknowledge(0);
         assertThat(session.sent()).as("PUBACK 1 after PUBACK 2 would be out of order").isEmpty();
@@ -112,16 +112,16 @@ class InboundMessagesTest {
         session.receive(incoming("slow", 2, 3, false));
         acknowledge(0);
         acknowledge(1);
-        assertThat(session.session.takeLeave(session.now)).isTrue();
+        assertThat(session.session.announceOffline(session.now)).isTrue();
         session.receive(PUBREL, 1);
-        assertThat(session.session.takeLeave(session.now)).isTrue();
+        assertThat(session.session.announceOffline(session.now)).isTrue();
         session.receive(incoming("late", 2, 4, false));
         acknowledge(3);
         session.receive(PUBREL, 2);
-        assertThat(session.session.takeLeave(session.now)).as("what comes meanwhile is not waited for").isFalse();
+        assertThat(session.session.announceOffline(session.now)).as("what comes meanwhile is not waited for").isFalse();
 
         session.reconnect(true);
-        assertThat(session.session.takeLeave(session.now)).as("on another connection PUBREL comes by itself").isFalse();
+        assertThat(session.session.announceOffline(session.now)).as("on another connection PUBREL comes by itself").isFalse();
     }
 
     @Test

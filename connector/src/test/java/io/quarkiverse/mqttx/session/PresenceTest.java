@@ -130,9 +130,9 @@ class PresenceTest {
         acknowledge(1);
         said();
 
-        assertThat(session.session.takeLeave(0)).as("something is to wait for").isTrue();
+        assertThat(session.session.announceOffline(0)).as("something is to wait for").isTrue();
         assertThat(said()).containsExactly("offline");
-        assertThat(session.session.takeLeave(0)).as("said once").isFalse();
+        assertThat(session.session.announceOffline(0)).as("said once").isFalse();
         acknowledge(2);
         session.session.disconnect(ReasonCode.SUCCESS, 0);
         assertThat(said()).containsExactly("DISCONNECT 0");
@@ -142,7 +142,7 @@ class PresenceTest {
     void leavesTheLastWordToTheWillWhenTheBrokerHasNotTakenOffline() {
         open(false);
         acknowledge(1);
-        session.session.takeLeave(0);
+        session.session.announceOffline(0);
         said();
         session.session.disconnect(ReasonCode.SUCCESS, 0);
         assertThat(said()).containsExactly("DISCONNECT 4");
@@ -158,7 +158,7 @@ class PresenceTest {
     void theEndOfTheApplicationIsNoReasonForTheWillOnceOfflineIsTaken() {
         open(false);
         acknowledge(1);
-        session.session.takeLeave(0);
+        session.session.announceOffline(0);
         acknowledge(2);
         said();
         session.session.leave(0);
@@ -193,7 +193,7 @@ class PresenceTest {
 
         assertThat(session.notices).singleElement().asString().contains("the presence was not announced", "0x87",
                 "'status'");
-        session.session.takeLeave(0);
+        session.session.announceOffline(0);
         session.receive(new Ack(PacketType.PUBACK, 1, ReasonCode.NOT_AUTHORIZED));
         said();
         session.session.disconnect(ReasonCode.SUCCESS, 0);

@@ -320,7 +320,7 @@ class SessionRestoreTest {
         session.receive(PUBREC, 1);
         session.receive(PUBCOMP, 1);
         session.session.writable(false, 0);
-        session.session.takeLeave(0);
+        session.session.announceOffline(0);
         assertThat(kept.build().outgoing()).isEmpty();
     }
 

@@ -132,16 +132,16 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
             session.rest(true, now());
             settle();
         } else if (world.dice.oneOf(true, false)) {
-            takeLeave();
+            announceOffline();
             return;
         }
         disconnectNow();
     }
 
     /** Waits for the broker a while, as the client of the product does, before it disconnects. */
-    private void takeLeave() {
+    private void announceOffline() {
         monitor.concludes();
-        session.takeLeave(now());
+        session.announceOffline(now());
         settle();
         Link left = link;
         world.loop.after(world.delay(world.scenario.latencyMillis), () -> whenAwake(() -> {
