@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.netty.buffer.ByteBuf;
@@ -11,6 +12,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.util.ResourceLeakDetector;
 import io.netty.util.ResourceLeakTracker;
 
+@Tag("broker")
 class LeakCheckTest {
 
     private final Leaks leaks = new Leaks();
@@ -40,6 +42,17 @@ class LeakCheckTest {
         collect();
 
         assertThatCode(leaks::verify).doesNotThrowAnyException();
+    }
+
+    @Test
+    void onlyWhereABufferWasMadeCanOneBeLost() {
+        assertThat(leaks.haveWatched()).isFalse();
+
+        loseABuffer();
+        assertThat(leaks.haveWatched()).isTrue();
+
+        leaks.verify();
+        assertThat(leaks.haveWatched()).isFalse();
     }
 
     @Test

@@ -15,6 +15,7 @@ final class Leaks {
     private static final long COLLECTION_MILLIS = 20_000;
 
     private final Queue<Leak> found = new ConcurrentLinkedQueue<>();
+    private volatile boolean watching;
 
     /**
      * Lets Netty use such detectors from now on. To be called before the first buffer is made: Netty's classes keep the
@@ -32,6 +33,11 @@ final class Leaks {
 
     <T> ResourceLeakDetector<T> detector(Class<T> resource, int samplingInterval) {
         return new Detector<>(resource, samplingInterval);
+    }
+
+    /** Whether a detector has watched anything since {@link #verify()}; where none has, nothing was lost. */
+    boolean haveWatched() {
+        return watching;
     }
 
     /** Lets the collector find what is lost, and the detector of buffers say so. */
@@ -57,6 +63,7 @@ final class Leaks {
      * Throws the first leak of ours, with the number of the others, and prints those of other libraries; forgets all.
      */
     void verify() {
+        watching = false;
         Leak first = null;
         int ours = 0;
         for (Leak leak = found.poll(); leak != null; leak = found.poll()) {
@@ -79,6 +86,8 @@ final class Leaks {
 
         @Override
         protected boolean needReport() {
+            // Asked whenever it is to watch another
+            watching = true;
             return true;
         }
 
