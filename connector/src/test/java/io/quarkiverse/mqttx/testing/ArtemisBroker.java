@@ -174,6 +174,8 @@ public final class ArtemisBroker extends BrokerOptions {
         parameters.put(TransportConstants.HOST_PROP_NAME, "127.0.0.1");
         parameters.put(TransportConstants.PORT_PROP_NAME, port);
         parameters.put(TransportConstants.PROTOCOLS_PROP_NAME, "MQTT");
+        // Whoever stops it waits so many milliseconds for work of closed connections; 100 by default
+        parameters.put(TransportConstants.QUIET_PERIOD, 0);
         return new TransportConfiguration(NettyAcceptorFactory.class.getName(), parameters, name, new HashMap<>(mqttOptions));
     }
 
