@@ -24,7 +24,8 @@ import io.quarkiverse.mqttx.testing.Certificates;
 
 /**
  * The suite against one broker: each feature in each version of MQTT either works or is the broker's own limit, which must
- * still be there. The broker is started once. {@code -Ddocs.write} puts what was found on the page.
+ * still be there. The broker is started once. {@code -Ddocs.write -Dtest.forks=1} puts what was found on the
+ * page.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
