@@ -12,30 +12,18 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 /** A mosquitto as the application's broker. */
 public class Mosquitto implements QuarkusTestResourceLifecycleManager {
 
-    private static final String CONNECTOR = "mp.messaging.connector.smallrye-mqtt-x.";
-
     private final MosquittoBroker broker = new MosquittoBroker();
-    private String version;
-    private Map<String, String> properties = Map.of();
-
-    @Override
-    public void init(Map<String, String> arguments) {
-        version = arguments.get("version");
-    }
 
     @Override
     public Map<String, String> start() {
         broker.start();
-        properties = Map.of(CONNECTOR + "host", broker.host(), CONNECTOR + "port", Integer.toString(broker.port()),
-                CONNECTOR + "version", version);
-        return properties;
+        return Map.of(PackagedApplication.CONNECTOR + "host", broker.host(), PackagedApplication.CONNECTOR + "port",
+                Integer.toString(broker.port()));
     }
 
     @Override
     public void stop() {
         broker.close();
-        // @QuarkusIntegrationTest leaves them in this JVM, and the next test would take them for its broker
-        properties.keySet().forEach(System::clearProperty);
     }
 
     /** Skips the tests where it is not installed, before an application is started for them. */

@@ -5,35 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import io.quarkiverse.mqttx.testing.MosquittoBroker;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.vertx.core.json.JsonObject;
 
 /** The same with mosquitto, and with its own command line programs as the world outside. */
 @ExtendWith(Mosquitto.Installed.class)
 abstract class MosquittoTests extends HouseTests {
-
-    /** Runs the application on a mosquitto, with a version of MQTT. */
-    abstract static class Profile implements QuarkusTestProfile {
-
-        abstract String version();
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("quarkus.mqtt-x.devservices.enabled", "false");
-        }
-
-        @Override
-        public List<TestResourceEntry> testResources() {
-            return List.of(new TestResourceEntry(Mosquitto.class, Map.of("version", version())));
-        }
-    }
 
     @Test
     void itsMessagesAreSeenByMosquittoSub() throws Exception {
