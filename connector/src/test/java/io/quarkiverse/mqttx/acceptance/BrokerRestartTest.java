@@ -2,6 +2,7 @@ package io.quarkiverse.mqttx.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.mqttx.acceptance.TwoWayTraffic.Flow;
@@ -13,6 +14,7 @@ import io.quarkiverse.mqttx.testing.TestBroker;
 /**
  * The broker restarts twice while messages flow each way with persistent sessions: none is lost, and at QoS 2 none comes twice.
  */
+@Tag("broker")
 class BrokerRestartTest {
 
     private static final int MESSAGES = TwoWayTraffic.MESSAGES + 1;

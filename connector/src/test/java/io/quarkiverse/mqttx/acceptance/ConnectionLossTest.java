@@ -2,6 +2,7 @@ package io.quarkiverse.mqttx.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 
@@ -15,6 +16,7 @@ import io.quarkiverse.mqttx.testing.TestBroker;
  * twice, with one exception. Artemis gives a message that it sends again after a lost connection another packet identifier,
  * and no DUP flag, so that no client can know it for the same.
  */
+@Tag("broker")
 class ConnectionLossTest {
 
     private static final int LOSSES = 5;

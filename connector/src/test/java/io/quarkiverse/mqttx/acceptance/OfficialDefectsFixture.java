@@ -18,6 +18,7 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.quarkiverse.mqttx.client.LogCapture;
@@ -27,6 +28,7 @@ import io.quarkiverse.mqttx.testing.ScriptedBroker;
 import io.quarkiverse.mqttx.testing.ScriptedBroker.Script;
 
 /** An application at a broker that goes by a script, and the beans that more than one class of tests needs. */
+@Tag("broker")
 abstract class OfficialDefectsFixture {
 
     final LogCapture log = new LogCapture(Level.INFO);

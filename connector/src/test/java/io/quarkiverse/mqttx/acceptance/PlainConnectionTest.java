@@ -16,6 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Outgoing;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +27,7 @@ import io.quarkiverse.mqttx.testing.ReferenceClient;
 import io.smallrye.mutiny.Multi;
 
 /** How a connection to mosquitto is found and kept, with little more than its address. */
+@Tag("broker")
 class PlainConnectionTest {
 
     @ApplicationScoped

@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,6 +22,7 @@ import io.quarkiverse.mqttx.testing.ReferenceClient;
 import io.smallrye.mutiny.Uni;
 
 /** 100,000 QoS 0 messages in a burst into a consumer that takes 10 ms a message. */
+@Tag("broker")
 class Qos0BurstTest {
 
     private static final int MESSAGES = 100_000;

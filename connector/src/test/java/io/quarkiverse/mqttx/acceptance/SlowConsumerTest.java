@@ -14,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.mqttx.client.LogCapture;
@@ -30,6 +31,7 @@ import io.smallrye.mutiny.Uni;
  * they stay there until their turn comes. Artemis runs in this JVM and keeps what is not acknowledged, so messages that the
  * connector took too early would count twice.
  */
+@Tag("broker")
 class SlowConsumerTest {
 
     /** {@code -Dacceptance.waiting-messages=100000} for the full figure, which takes 17 minutes. */

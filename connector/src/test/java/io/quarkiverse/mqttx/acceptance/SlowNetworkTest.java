@@ -16,6 +16,7 @@ import org.eclipse.microprofile.reactive.messaging.Emitter;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +29,7 @@ import io.quarkiverse.mqttx.testing.ReferenceClient;
 import io.quarkiverse.mqttx.testing.Toxics;
 
 /** A network on which one message takes longer than the keep-alive. */
+@Tag("broker")
 class SlowNetworkTest {
 
     /** The are 2,000,000 bytes at 100,000 bytes a second with 4 s; here less, for the time it takes. */

@@ -12,6 +12,7 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Outgoing;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +29,7 @@ import io.quarkiverse.mqttx.testing.ScriptedBroker.Script;
 /**
  * With {@code version=auto} a broker that does not speak MQTT 5 is connected to all the same, and one line of the log says so.
  */
+@Tag("broker")
 class VersionFallBackTest {
 
     private final LogCapture log = new LogCapture(Level.INFO);

@@ -15,6 +15,7 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -32,6 +33,7 @@ import io.quarkiverse.mqttx.testing.ScriptedBroker.Script;
  * A broker that breaks the rules: the application sees nothing of it. The connection ends with the right DISCONNECT, or just
  * ends before MQTT 5, the next one works, the channel lives, and nothing is logged as an error.
  */
+@Tag("broker")
 class WhateverTheBrokerSendsTest {
 
     private static final int MAX_MESSAGE_SIZE = 1_000;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.mqttx.testing.ArtemisBroker;
@@ -22,6 +23,8 @@ import io.quarkiverse.mqttx.testing.TestBroker;
  * {@code -Dchaos.rate=…} sets the messages per second of each flow, {@code -Dchaos.brokers=…} chooses brokers, and
  * {@code -Dchaos.restart=…} those that restart.
  */
+@Tag("broker")
+@Tag("soak")
 class ChaosSoakTest {
 
     /** With start and end it takes a minute. */

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.List;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -25,6 +26,7 @@ import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.vertx.core.Future;
 
 /** The application connects, disconnects and pings when it wants to. */
+@Tag("broker")
 class ClientControlTest {
 
     private static final Duration LONG = Duration.ofMinutes(5);

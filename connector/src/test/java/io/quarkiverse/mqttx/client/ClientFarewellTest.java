@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import io.quarkiverse.mqttx.testing.ScriptedBroker;
 import io.vertx.core.Future;
 
 /** What the broker is told when the application ends: of the will, and of the session. */
+@Tag("broker")
 class ClientFarewellTest {
 
     private static final Duration LONG = Duration.ofMinutes(5);

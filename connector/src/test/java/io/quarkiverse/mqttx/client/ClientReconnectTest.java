@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ import io.quarkiverse.mqttx.testing.Packets;
 import io.quarkiverse.mqttx.testing.ScriptedBroker;
 import io.quarkiverse.mqttx.topic.TopicFilter;
 
+@Tag("broker")
 class ClientReconnectTest {
 
     @RegisterExtension

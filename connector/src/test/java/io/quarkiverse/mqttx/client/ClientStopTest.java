@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -29,6 +30,7 @@ import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
+@Tag("broker")
 class ClientStopTest {
 
     private static final Duration LONG = Duration.ofMinutes(5);

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -28,6 +29,7 @@ import io.quarkiverse.mqttx.testing.MosquittoBroker;
 import io.quarkiverse.mqttx.testing.Packets;
 import io.quarkiverse.mqttx.testing.ScriptedBroker;
 
+@Tag("broker")
 class ConnectionEventsTest {
 
     /** "no more" as a reason string */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -21,6 +22,7 @@ import io.quarkiverse.mqttx.testing.ScriptedBroker;
 import io.vertx.core.Future;
 
 /** A connection that gives way to another one under the same session. */
+@Tag("broker")
 class GracefulReconnectTest {
 
     @RegisterExtension

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -28,6 +29,7 @@ import io.quarkiverse.mqttx.topic.TopicFilter;
  * 10,000 connections over real sockets, each cut with messages in flight both ways: every message comes to its end, and
  * nothing is left of the connections.
  */
+@Tag("broker")
 class ManyReconnectsTest {
 
     /** Side by side, since a client waits at least 5 ms before it tries again. */

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import java.util.List;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,7 @@ import io.quarkiverse.mqttx.testing.ScriptedBroker;
 import io.smallrye.mutiny.Uni;
 
 /** Text for which a strict broker ends the connection does not reach it, unless that is wanted. */
+@Tag("broker")
 class OutgoingTextTest {
 
     @RegisterExtension

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ import io.quarkiverse.mqttx.testing.TestBroker;
 import io.quarkiverse.mqttx.topic.SafeText;
 
 /** What ends the connection each time it is sent is given up, and what waits behind it arrives. */
+@Tag("broker")
 class PoisonOnBrokersTest {
 
     @RegisterExtension

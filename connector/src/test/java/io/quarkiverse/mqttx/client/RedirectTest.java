@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,7 @@ import io.quarkiverse.mqttx.testing.ScriptedBroker;
 import io.quarkiverse.mqttx.testing.ScriptedBroker.Script;
 
 /** A broker refers the client to another one (MQTT-5.0 §4.11). */
+@Tag("broker")
 class RedirectTest {
 
     private static final HexFormat HEX = HexFormat.ofDelimiter(" ");

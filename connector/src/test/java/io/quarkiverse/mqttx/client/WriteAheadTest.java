@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -31,6 +32,7 @@ import io.quarkiverse.mqttx.testing.RawPacket;
 import io.quarkiverse.mqttx.testing.ScriptedBroker;
 import io.quarkiverse.mqttx.topic.TopicFilter;
 
+@Tag("broker")
 class WriteAheadTest {
 
     @RegisterExtension

@@ -24,6 +24,7 @@ import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.eclipse.paho.mqttv5.common.packet.UserProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.mqttx.api.IncomingMqttMetadata;
@@ -37,6 +38,7 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 
 /** How methods get different keys at the same time, and those of one key in order, in an application without Quarkus. */
+@Tag("broker")
 class ByKeyInApplicationTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -18,11 +18,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.mqttx.testing.ScriptedBroker;
 
 /** What the configuration says reaches an application without Quarkus, and what is wrong with it is said once. */
+@Tag("broker")
 class ConfigurationInApplicationTest {
 
     private final ScriptedBroker broker = ScriptedBroker.serving();

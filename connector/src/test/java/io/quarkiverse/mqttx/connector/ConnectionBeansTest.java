@@ -17,6 +17,7 @@ import jakarta.enterprise.event.ObservesAsync;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.netty.handler.codec.mqtt.MqttConnectPayload;
@@ -38,6 +39,7 @@ import io.smallrye.reactive.messaging.health.HealthReport;
 import io.vertx.core.Context;
 
 /** What beans of an application without Quarkus can learn of its connections, and do about them. */
+@Tag("broker")
 class ConnectionBeansTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -15,11 +15,13 @@ import org.eclipse.microprofile.reactive.messaging.Emitter;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 
 import io.quarkiverse.mqttx.testing.ArtemisBroker;
 import io.smallrye.reactive.messaging.health.HealthReport;
 
 /** An application without Quarkus at a real broker, and the beans that more than one class of tests needs. */
+@Tag("broker")
 abstract class ConnectorFixture {
 
     final ArtemisBroker broker = new ArtemisBroker();

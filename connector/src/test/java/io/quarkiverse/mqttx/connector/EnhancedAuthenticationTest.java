@@ -20,6 +20,7 @@ import jakarta.inject.Inject;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +42,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 
 /** An application whose broker asks for more than a password (MQTT-5.0 §4.12). */
+@Tag("broker")
 class EnhancedAuthenticationTest {
 
     private TestApplication application;

@@ -20,6 +20,7 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.mqttx.api.IncomingMqttMetadata;
@@ -33,6 +34,7 @@ import io.smallrye.reactive.messaging.annotations.Blocking;
 import io.vertx.core.json.JsonObject;
 
 /** Failure strategies as an application meets them: every way in which processing fails leads to them. */
+@Tag("broker")
 class FailureStrategiesInApplicationTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -18,6 +18,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 
@@ -31,6 +32,7 @@ import io.quarkiverse.mqttx.testing.ReferenceClient;
 import io.quarkiverse.mqttx.testing.TestBroker;
 
 /** Messages that fail, counted from end to end: each is processed or a dead letter, whatever happens on the way. */
+@Tag("broker")
 class FailureStrategiesOnBrokersTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

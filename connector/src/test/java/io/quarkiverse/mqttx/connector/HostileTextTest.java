@@ -23,6 +23,7 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.mqttx.api.ConnectionEvent;
@@ -34,6 +35,7 @@ import io.quarkiverse.mqttx.testing.ScriptedBroker;
  * A broker that writes into every text of every packet what would forge a line of the log, command a terminal or turn the
  * direction of writing: none of it gets into a log record, a health check, an event or an exception.
  */
+@Tag("broker")
 class HostileTextTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);

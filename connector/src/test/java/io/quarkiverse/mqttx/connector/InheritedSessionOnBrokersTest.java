@@ -14,6 +14,7 @@ import jakarta.inject.Inject;
 
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 
@@ -27,6 +28,7 @@ import io.quarkiverse.mqttx.testing.TestBroker;
  * A process dies between PUBREC and PUBREL, and the next one has no store: the broker holds a packet identifier of which nobody
  * knows.
  */
+@Tag("broker")
 class InheritedSessionOnBrokersTest {
 
     private static final int NEW_MESSAGES = 5;

@@ -2,11 +2,13 @@ package io.quarkiverse.mqttx.connector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.mqttx.testing.ReducedClassPath;
 
 /** An application on a class path without the library of SCRAM. */
+@Tag("slow")
 class MissingScramTest {
 
     private static final String[] SCRAM = { "scram-client", "scram-common", "saslprep", "stringprep" };

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.mqttx.api.MqttClient;
@@ -22,6 +23,7 @@ import io.quarkiverse.mqttx.testing.TestBroker;
 import io.smallrye.mutiny.subscription.Cancellable;
 
 /** What a client publishes obeys the send queue of its own configuration, or that of the channel of its name. */
+@Tag("broker")
 class MqttClientSendQueueTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);

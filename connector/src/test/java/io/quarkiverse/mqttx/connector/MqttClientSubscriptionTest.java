@@ -15,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +32,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 
 /** What a client tells a broker, and what it makes of answers that no real broker gives on demand. */
+@Tag("broker")
 class MqttClientSubscriptionTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);

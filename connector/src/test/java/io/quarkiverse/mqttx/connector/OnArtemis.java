@@ -11,12 +11,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 
 import io.quarkiverse.mqttx.testing.ArtemisBroker;
 import io.quarkiverse.mqttx.testing.ReferenceClient;
 import io.quarkiverse.mqttx.testing.TestBroker;
 
 /** For each test an application without Quarkus and a client of another library, at one broker for all tests of the class. */
+@Tag("broker")
 abstract class OnArtemis {
 
     static TestBroker broker;

@@ -18,6 +18,7 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.mqttx.api.IncomingMqttMetadata;
@@ -30,6 +31,7 @@ import io.quarkiverse.mqttx.testing.ReferenceClient;
 import io.quarkiverse.mqttx.testing.ScriptedBroker;
 
 /** Channels with overlapping topics on one connection: subscription identifiers tell whom each copy of a message is for. */
+@Tag("broker")
 class OverlappingChannelsTest {
 
     private TestApplication application;

@@ -17,6 +17,7 @@ import org.eclipse.microprofile.reactive.messaging.Emitter;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.mqttx.testing.ArtemisBroker;
@@ -29,6 +30,7 @@ import io.smallrye.reactive.messaging.ChannelRegistry;
 import io.smallrye.reactive.messaging.PausableChannel;
 
 /** Channels that the application pauses, as Reactive Messaging defines it, in an application without Quarkus. */
+@Tag("broker")
 class PausableChannelsTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -39,6 +40,7 @@ import io.quarkiverse.mqttx.testing.ReferenceClient;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 
 /** Payloads of every format between an application and a client that is not ours. */
+@Tag("broker")
 class PayloadFormatsOnMosquittoTest {
 
     public record Temperature(String sensor, double degrees) {

@@ -8,6 +8,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.mqttx.api.MqttConnections;
@@ -18,6 +19,7 @@ import io.quarkiverse.mqttx.testing.MosquittoBroker;
 import io.quarkiverse.mqttx.testing.ReferenceClient;
 
 /** What an application says of its session, and what mosquitto makes of it. */
+@Tag("broker")
 class SessionOnMosquittoTest {
 
     private final MosquittoBroker broker = new MosquittoBroker();

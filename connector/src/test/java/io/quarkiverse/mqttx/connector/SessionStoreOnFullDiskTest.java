@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ import io.quarkiverse.mqttx.testing.ScriptedBroker;
 import io.quarkiverse.mqttx.testing.SmallDisk;
 
 /** A real disk that is full while messages are acked as soon as they are stored. */
+@Tag("broker")
 class SessionStoreOnFullDiskTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -16,6 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,7 @@ import io.quarkiverse.mqttx.testing.Packets;
 import io.quarkiverse.mqttx.testing.RawClient;
 
 /** What a publisher may send through any broker does not end a JVM with a heap of the size that containers have. */
+@Tag("broker")
 class SmallHeapTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);

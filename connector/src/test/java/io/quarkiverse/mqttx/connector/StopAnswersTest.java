@@ -19,6 +19,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +32,7 @@ import io.quarkiverse.mqttx.testing.ScriptedBroker;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 
 /** What the broker hears before DISCONNECT: all that was processed, whatever else was still in process. */
+@Tag("broker")
 class StopAnswersTest {
 
     private TestApplication application;

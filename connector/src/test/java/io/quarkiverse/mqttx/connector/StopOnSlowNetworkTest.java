@@ -13,6 +13,7 @@ import jakarta.inject.Inject;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.mqttx.testing.ChaosProxy;
@@ -23,6 +24,7 @@ import io.quarkiverse.mqttx.testing.ScriptedBroker;
 import io.quarkiverse.mqttx.testing.Toxics;
 
 /** A stop is graceful also where the broker needs its time to read DISCONNECT. */
+@Tag("broker")
 class StopOnSlowNetworkTest {
 
     private TestApplication application;

@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.mqttx.client.LogCapture;
@@ -17,6 +18,7 @@ import io.quarkiverse.mqttx.testing.Certificates;
 import io.quarkiverse.mqttx.testing.MosquittoBroker;
 
 /** What an operator reads when TLS does not work at a real broker: the cause and the attribute. */
+@Tag("broker")
 class TlsErrorsOnMosquittoTest {
 
     private final MosquittoBroker broker = new MosquittoBroker();

@@ -18,6 +18,7 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
@@ -34,6 +35,7 @@ import io.quarkiverse.mqttx.testing.TestBroker;
 import io.smallrye.mutiny.Uni;
 
 /** Topic aliases between this client and real brokers, and what happens to a broker that misuses them. */
+@Tag("broker")
 class TopicAliasOnBrokersTest {
 
     private TestApplication application;

@@ -12,6 +12,7 @@ import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +25,7 @@ import io.quarkiverse.mqttx.testing.ReceivedMessage;
 import io.quarkiverse.mqttx.testing.ReferenceClient;
 
 /** What the broker says of an application that has gone, and what the application says of itself. On mosquitto. */
+@Tag("broker")
 class WillAndPresenceTest {
 
     private final MosquittoBroker broker = new MosquittoBroker();

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * the
  * corpus.
  */
+@Tag("fuzz")
 class FuzzTest {
 
     private static final String SECONDS = "fuzz.seconds";

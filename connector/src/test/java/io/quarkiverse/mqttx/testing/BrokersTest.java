@@ -7,12 +7,14 @@ import static org.awaitility.Awaitility.await;
 
 import java.net.Socket;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 
 import io.quarkiverse.mqttx.api.ProtocolVersion;
 
+@Tag("broker")
 class BrokersTest {
 
     @ParameterizedTest

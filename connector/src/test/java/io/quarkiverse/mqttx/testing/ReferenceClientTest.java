@@ -9,8 +9,10 @@ import java.util.HashSet;
 import java.util.List;
 
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("broker")
 class ReferenceClientTest {
 
     @Test

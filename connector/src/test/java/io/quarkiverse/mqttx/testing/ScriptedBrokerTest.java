@@ -8,12 +8,14 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketException;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import io.quarkiverse.mqttx.api.ProtocolVersion;
 
+@Tag("broker")
 class ScriptedBrokerTest {
 
     private static final String CONNECT_311 = "10 0D 00 04 4D 51 54 54 04 02 00 00 00 01 61";

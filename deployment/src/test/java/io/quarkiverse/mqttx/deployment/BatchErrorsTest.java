@@ -9,12 +9,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.mqttx.api.IncomingMqttBatch;
 import io.quarkus.test.QuarkusUnitTest;
 
+@Tag("slow")
 class BatchErrorsTest {
 
     @RegisterExtension

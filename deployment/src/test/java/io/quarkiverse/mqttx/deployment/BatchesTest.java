@@ -18,6 +18,7 @@ import org.eclipse.microprofile.reactive.messaging.Emitter;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.spi.Connector;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -31,6 +32,7 @@ import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.reactive.messaging.MessageConverter;
 
 /** Batches in an application: the build knows the elements of the lists, which Reactive Messaging erases. */
+@Tag("slow")
 class BatchesTest {
 
     private static final List<Object> SEEN = new CopyOnWriteArrayList<>();

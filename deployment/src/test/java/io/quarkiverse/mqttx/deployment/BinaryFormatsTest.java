@@ -26,6 +26,7 @@ import org.apache.avro.message.SchemaStore;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -41,6 +42,7 @@ import io.smallrye.reactive.messaging.MessageConverter;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 
 /** CBOR, Protobuf and Avro there and back in an application of Quarkus. */
+@Tag("slow")
 class BinaryFormatsTest {
 
     private static final String REGISTERED = "registered-for-reflection.txt";

@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import org.jboss.logmanager.formatters.PatternFormatter;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -17,6 +18,7 @@ import io.quarkus.test.QuarkusUnitTest;
 import io.smallrye.common.annotation.Identifier;
 
 /** The attributes of a client are checked as those of a channel are. */
+@Tag("slow")
 class ClientConfigurationTest {
 
     private static final PatternFormatter TEXT = new PatternFormatter("%s");

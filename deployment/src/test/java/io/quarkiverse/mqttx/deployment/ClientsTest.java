@@ -13,6 +13,7 @@ import jakarta.inject.Singleton;
 
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -23,6 +24,7 @@ import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 
 /** A client on the connection of a channel, and one on a connection of its own. */
+@Tag("slow")
 class ClientsTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);

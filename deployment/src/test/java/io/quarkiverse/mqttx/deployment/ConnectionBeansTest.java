@@ -14,6 +14,7 @@ import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Named;
 
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -27,6 +28,7 @@ import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 
 /** Events, listeners and credentials of an application; nothing but the connector asks for these beans, and they must stay. */
+@Tag("slow")
 class ConnectionBeansTest {
 
     @RegisterExtension

@@ -14,6 +14,7 @@ import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logmanager.formatters.PatternFormatter;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -24,6 +25,7 @@ import io.quarkiverse.mqttx.runtime.PlannedChannel;
 import io.quarkiverse.mqttx.runtime.PlannedConnection;
 import io.quarkus.test.QuarkusUnitTest;
 
+@Tag("slow")
 class ConnectionPlanTest {
 
     private static final PatternFormatter TEXT = new PatternFormatter("%s");

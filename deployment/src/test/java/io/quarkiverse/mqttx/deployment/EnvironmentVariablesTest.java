@@ -9,6 +9,7 @@ import java.util.Map;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ import io.smallrye.common.annotation.Identifier;
  * The environment of a process sets attributes of a channel and of a client with dashes in their names; that there is such a
  * channel, the code alone says.
  */
+@Tag("slow")
 class EnvironmentVariablesTest {
 
     @RegisterExtension

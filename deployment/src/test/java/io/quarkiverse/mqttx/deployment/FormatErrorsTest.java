@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import org.apache.avro.generic.GenericRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -12,6 +13,7 @@ import com.google.protobuf.Timestamp;
 
 import io.quarkus.test.QuarkusUnitTest;
 
+@Tag("slow")
 class FormatErrorsTest {
 
     @RegisterExtension

@@ -13,6 +13,7 @@ import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -23,6 +24,7 @@ import io.quarkus.test.QuarkusUnitTest;
 import io.smallrye.reactive.messaging.MessageConverter;
 
 /** An application with a converter of its own, and a channel to which it may send what it likes, needs everything. */
+@Tag("slow")
 class FullPayloadsTest {
 
     @RegisterExtension

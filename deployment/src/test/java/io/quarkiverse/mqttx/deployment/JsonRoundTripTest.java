@@ -13,6 +13,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 import org.eclipse.microprofile.reactive.messaging.Emitter;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -25,6 +26,7 @@ import io.quarkus.jackson.ObjectMapperCustomizer;
 import io.quarkus.test.QuarkusUnitTest;
 
 /** Payloads of all shapes there and back, by the application's own {@code ObjectMapper}. quarkus-jsonb is there as well. */
+@Tag("slow")
 class JsonRoundTripTest {
 
     private static final List<String> SHAPES = List.of("plain", "list", "set", "array", "map", "envelope", "nested", "stream",

@@ -12,6 +12,7 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.eclipse.microprofile.config.spi.ConfigSourceProvider;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logmanager.formatters.PatternFormatter;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -22,6 +23,7 @@ import io.smallrye.config.EnvConfigSource;
  * What only the environment and the running application say is checked before Reactive Messaging stops at the first channel
  * without connector.
  */
+@Tag("slow")
 class MisspeltChannelAtStartTest {
 
     private static final PatternFormatter TEXT = new PatternFormatter("%s%e");

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 import jakarta.inject.Inject;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -19,6 +20,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 
 /** An application without channels and without a word about a broker: Dev Services starts one for its client. */
+@Tag("slow")
 class OnlyClientTest {
 
     @RegisterExtension

@@ -10,12 +10,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkus.test.QuarkusUnitTest;
 
 /** Reactive Messaging would ask for an Optional twice, and one of the methods would get what the other takes. */
+@Tag("slow")
 class OptionalErrorsTest {
 
     @RegisterExtension

@@ -7,11 +7,13 @@ import java.io.InputStream;
 import java.util.List;
 
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkus.test.QuarkusUnitTest;
 
+@Tag("slow")
 class PayloadErrorsTest {
 
     @RegisterExtension

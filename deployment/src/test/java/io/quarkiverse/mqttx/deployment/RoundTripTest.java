@@ -8,6 +8,7 @@ import java.time.Duration;
 import jakarta.inject.Inject;
 
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -15,6 +16,7 @@ import io.quarkiverse.mqttx.runtime.ChannelPlan;
 import io.quarkus.test.QuarkusUnitTest;
 
 /** An application without a word about a broker: Dev Services starts one, and both channels get the connector. */
+@Tag("slow")
 class RoundTripTest {
 
     @RegisterExtension

@@ -13,6 +13,7 @@ import jakarta.inject.Inject;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -22,6 +23,7 @@ import io.quarkiverse.mqttx.connector.config.source.ConnectionPlan;
 import io.quarkus.test.QuarkusUnitTest;
 
 /** What is set at run time counts, whatever the build has planned. */
+@Tag("slow")
 class RunTimeOverrideTest {
 
     @RegisterExtension

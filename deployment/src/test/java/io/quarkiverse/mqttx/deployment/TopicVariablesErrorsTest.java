@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.fail;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.mqttx.api.TopicVariables;
 import io.quarkus.test.QuarkusUnitTest;
 
+@Tag("slow")
 class TopicVariablesErrorsTest {
 
     @RegisterExtension

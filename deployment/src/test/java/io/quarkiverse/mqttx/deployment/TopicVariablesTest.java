@@ -19,6 +19,7 @@ import jakarta.inject.Singleton;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Outgoing;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -41,6 +42,7 @@ import io.smallrye.reactive.messaging.keyed.Keyed;
 import io.smallrye.reactive.messaging.keyed.KeyedMulti;
 
 /** Topics with variables in Quarkus, over the broker of Dev Services. */
+@Tag("slow")
 class TopicVariablesTest {
 
     private static final String REGISTERED = "registered-methods.txt";

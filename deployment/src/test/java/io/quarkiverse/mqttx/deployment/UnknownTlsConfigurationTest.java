@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logmanager.formatters.PatternFormatter;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkus.test.QuarkusUnitTest;
 
+@Tag("slow")
 class UnknownTlsConfigurationTest {
 
     private static final PatternFormatter TEXT = new PatternFormatter("%s");

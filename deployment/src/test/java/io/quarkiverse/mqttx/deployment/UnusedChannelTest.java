@@ -8,12 +8,14 @@ import jakarta.inject.Inject;
 
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logmanager.formatters.PatternFormatter;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.mqttx.runtime.ChannelPlan;
 import io.quarkus.test.QuarkusUnitTest;
 
+@Tag("slow")
 class UnusedChannelTest {
 
     private static final PatternFormatter TEXT = new PatternFormatter("%s");

@@ -7,6 +7,7 @@ import jakarta.inject.Inject;
 
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logmanager.formatters.PatternFormatter;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -16,6 +17,7 @@ import io.quarkiverse.mqttx.testing.Certificates;
 import io.quarkus.test.QuarkusUnitTest;
 
 /** A configuration of the TLS registry may switch off what makes TLS safe; each connection with it says so once. */
+@Tag("slow")
 class UnverifiedTlsRegistryTest {
 
     private static final PatternFormatter TEXT = new PatternFormatter("%s");

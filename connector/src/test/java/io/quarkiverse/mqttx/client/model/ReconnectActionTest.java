@@ -13,6 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,7 @@ import io.quarkiverse.mqttx.testing.ScriptedBroker;
 import io.smallrye.mutiny.Uni;
 
 /** What follows when a scripted broker refuses or ends a connection, for each code of the table. */
+@Tag("broker")
 class ReconnectActionTest {
 
     private static final long SOON_MILLIS = 100;

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.List;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -28,6 +29,7 @@ import io.quarkiverse.mqttx.testing.Packets;
 import io.quarkiverse.mqttx.testing.ScriptedBroker;
 import io.quarkiverse.mqttx.topic.TopicFilter;
 
+@Tag("broker")
 class ConnectionLogTest {
 
     @RegisterExtension

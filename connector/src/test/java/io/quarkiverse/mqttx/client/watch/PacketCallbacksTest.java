@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,7 @@ import io.quarkiverse.mqttx.testing.ScriptedBroker;
 import io.quarkiverse.mqttx.testing.TestBroker;
 import io.quarkiverse.mqttx.topic.TopicFilter;
 
+@Tag("broker")
 class PacketCallbacksTest {
 
     @RegisterExtension

@@ -3,6 +3,7 @@ package io.quarkiverse.mqttx.connector.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
@@ -12,6 +13,7 @@ import io.quarkiverse.mqttx.session.model.SessionSettings;
 import io.quarkiverse.mqttx.testing.ScriptedBroker;
 
 /** Empty texts that MQTT knows, although MicroProfile Config takes an empty property for one that is not set. */
+@Tag("broker")
 class EmptyTextTest {
 
     private final ScriptedBroker broker = ScriptedBroker.serving();

@@ -13,6 +13,7 @@ import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.mqttx.api.ConnectionStatus;
@@ -25,6 +26,7 @@ import io.quarkiverse.mqttx.testing.Packets;
 import io.quarkiverse.mqttx.testing.ScriptedBroker;
 
 /** What a broker does not do of what is configured is said once, in one line, with channel, attribute and value. */
+@Tag("broker")
 class BrokerCapabilityCheckTest {
 
     /** Maximum QoS 1; no retained messages, wildcards, identifiers, shared subscriptions; keep-alive 30; session for 60 s. */

@@ -9,6 +9,7 @@ import jakarta.enterprise.inject.se.SeContainerInitializer;
 
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.mqttx.api.PayloadConversionException;
@@ -16,6 +17,7 @@ import io.quarkiverse.mqttx.connector.message.Metadatas;
 import io.quarkiverse.mqttx.testing.ReducedClassPath;
 
 /** An application on a class path without the optional libraries. */
+@Tag("slow")
 class MissingLibrariesTest {
 
     @Test

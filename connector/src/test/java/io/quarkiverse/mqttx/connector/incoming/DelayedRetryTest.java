@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 
 import org.eclipse.microprofile.reactive.messaging.Message;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -28,6 +29,7 @@ import io.quarkiverse.mqttx.testing.ScriptedBroker;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 
 /** Messages that the application gets once more. */
+@Tag("broker")
 class DelayedRetryTest {
 
     private static final IllegalStateException BAD = new IllegalStateException("bad");

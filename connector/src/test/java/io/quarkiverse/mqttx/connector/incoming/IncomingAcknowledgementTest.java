@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import org.eclipse.microprofile.reactive.messaging.Message;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -25,6 +26,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 
 /** What the broker hears about messages that the application acks or leaves alone: every packet is looked at. */
+@Tag("broker")
 class IncomingAcknowledgementTest {
 
     @RegisterExtension

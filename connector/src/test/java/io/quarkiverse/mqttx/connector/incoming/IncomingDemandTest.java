@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -41,6 +42,7 @@ import io.smallrye.reactive.messaging.providers.locals.LocalContextMetadata;
 import io.vertx.core.Vertx;
 
 /** Demand, order, bounds, copies and the rules of Reactive Streams. */
+@Tag("broker")
 class IncomingDemandTest {
 
     private static final TestBroker BROKER = new ArtemisBroker();

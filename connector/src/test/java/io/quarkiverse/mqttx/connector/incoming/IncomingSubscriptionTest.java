@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import org.eclipse.microprofile.reactive.messaging.Message;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -23,6 +24,7 @@ import io.quarkiverse.mqttx.testing.ScriptedBroker;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 
 /** When an incoming channel subscribes and unsubscribes, and what it says while it is not subscribed. */
+@Tag("broker")
 class IncomingSubscriptionTest {
 
     @RegisterExtension

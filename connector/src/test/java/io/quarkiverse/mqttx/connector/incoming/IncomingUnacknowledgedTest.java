@@ -21,6 +21,7 @@ import java.util.concurrent.Flow;
 import java.util.stream.IntStream;
 
 import org.eclipse.microprofile.reactive.messaging.Message;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,7 @@ import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
 
 /** What a channel keeps and says of messages that the application never acknowledges. */
+@Tag("broker")
 class IncomingUnacknowledgedTest {
 
     private static final int MESSAGES = 5_000;

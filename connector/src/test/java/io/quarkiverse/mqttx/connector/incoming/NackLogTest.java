@@ -11,6 +11,7 @@ import java.util.logging.Level;
 import java.util.stream.Stream;
 
 import org.eclipse.microprofile.reactive.messaging.Message;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import io.quarkiverse.mqttx.testing.Packets;
 import io.quarkiverse.mqttx.testing.ScriptedBroker;
 
 /** When all messages fail, the log is not flooded. */
+@Tag("broker")
 class NackLogTest {
 
     private static final int MESSAGES = 20;

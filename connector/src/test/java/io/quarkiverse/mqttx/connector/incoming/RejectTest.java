@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 import org.eclipse.microprofile.reactive.messaging.Message;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -28,6 +29,7 @@ import io.quarkiverse.mqttx.testing.ScriptedBroker;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 
 /** What the broker is told of messages that the strategy {@code reject} deals with. */
+@Tag("broker")
 class RejectTest {
 
     @RegisterExtension

@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +44,7 @@ import io.quarkiverse.mqttx.testing.TestBroker;
 import io.smallrye.mutiny.Multi;
 
 /** What an outgoing channel does with messages that must wait, and what its publisher sees of that. */
+@Tag("broker")
 class OutgoingSendQueueTest {
 
     private static final long UNLIMITED = SendQueueSettings.UNLIMITED;

@@ -14,6 +14,7 @@ import java.util.logging.Level;
 
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +27,7 @@ import io.quarkiverse.mqttx.testing.ReferenceClient;
 import io.quarkiverse.mqttx.testing.TestBroker;
 
 /** A reply that the access control of mosquitto denies. */
+@Tag("broker")
 class RefusedReplyOnMosquittoTest {
 
     private static final byte[] QUESTION = "{\"a\":1,\"b\":2}".getBytes(StandardCharsets.UTF_8);

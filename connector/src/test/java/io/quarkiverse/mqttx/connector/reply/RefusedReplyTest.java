@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.logging.Level;
 
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +28,7 @@ import io.quarkiverse.mqttx.testing.ScriptedBroker;
 import io.quarkiverse.mqttx.testing.TestBroker;
 
 /** A requester that wants its reply where nobody can publish gets none, and nobody else notices. */
+@Tag("broker")
 class RefusedReplyTest {
 
     private static final byte[] QUESTION = "{\"a\":1,\"b\":2}".getBytes(StandardCharsets.UTF_8);

@@ -16,6 +16,7 @@ import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.eclipse.paho.mqttv5.common.packet.UserProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.mqttx.api.OutgoingMqttMetadata;
@@ -27,6 +28,7 @@ import io.quarkiverse.mqttx.testing.ReceivedMessage;
 import io.quarkiverse.mqttx.testing.ReferenceClient;
 
 /** What an ordinary processor sends on, with and without {@code reply=true}; asked by a client that is not ours. */
+@Tag("broker")
 class ReplyingChannelTest {
 
     private static final byte[] QUESTION = "{\"a\":1,\"b\":2}".getBytes(StandardCharsets.UTF_8);

@@ -18,6 +18,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.mqttx.api.CorrelationId;
@@ -50,6 +51,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 
 /** All that can become of a request. */
+@Tag("broker")
 class RequestOutcomesTest {
 
     private static final Question QUESTION = new Question(1, 2);

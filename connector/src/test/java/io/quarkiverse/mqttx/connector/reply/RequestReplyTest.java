@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.stream.IntStream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 
@@ -26,6 +27,7 @@ import io.quarkiverse.mqttx.testing.TestBroker;
 import io.smallrye.mutiny.Uni;
 
 /** Requests and their replies on real brokers, in all versions and between them. */
+@Tag("broker")
 class RequestReplyTest {
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.mqttx.api.MqttRequestReply;
@@ -24,6 +25,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 
 /** What the broker has to say of a request before anybody can reply: every packet is looked at. */
+@Tag("broker")
 class RequestsAndTheBrokerTest {
 
     private static final Question QUESTION = new Question(1, 2);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Random;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,7 @@ import io.quarkiverse.mqttx.api.SessionStoreException;
 import io.quarkiverse.mqttx.client.model.SessionStore;
 
 /** Processes that share a file, and are killed (SIGKILL) while they write to it. */
+@Tag("slow")
 class KilledProcessTest {
 
     private static final int ROUNDS = 3;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +22,7 @@ import io.quarkiverse.mqttx.session.model.SessionChange;
  * Ends a process, or the power, at any place between two bytes that are written. What was committed is there; of what was not,
  * no more than a beginning.
  */
+@Tag("slow")
 class PowerFailureTest {
 
     private static final int CRASHES = Integer.getInteger("store.crashes", 60);

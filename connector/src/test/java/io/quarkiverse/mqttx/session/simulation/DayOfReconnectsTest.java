@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * reconnect
  * policy. The session keeps all its promises, as in any simulation, and has not grown.
  */
+@Tag("slow")
 class DayOfReconnectsTest {
 
     private static final int SAMPLES_OF_SIX_HOURS = 36;

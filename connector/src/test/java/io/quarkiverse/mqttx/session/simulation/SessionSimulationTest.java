@@ -2,6 +2,7 @@ package io.quarkiverse.mqttx.session.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
  * <li>{@code -Dsimulation.firstSeed=5000} runs others.
  * </ul>
  */
+@Tag("slow")
 class SessionSimulationTest {
 
     private static final int SEEDS = 10_000;

@@ -8,6 +8,7 @@ import java.time.Duration;
 import jakarta.inject.Inject;
 
 import org.jboss.logmanager.formatters.PatternFormatter;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -17,6 +18,7 @@ import io.quarkiverse.mqttx.deployment.Sensors;
 import io.quarkus.test.QuarkusUnitTest;
 
 @EnabledIf(value = "containerRuntimeIsThere", disabledReason = "no container runtime found")
+@Tag("slow")
 class ContainerTest {
 
     @RegisterExtension

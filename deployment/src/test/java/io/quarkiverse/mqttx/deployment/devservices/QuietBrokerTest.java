@@ -14,11 +14,13 @@ import java.util.logging.Level;
 import org.jboss.logmanager.Logger;
 import org.jboss.logmanager.formatters.PatternFormatter;
 import org.jboss.logmanager.handlers.ConsoleHandler;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The embedded broker says nothing in the log of a test, whether its JVM was told to use the log manager of Quarkus or not. */
+@Tag("broker")
 class QuietBrokerTest {
 
     @ParameterizedTest

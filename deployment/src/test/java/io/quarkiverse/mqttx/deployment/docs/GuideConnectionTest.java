@@ -15,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Outgoing;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,7 @@ import io.quarkus.test.QuarkusProdModeTest;
  * What the guide configures of session, will, servers and presence does what it says in a packaged application that is killed;
  * only hosts and ports are others.
  */
+@Tag("slow")
 class GuideConnectionTest {
 
     private static final String STATE = "services/billing/state";

@@ -7,6 +7,7 @@ import java.time.Duration;
 import jakarta.inject.Inject;
 
 import org.eclipse.microprofile.reactive.messaging.spi.Connector;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -14,6 +15,7 @@ import io.quarkiverse.mqttx.connector.MqttConnector;
 import io.quarkus.test.QuarkusUnitTest;
 
 /** The examples of the guide about metadata and about what the broker said. */
+@Tag("slow")
 class GuideMetadataExamplesTest {
 
     @RegisterExtension

@@ -11,6 +11,7 @@ import java.util.Map;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,7 @@ import io.quarkus.test.QuarkusProdModeTest;
 import io.smallrye.common.annotation.Identifier;
 
 /** What the guide configures of TLS is what a packaged application needs; only the host and the paths of files are others. */
+@Tag("slow")
 class GuideTlsTest {
 
     private static final Identity LOCALHOST = Certificates.localhost();

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 
 import org.eclipse.aether.artifact.Artifact;
 import org.eclipse.aether.artifact.DefaultArtifact;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +38,7 @@ import io.quarkus.maven.dependency.ResolvedDependencyBuilder;
  * The application of the README needs no more than the README names: it is compiled, built and run with these dependencies
  * alone, in the versions of Quarkus. Those of this project come from the reactor, as they do for {@code QuarkusProdModeTest}.
  */
+@Tag("slow")
 class ReadmeDependenciesTest {
 
     @TempDir
