@@ -26,7 +26,8 @@ class OnMosquittoIT extends MosquittoTests {
     static void start(String version) {
         broker = new MosquittoBroker();
         broker.start();
-        application = PackagedApplication.on(broker).connector("version", version).start();
+        // As often as it does by itself: ten times as many readings keep a machine busy that has other things to do
+        application = PackagedApplication.on(broker).property("sample.interval", "1s").connector("version", version).start();
     }
 
     @AfterParameterizedClassInvocation
