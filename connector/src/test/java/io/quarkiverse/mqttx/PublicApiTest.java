@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -30,6 +31,7 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 
 /** What an application may import: the packages {@code api} and {@code spi}. See docs/architecture.md. */
 @AnalyzeClasses(packages = ArchitectureTest.BASE, importOptions = ImportOption.DoNotIncludeTests.class)
+@Tag("slow")
 class PublicApiTest {
 
     private static final Path ROOT = Path.of("..");

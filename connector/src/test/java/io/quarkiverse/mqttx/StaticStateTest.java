@@ -18,6 +18,8 @@ import java.util.Timer;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 
+import org.junit.jupiter.api.Tag;
+
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -36,6 +38,7 @@ import io.netty.buffer.ByteBuf;
  * nothing in it that belongs to one machine, one moment or one process: a random seed would be the same in every process.
  */
 @AnalyzeClasses(packages = ArchitectureTest.BASE, importOptions = ImportOption.DoNotIncludeTests.class)
+@Tag("slow")
 class StaticStateTest {
 
     private static final List<Class<?>> OF_A_PROCESS = List.of(Random.class, SecureRandom.class, UUID.class, Thread.class,

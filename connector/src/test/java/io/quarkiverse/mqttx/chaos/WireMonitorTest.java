@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.mqttx.api.ProtocolVersion;
 import io.quarkiverse.mqttx.testing.Direction;
 import io.quarkiverse.mqttx.testing.Packets;
 
+@Tag("soak")
 class WireMonitorTest {
 
     private static final byte[] CONNECT = Packets.packet(0x10,

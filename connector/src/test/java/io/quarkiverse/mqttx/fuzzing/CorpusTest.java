@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.util.HexFormat;
 import java.util.List;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What fuzzing has found worth keeping, once more in each build: defects that are mended, and all ways through the code. */
+@Tag("fuzz")
 class CorpusTest {
 
     @ParameterizedTest

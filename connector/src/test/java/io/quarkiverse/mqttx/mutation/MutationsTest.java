@@ -7,10 +7,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** In each build: whoever changes a class or a test is told which mutations have to follow. */
+@Tag("slow")
 class MutationsTest {
 
     static Stream<Mutation> mutations() {
