@@ -38,7 +38,8 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 
 /**
- * The floors of this module, lowest first: topic, api, spi, session, transport, client, connector. See docs/architecture.md.
+ * The floors of this module, lowest first: topic and vertx, api, spi, session, transport, client, connector. See
+ * docs/architecture.md.
  */
 @AnalyzeClasses(packages = ArchitectureTest.BASE, importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -47,6 +48,7 @@ class ArchitectureTest {
     static final String API = BASE + ".api..";
     static final String SPI = BASE + ".spi..";
     private static final String TOPIC = BASE + ".topic..";
+    private static final String VERTX = BASE + ".vertx..";
     private static final String SESSION = BASE + ".session..";
     private static final String TRANSPORT = BASE + ".transport..";
     private static final String CLIENT = BASE + ".client..";
@@ -60,6 +62,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule aFloorImportsOnlyFromBelow = layeredArchitecture().consideringOnlyDependenciesInLayers()
             .layer("topic").definedBy(TOPIC)
+            .layer("vertx").definedBy(VERTX)
             .layer("api").definedBy(API)
             .layer("spi").definedBy(SPI)
             .layer("session").definedBy(SESSION)
@@ -67,13 +70,20 @@ class ArchitectureTest {
             .layer("client").definedBy(CLIENT)
             .optionalLayer("connector").definedBy(CONNECTOR)
             .whereLayer("topic").mayNotAccessAnyLayer()
+            .whereLayer("vertx").mayNotAccessAnyLayer()
             .whereLayer("api").mayOnlyAccessLayers("topic")
             .whereLayer("spi").mayOnlyAccessLayers("topic", "api")
             .whereLayer("session").mayOnlyAccessLayers("topic", "api")
-            .whereLayer("transport").mayOnlyAccessLayers("topic", "api", "session")
-            .whereLayer("client").mayOnlyAccessLayers("topic", "api", "spi", "session", "transport")
-            .whereLayer("connector").mayOnlyAccessLayers("topic", "api", "spi", "session", "transport", "client")
+            .whereLayer("transport").mayOnlyAccessLayers("topic", "vertx", "api", "session")
+            .whereLayer("client").mayOnlyAccessLayers("topic", "vertx", "api", "spi", "session", "transport")
+            .whereLayer("connector")
+            .mayOnlyAccessLayers("topic", "vertx", "api", "spi", "session", "transport", "client")
             .ensureAllClassesAreContainedInArchitecture();
+
+    /** So that another major version of Vert.x means another one of this package, see integration-tests/vertx5. */
+    @ArchTest
+    static final ArchRule oneRoomKnowsTheInternalsOfVertx = noClasses().that().resideOutsideOfPackage(VERTX)
+            .should().dependOnClassesThat().resideInAnyPackage("io.vertx..impl..", "io.vertx..internal..");
 
     @ArchTest
     static final ArchRule topicAndSessionKnowNothingButJava = classes().that().resideInAnyPackage(TOPIC, SESSION)

@@ -43,17 +43,16 @@ import io.quarkiverse.mqttx.session.model.Rejection;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.quarkiverse.mqttx.transport.TransportConnector;
+import io.quarkiverse.mqttx.vertx.Contexts;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.impl.ContextInternal;
-import io.vertx.core.impl.VertxInternal;
 
 /** Brings the calls of the application to the event loop of the connection; {@link ConnectionLifecycle} keeps it up. */
 final class DefaultReconnectingClient implements ReconnectingClient, MessageRouter.Disposal {
 
-    private final ContextInternal context;
+    private final Context context;
     private final ConnectionName name;
     private final MonotonicClock clock = new MonotonicClock();
     private final EventLoopSerializer gate;
@@ -71,7 +70,7 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
     private volatile boolean stopRequested;
 
     DefaultReconnectingClient(Vertx vertx, ClientSettings settings, ReconnectPolicy policy, RoutePlan routes) {
-        context = ((VertxInternal) vertx).createEventLoopContext();
+        context = Contexts.newEventLoopContext(vertx);
         name = new ConnectionName(settings.name());
         own = new PublisherQueue(settings.name());
         text = new OutgoingText(settings.session().flow());

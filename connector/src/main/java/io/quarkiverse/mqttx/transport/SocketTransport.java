@@ -18,9 +18,11 @@ import io.quarkiverse.mqttx.session.packet.Connect;
 import io.quarkiverse.mqttx.session.packet.Disconnect;
 import io.quarkiverse.mqttx.session.packet.Packet;
 import io.quarkiverse.mqttx.topic.SafeText;
+import io.quarkiverse.mqttx.vertx.Contexts;
+import io.quarkiverse.mqttx.vertx.Sockets;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.impl.ContextInternal;
-import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.core.net.NetSocket;
 
 /**
  * A connection over a Vert.x socket. It sits in the socket's pipeline before Vert.x's own handler, so that packets are read
@@ -33,8 +35,8 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
 
     private static final Logger LOG = Logger.getLogger(SocketTransport.class);
 
-    private final ConnectionBase socket;
-    private final ContextInternal context;
+    private final NetSocket socket;
+    private final Context context;
     private final TransportListener listener;
     private final WriteWatch writes;
     private final PacketDecoder decoder;
@@ -54,11 +56,11 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
     private Throwable cause;
 
     /** @param sizesBuffer see {@link WriteWatch} */
-    SocketTransport(ConnectionBase socket, int maxPacketSize, TransportListener listener, boolean sizesBuffer) {
+    SocketTransport(NetSocket socket, int maxPacketSize, TransportListener listener, boolean sizesBuffer) {
         this.socket = socket;
-        this.context = socket.getContext();
+        this.context = Sockets.context(socket);
         this.listener = listener;
-        this.writes = new WriteWatch((packets, all) -> context.dispatch(all, any -> listener.written(packets, all)),
+        this.writes = new WriteWatch((packets, all) -> Contexts.dispatch(context, all, any -> listener.written(packets, all)),
                 sizesBuffer);
         this.decoder = new PacketDecoder(maxPacketSize);
     }
@@ -122,7 +124,7 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
         reading = true;
         try {
             if (!closing) {
-                socket.reportBytesRead(bytes.readableBytes());
+                Sockets.reportRead(socket, bytes.readableBytes());
                 decode(bytes);
                 if (!closing) {
                     listener.bytesReceived(decoder.isIncomplete());
@@ -134,7 +136,7 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
     }
 
     private void decode(ByteBuf bytes) {
-        ContextInternal previous = context.beginDispatch();
+        Context previous = Contexts.begin(context);
         try {
             Packet packet;
             while ((packet = decoder.next(bytes)) != null) {
@@ -148,7 +150,7 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
                     SafeText.of(t));
             failed(t);
         } finally {
-            context.endDispatch(previous);
+            Contexts.end(context, previous);
         }
     }
 
@@ -198,7 +200,7 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
     private void reportWritten() {
         long written = writer.takeWritten();
         if (written > 0) {
-            socket.reportBytesWritten(written);
+            Sockets.reportWritten(socket, written);
         }
     }
 
@@ -206,7 +208,7 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
         boolean now = takesMore();
         if (now != writable && !closing && ctx.channel().isActive()) {
             writable = now;
-            context.dispatch(now, listener::writabilityChanged);
+            Contexts.dispatch(context, now, listener::writabilityChanged);
         }
     }
 
@@ -242,7 +244,7 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
     /** {@link #close()}; completes when the connection is gone. */
     Future<Void> closeFromAnyThread() {
         ctx.executor().execute(this::close);
-        return socket.closeFuture();
+        return Sockets.closed(socket);
     }
 
     /**
@@ -306,7 +308,7 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
             closing = true;
             decoder.stop();
             writer.discard();
-            context.dispatch(cause, listener::closed);
+            Contexts.dispatch(context, cause, listener::closed);
         }
     }
 

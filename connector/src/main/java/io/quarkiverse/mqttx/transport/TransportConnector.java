@@ -8,17 +8,17 @@ import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.Channel;
 import io.quarkiverse.mqttx.api.ServerAddress;
+import io.quarkiverse.mqttx.vertx.Contexts;
+import io.quarkiverse.mqttx.vertx.Sockets;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SSLOptions;
 import io.vertx.core.net.TCPSSLOptions;
-import io.vertx.core.net.impl.ConnectionBase;
-import io.vertx.core.net.impl.NetSocketInternal;
 
 /**
  * Opens network connections that carry MQTT packets: TCP, TLS, through a proxy where the options name one. It makes one attempt
@@ -53,11 +53,10 @@ public final class TransportConnector {
      *         whose message names the reason when the handshake fails
      */
     public Future<Transport> connect(ServerAddress address, Context context, TransportListener listener) {
-        ContextInternal loop = (ContextInternal) context;
-        if (!loop.isEventLoopContext()) {
+        if (!context.isEventLoopContext()) {
             throw new IllegalArgumentException("A connection needs an event-loop context, not " + context);
         }
-        Promise<Transport> promise = loop.promise();
+        Promise<Transport> promise = Contexts.promise(context);
         if (Vertx.currentContext() == context) {
             open(address, listener, promise);
         } else {
@@ -85,14 +84,13 @@ public final class TransportConnector {
         });
     }
 
-    private SocketTransport install(NetSocket netSocket, TransportListener listener) {
-        NetSocketInternal socket = (NetSocketInternal) netSocket;
+    private SocketTransport install(NetSocket socket, TransportListener listener) {
         // Failures reach the listener; without a handler Vert.x would log each of them as an error
         socket.exceptionHandler(t -> {
         });
-        Channel channel = socket.channelHandlerContext().channel();
+        Channel channel = Sockets.channel(socket);
         TcpKeepAliveOptions.apply(settings.tcpKeepAlive(), channel);
-        SocketTransport transport = new SocketTransport((ConnectionBase) socket, settings.maxPacketSize(), listener,
+        SocketTransport transport = new SocketTransport(socket, settings.maxPacketSize(), listener,
                 settings.options().getSendBufferSize() == TCPSSLOptions.DEFAULT_SEND_BUFFER_SIZE);
         channel.pipeline().addBefore(HANDLER_OF_VERTX, "mqtt", transport);
         open.add(transport);
@@ -123,8 +121,8 @@ public final class TransportConnector {
             // Vert.x insists on a decision; only an explicit empty text turns verification off
             options.setHostnameVerificationAlgorithm("HTTPS");
         }
-        if (options.getSslHandshakeTimeout() == TCPSSLOptions.DEFAULT_SSL_HANDSHAKE_TIMEOUT
-                && options.getSslHandshakeTimeoutUnit() == TCPSSLOptions.DEFAULT_SSL_HANDSHAKE_TIMEOUT_TIME_UNIT) {
+        if (options.getSslHandshakeTimeout() == SSLOptions.DEFAULT_SSL_HANDSHAKE_TIMEOUT
+                && options.getSslHandshakeTimeoutUnit() == SSLOptions.DEFAULT_SSL_HANDSHAKE_TIMEOUT_TIME_UNIT) {
             // It would end a handshake over a slow link while there is time left to connect
             options.setSslHandshakeTimeout(options.getConnectTimeout()).setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
         }

@@ -164,12 +164,12 @@ final class ClientMutations {
                         "if (false) {\n            inside = true;")
                         .foundBy("client.loop.EventLoopSerializerTest"),
                 new Mutation("A callback does not enter once more", "client.loop.EventLoopSerializer",
-                        "boolean enter() {\n        if (!context.inThread() || inside) {",
-                        "boolean enter() {\n        if (!context.inThread()) {")
+                        "boolean enter() {\n        if (!Contexts.inThread(context) || inside) {",
+                        "boolean enter() {\n        if (!Contexts.inThread(context)) {")
                         .foundBy("client.loop.EventLoopSerializerTest"),
                 new Mutation("What comes from the network does not enter once more", "client.loop.EventLoopSerializer",
-                        "boolean enterAhead() {\n        if (!context.inThread() || inside) {",
-                        "boolean enterAhead() {\n        if (!context.inThread()) {")
+                        "boolean enterAhead() {\n        if (!Contexts.inThread(context) || inside) {",
+                        "boolean enterAhead() {\n        if (!Contexts.inThread(context)) {")
                         .foundBy("client.loop.EventLoopSerializerTest"),
                 new Mutation("A flood of tasks does not starve the socket", "client.loop.EventLoopSerializer",
                         "i < BURST",

@@ -16,8 +16,8 @@ import io.quarkiverse.mqttx.api.ServerAddress;
 import io.quarkiverse.mqttx.session.packet.Disconnect;
 import io.quarkiverse.mqttx.session.packet.Ping;
 import io.quarkiverse.mqttx.session.packet.Publish;
+import io.quarkiverse.mqttx.vertx.Sockets;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.impl.NetSocketInternal;
 
 /** How connections end: by us, by the peer, by failures. */
 class ConnectionEndTest extends ConnectionFixture {
@@ -116,7 +116,7 @@ class ConnectionEndTest extends ConnectionFixture {
     @Test
     void saysWhyWhenThePeerResets() throws Exception {
         connect();
-        SocketChannel channel = (SocketChannel) ((NetSocketInternal) peer.socket()).channelHandlerContext().channel();
+        SocketChannel channel = (SocketChannel) Sockets.channel(peer.socket());
 
         channel.eventLoop().execute(() -> {
             channel.config().setSoLinger(0);

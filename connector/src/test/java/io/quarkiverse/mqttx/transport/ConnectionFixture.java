@@ -13,10 +13,10 @@ import org.junit.jupiter.api.AfterEach;
 
 import io.quarkiverse.mqttx.api.ServerAddress;
 import io.quarkiverse.mqttx.transport.TransportSettings.TcpKeepAlive;
+import io.quarkiverse.mqttx.vertx.Contexts;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
@@ -25,7 +25,7 @@ import io.vertx.core.net.NetSocket;
 abstract class ConnectionFixture {
 
     final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(preferNativeTransport()));
-    final Context context = ((VertxInternal) vertx).createEventLoopContext();
+    final Context context = Contexts.newEventLoopContext(vertx);
     final RecordingListener listener = new RecordingListener();
     private final List<TransportConnector> connectors = new ArrayList<>();
     Peer peer;

@@ -20,9 +20,9 @@ import io.quarkiverse.mqttx.session.packet.Connect;
 import io.quarkiverse.mqttx.session.packet.Packet;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.testing.ScriptedBroker;
+import io.quarkiverse.mqttx.vertx.Contexts;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientAuth;
-import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
@@ -91,7 +91,7 @@ class TlsMessagesTest {
                 new TransportSettings(options, null, 65_536, TransportSettings.TcpKeepAlive.SYSTEM_DEFAULT));
         try {
             connector
-                    .connect(new ServerAddress("localhost", port, tls), ((VertxInternal) vertx).createEventLoopContext(),
+                    .connect(new ServerAddress("localhost", port, tls), Contexts.newEventLoopContext(vertx),
                             listener)
                     .onFailure(cause -> reason.compareAndSet(null, cause.getMessage()))
                     .onSuccess(transport -> transport.send(new Connect(ProtocolVersion.V5, "c", true, 60, null, null, null,

@@ -8,8 +8,9 @@ import org.jboss.logging.Logger;
 
 import io.quarkiverse.mqttx.client.model.ConnectionName;
 import io.quarkiverse.mqttx.topic.SafeText;
+import io.quarkiverse.mqttx.vertx.Contexts;
 import io.smallrye.mutiny.helpers.queues.Queues;
-import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.Context;
 
 /**
  * Lets one caller at a time into the session, and on its event loop only. Who comes on the event loop while nobody is inside
@@ -25,14 +26,14 @@ public final class EventLoopSerializer {
     private static final int BURST = 1024;
 
     private final ConnectionName name;
-    private final ContextInternal context;
+    private final Context context;
     private final Runnable afterwards;
     private final Queue<Runnable> tasks = Queues.createMpscQueue();
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private boolean inside;
 
     /** @param afterwards runs each time before the gate opens again, still inside */
-    public EventLoopSerializer(ConnectionName name, ContextInternal context, Runnable afterwards) {
+    public EventLoopSerializer(ConnectionName name, Context context, Runnable afterwards) {
         this.name = name;
         this.context = context;
         this.afterwards = afterwards;
@@ -40,7 +41,7 @@ public final class EventLoopSerializer {
 
     /** Whether the caller is on the event loop. */
     public boolean isOnLoop() {
-        return context.inThread();
+        return Contexts.inThread(context);
     }
 
     public void runOnLoop(Runnable task) {
@@ -53,7 +54,7 @@ public final class EventLoopSerializer {
 
     /** Enters behind all waiting tasks. When it returns true, {@link #leave} must follow; otherwise use {@link #add}. */
     public boolean enter() {
-        if (!context.inThread() || inside) {
+        if (!Contexts.inThread(context) || inside) {
             return false;
         }
         if (!tasks.isEmpty()) {
@@ -74,7 +75,7 @@ public final class EventLoopSerializer {
 
     /** Enters ahead of waiting tasks, for what comes from the network or from a timer. As {@link #enter} otherwise. */
     public boolean enterAhead() {
-        if (!context.inThread() || inside) {
+        if (!Contexts.inThread(context) || inside) {
             return false;
         }
         inside = true;
@@ -97,7 +98,7 @@ public final class EventLoopSerializer {
     /** Leaves a task behind that runs inside. Any thread. */
     public void add(Runnable task) {
         tasks.offer(task);
-        if (!(context.inThread() && inside)) {
+        if (!(Contexts.inThread(context) && inside)) {
             schedule();
         }
     }

@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.quarkiverse.mqttx.vertx.Buffers;
 import io.vertx.core.buffer.Buffer;
 
 /**
@@ -33,7 +34,7 @@ class BufferConverter extends PayloadConverter {
         if (target == ByteBuf.class) {
             return netty;
         }
-        Buffer buffer = Buffer.buffer(netty);
+        Buffer buffer = Buffers.of(netty);
         return target == Buffer.class ? buffer : io.vertx.mutiny.core.buffer.Buffer.newInstance(buffer);
     }
 }

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 
 import io.quarkiverse.mqttx.api.IncomingMqttBatch;
-import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.Context;
 
 /**
  * A batch on its way through the application. Its acknowledgement is that of all its messages, in one turn of the event loop
@@ -20,11 +20,11 @@ final class BatchMessage extends ChannelMessage<IncomingMqttBatch> {
     private final IncomingMqttBatch batch;
 
     /** @param context that of all its messages */
-    BatchMessage(List<ReceivedMessage> messages, ContextInternal context) {
+    BatchMessage(List<ReceivedMessage> messages, Context context) {
         this(messages, IncomingMqttBatch.of(messages), context);
     }
 
-    private BatchMessage(List<ReceivedMessage> messages, IncomingMqttBatch batch, ContextInternal context) {
+    private BatchMessage(List<ReceivedMessage> messages, IncomingMqttBatch batch, Context context) {
         super(context, batch);
         this.messages = messages;
         this.batch = batch;

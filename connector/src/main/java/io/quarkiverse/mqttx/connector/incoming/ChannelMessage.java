@@ -8,10 +8,11 @@ import java.util.function.Supplier;
 
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 
+import io.quarkiverse.mqttx.vertx.Contexts;
 import io.smallrye.reactive.messaging.providers.MetadataInjectableMessage;
 import io.smallrye.reactive.messaging.providers.locals.ContextAwareMessage;
 import io.smallrye.reactive.messaging.providers.locals.LocalContextMetadata;
-import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.Context;
 
 /** What an incoming channel hands over, one message or several: on a context, and acked and nacked there. */
 abstract class ChannelMessage<T> implements ContextAwareMessage<T>, MetadataInjectableMessage<T> {
@@ -19,11 +20,11 @@ abstract class ChannelMessage<T> implements ContextAwareMessage<T>, MetadataInje
     static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
 
     /** Where the message and all its successors run: the connection's event loop, with locals of its own. */
-    public final ContextInternal context;
+    public final Context context;
     private volatile Metadata metadata;
 
     /** @param origin what there is to say of where it comes from */
-    ChannelMessage(ContextInternal context, Object origin) {
+    ChannelMessage(Context context, Object origin) {
         this.context = context;
         this.metadata = Metadata.of(origin, new LocalContextMetadata(context));
     }
@@ -56,7 +57,7 @@ abstract class ChannelMessage<T> implements ContextAwareMessage<T>, MetadataInje
 
     /** Runs the task on the message's context, at once where that is possible. */
     CompletionStage<Void> onContext(Supplier<CompletionStage<Void>> task) {
-        if (context.inThread()) {
+        if (Contexts.inThread(context)) {
             return task.get();
         }
         CompletableFuture<Void> done = new CompletableFuture<>();

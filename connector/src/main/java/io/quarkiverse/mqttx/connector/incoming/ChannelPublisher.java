@@ -9,7 +9,7 @@ import io.quarkiverse.mqttx.connector.support.EventLoop;
 import io.smallrye.mutiny.helpers.Subscriptions;
 import io.smallrye.mutiny.operators.AbstractMulti;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
-import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.Context;
 
 /**
  * One of the copies of an incoming channel that {@code concurrency} asks for; without it there is one. It has one consumer, or
@@ -51,7 +51,7 @@ public final class ChannelPublisher extends AbstractMulti<Message<?>> {
     }
 
     /** A new one, for messages to its consumers. */
-    ContextInternal messageContext() {
+    Context messageContext() {
         return contexts.messageContext();
     }
 

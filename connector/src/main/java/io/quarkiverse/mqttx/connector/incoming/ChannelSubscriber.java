@@ -6,7 +6,7 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 
 import io.smallrye.mutiny.helpers.Subscriptions;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
-import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.Context;
 
 /**
  * A subscription to a copy of an incoming channel. Its demand is counted on the event loop, so a request that comes from
@@ -55,7 +55,7 @@ public final class ChannelSubscriber implements Flow.Subscription {
     }
 
     /** A new one, for a message to it. */
-    ContextInternal messageContext() {
+    Context messageContext() {
         return copy.messageContext();
     }
 

@@ -23,10 +23,11 @@ import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.model.Rejection;
 import io.quarkiverse.mqttx.topic.SafeText;
 import io.quarkiverse.mqttx.topic.TopicFilter;
+import io.quarkiverse.mqttx.vertx.Contexts;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.impl.ContextInternal;
 
 /**
  * From the topics of a channel to its consumers. While there is demand a message goes from the connection straight to the
@@ -280,7 +281,7 @@ public final class IncomingChannel implements Route {
         List<BroadcastDelivery> broadcasts = new ArrayList<>(messages.size());
         messages.forEach(message -> broadcasts.add(taken(message, takers)));
         for (ChannelSubscriber taker : takers) {
-            ContextInternal context = copy.messageContext();
+            Context context = copy.messageContext();
             List<ReceivedMessage> batch = new ArrayList<>(messages.size());
             for (int i = 0; i < messages.size(); i++) {
                 batch.add(new ReceivedMessage(this, messages.get(i), context, taker, broadcasts.get(i)));
@@ -305,9 +306,9 @@ public final class IncomingChannel implements Route {
                 message.context, message.consumer.subscriber());
     }
 
-    private void handOver(Message<?> message, ContextInternal context, MultiSubscriber<? super Message<?>> subscriber) {
+    private void handOver(Message<?> message, Context context, MultiSubscriber<? super Message<?>> subscriber) {
         // Reactive Messaging hands a message on without a hop when the thread is on the message's context already
-        ContextInternal previous = context.beginDispatch();
+        Context previous = Contexts.begin(context);
         try {
             subscriber.onItem(message);
         } catch (RuntimeException | Error problem) {
@@ -315,7 +316,7 @@ public final class IncomingChannel implements Route {
                     name());
             message.nack(problem);
         } finally {
-            context.endDispatch(previous);
+            Contexts.end(context, previous);
         }
     }
 

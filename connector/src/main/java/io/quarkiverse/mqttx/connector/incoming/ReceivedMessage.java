@@ -10,7 +10,8 @@ import io.quarkiverse.mqttx.api.IncomingMqttMetadata;
 import io.quarkiverse.mqttx.connector.message.ReceivedMetadata;
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.model.Rejection;
-import io.vertx.core.impl.ContextInternal;
+import io.quarkiverse.mqttx.vertx.Contexts;
+import io.vertx.core.Context;
 
 /** A message on its way through the application. Its fields are touched on the event loop of the channel. */
 public final class ReceivedMessage extends ChannelMessage<byte[]> implements IncomingMqttMessage {
@@ -32,12 +33,12 @@ public final class ReceivedMessage extends ChannelMessage<byte[]> implements Inc
     boolean settled;
     private boolean nacked;
 
-    ReceivedMessage(IncomingChannel channel, InboundMessage inbound, ContextInternal context, ChannelSubscriber consumer,
+    ReceivedMessage(IncomingChannel channel, InboundMessage inbound, Context context, ChannelSubscriber consumer,
             BroadcastDelivery broadcast) {
         this(channel, inbound, context, consumer, broadcast, metadata(channel, inbound, 1));
     }
 
-    private ReceivedMessage(IncomingChannel channel, InboundMessage inbound, ContextInternal context,
+    private ReceivedMessage(IncomingChannel channel, InboundMessage inbound, Context context,
             ChannelSubscriber consumer,
             BroadcastDelivery broadcast, IncomingMqttMetadata mqttMetadata) {
         super(context, mqttMetadata);
@@ -54,7 +55,7 @@ public final class ReceivedMessage extends ChannelMessage<byte[]> implements Inc
     }
 
     /** The same once more for the same consumer, as new. */
-    ReceivedMessage again(ContextInternal anew) {
+    ReceivedMessage again(Context anew) {
         return new ReceivedMessage(channel, inbound, anew, consumer, broadcast,
                 metadata(channel, inbound, mqttMetadata.getDeliveryAttempt() + 1));
     }
@@ -72,7 +73,7 @@ public final class ReceivedMessage extends ChannelMessage<byte[]> implements Inc
     /** Completes when the acknowledgement is on its way to the broker, on the message's context. */
     @Override
     public CompletionStage<Void> ack(Metadata ignored) {
-        if (context.inThread()) {
+        if (Contexts.inThread(context)) {
             channel.acknowledge(this);
             return DONE;
         }

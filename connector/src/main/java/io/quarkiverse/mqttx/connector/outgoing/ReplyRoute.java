@@ -31,9 +31,9 @@ import io.quarkiverse.mqttx.topic.SafeText;
 import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.quarkiverse.mqttx.topic.TopicName;
 import io.smallrye.reactive.messaging.providers.locals.LocalContextMetadata;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.impl.ContextInternal;
 
 /**
  * The replies to the requests of one outgoing channel, on the connection of that channel. Their topic is made of what the
@@ -204,7 +204,7 @@ public final class ReplyRoute implements Route, SubscriptionListener, ReplyInbox
     }
 
     private Message<byte[]> reply(Publish packet) {
-        ContextInternal context = eventLoop.messageContext();
+        Context context = eventLoop.messageContext();
         return Message.of(packet.payload(),
                 Metadata.of(new IncomingMqttMetadata(new ReceivedMetadata(origin, packet)), new LocalContextMetadata(context)));
     }

@@ -3,12 +3,12 @@ package io.quarkiverse.mqttx.connector.support;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import io.quarkiverse.mqttx.vertx.Contexts;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.impl.ContextInternal;
 
 /** Unis whose outcome comes from the event loop of a connection, and goes to where it was asked for. */
 public final class ContextualUnis {
@@ -20,8 +20,8 @@ public final class ContextualUnis {
     public static <T> Uni<T> uni(Supplier<Context> newContext, Consumer<UniEmitter<? super T>> begin) {
         return Uni.createFrom().deferred(() -> {
             Context caller = Vertx.currentContext();
-            ContextInternal target = (ContextInternal) (caller != null ? caller : newContext.get());
-            return Uni.createFrom().<T> emitter(begin).emitOn(task -> target.emit(nothing -> task.run()));
+            Context target = caller != null ? caller : newContext.get();
+            return Uni.createFrom().<T> emitter(begin).emitOn(task -> Contexts.emit(target, nothing -> task.run()));
         });
     }
 

@@ -2,27 +2,27 @@ package io.quarkiverse.mqttx.connector.support;
 
 import java.time.Duration;
 
+import io.quarkiverse.mqttx.vertx.Contexts;
 import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
-import io.vertx.core.impl.ContextInternal;
 
 /** The event loop of a connection, on which all state of its channels is touched. */
 public final class EventLoop {
 
-    private final ContextInternal context;
+    private final Context context;
 
     public EventLoop(Context context) {
-        this.context = (ContextInternal) context;
+        this.context = context;
     }
 
     /** Whether the calling thread is the event loop. */
     boolean isCurrent() {
-        return context.inThread();
+        return Contexts.inThread(context);
     }
 
     /** Runs at once on the event loop, later from any other thread. */
     public void execute(Runnable task) {
-        if (context.inThread()) {
+        if (Contexts.inThread(context)) {
             task.run();
         } else {
             context.runOnContext(ignored -> task.run());
@@ -36,12 +36,12 @@ public final class EventLoop {
 
     /** Runs on the event loop after the delay, also when it is asked for on the context of a message. */
     public void after(Duration delay, Runnable task) {
-        ContextInternal previous = context.beginDispatch();
+        Context previous = Contexts.begin(context);
         try {
             // Vert.x refuses a delay of 0
             context.owner().setTimer(Math.max(1, delay.toMillis()), id -> task.run());
         } finally {
-            context.endDispatch(previous);
+            Contexts.end(context, previous);
         }
     }
 
@@ -50,11 +50,11 @@ public final class EventLoop {
      * duplicates leave to a worker one after the other, so consumers that shared it would wait for each other.
      */
     public EventLoop sibling() {
-        return new EventLoop(context.owner().createEventLoopContext(context.nettyEventLoop(), null, context.classLoader()));
+        return new EventLoop(Contexts.newSibling(context));
     }
 
     /** A context of the same event loop with locals of its own, as each message gets one. */
-    public ContextInternal messageContext() {
-        return (ContextInternal) VertxContext.createNewDuplicatedContext(context);
+    public Context messageContext() {
+        return VertxContext.createNewDuplicatedContext(context);
     }
 }

@@ -14,14 +14,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.mqttx.client.model.ConnectionName;
+import io.quarkiverse.mqttx.vertx.Contexts;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.impl.ContextInternal;
-import io.vertx.core.impl.VertxInternal;
 
 class EventLoopSerializerTest {
 
     private final Vertx vertx = Vertx.vertx();
-    private final ContextInternal context = ((VertxInternal) vertx).createEventLoopContext();
+    private final Context context = Contexts.newEventLoopContext(vertx);
     private final AtomicInteger wakeUps = new AtomicInteger();
     private final EventLoopSerializer gate = new EventLoopSerializer(new ConnectionName("tested"), context,
             wakeUps::incrementAndGet);
