@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import io.quarkiverse.mqttx.api.ConnectAttempt;
 import io.quarkiverse.mqttx.api.ServerAddress;
 import io.quarkiverse.mqttx.client.model.ClientSettings;
+import io.quarkiverse.mqttx.vertx.TlsOptions;
 import io.vertx.core.net.NetClientOptions;
 
 /**
@@ -22,7 +23,7 @@ final class CredentialsScope {
         configured = settings.servers().stream().map(ServerAddress::host).collect(Collectors.toSet());
         NetClientOptions options = settings.transport().options();
         // without a word on it, names are verified
-        verified = !options.isTrustAll() && !"".equals(options.getHostnameVerificationAlgorithm());
+        verified = !options.isTrustAll() && !"".equals(TlsOptions.hostnameVerification(options));
         proves = settings.authentication() != null;
     }
 

@@ -22,6 +22,7 @@ import io.quarkiverse.mqttx.vertx.Contexts;
 import io.quarkiverse.mqttx.vertx.Sockets;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.net.NetSocket;
 
 /**
@@ -53,12 +54,14 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
     private boolean goodbye;
     private boolean closing;
     private boolean closed;
+    private final Promise<Void> gone;
     private Throwable cause;
 
     /** @param sizesBuffer see {@link WriteWatch} */
     SocketTransport(NetSocket socket, int maxPacketSize, TransportListener listener, boolean sizesBuffer) {
         this.socket = socket;
         this.context = Sockets.context(socket);
+        this.gone = Contexts.promise(context);
         this.listener = listener;
         this.writes = new WriteWatch((packets, all) -> Contexts.dispatch(context, all, any -> listener.written(packets, all)),
                 sizesBuffer);
@@ -241,10 +244,10 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
         after(withinMillis / 2, this::shutdown);
     }
 
-    /** {@link #close()}; completes when the connection is gone. */
+    /** {@link #close()}; completes when the listener has heard that the connection is gone. */
     Future<Void> closeFromAnyThread() {
         ctx.executor().execute(this::close);
-        return Sockets.closed(socket);
+        return gone.future();
     }
 
     /**
@@ -309,6 +312,7 @@ final class SocketTransport extends ChannelInboundHandlerAdapter implements Tran
             decoder.stop();
             writer.discard();
             Contexts.dispatch(context, cause, listener::closed);
+            gone.complete();
         }
     }
 

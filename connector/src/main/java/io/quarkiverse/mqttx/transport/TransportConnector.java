@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.Channel;
 import io.quarkiverse.mqttx.api.ServerAddress;
+import io.quarkiverse.mqttx.vertx.TlsOptions;
 import io.quarkiverse.mqttx.vertx.Contexts;
 import io.quarkiverse.mqttx.vertx.Sockets;
 import io.vertx.core.Context;
@@ -117,7 +118,7 @@ public final class TransportConnector {
     private NetClientOptions options() {
         NetClientOptions options = new NetClientOptions(settings.options());
         options.setTcpKeepAlive(settings.tcpKeepAlive().enabled());
-        if (options.getHostnameVerificationAlgorithm() == null) {
+        if (TlsOptions.hostnameVerification(options) == null) {
             // Vert.x insists on a decision; only an explicit empty text turns verification off
             options.setHostnameVerificationAlgorithm("HTTPS");
         }

@@ -2,7 +2,6 @@ package io.quarkiverse.mqttx.vertx;
 
 import io.netty.channel.Channel;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.ConnectionBase;
 
@@ -19,11 +18,6 @@ public final class Sockets {
     /** Where the events of the socket happen. */
     public static Context context(NetSocket socket) {
         return internal(socket).getContext();
-    }
-
-    /** Completes when the socket is closed. */
-    public static Future<Void> closed(NetSocket socket) {
-        return internal(socket).closeFuture();
     }
 
     /** Tells the metrics of Vert.x what was read past its own handler. On the event loop. */

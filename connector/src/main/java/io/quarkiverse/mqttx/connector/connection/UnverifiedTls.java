@@ -9,6 +9,7 @@ import io.quarkiverse.mqttx.api.ConnectionListener;
 import io.quarkiverse.mqttx.api.ServerAddress;
 import io.quarkiverse.mqttx.client.model.ConnectionName;
 import io.quarkiverse.mqttx.connector.config.ConnectionConfiguration;
+import io.quarkiverse.mqttx.vertx.TlsOptions;
 import io.vertx.core.net.NetClientOptions;
 
 /** Warns at the first attempt of a connection whose TLS does not prove who the broker is, once for each start. */
@@ -29,8 +30,7 @@ final class UnverifiedTls implements ConnectionListener {
      * @param options of the network connection, after all customizers
      */
     static Optional<ConnectionListener> of(ConnectionConfiguration connection, NetClientOptions options) {
-        boolean verifiesName = options.getHostnameVerificationAlgorithm() == null
-                || !options.getHostnameVerificationAlgorithm().isEmpty();
+        boolean verifiesName = !"".equals(TlsOptions.hostnameVerification(options));
         if (connection.servers().stream().noneMatch(ServerAddress::tls) || verifiesName && !options.isTrustAll()) {
             return Optional.empty();
         }

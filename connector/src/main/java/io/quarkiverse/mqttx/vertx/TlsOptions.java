@@ -1,0 +1,15 @@
+package io.quarkiverse.mqttx.vertx;
+
+import io.vertx.core.net.NetClientOptions;
+
+/** What is decided about TLS, which the getters of Vert.x do not tell in every version. */
+public final class TlsOptions {
+
+    private TlsOptions() {
+    }
+
+    /** The algorithm that checks the name in a certificate: {@code null} when nothing was decided, empty for none. */
+    public static String hostnameVerification(NetClientOptions options) {
+        return options.getHostnameVerificationAlgorithm();
+    }
+}
