@@ -8,9 +8,9 @@ import java.util.concurrent.TimeUnit;
 
 import io.netty.channel.Channel;
 import io.quarkiverse.mqttx.api.ServerAddress;
-import io.quarkiverse.mqttx.vertx.TlsOptions;
 import io.quarkiverse.mqttx.vertx.Contexts;
 import io.quarkiverse.mqttx.vertx.Sockets;
+import io.quarkiverse.mqttx.vertx.TlsOptions;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
