@@ -29,13 +29,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+
+import io.quarkiverse.mqttx.client.loop.EventLoopSerializer;
+import io.quarkiverse.mqttx.thread.AnyThread;
+import io.quarkiverse.mqttx.thread.OnEventLoop;
 
 /**
  * The floors of this module, lowest first: topic and vertx, api, spi, session, transport, client, connector. See
@@ -47,6 +54,7 @@ class ArchitectureTest {
     static final String BASE = "io.quarkiverse.mqttx";
     static final String API = BASE + ".api..";
     static final String SPI = BASE + ".spi..";
+    private static final String THREAD = BASE + ".thread..";
     private static final String TOPIC = BASE + ".topic..";
     private static final String VERTX = BASE + ".vertx..";
     private static final String SESSION = BASE + ".session..";
@@ -61,6 +69,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule aFloorImportsOnlyFromBelow = layeredArchitecture().consideringOnlyDependenciesInLayers()
+            .layer("thread").definedBy(THREAD)
             .layer("topic").definedBy(TOPIC)
             .layer("vertx").definedBy(VERTX)
             .layer("api").definedBy(API)
@@ -69,15 +78,16 @@ class ArchitectureTest {
             .layer("transport").definedBy(TRANSPORT)
             .layer("client").definedBy(CLIENT)
             .optionalLayer("connector").definedBy(CONNECTOR)
+            .whereLayer("thread").mayNotAccessAnyLayer()
             .whereLayer("topic").mayNotAccessAnyLayer()
             .whereLayer("vertx").mayNotAccessAnyLayer()
             .whereLayer("api").mayOnlyAccessLayers("topic")
             .whereLayer("spi").mayOnlyAccessLayers("topic", "api")
-            .whereLayer("session").mayOnlyAccessLayers("topic", "api")
-            .whereLayer("transport").mayOnlyAccessLayers("topic", "vertx", "api", "session")
-            .whereLayer("client").mayOnlyAccessLayers("topic", "vertx", "api", "spi", "session", "transport")
+            .whereLayer("session").mayOnlyAccessLayers("thread", "topic", "api")
+            .whereLayer("transport").mayOnlyAccessLayers("thread", "topic", "vertx", "api", "session")
+            .whereLayer("client").mayOnlyAccessLayers("thread", "topic", "vertx", "api", "spi", "session", "transport")
             .whereLayer("connector")
-            .mayOnlyAccessLayers("topic", "vertx", "api", "spi", "session", "transport", "client")
+            .mayOnlyAccessLayers("thread", "topic", "vertx", "api", "spi", "session", "transport", "client")
             .ensureAllClassesAreContainedInArchitecture();
 
     /** So that another major version of Vert.x means another one of this package, see integration-tests/vertx5. */
@@ -87,7 +97,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule topicAndSessionKnowNothingButJava = classes().that().resideInAnyPackage(TOPIC, SESSION)
-            .should().onlyDependOnClassesThat(resideInAnyPackage("java..", TOPIC, SESSION).or(plainValuesOfTheApi()));
+            .should().onlyDependOnClassesThat(resideInAnyPackage("java..", THREAD, TOPIC, SESSION).or(plainValuesOfTheApi()));
 
     /** Those that know nothing but Java themselves, and each other. */
     private static DescribedPredicate<JavaClass> plainValuesOfTheApi() {
@@ -135,6 +145,34 @@ class ArchitectureTest {
                 .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
         assertThat(sizes).allSatisfy((name, size) -> assertThat(size).as(name)
                 .isLessThanOrEqualTo(name.equals(BASE + ".session") || name.equals(BASE + ".api") ? 45 : 37));
+    }
+
+    /** What belongs to the event loop is reached through a task for it, or by whoever has asked where he is. */
+    @ArchTest
+    static void whatIsForAnyThreadDoesNotReachIntoTheEventLoop(JavaClasses classes) {
+        List<JavaMethod> forAnyThread = classes.stream().flatMap(type -> type.getMethods().stream())
+                .filter(ArchitectureTest::isForAnyThread).toList();
+        assertThat(forAnyThread).hasSizeGreaterThan(50);
+        assertThat(forAnyThread).filteredOn(method -> !asksWhereItIs(method))
+                .flatMap(JavaMethod::getMethodCallsFromSelf)
+                .filteredOn(call -> !call.isDeclaredInLambda()
+                        && isOnEventLoop(call.getTarget().resolveMember().orElse(null)))
+                .isEmpty();
+    }
+
+    private static boolean isForAnyThread(JavaCodeUnit method) {
+        return method.isAnnotatedWith(AnyThread.class) || method.getOwner().isAnnotatedWith(AnyThread.class)
+                && !method.isAnnotatedWith(OnEventLoop.class) && !method.getModifiers().contains(JavaModifier.PRIVATE);
+    }
+
+    private static boolean isOnEventLoop(JavaCodeUnit method) {
+        return method != null && (method.isAnnotatedWith(OnEventLoop.class)
+                || method.getOwner().isAnnotatedWith(OnEventLoop.class) && !method.isAnnotatedWith(AnyThread.class));
+    }
+
+    private static boolean asksWhereItIs(JavaCodeUnit caller) {
+        return caller.getMethodCallsFromSelf().stream()
+                .anyMatch(isOneOf(EventLoopSerializer.class, "enter", "isOnLoop"));
     }
 
     /** The map of the package: what is here, where a message enters and leaves, on which thread, and what may be null. */

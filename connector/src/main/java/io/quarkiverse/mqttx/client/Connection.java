@@ -12,6 +12,7 @@ import io.quarkiverse.mqttx.session.model.ConnectRefusal;
 import io.quarkiverse.mqttx.session.packet.Packet;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
+import io.quarkiverse.mqttx.thread.OnEventLoop;
 import io.quarkiverse.mqttx.transport.Transport;
 import io.quarkiverse.mqttx.transport.TransportListener;
 import io.vertx.core.Future;
@@ -21,6 +22,7 @@ import io.vertx.core.Promise;
  * One attempt to connect and, when it succeeds, the network connection that came of it. Once it is {@link #isOver()} nothing
  * that it still reports reaches the session, so a late event of an old connection cannot touch the next one.
  */
+@OnEventLoop
 public final class Connection implements TransportListener {
 
     /** Told about the end, inside the gate. */

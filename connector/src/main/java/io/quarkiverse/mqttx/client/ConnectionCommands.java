@@ -6,9 +6,11 @@ import io.quarkiverse.mqttx.api.ConnectionStatus.State;
 import io.quarkiverse.mqttx.client.loop.MonotonicClock;
 import io.quarkiverse.mqttx.client.routing.MessageRouter;
 import io.quarkiverse.mqttx.client.watch.ConnectionReport;
+import io.quarkiverse.mqttx.thread.OnEventLoop;
 import io.vertx.core.Promise;
 
 /** What the owner of a connection wants of it: that it begins, and that it ends for now or for good. Used inside the gate. */
+@OnEventLoop
 final class ConnectionCommands {
 
     /** How long the broker may take to close before a reconnection goes on without that. */

@@ -22,6 +22,8 @@ import io.quarkiverse.mqttx.session.SessionOutput;
 import io.quarkiverse.mqttx.session.model.ConnectRefusal;
 import io.quarkiverse.mqttx.session.packet.Packet;
 import io.quarkiverse.mqttx.session.packet.Properties;
+import io.quarkiverse.mqttx.thread.AnyThread;
+import io.quarkiverse.mqttx.thread.OnEventLoop;
 import io.quarkiverse.mqttx.transport.Transport;
 import io.vertx.core.Future;
 
@@ -29,6 +31,7 @@ import io.vertx.core.Future;
  * Gets a connection for the session, and the next one when it is lost: attempts, fail-over, delays, the end. Everything here
  * happens inside the gate.
  */
+@OnEventLoop
 final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dialer.Result, WriteAhead.Owner {
 
     /** Attempts in a row with another protocol version without delay; three versions, and one that is asked anew. */
@@ -84,20 +87,24 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
                 new SessionRemoval(settings, dialer, gate, timers, clock, watch, report), clock);
     }
 
+    @AnyThread
     MqttSession session() {
         return session;
     }
 
     /** Any thread. */
+    @AnyThread
     ConnectionStatus status() {
         return report.status();
     }
 
     /** Any thread. */
+    @AnyThread
     ConnectResult lastConnAck() {
         return report.lastConnAck();
     }
 
+    @AnyThread
     ConnectionCommands control() {
         return control;
     }
@@ -107,6 +114,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         return connection;
     }
 
+    @AnyThread
     LifecyclePromises promises() {
         return promises;
     }

@@ -41,6 +41,8 @@ import io.quarkiverse.mqttx.session.PublisherQueue;
 import io.quarkiverse.mqttx.session.SubscriptionListener;
 import io.quarkiverse.mqttx.session.model.Rejection;
 import io.quarkiverse.mqttx.session.packet.Publish;
+import io.quarkiverse.mqttx.thread.AnyThread;
+import io.quarkiverse.mqttx.thread.OnEventLoop;
 import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.quarkiverse.mqttx.transport.TransportConnector;
 import io.quarkiverse.mqttx.vertx.Contexts;
@@ -50,6 +52,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 
 /** Brings the calls of the application to the event loop of the connection; {@link ConnectionLifecycle} keeps it up. */
+@AnyThread
 final class DefaultReconnectingClient implements ReconnectingClient, MessageRouter.Disposal {
 
     private final Context context;
@@ -318,6 +321,7 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
         }
     }
 
+    @OnEventLoop
     @Override
     public boolean canReject() {
         return session.canReject();

@@ -4,11 +4,13 @@ import io.quarkiverse.mqttx.client.loop.EventLoopSerializer;
 import io.quarkiverse.mqttx.client.loop.MonotonicClock;
 import io.quarkiverse.mqttx.client.loop.Timers;
 import io.quarkiverse.mqttx.session.MqttSession;
+import io.quarkiverse.mqttx.thread.OnEventLoop;
 
 /**
  * Ends a connection so that another one follows under the same session, with as little harm as can be: nothing new is sent, the
  * broker confirms what is under way, which so is not sent twice, and then comes DISCONNECT. Used inside the gate.
  */
+@OnEventLoop
 final class GracefulReconnect {
 
     /** How long the broker may take to confirm. What it has not confirmed by then is sent again, as after a lost connection. */

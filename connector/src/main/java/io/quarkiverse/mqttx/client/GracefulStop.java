@@ -5,11 +5,13 @@ import io.quarkiverse.mqttx.client.loop.EventLoopSerializer;
 import io.quarkiverse.mqttx.client.loop.MonotonicClock;
 import io.quarkiverse.mqttx.client.loop.Timers;
 import io.quarkiverse.mqttx.session.MqttSession;
+import io.quarkiverse.mqttx.thread.OnEventLoop;
 
 /**
  * One end that we want: what is in flight goes out as long as there is a connection and time, then DISCONNECT, then the
  * close of the network connection. Used inside the gate.
  */
+@OnEventLoop
 final class GracefulStop {
 
     /** For the broker to read DISCONNECT, also where nobody waits for that. */

@@ -12,11 +12,13 @@ import io.quarkiverse.mqttx.client.model.ReconnectAction;
 import io.quarkiverse.mqttx.client.watch.ConnectionListeners;
 import io.quarkiverse.mqttx.client.watch.ConnectionReport;
 import io.quarkiverse.mqttx.client.watch.DisconnectCause;
+import io.quarkiverse.mqttx.thread.OnEventLoop;
 
 /**
  * Decides what follows an attempt that has failed, or a connection that was lost: another attempt and when, or none. Used
  * inside the gate.
  */
+@OnEventLoop
 final class NextAttempt {
 
     private final ClientSettings settings;

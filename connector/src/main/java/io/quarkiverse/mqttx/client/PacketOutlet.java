@@ -4,10 +4,12 @@ import java.util.function.LongPredicate;
 
 import io.quarkiverse.mqttx.session.SessionJournal;
 import io.quarkiverse.mqttx.session.packet.Packet;
+import io.quarkiverse.mqttx.thread.OnEventLoop;
 
 /**
  * The way of packets out of the session: straight to the connection, or by the {@link WriteAhead} of a session that is kept.
  */
+@OnEventLoop
 final class PacketOutlet {
 
     /** {@code null} where the session ends with the process. */

@@ -14,6 +14,7 @@ import io.quarkiverse.mqttx.session.model.SessionSettings;
 import io.quarkiverse.mqttx.session.model.SessionState;
 import io.quarkiverse.mqttx.session.packet.Packet;
 import io.quarkiverse.mqttx.session.packet.Publish;
+import io.quarkiverse.mqttx.thread.OnEventLoop;
 
 /**
  * The MQTT session as a pure state machine. Events go in: a packet, a request of the application, the state of the
@@ -25,6 +26,7 @@ import io.quarkiverse.mqttx.session.packet.Publish;
  * <p>
  * All methods are called on one thread. Times are milliseconds of a clock that only runs forward and starts at 0 or above.
  */
+@OnEventLoop
 public final class MqttSession {
 
     private final SessionSettings settings;

@@ -13,6 +13,8 @@ import io.quarkiverse.mqttx.client.model.ConnectionName;
 import io.quarkiverse.mqttx.session.InboundListener;
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.packet.Publish;
+import io.quarkiverse.mqttx.thread.AnyThread;
+import io.quarkiverse.mqttx.thread.OnEventLoop;
 import io.quarkiverse.mqttx.topic.SafeText;
 import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.quarkiverse.mqttx.topic.TopicTree;
@@ -22,6 +24,7 @@ import io.quarkiverse.mqttx.topic.TopicTree;
  * message that nobody wants is acknowledged and counted, for otherwise it would block the
  * window for ever; one whose recipient has just gone while the subscription is still wanted is kept by the broker instead.
  */
+@OnEventLoop
 public final class MessageRouter implements InboundListener {
 
     /** What the router does to a message itself. */
@@ -165,6 +168,7 @@ public final class MessageRouter implements InboundListener {
     }
 
     /** Messages that had no recipient. Any thread. */
+    @AnyThread
     public long unrouted() {
         return unrouted;
     }

@@ -13,8 +13,11 @@ import io.quarkiverse.mqttx.client.model.ClientSettings;
 import io.quarkiverse.mqttx.client.model.ConnectionName;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
+import io.quarkiverse.mqttx.thread.AnyThread;
+import io.quarkiverse.mqttx.thread.OnEventLoop;
 
 /** Tells the log, the listeners and whoever asks for the status what happens to the connection, in the same words. */
+@OnEventLoop
 public final class ConnectionReport {
 
     private final ConnectionName name;
@@ -38,10 +41,12 @@ public final class ConnectionReport {
     }
 
     /** {@code null} before the first. Any thread. */
+    @AnyThread
     public ConnectResult lastConnAck() {
         return lastConnAck;
     }
 
+    @AnyThread
     public ConnectionStatus status() {
         return board.status();
     }

@@ -9,11 +9,13 @@ import io.quarkiverse.mqttx.client.loop.MonotonicClock;
 import io.quarkiverse.mqttx.client.model.ConnectionName;
 import io.quarkiverse.mqttx.session.packet.Packet;
 import io.quarkiverse.mqttx.session.packet.Publish;
+import io.quarkiverse.mqttx.thread.OnEventLoop;
 
 /**
  * The one place where the packets of a client can be watched, in both directions: by the application's callbacks, and by the
  * operator in the log. Used on the event loop.
  */
+@OnEventLoop
 public final class PacketWatch {
 
     /** At DEBUG it shows headers without being asked by the attribute {@code trace}. */

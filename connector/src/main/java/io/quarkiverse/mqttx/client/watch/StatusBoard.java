@@ -4,8 +4,10 @@ import io.quarkiverse.mqttx.api.ConnectionStatus;
 import io.quarkiverse.mqttx.api.ConnectionStatus.State;
 import io.quarkiverse.mqttx.api.NegotiatedSettings;
 import io.quarkiverse.mqttx.api.ServerAddress;
+import io.quarkiverse.mqttx.thread.AnyThread;
 
 /** Holds the snapshot that any thread may read; written on the event loop. */
+@AnyThread
 final class StatusBoard {
 
     private volatile ConnectionStatus status = new ConnectionStatus(State.NEW, null, null, "not started", 0,

@@ -17,6 +17,7 @@ import io.quarkiverse.mqttx.session.PublisherQueue;
 import io.quarkiverse.mqttx.session.model.SendQueueSettings;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
+import io.quarkiverse.mqttx.thread.AnyThread;
 import io.smallrye.mutiny.subscription.UniEmitter;
 
 /**
@@ -24,6 +25,7 @@ import io.smallrye.mutiny.subscription.UniEmitter;
  * the
  * caller wants its outcome; otherwise the send queue does with it what its settings say.
  */
+@AnyThread
 final class ClientSendQueue {
 
     private final ReconnectingClient client;

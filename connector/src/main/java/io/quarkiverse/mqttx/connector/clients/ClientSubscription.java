@@ -17,12 +17,14 @@ import io.quarkiverse.mqttx.connector.incoming.ChannelPublisher;
 import io.quarkiverse.mqttx.connector.incoming.IncomingChannel;
 import io.quarkiverse.mqttx.connector.incoming.ReceivedMessage;
 import io.quarkiverse.mqttx.connector.support.ContextualUnis;
+import io.quarkiverse.mqttx.thread.AnyThread;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 
 /** A subscription of a client: a channel that begins and ends while the application runs. For any thread. */
+@AnyThread
 final class ClientSubscription implements MqttSubscription, SubscriptionObserver {
 
     private final ClientResources connection;

@@ -14,10 +14,12 @@ import org.jboss.logging.Logger;
 import io.quarkiverse.mqttx.api.NegotiatedSettings;
 import io.quarkiverse.mqttx.api.Subscription;
 import io.quarkiverse.mqttx.connector.incoming.IncomingChannel;
+import io.quarkiverse.mqttx.thread.AnyThread;
 import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.vertx.core.Future;
 
 /** What a client has subscribed to, and not ended. For any thread. */
+@AnyThread
 final class ClientSubscriptions {
 
     private static final Logger log = Logger.getLogger(ClientSubscriptions.class);

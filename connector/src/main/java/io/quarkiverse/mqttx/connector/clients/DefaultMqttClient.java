@@ -34,6 +34,7 @@ import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.connector.incoming.IncomingChannel;
 import io.quarkiverse.mqttx.connector.support.ContextualUnis;
 import io.quarkiverse.mqttx.session.packet.Publish;
+import io.quarkiverse.mqttx.thread.AnyThread;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MessageConverter;
@@ -42,6 +43,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 
 /** The client of a channel or of a connection of its own. Finds its connection when it is first used. */
+@AnyThread
 public final class DefaultMqttClient implements MqttClient {
 
     private final String name;

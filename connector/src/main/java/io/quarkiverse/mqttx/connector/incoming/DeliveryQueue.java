@@ -8,12 +8,14 @@ import io.quarkiverse.mqttx.connector.config.model.Processing;
 import io.quarkiverse.mqttx.connector.message.MessageOrigin;
 import io.quarkiverse.mqttx.connector.support.EventLoop;
 import io.quarkiverse.mqttx.session.InboundMessage;
+import io.quarkiverse.mqttx.thread.OnEventLoop;
 
 /**
  * Decides which messages of a channel are handed over next, and when: at once while there is demand, else in the order of
  * arrival; with {@code batch} when there are enough of them or the first has waited long enough, with {@code concurrency-key}
  * one of each key at a time. Used on the event loop.
  */
+@OnEventLoop
 final class DeliveryQueue {
 
     private final ChannelPublishers copies;

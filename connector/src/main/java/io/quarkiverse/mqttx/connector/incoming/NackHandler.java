@@ -19,11 +19,13 @@ import io.quarkiverse.mqttx.session.packet.PacketSize;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.spi.MqttFailureHandler;
+import io.quarkiverse.mqttx.thread.OnEventLoop;
 import io.quarkiverse.mqttx.topic.SafeText;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 
 /** Hands nacked messages of a channel to its failure strategies. Touched on the event loop of the channel. */
+@OnEventLoop
 final class NackHandler {
 
     private static final Logger log = Logger.getLogger(IncomingChannel.class);

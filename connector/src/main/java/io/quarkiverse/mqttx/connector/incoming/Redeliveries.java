@@ -10,11 +10,13 @@ import org.jboss.logging.Logger;
 
 import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
 import io.quarkiverse.mqttx.connector.support.LogThrottle;
+import io.quarkiverse.mqttx.thread.OnEventLoop;
 
 /**
  * Messages that their consumers are to get once more: first they wait for their time, then for the consumer to want one. They
  * go ahead of what it did not get yet. Touched on the event loop of the channel.
  */
+@OnEventLoop
 final class Redeliveries {
 
     private static final Logger log = Logger.getLogger(IncomingChannel.class);

@@ -5,8 +5,10 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import io.quarkiverse.mqttx.api.MessageDroppedException;
 import io.quarkiverse.mqttx.session.PublishCompletion;
 import io.quarkiverse.mqttx.session.packet.Properties;
+import io.quarkiverse.mqttx.thread.OnEventLoop;
 
 /** A message of the application on its way to the broker. */
+@OnEventLoop
 final class OutgoingMessage implements PublishCompletion {
 
     final Message<?> message;

@@ -20,6 +20,7 @@ import io.quarkiverse.mqttx.connector.reply.RequestAddress;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
+import io.quarkiverse.mqttx.thread.AnyThread;
 import io.quarkiverse.mqttx.topic.SafeText;
 import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.quarkiverse.mqttx.topic.TopicName;
@@ -28,6 +29,7 @@ import io.quarkiverse.mqttx.topic.TopicName;
  * Makes the packet of a message: topic, QoS, retain flag and properties from its metadata, and from the attributes what that
  * leaves open. For any thread.
  */
+@AnyThread
 public final class PublishFactory {
 
     private static final Logger log = Logger.getLogger(PublishFactory.class);

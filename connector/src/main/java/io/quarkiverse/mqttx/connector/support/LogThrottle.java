@@ -4,7 +4,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
+import io.quarkiverse.mqttx.thread.AnyThread;
+
 /** Counts events that may come in storms, and lets one of them be logged every ten seconds. For any thread. */
+@AnyThread
 public final class LogThrottle {
 
     static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
