@@ -2,6 +2,7 @@ package io.quarkiverse.mqttx.connector.support;
 
 import java.time.Duration;
 
+import io.quarkiverse.mqttx.client.loop.Timers;
 import io.quarkiverse.mqttx.vertx.Contexts;
 import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
@@ -10,9 +11,11 @@ import io.vertx.core.Context;
 public final class EventLoop {
 
     private final Context context;
+    private final Timers timers;
 
     public EventLoop(Context context) {
         this.context = context;
+        this.timers = new Timers(context);
     }
 
     /** Whether the calling thread is the event loop. */
@@ -36,13 +39,7 @@ public final class EventLoop {
 
     /** Runs on the event loop after the delay, also when it is asked for on the context of a message. */
     public void after(Duration delay, Runnable task) {
-        Context previous = Contexts.begin(context);
-        try {
-            // Vert.x refuses a delay of 0
-            context.owner().setTimer(Math.max(1, delay.toMillis()), id -> task.run());
-        } finally {
-            Contexts.end(context, previous);
-        }
+        timers.set(delay.toMillis(), task);
     }
 
     /**
