@@ -23,7 +23,7 @@ import io.vertx.core.Promise;
  * that it still reports reaches the session, so a late event of an old connection cannot touch the next one.
  */
 @OnEventLoop
-public final class Connection implements TransportListener {
+final class Connection implements TransportListener {
 
     /** Told about the end, inside the gate. */
     interface Owner {

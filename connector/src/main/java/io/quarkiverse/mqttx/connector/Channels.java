@@ -39,7 +39,7 @@ import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.vertx.core.Vertx;
 
 /** The channels of the application, made as they are asked for. Its caller holds a lock. */
-public final class Channels {
+final class Channels {
 
     private static final Logger log = Logger.getLogger(MqttConnector.class);
 

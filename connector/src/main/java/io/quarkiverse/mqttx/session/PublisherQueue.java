@@ -80,8 +80,7 @@ public final class PublisherQueue {
 
     /**
      * Where a full send queue sheds, nothing slows a publisher down; so it asks here, on its own thread, before it hands a
-     * message
-     * over to the event loop, and one that is far ahead of the event loop gets the message back.
+     * message over to the event loop, and one that is far ahead of the event loop gets the message back.
      *
      * @return why it is not taken; {@code null} when it is
      */

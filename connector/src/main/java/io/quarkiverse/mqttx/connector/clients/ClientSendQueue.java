@@ -22,8 +22,7 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 
 /**
  * What a client publishes. With back-pressure a message that finds no room waits in a line before the send queue, as long as
- * the
- * caller wants its outcome; otherwise the send queue does with it what its settings say.
+ * the caller wants its outcome; otherwise the send queue does with it what its settings say.
  */
 @AnyThread
 final class ClientSendQueue {

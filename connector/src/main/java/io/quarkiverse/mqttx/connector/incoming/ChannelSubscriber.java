@@ -12,7 +12,7 @@ import io.vertx.core.Context;
  * A subscription to a copy of an incoming channel. Its demand is counted on the event loop, so a request that comes from
  * another thread takes a hop; messages go straight to the subscriber.
  */
-public final class ChannelSubscriber implements Flow.Subscription {
+final class ChannelSubscriber implements Flow.Subscription {
 
     private final ChannelPublisher copy;
     private final IncomingChannel channel;

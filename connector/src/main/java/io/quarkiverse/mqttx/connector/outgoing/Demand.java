@@ -9,7 +9,7 @@ import io.quarkiverse.mqttx.connector.support.EventLoop;
 import io.quarkiverse.mqttx.session.model.SendQueueSettings;
 
 /** How much an outgoing channel asks of its publisher. */
-public abstract class Demand {
+abstract class Demand {
 
     /** What suits the settings of the send queue. */
     static Demand of(SendQueueSettings sendQueue) {

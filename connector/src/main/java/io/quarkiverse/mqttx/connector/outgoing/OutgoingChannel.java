@@ -184,8 +184,7 @@ public final class OutgoingChannel implements MultiSubscriber<Message<?>> {
 
     /**
      * A broker may end the connection because of a message at QoS 0, and reads nothing behind it: with the acknowledgement
-     * there
-     * of the message from which it comes, that would come again for ever.
+     * there of the message from which it comes, that would come again for ever.
      */
     private void acknowledgeAhead(Publish packet, OutgoingMessage outgoing) {
         ack(outgoing).whenComplete((acked, problem) -> client.publish(packet, outgoing, sendQueue));

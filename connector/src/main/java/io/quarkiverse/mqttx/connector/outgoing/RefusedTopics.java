@@ -9,8 +9,7 @@ import io.quarkiverse.mqttx.thread.AnyThread;
 /**
  * Where the broker has refused within the last minute what was made of its messages. A broker that ends the connection with the
  * refusal, as mosquitto 2.0 does, never reads the acknowledgement of the message from which it comes, and sends that again:
- * what
- * is made of it is not tried another time then. For any thread.
+ * what is made of it is not tried another time then. For any thread.
  */
 @AnyThread
 final class RefusedTopics {

@@ -19,7 +19,6 @@ import io.quarkiverse.mqttx.api.Subscription;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.client.model.ClientSettings;
 import io.quarkiverse.mqttx.client.model.ReconnectSettings;
-import io.quarkiverse.mqttx.connector.Channels;
 import io.quarkiverse.mqttx.connector.config.model.AckStrategy;
 import io.quarkiverse.mqttx.connector.config.model.DeadLetterFormat;
 import io.quarkiverse.mqttx.connector.config.model.DeadLetterSettings;

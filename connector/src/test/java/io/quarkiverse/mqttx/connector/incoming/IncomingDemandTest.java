@@ -27,7 +27,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.connector.config.model.OverflowStrategy;
-import io.quarkiverse.mqttx.connector.outgoing.Demand;
 import io.quarkiverse.mqttx.connector.support.ChannelHealth;
 import io.quarkiverse.mqttx.testing.ArtemisBroker;
 import io.quarkiverse.mqttx.testing.Packets;
