@@ -1,14 +1,18 @@
 package io.quarkiverse.mqttx.testing;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.quarkiverse.mqttx.api.ProtocolVersion;
 
@@ -67,7 +71,7 @@ public final class MosquittoBroker extends BrokerOptions {
     }
 
     @Override
-    public TestBroker start() {
+    public MosquittoBroker start() {
         if (process != null) {
             return this;
         }
@@ -137,5 +141,16 @@ public final class MosquittoBroker extends BrokerOptions {
             throw new IllegalStateException(e);
         }
         return file;
+    }
+
+    /** How many PUBLISH of this client the access control has denied, once no more have come for three seconds. */
+    public int denials(String clientId) {
+        AtomicInteger denials = new AtomicInteger();
+        await("an end of the denials").during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(30)).until(() -> {
+            int before = denials.getAndSet(
+                    (int) log().lines().filter(line -> line.contains("Denied PUBLISH from " + clientId)).count());
+            return before == denials.get();
+        });
+        return denials.get();
     }
 }
