@@ -328,8 +328,8 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
     }
 
     @Override
-    public void withhold(InboundMessage message) {
-        run(() -> session.withhold(message, clock.now()));
+    public void leaveUnacked(InboundMessage message) {
+        run(() -> session.leaveUnacked(message, clock.now()));
     }
 
     @Override

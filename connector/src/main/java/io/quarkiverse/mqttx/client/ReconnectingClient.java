@@ -129,7 +129,7 @@ public interface ReconnectingClient {
 
     /**
      * Takes the recipient away. What it has not acknowledged stays unacknowledged, and what still comes for it is left to the
-     * broker, as with {@link #withhold}, until {@link #unsubscribe} says that nobody wants it any more.
+     * broker, as with {@link #leaveUnacked}, until {@link #unsubscribe} says that nobody wants it any more.
      */
     void unroute(Route route);
 
@@ -187,7 +187,7 @@ public interface ReconnectingClient {
     boolean canReject();
 
     /** The recipient gives the message up; the broker keeps it. */
-    void withhold(InboundMessage message);
+    void leaveUnacked(InboundMessage message);
 
     /**
      * Authenticates again on the connection there is (MQTT-5.0 §4.12.1), so that a broker that lets a client in for some

@@ -52,7 +52,7 @@ final class Channels {
     /** By channel or client. */
     private final Map<String, SharedConnection> used = new HashMap<>();
     private final Map<String, IncomingChannel> incoming = new LinkedHashMap<>();
-    private final Map<String, ChannelPublisher> copies = new HashMap<>();
+    private final Map<String, ChannelPublisher> publishers = new HashMap<>();
     private final Map<String, OutgoingChannel> outgoing = new LinkedHashMap<>();
     private final ClientResolver connectionsOfClients;
     private final Map<String, ReplyRoute> replies = new LinkedHashMap<>();
@@ -78,15 +78,16 @@ final class Channels {
     /** @param channel the name, with the suffix of a concurrency copy */
     Flow.Publisher<? extends Message<?>> publisher(String channel) {
         String name = reader.baseName(channel);
-        ChannelPublisher copy = incoming.computeIfAbsent(name, ignored -> createIncoming(known(configuration.incoming(), name)))
+        ChannelPublisher publisher = incoming
+                .computeIfAbsent(name, ignored -> createIncoming(known(configuration.incoming(), name)))
                 .publisher();
-        copies.put(channel, copy);
-        return copy;
+        publishers.put(channel, publisher);
+        return publisher;
     }
 
     /** What {@link #publisher} has returned for this name; {@code null} for a name that is not known here. */
-    ChannelPublisher copy(String channel) {
-        return copies.get(channel);
+    ChannelPublisher registered(String channel) {
+        return publishers.get(channel);
     }
 
     Flow.Subscriber<? extends Message<?>> subscriber(String channel) {
@@ -182,7 +183,7 @@ final class Channels {
 
     /** Those that the application uses, and that do not wait until it subscribes to them. */
     List<IncomingChannel> eager() {
-        return copies.values().stream().map(ChannelPublisher::channel).distinct()
+        return publishers.values().stream().map(ChannelPublisher::channel).distinct()
                 .filter(channel -> !configuration.incoming().get(channel.name()).settings().lazySubscription()).toList();
     }
 

@@ -577,8 +577,8 @@ public class MqttConnector implements InboundConnector, OutboundConnector, Healt
     }
 
     /** For {@link PausedChannels}; {@code null} for a channel of another connector. */
-    synchronized ChannelPublisher copy(String channel) {
-        return channels == null ? null : channels.copy(channel);
+    synchronized ChannelPublisher registered(String channel) {
+        return channels == null ? null : channels.registered(channel);
     }
 
     private static String channelName(Config channelConfig) {

@@ -39,36 +39,36 @@ class PausedChannels implements PublisherDecorator {
     public Multi<? extends Message<?>> decorate(Multi<? extends Message<?>> publisher, List<String> names,
             boolean isConnector) {
         PausableChannel registered = isConnector ? registry.getPausable(names.get(0)) : null;
-        ChannelPublisher copy = registered == null ? null : connector.copy(names.get(0));
-        if (copy != null) {
-            names.forEach(name -> registry.register(name, new AtItsQueue(copy, registered)));
+        ChannelPublisher own = registered == null ? null : connector.registered(names.get(0));
+        if (own != null) {
+            names.forEach(name -> registry.register(name, new AtItsQueue(own, registered)));
         }
         return publisher;
     }
 
     /** @param registered is paused at the start only, with {@code initially-paused}, since it then may subscribe later */
-    private record AtItsQueue(ChannelPublisher copy, PausableChannel registered) implements PausableChannel {
+    private record AtItsQueue(ChannelPublisher publisher, PausableChannel registered) implements PausableChannel {
 
         private AtItsQueue {
             if (registered.isPaused()) {
-                copy.pause();
+                publisher.pause();
             }
         }
 
         @Override
         public boolean isPaused() {
-            return copy.isPaused();
+            return publisher.isPaused();
         }
 
         @Override
         public void pause() {
-            copy.pause();
+            publisher.pause();
         }
 
         @Override
         public void resume() {
             registered.resume();
-            copy.resume();
+            publisher.resume();
         }
     }
 }

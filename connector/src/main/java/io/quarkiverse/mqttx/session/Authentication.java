@@ -28,7 +28,7 @@ final class Authentication {
     }
 
     private final AuthenticationMethod method;
-    private final ConnectionState link;
+    private final ConnectionState state;
     private final SessionOutput output;
     private final long timeoutMillis;
     private Turn turn = Turn.NOBODY;
@@ -38,9 +38,9 @@ final class Authentication {
     /** The number of its first packet in the connection. */
     private long number;
 
-    Authentication(SessionSettings settings, ConnectionState link, SessionOutput output) {
+    Authentication(SessionSettings settings, ConnectionState state, SessionOutput output) {
         this.method = settings.options().authentication();
-        this.link = link;
+        this.state = state;
         this.output = output;
         this.timeoutMillis = settings.connectTimeoutMillis();
     }
@@ -56,7 +56,7 @@ final class Authentication {
     }
 
     void received(Auth auth, long now) {
-        boolean done = link.isUp() && auth.reasonCode() == ReasonCode.SUCCESS;
+        boolean done = state.isUp() && auth.reasonCode() == ReasonCode.SUCCESS;
         if (turn != Turn.BROKER) {
             violated(method == null ? "the broker has sent AUTH, but no authentication method was asked for"
                     : "the broker has sent AUTH out of turn", now);
@@ -102,7 +102,7 @@ final class Authentication {
     /** The client's answer to {@link SessionOutput#challenged}. */
     void respond(byte[] data, long now) {
         // The connection may have been ended since, and not be gone yet
-        if (turn == Turn.CLIENT && (link.inHandshake() || link.isUp())) {
+        if (turn == Turn.CLIENT && (state.inHandshake() || state.isUp())) {
             turn = Turn.BROKER;
             send(CONTINUE, data, now);
         }
@@ -110,24 +110,24 @@ final class Authentication {
 
     /** Begins anew within the connection (MQTT-5.0 §4.12.1); false where that is not possible now. */
     boolean again(byte[] data, long now) {
-        if (method == null || turn != Turn.NOBODY || !link.isUp()) {
+        if (method == null || turn != Turn.NOBODY || !state.isUp()) {
             return false;
         }
         turn = Turn.BROKER;
         again = true;
         begunAt = now;
-        number = link.progress().number() + 1;
+        number = state.progress().number() + 1;
         send(REAUTHENTICATE, data, now);
         return true;
     }
 
     /** The client cannot or will not go on. */
     void fail(String reason, long now) {
-        link.failAuthentication(ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR, reason, now);
+        state.failAuthentication(ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR, reason, now);
     }
 
     long nextDeadline() {
-        return again && link.isUp() ? link.progress().deadline(number, begunAt, timeoutMillis) : Long.MAX_VALUE;
+        return again && state.isUp() ? state.progress().deadline(number, begunAt, timeoutMillis) : Long.MAX_VALUE;
     }
 
     void tick(long now) {
@@ -140,11 +140,11 @@ final class Authentication {
     /** Before CONNACK nobody knows what the broker takes. */
     private void send(int reasonCode, byte[] data, long now) {
         Properties properties = properties(data);
-        if (link.isUp() && PacketSize.auth(properties) > link.negotiated().maximumPacketSize()) {
-            fail("the broker takes packets of " + link.negotiated().maximumPacketSize() + " bytes at most, and the"
+        if (state.isUp() && PacketSize.auth(properties) > state.negotiated().maximumPacketSize()) {
+            fail("the broker takes packets of " + state.negotiated().maximumPacketSize() + " bytes at most, and the"
                     + " authentication needs an AUTH of " + PacketSize.auth(properties), now);
         } else {
-            link.send(new Auth(reasonCode, properties), now);
+            state.send(new Auth(reasonCode, properties), now);
         }
     }
 
@@ -174,6 +174,6 @@ final class Authentication {
     }
 
     private void violated(String reason, long now) {
-        link.failAuthentication(ReasonCode.PROTOCOL_ERROR, reason, now);
+        state.failAuthentication(ReasonCode.PROTOCOL_ERROR, reason, now);
     }
 }

@@ -7,18 +7,18 @@ import io.quarkiverse.mqttx.session.packet.Disconnect;
 /** What the client says when it comes and goes: its presence, and DISCONNECT (MQTT-5.0 §3.14). */
 final class DisconnectFlow {
 
-    private final ConnectionState link;
+    private final ConnectionState state;
     private final Handshake handshake;
     private final InboundFlow inbound;
     /** {@code null} without presence. */
     private final PresenceAnnouncer presence;
 
     /** @param presence or {@code null} */
-    DisconnectFlow(ConnectionState link, Handshake handshake, Presence presence, InboundFlow inbound, OutboundFlow outbound) {
-        this.link = link;
+    DisconnectFlow(ConnectionState state, Handshake handshake, Presence presence, InboundFlow inbound, OutboundFlow outbound) {
+        this.state = state;
         this.handshake = handshake;
         this.inbound = inbound;
-        this.presence = presence == null ? null : new PresenceAnnouncer(presence, link, outbound);
+        this.presence = presence == null ? null : new PresenceAnnouncer(presence, state, outbound);
     }
 
     void connected() {
@@ -38,7 +38,7 @@ final class DisconnectFlow {
 
     /** The client may come back. */
     void disconnect(int wanted, long now) {
-        if (link.isResting()) {
+        if (state.isResting()) {
             send(new Disconnect(wanted), now); // it does at once: for the broker nothing ends but the connection
         } else {
             send(handshake
@@ -61,9 +61,9 @@ final class DisconnectFlow {
     private void send(Disconnect packet, long now) {
         inbound.conclude(now);
         // MQTT 3.x knows only the graceful DISCONNECT; without it the broker sends the will, which is what any other code asks for.
-        if ((link.isUp() || link.inHandshake()) && (link.version().is5() || packet.reasonCode() == ReasonCode.SUCCESS)) {
-            link.send(packet, now);
+        if ((state.isUp() || state.inHandshake()) && (state.version().is5() || packet.reasonCode() == ReasonCode.SUCCESS)) {
+            state.send(packet, now);
         }
-        link.end("disconnected by the client");
+        state.end("disconnected by the client");
     }
 }

@@ -12,7 +12,7 @@ final class InboundAliases {
     /** 65,535 topics of the usual length, but not of the greatest. */
     static final int MAX_KEPT = 8_000_000;
 
-    private final ConnectionState link;
+    private final ConnectionState state;
     private final int maximum;
     /** By alias; grows with their number. */
     private String[] topics = {};
@@ -20,8 +20,8 @@ final class InboundAliases {
     private int kept;
 
     /** @param maximum how many we have allowed */
-    InboundAliases(ConnectionState link, int maximum) {
-        this.link = link;
+    InboundAliases(ConnectionState state, int maximum) {
+        this.state = state;
         this.maximum = maximum;
     }
 
@@ -32,7 +32,7 @@ final class InboundAliases {
             return packet;
         }
         if (alias > maximum) {
-            link.fail(ReasonCode.TOPIC_ALIAS_INVALID, "the broker has used topic alias " + alias + ", and we allow "
+            state.fail(ReasonCode.TOPIC_ALIAS_INVALID, "the broker has used topic alias " + alias + ", and we allow "
                     + (maximum == 0 ? "none" : "up to " + maximum) + " (topic-alias-maximum)", now);
             return null;
         }
@@ -43,7 +43,7 @@ final class InboundAliases {
             return known(alias, packet, now);
         }
         if (alias >= topics.length || topics[alias] == null) {
-            link.fail(ReasonCode.PROTOCOL_ERROR, "the broker has sent a message with topic alias " + alias
+            state.fail(ReasonCode.PROTOCOL_ERROR, "the broker has sent a message with topic alias " + alias
                     + ", and has not said on this connection which topic that is", now);
             return null;
         }
@@ -54,8 +54,10 @@ final class InboundAliases {
         kept += packet.topic().length() - (topics[alias] == null ? 0 : topics[alias].length());
         topics[alias] = packet.topic();
         if (kept > MAX_KEPT) {
-            link.fail(ReasonCode.QUOTA_EXCEEDED, "the topics for which the broker uses topic aliases have more than " + MAX_KEPT
-                    + " characters together; lower topic-alias-maximum, which is " + maximum, now);
+            state.fail(ReasonCode.QUOTA_EXCEEDED,
+                    "the topics for which the broker uses topic aliases have more than " + MAX_KEPT
+                            + " characters together; lower topic-alias-maximum, which is " + maximum,
+                    now);
             return null;
         }
         return packet;

@@ -26,7 +26,7 @@ final class InboundFlow {
 
     static final int NO_CONNECTION = -1;
 
-    private final ConnectionState link;
+    private final ConnectionState state;
     private final SessionJournal journal;
 
     private final PacketTable<InboundMessage> messages = new PacketTable<>();
@@ -35,7 +35,7 @@ final class InboundFlow {
     /** The same at QoS 2, without PUBREC. */
     private final ArrayDeque<InboundMessage> withoutPubRec = new ArrayDeque<>();
     /** What the application gave up in this connection. */
-    private final ArrayDeque<InboundMessage> withheld = new ArrayDeque<>();
+    private final ArrayDeque<InboundMessage> leftUnacked = new ArrayDeque<>();
     private final RedeliveryCounter givenUp = new RedeliveryCounter();
     private final ReceiveWindow window;
     private int connection;
@@ -45,8 +45,8 @@ final class InboundFlow {
     private int unreleased;
     private boolean concluded;
 
-    InboundFlow(ConnectionState link, SessionSettings settings, SessionJournal journal) {
-        this.link = link;
+    InboundFlow(ConnectionState state, SessionSettings settings, SessionJournal journal) {
+        this.state = state;
         this.journal = journal;
         this.window = new ReceiveWindow(settings.receiveMaximum(), Runtime.getRuntime().maxMemory());
     }
@@ -70,13 +70,13 @@ final class InboundFlow {
         }
         window.enter(packet.packetId());
         if (window.overflows()) {
-            link.fail(ReasonCode.RECEIVE_MAXIMUM_EXCEEDED, "the broker has sent more than " + window.receiveMaximum()
+            state.fail(ReasonCode.RECEIVE_MAXIMUM_EXCEEDED, "the broker has sent more than " + window.receiveMaximum()
                     + " messages ahead of their acknowledgements (receive-maximum), and they take more than "
                     + window.maxMebibytes() + " MiB", now);
             return null;
         }
-        if (window.isFirstExcess() && link.version().is5()) {
-            link.notice("The broker has sent more than the " + window.receiveMaximum() + " messages it may send ahead of their"
+        if (window.isFirstExcess() && state.version().is5()) {
+            state.notice("The broker has sent more than the " + window.receiveMaximum() + " messages it may send ahead of their"
                     + " acknowledgements (receive-maximum); they are taken as long as they do not take more than "
                     + window.maxMebibytes() + " MiB");
         }
@@ -136,7 +136,7 @@ final class InboundFlow {
         if (known.received) {
             answerInTurn(known, now);
         } else if (!sameContent(known.packet(), packet)) {
-            link.fail(ReasonCode.PROTOCOL_ERROR,
+            state.fail(ReasonCode.PROTOCOL_ERROR,
                     "the broker has sent another message under packet identifier " + packet.packetId()
                             + ", which is not acknowledged yet",
                     now);
@@ -164,13 +164,13 @@ final class InboundFlow {
     private void forget(InboundMessage known) {
         remove(known);
         known.connection = NO_CONNECTION;
-        if (!known.acknowledged && !known.withheld) {
+        if (!known.acknowledged && !known.leftUnacked) {
             processing--;
         }
     }
 
     void acknowledge(InboundMessage message, long now) {
-        if (message.packet().qos() == 0 || message.acknowledged || message.withheld || !message.lastAcknowledgement()) {
+        if (message.packet().qos() == 0 || message.acknowledged || message.leftUnacked || !message.lastAcknowledgement()) {
             return;
         }
         if (message.connection != NO_CONNECTION) {
@@ -193,14 +193,14 @@ final class InboundFlow {
         acknowledge(message, now);
     }
 
-    void withhold(InboundMessage message, long now) {
-        if (message.packet().qos() == 0 || message.acknowledged || message.withheld || message.connection == NO_CONNECTION) {
+    void leaveUnacked(InboundMessage message, long now) {
+        if (message.packet().qos() == 0 || message.acknowledged || message.leftUnacked || message.connection == NO_CONNECTION) {
             return;
         }
         processing--;
-        message.withheld = true;
+        message.leftUnacked = true;
         if (message.connection == connection) {
-            withheld.add(message);
+            leftUnacked.add(message);
             answer(unanswered(message), now);
         } else {
             giveBack(message);
@@ -221,9 +221,9 @@ final class InboundFlow {
      */
     private void answer(ArrayDeque<InboundMessage> unanswered, long now) {
         InboundMessage head;
-        while (link.isUp() && (head = unanswered.peek()) != null && (head.acknowledged || head.withheld)) {
+        while (state.isUp() && (head = unanswered.peek()) != null && (head.acknowledged || head.leftUnacked)) {
             unanswered.poll();
-            if (!head.withheld) {
+            if (!head.leftUnacked) {
                 answer(head, now);
             }
         }
@@ -234,7 +234,7 @@ final class InboundFlow {
      * still has is passed over, since that gets none in this connection any more.
      */
     void conclude(long now) {
-        if (link.isUp()) {
+        if (state.isUp()) {
             passOver(withoutPubAck, now);
             passOver(withoutPubRec, now);
             concluded = true;
@@ -269,12 +269,12 @@ final class InboundFlow {
 
     private void answer(InboundMessage message, long now) {
         int packetId = message.packet().packetId();
-        if (message.rejection != null && link.version().is5()) {
+        if (message.rejection != null && state.version().is5()) {
             refuse(message, now);
         } else if (message.packet().qos() == 1) {
             remove(message);
             window.leave(packetId);
-            link.send(new Ack(PacketType.PUBACK, packetId), now);
+            state.send(new Ack(PacketType.PUBACK, packetId), now);
         } else {
             if (!message.received && journal.isKept()) {
                 // by which it is known when it comes again
@@ -282,7 +282,7 @@ final class InboundFlow {
             }
             message.received = true;
             awaitRelease(message, true);
-            link.send(new Ack(PacketType.PUBREC, packetId), now);
+            state.send(new Ack(PacketType.PUBREC, packetId), now);
         }
     }
 
@@ -291,8 +291,8 @@ final class InboundFlow {
         int packetId = message.packet().packetId();
         remove(message);
         window.leave(packetId);
-        link.send(new Ack(message.packet().qos() == 1 ? PacketType.PUBACK : PacketType.PUBREC, packetId,
-                message.rejection.reasonCode(), message.rejection.properties(link.negotiated().maximumPacketSize())), now);
+        state.send(new Ack(message.packet().qos() == 1 ? PacketType.PUBACK : PacketType.PUBREC, packetId,
+                message.rejection.reasonCode(), message.rejection.properties(state.negotiated().maximumPacketSize())), now);
     }
 
     void pubRel(Ack pubRel, long now) {
@@ -303,12 +303,12 @@ final class InboundFlow {
             remove(known);
             window.leave(packetId);
         } else if (known != null && known.connection == connection) {
-            link.fail(ReasonCode.PROTOCOL_ERROR, "PUBREL for packet " + packetId + ", which has had no PUBREC", now);
+            state.fail(ReasonCode.PROTOCOL_ERROR, "PUBREL for packet " + packetId + ", which has had no PUBREC", now);
             return;
-        } else if (link.version().is5()) {
+        } else if (state.version().is5()) {
             code = ReasonCode.PACKET_IDENTIFIER_NOT_FOUND;
         }
-        link.send(new Ack(PacketType.PUBCOMP, packetId, code), now);
+        state.send(new Ack(PacketType.PUBCOMP, packetId, code), now);
     }
 
     void connectionLost() {
@@ -319,7 +319,7 @@ final class InboundFlow {
         withoutPubRec.clear();
         window.connectionLost();
         InboundMessage message;
-        while ((message = withheld.poll()) != null) {
+        while ((message = leftUnacked.poll()) != null) {
             giveBack(message);
         }
     }

@@ -18,7 +18,7 @@ public final class InboundMessage {
     int connection;
     boolean acknowledged;
     /** Given up by the application: never acknowledged, and later messages do not wait for it. */
-    boolean withheld;
+    boolean leftUnacked;
     /** PUBREC was sent; until PUBREL the message is known by its identifier and its content. */
     boolean received;
     /** How often the broker has sent it because it was given up before, this time included. */
@@ -41,7 +41,7 @@ public final class InboundMessage {
     }
 
     /**
-     * How often the broker has delivered it, as far as that is known: 1, and one more for each time that it was withheld
+     * How often the broker has delivered it, as far as that is known: 1, and one more for each time that it was left unacked
      * before and came again in the same session.
      */
     public int deliveries() {

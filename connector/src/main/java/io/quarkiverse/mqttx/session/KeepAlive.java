@@ -9,7 +9,7 @@ import io.quarkiverse.mqttx.api.ReasonCode;
  */
 final class KeepAlive {
 
-    private final ConnectionState link;
+    private final ConnectionState state;
     private final Pings pings;
     private final boolean automatic;
     private long interval;
@@ -21,8 +21,8 @@ final class KeepAlive {
     private long pingGiven;
     private long pingSent;
 
-    KeepAlive(ConnectionState link, Pings pings, boolean automatic) {
-        this.link = link;
+    KeepAlive(ConnectionState state, Pings pings, boolean automatic) {
+        this.state = state;
         this.pings = pings;
         this.automatic = automatic;
     }
@@ -40,22 +40,22 @@ final class KeepAlive {
     }
 
     long nextDeadline() {
-        if (interval == 0 || !link.isUp()) {
+        if (interval == 0 || !state.isUp()) {
             return Long.MAX_VALUE;
         }
-        return waiting ? Math.min(silent(), stuck()) : Math.min(link.lastSent(), lastReceived) + interval;
+        return waiting ? Math.min(silent(), stuck()) : Math.min(state.lastSent(), lastReceived) + interval;
     }
 
     /** When PINGREQ is on its way and nothing comes. */
     private long silent() {
-        Progress progress = link.progress();
+        Progress progress = state.progress();
         return progress.hasLeft(ping) ? progress.deadline(ping, pingSent, interval / 2) : Long.MAX_VALUE;
     }
 
     /** When PINGREQ, or what was sent behind it, cannot get out and nothing comes either. */
     private long stuck() {
-        return link.progress().isBehind()
-                ? Math.max(Math.max(lastReceived, link.progress().lastTaken()) + interval * 3 / 2, pingGiven + interval / 2)
+        return state.progress().isBehind()
+                ? Math.max(Math.max(lastReceived, state.progress().lastTaken()) + interval * 3 / 2, pingGiven + interval / 2)
                 : Long.MAX_VALUE;
     }
 
@@ -67,14 +67,14 @@ final class KeepAlive {
             waiting = true;
             pingGiven = now;
             pings.ping(now);
-            ping = link.progress().number();
-            pingSent = link.progress().through();
+            ping = state.progress().number();
+            pingSent = state.progress().through();
         } else if (now >= silent()) {
             // 0x8D, Keep Alive timeout, is the server's to say [MQTT-3.14.2-1]
-            link.fail(ReasonCode.UNSPECIFIED_ERROR, "the broker has not answered a PINGREQ within " + interval / 2
+            state.fail(ReasonCode.UNSPECIFIED_ERROR, "the broker has not answered a PINGREQ within " + interval / 2
                     + " ms (keep-alive-seconds)", now);
         } else {
-            link.fail(ReasonCode.UNSPECIFIED_ERROR, "the connection takes no more bytes, and the broker has sent none within "
+            state.fail(ReasonCode.UNSPECIFIED_ERROR, "the connection takes no more bytes, and the broker has sent none within "
                     + interval * 3 / 2 + " ms (keep-alive-seconds)", now);
         }
     }

@@ -73,10 +73,10 @@ public final class MqttSession {
 
     /** A network connection is open: CONNECT goes out with these details in the place of what the settings say. */
     public void connectionOpened(ConnectDetails details, long now) {
-        parts.link.opened(parts.handshake.version(), now);
+        parts.state.opened(parts.handshake.version(), now);
         openedAt = now;
         parts.authentication.connecting();
-        parts.link.send(parts.handshake.connect(details), now);
+        parts.state.send(parts.handshake.connect(details), now);
     }
 
     /**
@@ -86,11 +86,11 @@ public final class MqttSession {
      *        closes and failures
      */
     public void connectionClosed(boolean byPeer, long now) {
-        boolean unanswered = byPeer && parts.link.inHandshake();
+        boolean unanswered = byPeer && parts.state.inHandshake();
         SubscriptionRequest request = parts.requests.firstUnanswered();
-        Object culprit = parts.poison.connectionLost(byPeer && parts.link.isUp(),
+        Object culprit = parts.poison.connectionLost(byPeer && parts.state.isUp(),
                 request == null ? parts.outbound.firstUnanswered() : request.key());
-        parts.link.closed();
+        parts.state.closed();
         parts.aliases.connectionLost();
         parts.authentication.connectionLost();
         parts.inbound.connectionLost();
@@ -115,15 +115,15 @@ public final class MqttSession {
 
     /** What arrived cannot be decoded: the connection ends with this reason code. */
     public void malformed(int reasonCode, String reason, long now) {
-        if (parts.link.inHandshake()) {
+        if (parts.state.inHandshake()) {
             output.refused(parts.handshake.answeredWithNonsense(reason));
         }
-        parts.link.fail(reasonCode, reason, now);
+        parts.state.fail(reasonCode, reason, now);
     }
 
     /** Whether the socket takes more; while it does not, no PUBLISH is sent. */
     public void writable(boolean writable, long now) {
-        parts.link.writable(writable);
+        parts.state.writable(writable);
         if (writable) {
             reception.proceed(now);
         }
@@ -131,25 +131,25 @@ public final class MqttSession {
 
     /** Bytes have arrived. {@code incomplete}: the last of them belong to a packet that is not whole. Without consequences. */
     public void bytesReceived(boolean incomplete, long now) {
-        parts.link.progress().received(incomplete, now);
+        parts.state.progress().received(incomplete, now);
         parts.keepAlive.received(now);
     }
 
     /** The socket lags behind, or lags no more ({@code all}): so many packets of this connection have left it. */
     public void written(long packets, boolean all, long now) {
-        parts.link.progress().written(packets, all, now);
+        parts.state.progress().written(packets, all, now);
     }
 
     /** The socket gets a packet of this connection that had to wait, {@link SessionOutput#send}: the first of them. */
     public void released(Packet packet, long now) {
-        parts.link.progress().released(packet, now);
+        parts.state.progress().released(packet, now);
     }
 
     /** The time has come that {@link #nextDeadline()} named, or later. */
     public void tick(long now) {
-        if (parts.link.inHandshake()) {
+        if (parts.state.inHandshake()) {
             if (now >= connAckDeadline()) {
-                parts.link.end("no CONNACK within " + settings.connectTimeoutMillis() + " ms (connect-timeout-seconds)");
+                parts.state.end("no CONNACK within " + settings.connectTimeoutMillis() + " ms (connect-timeout-seconds)");
             }
         } else {
             parts.authentication.tick(now);
@@ -161,12 +161,12 @@ public final class MqttSession {
     }
 
     private long connAckDeadline() {
-        return parts.link.progress().deadline(1, openedAt, settings.connectTimeoutMillis());
+        return parts.state.progress().deadline(1, openedAt, settings.connectTimeoutMillis());
     }
 
     /** When {@link #tick} is due next, in the clock's milliseconds; {@link Long#MAX_VALUE} for never. */
     public long nextDeadline() {
-        if (parts.link.inHandshake()) {
+        if (parts.state.inHandshake()) {
             return Math.min(connAckDeadline(), parts.outbound.nextDeadline());
         }
         long watch = Math.min(parts.authentication.nextDeadline(),
@@ -229,7 +229,7 @@ public final class MqttSession {
 
     /** Whether the broker has accepted the connection, and nobody has ended it. */
     public boolean isConnected() {
-        return parts.link.isUp();
+        return parts.state.isUp();
     }
 
     /** Whether the last connection has probably ended because of one packet that the broker does not take. */
@@ -239,15 +239,15 @@ public final class MqttSession {
 
     /** Whether the last connection spoke a version in which a message can be rejected, MQTT 5. */
     public boolean canReject() {
-        return parts.link.version() != null && parts.link.version().is5();
+        return parts.state.version() != null && parts.state.version().is5();
     }
 
     /**
      * The message will never be acknowledged, and those behind it no longer wait for it; the broker redelivers it in a later
      * connection.
      */
-    public void withhold(InboundMessage message, long now) {
-        parts.inbound.withhold(message, now);
+    public void leaveUnacked(InboundMessage message, long now) {
+        parts.inbound.leaveUnacked(message, now);
     }
 
     /** PINGREQ goes out at once. Several may be under way; each is answered in its turn. */
@@ -267,7 +267,7 @@ public final class MqttSession {
 
     /** Another connection is to follow at once: no PUBLISH goes out, and {@link #disconnect} leaves session and will alone. */
     public void rest(boolean resting, long now) {
-        parts.link.rest(resting);
+        parts.state.rest(resting);
         reception.proceed(now);
     }
 

@@ -17,7 +17,7 @@ final class OutboundAliases {
     /** From here on a topic that is sent twice is worth its alias: 3 bytes more the first time, and 3 or more less then. */
     private static final int SHORTEST_TOPIC = 6;
 
-    private final ConnectionState link;
+    private final ConnectionState state;
     private final int configured;
     private int capacity;
     /** How many aliases are given; they are 1 to this. */
@@ -34,15 +34,15 @@ final class OutboundAliases {
     private int leastRecent;
 
     /** @param configured how many we use at most */
-    OutboundAliases(ConnectionState link, int configured) {
-        this.link = link;
+    OutboundAliases(ConnectionState state, int configured) {
+        this.state = state;
         this.configured = configured;
     }
 
     /** The broker knows none yet. */
     void connected() {
         forget();
-        capacity = Math.min(configured, link.negotiated().topicAliasMaximum());
+        capacity = Math.min(configured, state.negotiated().topicAliasMaximum());
     }
 
     /** The broker knows none any more. */
@@ -71,8 +71,8 @@ final class OutboundAliases {
         if (known > 0) {
             return message.as(packetId, duplicate, "", known);
         }
-        boolean worthIt = topic.length() >= SHORTEST_TOPIC && PacketSize.publish(message, link.version())
-                + (long) LARGEST_COST <= link.negotiated().maximumPacketSize();
+        boolean worthIt = topic.length() >= SHORTEST_TOPIC && PacketSize.publish(message, state.version())
+                + (long) LARGEST_COST <= state.negotiated().maximumPacketSize();
         return message.as(packetId, duplicate, topic, worthIt ? give(topic) : 0);
     }
 

@@ -21,7 +21,7 @@ import io.quarkiverse.mqttx.session.packet.Publish;
  */
 final class OutboundFlow {
 
-    private final ConnectionState link;
+    private final ConnectionState state;
     private final PacketIds ids;
     private final OutboundJournal journal;
     private final SendWindow window;
@@ -37,18 +37,18 @@ final class OutboundFlow {
     private final AckTimeout acknowledgements;
     private boolean draining;
 
-    OutboundFlow(ConnectionState link, PacketIds ids, SessionSettings settings, SessionJournal sessionJournal,
+    OutboundFlow(ConnectionState state, PacketIds ids, SessionSettings settings, SessionJournal sessionJournal,
             PoisonWatch poison) {
-        this.link = link;
+        this.state = state;
         this.poison = poison;
         this.ids = ids;
         this.journal = new OutboundJournal(sessionJournal);
         this.sendQueue = new SendQueue(journal);
-        this.window = new SendWindow(link, ids, settings);
-        this.staleIds = new StalePacketIds(link, ids, settings, poison);
-        this.settlement = new Settlement(link, ids, journal, window, staleIds, poison, inFlight);
-        this.acknowledgements = new AckTimeout(link, settings, inFlight);
-        this.aliases = new OutboundAliases(link, settings.flow().outgoingTopicAliases());
+        this.window = new SendWindow(state, ids, settings);
+        this.staleIds = new StalePacketIds(state, ids, settings, poison);
+        this.settlement = new Settlement(state, ids, journal, window, staleIds, poison, inFlight);
+        this.acknowledgements = new AckTimeout(state, settings, inFlight);
+        this.aliases = new OutboundAliases(state, settings.flow().outgoingTopicAliases());
     }
 
     /** Goes on with what an earlier process has left. */
@@ -76,14 +76,14 @@ final class OutboundFlow {
 
     void publish(Publish message, PublishCompletion completion, PublisherQueue share, long now) {
         if (!sentAtOnce(message, completion, share, now)) {
-            sendQueue.admit(new OutboundMessage(message, completion, share, now), link.isUp(), now);
+            sendQueue.admit(new OutboundMessage(message, completion, share, now), state.isUp(), now);
         }
         drain(now);
     }
 
     /** Nothing is ahead of it, and nothing keeps it: it need not wait. */
     private boolean sentAtOnce(Publish message, PublishCompletion completion, PublisherQueue share, long now) {
-        if (draining || inFlight.nextResend() != null || poison.isOneByOne() || !sendQueue.isEmpty() || !link.takesMessages()
+        if (draining || inFlight.nextResend() != null || poison.isOneByOne() || !sendQueue.isEmpty() || !state.takesMessages()
                 || !hasRoomFor(message.qos(), now)) {
             return false;
         }
@@ -140,10 +140,10 @@ final class OutboundFlow {
         }
         draining = true;
         try {
-            while (inFlight.nextRelease() != null && link.isUp() && poison.maySend()) {
+            while (inFlight.nextRelease() != null && state.isUp() && poison.maySend()) {
                 settlement.sendPubRel(inFlight.takeRelease(), now);
             }
-            while (inFlight.nextResend() != null && inFlight.nextRelease() == null && link.takesMessages()
+            while (inFlight.nextResend() != null && inFlight.nextRelease() == null && state.takesMessages()
                     && window.isOpen(inFlight.nextResend().qos) && poison.maySend()) {
                 send(inFlight.takeResend(), now);
             }
@@ -151,7 +151,7 @@ final class OutboundFlow {
                 tryRelease(now);
             }
             OutboundMessage message;
-            while (inFlight.nextResend() == null && !poison.isOneByOne() && link.takesMessages()
+            while (inFlight.nextResend() == null && !poison.isOneByOne() && state.takesMessages()
                     && (message = sendQueue.first()) != null
                     && hasRoomFor(message.qos, now)) {
                 sendQueue.remove(message);
@@ -168,7 +168,7 @@ final class OutboundFlow {
 
     /** Once all else is through, in case that it is what the broker ends the connection at. */
     private void tryRelease(long now) {
-        if (inFlight.isEmpty() && poison.maySend() && link.takesMessages()) {
+        if (inFlight.isEmpty() && poison.maySend() && state.takesMessages()) {
             staleIds.resume(now);
         }
     }
@@ -178,7 +178,7 @@ final class OutboundFlow {
             sendOnce(message.at(now), message.completion, now);
             return;
         }
-        PublishException refusal = PublishLimits.refusal(message.message, link.negotiated());
+        PublishException refusal = PublishLimits.refusal(message.message, state.negotiated());
         if (refusal == null && message.qos == 2) {
             refusal = staleIds.refusal(message.message);
         }
@@ -195,17 +195,17 @@ final class OutboundFlow {
 
     /** At QoS 0 nothing is remembered. */
     private void sendOnce(Publish message, PublishCompletion completion, long now) {
-        PublishException refusal = PublishLimits.refusal(message, link.negotiated());
+        PublishException refusal = PublishLimits.refusal(message, state.negotiated());
         if (refusal != null) {
             completion.failed(refusal);
         } else {
-            link.send(aliases.onWire(message, 0, false), now);
+            state.send(aliases.onWire(message, 0, false), now);
             completion.succeeded(0, ReasonCode.SUCCESS, Properties.EMPTY);
         }
     }
 
     private void send(OutboundMessage message, long now) {
-        PublishException refusal = PublishLimits.refusal(message.message, link.negotiated());
+        PublishException refusal = PublishLimits.refusal(message.message, state.negotiated());
         if (refusal != null) {
             inFlight.remove(message);
             ids.free(message.packetId);
@@ -225,11 +225,11 @@ final class OutboundFlow {
     }
 
     private void transmit(OutboundMessage message, long now) {
-        link.send(onWire(message.at(now), message.packetId, message.sentInSession), now);
+        state.send(onWire(message.at(now), message.packetId, message.sentInSession), now);
         poison.sent(message);
         message.sent = true;
         message.sentInSession = true;
-        message.sent(link.progress());
+        message.sent(state.progress());
         window.enter(message);
     }
 
@@ -268,7 +268,7 @@ final class OutboundFlow {
     PacketOwner firstUnanswered() {
         OutboundMessage first = inFlight.firstSent();
         if (first != null) {
-            return link.progress().isHeld(first.number) ? null : first;
+            return state.progress().isHeld(first.number) ? null : first;
         }
         return staleIds.isUnanswered() ? staleIds : null;
     }

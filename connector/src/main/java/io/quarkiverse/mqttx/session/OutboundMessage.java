@@ -5,7 +5,7 @@ import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
 
-/** A message on its way to the broker; a link in the {@link SendQueue} or in one of the lists of {@link InFlight}. */
+/** A message on its way to the broker; a state in the {@link SendQueue} or in one of the lists of {@link InFlight}. */
 final class OutboundMessage implements PacketOwner {
 
     static final long NEVER = Long.MAX_VALUE;

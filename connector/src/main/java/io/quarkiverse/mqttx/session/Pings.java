@@ -13,12 +13,12 @@ import io.quarkiverse.mqttx.session.packet.Ping;
  */
 final class Pings {
 
-    private final ConnectionState link;
+    private final ConnectionState state;
     private final long ackTimeoutMillis;
     private final ArrayDeque<Unanswered> unanswered = new ArrayDeque<>();
 
-    Pings(ConnectionState link, SessionSettings settings) {
-        this.link = link;
+    Pings(ConnectionState state, SessionSettings settings) {
+        this.state = state;
         this.ackTimeoutMillis = settings.ackTimeoutMillis();
     }
 
@@ -32,7 +32,7 @@ final class Pings {
     }
 
     void ping(PingCompletion completion, long now) {
-        if (link.isUp()) {
+        if (state.isUp()) {
             send(completion, now);
         } else {
             completion.lost();
@@ -40,14 +40,14 @@ final class Pings {
     }
 
     private void send(PingCompletion completion, long now) {
-        link.send(Ping.REQUEST, now);
-        unanswered.add(new Unanswered(completion, link.progress().number(), link.progress().through()));
+        state.send(Ping.REQUEST, now);
+        unanswered.add(new Unanswered(completion, state.progress().number(), state.progress().through()));
     }
 
     void answered(long now) {
         Unanswered oldest = unanswered.poll();
         if (oldest != null) {
-            link.progress().answered(oldest.number, now);
+            state.progress().answered(oldest.number, now);
         }
         if (oldest != null && oldest.completion != null) {
             oldest.completion.answered();
@@ -65,12 +65,12 @@ final class Pings {
     }
 
     long nextDeadline() {
-        if (ackTimeoutMillis == 0 || unanswered.isEmpty() || !link.isUp()) {
+        if (ackTimeoutMillis == 0 || unanswered.isEmpty() || !state.isUp()) {
             return Long.MAX_VALUE;
         }
         for (Unanswered ping : unanswered) {
             if (ping.completion != null) {
-                return link.progress().deadline(ping.number, ping.sentAt, ackTimeoutMillis);
+                return state.progress().deadline(ping.number, ping.sentAt, ackTimeoutMillis);
             }
         }
         return Long.MAX_VALUE;
@@ -78,7 +78,7 @@ final class Pings {
 
     void tick(long now) {
         if (now >= nextDeadline()) {
-            link.fail(ReasonCode.UNSPECIFIED_ERROR, "the broker has not answered a PINGREQ within " + ackTimeoutMillis
+            state.fail(ReasonCode.UNSPECIFIED_ERROR, "the broker has not answered a PINGREQ within " + ackTimeoutMillis
                     + " ms (ack-timeout-seconds)", now);
         }
     }

@@ -30,7 +30,7 @@ final class PoisonWatch {
             ReasonCode.PAYLOAD_FORMAT_INVALID, ReasonCode.RETAIN_NOT_SUPPORTED, ReasonCode.QOS_NOT_SUPPORTED,
             ReasonCode.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED, ReasonCode.WILDCARD_SUBSCRIPTIONS_NOT_SUPPORTED);
 
-    private final ConnectionState link;
+    private final ConnectionState state;
     private final Pings pings;
     /** What was the first without an answer when connections ended in a row, and how many; or what ended them alone. */
     private Object suspect;
@@ -52,8 +52,8 @@ final class PoisonWatch {
     private boolean answeredSinceVerdict = true;
     private boolean likely;
 
-    PoisonWatch(ConnectionState link, Pings pings) {
-        this.link = link;
+    PoisonWatch(ConnectionState state, Pings pings) {
+        this.state = state;
         this.pings = pings;
     }
 
@@ -70,7 +70,7 @@ final class PoisonWatch {
     void sent(Object packet) {
         if (oneByOne) {
             alone = packet;
-            aloneNumber = link.progress().number();
+            aloneNumber = state.progress().number();
         }
     }
 
@@ -133,7 +133,7 @@ final class PoisonWatch {
      */
     Object connectionLost(boolean byPeer, Object first) {
         String reason = byPeer ? "the broker closed it" : how;
-        Object blamed = reason == null ? null : !oneByOne ? first : link.progress().isHeld(aloneNumber) ? null : alone;
+        Object blamed = reason == null ? null : !oneByOne ? first : state.progress().isHeld(aloneNumber) ? null : alone;
         boolean counts = accepted;
         accepted = false;
         alive = false;
@@ -159,7 +159,7 @@ final class PoisonWatch {
             oneByOne = true;
             likely = true;
             forget();
-            link.notice(SUSPICIOUS + " connections in a row have ended with the same packet as the first without an answer;"
+            state.notice(SUSPICIOUS + " connections in a row have ended with the same packet as the first without an answer;"
                     + " what has none goes out one by one now, to see which packet it is");
         }
         return null;

@@ -12,16 +12,16 @@ import io.quarkiverse.mqttx.session.packet.Publish;
 final class PresenceAnnouncer {
 
     private final Presence presence;
-    private final ConnectionState link;
+    private final ConnectionState state;
     private final OutboundFlow outbound;
     /** The last {@code online} that has no outcome yet, or {@code null}. */
     private Announcement underWay;
     /** The {@code offline} of this connection, or {@code null}. */
     private Announcement leave;
 
-    PresenceAnnouncer(Presence presence, ConnectionState link, OutboundFlow outbound) {
+    PresenceAnnouncer(Presence presence, ConnectionState state, OutboundFlow outbound) {
         this.presence = presence;
-        this.link = link;
+        this.state = state;
         this.outbound = outbound;
     }
 
@@ -41,7 +41,7 @@ final class PresenceAnnouncer {
 
     /** Publishes {@code offline}, once in a connection; whether that has just begun and has no outcome yet. */
     boolean announceOffline(long now) {
-        if (leave != null || !link.isUp()) {
+        if (leave != null || !state.isUp()) {
             return false;
         }
         leave = new Announcement(presence.offlineMessage());
@@ -74,7 +74,7 @@ final class PresenceAnnouncer {
         public void failed(Throwable cause) {
             settled();
             if (cause instanceof PublishException) {
-                link.notice("the presence was not announced: " + cause.getMessage());
+                state.notice("the presence was not announced: " + cause.getMessage());
             }
         }
 

@@ -27,18 +27,18 @@ final class Reception {
     }
 
     void received(Packet packet, long now) {
-        parts.link.progress().received(now);
-        if (parts.link.isUp()) {
+        parts.state.progress().received(now);
+        if (parts.state.isUp()) {
             parts.keepAlive.received(now);
             dispatch(packet, now);
             sendNext(now);
-        } else if (parts.link.inHandshake()) {
+        } else if (parts.state.inHandshake()) {
             if (packet instanceof ConnAck connAck) {
                 connAck(connAck, now);
             } else if (packet instanceof Auth auth) {
                 parts.authentication.received(auth, now);
             } else {
-                parts.link.end("the broker has sent " + packet.type() + " before CONNACK");
+                parts.state.end("the broker has sent " + packet.type() + " before CONNACK");
             }
         }
     }
@@ -51,7 +51,7 @@ final class Reception {
 
     /** While it goes one by one: sends the next packet that has waited for the answer to the one before. */
     private void sendNext(long now) {
-        if (!parts.poison.isOneByOne() || !parts.link.isUp()) {
+        if (!parts.poison.isOneByOne() || !parts.state.isUp()) {
             return;
         }
         parts.requests.sendNext(now);
@@ -75,7 +75,7 @@ final class Reception {
             case DISCONNECT -> disconnected((Disconnect) packet, now);
             case AUTH -> parts.authentication.received((Auth) packet, now);
             default ->
-                parts.link.fail(ReasonCode.PROTOCOL_ERROR,
+                parts.state.fail(ReasonCode.PROTOCOL_ERROR,
                         "the broker has sent " + packet.type() + " in the middle of a connection",
                         now);
         }
@@ -93,9 +93,9 @@ final class Reception {
         if (connAck.code() != ReasonCode.SUCCESS) {
             output.answered(parts.handshake.result(connAck, null));
             output.refused(parts.handshake.refused(connAck));
-            parts.link.end("the broker has refused the connection");
+            parts.state.end("the broker has refused the connection");
         } else if (parts.handshake.contradicts(connAck)) {
-            parts.link.end("the broker claims to have a session although it was asked for a clean start");
+            parts.state.end("the broker claims to have a session although it was asked for a clean start");
         } else if (parts.authentication.completes(connAck, now)) {
             accepted(connAck, now);
         }
@@ -107,7 +107,7 @@ final class Reception {
         boolean inherits = parts.handshake.inherits(connAck);
         NegotiatedSettings negotiated = parts.handshake.accepted(connAck);
         String notice = parts.handshake.versionAccepted();
-        parts.link.accepted(negotiated);
+        parts.state.accepted(negotiated);
         parts.keepAlive.connected(negotiated.keepAliveSeconds(), now);
         if (notice != null) {
             output.notice(notice);
@@ -122,9 +122,9 @@ final class Reception {
     }
 
     private void disconnected(Disconnect disconnect, long now) {
-        if (!parts.link.version().is5()) {
-            parts.link.fail(ReasonCode.PROTOCOL_ERROR,
-                    "the broker has sent DISCONNECT, which only clients may in MQTT " + parts.link.version(),
+        if (!parts.state.version().is5()) {
+            parts.state.fail(ReasonCode.PROTOCOL_ERROR,
+                    "the broker has sent DISCONNECT, which only clients may in MQTT " + parts.state.version(),
                     now);
             return;
         }
@@ -136,6 +136,6 @@ final class Reception {
         }
         parts.poison.disconnected(disconnect.reasonCode(), reason);
         output.disconnectedByBroker(disconnect.reasonCode(), reason, disconnect.properties());
-        parts.link.end(reason);
+        parts.state.end(reason);
     }
 }

@@ -8,7 +8,7 @@ import io.quarkiverse.mqttx.session.model.SessionSettings;
  */
 final class SendWindow {
 
-    private final ConnectionState link;
+    private final ConnectionState state;
     private final PacketIds ids;
     private final int maxInflight;
     private final int qos2WindowBefore5;
@@ -17,8 +17,8 @@ final class SendWindow {
     /** Those of them that are QoS 2. */
     private int occupiedByQos2;
 
-    SendWindow(ConnectionState link, PacketIds ids, SessionSettings settings) {
-        this.link = link;
+    SendWindow(ConnectionState state, PacketIds ids, SessionSettings settings) {
+        this.state = state;
         this.ids = ids;
         this.maxInflight = settings.maxInflight();
         this.qos2WindowBefore5 = settings.flow().qos2WindowBefore5();
@@ -26,8 +26,8 @@ final class SendWindow {
 
     /** Whether another message of this QoS, 1 or 2, may go out. */
     boolean isOpen(int qos) {
-        return occupied < maxInflight && occupied < link.negotiated().receiveMaximum() && ids.available()
-                && (qos != 2 || occupiedByQos2 < qos2WindowBefore5 || link.version().is5());
+        return occupied < maxInflight && occupied < state.negotiated().receiveMaximum() && ids.available()
+                && (qos != 2 || occupiedByQos2 < qos2WindowBefore5 || state.version().is5());
     }
 
     /** The message goes out on this connection. */

@@ -5,7 +5,7 @@ import io.quarkiverse.mqttx.session.model.SessionSettings;
 /** What a session consists of, put together. Each part knows those before it that it needs. */
 final class SessionParts {
 
-    final ConnectionState link;
+    final ConnectionState state;
     final Handshake handshake;
     final Authentication authentication;
     final Pings pings;
@@ -19,18 +19,18 @@ final class SessionParts {
     final DisconnectFlow disconnectFlow;
 
     SessionParts(SessionSettings settings, SessionOutput output, SessionJournal journal) {
-        link = new ConnectionState(output, settings.ackTimeoutMillis());
+        state = new ConnectionState(output, settings.ackTimeoutMillis());
         handshake = new Handshake(settings);
-        authentication = new Authentication(settings, link, output);
-        pings = new Pings(link, settings);
-        keepAlive = new KeepAlive(link, pings, settings.autoKeepAlive());
-        poison = new PoisonWatch(link, pings);
+        authentication = new Authentication(settings, state, output);
+        pings = new Pings(state, settings);
+        keepAlive = new KeepAlive(state, pings, settings.autoKeepAlive());
+        poison = new PoisonWatch(state, pings);
         PacketIds ids = new PacketIds();
-        requests = new SubscriptionRequests(link, ids, settings, poison);
-        subscriptions = new Subscriptions(link, requests, settings, journal);
-        outbound = new OutboundFlow(link, ids, settings, journal, poison);
-        aliases = new InboundAliases(link, settings.flow().topicAliasMaximum());
-        inbound = new InboundFlow(link, settings, journal);
-        disconnectFlow = new DisconnectFlow(link, handshake, settings.options().presence(), inbound, outbound);
+        requests = new SubscriptionRequests(state, ids, settings, poison);
+        subscriptions = new Subscriptions(state, requests, settings, journal);
+        outbound = new OutboundFlow(state, ids, settings, journal, poison);
+        aliases = new InboundAliases(state, settings.flow().topicAliasMaximum());
+        inbound = new InboundFlow(state, settings, journal);
+        disconnectFlow = new DisconnectFlow(state, handshake, settings.options().presence(), inbound, outbound);
     }
 }

@@ -15,7 +15,7 @@ import io.quarkiverse.mqttx.topic.SafeText;
  */
 final class Settlement {
 
-    private final ConnectionState link;
+    private final ConnectionState state;
     private final PacketIds ids;
     private final OutboundJournal journal;
     private final SendWindow window;
@@ -23,10 +23,10 @@ final class Settlement {
     private final PoisonWatch poison;
     private final InFlight inFlight;
 
-    Settlement(ConnectionState link, PacketIds ids, OutboundJournal journal, SendWindow window, StalePacketIds staleIds,
+    Settlement(ConnectionState state, PacketIds ids, OutboundJournal journal, SendWindow window, StalePacketIds staleIds,
             PoisonWatch poison,
             InFlight inFlight) {
-        this.link = link;
+        this.state = state;
         this.ids = ids;
         this.journal = journal;
         this.window = window;
@@ -41,11 +41,11 @@ final class Settlement {
             return false;
         }
         if (message.qos != 1) {
-            link.fail(ReasonCode.PROTOCOL_ERROR, "PUBACK for packet " + ack.packetId()
+            state.fail(ReasonCode.PROTOCOL_ERROR, "PUBACK for packet " + ack.packetId()
                     + ", which is a QoS 2 message; a broker that answers so does not know QoS 2, use QoS 1", now);
             return false;
         }
-        link.progress().answered(message.number, now);
+        state.progress().answered(message.number, now);
         inFlight.remove(message);
         settle(message, "PUBACK", ack.reasonCode(), ack.properties());
         return true;
@@ -55,13 +55,13 @@ final class Settlement {
         if (!(ids.owner(ack.packetId()) instanceof OutboundMessage message)) {
             // Nobody waits for it, but the broker does: it keeps the identifier until it gets a PUBREL.
             if (!ReasonCode.isFailure(ack.reasonCode())) {
-                int code = link.version().is5() ? ReasonCode.PACKET_IDENTIFIER_NOT_FOUND : ReasonCode.SUCCESS;
-                link.send(new Ack(PacketType.PUBREL, ack.packetId(), code), now);
+                int code = state.version().is5() ? ReasonCode.PACKET_IDENTIFIER_NOT_FOUND : ReasonCode.SUCCESS;
+                state.send(new Ack(PacketType.PUBREL, ack.packetId(), code), now);
             }
             return false;
         }
         if (message.qos != 2) {
-            link.fail(ReasonCode.PROTOCOL_ERROR, "PUBREC for packet " + ack.packetId() + ", which is a QoS 1 message", now);
+            state.fail(ReasonCode.PROTOCOL_ERROR, "PUBREC for packet " + ack.packetId() + ", which is a QoS 1 message", now);
             return false;
         }
         if (message.released) {
@@ -75,7 +75,7 @@ final class Settlement {
             return true;
         } else {
             poison.answered(message);
-            link.progress().answered(message.number, now);
+            state.progress().answered(message.number, now);
             inFlight.release(message);
             journal.released(message);
             sendPubRel(message, now);
@@ -100,8 +100,8 @@ final class Settlement {
 
     void sendPubRel(OutboundMessage message, long now) {
         message.sent = true;
-        link.send(new Ack(PacketType.PUBREL, message.packetId), now);
-        message.sent(link.progress());
+        state.send(new Ack(PacketType.PUBREL, message.packetId), now);
+        message.sent(state.progress());
         poison.sent(message);
     }
 
@@ -141,7 +141,7 @@ final class Settlement {
                     + ", so it may not pass the message on: ";
         } else {
             what = "The message to " + SafeText.quote(message.message.topic()) + " (QoS " + message.qos + ", "
-                    + PacketSize.publish(message.message, link.version()) + " bytes) was not taken: ";
+                    + PacketSize.publish(message.message, state.version()) + " bytes) was not taken: ";
             ids.free(message.packetId);
             if (message.qos == 2) {
                 staleIds.suspect(message.packetId);

@@ -28,7 +28,7 @@ final class StalePacketIds implements PacketOwner {
     private static final int FIRST = 16;
     private static final int MOST = 1024;
 
-    private final ConnectionState link;
+    private final ConnectionState state;
     private final PacketIds ids;
     private final PoisonWatch poison;
     private final long ackTimeoutMillis;
@@ -55,8 +55,8 @@ final class StalePacketIds implements PacketOwner {
     /** Why the broker gets no more PUBRELs, or {@code null}. */
     private String givenUp;
 
-    StalePacketIds(ConnectionState link, PacketIds ids, SessionSettings settings, PoisonWatch poison) {
-        this.link = link;
+    StalePacketIds(ConnectionState state, PacketIds ids, SessionSettings settings, PoisonWatch poison) {
+        this.state = state;
         this.ids = ids;
         this.poison = poison;
         this.ackTimeoutMillis = settings.ackTimeoutMillis();
@@ -124,7 +124,7 @@ final class StalePacketIds implements PacketOwner {
     }
 
     private boolean mayRelease() {
-        return givenUp == null && link.negotiated().maximumQos() == 2; // a broker without QoS 2 may not welcome PUBREL either
+        return givenUp == null && state.negotiated().maximumQos() == 2; // a broker without QoS 2 may not welcome PUBREL either
     }
 
     /** Gives a message of QoS 2 its identifier; {@link #provides} has said that there is one. */
@@ -147,9 +147,9 @@ final class StalePacketIds implements PacketOwner {
             int packetId = ids.take(this);
             if (isSuspect(packetId)) {
                 underWay++;
-                link.send(new Ack(PacketType.PUBREL, packetId), now);
-                waitingSince = link.progress().through();
-                lastSent = link.progress().number();
+                state.send(new Ack(PacketType.PUBREL, packetId), now);
+                waitingSince = state.progress().through();
+                lastSent = state.progress().number();
                 if (underWay == 1) {
                     poison.sent(this);
                     waitingFor = lastSent;
@@ -194,7 +194,7 @@ final class StalePacketIds implements PacketOwner {
 
     /** Whether PUBCOMP is awaited for one that went out. */
     boolean isUnanswered() {
-        return underWay > 0 && !link.progress().isHeld(waitingFor);
+        return underWay > 0 && !state.progress().isHeld(waitingFor);
     }
 
     /** The broker ends the connection whenever it gets these PUBRELs. To be called without a connection. */
@@ -203,7 +203,7 @@ final class StalePacketIds implements PacketOwner {
                 + ". Without it a new message of QoS 2 may be lost, so none goes out: use QoS 1, or begin a new session"
                 + " (auto-clean-session=true, or another client-id)";
         interrupted = false;
-        link.notice(givenUp);
+        state.notice(givenUp);
     }
 
     /** Why a new message of QoS 2 cannot go out, or {@code null}. */
@@ -245,13 +245,13 @@ final class StalePacketIds implements PacketOwner {
     }
 
     long nextDeadline() {
-        return underWay == 0 || ackTimeoutMillis == 0 || !link.isUp() ? Long.MAX_VALUE
-                : link.progress().deadline(lastSent, waitingSince, ackTimeoutMillis);
+        return underWay == 0 || ackTimeoutMillis == 0 || !state.isUp() ? Long.MAX_VALUE
+                : state.progress().deadline(lastSent, waitingSince, ackTimeoutMillis);
     }
 
     void tick(long now) {
         if (now >= nextDeadline()) {
-            link.fail(ReasonCode.UNSPECIFIED_ERROR, "no PUBCOMP within " + ackTimeoutMillis + " ms (ack-timeout-seconds)"
+            state.fail(ReasonCode.UNSPECIFIED_ERROR, "no PUBCOMP within " + ackTimeoutMillis + " ms (ack-timeout-seconds)"
                     + " for packet identifiers that an earlier process may have left in use; a broker that never answers"
                     + " PUBREL does not know QoS 2, use QoS 1", now);
         }

@@ -21,7 +21,7 @@ import io.quarkiverse.mqttx.session.packet.Unsubscribe;
  */
 final class SubscriptionRequests {
 
-    private final ConnectionState link;
+    private final ConnectionState state;
     private final PacketIds ids;
     private final PoisonWatch poison;
     private final long ackTimeoutMillis;
@@ -32,8 +32,8 @@ final class SubscriptionRequests {
     /** What waits for the answer to what is under way, while that goes one by one. */
     private final Deque<SubscriptionRequest> waiting = new ArrayDeque<>();
 
-    SubscriptionRequests(ConnectionState link, PacketIds ids, SessionSettings settings, PoisonWatch poison) {
-        this.link = link;
+    SubscriptionRequests(ConnectionState state, PacketIds ids, SessionSettings settings, PoisonWatch poison) {
+        this.state = state;
         this.ids = ids;
         this.poison = poison;
         this.ackTimeoutMillis = settings.ackTimeoutMillis();
@@ -46,7 +46,7 @@ final class SubscriptionRequests {
 
     /** Then a SUBSCRIBE is for one filter. */
     boolean giveIdentifiers() {
-        return link.negotiated().subscriptionIdentifierAvailable() && !withoutIdentifiers;
+        return state.negotiated().subscriptionIdentifierAvailable() && !withoutIdentifiers;
     }
 
     private Properties properties(List<WantedSubscription> batch) {
@@ -58,12 +58,12 @@ final class SubscriptionRequests {
     /** Whether a SUBSCRIBE for these is no larger than what the broker takes [MQTT-3.2.2-15]. */
     boolean fitsSubscribe(List<WantedSubscription> batch) {
         List<String> filters = batch.stream().map(entry -> entry.subscription.filter()).toList();
-        return PacketSize.filters(filters, 1, properties(batch), link.version()) <= link.negotiated().maximumPacketSize();
+        return PacketSize.filters(filters, 1, properties(batch), state.version()) <= state.negotiated().maximumPacketSize();
     }
 
     /** Whether an UNSUBSCRIBE for these is. */
     boolean fitsUnsubscribe(List<String> filters) {
-        return PacketSize.filters(filters, 0, Properties.EMPTY, link.version()) <= link.negotiated().maximumPacketSize();
+        return PacketSize.filters(filters, 0, Properties.EMPTY, state.version()) <= state.negotiated().maximumPacketSize();
     }
 
     /** One by one, each filter has a packet of its own. */
@@ -87,11 +87,11 @@ final class SubscriptionRequests {
     }
 
     private void send(SubscriptionRequest asked, long now) {
-        SubscriptionRequest request = asked.sentAs(link.progress().number() + 1, now);
+        SubscriptionRequest request = asked.sentAs(state.progress().number() + 1, now);
         int packetId = ids.take(request);
         pending.put(packetId, request);
         List<WantedSubscription> filters = request.wanted();
-        link.send(filters == null ? new Unsubscribe(packetId, request.unwanted(), Properties.EMPTY)
+        state.send(filters == null ? new Unsubscribe(packetId, request.unwanted(), Properties.EMPTY)
                 : new Subscribe(packetId, filters.stream().map(entry -> entry.subscription).toList(), properties(filters)),
                 now);
         poison.sent(request.key());
@@ -122,7 +122,7 @@ final class SubscriptionRequests {
     /** What went out first and has no answer, or {@code null}. */
     SubscriptionRequest firstUnanswered() {
         SubscriptionRequest oldest = oldest();
-        return oldest == null || link.progress().isHeld(oldest.number()) ? null : oldest;
+        return oldest == null || state.progress().isHeld(oldest.number()) ? null : oldest;
     }
 
     /** Whether nothing has to be asked, and nothing has to be answered. */
@@ -141,16 +141,16 @@ final class SubscriptionRequests {
     }
 
     long nextDeadline() {
-        if (ackTimeoutMillis == 0 || pending.isEmpty() || !link.isUp()) {
+        if (ackTimeoutMillis == 0 || pending.isEmpty() || !state.isUp()) {
             return Long.MAX_VALUE;
         }
         SubscriptionRequest oldest = oldest();
-        return link.progress().deadline(oldest.number(), oldest.sentAt(), ackTimeoutMillis);
+        return state.progress().deadline(oldest.number(), oldest.sentAt(), ackTimeoutMillis);
     }
 
     void tick(long now) {
         if (now >= nextDeadline()) {
-            link.fail(ReasonCode.UNSPECIFIED_ERROR, "no " + oldest().packet() + " within " + ackTimeoutMillis
+            state.fail(ReasonCode.UNSPECIFIED_ERROR, "no " + oldest().packet() + " within " + ackTimeoutMillis
                     + " ms (ack-timeout-seconds)", now);
         }
     }

@@ -32,7 +32,7 @@ final class Subscriptions {
 
     private static final int MAX_FAILURE_FREE_CODE = 2;
 
-    private final ConnectionState link;
+    private final ConnectionState state;
     private final SessionJournal journal;
     private final SubscriptionRequests requests;
 
@@ -45,8 +45,8 @@ final class Subscriptions {
     /** No longer wanted, but the session at the broker may still have them. */
     private final Set<String> leftovers = new LinkedHashSet<>();
 
-    Subscriptions(ConnectionState link, SubscriptionRequests requests, SessionSettings settings, SessionJournal journal) {
-        this.link = link;
+    Subscriptions(ConnectionState state, SubscriptionRequests requests, SessionSettings settings, SessionJournal journal) {
+        this.state = state;
         this.requests = requests;
         this.journal = journal;
         this.nextIdentifier = settings.flow().firstSubscriptionIdentifier();
@@ -73,7 +73,7 @@ final class Subscriptions {
         }
         leftovers.remove(filter);
         wanted.put(filter, entry);
-        if (link.isUp()) {
+        if (state.isUp()) {
             ask(List.of(entry), now);
         }
         return entry.identifier;
@@ -96,7 +96,7 @@ final class Subscriptions {
 
     void unsubscribe(String filter, Consumer<UnsubscribeException> done, long now) {
         wanted.remove(filter);
-        if (link.isUp()) {
+        if (state.isUp()) {
             askNoLonger(List.of(filter), done, now);
         } else {
             leftovers.add(filter);
@@ -124,7 +124,7 @@ final class Subscriptions {
             entry.giveUp("SUBSCRIBE: " + verdict);
         } else {
             leftovers.remove(key);
-            link.notice("UNSUBSCRIBE for " + SafeText.quote((String) key) + ": " + verdict);
+            state.notice("UNSUBSCRIBE for " + SafeText.quote((String) key) + ": " + verdict);
         }
     }
 
@@ -177,7 +177,7 @@ final class Subscriptions {
 
     private boolean refuseWhatTheBrokerLacks(WantedSubscription entry) {
         String filter = entry.subscription.filter();
-        NegotiatedSettings broker = link.negotiated();
+        NegotiatedSettings broker = state.negotiated();
         if (!broker.sharedSubscriptionAvailable() && filter.startsWith("$share/")) {
             entry.refused(ReasonCode.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED, "the broker offers no shared subscriptions");
             return true;
@@ -214,7 +214,7 @@ final class Subscriptions {
 
     private void askNoLonger(List<String> filters, Consumer<UnsubscribeException> done, long now) {
         if (!requests.fitsUnsubscribe(filters)) {
-            done.accept(UnsubscribeException.tooLarge(filters.get(0), link.negotiated().maximumPacketSize()));
+            done.accept(UnsubscribeException.tooLarge(filters.get(0), state.negotiated().maximumPacketSize()));
             return;
         }
         requests.submit(new SubscriptionRequest(null, filters, done), now);
@@ -254,9 +254,9 @@ final class Subscriptions {
         if (request == null) {
             return; // nobody has asked
         }
-        if (unsubAck.codes().length == 0 && link.version().is5() && !codesMissed) {
+        if (unsubAck.codes().length == 0 && state.version().is5() && !codesMissed) {
             codesMissed = true;
-            link.notice("the broker sends UNSUBACK without reason codes, as before MQTT 5; that counts as the end of the"
+            state.notice("the broker sends UNSUBACK without reason codes, as before MQTT 5; that counts as the end of the"
                     + " subscription");
         }
         endAllBut(unsubAck, request.unwanted());
@@ -285,7 +285,7 @@ final class Subscriptions {
     /** The broker may go on sending what nobody wants; nothing can be done about that but to say so. */
     private void tellRefusal(UnsubscribeException refusal) {
         if (refusal != null) {
-            link.notice(refusal.getMessage());
+            state.notice(refusal.getMessage());
         }
     }
 

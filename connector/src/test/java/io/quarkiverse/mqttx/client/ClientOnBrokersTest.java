@@ -213,7 +213,7 @@ class ClientOnBrokersTest {
 
                         @Override
                         public void failed(Throwable cause) {
-                            client.withhold(message);
+                            client.leaveUnacked(message);
                         }
                     });
                 }

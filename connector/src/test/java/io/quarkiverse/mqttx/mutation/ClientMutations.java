@@ -124,7 +124,7 @@ final class ClientMutations {
                         "")
                         .foundBy("client.MessageRoutingTest"),
                 new Mutation("A message whose recipient has failed is not acknowledged", "client.routing.MessageRouter",
-                        "            if (message.packet().qos() > 0) {\n                disposal.withhold(message);",
+                        "            if (message.packet().qos() > 0) {\n                disposal.leaveUnacked(message);",
                         "            if (message.packet().qos() > 0) {\n                disposal.acknowledge(message);")
                         .foundBy("client.MessageRoutingTest"),
                 new Mutation("A stopped client hands nothing out", "client.routing.MessageRouter",

@@ -74,7 +74,7 @@ final class ConnectorMutations {
                         "(bytes > Math.min(BURST_BYTES, heap / PART_OF_HEAP) || messages - BURST_MESSAGES > bound)",
                         "messages - BURST_MESSAGES > bound")
                         .foundBy("connector.incoming.MessageQueueTest", "connector.incoming.BurstBoundTest"),
-                new Mutation("A consumer gets the chance to take a burst before something is dropped",
+                new Mutation("A subscriber gets the chance to take a burst before something is dropped",
                         "connector.incoming.Overflow",
                         "if (taken.getAsLong() == takenAtLastLook) {",
                         "if (true) {")
@@ -101,27 +101,27 @@ final class ConnectorMutations {
                         "return message")
                         .foundBy("connector.incoming.RedeliverTest"),
                 new Mutation("A message that is given up lets the next with its key go", "connector.incoming.AckHandler",
-                        "            leave(message, again);\n            letNextWithKeyGo(message);",
-                        "            leave(message, again);")
+                        "            tellNothing(message, again);\n            letNextWithKeyGo(message);",
+                        "            tellNothing(message, again);")
                         .foundBy("connector.incoming.IncomingByKeyTest", "connector.incoming.RedeliverTest"),
                 new Mutation("A message that is wanted again renews the connection", "connector.incoming.AckHandler",
                         "        if (again) {\n            onRedeliveryWanted.run();",
                         "        if (false) {\n            onRedeliveryWanted.run();")
                         .foundBy("connector.incoming.RedeliverTest"),
-                new Mutation("Of several consumers the first rejection counts", "connector.incoming.BroadcastDelivery",
+                new Mutation("Of several subscribers the first rejection counts", "connector.incoming.BroadcastDelivery",
                         "rejection == null ? reason : rejection",
                         "reason")
                         .foundBy("connector.incoming.IncomingRejectionTest"),
-                new Mutation("The broker is told when all consumers are through", "connector.incoming.BroadcastDelivery",
+                new Mutation("The broker is told when all subscribers are through", "connector.incoming.BroadcastDelivery",
                         "        rejection = rejection == null ? reason : rejection;\n        return --missing == 0;",
                         "        rejection = rejection == null ? reason : rejection;\n        missing--;\n        return true;")
                         .foundBy("connector.incoming.IncomingAcknowledgementTest"),
-                new Mutation("What one of several consumers has given up is not acknowledged",
+                new Mutation("What one of several subscribers has given up is not acknowledged",
                         "connector.incoming.BroadcastDelivery",
-                        "        withheld = true;\n",
+                        "        leftUnacked = true;\n",
                         "")
                         .foundBy("connector.incoming.RedeliverTest", "connector.incoming.IncomingFailureTest"),
-                new Mutation("What one of several consumers wants again comes again", "connector.incoming.BroadcastDelivery",
+                new Mutation("What one of several subscribers wants again comes again", "connector.incoming.BroadcastDelivery",
                         "wantedAgain |= again;",
                         "wantedAgain = again;")
                         .foundBy("connector.incoming.BroadcastDeliveryTest"),
@@ -145,16 +145,16 @@ final class ConnectorMutations {
                         .foundBy("connector.incoming.DelayedRetryTest"),
                 new Mutation("What waits for another attempt stays with the broker when the channel ends",
                         "connector.incoming.Redeliveries",
-                        "        early.forEach(channel::abandon);\n",
+                        "        early.forEach(channel::leaveUnacked);\n",
                         "")
                         .foundBy("connector.incoming.DelayedRetryTest"),
-                new Mutation("What is due goes to a consumer that wants it only", "connector.incoming.Redeliveries",
-                        "} else if (message.consumer.hasDemand()) {",
+                new Mutation("What is due goes to a subscriber that wants it only", "connector.incoming.Redeliveries",
+                        "} else if (message.subscriber.hasDemand()) {",
                         "} else {")
                         .foundBy("connector.incoming.DelayedRetryTest"),
-                new Mutation("What a consumer that has gone was to get again stays with the broker",
+                new Mutation("What a subscriber that has gone was to get again stays with the broker",
                         "connector.incoming.Redeliveries",
-                        "if (message.consumer.isClosed()) {",
+                        "if (message.subscriber.isClosed()) {",
                         "if (false) {")
                         .foundBy("connector.incoming.DelayedRetryTest"),
                 new Mutation("After so many attempts the next strategy has it", "connector.fault.DelayedRetry",

@@ -131,7 +131,7 @@ class InboundMessagesTest {
         for (int delivery = 1; delivery <= 3; delivery++) {
             InboundMessage last = session.delivered.get(session.delivered.size() - (delivery == 1 ? 2 : 1));
             assertThat(last.deliveries()).isEqualTo(delivery);
-            session.session.withhold(last, session.now);
+            session.session.leaveUnacked(last, session.now);
             session.reconnect(true);
             // under another identifier, as from Artemis
             session.receive(incoming("a", 1, 10 + delivery, true));
@@ -146,7 +146,7 @@ class InboundMessagesTest {
     @Test
     void countsAnewWhenTheBrokerHasLostTheSession() {
         session.receive(incoming("a", 1, 1, false));
-        session.session.withhold(session.delivered.get(0), session.now);
+        session.session.leaveUnacked(session.delivered.get(0), session.now);
         session.reconnect(false);
         session.receive(incoming("a", 1, 1, false));
         assertThat(session.delivered.get(1).deliveries()).isEqualTo(1);
@@ -270,11 +270,11 @@ class InboundMessagesTest {
     }
 
     @Test
-    void aWithheldMessageDoesNotHoldUpTheOthersAndIsNeverAnswered() {
+    void anUnackedMessageDoesNotHoldUpTheOthersAndIsNeverAnswered() {
         session.receive(incoming("a", 1, 1, false));
         session.receive(incoming("b", 1, 2, false));
         acknowledge(1);
-        session.session.withhold(session.delivered.get(0), 0);
+        session.session.leaveUnacked(session.delivered.get(0), 0);
         assertThat(session.sent()).containsExactly("PUBACK 2");
         acknowledge(0);
         assertThat(session.sent()).isEmpty();
@@ -387,11 +387,11 @@ class InboundMessagesTest {
     }
 
     @Test
-    void aMessageThatOneRecipientWithholdsAndAnotherRejectsIsNeverAnswered() {
+    void aMessageThatOneRecipientLeavesUnackedAndAnotherRejectsIsNeverAnswered() {
         session.receive(incoming("a", 1, 1, false));
         session.delivered.get(0).expectAcknowledgements(2);
         reject(0, new Rejection(0x80, null));
-        session.session.withhold(session.delivered.get(0), session.now);
+        session.session.leaveUnacked(session.delivered.get(0), session.now);
         assertThat(session.sent()).isEmpty();
     }
 

@@ -137,11 +137,11 @@ class SessionOfTheBrokerTest {
     }
 
     @Test
-    void aMessageWithheldBetweenTwoConnectionsIsDeliveredInTheNext() {
+    void aMessageLeftUnackedBetweenTwoConnectionsIsDeliveredInTheNext() {
         session.connect();
         session.receive(incoming("a", 1, 1, false));
         session.loseConnection();
-        session.session.withhold(session.delivered.get(0), session.now);
+        session.session.leaveUnacked(session.delivered.get(0), session.now);
         session.session.connectionOpened(session.now);
         session.receive(new ConnAck(true, 0, Properties.EMPTY));
         session.receive(incoming("a", 1, 1, true));

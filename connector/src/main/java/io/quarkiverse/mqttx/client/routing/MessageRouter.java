@@ -33,7 +33,7 @@ public final class MessageRouter implements InboundListener {
         /** Called while the message is handed out. */
         void acknowledge(InboundMessage message);
 
-        void withhold(InboundMessage message);
+        void leaveUnacked(InboundMessage message);
     }
 
     private static final Logger LOG = Logger.getLogger(MessageRouter.class);
@@ -181,7 +181,7 @@ public final class MessageRouter implements InboundListener {
                     "%s: the recipient of a message on topic '%s' failed; the broker keeps the message",
                     name, SafeText.of(message.packet().topic()));
             if (message.packet().qos() > 0) {
-                disposal.withhold(message);
+                disposal.leaveUnacked(message);
             }
         }
     }
@@ -190,7 +190,7 @@ public final class MessageRouter implements InboundListener {
         Publish packet = message.packet();
         if (!abandoned.match(packet.topic()).isEmpty()) {
             if (packet.qos() > 0) {
-                disposal.withhold(message);
+                disposal.leaveUnacked(message);
             }
             return;
         }

@@ -41,13 +41,13 @@ final class AttributeReader {
 
     private final ChannelAttributes config;
     private final LenientConfig readable;
-    private final ConfigurationProblems findings;
+    private final ConfigurationProblems problems;
     private final Map<String, Object> asRead = new LinkedHashMap<>();
 
-    AttributeReader(ChannelAttributes config, ConfigurationProblems findings) {
+    AttributeReader(ChannelAttributes config, ConfigurationProblems problems) {
         this.config = config;
         this.readable = new LenientConfig(config);
-        this.findings = findings;
+        this.problems = problems;
     }
 
     /** Where the values given to this reader come from. */
@@ -227,7 +227,7 @@ final class AttributeReader {
      * @param others the other attributes but for which it would not be wrong
      */
     void problem(String attribute, String remedy, String... others) {
-        findings.problem(config.channel(), attribute, printable(attribute), remedy, others);
+        problems.problem(config.channel(), attribute, printable(attribute), remedy, others);
     }
 
     private String printable(String attribute) {

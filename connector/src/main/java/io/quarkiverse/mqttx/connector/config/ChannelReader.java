@@ -42,10 +42,10 @@ final class ChannelReader {
     private final ConnectionPlan plan;
 
     /** @param failureStrategies those that the application has */
-    ChannelReader(ChannelAttributes config, ConfigurationProblems findings, Set<String> failureStrategies, BeanLookup beans,
+    ChannelReader(ChannelAttributes config, ConfigurationProblems problems, Set<String> failureStrategies, BeanLookup beans,
             ConnectionPlan plan) {
         this.config = config;
-        this.reader = new AttributeReader(config, findings);
+        this.reader = new AttributeReader(config, problems);
         this.failureStrategies = failureStrategies;
         this.beans = beans;
         this.plan = plan;

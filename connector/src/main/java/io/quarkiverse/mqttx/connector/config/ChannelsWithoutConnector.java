@@ -23,7 +23,7 @@ final class ChannelsWithoutConnector {
     private static final String OUTGOING = "outgoing";
 
     private final MessagingProperties root;
-    private final ConfigurationProblems findings;
+    private final ConfigurationProblems problems;
     /** By direction: those that have a connector. */
     private final Map<String, Set<String>> known = new TreeMap<>();
     /** By direction and name: what is set of the others. */
@@ -34,9 +34,9 @@ final class ChannelsWithoutConnector {
      * @param outgoing the same
      */
     ChannelsWithoutConnector(MessagingProperties root, Set<String> incoming, Set<String> outgoing,
-            ConfigurationProblems findings) {
+            ConfigurationProblems problems) {
         this.root = root;
-        this.findings = findings;
+        this.problems = problems;
         known.put(INCOMING, new TreeSet<>(incoming));
         known.put(OUTGOING, new TreeSet<>(outgoing));
     }
@@ -46,7 +46,7 @@ final class ChannelsWithoutConnector {
         collect(OUTGOING, ConnectorFactory.OUTGOING_PREFIX);
         unknown.forEach((direction, channels) -> channels
                 // Without values: which of them are secrets only the right connector knows
-                .forEach((channel, attributes) -> findings.problem(channel, String.join(", ", attributes), null,
+                .forEach((channel, attributes) -> problems.problem(channel, String.join(", ", attributes), null,
                         remedy(direction, channel))));
     }
 

@@ -112,7 +112,7 @@ final class ConfigurationProblems {
         return problemCount;
     }
 
-    List<ConfigurationProblem> problems() {
+    List<ConfigurationProblem> all() {
         return problems;
     }
 

@@ -39,8 +39,8 @@ public final class ConfigurationReader {
     private final Set<String> failureStrategies;
     private final ConnectionPlan plan;
     private final ConnectionsReader connections;
-    private final ConfigurationProblems findings = new ConfigurationProblems();
-    private final UnknownAttributes unknown = new UnknownAttributes(findings);
+    private final ConfigurationProblems problems = new ConfigurationProblems();
+    private final UnknownAttributes unknown = new UnknownAttributes(problems);
     private final List<Reading> readings = new ArrayList<>();
     /** The channels of this connector, also those that are not enabled. */
     private final Set<String> incoming = new TreeSet<>();
@@ -70,30 +70,30 @@ public final class ConfigurationReader {
      */
     public ConnectorConfiguration read() {
         ConnectorConfiguration configuration = readAll();
-        new ChannelsWithoutConnector(root, incoming, outgoing, findings).find();
-        if (!findings.problems().isEmpty()) {
-            throw new InvalidConfigurationException(findings.problems());
+        new ChannelsWithoutConnector(root, incoming, outgoing, problems).find();
+        if (!problems.all().isEmpty()) {
+            throw new InvalidConfigurationException(problems.all());
         }
-        OverlappingTopics.find(configuration.incoming().values(), findings);
+        OverlappingTopics.find(configuration.incoming().values(), problems);
         return new ConnectorConfiguration(configuration.incoming(), configuration.outgoing(), configuration.clients(),
-                findings.warnings().stream().map(ConfigurationWarning::text).toList());
+                problems.warnings().stream().map(ConfigurationWarning::text).toList());
     }
 
     /**
-     * Reads when the application is built, where not everything is known yet: what is wrong is among the findings and may turn
+     * Reads when the application is built, where not everything is known yet: what is wrong is among the problems and may turn
      * out to be right.
      */
     public BuildTimeReading survey() {
         ConnectorConfiguration configuration = readAll();
-        if (findings.problems().isEmpty()) {
-            OverlappingTopics.find(configuration.incoming().values(), findings);
+        if (problems.all().isEmpty()) {
+            OverlappingTopics.find(configuration.incoming().values(), problems);
         }
-        return new BuildTimeReading(findings.problems(), findings.warnings(), surveyed(false), surveyed(true));
+        return new BuildTimeReading(problems.all(), problems.warnings(), surveyed(false), surveyed(true));
     }
 
     /** What was odd in what was read so far; also when {@link #read()} has failed. */
     public List<ConfigurationWarning> warnings() {
-        return findings.warnings();
+        return problems.warnings();
     }
 
     private List<SurveyedChannel> surveyed(boolean clients) {
@@ -127,13 +127,13 @@ public final class ConfigurationReader {
         incoming.values().forEach(channel -> wanted.add(channel.connection()));
         outgoing.values().forEach(channel -> wanted.add(channel.connection()));
         clients.values().forEach(client -> wanted.add(client.connection()));
-        findings.complete(wanted.size());
+        problems.complete(wanted.size());
         checkSharing(wanted);
         incoming.keySet().stream().filter(outgoing::containsKey).forEach(this::usedTwice);
         clients.keySet().stream().filter(name -> incoming.containsKey(name) || outgoing.containsKey(name))
                 .forEach(this::clientOfChannel);
         ConnectorConfiguration all = new ConnectorConfiguration(incoming, outgoing, clients, List.of());
-        new DeadLetterCheck(all, findings).find();
+        new DeadLetterCheck(all, problems).find();
         return all;
     }
 
@@ -190,11 +190,11 @@ public final class ConfigurationReader {
      * @throws InvalidConfigurationException with all that is wrong
      */
     public ChannelConfiguration<IncomingSettings> client(String name) {
-        int known = findings.problemCount();
+        int known = problems.problemCount();
         ChannelConfiguration<IncomingSettings> client = channel(ChannelAttributes.ofClient(root, name), null,
                 ChannelReader::client);
-        if (findings.problemCount() > known) {
-            throw new InvalidConfigurationException(List.copyOf(findings.problems()));
+        if (problems.problemCount() > known) {
+            throw new InvalidConfigurationException(List.copyOf(problems.all()));
         }
         return client;
     }
@@ -214,11 +214,11 @@ public final class ConfigurationReader {
     }
 
     private boolean isEnabled(ChannelAttributes config) {
-        findings.reads(config);
+        problems.reads(config);
         for (String attribute : FrameworkAttributes.INCOMING) {
             String remedy = ChannelAttributes.isFixed(attribute) ? null : config.remedyOfExpression(attribute);
             if (remedy != null) {
-                findings.problem(config.channel(), attribute, config.text(attribute), remedy);
+                problems.problem(config.channel(), attribute, config.text(attribute), remedy);
             }
         }
         return new LenientConfig(config).getOptionalValue(ConnectorConfig.CHANNEL_ENABLED_PROPERTY, Boolean.class)
@@ -227,36 +227,36 @@ public final class ConfigurationReader {
 
     private <S> ChannelConfiguration<S> channel(ChannelAttributes config, RecordedChannel<S> recorded,
             Function<ChannelReader, ChannelSettings<S>> reader) {
-        findings.reads(config);
-        int problems = findings.problemCount();
-        int found = findings.count();
+        problems.reads(config);
+        int before = problems.problemCount();
+        int found = problems.count();
         boolean asRecorded = recorded != null && recorded.isFor(config);
         ChannelSettings<S> settings = asRecorded ? recorded.settings()
-                : reader.apply(new ChannelReader(config, findings, failureStrategies, beans, plan));
-        boolean clean = findings.count() == found;
-        ConnectionConfiguration connection = connections.read(config, settings.maxInflight(), findings);
+                : reader.apply(new ChannelReader(config, problems, failureStrategies, beans, plan));
+        boolean clean = problems.count() == found;
+        ConnectionConfiguration connection = connections.read(config, settings.maxInflight(), problems);
         readings.add(new Reading(settings, connection, clean));
         unknown.find(config, connections.attributes());
         if (config.isIncoming()) {
             unknown.findOnCopies(config.channel(), root);
         }
         // Only of what could be read: what stands in for a wrong value is nobody's doing
-        if (findings.problemCount() == problems) {
+        if (problems.problemCount() == before) {
             if (settings.settings() instanceof IncomingSettings receiving) {
-                new FailureCheck(receiving, connection.session(), findings).find();
+                new FailureCheck(receiving, connection.session(), problems).find();
             }
-            new IneffectiveAttributes(config, connection, findings).find(settings.settings());
-            new TopicLint(config.channel(), findings).find(connection.session());
+            new IneffectiveAttributes(config, connection, problems).find(settings.settings());
+            new TopicLint(config.channel(), problems).find(connection.session());
             if (!asRecorded) {
-                doubt(config.channel(), settings.settings(), findings);
+                doubt(config.channel(), settings.settings(), problems);
             }
         }
         return new ChannelConfiguration<>(settings.settings(), connection, settings.trace(), settings.lifecycle(),
                 settings.sendQueue());
     }
 
-    private static void doubt(String channel, Object settings, ConfigurationProblems findings) {
-        TopicLint text = new TopicLint(channel, findings);
+    private static void doubt(String channel, Object settings, ConfigurationProblems problems) {
+        TopicLint text = new TopicLint(channel, problems);
         if (settings instanceof IncomingSettings incoming) {
             text.filters(incoming.filters());
         } else if (settings instanceof OutgoingSettings outgoing && outgoing.topic() != null) {
@@ -296,18 +296,18 @@ public final class ConfigurationReader {
     }
 
     private void ambiguous(VariableNames.Ambiguous variable) {
-        findings.problem(variable.channel(), variable.attribute(), null, "the environment variable " + variable.variable()
+        problems.problem(variable.channel(), variable.attribute(), null, "the environment variable " + variable.variable()
                 + " may be " + String.join(" or ", variable.properties()) + "; set the one that is meant as a property, and"
                 + " to an expression where the environment has its value: " + variable.properties().get(0) + "=${NAME}");
     }
 
     private void usedTwice(String channel) {
-        findings.problem(channel, ConnectorFactory.CONNECTOR_ATTRIBUTE, MqttConnector.NAME, "is an incoming and an outgoing"
+        problems.problem(channel, ConnectorFactory.CONNECTOR_ATTRIBUTE, MqttConnector.NAME, "is an incoming and an outgoing"
                 + " channel at once; give them different names, and the attribute topic to both if the topic is the same");
     }
 
     private void clientOfChannel(String name) {
-        findings.problem(name, ConnectorFactory.CONNECTOR_ATTRIBUTE, MqttConnector.NAME,
+        problems.problem(name, ConnectorFactory.CONNECTOR_ATTRIBUTE, MqttConnector.NAME,
                 "is the name of a channel and of a client at once; a client for the connection"
                         + " of a channel needs no configuration, and one with a connection of its own needs another name");
     }
@@ -325,7 +325,7 @@ public final class ConfigurationReader {
                 ConnectionConfiguration one = connections.get(i);
                 ConnectionConfiguration other = connections.get(j);
                 if (one.isSameClientAs(other) && !one.canShareWith(other)) {
-                    findings.problem(one.channel() + "' and '" + other.channel(), "client-id", one.session().clientId(),
+                    problems.problem(one.channel() + "' and '" + other.channel(), "client-id", one.session().clientId(),
                             "a broker lets a client connect once, but the channels differ in "
                                     + String.join(", ", one.differences(other))
                                     + "; give them the same values, or client ids of their own");

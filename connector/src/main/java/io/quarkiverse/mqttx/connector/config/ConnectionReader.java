@@ -23,14 +23,14 @@ final class ConnectionReader {
     private final ChannelAttributes config;
     private final MqttConnectorCommonConfiguration attributes;
     private final AttributeReader reader;
-    private final ConfigurationProblems findings;
+    private final ConfigurationProblems problems;
     private final BeanLookup beans;
     private final Vertx vertx;
 
-    ConnectionReader(ChannelAttributes config, ConfigurationProblems findings, BeanLookup beans, Vertx vertx) {
+    ConnectionReader(ChannelAttributes config, ConfigurationProblems problems, BeanLookup beans, Vertx vertx) {
         this.config = config;
-        this.findings = findings;
-        this.reader = new AttributeReader(config, findings);
+        this.problems = problems;
+        this.reader = new AttributeReader(config, problems);
         this.attributes = new MqttConnectorCommonConfiguration(reader.readable());
         this.beans = beans;
         this.vertx = vertx;
@@ -50,7 +50,7 @@ final class ConnectionReader {
         }
         credentials();
         AuthenticationConfiguration authentication = new AuthenticationReader(config, attributes, reader, beans).read();
-        SessionSettings session = new SessionReader(config, attributes, reader, findings).read(maxInflight,
+        SessionSettings session = new SessionReader(config, attributes, reader, problems).read(maxInflight,
                 authentication != null);
         return new ConnectionConfiguration(config, servers, session, authentication, reconnect(),
                 Math.toIntExact(session.connectTimeoutMillis()), serverName(),

@@ -31,22 +31,22 @@ final class ConnectionsReader {
     }
 
     /** Called when the rest of the channel has been read. */
-    ConnectionConfiguration read(ChannelAttributes config, int maxInflight, ConfigurationProblems findings) {
+    ConnectionConfiguration read(ChannelAttributes config, int maxInflight, ConfigurationProblems problems) {
         Set<String> own = config.restOnChannel();
         ConnectionConfiguration same = read.get(key(config, own));
         if (same != null) {
             return same.of(config, maxInflight);
         }
         Set<String> before = Set.copyOf(config.asked());
-        int found = findings.count();
-        ConnectionConfiguration connection = new ConnectionReader(config, findings, beans, vertx)
+        int found = problems.count();
+        ConnectionConfiguration connection = new ConnectionReader(config, problems, beans, vertx)
                 .read(maxInflight);
         for (String attribute : config.asked()) {
             if (!before.contains(attribute)) {
                 attributes.put(MessagingProperties.simple(attribute), attribute);
             }
         }
-        if (findings.count() == found) {
+        if (problems.count() == found) {
             // What is wrong or odd is said of each channel
             read.put(key(config, own), connection);
         }

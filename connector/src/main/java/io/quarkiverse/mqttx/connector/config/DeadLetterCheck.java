@@ -11,11 +11,11 @@ import io.quarkiverse.mqttx.topic.TopicTemplate;
 final class DeadLetterCheck {
 
     private final ConnectorConfiguration configuration;
-    private final ConfigurationProblems findings;
+    private final ConfigurationProblems problems;
 
-    DeadLetterCheck(ConnectorConfiguration configuration, ConfigurationProblems findings) {
+    DeadLetterCheck(ConnectorConfiguration configuration, ConfigurationProblems problems) {
         this.configuration = configuration;
-        this.findings = findings;
+        this.problems = problems;
     }
 
     void find() {
@@ -31,7 +31,7 @@ final class DeadLetterCheck {
         String name = deadLetter.connection();
         ChannelConfiguration<?> other = name == null ? channel : find(name, configuration.outgoing(), configuration.clients());
         if (other == null) {
-            findings.problem(channel.channel(), "dead-letter-connection", name,
+            problems.problem(channel.channel(), "dead-letter-connection", name,
                     "is neither an outgoing channel of this connector nor a client (mp.messaging.client." + name
                             + ".*); name one, or leave it out to use the connection of the channel",
                     "failure-strategy");
@@ -58,7 +58,7 @@ final class DeadLetterCheck {
                     name -> name.equals("topic") ? from.matchFilter() : name.equals("channel") ? channel.channel() : null);
             for (TopicFilter own : channel.filters()) {
                 if (own.overlaps(to)) {
-                    findings.problem(channel.channel(), "dead-letter-topic", template.text(),
+                    problems.problem(channel.channel(), "dead-letter-topic", template.text(),
                             "a dead letter could match '" + own.text() + "', to which the channel itself subscribes, and would"
                                     + " come back without end; choose a topic outside of it",
                             "failure-strategy", "topic", "dead-letter-connection");

@@ -14,12 +14,12 @@ final class FailureCheck {
 
     private final IncomingSettings channel;
     private final SessionSettings session;
-    private final ConfigurationProblems findings;
+    private final ConfigurationProblems problems;
 
-    FailureCheck(IncomingSettings channel, SessionSettings session, ConfigurationProblems findings) {
+    FailureCheck(IncomingSettings channel, SessionSettings session, ConfigurationProblems problems) {
         this.channel = channel;
         this.session = session;
-        this.findings = findings;
+        this.problems = problems;
     }
 
     void find() {
@@ -51,7 +51,7 @@ final class FailureCheck {
     }
 
     private void problem(String strategies, String remedy, String... others) {
-        findings.problem(channel.channel(), STRATEGY, strategies, remedy, others);
+        problems.problem(channel.channel(), STRATEGY, strategies, remedy, others);
     }
 
     private void reject() {
@@ -59,7 +59,7 @@ final class FailureCheck {
                 : hasQos0() ? "a message of QoS 0"
                         : session.versions().contains(ProtocolVersion.V5) ? null : "a message before MQTT 5";
         if (what != null) {
-            findings.warning(channel.channel(), STRATEGY, "the broker cannot be told that " + what
+            problems.warning(channel.channel(), STRATEGY, "the broker cannot be told that " + what
                     + " is rejected, and no other"
                     + " strategy follows, so the channel stops at the first that is nacked; write reject,ignore to drop it",
                     "ack-strategy", "qos", "topic", "version");

@@ -46,12 +46,12 @@ final class IneffectiveAttributes {
 
     private final ChannelAttributes config;
     private final ConnectionConfiguration connection;
-    private final ConfigurationProblems findings;
+    private final ConfigurationProblems problems;
 
-    IneffectiveAttributes(ChannelAttributes config, ConnectionConfiguration connection, ConfigurationProblems findings) {
+    IneffectiveAttributes(ChannelAttributes config, ConnectionConfiguration connection, ConfigurationProblems problems) {
         this.config = config;
         this.connection = connection;
-        this.findings = findings;
+        this.problems = problems;
     }
 
     /** @param settings of the channel */
@@ -166,9 +166,9 @@ final class IneffectiveAttributes {
     private void warn(List<String> attributes, String text, String... because) {
         List<String> here = attributes.stream().filter(config::isSetOnChannel).toList();
         if (!here.isEmpty()) {
-            findings.warning(config.channel(), String.join(", ", here), text, because);
+            problems.warning(config.channel(), String.join(", ", here), text, because);
         }
         attributes.stream().filter(config::isSet).filter(attribute -> !here.contains(attribute))
-                .forEach(attribute -> findings.idleOnConnector(attribute, text, because));
+                .forEach(attribute -> problems.idleOnConnector(attribute, text, because));
     }
 }

@@ -21,25 +21,25 @@ public final class OverlappingTopics {
     private OverlappingTopics() {
     }
 
-    static void find(Collection<ChannelConfiguration<IncomingSettings>> channels, ConfigurationProblems findings) {
+    static void find(Collection<ChannelConfiguration<IncomingSettings>> channels, ConfigurationProblems problems) {
         List<ChannelConfiguration<IncomingSettings>> rest = new ArrayList<>(channels);
         for (ChannelConfiguration<IncomingSettings> channel : channels) {
-            within(channel, findings);
+            within(channel, problems);
             rest.remove(0);
             for (ChannelConfiguration<IncomingSettings> other : rest) {
                 if (channel.connection().isSameClientAs(other.connection())) {
-                    between(channel, other, findings);
+                    between(channel, other, problems);
                 }
             }
         }
     }
 
-    private static void within(ChannelConfiguration<IncomingSettings> channel, ConfigurationProblems findings) {
+    private static void within(ChannelConfiguration<IncomingSettings> channel, ConfigurationProblems problems) {
         List<TopicFilter> filters = channel.settings().filters();
         for (int i = 0; i < filters.size(); i++) {
             for (int j = i + 1; j < filters.size(); j++) {
                 if (overlap(filters.get(i), filters.get(j))) {
-                    findings.warning(channel.channel(), "topic", "'" + filters.get(i).text() + "' and '" + filters.get(j).text()
+                    problems.warning(channel.channel(), "topic", "'" + filters.get(i).text() + "' and '" + filters.get(j).text()
                             + "' overlap, so the broker may send a message on both of them twice; make one channel of each");
                 }
             }
@@ -48,17 +48,17 @@ public final class OverlappingTopics {
 
     /** With MQTT 5 it takes the broker to know whether copies can be told apart, so the connection warns if they cannot. */
     private static void between(ChannelConfiguration<IncomingSettings> one, ChannelConfiguration<IncomingSettings> other,
-            ConfigurationProblems findings) {
+            ConfigurationProblems problems) {
         String channels = one.channel() + "' and '" + other.channel();
         String pair = one.connection().session().versions().contains(ProtocolVersion.V5) ? null
                 : overlapping(one.settings().subscriptions(), other.settings().subscriptions());
         if (pair != null) {
-            findings.warning(channels, "topic", pair + " overlap and have one client-id, so both channels may get a message"
+            problems.warning(channels, "topic", pair + " overlap and have one client-id, so both channels may get a message"
                     + " twice; give them client ids of their own", "client-id", "version");
         }
         first(one.settings().subscriptions(), other.settings().subscriptions(),
                 two -> two.one.filter().equals(two.other.filter()) && !sameOptions(two.one, two.other))
-                .forEach(two -> findings.warning(channels, "topic", "both subscribe to '" + two.one.filter() + "' with one"
+                .forEach(two -> problems.warning(channels, "topic", "both subscribe to '" + two.one.filter() + "' with one"
                         + " client-id, but with different no-local, retain-as-published or retain-handling, and the broker"
                         + " knows one subscription for both; say the same, or give them client ids of their own", "client-id"));
     }

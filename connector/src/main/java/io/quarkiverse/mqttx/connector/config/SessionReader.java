@@ -30,14 +30,14 @@ final class SessionReader {
     private final ChannelAttributes config;
     private final MqttConnectorCommonConfiguration attributes;
     private final AttributeReader reader;
-    private final ConfigurationProblems findings;
+    private final ConfigurationProblems problems;
 
     SessionReader(ChannelAttributes config, MqttConnectorCommonConfiguration attributes, AttributeReader reader,
-            ConfigurationProblems findings) {
+            ConfigurationProblems problems) {
         this.config = config;
         this.attributes = attributes;
         this.reader = reader;
-        this.findings = findings;
+        this.problems = problems;
     }
 
     /**
@@ -50,7 +50,7 @@ final class SessionReader {
         long expiry = sessionExpiry(cleanStart);
         boolean willOnShutdown = reader.bool("will-on-shutdown", attributes.getWillOnShutdown());
         Presence presence = new PresenceReader(config, attributes, reader).read();
-        Will will = new WillReader(config, attributes, reader, findings).read(versions, expiry, presence);
+        Will will = new WillReader(config, attributes, reader, problems).read(versions, expiry, presence);
         return new SessionSettings(versions, clientId(versions, cleanStart, expiry), cleanStart, expiry,
                 reader.number("keep-alive-seconds", attributes.getKeepAliveSeconds(), 0, WireLimits.MAX_TWO_BYTES),
                 reader.bool("auto-keep-alive", attributes.getAutoKeepAlive()),

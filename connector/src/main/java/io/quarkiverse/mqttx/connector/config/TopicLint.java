@@ -11,11 +11,11 @@ final class TopicLint {
     private static final String BLANK = "begins or ends with a blank, which the broker does not overlook; take it away";
 
     private final String channel;
-    private final ConfigurationProblems findings;
+    private final ConfigurationProblems problems;
 
-    TopicLint(String channel, ConfigurationProblems findings) {
+    TopicLint(String channel, ConfigurationProblems problems) {
         this.channel = channel;
-        this.findings = findings;
+        this.problems = problems;
     }
 
     /** What the channel says to its connection. */
@@ -26,7 +26,7 @@ final class TopicLint {
         blanks("client-id", session.clientId());
         blanks("username", session.username());
         if (session.password() != null && session.password().endsWith("\n")) {
-            findings.warning(channel, "password", "ends with a line break, which the broker does not overlook; secrets get one"
+            problems.warning(channel, "password", "ends with a line break, which the broker does not overlook; secrets get one"
                     + " from `echo` without -n");
         }
     }
@@ -35,7 +35,7 @@ final class TopicLint {
         for (TopicFilter filter : filters) {
             emptyLevel("topic", filter.matchFilter());
             if (("/" + filter.matchFilter() + "/").contains("/*/")) {
-                findings.warning(channel, "topic",
+                problems.warning(channel, "topic",
                         "'*' in '" + filter.text() + "' is no wildcard, but a level of that name; use"
                                 + " '+' for any one level, or '#' for all the rest");
             }
@@ -47,23 +47,23 @@ final class TopicLint {
         emptyLevel(attribute, topic);
         blanks(attribute, topic);
         if (topic.startsWith("$share/")) {
-            findings.warning(channel, attribute, "'" + topic + "' is a topic of its own, which no shared subscription gets;"
+            problems.warning(channel, attribute, "'" + topic + "' is a topic of its own, which no shared subscription gets;"
                     + " leave out $share and the group");
         } else if (topic.startsWith("$SYS/")) {
-            findings.warning(channel, attribute, "topics below $SYS belong to the broker, which does not pass on what a client"
+            problems.warning(channel, attribute, "topics below $SYS belong to the broker, which does not pass on what a client"
                     + " publishes there; use another one");
         }
     }
 
     private void emptyLevel(String attribute, String topic) {
         if (topic.contains("//")) {
-            findings.warning(channel, attribute, "'" + topic + "' has an empty level, which counts as one; take one '/' away");
+            problems.warning(channel, attribute, "'" + topic + "' has an empty level, which counts as one; take one '/' away");
         }
     }
 
     private void blanks(String attribute, String text) {
         if (text != null && !text.equals(text.strip())) {
-            findings.warning(channel, attribute, BLANK);
+            problems.warning(channel, attribute, BLANK);
         }
     }
 }

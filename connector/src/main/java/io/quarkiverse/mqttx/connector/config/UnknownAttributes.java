@@ -19,14 +19,14 @@ import io.smallrye.reactive.messaging.providers.impl.ConcurrencyConnectorConfig;
 /** Attributes that nothing reads: misspelt, or set in the wrong place. */
 final class UnknownAttributes {
 
-    private final ConfigurationProblems findings;
+    private final ConfigurationProblems problems;
     private final Known incoming = new Known(FrameworkAttributes.INCOMING);
     /** Of clients without a channel: they need no connector, but may name it, as channels do. */
     private final Known client = new Known(List.of("connector", "type", "enabled"));
     private final Known outgoing = new Known(FrameworkAttributes.OUTGOING);
 
-    UnknownAttributes(ConfigurationProblems findings) {
-        this.findings = findings;
+    UnknownAttributes(ConfigurationProblems problems) {
+        this.problems = problems;
     }
 
     /**
@@ -61,11 +61,11 @@ final class UnknownAttributes {
         }
         String where = onChannel ? "channel '" + config.channel() : "connector '" + MqttConnector.NAME;
         if (elsewhere) {
-            findings.warning(where + "', attribute '" + name + "': has no effect, because it belongs to "
+            problems.warning(where + "', attribute '" + name + "': has no effect, because it belongs to "
                     + (incoming ? "outgoing" : "incoming") + " channels");
         } else {
             String nearest = Attributes.nearest(name, incoming);
-            findings.warning(where + "', attribute '" + name + "': is not known and has no effect"
+            problems.warning(where + "', attribute '" + name + "': is not known and has no effect"
                     + (nearest == null ? "" : "; did you mean " + nearest + "?"));
         }
     }
@@ -82,7 +82,7 @@ final class UnknownAttributes {
         }
         String nearest = Attributes.nearest(name, true);
         boolean ofChannels = Attributes.isKnown(name, true) || Attributes.isKnown(name, false);
-        findings.warning("client '" + config.channel() + "', attribute '" + name + (ofChannels
+        problems.warning("client '" + config.channel() + "', attribute '" + name + (ofChannels
                 ? "': has no effect, because it belongs to channels"
                 : "': is not known and has no effect" + (nearest == null ? "" : "; did you mean " + nearest + "?")));
     }
@@ -101,7 +101,7 @@ final class UnknownAttributes {
             // Without concurrency a channel with such a name is one of its own
             if (attribute != null && !FrameworkAttributes.INCOMING.contains(attribute)
                     && ConcurrencyConnectorConfig.getConcurrency(channel, root).isPresent()) {
-                findings.problem(start + key.substring(prefix.length(), dot), attribute,
+                problems.problem(start + key.substring(prefix.length(), dot), attribute,
                         shown(attribute, root.getConfigValue(key).getRawValue()),
                         "the copies of a channel share its subscription and its connection, so that one of them cannot differ;"
                                 + " set it on channel '" + channel + "', or give the method one more channel with @Incoming");

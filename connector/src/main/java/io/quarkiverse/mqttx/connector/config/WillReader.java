@@ -28,14 +28,14 @@ final class WillReader {
     private final ChannelAttributes config;
     private final MqttConnectorCommonConfiguration attributes;
     private final AttributeReader reader;
-    private final ConfigurationProblems findings;
+    private final ConfigurationProblems problems;
 
     WillReader(ChannelAttributes config, MqttConnectorCommonConfiguration attributes, AttributeReader reader,
-            ConfigurationProblems findings) {
+            ConfigurationProblems problems) {
         this.config = config;
         this.attributes = attributes;
         this.reader = reader;
-        this.findings = findings;
+        this.problems = problems;
     }
 
     /**
@@ -146,7 +146,7 @@ final class WillReader {
     /** The broker publishes the will after the delay or when the session ends, whichever comes first (MQTT-5.0 §3.1.3.2.2). */
     private void checkDelay(long delay, Set<ProtocolVersion> versions, long sessionExpiry) {
         if (versions.contains(ProtocolVersion.V5) && delay > sessionExpiry) {
-            findings.warning(config.channel(), "will-delay-seconds", "is cut to " + sessionExpiry
+            problems.warning(config.channel(), "will-delay-seconds", "is cut to " + sessionExpiry
                     + ", because the will is published when the session ends; set session-expiry-seconds to " + delay
                     + " or more", "session-expiry-seconds", "auto-clean-session");
         }

@@ -26,7 +26,7 @@ public final class RedeliveryReconnector implements ConnectionListener {
     /** So many messages may be left to the broker before it can hardly send others. */
     private final int bound;
     /** Left to the broker in this connection. */
-    private int withheld;
+    private int leftUnacked;
     /** When the connection is to be renewed, in milliseconds of {@link #now()}. */
     private long due = NEVER;
     private long earliest = Long.MIN_VALUE;
@@ -41,9 +41,9 @@ public final class RedeliveryReconnector implements ConnectionListener {
 
     /** A message was left to the broker. */
     public void wanted(String channel, RedeliverSettings settings) {
-        withheld++;
+        leftUnacked++;
         long now = now();
-        boolean many = withheld >= Math.min(bound, settings.maxWithheld());
+        boolean many = leftUnacked >= Math.min(bound, settings.maxWithheld());
         long at = Math.max(earliest, many ? now : now + settings.delay().toMillis());
         if (at < due) {
             due = at;
@@ -59,7 +59,7 @@ public final class RedeliveryReconnector implements ConnectionListener {
         due = NEVER;
         earliest = now() + settings.minInterval().toMillis();
         log.infof("%s is renewed under the same session, so that the broker sends %d nacked message(s) again"
-                + " (failure-strategy redeliver of channel '%s')", client.describe(), withheld, channel);
+                + " (failure-strategy redeliver of channel '%s')", client.describe(), leftUnacked, channel);
         client.renew();
     }
 
@@ -67,7 +67,7 @@ public final class RedeliveryReconnector implements ConnectionListener {
     @Override
     public void onEvent(ConnectionEvent event) {
         if (event instanceof ConnectionEvent.Connected) {
-            withheld = 0;
+            leftUnacked = 0;
             due = NEVER;
         }
     }

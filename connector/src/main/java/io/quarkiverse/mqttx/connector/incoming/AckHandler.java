@@ -7,13 +7,14 @@ import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.model.Rejection;
 
 /**
- * What the broker hears of a channel's messages, once for each, when all consumers are through with it; or nothing, when one of
+ * What the broker hears of a channel's messages, once for each, when all subscribers are through with it; or nothing, when one
+ * of
  * them has given it up. Used on the event loop of the channel.
  */
 final class AckHandler {
 
     private final ReconnectingClient client;
-    private final DeliveryQueue intake;
+    private final DeliveryQueue queue;
     private final boolean acksOnReceipt;
     private final Runnable onRedeliveryWanted;
     private final UnacknowledgedWatch watch;
@@ -26,10 +27,10 @@ final class AckHandler {
      * @param acksOnReceipt the broker hears of a message when the application takes it, and nothing more of it after that
      * @param onRedeliveryWanted a message was left to the broker that it is to send again soon
      */
-    AckHandler(ReconnectingClient client, DeliveryQueue intake, MessagesInProcess inProcess, UnacknowledgedWatch watch,
+    AckHandler(ReconnectingClient client, DeliveryQueue queue, MessagesInProcess inProcess, UnacknowledgedWatch watch,
             boolean acksOnReceipt, Runnable onRedeliveryWanted) {
         this.client = client;
-        this.intake = intake;
+        this.queue = queue;
         this.inProcess = inProcess;
         this.watch = watch;
         this.acksOnReceipt = acksOnReceipt;
@@ -43,7 +44,7 @@ final class AckHandler {
         }
     }
 
-    /** A consumer has the message from now on. */
+    /** A subscriber has the message from now on. */
     void begin(ReceivedMessage message) {
         if (canBeAnswered(message)) {
             owed.lazySet(owed.getPlain() + 1);
@@ -58,10 +59,10 @@ final class AckHandler {
 
     /** Of the others nothing depends on whether they are acknowledged, and they may never be. */
     private boolean isKept(ReceivedMessage message) {
-        return intake.isKeyed() || canBeAnswered(message);
+        return queue.isKeyed() || canBeAnswered(message);
     }
 
-    /** Any that a consumer has and of which something depends on the acknowledgement, or {@code null}. */
+    /** Any that a subscriber has and of which something depends on the acknowledgement, or {@code null}. */
     ReceivedMessage anyInProcess() {
         return inProcess.oldest();
     }
@@ -80,7 +81,7 @@ final class AckHandler {
         return !acksOnReceipt && message.inbound.packet().qos() > 0;
     }
 
-    /** The consumer has the message no longer; false when that was so before. */
+    /** The subscriber has the message no longer; false when that was so before. */
     boolean settle(ReceivedMessage message) {
         if (message.settled) {
             return false;
@@ -98,7 +99,7 @@ final class AckHandler {
     }
 
     /**
-     * The consumer of a message that is settled has acknowledged or rejected it.
+     * The subscriber of a message that is settled has acknowledged or rejected it.
      *
      * @param rejection {@code null} to acknowledge
      */
@@ -113,23 +114,23 @@ final class AckHandler {
     }
 
     /**
-     * The consumer of a message that is settled gets it no more in this connection.
+     * The subscriber of a message that is settled gets it no more in this connection.
      *
      * @param again whether the broker is to send it again soon
      */
-    void giveUp(ReceivedMessage message, boolean again) {
+    void leaveUnacked(ReceivedMessage message, boolean again) {
         BroadcastDelivery broadcast = message.broadcast;
         if (broadcast == null) {
-            leave(message, again);
+            tellNothing(message, again);
             letNextWithKeyGo(message);
-        } else if (broadcast.givenUp(again)) {
+        } else if (broadcast.leftUnacked(again)) {
             end(message, broadcast);
         }
     }
 
     private void end(ReceivedMessage message, BroadcastDelivery broadcast) {
-        if (broadcast.isWithheld()) {
-            leave(message, broadcast.isWantedAgain());
+        if (broadcast.isLeftUnacked()) {
+            tellNothing(message, broadcast.isWantedAgain());
         } else {
             tell(message, broadcast.rejection());
         }
@@ -147,26 +148,26 @@ final class AckHandler {
         }
     }
 
-    private void leave(ReceivedMessage message, boolean again) {
+    private void tellNothing(ReceivedMessage message, boolean again) {
         if (!canBeAnswered(message)) {
             return;
         }
-        client.withhold(message.inbound);
+        client.leaveUnacked(message.inbound);
         if (again) {
             onRedeliveryWanted.run();
         }
     }
 
     private void letNextWithKeyGo(ReceivedMessage message) {
-        if (intake.isKeyed()) {
-            intake.settled(message.inbound);
+        if (queue.isKeyed()) {
+            queue.settled(message.inbound);
         }
     }
 
-    /** A message that no consumer has got stays with the broker. */
-    void withhold(InboundMessage message) {
+    /** A message that no subscriber has got stays with the broker. */
+    void leaveUnacked(InboundMessage message) {
         if (message.packet().qos() > 0) {
-            client.withhold(message);
+            client.leaveUnacked(message);
         }
     }
 }

@@ -3,24 +3,24 @@ package io.quarkiverse.mqttx.connector.incoming;
 import io.quarkiverse.mqttx.session.model.Rejection;
 
 /**
- * A message that goes to several consumers of a channel: the broker is told when all of them are through with it, and of the
+ * A message that goes to several subscribers of a channel: the broker is told when all of them are through with it, and of the
  * first rejection if there was one. When one of them has left it to the broker, the broker is told nothing.
  */
 final class BroadcastDelivery {
 
     private int missing;
-    private boolean withheld;
+    private boolean leftUnacked;
     private boolean wantedAgain;
     private Rejection rejection;
 
-    BroadcastDelivery(int consumers) {
-        this.missing = consumers;
+    BroadcastDelivery(int subscribers) {
+        this.missing = subscribers;
     }
 
     /**
-     * Counts a consumer that has answered; true for the last that is through with the message.
+     * Counts a subscriber that has answered; true for the last that is through with the message.
      *
-     * @param reason {@code null} when the consumer acknowledges
+     * @param reason {@code null} when the subscriber acknowledges
      */
     boolean answered(Rejection reason) {
         rejection = rejection == null ? reason : rejection;
@@ -28,27 +28,27 @@ final class BroadcastDelivery {
     }
 
     /**
-     * Counts a consumer that has given the message up; true for the last that is through with it.
+     * Counts a subscriber that has given the message up; true for the last that is through with it.
      *
      * @param again whether the connection is to be renewed for it
      */
-    boolean givenUp(boolean again) {
-        withheld = true;
+    boolean leftUnacked(boolean again) {
+        leftUnacked = true;
         wantedAgain |= again;
         return --missing == 0;
     }
 
-    /** Whether a consumer has given it up. */
-    boolean isWithheld() {
-        return withheld;
+    /** Whether a subscriber has given it up. */
+    boolean isLeftUnacked() {
+        return leftUnacked;
     }
 
-    /** Whether a consumer that has given it up wants it soon again. */
+    /** Whether a subscriber that has given it up wants it soon again. */
     boolean isWantedAgain() {
         return wantedAgain;
     }
 
-    /** What the broker is told in the end; {@code null} when no consumer has rejected the message. */
+    /** What the broker is told in the end; {@code null} when no subscriber has rejected the message. */
     Rejection rejection() {
         return rejection;
     }

@@ -3,7 +3,8 @@ package io.quarkiverse.mqttx.connector.incoming;
 import io.quarkiverse.mqttx.session.InboundMessage;
 
 /**
- * How many QoS 0 messages may wait. One read from the socket may bring more than the bound, before the consumer had a chance to
+ * How many QoS 0 messages may wait. One read from the socket may bring more than the bound, before the subscriber had a chance
+ * to
  * take the first; so there is another bound for what a burst may bring beyond it.
  */
 final class BurstBound {

@@ -12,7 +12,8 @@ import io.smallrye.mutiny.subscription.MultiSubscriber;
 import io.vertx.core.Context;
 
 /**
- * One of the copies of an incoming channel that {@code concurrency} asks for; without it there is one. It has one consumer, or
+ * One of the copies of an incoming channel that {@code concurrency} asks for; without it there is one. It has one subscriber,
+ * or
  * several of which each gets every message when the channel broadcasts.
  */
 public final class ChannelPublisher extends AbstractMulti<Message<?>> {
@@ -23,7 +24,7 @@ public final class ChannelPublisher extends AbstractMulti<Message<?>> {
     private final EventLoop contexts;
     private final AtomicBoolean taken = new AtomicBoolean();
     /** Changed and read on the event loop only; the array itself never changes. */
-    private ChannelSubscriber[] consumers = NONE;
+    private ChannelSubscriber[] subscribers = NONE;
     private volatile boolean paused;
 
     ChannelPublisher(IncomingChannel channel) {
@@ -50,52 +51,52 @@ public final class ChannelPublisher extends AbstractMulti<Message<?>> {
         return paused;
     }
 
-    /** A new one, for messages to its consumers. */
+    /** A new one, for messages to its subscribers. */
     Context messageContext() {
         return contexts.messageContext();
     }
 
     @Override
-    public void subscribe(MultiSubscriber<? super Message<?>> subscriber) {
+    public void subscribe(MultiSubscriber<? super Message<?>> downstream) {
         if (taken.getAndSet(true) && !channel.broadcasts()) {
-            Subscriptions.fail(subscriber, new IllegalStateException("the channel '" + channel.name()
-                    + "' has a consumer already; set the attribute 'broadcast' to true for several"));
+            Subscriptions.fail(downstream, new IllegalStateException("the channel '" + channel.name()
+                    + "' has a subscriber already; set the attribute 'broadcast' to true for several"));
             return;
         }
-        ChannelSubscriber consumer = new ChannelSubscriber(this, channel, subscriber);
-        subscriber.onSubscribe(consumer);
-        channel.subscribed(this, consumer);
+        ChannelSubscriber subscriber = new ChannelSubscriber(this, channel, downstream);
+        downstream.onSubscribe(subscriber);
+        channel.subscribed(this, subscriber);
     }
 
-    /** The consumer wants nothing more, so that another may come. Any thread. */
+    /** The subscriber wants nothing more, so that another may come. Any thread. */
     void release() {
         taken.set(false);
     }
 
-    void add(ChannelSubscriber consumer) {
-        consumers = Arrays.copyOf(consumers, consumers.length + 1);
-        consumers[consumers.length - 1] = consumer;
+    void add(ChannelSubscriber subscriber) {
+        subscribers = Arrays.copyOf(subscribers, subscribers.length + 1);
+        subscribers[subscribers.length - 1] = subscriber;
     }
 
-    void remove(ChannelSubscriber consumer) {
-        consumers = Arrays.stream(consumers).filter(other -> other != consumer).toArray(ChannelSubscriber[]::new);
+    void remove(ChannelSubscriber subscriber) {
+        subscribers = Arrays.stream(subscribers).filter(other -> other != subscriber).toArray(ChannelSubscriber[]::new);
     }
 
-    boolean hasConsumers() {
-        return consumers.length > 0;
+    boolean hasSubscribers() {
+        return subscribers.length > 0;
     }
 
-    /** Whether every consumer that is there wants a message. */
+    /** Whether every subscriber that is there wants a message. */
     boolean hasDemand() {
-        ChannelSubscriber[] all = consumers;
+        ChannelSubscriber[] all = subscribers;
         if (all.length == 1) {
             return all[0].hasDemand();
         }
         boolean demand = false;
-        for (ChannelSubscriber consumer : all) {
-            if (consumer.hasDemand()) {
+        for (ChannelSubscriber subscriber : all) {
+            if (subscriber.hasDemand()) {
                 demand = true;
-            } else if (!consumer.isClosed()) {
+            } else if (!subscriber.isClosed()) {
                 return false;
             }
         }
@@ -104,15 +105,15 @@ public final class ChannelPublisher extends AbstractMulti<Message<?>> {
 
     /** Who gets the next message; asked right after {@link #hasDemand()} was true. */
     ChannelSubscriber[] takers() {
-        ChannelSubscriber[] all = consumers;
+        ChannelSubscriber[] all = subscribers;
         return all.length == 1 ? all
                 : Arrays.stream(all).filter(ChannelSubscriber::hasRequested).toArray(ChannelSubscriber[]::new);
     }
 
     void terminate(Throwable failure) {
-        for (ChannelSubscriber consumer : consumers) {
-            consumer.terminate(failure);
+        for (ChannelSubscriber subscriber : subscribers) {
+            subscriber.terminate(failure);
         }
-        consumers = NONE;
+        subscribers = NONE;
     }
 }

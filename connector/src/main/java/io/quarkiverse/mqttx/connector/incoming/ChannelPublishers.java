@@ -8,20 +8,20 @@ import java.util.Arrays;
  */
 final class ChannelPublishers {
 
-    private volatile ChannelPublisher[] copies = {};
+    private volatile ChannelPublisher[] publishers = {};
     private int next;
 
     /** Any thread. */
-    synchronized ChannelPublisher add(ChannelPublisher copy) {
-        ChannelPublisher[] more = Arrays.copyOf(copies, copies.length + 1);
-        more[copies.length] = copy;
-        copies = more;
-        return copy;
+    synchronized ChannelPublisher add(ChannelPublisher publisher) {
+        ChannelPublisher[] more = Arrays.copyOf(publishers, publishers.length + 1);
+        more[publishers.length] = publisher;
+        publishers = more;
+        return publisher;
     }
 
     /** The next copy in turn that has demand, or {@code null}. */
     ChannelPublisher taker() {
-        ChannelPublisher[] all = copies;
+        ChannelPublisher[] all = publishers;
         for (int i = 0; i < all.length; i++) {
             ChannelPublisher candidate = all[next];
             next = next + 1 == all.length ? 0 : next + 1;
@@ -32,19 +32,19 @@ final class ChannelPublishers {
         return null;
     }
 
-    boolean haveConsumers() {
-        for (ChannelPublisher copy : copies) {
-            if (copy.hasConsumers()) {
+    boolean haveSubscribers() {
+        for (ChannelPublisher publisher : publishers) {
+            if (publisher.hasSubscribers()) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Whether the application has paused a copy that has a consumer. */
+    /** Whether the application has paused a copy that has a subscriber. */
     boolean arePaused() {
-        for (ChannelPublisher copy : copies) {
-            if (copy.isPaused() && copy.hasConsumers()) {
+        for (ChannelPublisher publisher : publishers) {
+            if (publisher.isPaused() && publisher.hasSubscribers()) {
                 return true;
             }
         }
@@ -53,8 +53,8 @@ final class ChannelPublishers {
 
     /** @param cause {@code null} for a completion */
     void terminate(Throwable cause) {
-        for (ChannelPublisher copy : copies) {
-            copy.terminate(cause);
+        for (ChannelPublisher publisher : publishers) {
+            publisher.terminate(cause);
         }
     }
 }

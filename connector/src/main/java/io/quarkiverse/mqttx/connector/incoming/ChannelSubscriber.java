@@ -14,18 +14,18 @@ import io.vertx.core.Context;
  */
 final class ChannelSubscriber implements Flow.Subscription {
 
-    private final ChannelPublisher copy;
+    private final ChannelPublisher publisher;
     private final IncomingChannel channel;
-    private final MultiSubscriber<? super Message<?>> subscriber;
+    private final MultiSubscriber<? super Message<?>> downstream;
     private long demand;
     /** Cancelled by the subscriber or terminated by us: no further message. */
     private volatile boolean closed;
     private volatile boolean cancelled;
 
-    ChannelSubscriber(ChannelPublisher copy, IncomingChannel channel, MultiSubscriber<? super Message<?>> subscriber) {
-        this.copy = copy;
+    ChannelSubscriber(ChannelPublisher publisher, IncomingChannel channel, MultiSubscriber<? super Message<?>> downstream) {
+        this.publisher = publisher;
         this.channel = channel;
-        this.subscriber = subscriber;
+        this.downstream = downstream;
     }
 
     @Override
@@ -39,7 +39,7 @@ final class ChannelSubscriber implements Flow.Subscription {
                 channel.drain();
             } else {
                 terminate(Subscriptions.getInvalidRequestException());
-                channel.cancelled(copy, this);
+                channel.cancelled(publisher, this);
             }
         });
     }
@@ -49,14 +49,14 @@ final class ChannelSubscriber implements Flow.Subscription {
         cancelled = true;
         if (!closed) {
             closed = true;
-            copy.release();
-            channel.eventLoop().execute(() -> channel.cancelled(copy, this));
+            publisher.release();
+            channel.eventLoop().execute(() -> channel.cancelled(publisher, this));
         }
     }
 
     /** A new one, for a message to it. */
     Context messageContext() {
-        return copy.messageContext();
+        return publisher.messageContext();
     }
 
     boolean isClosed() {
@@ -64,7 +64,7 @@ final class ChannelSubscriber implements Flow.Subscription {
     }
 
     boolean hasDemand() {
-        return demand > 0 && !closed && !copy.isPaused();
+        return demand > 0 && !closed && !publisher.isPaused();
     }
 
     /** Like {@link #hasDemand()}, but not changed by a cancellation on another thread. */
@@ -72,8 +72,8 @@ final class ChannelSubscriber implements Flow.Subscription {
         return demand > 0;
     }
 
-    MultiSubscriber<? super Message<?>> subscriber() {
-        return subscriber;
+    MultiSubscriber<? super Message<?>> downstream() {
+        return downstream;
     }
 
     /** One message goes to it. */
@@ -93,15 +93,15 @@ final class ChannelSubscriber implements Flow.Subscription {
             return;
         }
         closed = true;
-        copy.release();
+        publisher.release();
         channel.eventLoop().later(() -> {
             if (cancelled) {
                 return; // a nack that fails makes the stream of the application end by itself
             }
             if (failure == null) {
-                subscriber.onCompletion();
+                downstream.onCompletion();
             } else {
-                subscriber.onFailure(failure);
+                downstream.onFailure(failure);
             }
         });
     }

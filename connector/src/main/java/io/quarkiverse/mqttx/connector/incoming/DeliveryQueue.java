@@ -18,7 +18,7 @@ import io.quarkiverse.mqttx.thread.OnEventLoop;
 @OnEventLoop
 final class DeliveryQueue {
 
-    private final ChannelPublishers copies;
+    private final ChannelPublishers publishers;
     private final Redeliveries redeliveries;
     private final WaitingMessages waiting;
     private final Overflow overflow;
@@ -32,10 +32,10 @@ final class DeliveryQueue {
     private long taken;
 
     /** @param onDue to ask for what is to be handed over, since the time of a batch has come */
-    DeliveryQueue(IncomingSettings settings, EventLoop eventLoop, MessageOrigin origin, ChannelPublishers copies,
+    DeliveryQueue(IncomingSettings settings, EventLoop eventLoop, MessageOrigin origin, ChannelPublishers publishers,
             Redeliveries redeliveries, Runnable onDue) {
         Processing processing = settings.processing();
-        this.copies = copies;
+        this.publishers = publishers;
         this.redeliveries = redeliveries;
         this.keyed = processing.key() != null;
         this.direct = !keyed && !processing.batch();
@@ -48,12 +48,12 @@ final class DeliveryQueue {
                 : keyed ? new KeyedQueue(MessageKey.of(processing.key(), origin.topics()), processing.maxConcurrency(),
                         settings.bufferSize(), settings.overflow())
                         : new MessageQueue(settings.bufferSize(), settings.overflow());
-        this.overflow = new Overflow(settings, waiting, eventLoop, () -> taken, copies::haveConsumers);
+        this.overflow = new Overflow(settings, waiting, eventLoop, () -> taken, publishers::haveSubscribers);
     }
 
     /** Who gets the message that has just come; {@code null} when it waits from now on. */
     ChannelPublisher taker(InboundMessage message) {
-        ChannelPublisher taker = direct && waiting.isEmpty() && !redeliveries.areFull() ? copies.taker() : null;
+        ChannelPublisher taker = direct && waiting.isEmpty() && !redeliveries.areFull() ? publishers.taker() : null;
         if (taker != null) {
             taken++;
         } else {
@@ -71,7 +71,7 @@ final class DeliveryQueue {
     /** Who gets what is {@link #next()}; {@code null} when there is nothing, or nobody wants it. */
     ChannelPublisher taker() {
         boolean none = batches == null ? waiting.isEmpty() : !batches.isDue(batched);
-        return none || redeliveries.areFull() ? null : copies.taker();
+        return none || redeliveries.areFull() ? null : publishers.taker();
     }
 
     /** The message whose turn it is. */
@@ -102,15 +102,15 @@ final class DeliveryQueue {
     }
 
     /** Whether somebody has subscribed. */
-    boolean hasConsumers() {
-        return copies.haveConsumers();
+    boolean hasSubscribers() {
+        return publishers.haveSubscribers();
     }
 
     /**
      * The message that waits for demand and of which the broker awaits an answer; {@code null} when there is none, or a pause.
      */
     InboundMessage firstWaiting() {
-        return copies.arePaused() ? null : waiting.firstOwed();
+        return publishers.arePaused() ? null : waiting.firstOwed();
     }
 
     /** The application is through with the message. */

@@ -30,8 +30,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 
 /**
- * From the topics of a channel to its consumers. While there is demand a message goes from the connection straight to the
- * consumer; without demand QoS 1 and 2 wait here unacknowledged, bounded by the window of the session, and QoS 0 up to
+ * From the topics of a channel to its subscribers. While there is demand a message goes from the connection straight to the
+ * subscriber; without demand QoS 1 and 2 wait here unacknowledged, bounded by the window of the session, and QoS 0 up to
  * {@code buffer-size}, then {@code overflow-strategy} decides. The order of arrival is kept.
  * <p>
  * All state is touched on the connection's event loop only. The methods that the connector calls may be called on any thread.
@@ -51,12 +51,12 @@ public final class IncomingChannel implements Route {
     private final ChannelSubscriptions subscriptions;
     private final SubscriptionObserver observer;
 
-    private final ChannelPublishers copies = new ChannelPublishers();
-    private final DeliveryQueue intake;
+    private final ChannelPublishers publishers = new ChannelPublishers();
+    private final DeliveryQueue queue;
     private boolean draining;
-    private final PayloadFormatValidator textCheck;
+    private final PayloadFormatValidator formatValidator;
     public final UnacknowledgedWatch unacknowledged;
-    private final AckHandler settlements;
+    private final AckHandler acks;
     private boolean stopped;
     private volatile Throwable failure;
     /** The failure was the connection's, which is no reason to restart the application. */
@@ -82,14 +82,14 @@ public final class IncomingChannel implements Route {
         this.eventLoop = new EventLoop(client.context());
         this.onFirstSubscription = onFirstSubscription;
         this.redeliveries = new Redeliveries(this, settings);
-        this.intake = new DeliveryQueue(settings, eventLoop, origin, copies, redeliveries, this::drain);
+        this.queue = new DeliveryQueue(settings, eventLoop, origin, publishers, redeliveries, this::drain);
         this.nacked = new NackHandler(this, settings, strategies, redeliveries);
         this.sessionKept = strategies.sessionKept();
         MessagesInProcess inProcess = new MessagesInProcess();
-        this.unacknowledged = new UnacknowledgedWatch(settings, eventLoop, inProcess, intake);
-        this.settlements = new AckHandler(client, intake, inProcess, unacknowledged,
+        this.unacknowledged = new UnacknowledgedWatch(settings, eventLoop, inProcess, queue);
+        this.acks = new AckHandler(client, queue, inProcess, unacknowledged,
                 settings.ackStrategy() == AckStrategy.ON_RECEIPT, nacked::wantRedelivery);
-        this.textCheck = settings.validatePayloadFormat() ? new PayloadFormatValidator(settings.channel()) : null;
+        this.formatValidator = settings.validatePayloadFormat() ? new PayloadFormatValidator(settings.channel()) : null;
         this.subscriptions = new ChannelSubscriptions(settings, client, observer);
         client.route(settings.filters(), this);
     }
@@ -99,33 +99,33 @@ public final class IncomingChannel implements Route {
      * that has demand.
      */
     public ChannelPublisher publisher() {
-        return copies.add(new ChannelPublisher(this));
+        return publishers.add(new ChannelPublisher(this));
     }
 
     /** Delivers nothing more and completes the publishers. What is in process can still be acknowledged. */
     public void stop() {
         eventLoop.execute(() -> {
             stopped = true;
-            intake.clear(client::withhold); // none of it will be processed, so nothing behind it has to wait
+            queue.clear(client::leaveUnacked); // none of it will be processed, so nothing behind it has to wait
             redeliveries.clear();
-            copies.terminate(null);
+            publishers.terminate(null);
             observer.ended(new IllegalStateException("the application has ended"));
         });
     }
 
     /** Messages that were delivered and neither acked nor nacked yet, but of which that is still to be expected. */
     public int processing() {
-        return settlements.processing();
+        return acks.processing();
     }
 
     /** QoS 0 messages dropped because nobody took them in time. */
     public long dropped() {
-        return intake.dropped();
+        return queue.dropped();
     }
 
     /** Messages that were said to be UTF-8 text and were not. */
     public long malformed() {
-        return textCheck == null ? 0 : textCheck.total();
+        return formatValidator == null ? 0 : formatValidator.total();
     }
 
     /** Messages without payload that were skipped, since the application takes a type that has no value for that. */
@@ -163,20 +163,20 @@ public final class IncomingChannel implements Route {
     @Override
     public void deliver(InboundMessage message) {
         if (isOver() || subscriptions.isClosed()) {
-            settlements.withhold(message);
+            acks.leaveUnacked(message);
         } else {
-            Rejection rejection = textCheck == null ? null : textCheck.problem(message.packet());
+            Rejection rejection = formatValidator == null ? null : formatValidator.problem(message.packet());
             if (rejection != null) {
                 client.reject(message, rejection);
                 return;
             }
-            ChannelPublisher taker = intake.taker(message);
+            ChannelPublisher taker = queue.taker(message);
             if (taker != null) {
                 handOver(message, taker);
                 return;
             }
             unacknowledged.begin();
-            if (intake.holdsBack()) {
+            if (queue.holdsBack()) {
                 drain();
             }
         }
@@ -189,13 +189,13 @@ public final class IncomingChannel implements Route {
         observer.ended(cause);
     }
 
-    // From the consumers
+    // From the subscribers
 
-    void subscribed(ChannelPublisher copy, ChannelSubscriber consumer) {
+    void subscribed(ChannelPublisher publisher, ChannelSubscriber subscriber) {
         eventLoop.execute(() -> {
-            copy.add(consumer);
+            publisher.add(subscriber);
             if (failure != null || stopped) {
-                copy.terminate(failure);
+                publisher.terminate(failure);
             } else {
                 drain();
             }
@@ -224,9 +224,9 @@ public final class IncomingChannel implements Route {
             List<TopicFilter> left = subscriptions.filters();
             if (left.isEmpty()) {
                 stopped = true;
-                intake.clear(client::withhold);
+                queue.clear(client::leaveUnacked);
                 redeliveries.clear();
-                copies.terminate(null);
+                publishers.terminate(null);
             } else {
                 client.route(left, this);
             }
@@ -234,12 +234,12 @@ public final class IncomingChannel implements Route {
         return ended.future();
     }
 
-    void cancelled(ChannelPublisher copy, ChannelSubscriber consumer) {
-        copy.remove(consumer);
-        if (copies.haveConsumers()) {
+    void cancelled(ChannelPublisher publisher, ChannelSubscriber subscriber) {
+        publisher.remove(subscriber);
+        if (publishers.haveSubscribers()) {
             drain(); // in a broadcast the others may have waited for this one
         } else if (settings.unsubscribeOnCancellation() && failure == null && !stopped && subscriptions.close()) {
-            intake.clear(client::withhold);
+            queue.clear(client::leaveUnacked);
             redeliveries.clear();
         }
     }
@@ -253,11 +253,11 @@ public final class IncomingChannel implements Route {
         try {
             redeliveries.drain();
             ChannelPublisher taker;
-            while (!stopped && (taker = intake.taker()) != null) {
-                if (intake.makesBatches()) {
-                    handOver(intake.nextBatch(), taker);
+            while (!stopped && (taker = queue.taker()) != null) {
+                if (queue.makesBatches()) {
+                    handOver(queue.nextBatch(), taker);
                 } else {
-                    handOver(intake.next(), taker);
+                    handOver(queue.next(), taker);
                 }
             }
         } finally {
@@ -265,52 +265,52 @@ public final class IncomingChannel implements Route {
         }
     }
 
-    private void handOver(InboundMessage message, ChannelPublisher copy) {
-        ChannelSubscriber[] takers = copy.takers();
+    private void handOver(InboundMessage message, ChannelPublisher publisher) {
+        ChannelSubscriber[] takers = publisher.takers();
         BroadcastDelivery broadcast = taken(message, takers);
         for (ChannelSubscriber taker : takers) {
-            ReceivedMessage own = new ReceivedMessage(this, message, copy.messageContext(), taker, broadcast);
-            settlements.begin(own);
+            ReceivedMessage own = new ReceivedMessage(this, message, publisher.messageContext(), taker, broadcast);
+            acks.begin(own);
             taker.countDown();
-            handOver(own, own.context, taker.subscriber());
+            handOver(own, own.context, taker.downstream());
         }
     }
 
-    private void handOver(List<InboundMessage> messages, ChannelPublisher copy) {
-        ChannelSubscriber[] takers = copy.takers();
+    private void handOver(List<InboundMessage> messages, ChannelPublisher publisher) {
+        ChannelSubscriber[] takers = publisher.takers();
         List<BroadcastDelivery> broadcasts = new ArrayList<>(messages.size());
         messages.forEach(message -> broadcasts.add(taken(message, takers)));
         for (ChannelSubscriber taker : takers) {
-            Context context = copy.messageContext();
+            Context context = publisher.messageContext();
             List<ReceivedMessage> batch = new ArrayList<>(messages.size());
             for (int i = 0; i < messages.size(); i++) {
                 batch.add(new ReceivedMessage(this, messages.get(i), context, taker, broadcasts.get(i)));
             }
-            batch.forEach(settlements::begin);
+            batch.forEach(acks::begin);
             taker.countDown();
-            handOver(new BatchMessage(batch, context), context, taker.subscriber());
+            handOver(new BatchMessage(batch, context), context, taker.downstream());
         }
     }
 
     /** Returns what the takers have in common if there are several, else {@code null}. */
     private BroadcastDelivery taken(InboundMessage message, ChannelSubscriber[] takers) {
-        settlements.received(message);
+        acks.received(message);
         return takers.length == 1 ? null : new BroadcastDelivery(takers.length);
     }
 
     /** Hands over a message once more; in a batch of its own where there are batches. */
     void handOver(ReceivedMessage message) {
-        settlements.begin(message);
-        message.consumer.countDown();
-        handOver(intake.makesBatches() ? new BatchMessage(List.of(message), message.context) : message,
-                message.context, message.consumer.subscriber());
+        acks.begin(message);
+        message.subscriber.countDown();
+        handOver(queue.makesBatches() ? new BatchMessage(List.of(message), message.context) : message,
+                message.context, message.subscriber.downstream());
     }
 
-    private void handOver(Message<?> message, Context context, MultiSubscriber<? super Message<?>> subscriber) {
+    private void handOver(Message<?> message, Context context, MultiSubscriber<? super Message<?>> downstream) {
         // Reactive Messaging hands a message on without a hop when the thread is on the message's context already
         Context previous = Contexts.begin(context);
         try {
-            subscriber.onItem(message);
+            downstream.onItem(message);
         } catch (RuntimeException | Error problem) {
             log.errorf(SafeText.of(problem), "Channel '%s': a subscriber must not throw exceptions from onNext, but did",
                     name());
@@ -329,8 +329,8 @@ public final class IncomingChannel implements Route {
     /** @param rejection {@code null} to acknowledge */
     void answer(ReceivedMessage message, Rejection rejection) {
         if (settle(message)) {
-            settlements.answer(message, rejection);
-            if (intake.isKeyed()) {
+            acks.answer(message, rejection);
+            if (queue.isKeyed()) {
                 drain();
             }
         }
@@ -341,7 +341,7 @@ public final class IncomingChannel implements Route {
     }
 
     boolean canRedeliver(ReceivedMessage message) {
-        return settlements.canBeAnswered(message);
+        return acks.canBeAnswered(message);
     }
 
     CompletionStage<Void> nack(ReceivedMessage message, Throwable reason, Metadata metadata) {
@@ -359,14 +359,14 @@ public final class IncomingChannel implements Route {
                 return;
             }
             failure = cause;
-            intake.clear(client::withhold);
+            queue.clear(client::leaveUnacked);
             redeliveries.clear();
-            for (ReceivedMessage left = settlements.anyInProcess(); left != null; left = settlements.anyInProcess()) {
+            for (ReceivedMessage left = acks.anyInProcess(); left != null; left = acks.anyInProcess()) {
                 settle(left);
-                abandon(left);
+                leaveUnacked(left);
             }
-            settlements.forgetOthers();
-            copies.terminate(cause);
+            acks.forgetOthers();
+            publishers.terminate(cause);
             if (!lost) {
                 log.errorf(SafeText.of(cause), "Channel '%s' stops: %s; %s", name(), occasion, consequences());
                 if (!sessionKept) {
@@ -390,17 +390,17 @@ public final class IncomingChannel implements Route {
     }
 
     /** Leaves a message that is settled to the broker, unless it was told that the application has it. */
-    void abandon(ReceivedMessage message) {
-        settlements.giveUp(message, false);
+    void leaveUnacked(ReceivedMessage message) {
+        acks.leaveUnacked(message, false);
     }
 
-    /** As {@link #abandon}, and the broker is to send it again soon. */
-    void leaveToTheBroker(ReceivedMessage message) {
-        settlements.giveUp(message, true);
+    /** As {@link #leaveUnacked}, and the broker is to send it again soon. */
+    void requestRedelivery(ReceivedMessage message) {
+        acks.leaveUnacked(message, true);
     }
 
     /** Nothing that happens to this message from now on reaches the broker; false when that was so before. */
     boolean settle(ReceivedMessage message) {
-        return settlements.settle(message);
+        return acks.settle(message);
     }
 }

@@ -153,7 +153,7 @@ final class NackHandler {
         @Override
         public Uni<Void> redeliver(IncomingMqttMessage message) {
             ReceivedMessage received = received(message);
-            channel.eventLoop().execute(() -> leaveToTheBroker(received));
+            channel.eventLoop().execute(() -> requestRedelivery(received));
             return Uni.createFrom().voidItem();
         }
 
@@ -166,9 +166,9 @@ final class NackHandler {
         }
     }
 
-    private void leaveToTheBroker(ReceivedMessage message) {
+    private void requestRedelivery(ReceivedMessage message) {
         if (channel.settle(message)) {
-            channel.leaveToTheBroker(message);
+            channel.requestRedelivery(message);
             if (!channel.isOver()) {
                 channel.drain(); // what has waited for it, as with a key, need not any more
             }

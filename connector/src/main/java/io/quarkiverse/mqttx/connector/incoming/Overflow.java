@@ -9,7 +9,7 @@ import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
 import io.quarkiverse.mqttx.connector.support.EventLoop;
 import io.quarkiverse.mqttx.connector.support.LogThrottle;
 
-/** Drops the QoS 0 messages that a channel's consumers do not take in time. Used on the event loop. */
+/** Drops the QoS 0 messages that a channel's subscribers do not take in time. Used on the event loop. */
 final class Overflow {
 
     private static final Logger log = Logger.getLogger(IncomingChannel.class);
@@ -18,25 +18,25 @@ final class Overflow {
     private final WaitingMessages waiting;
     private final EventLoop eventLoop;
     private final LongSupplier taken;
-    private final BooleanSupplier consumers;
+    private final BooleanSupplier subscribers;
     private final LogThrottle dropped = new LogThrottle(System::nanoTime);
     private long takenAtLastLook;
     private boolean looking;
 
     /**
-     * @param taken how many messages the consumers have taken so far
-     * @param consumers whether there are any
+     * @param taken how many messages the subscribers have taken so far
+     * @param subscribers whether there are any
      */
     Overflow(IncomingSettings settings, WaitingMessages waiting, EventLoop eventLoop, LongSupplier taken,
-            BooleanSupplier consumers) {
+            BooleanSupplier subscribers) {
         this.settings = settings;
         this.waiting = waiting;
         this.eventLoop = eventLoop;
         this.taken = taken;
-        this.consumers = consumers;
+        this.subscribers = subscribers;
     }
 
-    /** Gives a consumer on this event loop the chance to ask for more before something is dropped. */
+    /** Gives a subscriber on this event loop the chance to ask for more before something is dropped. */
     void lookAfter() {
         if (waiting.isOverfull() && !looking) {
             looking = true;
@@ -54,7 +54,7 @@ final class Overflow {
 
     void dropped(int messages) {
         if (messages > 0 && dropped.count(messages)) {
-            boolean slow = consumers.getAsBoolean();
+            boolean slow = subscribers.getAsBoolean();
             log.warnf("Channel '%s' drops QoS 0 messages (%s): more than %d, or than an eighth of the heap holds, were waiting"
                     + " because %s. Dropped so far: %d. %s",
                     settings.channel(), settings.overflow(), settings.bufferSize(),

@@ -20,10 +20,10 @@ public final class ReceivedMessage extends ChannelMessage<byte[]> implements Inc
     private final IncomingChannel channel;
     private final IncomingMqttMetadata mqttMetadata;
 
-    /** The other consumers' share in a broadcast message; {@code null} when there is one consumer. */
+    /** The other subscribers' share in a broadcast message; {@code null} when there is one subscriber. */
     final BroadcastDelivery broadcast;
     /** Who has it. */
-    final ChannelSubscriber consumer;
+    final ChannelSubscriber subscriber;
     /** Neighbours in {@link MessagesInProcess}. */
     ReceivedMessage previous;
     ReceivedMessage next;
@@ -33,18 +33,18 @@ public final class ReceivedMessage extends ChannelMessage<byte[]> implements Inc
     boolean settled;
     private boolean nacked;
 
-    ReceivedMessage(IncomingChannel channel, InboundMessage inbound, Context context, ChannelSubscriber consumer,
+    ReceivedMessage(IncomingChannel channel, InboundMessage inbound, Context context, ChannelSubscriber subscriber,
             BroadcastDelivery broadcast) {
-        this(channel, inbound, context, consumer, broadcast, metadata(channel, inbound, 1));
+        this(channel, inbound, context, subscriber, broadcast, metadata(channel, inbound, 1));
     }
 
     private ReceivedMessage(IncomingChannel channel, InboundMessage inbound, Context context,
-            ChannelSubscriber consumer,
+            ChannelSubscriber subscriber,
             BroadcastDelivery broadcast, IncomingMqttMetadata mqttMetadata) {
         super(context, mqttMetadata);
         this.channel = channel;
         this.inbound = inbound;
-        this.consumer = consumer;
+        this.subscriber = subscriber;
         this.broadcast = broadcast;
         this.mqttMetadata = mqttMetadata;
     }
@@ -54,9 +54,9 @@ public final class ReceivedMessage extends ChannelMessage<byte[]> implements Inc
                 new ReceivedMetadata(channel.origin(), inbound.packet(), attempt, inbound.deliveries()));
     }
 
-    /** The same once more for the same consumer, as new. */
+    /** The same once more for the same subscriber, as new. */
     ReceivedMessage again(Context anew) {
-        return new ReceivedMessage(channel, inbound, anew, consumer, broadcast,
+        return new ReceivedMessage(channel, inbound, anew, subscriber, broadcast,
                 metadata(channel, inbound, mqttMetadata.getDeliveryAttempt() + 1));
     }
 
@@ -92,7 +92,7 @@ public final class ReceivedMessage extends ChannelMessage<byte[]> implements Inc
     /** Nobody will take it any more: it stays with the broker. On the event loop. */
     public void giveBack() {
         if (channel.settle(this)) {
-            channel.abandon(this);
+            channel.leaveUnacked(this);
         }
     }
 

@@ -13,7 +13,8 @@ import io.quarkiverse.mqttx.connector.support.LogThrottle;
 import io.quarkiverse.mqttx.thread.OnEventLoop;
 
 /**
- * Messages that their consumers are to get once more: first they wait for their time, then for the consumer to want one. They
+ * Messages that their subscribers are to get once more: first they wait for their time, then for the subscriber to want one.
+ * They
  * go ahead of what it did not get yet. Touched on the event loop of the channel.
  */
 @OnEventLoop
@@ -46,7 +47,7 @@ final class Redeliveries {
             return;
         }
         if (channel.isOver()) {
-            channel.abandon(message);
+            channel.leaveUnacked(message);
             return;
         }
         size++;
@@ -63,18 +64,18 @@ final class Redeliveries {
         });
     }
 
-    /** Hands over those whose time has come, as far as their consumers want them. */
+    /** Hands over those whose time has come, as far as their subscribers want them. */
     void drain() {
         for (Iterator<ReceivedMessage> messages = due.iterator(); messages.hasNext();) {
             ReceivedMessage message = messages.next();
-            if (message.consumer.isClosed()) {
+            if (message.subscriber.isClosed()) {
                 messages.remove();
                 size--;
-                channel.abandon(message);
-            } else if (message.consumer.hasDemand()) {
+                channel.leaveUnacked(message);
+            } else if (message.subscriber.hasDemand()) {
                 messages.remove();
                 size--;
-                channel.handOver(message.again(message.consumer.messageContext()));
+                channel.handOver(message.again(message.subscriber.messageContext()));
                 // what was called may have changed the queue
                 messages = due.iterator();
             }
@@ -89,8 +90,8 @@ final class Redeliveries {
                             + " acknowledgement for stay with it, the others are lost",
                     channel.name(), size);
         }
-        early.forEach(channel::abandon);
-        due.forEach(channel::abandon);
+        early.forEach(channel::leaveUnacked);
+        due.forEach(channel::leaveUnacked);
         early.clear();
         due.clear();
         size = 0;

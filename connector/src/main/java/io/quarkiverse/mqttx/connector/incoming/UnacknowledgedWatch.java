@@ -25,7 +25,7 @@ public final class UnacknowledgedWatch {
     private final IncomingSettings settings;
     private final EventLoop eventLoop;
     private final MessagesInProcess inProcess;
-    private final DeliveryQueue intake;
+    private final DeliveryQueue queue;
     private final long maxAge;
     private final long interval;
     private boolean looking;
@@ -38,11 +38,11 @@ public final class UnacknowledgedWatch {
     private long loggedAt;
     private volatile String problem;
 
-    UnacknowledgedWatch(IncomingSettings settings, EventLoop eventLoop, MessagesInProcess inProcess, DeliveryQueue intake) {
+    UnacknowledgedWatch(IncomingSettings settings, EventLoop eventLoop, MessagesInProcess inProcess, DeliveryQueue queue) {
         this.settings = settings;
         this.eventLoop = eventLoop;
         this.inProcess = inProcess;
-        this.intake = intake;
+        this.queue = queue;
         this.maxAge = settings.unacknowledgedMaxAge().toNanos();
         this.interval = Math.min(maxAge / LOOKS, LONGEST_INTERVAL);
     }
@@ -69,16 +69,16 @@ public final class UnacknowledgedWatch {
             looking = false;
             now = System.nanoTime();
             problem = look();
-            if (inProcess.oldest() != null || intake.firstWaiting() != null) {
+            if (inProcess.oldest() != null || queue.firstWaiting() != null) {
                 lookAgain();
             }
         });
     }
 
     private String look() {
-        InboundMessage waiting = intake.firstWaiting();
-        if (waiting == null || intake.taken() != taken) {
-            taken = intake.taken();
+        InboundMessage waiting = queue.firstWaiting();
+        if (waiting == null || queue.taken() != taken) {
+            taken = queue.taken();
             takenSince = now;
         }
         ReceivedMessage oldest = inProcess.oldest();
@@ -90,7 +90,7 @@ public final class UnacknowledgedWatch {
         }
         if (waiting != null && now - takenSince >= maxAge) {
             return found(waiting, now - takenSince, "waits",
-                    intake.hasConsumers() ? " because the application asks for no more messages"
+                    queue.hasSubscribers() ? " because the application asks for no more messages"
                             : " because nobody subscribes to the channel; set lazy-subscription=true if it is not to get"
                                     + " messages before somebody does");
         }

@@ -9,8 +9,8 @@ import io.quarkiverse.mqttx.session.InboundMessage;
  * Messages of a channel that were not handed over yet. QoS 1 and 2 are bounded by the window of the session, because the broker
  * sends no more than that without an acknowledgement. QoS 0 has no such window, so it is bounded here.
  * <p>
- * One read from the socket may bring more messages than the bound, before the consumer had a chance to take the first. So
- * {@link #add} lets them in, within limits, and {@link #trim} drops what is too much once it has turned out that the consumer
+ * One read from the socket may bring more messages than the bound, before the subscriber had a chance to take the first. So
+ * {@link #add} lets them in, within limits, and {@link #trim} drops what is too much once it has turned out that the subscriber
  * does not keep up. Used on the event loop.
  */
 abstract class WaitingMessages {

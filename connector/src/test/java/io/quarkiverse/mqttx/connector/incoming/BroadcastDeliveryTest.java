@@ -13,7 +13,7 @@ class BroadcastDeliveryTest {
     @Test
     void isThroughWithItsLastConsumerWhateverTheySay() {
         assertThat(delivery.answered(null)).isFalse();
-        assertThat(delivery.givenUp(false)).isFalse();
+        assertThat(delivery.leftUnacked(false)).isFalse();
         assertThat(delivery.answered(null)).isTrue();
     }
 
@@ -29,9 +29,9 @@ class BroadcastDeliveryTest {
     @Test
     void whatOneWantsAgainComesAgainWhateverTheOthersSay() {
         delivery.answered(null);
-        delivery.givenUp(true);
-        delivery.givenUp(false);
-        assertThat(delivery.isWithheld()).isTrue();
+        delivery.leftUnacked(true);
+        delivery.leftUnacked(false);
+        assertThat(delivery.isLeftUnacked()).isTrue();
         assertThat(delivery.isWantedAgain()).isTrue();
     }
 }

@@ -93,7 +93,7 @@ class IncomingFailureTest {
     }
 
     @Test
-    void withholdsWhatArrivesForAFailedChannel() throws Exception {
+    void leavesUnackedWhatArrivesForAFailedChannel() throws Exception {
         try (ScriptedBroker broker = ScriptedBroker.start(conversation -> {
             conversation.accept();
             grant(conversation, 2, 1);

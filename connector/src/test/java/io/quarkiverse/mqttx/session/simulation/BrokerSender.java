@@ -121,7 +121,7 @@ final class BrokerSender {
             }
             if (next.publish.qos() == 1 == (ack.type() == PacketType.PUBACK)) {
                 Ledger.Routed entry = world.ledger.routed(next.publish);
-                world.check(entry.isWithheld || entry.isPassedOver,
+                world.check(entry.isLeftUnacked || entry.isPassedOver,
                         "acknowledgements out of order [MQTT-4.6.0-2, MQTT-4.6.0-3], before id=" + next.packetId, ack);
                 i.remove(); // its turn is over
             }

@@ -58,11 +58,11 @@ final class Ledger {
         final int qos;
         final int generation;
         int deliveries;
-        int withheld;
+        int leftUnacked;
         /** The application has processed the last delivery. */
         boolean processed;
-        /** The application has withheld the last delivery. */
-        boolean isWithheld;
+        /** The application has left the last delivery unacked. */
+        boolean isLeftUnacked;
         /** The client has ended the connection on which it came last, and had not processed it then. */
         boolean isPassedOver;
         /** The code of the first recipient of the last delivery that has rejected it; 0 when none has. */
@@ -237,15 +237,15 @@ final class Ledger {
                     publish);
         } else {
             world.check(entry.qos > 0, "QoS 0 was delivered twice", publish);
-            world.check(entry.qos == 1 || entry.mayRepeat || entry.isWithheld || entry.rejectedWith != 0,
+            world.check(entry.qos == 1 || entry.mayRepeat || entry.isLeftUnacked || entry.rejectedWith != 0,
                     "QoS 2 was delivered twice", publish);
-            world.check(entry.answered || entry.mayRepeat || entry.isWithheld,
+            world.check(entry.answered || entry.mayRepeat || entry.isLeftUnacked,
                     "a message that is still being processed was delivered again",
                     publish);
         }
         entry.deliveries++;
         entry.mayRepeat &= world.connections == entry.repeatsAfter;
-        entry.isWithheld = false;
+        entry.isLeftUnacked = false;
         entry.processed = false;
         entry.answered = false;
         entry.received = false;

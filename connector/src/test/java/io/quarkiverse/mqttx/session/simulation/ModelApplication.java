@@ -299,8 +299,8 @@ final class ModelApplication {
         if (recipients > 1) {
             message.expectAcknowledgements(recipients);
         }
-        if (world.fault(world.scenario.withholds)) {
-            later(world.scenario.ackWithinMillis, () -> withhold(message));
+        if (world.fault(world.scenario.leavesUnacked)) {
+            later(world.scenario.ackWithinMillis, () -> leaveUnacked(message));
             return;
         }
         int[] missing = { recipients };
@@ -348,7 +348,7 @@ final class ModelApplication {
         switch (world.dice.below(3)) {
             case 0 -> session.acknowledge(message, client.now());
             case 1 -> session.reject(message, new Rejection(0x80, null), client.now());
-            default -> session.withhold(message, client.now());
+            default -> session.leaveUnacked(message, client.now());
         }
     }
 
@@ -361,12 +361,12 @@ final class ModelApplication {
         }
     }
 
-    private void withhold(InboundMessage message) {
-        world.trace.add("app", "withholds", message.packet());
+    private void leaveUnacked(InboundMessage message) {
+        world.trace.add("app", "leaves unacked", message.packet());
         processing--;
         Ledger.Routed entry = world.ledger.routed(message.packet());
-        entry.isWithheld |= entry.last == message;
-        session.withhold(message, client.now());
+        entry.isLeftUnacked |= entry.last == message;
+        session.leaveUnacked(message, client.now());
         if (world.fault(world.scenario.acksTwice)) {
             later(world.scenario.ackWithinMillis, () -> answerAgain(message));
         }

@@ -106,7 +106,7 @@ final class Scenario {
     int receiveEveryMillis;
     int ackWithinMillis;
     double acksAtOnce;
-    double withholds;
+    double leavesUnacked;
     double rejects;
     double acksTwice;
     double blocksSocket;
@@ -193,7 +193,7 @@ final class Scenario {
         receiveEveryMillis = dice.oneOf(30, 100, 300, 2000);
         ackWithinMillis = dice.oneOf(0, 50, 1000, 5000);
         acksAtOnce = dice.oneOf(0.0, 0.3, 1.0);
-        withholds = dice.sometimes(0.15, 0.05);
+        leavesUnacked = dice.sometimes(0.15, 0.05);
         rejects = dice.sometimes(0.3, 0.1, 0.5);
         acksTwice = dice.sometimes(0.3, 0.1, 0.5);
         blocksSocket = dice.sometimes(0.3, 0.1);

@@ -101,8 +101,8 @@ final class Simulation {
         world.trace.add("world", "everything behaves from here on");
         process.client.wake();
         process.application.setWritable(true);
-        if (world.scenario.withholds > 0) {
-            // After the last message that is withheld, the broker must get the chance to send it again.
+        if (world.scenario.leavesUnacked > 0) {
+            // After the last message that is left unacked, the broker must get the chance to send it again.
             world.loop.after(world.scenario.ackWithinMillis + 1000L, () -> process.client.cut());
             world.loop.runUntil(world.loop.now() + world.scenario.ackWithinMillis + 1000L);
         }

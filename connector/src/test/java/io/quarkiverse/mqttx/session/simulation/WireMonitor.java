@@ -104,7 +104,7 @@ final class WireMonitor {
         if (concluding) {
             for (Publish publish : inbound.values()) {
                 Ledger.Routed entry = world.ledger.routed(publish);
-                if (!entry.isWithheld && !entry.isPassedOver) {
+                if (!entry.isLeftUnacked && !entry.isPassedOver) {
                     checkAnswer(publish, entry);
                 }
             }
@@ -194,7 +194,7 @@ final class WireMonitor {
     private void checkAnswers(int qos) {
         for (Publish publish : inbound.values()) {
             Ledger.Routed entry = world.ledger.routed(publish);
-            if (publish.qos() == qos && !entry.isWithheld && !entry.isPassedOver) {
+            if (publish.qos() == qos && !entry.isLeftUnacked && !entry.isPassedOver) {
                 checkAnswer(publish, entry);
                 return;
             }
