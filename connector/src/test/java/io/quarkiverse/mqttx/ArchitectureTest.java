@@ -60,6 +60,7 @@ class ArchitectureTest {
     private static final String SESSION = BASE + ".session..";
     private static final String TRANSPORT = BASE + ".transport..";
     private static final String CLIENT = BASE + ".client..";
+    private static final String RECONNECT = BASE + ".client.reconnect..";
     private static final String CONNECTOR = BASE + ".connector..";
 
     /** The readers of the configuration work on what the annotation processor makes of the attributes of the connector. */
@@ -106,9 +107,20 @@ class ArchitectureTest {
                         .allMatch(dependency -> resideInAnyPackage("java..", TOPIC, API).test(dependency.getTargetClass())));
     }
 
+    /** So that the simulation can drive it together with the session. */
+    @ArchTest
+    static final ArchRule theReconnectMachineKnowsNothingButValues = classes().that().resideInAPackage(RECONNECT)
+            .should().onlyDependOnClassesThat(resideInAnyPackage("java..", TOPIC, API, RECONNECT, SESSION + "packet")
+                    .or(resideInAPackage(BASE + ".client.model").and(knowsNoVertx())));
+
+    private static DescribedPredicate<JavaClass> knowsNoVertx() {
+        return DescribedPredicate.describe("know no Vert.x", type -> type.getDirectDependenciesFromSelf().stream()
+                .noneMatch(dependency -> dependency.getTargetClass().getPackageName().startsWith("io.vertx")));
+    }
+
     @ArchTest
     static final ArchRule topicAndSessionHaveNoThreadTimerSocketClockOrRegex = noClasses().that()
-            .resideInAnyPackage(TOPIC, SESSION)
+            .resideInAnyPackage(TOPIC, SESSION, RECONNECT)
             .should().dependOnClassesThat().resideInAnyPackage("java.util.regex..", "java.net..", "java.nio.channels..")
             .orShould().dependOnClassesThat().belongToAnyOf(Thread.class, Timer.class, Executor.class, Clock.class,
                     Instant.class)

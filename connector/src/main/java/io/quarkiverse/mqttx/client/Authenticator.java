@@ -10,7 +10,7 @@ import io.quarkiverse.mqttx.client.loop.Timers;
 import io.quarkiverse.mqttx.client.model.AuthenticationSettings;
 import io.quarkiverse.mqttx.client.model.ClientSettings;
 import io.quarkiverse.mqttx.client.model.ConnectionName;
-import io.quarkiverse.mqttx.client.watch.DisconnectCause;
+import io.quarkiverse.mqttx.client.model.DisconnectCause;
 import io.quarkiverse.mqttx.session.MqttSession;
 import io.quarkiverse.mqttx.spi.AuthenticationRequest;
 import io.quarkiverse.mqttx.spi.EnhancedAuthentication.Exchange;
@@ -42,17 +42,14 @@ final class Authenticator {
     private long waiting = Timers.NONE;
     private long nextTime = Timers.NONE;
 
-    /** @param notices what an operator should see */
-    Authenticator(ConnectionName name, ClientSettings settings, MqttSession session, EventLoopSerializer gate, Timers timers,
-            MonotonicClock clock,
-            Consumer<String> notices) {
-        this.name = name;
-        this.settings = settings;
+    Authenticator(ClientParts parts, MqttSession session) {
+        this.name = parts.name();
+        this.settings = parts.settings();
         this.session = session;
-        this.gate = gate;
-        this.timers = timers;
-        this.clock = clock;
-        this.notices = notices;
+        this.gate = parts.gate();
+        this.timers = parts.timers();
+        this.clock = parts.clock();
+        this.notices = parts.report()::notice;
     }
 
     /** Prepares what CONNECT says; at once without a mechanism. An attempt that is over by then is left at that. */

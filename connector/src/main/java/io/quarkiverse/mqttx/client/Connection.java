@@ -1,10 +1,11 @@
 package io.quarkiverse.mqttx.client;
 
 import io.quarkiverse.mqttx.api.ConnectAttempt;
+import io.quarkiverse.mqttx.api.NegotiatedSettings;
 import io.quarkiverse.mqttx.api.ServerAddress;
 import io.quarkiverse.mqttx.client.loop.EventLoopSerializer;
 import io.quarkiverse.mqttx.client.loop.MonotonicClock;
-import io.quarkiverse.mqttx.client.watch.DisconnectCause;
+import io.quarkiverse.mqttx.client.model.DisconnectCause;
 import io.quarkiverse.mqttx.client.watch.PacketRing;
 import io.quarkiverse.mqttx.client.watch.PacketWatch;
 import io.quarkiverse.mqttx.session.MqttSession;
@@ -47,6 +48,7 @@ final class Connection implements TransportListener {
     private long closeMillis = Transport.CLOSE_MILLIS;
     private boolean over;
     private long acceptedAt = -1;
+    private NegotiatedSettings negotiated;
     private ConnectRefusal refusal;
     private int brokerCode;
     private String reason;
@@ -98,12 +100,19 @@ final class Connection implements TransportListener {
         transport = opened;
     }
 
-    void accepted() {
+    void accepted(NegotiatedSettings settings) {
         acceptedAt = clock.now();
+        negotiated = settings;
     }
 
+    /** What CONNACK has agreed on; {@code null} before. */
+    NegotiatedSettings negotiated() {
+        return negotiated;
+    }
+
+    /** Since CONNACK; 0 before. */
     long heldMillis() {
-        return clock.now() - acceptedAt;
+        return isAccepted() ? clock.now() - acceptedAt : 0;
     }
 
     void refused(ConnectRefusal connectRefusal) {

@@ -1,22 +1,12 @@
 package io.quarkiverse.mqttx.client;
 
-import io.quarkiverse.mqttx.api.ConnectAttempt;
 import io.quarkiverse.mqttx.api.ConnectResult;
-import io.quarkiverse.mqttx.api.ConnectionStatus;
-import io.quarkiverse.mqttx.api.ConnectionStatus.State;
-import io.quarkiverse.mqttx.api.MqttConnectionException;
 import io.quarkiverse.mqttx.api.NegotiatedSettings;
-import io.quarkiverse.mqttx.client.loop.EventLoopSerializer;
-import io.quarkiverse.mqttx.client.loop.MonotonicClock;
-import io.quarkiverse.mqttx.client.loop.Timers;
-import io.quarkiverse.mqttx.client.model.ClientSettings;
-import io.quarkiverse.mqttx.client.model.ConnectionName;
+import io.quarkiverse.mqttx.client.model.DisconnectCause;
 import io.quarkiverse.mqttx.client.model.ReasonCodeTable;
-import io.quarkiverse.mqttx.client.routing.MessageRouter;
-import io.quarkiverse.mqttx.client.watch.ConnectionListeners;
+import io.quarkiverse.mqttx.client.reconnect.ReconnectMachine;
+import io.quarkiverse.mqttx.client.reconnect.ReconnectRules;
 import io.quarkiverse.mqttx.client.watch.ConnectionReport;
-import io.quarkiverse.mqttx.client.watch.DisconnectCause;
-import io.quarkiverse.mqttx.client.watch.PacketWatch;
 import io.quarkiverse.mqttx.session.MqttSession;
 import io.quarkiverse.mqttx.session.SessionOutput;
 import io.quarkiverse.mqttx.session.model.ConnectRefusal;
@@ -28,63 +18,28 @@ import io.quarkiverse.mqttx.transport.Transport;
 import io.vertx.core.Future;
 
 /**
- * Gets a connection for the session, and the next one when it is lost: attempts, fail-over, delays, the end. Everything here
- * happens inside the gate.
+ * What happens to the connection, told by the network, the session and the store: to the session what it must know, to the
+ * {@link ReconnectMachine} what leads to another state. Everything here happens inside the gate.
  */
 @OnEventLoop
 final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dialer.Result, WriteAhead.Owner {
 
-    /** Attempts in a row with another protocol version without delay; three versions, and one that is asked anew. */
-    private static final int VERSION_RETRIES = 4;
-
-    private final ClientSettings settings;
-    private final Dialer dialer;
-    private final EventLoopSerializer gate;
-    private final MonotonicClock clock;
-    private final MessageRouter router;
-    private final ReconnectPolicy policy;
-    private final ServerRotation servers;
-    private final Redirects redirects;
+    private final ClientParts parts;
     private final ConnectionReport report;
-    private final ConnectionListeners listeners;
-    private final PacketWatch watch;
     private final PacketOutlet outlet;
     private final MqttSession session;
     private final Authenticator authenticator;
-    private final LifecyclePromises promises;
-    private final OutgoingText text;
-    /** The current one, or the attempt to get one. */
-    private Connection connection;
-    private int versionRetries;
-    private final ConnectionCommands control;
-    private final NextAttempt nextAttempt;
+    private final ConnectionEffects effects;
+    private final ReconnectMachine machine;
 
-    ConnectionLifecycle(ConnectionName name, ClientSettings settings, Dialer dialer, EventLoopSerializer gate, Timers timers,
-            MonotonicClock clock, MessageRouter router, ReconnectPolicy policy, PacketWatch watch,
-            ConnectionListeners listeners,
-            PacketOutlet outlet) {
-        this.settings = settings;
-        this.promises = new LifecyclePromises(name);
-        this.text = new OutgoingText(settings.session().flow());
-        this.dialer = dialer;
-        this.gate = gate;
-        this.clock = clock;
-        this.router = router;
-        this.policy = policy;
-        this.watch = watch;
-        this.servers = new ServerRotation(settings.servers());
-        this.redirects = new Redirects(settings.reconnect().followRedirects(), servers, new CredentialsScope(settings));
-        this.listeners = listeners;
-        this.report = new ConnectionReport(name, settings, listeners);
-        this.outlet = outlet;
-        this.session = new MqttSession(settings.session(), this, router, outlet.journal());
-        this.authenticator = new Authenticator(name, settings, session, gate, timers, clock, report::notice);
-        this.nextAttempt = new NextAttempt(settings, servers, redirects, policy, report, listeners, timers, gate, this::attempt,
-                this::giveUp);
-        this.control = new ConnectionCommands(this, report, promises, router,
-                ended -> new GracefulStop(session, gate, timers, clock, ended),
-                new GracefulReconnect(session, gate, timers, clock),
-                new SessionRemoval(settings, dialer, gate, timers, clock, watch, report), clock);
+    ConnectionLifecycle(ClientParts parts, ReconnectRules rules) {
+        this.parts = parts;
+        this.report = parts.report();
+        this.outlet = parts.outlet();
+        this.session = new MqttSession(parts.settings().session(), this, parts.router(), outlet.journal());
+        this.authenticator = new Authenticator(parts, session);
+        this.effects = new ConnectionEffects(parts, rules, this, session, authenticator);
+        this.machine = effects.machine();
     }
 
     @AnyThread
@@ -92,50 +47,22 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         return session;
     }
 
-    /** Any thread. */
     @AnyThread
-    ConnectionStatus status() {
-        return report.status();
-    }
-
-    /** Any thread. */
-    @AnyThread
-    ConnectResult lastConnAck() {
-        return report.lastConnAck();
-    }
-
-    @AnyThread
-    ConnectionCommands control() {
-        return control;
-    }
-
-    /** The current one, or the attempt to get one, or {@code null}. */
-    Connection connection() {
-        return connection;
-    }
-
-    @AnyThread
-    LifecyclePromises promises() {
-        return promises;
-    }
-
-    void start() {
-        if (status().state() == State.NEW) {
-            attempt();
-        }
+    ReconnectMachine machine() {
+        return machine;
     }
 
     /** Closes the network connection without a word to the broker; what follows is as after a lost one. */
     void abort() {
-        if (connection != null && !control.isEnding()) {
-            Connection aborted = connection;
+        Connection aborted = effects.connection();
+        if (aborted != null && !machine.state().isEnding()) {
             boolean opened = aborted.isOpen();
             aborted.end("aborted by the application");
             aborted.close();
             if (opened) {
-                session.connectionClosed(false, clock.now());
+                session.connectionClosed(false, parts.now());
             }
-            ended(aborted);
+            effects.ended(aborted);
         }
     }
 
@@ -144,57 +71,14 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         return authenticator.again();
     }
 
-    /** Called whenever the session may have done something. */
-    void sessionAdvanced() {
-        control.sessionAdvanced();
-    }
-
     // ---- the beginning of a connection
-
-    /** Asked for by the application: whatever went wrong before, this is a beginning. */
-    void attemptAnew() {
-        noFurtherAttempt();
-        versionRetries = 0;
-        policy.startOver();
-        attempt();
-    }
-
-    /** None follows by itself. */
-    void noFurtherAttempt() {
-        nextAttempt.none();
-    }
-
-    private void attempt() {
-        Connection attempt = new Connection(servers.current(), gate, session, clock, this, watch);
-        connection = attempt;
-        nextAttempt.none();
-        listeners.prepare(report.connecting(attempt.server()), PreparedAttempt.configured(attempt.server(), settings.session()),
-                prepared -> dial(attempt, prepared), reason -> notPrepared(attempt, reason));
-    }
-
-    private void dial(Connection attempt, ConnectAttempt prepared) {
-        String problem = text.problem(prepared);
-        if (problem != null) {
-            notPrepared(attempt, problem);
-            return;
-        }
-        outlet.prepare(attempt, () -> {
-            attempt.prepared(prepared);
-            authenticator.prepare(attempt, () -> dialer.dial(attempt, this), reason -> notPrepared(attempt, reason));
-        }, this);
-    }
-
-    private void notPrepared(Connection attempt, String reason) {
-        if (!attempt.isOver()) {
-            failed(attempt, reason);
-        }
-    }
 
     @Override
     public void opened(Connection attempt, Transport transport) {
         attempt.opened(transport);
-        session.connectionOpened(
-                PreparedAttempt.details(attempt.prepared(), settings.session().will(), authenticator.firstWord()), clock.now());
+        machine.opened(parts.now());
+        session.connectionOpened(PreparedAttempt.details(attempt.prepared(), parts.settings().session().will(),
+                authenticator.firstWord()), parts.now());
     }
 
     @Override
@@ -204,13 +88,12 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
 
     @Override
     public void connected(NegotiatedSettings negotiated) {
-        connection.accepted();
-        versionRetries = 0;
-        policy.accepted();
-        servers.accepted();
+        Connection connection = effects.connection();
+        connection.accepted(negotiated);
+        machine.accepted(parts.now());
         report.connected(connection.server(), negotiated);
         authenticator.connected();
-        promises.connected();
+        parts.promises().connected();
     }
 
     // ---- the end of a connection
@@ -219,7 +102,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     public void failed(Connection attempt, String reason) {
         // the session has not heard of it
         attempt.end(reason);
-        ended(attempt);
+        effects.ended(attempt);
     }
 
     @Override
@@ -237,9 +120,9 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
             ended.end(reason);
         }
         if (opened) {
-            session.connectionClosed(byPeer, clock.now());
+            session.connectionClosed(byPeer, parts.now());
         }
-        ended(ended);
+        effects.ended(ended);
     }
 
     @Override
@@ -251,40 +134,41 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
 
     @Override
     public void refused(ConnectRefusal refusal) {
-        connection.refused(refusal);
+        effects.connection().refused(refusal);
     }
 
     @Override
     public void disconnectedByBroker(int reasonCode, String reason, Properties properties) {
-        connection.disconnectedByBroker(reasonCode, "the broker ended the connection: " + reason, properties);
+        effects.connection().disconnectedByBroker(reasonCode, "the broker ended the connection: " + reason, properties);
         if (ReasonCodeTable.blamesUs(reasonCode)) {
-            connection.dump(reason);
+            effects.connection().dump(reason);
         }
     }
 
     @Override
     public void fault(String reason) {
-        if (!connection.ending().retryAtOnce()) {
-            connection.dump(reason);
+        if (!effects.connection().ending().retryAtOnce()) {
+            effects.connection().dump(reason);
         }
     }
 
     @Override
     public void close(String reason) {
-        Connection ended = connection;
+        Connection ended = effects.connection();
         if (ended != null && ended.isOpen()) {
             ended.end(reason);
             // the session is in the middle of something, so it is told when it is through
-            gate.add(() -> {
+            parts.gate().add(() -> {
                 outlet.close(ended);
-                session.connectionClosed(false, clock.now());
-                ended(ended);
+                session.connectionClosed(false, parts.now());
+                effects.ended(ended);
             });
         }
     }
 
     @Override
     public void storeFailed(String reason) {
+        Connection connection = effects.connection();
         if (connection == null) {
             report.notice(reason);
         } else if (connection.isOpen()) {
@@ -294,84 +178,11 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         }
     }
 
-    // ---- what follows
-
-    private void ended(Connection ended) {
-        if (connection != ended) {
-            return; // we have gone on without waiting for that
-        }
-        connection = null;
-        authenticator.ended();
-        DisconnectCause ending = ended.ending();
-        if (control.isEnding()) {
-            control.connectionEnded(ended);
-        } else if (ending.retryAtOnce() && versionRetries < VERSION_RETRIES) {
-            versionRetries++;
-            report.ended(ended.server(), ending, 0);
-            attempt();
-        } else {
-            versionRetries = 0;
-            if (ending.accepted()) {
-                if (session.isPoisoned()) {
-                    policy.lostToPacket();
-                } else {
-                    policy.lost(ended.heldMillis());
-                }
-                servers.lost();
-                if (policy.shortLivedInARow() == 0) {
-                    redirects.over();
-                }
-            }
-            if (mayFollow(ending) && redirects.follow(ended.server(), ended.prepared(), ending)) {
-                report.ended(ended.server(), ending, policy.shortLivedInARow());
-                report.notice(ended.server() + " refers to " + servers.current() + ": " + ending.reason());
-                nextAttempt.in(redirects.pauseMillis());
-            } else {
-                nextAttempt.after(ended, redirects.explain(ending));
-            }
-        }
-    }
-
-    /** Without reconnection, what was accepted and is gone is left at that. */
-    private boolean mayFollow(DisconnectCause ending) {
-        return !ending.accepted() || settings.reconnect().enabled();
-    }
-
-    private void giveUp(MqttConnectionException cause) {
-        if (control.isHeld()) {
-            promises.notConnected(cause);
-            return;
-        }
-        dialer.close();
-        if (promises.over(cause)) {
-            promises.abandon(session, outlet.isStored());
-        }
-        router.failed(cause);
-    }
-
-    /** The end that was wanted has come, perhaps without waiting for that of the network connection. */
-    void endedAsWanted() {
-        if (connection != null) {
-            connection = null;
-            authenticator.ended();
-        }
-    }
-
-    void closed() {
-        dialer.close();
-        boolean now = promises.over(report.stopped());
-        outlet.end(() -> {
-            if (now) {
-                promises.abandon(session, outlet.isStored());
-            }
-            promises.closed();
-        });
-    }
-
     // ---- what comes out of the session besides
 
     @Override
     public boolean send(Packet packet) {
+        Connection connection = effects.connection();
         return connection == null || outlet.send(connection, packet);
     }
 

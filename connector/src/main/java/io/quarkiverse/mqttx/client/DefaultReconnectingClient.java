@@ -26,11 +26,14 @@ import io.quarkiverse.mqttx.client.loop.Timers;
 import io.quarkiverse.mqttx.client.model.Backlog;
 import io.quarkiverse.mqttx.client.model.ClientSettings;
 import io.quarkiverse.mqttx.client.model.ConnectionName;
+import io.quarkiverse.mqttx.client.reconnect.ReconnectMachine;
+import io.quarkiverse.mqttx.client.reconnect.ReconnectRules;
 import io.quarkiverse.mqttx.client.routing.MessageRouter;
 import io.quarkiverse.mqttx.client.routing.Route;
 import io.quarkiverse.mqttx.client.routing.RoutePlan;
 import io.quarkiverse.mqttx.client.routing.SubscriptionMerger;
 import io.quarkiverse.mqttx.client.watch.ConnectionListeners;
+import io.quarkiverse.mqttx.client.watch.ConnectionReport;
 import io.quarkiverse.mqttx.client.watch.PacketCallbacks;
 import io.quarkiverse.mqttx.client.watch.PacketWatch;
 import io.quarkiverse.mqttx.session.InboundMessage;
@@ -65,6 +68,9 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
     private final ConnectionListeners listeners;
     private final SubscriptionMerger subscriptions = new SubscriptionMerger();
     private final ConnectionLifecycle lifecycle;
+    private final ReconnectMachine machine;
+    private final ConnectionCommands commands;
+    private final ConnectionReport report;
     private final LifecyclePromises promises;
     private final MqttSession session;
     private final WriteAhead writeAhead; // null where the session ends with the process
@@ -72,7 +78,7 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
     private final OutgoingText text;
     private volatile boolean stopRequested;
 
-    DefaultReconnectingClient(Vertx vertx, ClientSettings settings, ReconnectPolicy policy, RoutePlan routes) {
+    DefaultReconnectingClient(Vertx vertx, ClientSettings settings, ReconnectRules rules, RoutePlan routes) {
         context = Contexts.newEventLoopContext(vertx);
         name = new ConnectionName(settings.name());
         own = new PublisherQueue(settings.name());
@@ -81,16 +87,19 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
         Timers timers = new Timers(context);
         timer = new SessionTimer(timers, clock, () -> gate.runAhead(this::tick));
         router = new MessageRouter(name, this, routes);
-        Dialer dialer = new Dialer(new TransportConnector(vertx, settings.transport()), context, gate, timers,
-                settings.transport().options().getConnectTimeout());
+        int connectTimeout = settings.transport().options().getConnectTimeout();
+        Dialer dialer = new Dialer(new TransportConnector(vertx, settings.transport()), context, gate, timers, connectTimeout);
         watch = new PacketWatch(name, clock);
-        listeners = new ConnectionListeners(name, gate, timers, gate::runOnLoop,
-                settings.transport().options().getConnectTimeout());
+        listeners = new ConnectionListeners(name, gate, timers, gate::runOnLoop, connectTimeout);
         writeAhead = WriteAhead.open(vertx, settings, gate, clock);
-        lifecycle = new ConnectionLifecycle(name, settings, dialer, gate, timers, clock, router, policy, watch, listeners,
-                new PacketOutlet(writeAhead));
-        promises = lifecycle.promises();
+        report = new ConnectionReport(name, settings, listeners);
+        promises = new LifecyclePromises(name);
+        ClientParts parts = new ClientParts(name, settings, dialer, gate, timers, clock, router, watch, listeners, report,
+                promises, new PacketOutlet(writeAhead));
+        lifecycle = new ConnectionLifecycle(parts, rules);
         session = lifecycle.session();
+        machine = lifecycle.machine();
+        commands = new ConnectionCommands(parts, machine);
         if (writeAhead != null) {
             writeAhead.serve(session, lifecycle, name, settings);
         }
@@ -122,34 +131,34 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
             if (writeAhead != null) {
                 writeAhead.started();
             }
-            lifecycle.start();
+            commands.start();
         });
         return promises.started();
     }
 
     @Override
     public void hold() {
-        run(lifecycle.control()::hold);
+        run(commands::hold);
     }
 
     @Override
     public Future<Void> connect() {
-        return promised(lifecycle.control()::connect);
+        return promised(commands::connect);
     }
 
     @Override
     public Future<Void> reconnect() {
-        return promised(lifecycle.control()::reconnect);
+        return promised(commands::reconnect);
     }
 
     @Override
     public Future<Void> renew() {
-        return promised(lifecycle.control()::renew);
+        return promised(commands::renew);
     }
 
     @Override
     public Future<Void> disconnect(Duration timeout) {
-        return promised(disconnected -> lifecycle.control().disconnect(timeout.toMillis(), disconnected));
+        return promised(disconnected -> commands.disconnect(timeout.toMillis(), disconnected));
     }
 
     @Override
@@ -172,7 +181,7 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
 
                 @Override
                 public void lost() {
-                    String reason = lifecycle.status().reason();
+                    String reason = report.status().reason();
                     ping.fail(new MqttConnectionException("PINGREQ has no answer: "
                             + (reason == null ? "the connection is lost" : "no connection: " + reason), 0, null));
                 }
@@ -188,7 +197,7 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
 
     @Override
     public ConnectResult lastConnAck() {
-        return lifecycle.lastConnAck();
+        return report.lastConnAck();
     }
 
     @Override
@@ -200,7 +209,7 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
     public Future<Void> stop(Duration timeout) {
         stopRequested = true;
         try {
-            run(() -> lifecycle.control().stop(timeout.toMillis()));
+            run(() -> commands.stop(timeout.toMillis()));
         } catch (RejectedExecutionException e) {
             // the event loop has ended before us, and all its connections with it
             return Future.succeededFuture();
@@ -341,7 +350,7 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
 
     @Override
     public ConnectionStatus status() {
-        return lifecycle.status();
+        return report.status();
     }
 
     @Override
@@ -407,15 +416,18 @@ final class DefaultReconnectingClient implements ReconnectingClient, MessageRout
         if (session.nextDeadline() <= now) {
             session.tick(now);
         }
+        machine.tick(now);
     }
 
     private void afterwards() {
-        lifecycle.sessionAdvanced();
+        if (machine.state().awaitsSession()) {
+            machine.sessionAdvanced(clock.now());
+        }
         if (writeAhead != null) {
             writeAhead.turnEnded();
         }
         if (promises.over() == null) {
-            timer.arm(session.nextDeadline());
+            timer.arm(Math.min(session.nextDeadline(), machine.nextDeadline()));
         } else {
             timer.cancel();
         }

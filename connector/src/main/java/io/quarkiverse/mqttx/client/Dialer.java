@@ -2,7 +2,7 @@ package io.quarkiverse.mqttx.client;
 
 import io.quarkiverse.mqttx.client.loop.EventLoopSerializer;
 import io.quarkiverse.mqttx.client.loop.Timers;
-import io.quarkiverse.mqttx.client.watch.DisconnectCause;
+import io.quarkiverse.mqttx.client.model.DisconnectCause;
 import io.quarkiverse.mqttx.transport.Transport;
 import io.quarkiverse.mqttx.transport.TransportConnector;
 import io.vertx.core.Context;

@@ -19,6 +19,7 @@ import io.quarkiverse.mqttx.api.Subscription;
 import io.quarkiverse.mqttx.api.TraceLevel;
 import io.quarkiverse.mqttx.client.model.Backlog;
 import io.quarkiverse.mqttx.client.model.ClientSettings;
+import io.quarkiverse.mqttx.client.reconnect.ReconnectRules;
 import io.quarkiverse.mqttx.client.routing.Route;
 import io.quarkiverse.mqttx.client.routing.RoutePlan;
 import io.quarkiverse.mqttx.session.InboundMessage;
@@ -48,8 +49,8 @@ public interface ReconnectingClient {
 
     /** The same with routes that are prepared; the client takes them over. */
     static ReconnectingClient create(Vertx vertx, ClientSettings settings, RoutePlan routes) {
-        return new DefaultReconnectingClient(vertx, settings,
-                new ReconnectPolicy(settings.reconnect(), () -> ThreadLocalRandom.current().nextDouble()), routes);
+        return new DefaultReconnectingClient(vertx, settings, new ReconnectRules(settings.reconnect(), settings.servers(),
+                new CredentialsScope(settings)::includes, () -> ThreadLocalRandom.current().nextDouble()), routes);
     }
 
     /** The client id or the first channel. */

@@ -7,8 +7,8 @@ import io.quarkiverse.mqttx.client.loop.EventLoopSerializer;
 import io.quarkiverse.mqttx.client.loop.MonotonicClock;
 import io.quarkiverse.mqttx.client.loop.Timers;
 import io.quarkiverse.mqttx.client.model.ClientSettings;
+import io.quarkiverse.mqttx.client.model.DisconnectCause;
 import io.quarkiverse.mqttx.client.watch.ConnectionReport;
-import io.quarkiverse.mqttx.client.watch.DisconnectCause;
 import io.quarkiverse.mqttx.client.watch.PacketWatch;
 import io.quarkiverse.mqttx.session.MqttSession;
 import io.quarkiverse.mqttx.session.SessionOutput;
@@ -41,15 +41,14 @@ final class SessionRemoval implements SessionOutput, Connection.Owner, Dialer.Re
     private boolean accepted;
     private Runnable done;
 
-    SessionRemoval(ClientSettings settings, Dialer dialer, EventLoopSerializer gate, Timers timers, MonotonicClock clock,
-            PacketWatch watch, ConnectionReport report) {
-        this.settings = settings;
-        this.dialer = dialer;
-        this.gate = gate;
-        this.timers = timers;
-        this.clock = clock;
-        this.watch = watch;
-        this.report = report;
+    SessionRemoval(ClientParts parts) {
+        this.settings = parts.settings();
+        this.dialer = parts.dialer();
+        this.gate = parts.gate();
+        this.timers = parts.timers();
+        this.clock = parts.clock();
+        this.watch = parts.watch();
+        this.report = parts.report();
     }
 
     /**
@@ -62,10 +61,10 @@ final class SessionRemoval implements SessionOutput, Connection.Owner, Dialer.Re
     void after(Connection last, long deadline, Runnable whenDone) {
         done = whenDone;
         SessionSettings wanted = settings.session();
-        NegotiatedSettings negotiated = report.status().negotiated();
+        NegotiatedSettings negotiated = last == null ? null : last.negotiated();
         if (!wanted.options().shutdown().endSession() || wanted.versions().stream().noneMatch(wanted::outlivesConnection)) {
             done.run();
-        } else if (last == null || negotiated == null) {
+        } else if (negotiated == null) {
             finish("there is no connection");
         } else if (negotiated.version().is5() || !wanted.outlivesConnection(negotiated.version())) {
             done.run();

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 import io.quarkiverse.mqttx.api.ServerAddress;
 import io.quarkiverse.mqttx.client.model.ClientSettings;
+import io.quarkiverse.mqttx.client.reconnect.ReconnectRules;
 import io.quarkiverse.mqttx.client.routing.RoutePlan;
 import io.quarkiverse.mqttx.testing.ScriptedBroker;
 import io.quarkiverse.mqttx.testing.TestBroker;
@@ -36,8 +37,8 @@ public final class ClientFixture implements AfterEachCallback {
     ReconnectingClient createWithSlowDelay(ClientOptions options, long slowMillis) {
         ClientSettings settings = options.build();
         return remember(
-                new DefaultReconnectingClient(vertx, settings, new ReconnectPolicy(settings.reconnect(), () -> 0.5, slowMillis),
-                        new RoutePlan(List.of())));
+                new DefaultReconnectingClient(vertx, settings, new ReconnectRules(settings.reconnect(), settings.servers(),
+                        new CredentialsScope(settings)::includes, () -> 0.5, slowMillis), new RoutePlan(List.of())));
     }
 
     private ReconnectingClient remember(ReconnectingClient client) {

@@ -14,16 +14,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 import io.quarkiverse.mqttx.api.ConnectAttempt;
 import io.quarkiverse.mqttx.api.ConnectionEvent;
@@ -34,9 +31,6 @@ import io.quarkiverse.mqttx.api.ReasonCode;
 import io.quarkiverse.mqttx.api.ServerAddress;
 import io.quarkiverse.mqttx.api.UserProperty;
 import io.quarkiverse.mqttx.client.model.ClientSettings;
-import io.quarkiverse.mqttx.client.watch.DisconnectCause;
-import io.quarkiverse.mqttx.session.packet.Properties;
-import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.testing.Conversation;
 import io.quarkiverse.mqttx.testing.Packets;
 import io.quarkiverse.mqttx.testing.ScriptedBroker;
@@ -46,6 +40,9 @@ import io.quarkiverse.mqttx.testing.ScriptedBroker.Script;
 @Tag("broker")
 class RedirectTest {
 
+    /** A row of redirections, and the targets of one reference, are bounded. */
+    private static final int MOST_IN_A_ROW = 5;
+    private static final int MOST_TARGETS = 8;
     private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
 
     @RegisterExtension
@@ -195,7 +192,7 @@ class RedirectTest {
     @Test
     void aLongRowOfRedirectionsEndsInADelay() throws Exception {
         List<AtomicReference<String>> targets = new ArrayList<>();
-        for (int i = 0; i <= Redirects.MAXIMUM + 1; i++) {
+        for (int i = 0; i <= MOST_IN_A_ROW + 1; i++) {
             targets.add(new AtomicReference<>());
             broker(refers(ReasonCode.USE_ANOTHER_SERVER, targets.get(i)));
         }
@@ -208,26 +205,6 @@ class RedirectTest {
 
         await().until(() -> String.valueOf(client.status().reason()).contains("leads back"));
         assertThat(brokers).extracting(ScriptedBroker::connections).containsExactly(1, 1, 1, 1, 1, 1, 0);
-    }
-
-    @Test
-    void aRowThatIsOverIsForgotten() {
-        ServerAddress from = new ServerAddress("from", 1883, false);
-        Redirects redirects = new Redirects(true, new ServerRotation(List.of(from)),
-                new CredentialsScope(ClientOptions.to(from).build()));
-        for (int row = 0; row < 2; row++) {
-            for (int i = 0; i < Redirects.MAXIMUM; i++) {
-                assertThat(redirects.follow(from, null, referring("to-" + i))).isTrue();
-                assertThat(redirects.follow(from, null, referring("to-" + i))).as("a second time").isFalse();
-            }
-            assertThat(redirects.follow(from, null, referring("too-far"))).isFalse();
-            redirects.over();
-        }
-    }
-
-    private static DisconnectCause referring(String reference) {
-        return new DisconnectCause("", ReasonCode.USE_ANOTHER_SERVER, false, false, false,
-                Properties.builder().add(Property.SERVER_REFERENCE, reference).build(), null);
     }
 
     @Test
@@ -247,17 +224,7 @@ class RedirectTest {
         get(client.start());
 
         awaitServer(client, first);
-        assertThat(dialled).hasSize(1 + Redirects.MAXIMUM_TARGETS + 1);
-    }
-
-    @Test
-    void theBrokersOfAReferenceAreNotAllDialledAtOnce() {
-        ServerRotation servers = new ServerRotation(List.of(new ServerAddress("a", 1883, false)));
-        assertThat(servers.pauseMillis()).isZero();
-        servers.redirect(Redirects.targets("b c d", false), false);
-        assertThat(servers.pauseMillis()).isZero();
-        servers.next();
-        assertThat(servers.pauseMillis()).isPositive();
+        assertThat(dialled).hasSize(1 + MOST_TARGETS + 1);
     }
 
     @Test
@@ -319,24 +286,5 @@ class RedirectTest {
                     assertThat(failure.userProperties()).containsExactly(new UserProperty("a", "b"));
                 });
         assertThat(target.connections()).isZero();
-    }
-
-    static Stream<Arguments> references() {
-        return Stream.of(
-                Arguments.of("myserver.xyz.org", false, List.of(new ServerAddress("myserver.xyz.org", 1883, false))),
-                Arguments.of("myserver.xyz.org", true, List.of(new ServerAddress("myserver.xyz.org", 8883, true))),
-                Arguments.of("10.10.151.22:8884 [fe80::9610:3eff:fe1c]:1884", false,
-                        List.of(new ServerAddress("10.10.151.22", 8884, false),
-                                new ServerAddress("fe80::9610:3eff:fe1c", 1884, false))),
-                Arguments.of(" [::1]  fe80::1 ", false,
-                        List.of(new ServerAddress("::1", 1883, false), new ServerAddress("fe80::1", 1883, false))),
-                Arguments.of("a:0 a:x :1883 [] mqtt://a ann@b", false, List.of()),
-                Arguments.of("", false, List.of()));
-    }
-
-    @ParameterizedTest
-    @MethodSource("references")
-    void readsServerReferences(String text, boolean tls, List<ServerAddress> addresses) {
-        assertThat(Redirects.targets(text, tls)).isEqualTo(addresses);
     }
 }

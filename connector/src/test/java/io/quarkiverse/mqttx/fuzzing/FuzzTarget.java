@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-import io.quarkiverse.mqttx.client.ServerReferenceFuzz;
+import io.quarkiverse.mqttx.client.reconnect.ServerReferenceFuzz;
 import io.quarkiverse.mqttx.connector.auth.ScramFuzz;
 import io.quarkiverse.mqttx.connector.convert.PayloadFuzz;
 import io.quarkiverse.mqttx.topic.TopicFuzz;

@@ -187,144 +187,198 @@ final class ClientMutations {
                         "                if (isOpen()) {\n                    saw(false, packet);",
                         "                if (transport != null) {\n                    saw(false, packet);")
                         .foundBy("client.WriteAheadTest#aLatePacketOfAConnectionThatHasEndedIsNotForTheNextOne"),
-                // ReconnectPolicy, ServerRotation, Redirects, NextAttempt
-                new Mutation("The delay doubles", "client.ReconnectPolicy",
+                // ReconnectPolicy, ServerRotation, Redirects
+                new Mutation("The delay doubles", "client.reconnect.ReconnectPolicy",
                         "2 * current)",
                         "current)")
-                        .foundBy("client.ReconnectPolicyTest"),
-                new Mutation("The delay has a maximum", "client.ReconnectPolicy",
+                        .foundBy("client.reconnect.ReconnectPolicyTest"),
+                new Mutation("The delay has a maximum", "client.reconnect.ReconnectPolicy",
                         "delay = Math.min(ceiling, ",
                         "delay = Math.max(ceiling, ")
-                        .foundBy("client.ReconnectPolicyTest"),
+                        .foundBy("client.reconnect.ReconnectPolicyTest"),
                 new Mutation("At most half of the delay is chance", "client.model.Backoff",
                         "(chance * (millis / 2))",
                         "(chance * millis)")
-                        .foundBy("client.ReconnectPolicyTest"),
-                new Mutation("A connection that was accepted has not held yet", "client.ReconnectPolicy",
+                        .foundBy("client.reconnect.ReconnectPolicyTest"),
+                new Mutation("A connection that was accepted has not held yet", "client.reconnect.ReconnectPolicy",
                         "    void accepted() {\n        failures = 0;",
                         "    void accepted() {\n        failures = 0;\n        delay = settings.initialMillis();")
-                        .foundBy("client.ReconnectPolicyTest"),
-                new Mutation("A connection has held when it has lived longer than the current delay", "client.ReconnectPolicy",
+                        .foundBy("client.reconnect.ReconnectPolicyTest"),
+                new Mutation("A connection has held when it has lived longer than the current delay",
+                        "client.reconnect.ReconnectPolicy",
                         "heldMillis > Math.max(HELD_MILLIS, delay)",
                         "heldMillis > HELD_MILLIS")
-                        .foundBy("client.ReconnectPolicyTest"),
-                new Mutation("A connection that has held ends the row of short ones", "client.ReconnectPolicy",
+                        .foundBy("client.reconnect.ReconnectPolicyTest"),
+                new Mutation("A connection that has held ends the row of short ones", "client.reconnect.ReconnectPolicy",
                         "            shortLived = 0;\n",
                         "")
-                        .foundBy("client.ReconnectPolicyTest"),
-                new Mutation("So many attempts are allowed and no more", "client.ReconnectPolicy",
+                        .foundBy("client.reconnect.ReconnectPolicyTest"),
+                new Mutation("So many attempts are allowed and no more", "client.reconnect.ReconnectPolicy",
                         "failures < settings.attempts()",
                         "failures <= settings.attempts()")
-                        .foundBy("client.ReconnectPolicyTest"),
-                new Mutation("The delay after a refusal is never less than the greatest one", "client.ReconnectPolicy",
+                        .foundBy("client.reconnect.ReconnectPolicyTest"),
+                new Mutation("The delay after a refusal is never less than the greatest one",
+                        "client.reconnect.ReconnectPolicy",
                         "this.slow = Math.max(ceiling, slowMillis);",
                         "this.slow = slowMillis;")
-                        .foundBy("client.ReconnectPolicyTest"),
-                new Mutation("Each server has one chance in a round", "client.ServerRotation",
+                        .foundBy("client.reconnect.ReconnectPolicyTest"),
+                new Mutation("Each server has one chance in a round", "client.reconnect.ServerRotation",
                         "if (triedInRound < servers.size()) {",
                         "if (triedInRound <= servers.size()) {")
-                        .foundBy("client.ServerRotationTest"),
-                new Mutation("A server that accepts begins a new round", "client.ServerRotation",
+                        .foundBy("client.reconnect.ServerRotationTest"),
+                new Mutation("A server that accepts begins a new round", "client.reconnect.ServerRotation",
                         "        triedInRound = 0;\n        if (moved",
                         "        if (moved")
-                        .foundBy("client.ServerRotationTest"),
-                new Mutation("A reference for the time being does not take the place of the servers", "client.ServerRotation",
+                        .foundBy("client.reconnect.ServerRotationTest"),
+                new Mutation("A reference for the time being does not take the place of the servers",
+                        "client.reconnect.ServerRotation",
                         "if (moved && !detour.isEmpty()) {",
                         "if (!detour.isEmpty()) {")
-                        .foundBy("client.ServerRotationTest"),
-                new Mutation("Of several servers referred to each is tried", "client.ServerRotation",
+                        .foundBy("client.reconnect.ServerRotationTest"),
+                new Mutation("Of several servers referred to each is tried", "client.reconnect.ServerRotation",
                         "if (detourIndex + 1 < detour.size()) {",
                         "if (detour.size() < 0) {")
-                        .foundBy("client.ServerRotationTest"),
-                new Mutation("In a row of redirections no broker is gone to twice", "client.Redirects",
+                        .foundBy("client.reconnect.ServerRotationTest"),
+                new Mutation("In a row of redirections no broker is gone to twice", "client.reconnect.Redirects",
                         "        targets.removeAll(visited);\n",
                         "")
                         .foundBy("client.RedirectTest"),
-                new Mutation("A row of redirections is bounded", "client.Redirects",
+                new Mutation("A row of redirections is bounded", "client.reconnect.Redirects",
                         " || followed == MAXIMUM",
                         "")
                         .foundBy("client.RedirectTest"),
-                new Mutation("A connection that has held ends a row of redirections", "client.Redirects",
+                new Mutation("A connection that has held ends a row of redirections", "client.reconnect.Redirects",
                         "        visited.clear();\n        followed = 0;",
                         "")
-                        .foundBy("client.RedirectTest"),
-                new Mutation("Nobody is followed unless that is wanted", "client.Redirects",
+                        .foundBy("client.reconnect.RedirectsTest"),
+                new Mutation("Nobody is followed unless that is wanted", "client.reconnect.Redirects",
                         "if (!enabled || !isRedirect(ending)) {",
                         "if (!isRedirect(ending)) {")
                         .foundBy("client.RedirectTest"),
-                new Mutation("What was not prepared is not the server's fault", "client.NextAttempt",
+                // ReconnectRules
+                new Mutation("What was not prepared is not the server's fault", "client.reconnect.ReconnectRules",
                         "ended.prepared() != null && servers.next()",
                         "servers.next()")
                         .foundBy("client.ConnectionListenerTest"),
-                new Mutation("Without reconnection each server is tried once", "client.NextAttempt",
-                        " || anotherServer && !settings.reconnect().enabled()",
+                new Mutation("Without reconnection each server is tried once", "client.reconnect.ReconnectRules",
+                        " || anotherServer && !settings.enabled()",
                         "")
                         .foundBy("client.ClientReconnectTest"),
-                new Mutation("After a code that says so no other attempt follows", "client.NextAttempt",
-                        "if (reaction(ending) == ReconnectAction.STOP) {",
+                new Mutation("After a code that says so no other attempt follows", "client.reconnect.ReconnectRules",
+                        "if (action == ReconnectAction.STOP) {",
                         "if (false) {")
                         .foundBy("client.model.ReconnectActionTest", "client.ClientReconnectTest"),
-                new Mutation("After a refusal that a retry will hardly change the delay is long", "client.NextAttempt",
-                        "reaction(ending) == ReconnectAction.SLOW, anotherServer",
-                        "false, anotherServer")
-                        .foundBy("client.model.ReconnectActionTest", "client.ClientReconnectTest"),
-                new Mutation("A listener may end it", "client.NextAttempt",
-                        "if (!may) {",
-                        "if (false) {")
-                        .foundBy("client.ConnectionListenerTest"),
-                new Mutation("The next server of a round is tried at once", "client.NextAttempt",
-                        "anotherServer ? servers.pauseMillis() : policy.nextDelay()",
-                        "policy.nextDelay() + (anotherServer ? 30_000 : 0)")
-                        .foundBy("client.ClientReconnectTest"),
-                new Mutation("Whoever disconnects while the next attempt waits stays disconnected", "client.NextAttempt",
-                        "        timers.cancel(timer);\n        undecided = null;",
-                        "        undecided = null;")
-                        .foundBy("client.ClientControlTest"),
-                new Mutation("What a listener says of a connection that was ended since does not count", "client.NextAttempt",
-                        "            if (undecided != event) {\n                return;\n            }",
+                new Mutation("The next server of a round is tried at once", "client.reconnect.ReconnectRules",
+                        "decision.anotherServer() ? servers.pauseMillis() : policy.nextDelay()",
+                        "policy.nextDelay() + (decision.anotherServer() ? 30_000 : 0)")
+                        .foundBy("client.reconnect.ReconnectMachineTest", "client.ClientReconnectTest"),
+                new Mutation("Another version is tried at once, but not without end", "client.reconnect.ReconnectRules",
+                        "cause.retryAtOnce() && versionRetries < VERSION_RETRIES",
+                        "cause.retryAtOnce()")
+                        .foundBy("client.reconnect.ReconnectMachineTest"),
+                new Mutation("A connection that held ends a row of redirections", "client.reconnect.ReconnectRules",
+                        "            redirects.over();\n        }\n    }",
+                        "        }\n    }")
+                        .foundBy("client.reconnect.ReconnectMachineTest"),
+                new Mutation("Who asks for a connection begins anew", "client.reconnect.ReconnectRules",
+                        "        policy.startOver();\n",
                         "")
-                        .foundBy("client.ConnectionListenerTest", "client.ClientControlTest"),
-                new Mutation("The same credentials as were refused wait long", "client.NextAttempt",
-                        "PreparedAttempt.haveSameCredentials(prepared, ended.prepared())",
+                        .foundBy("client.reconnect.ReconnectMachineTest"),
+                // ReconnectMachine
+                new Mutation("After a refusal that a retry will hardly change the delay is long",
+                        "client.reconnect.ReconnectMachine",
+                        "asked.action() == ReconnectAction.SLOW\n",
+                        "false\n")
+                        .foundBy("client.model.ReconnectActionTest", "client.ClientReconnectTest"),
+                new Mutation("The same credentials as were refused wait long", "client.reconnect.ReconnectMachine",
+                        "asked.action() == ReconnectAction.NEW_CREDENTIALS && sameCredentials",
                         "false")
-                        .foundBy("client.ConnectionListenerTest", "client.model.ReconnectActionTest"),
-                // GracefulStop, GracefulReconnect, SessionRemoval
-                new Mutation("What is in flight goes out before DISCONNECT", "client.GracefulStop",
-                        "} else if (connection.isAccepted() && drain) {",
-                        "} else if (false) {")
-                        .foundBy("client.ClientStopTest"),
-                new Mutation("What waits goes out before DISCONNECT", "client.GracefulStop",
-                        "session.queued() == 0 && session.inflight() == 0 && ",
-                        "session.inflight() == 0 && ")
-                        .foundBy("client.ClientStopTest"),
-                new Mutation("A stop waits for what is in flight no longer than it may", "client.GracefulStop",
-                        "            draining = connection;\n            setTimer(timeoutMillis / 2);",
-                        "            draining = connection;")
-                        .foundBy("client.ClientStopTest"),
-                new Mutation("When the time is up DISCONNECT goes out all the same", "client.GracefulStop",
-                        "        } else {\n            disconnect();\n        }\n    }\n\n    private",
-                        "        } else {\n            gate.add(this::finish);\n        }\n    }\n\n    private")
-                        .foundBy("client.ClientStopTest"),
-                new Mutation("The application that ends hurries a disconnect on", "client.GracefulStop",
-                        "        setTimer(draining == null ? timeoutMillis : timeoutMillis / 2);",
+                        .foundBy("client.reconnect.ReconnectMachineTest"),
+                new Mutation("A listener may end it", "client.reconnect.ReconnectMachine",
+                        "        if (may) {",
+                        "        if (true) {")
+                        .foundBy("client.reconnect.ReconnectMachineTest"),
+                new Mutation("What a listener says of a connection that was ended since does not count",
+                        "client.reconnect.ReconnectMachine",
+                        "        if (!isAsking(asked)) {",
+                        "        if (state != ReconnectState.ASKING) {")
+                        .foundBy("client.reconnect.ReconnectMachineTest"),
+                new Mutation("Attempts that are used up are no end for good where the application may ask again",
+                        "client.reconnect.ReconnectMachine",
+                        "boolean standsBy = held && ",
+                        "boolean standsBy = !held && ")
+                        .foundBy("client.reconnect.ReconnectMachineTest"),
+                new Mutation("A state that has no deadline forgets that of the one before", "client.reconnect.ReconnectMachine",
+                        "if (!state.isTimed()) {",
+                        "if (false) {")
+                        .foundBy("client.reconnect.ReconnectMachineTest"),
+                new Mutation("What is in flight goes out before DISCONNECT", "client.reconnect.ReconnectMachine",
+                        "state.awaitsSession() && effects.isDrained(",
+                        "state.awaitsSession() || effects.isDrained(")
+                        .foundBy("client.reconnect.ReconnectMachineTest"),
+                new Mutation("What waits goes out before DISCONNECT", "client.reconnect.ReconnectMachine",
+                        "effects.isDrained(state != ReconnectState.RENEWING)",
+                        "effects.isDrained(false)")
+                        .foundBy("client.reconnect.ReconnectMachineTest", "client.ClientStopTest"),
+                new Mutation("A stop waits for what is in flight no longer than it may", "client.reconnect.ReconnectMachine",
+                        "deadline = now + timeoutMillis / 2;",
+                        "deadline = Long.MAX_VALUE;")
+                        .foundBy("client.reconnect.ReconnectMachineTest", "client.ClientStopTest"),
+                new Mutation("A broker that confirms nothing does not hold up a renewal", "client.reconnect.ReconnectMachine",
+                        "deadline = now + CONFIRM_MILLIS;",
+                        "deadline = Long.MAX_VALUE;")
+                        .foundBy("client.reconnect.ReconnectMachineTest", "client.GracefulReconnectTest"),
+                new Mutation("The broker has time to read DISCONNECT", "client.reconnect.ReconnectMachine",
+                        "Math.max(LEAST_CLOSE_MILLIS, remaining)",
+                        "remaining")
+                        .foundBy("client.reconnect.ReconnectMachineTest"),
+                new Mutation("A connection whose end was asked for is followed by nothing else",
+                        "client.reconnect.ReconnectMachine",
+                        "if (state.isEnding()) {",
+                        "if (false) {")
+                        .foundBy("client.reconnect.ReconnectMachineTest"),
+                // Transitions
+                new Mutation("A connection that is renewed takes nothing new", "client.reconnect.Transitions",
+                        "RENEWING, Action.AWAIT_CONFIRMATION, Action.REST)",
+                        "RENEWING, Action.AWAIT_CONFIRMATION)")
+                        .foundBy("client.reconnect.ReconnectMachineTest", "client.GracefulReconnectTest"),
+                new Mutation("After a renewal that was given up messages go out again", "client.reconnect.Transitions",
+                        ".row(RENEWING, DISCONNECT, DRAINING, Action.DRAIN, Action.RESUME)",
+                        ".row(RENEWING, DISCONNECT, DRAINING, Action.DRAIN)")
+                        .foundBy("client.reconnect.ReconnectMachineTest", "client.GracefulReconnectTest"),
+                new Mutation("When the time is up DISCONNECT goes out all the same", "client.reconnect.Transitions",
+                        ".rows(List.of(DRAINING), List.of(DRAINED, TIME_UP), CLOSING, Action.DISCONNECT)",
+                        ".rows(List.of(DRAINING), List.of(DRAINED), CLOSING, Action.DISCONNECT)\n            .row(DRAINING, TIME_UP, CLOSING)")
+                        .foundBy("client.reconnect.ReconnectMachineTest", "client.ClientStopTest"),
+                new Mutation("The application that ends hurries a disconnect on", "client.reconnect.Transitions",
+                        "DRAINING_TO_STOP, Action.DRAIN)\n            .rows(List.of(CLOSING, ",
+                        "DRAINING_TO_STOP)\n            .rows(List.of(CLOSING, ")
+                        .foundBy("client.reconnect.ReconnectMachineTest", "client.ClientControlTest"),
+                new Mutation("Whoever disconnects while the next attempt waits stays disconnected",
+                        "client.reconnect.Transitions",
+                        ".rows(List.of(ASKING, WAITING), List.of(DISCONNECT), IDLE, Action.TELL_DISCONNECTED)",
                         "")
-                        .foundBy("client.ClientStopTest", "client.ClientControlTest"),
-                new Mutation("A connection that is renewed takes nothing new", "client.GracefulReconnect",
-                        "session.rest(true, clock.now());",
+                        .foundBy("client.reconnect.ReconnectMachineTest", "client.ClientControlTest"),
+                new Mutation("Whoever disconnects last is heard", "client.reconnect.Transitions",
+                        "            .row(CLOSING_TO_RECONNECT, DISCONNECT, CLOSING)\n",
                         "")
-                        .foundBy("client.GracefulReconnectTest"),
-                new Mutation("A connection is renewed when all is confirmed", "client.GracefulReconnect",
-                        "if (ending != null && session.inflight() == 0) {",
-                        "if (ending != null) {")
-                        .foundBy("client.GracefulReconnectTest"),
-                new Mutation("A broker that confirms nothing does not hold up a renewal", "client.GracefulReconnect",
-                        "() -> gate.runAhead(() -> end(connection))",
-                        "() -> { }")
-                        .foundBy("client.GracefulReconnectTest"),
-                new Mutation("After a renewal that was given up messages go out again", "client.GracefulReconnect",
-                        "            session.rest(false, clock.now());\n",
+                        .foundBy("client.reconnect.ReconnectMachineTest"),
+                new Mutation("Whoever connects last is heard", "client.reconnect.Transitions",
+                        "            .rows(List.of(DRAINING), List.of(CONNECT, RECONNECT), DRAINING_TO_RECONNECT)\n",
                         "")
-                        .foundBy("client.GracefulReconnectTest"),
+                        .foundBy("client.reconnect.ReconnectMachineTest", "client.ClientControlTest"),
+                new Mutation("A reconnection waits for no delay", "client.reconnect.Transitions",
+                        "            .rows(List.of(ASKING, WAITING), List.of(RECONNECT), OPENING, Action.START_OVER, Action.ATTEMPT)\n",
+                        "")
+                        .foundBy("client.reconnect.ReconnectMachineTest", "client.ClientControlTest"),
+                new Mutation("Where CONNACK is awaited DISCONNECT is sent", "client.reconnect.Transitions",
+                        ".row(HANDSHAKE, DISCONNECT, CLOSING, Action.ALLOW_TIME, Action.DISCONNECT)",
+                        ".row(HANDSHAKE, DISCONNECT, IDLE, Action.CANCEL_ATTEMPT, Action.TELL_DISCONNECTED)")
+                        .foundBy("client.reconnect.ReconnectMachineTest"),
+                new Mutation("The network connection is waited for when it ends by itself", "client.reconnect.Transitions",
+                        ".row(DRAINING, ENDED, CLOSING, Action.AWAIT_CLOSE)",
+                        ".row(DRAINING, ENDED, CLOSING)")
+                        .foundBy("client.reconnect.ReconnectMachineTest"),
                 new Mutation("A broker that does not answer does not hold up the end", "client.SessionRemoval",
                         "timer = timers.set(remainingMillis, () -> gate.runAhead(() -> giveUp(\"the time is up (disconnect-timeout-seconds)\")));",
                         "")

@@ -15,6 +15,7 @@ import io.quarkiverse.mqttx.api.Registration;
 import io.quarkiverse.mqttx.client.loop.EventLoopSerializer;
 import io.quarkiverse.mqttx.client.loop.Timers;
 import io.quarkiverse.mqttx.client.model.ConnectionName;
+import io.quarkiverse.mqttx.client.model.DisconnectCause;
 import io.quarkiverse.mqttx.topic.SafeText;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;

@@ -3,6 +3,7 @@ package io.quarkiverse.mqttx.client.watch;
 import static io.quarkiverse.mqttx.api.ReasonCode.NOT_AUTHORIZED;
 import static io.quarkiverse.mqttx.api.ReasonCode.SESSION_TAKEN_OVER;
 
+import io.quarkiverse.mqttx.client.model.DisconnectCause;
 import io.quarkiverse.mqttx.client.model.ReasonCodeTable;
 import io.quarkiverse.mqttx.topic.SafeText;
 

@@ -62,6 +62,11 @@ final class ClientProcess {
         return running;
     }
 
+    /** Ends in order; {@link World#stopped} follows. */
+    void stop() {
+        client.stop();
+    }
+
     /** Ends at once, whatever it was about to do; the process that may be started next. */
     ClientProcess crash() {
         world.trace.add("client", "crashes");

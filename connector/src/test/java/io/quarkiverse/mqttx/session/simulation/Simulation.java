@@ -25,6 +25,7 @@ final class Simulation {
         monitor = new WireMonitor(world);
         process = new ClientProcess(world, broker, monitor);
         world.crash = this::crashNow;
+        world.stopped = this::startAgain;
     }
 
     /**
@@ -100,6 +101,9 @@ final class Simulation {
         world.chaos = false;
         world.trace.add("world", "everything behaves from here on");
         process.client.wake();
+        if (process.isRunning()) {
+            process.client.connectAnyway();
+        }
         process.application.setWritable(true);
         if (world.scenario.leavesUnacked > 0) {
             // After the last message that is left unacked, the broker must get the chance to send it again.
@@ -134,7 +138,11 @@ final class Simulation {
     private void crash() {
         if (world.chaos) {
             if (world.fault(world.scenario.crashes)) {
-                crashNow();
+                if (world.dice.chance(0.3) && process.isRunning()) {
+                    process.client.whenAwake(process::stop);
+                } else {
+                    crashNow();
+                }
             }
             world.loop.after(world.dice.between(1, 200), this::crash);
         }
@@ -142,9 +150,13 @@ final class Simulation {
 
     private void crashNow() {
         if (world.chaos && process.isRunning()) {
-            process = process.crash();
-            world.loop.after(world.delay(1000), process::start);
+            startAgain();
         }
+    }
+
+    private void startAgain() {
+        process = process.crash();
+        world.loop.after(world.delay(1000), process::start);
     }
 
     private void cut() {
@@ -165,7 +177,8 @@ final class Simulation {
     private boolean isAtRest() {
         return monitor.isAccepted() && broker.current() != null && broker.session().isIdle() && released()
                 && world.ledger.unsettled() == 0
-                && process.application.isIdle() && process.application.agreesWith(broker.session());
+                && !process.client.isEndAwaited() && process.application.isIdle()
+                && process.application.agreesWith(broker.session());
     }
 
     /**

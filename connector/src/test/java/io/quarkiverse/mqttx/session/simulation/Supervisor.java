@@ -2,11 +2,22 @@ package io.quarkiverse.mqttx.session.simulation;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
+import io.quarkiverse.mqttx.api.ConnectAttempt;
 import io.quarkiverse.mqttx.api.NegotiatedSettings;
 import io.quarkiverse.mqttx.api.ReasonCode;
-import io.quarkiverse.mqttx.client.ReconnectDelays;
+import io.quarkiverse.mqttx.api.ServerAddress;
+import io.quarkiverse.mqttx.client.model.DisconnectCause;
+import io.quarkiverse.mqttx.client.model.ReconnectSettings;
+import io.quarkiverse.mqttx.client.reconnect.Decision;
+import io.quarkiverse.mqttx.client.reconnect.EndedAttempt;
+import io.quarkiverse.mqttx.client.reconnect.ReconnectEffects;
+import io.quarkiverse.mqttx.client.reconnect.ReconnectMachine;
+import io.quarkiverse.mqttx.client.reconnect.ReconnectRules;
+import io.quarkiverse.mqttx.client.reconnect.ReconnectState;
 import io.quarkiverse.mqttx.session.InboundListener;
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.MqttSession;
@@ -18,8 +29,17 @@ import io.quarkiverse.mqttx.session.packet.Packet;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
 
-/** Keeps the session connected, as the client of the product does: opens connections, passes packets, calls at deadlines. */
-final class Supervisor implements SessionOutput, InboundListener, Link.End {
+/**
+ * Keeps the session connected by the reconnect machine of the product: opens connections, passes packets, calls at deadlines.
+ */
+final class Supervisor implements SessionOutput, InboundListener, ReconnectEffects {
+
+    private static final ServerAddress SERVER = new ServerAddress("broker", 1883, false);
+    private static final ConnectAttempt PREPARED = new ConnectAttempt(SERVER, null, null, List.of(), null);
+
+    private static final Set<ReconnectState> WITHOUT_CONNECTION = EnumSet.of(ReconnectState.NEW, ReconnectState.OPENING,
+            ReconnectState.ASKING, ReconnectState.WAITING, ReconnectState.IDLE, ReconnectState.REMOVING,
+            ReconnectState.FAILED, ReconnectState.CLOSED);
 
     private final World world;
     private final ModelBroker broker;
@@ -28,9 +48,19 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
     private final ModelStore store;
     private MqttSession session;
     private Link link;
+    private End end;
     private boolean closing;
     private boolean mustClose;
-    private boolean retryAtOnce;
+    private ConnectRefusal refusal;
+    private final ReconnectMachine machine;
+    /** The attempt that is to be opened; {@code null} for none. */
+    private Object attempt;
+    private boolean awaitsClose;
+    /** Whether the application wants a connection. */
+    private boolean wanted = true;
+    /** Whether the application waits for an end that it has asked for. */
+    private boolean endAwaited;
+    private long noAttemptBefore;
     private int retriesAtOnce;
     private EventLoop.Event tick;
     private long tickDueAt = Long.MAX_VALUE;
@@ -41,7 +71,6 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
 
     private boolean dead;
     private int nested;
-    private final ReconnectDelays delays;
     /** When this connection was accepted; -1 when it was not. */
     private long acceptedAt = -1;
 
@@ -51,13 +80,22 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
         this.monitor = monitor;
         this.application = application;
         this.store = store;
-        delays = world.scenario.reconnectsByPolicy ? new ReconnectDelays(world.dice::share) : null;
+        machine = new ReconnectMachine(new ReconnectRules(reconnectSettings(), List.of(SERVER), (server, attempt) -> true,
+                world.dice::share), this);
+    }
+
+    private ReconnectSettings reconnectSettings() {
+        long delay = world.scenario.reconnectMillis;
+        return world.scenario.reconnectsByPolicy ? new ReconnectSettings(true, -1, 1000, 60_000, false)
+                : new ReconnectSettings(true, -1, delay, delay, false);
     }
 
     void start(MqttSession session) {
         this.session = session;
         application.start(session, this);
-        connect();
+        wanted = true;
+        machine.start(now());
+        settle();
         if (isAuthenticated()) {
             authenticateAgain();
         }
@@ -126,35 +164,60 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
         return link != null && !closing;
     }
 
-    /** Ends the connection in an orderly way; {@link #closed} opens the next one. */
-    void disconnect() {
-        if (world.dice.oneOf(true, false)) {
-            session.rest(true, now());
-            settle();
-        } else if (world.dice.oneOf(true, false)) {
-            announceOffline();
-            return;
+    /** The application wants another connection, or none for a while; it may change its mind on the way. */
+    void control() {
+        command();
+        if (world.dice.chance(0.3)) {
+            world.loop.after(world.delay(2 * world.scenario.latencyMillis), () -> whenAwake(this::command));
         }
-        disconnectNow();
     }
 
-    /** Waits for the broker a while, as the client of the product does, before it disconnects. */
-    private void announceOffline() {
-        monitor.concludes();
-        session.announceOffline(now());
-        settle();
-        Link left = link;
-        world.loop.after(world.delay(world.scenario.latencyMillis), () -> whenAwake(() -> {
-            if (left == link && isOpen()) {
-                disconnectNow();
+    private void command() {
+        switch (world.dice.below(4)) {
+            case 0 -> {
+                world.trace.add("app", "renews");
+                machine.renew(now());
             }
-        }));
+            case 1 -> {
+                world.trace.add("app", "reconnects");
+                wanted |= !machine.state().isStopping();
+                noAttemptBefore = 0;
+                machine.reconnect(now());
+            }
+            case 2 -> connectAnyway();
+            default -> {
+                world.trace.add("app", "disconnects");
+                wanted = false;
+                endAwaited = true;
+                noAttemptBefore = 0;
+                machine.disconnect(world.dice.oneOf(0, 100, 5000), now());
+                world.loop.after(world.delay(world.dice.oneOf(100, 10_000)), () -> whenAwake(this::connectAnyway));
+            }
+        }
+        settle();
     }
 
-    private void disconnectNow() {
-        monitor.concludes();
-        session.disconnect(world.dice.oneOf(ReasonCode.SUCCESS, ReasonCode.DISCONNECT_WITH_WILL), now());
+    /** From now on there is to be a connection. */
+    void connectAnyway() {
+        world.trace.add("app", "connects");
+        wanted |= !machine.state().isStopping();
+        machine.connect(now());
         settle();
+    }
+
+    /** The application ends. */
+    void stop() {
+        if (!machine.state().isStopping()) {
+            world.trace.add("app", "stops");
+            wanted = false;
+            noAttemptBefore = 0;
+            machine.stop(world.dice.oneOf(0, 100, 5000), now());
+            settle();
+        }
+    }
+
+    boolean isEndAwaited() {
+        return endAwaited;
     }
 
     /** Breaks the connection, if there is one. */
@@ -164,14 +227,38 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
         }
     }
 
-    private void connect() {
-        world.loop.after(world.delay(world.scenario.latencyMillis), () -> whenAwake(this::open));
+    // ---- what the machine does
+
+    @Override
+    public void attempt() {
+        world.check(link == null && attempt == null, "two attempts at a time", machine.state());
+        world.check(wanted, "an attempt that nobody wants", machine.state());
+        world.check(now() >= noAttemptBefore, "an attempt before its time, at", noAttemptBefore);
+        Object begun = new Object();
+        attempt = begun;
+        world.loop.after(world.delay(world.scenario.latencyMillis), () -> whenAwake(() -> {
+            if (attempt == begun) {
+                attempt = null;
+                open();
+            }
+        }));
+    }
+
+    @Override
+    public void cancelAttempt() {
+        world.check(attempt != null, "no attempt to give up", machine.state());
+        attempt = null;
     }
 
     private void open() {
-        link = broker.open(this);
+        refusal = null;
+        acceptedAt = -1;
+        awaitsClose = false;
+        end = new End();
+        link = broker.open(end);
         if (link == null) {
-            reconnect();
+            ended(false);
+            settle();
             return;
         }
         closing = false;
@@ -179,9 +266,118 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
         world.trace.add("client", "opens a connection");
         monitor.opened();
         application.connectionOpened();
+        machine.opened(now());
         session.connectionOpened(new ConnectDetails(null, null, List.of(), null,
                 isAuthenticated() ? BrokerAuthentication.data(1) : null), now());
         settle();
+    }
+
+    private void ended(boolean byPeer) {
+        boolean accepted = acceptedAt >= 0;
+        DisconnectCause cause = new DisconnectCause("", 0, accepted, refusal != null && refusal.retryAtOnce(), byPeer,
+                Properties.EMPTY, null);
+        machine.ended(new EndedAttempt(SERVER, PREPARED, cause, accepted ? now() - acceptedAt : 0, session.isPoisoned()),
+                now());
+        if (awaitsClose) {
+            awaitsClose = false;
+            machine.gone(now());
+        }
+    }
+
+    @Override
+    public void ended(EndedAttempt ended, Decision decision) {
+        retriesAtOnce = ended.cause().retryAtOnce() ? retriesAtOnce + 1 : 0;
+        world.check(retriesAtOnce <= 3, "retries at once without end", retriesAtOnce);
+    }
+
+    @Override
+    public void ask(EndedAttempt ended, Decision decision) {
+        if (world.chaos && world.dice.chance(0.5)) {
+            world.loop.after(world.delay(world.scenario.latencyMillis), () -> whenAwake(() -> {
+                machine.answered(decision, true, false, now());
+                settle();
+            }));
+        } else {
+            machine.answered(decision, true, false, now());
+        }
+    }
+
+    @Override
+    public void waits(EndedAttempt ended, Decision decision, long delayMillis) {
+        noAttemptBefore = now() + delayMillis;
+    }
+
+    @Override
+    public void gaveUp(EndedAttempt ended, Decision decision, boolean forGood) {
+        world.check(false, "the machine gives up", decision);
+    }
+
+    @Override
+    public void rest(boolean resting) {
+        session.rest(resting, now());
+    }
+
+    @Override
+    public boolean isDrained(boolean withQueue) {
+        if (session.inflight() > 0 || withQueue && session.queued() > 0) {
+            return false;
+        }
+        if (withQueue) {
+            monitor.concludes();
+        }
+        return !withQueue || !session.announceOffline(now());
+    }
+
+    @Override
+    public void disconnect(boolean forGood, long closeMillis) {
+        monitor.concludes();
+        if (forGood) {
+            session.leave(now());
+        } else {
+            session.disconnect(world.dice.oneOf(ReasonCode.SUCCESS, ReasonCode.DISCONNECT_WITH_WILL), now());
+        }
+    }
+
+    @Override
+    public void awaitClose() {
+        awaitsClose = true;
+    }
+
+    /** The broker, or the store, has taken too long; what the old connection still does is nobody's business. */
+    @Override
+    public void forgetConnection() {
+        if (link != null) {
+            Link left = link;
+            link = null;
+            end = null;
+            left.closeByClient();
+            monitor.closed();
+            session.connectionClosed(false, now());
+        }
+    }
+
+    @Override
+    public void disconnected() {
+        world.check(!wanted, "a connection that is wanted ends", machine.state());
+        endAwaited = false;
+    }
+
+    @Override
+    public void endedAsAsked() {
+        endAwaited = false;
+    }
+
+    @Override
+    public void removeSession(long deadline) {
+        machine.removed(now());
+    }
+
+    @Override
+    public void closed() {
+        world.check(machine.state() == ReconnectState.CLOSED && link == null && attempt == null, "closed, and not yet",
+                machine.state());
+        endAwaited = false;
+        world.loop.after(0, () -> whenAwake(world.stopped));
     }
 
     private boolean isAuthenticated() {
@@ -196,26 +392,6 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
             }
             world.loop.after(1000, this::authenticateAgain);
         }
-    }
-
-    private void reconnect() {
-        retriesAtOnce = retryAtOnce ? retriesAtOnce + 1 : 0;
-        world.check(retriesAtOnce <= 3, "retries at once without end", retriesAtOnce);
-        world.loop.after(retryAtOnce ? 0 : delay(), this::connect);
-        retryAtOnce = false;
-        acceptedAt = -1;
-    }
-
-    private long delay() {
-        if (delays == null) {
-            return 1 + world.delay(world.scenario.reconnectMillis);
-        }
-        if (acceptedAt >= 0) {
-            delays.lost(now() - acceptedAt);
-        } else {
-            delays.failed();
-        }
-        return delays.next();
     }
 
     /** What a callback of the session does. */
@@ -237,9 +413,29 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
                 "messages that the session waits for, against those that the application has, " + application.processing(),
                 session.unacknowledged());
         monitor.checkAnswers();
-        if (session.nextDeadline() != tickDueAt) {
+        if (nested == 0) {
+            advance();
+        }
+        if (nextDeadline() != tickDueAt) {
             reschedule();
         }
+    }
+
+    private void advance() {
+        if (machine.state().awaitsSession()) {
+            nested++;
+            machine.sessionAdvanced(now());
+            nested--;
+        }
+        ReconnectState state = machine.state();
+        boolean quiet = WITHOUT_CONNECTION.contains(state);
+        world.check(quiet == (link == null), "the machine has another connection than there is", state);
+        world.check(state.isUp() == (acceptedAt >= 0 && link != null && !state.isEnding()), "accepted, and not known", state);
+        world.check(wanted || !state.isUp() || state.isEnding(), "a connection that nobody wants", state);
+    }
+
+    private long nextDeadline() {
+        return Math.min(session.nextDeadline(), machine.nextDeadline());
     }
 
     private void reschedule() {
@@ -247,7 +443,7 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
             tick.cancel();
             tick = null;
         }
-        tickDueAt = session.nextDeadline();
+        tickDueAt = nextDeadline();
         if (tickDueAt != Long.MAX_VALUE) {
             long due = tickDueAt - clockOffset;
             tick = world.loop.at(Math.max(due, world.loop.now()) + world.delay(world.scenario.tickLatenessMillis),
@@ -263,25 +459,74 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
 
     private void tick() {
         long now = now();
-        session.tick(now);
-        world.check(session.nextDeadline() > now, "the deadline is not in the future after a tick",
-                session.nextDeadline() - now);
+        if (session.nextDeadline() <= now) {
+            session.tick(now);
+        }
+        machine.tick(now);
+        world.check(nextDeadline() > now || machine.state().isEnding(), "the deadline is not in the future after a tick",
+                nextDeadline() - now);
         tickDueAt = Long.MIN_VALUE;
         settle();
     }
 
     // From the network
 
-    @Override
-    public void received(Packet packet) {
-        whenAwake(() -> {
-            if (world.fault(world.scenario.answersUnasked)) {
-                receiveUnasked();
-            }
-            monitor.received(packet);
-            session.received(packet, now());
-            settle();
-        });
+    /** Our end of one connection. What an old one still reports is nobody's business. */
+    private final class End implements Link.End {
+
+        private void later(Runnable action) {
+            whenAwake(() -> {
+                if (end == this) {
+                    action.run();
+                }
+            });
+        }
+
+        @Override
+        public void received(Packet packet) {
+            later(() -> {
+                if (world.fault(world.scenario.answersUnasked)) {
+                    receiveUnasked();
+                }
+                monitor.received(packet);
+                session.received(packet, now());
+                settle();
+            });
+        }
+
+        @Override
+        public void partReceived() {
+            later(() -> {
+                monitor.moved();
+                session.bytesReceived(true, now());
+                reschedule();
+            });
+        }
+
+        @Override
+        public void written(Link on, long packets, boolean all) {
+            later(() -> {
+                if (!closing) {
+                    monitor.moved();
+                    session.written(packets, all, now());
+                    reschedule();
+                }
+            });
+        }
+
+        @Override
+        public void garbage() {
+            later(() -> {
+                session.malformed(0x81, "not MQTT", now());
+                settle();
+                world.check(closing, "a connection that carries garbage was not closed", "");
+            });
+        }
+
+        @Override
+        public void closed(boolean byPeer) {
+            later(() -> connectionClosed(byPeer));
+        }
     }
 
     private void receiveUnasked() {
@@ -293,40 +538,6 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
         }
     }
 
-    @Override
-    public void partReceived() {
-        whenAwake(() -> {
-            monitor.moved();
-            session.bytesReceived(true, now());
-            reschedule();
-        });
-    }
-
-    @Override
-    public void written(Link on, long packets, boolean all) {
-        whenAwake(() -> {
-            if (on == link && !closing) {
-                monitor.moved();
-                session.written(packets, all, now());
-                reschedule();
-            }
-        });
-    }
-
-    @Override
-    public void garbage() {
-        whenAwake(() -> {
-            session.malformed(0x81, "not MQTT", now());
-            settle();
-            world.check(closing, "a connection that carries garbage was not closed", "");
-        });
-    }
-
-    @Override
-    public void closed(boolean byPeer) {
-        whenAwake(() -> connectionClosed(byPeer));
-    }
-
     private void connectionClosed(boolean byPeer) {
         world.trace.add("client", byPeer ? "closed by the peer" : "closed");
         // Before CONNACK it makes a difference to the version; afterwards a cut must not look as if the broker disliked something
@@ -334,8 +545,8 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
         link = null;
         monitor.closed();
         session.connectionClosed(isToBlame, now());
+        ended(isToBlame);
         settle();
-        reconnect();
     }
 
     // From the session
@@ -400,9 +611,7 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
         world.trace.add("client", "connected", negotiated);
         monitor.connected(negotiated);
         acceptedAt = now();
-        if (delays != null) {
-            delays.accepted();
-        }
+        machine.accepted(now());
         if (monitor.hasForgotten() && broker.session() != null) {
             world.ledger.announced(broker.session().generation);
         }
@@ -411,7 +620,7 @@ final class Supervisor implements SessionOutput, InboundListener, Link.End {
     @Override
     public void refused(ConnectRefusal refusal) {
         world.trace.add("client", "refused", refusal);
-        retryAtOnce = refusal.retryAtOnce();
+        this.refusal = refusal;
         mustClose = link != null && !closing;
     }
 

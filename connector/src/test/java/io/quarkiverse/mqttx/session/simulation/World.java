@@ -28,6 +28,8 @@ final class World {
     final Map<Integer, String> identifiers = new HashMap<>();
     /** Ends the client's process. */
     Runnable crash;
+    /** Its application has ended in order; the next one starts some time later. */
+    Runnable stopped;
     /** Those that the client has opened. */
     int connections;
     /** When the client's machine was last awake again after it had been suspended; in the future while it is. */

@@ -1,4 +1,4 @@
-package io.quarkiverse.mqttx.client.watch;
+package io.quarkiverse.mqttx.client.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.quarkiverse.mqttx.client.watch;
+package io.quarkiverse.mqttx.client.model;
 
 import java.io.IOException;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package io.quarkiverse.mqttx.client;
+package io.quarkiverse.mqttx.client.reconnect;
 
 import java.util.function.DoubleSupplier;
 

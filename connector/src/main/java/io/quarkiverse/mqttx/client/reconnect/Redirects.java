@@ -1,14 +1,15 @@
-package io.quarkiverse.mqttx.client;
+package io.quarkiverse.mqttx.client.reconnect;
 
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 import io.quarkiverse.mqttx.api.ConnectAttempt;
 import io.quarkiverse.mqttx.api.ReasonCode;
 import io.quarkiverse.mqttx.api.ServerAddress;
-import io.quarkiverse.mqttx.client.watch.DisconnectCause;
+import io.quarkiverse.mqttx.client.model.DisconnectCause;
 import io.quarkiverse.mqttx.topic.SafeText;
 
 /**
@@ -32,7 +33,7 @@ final class Redirects {
 
     private final boolean enabled;
     private final ServerRotation servers;
-    private final CredentialsScope scope;
+    private final BiPredicate<ServerAddress, ConnectAttempt> scope;
     private final Set<ServerAddress> visited = new HashSet<>();
     private int followed;
     /** Whether the last reference was not followed because of the credentials. */
@@ -42,7 +43,7 @@ final class Redirects {
      * @param servers what the next attempt is made of
      * @param scope where credentials may go
      */
-    Redirects(boolean enabled, ServerRotation servers, CredentialsScope scope) {
+    Redirects(boolean enabled, ServerRotation servers, BiPredicate<ServerAddress, ConnectAttempt> scope) {
         this.enabled = enabled;
         this.servers = servers;
         this.scope = scope;
@@ -61,7 +62,7 @@ final class Redirects {
         visited.add(from);
         List<ServerAddress> targets = new ArrayList<>(targets(ending.serverReference(), from.tls()));
         targets.removeAll(visited);
-        refused = targets.removeIf(target -> !scope.includes(target, prepared)) && targets.isEmpty();
+        refused = targets.removeIf(target -> !scope.test(target, prepared)) && targets.isEmpty();
         if (targets.isEmpty() || followed == MAXIMUM) {
             return false;
         }

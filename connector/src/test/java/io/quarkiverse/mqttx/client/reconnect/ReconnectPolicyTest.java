@@ -1,4 +1,4 @@
-package io.quarkiverse.mqttx.client;
+package io.quarkiverse.mqttx.client.reconnect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
