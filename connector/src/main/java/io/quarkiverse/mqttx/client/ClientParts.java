@@ -13,7 +13,7 @@ import io.quarkiverse.mqttx.client.watch.PacketWatch;
 /** What the classes that keep a connection up share. */
 record ClientParts(ConnectionName name, ClientSettings settings, Dialer dialer, EventLoopSerializer gate, Timers timers,
         MonotonicClock clock, MessageRouter router, PacketWatch watch, ConnectionListeners listeners, ConnectionReport report,
-        LifecyclePromises promises, PacketOutlet outlet) {
+        LifecyclePromises promises, Durability durability) {
 
     long now() {
         return clock.now();

@@ -9,6 +9,8 @@ import io.quarkiverse.mqttx.client.model.DisconnectCause;
 import io.quarkiverse.mqttx.client.watch.PacketRing;
 import io.quarkiverse.mqttx.client.watch.PacketWatch;
 import io.quarkiverse.mqttx.session.MqttSession;
+import io.quarkiverse.mqttx.session.PacketSink;
+import io.quarkiverse.mqttx.session.Reception;
 import io.quarkiverse.mqttx.session.model.ConnectRefusal;
 import io.quarkiverse.mqttx.session.packet.Packet;
 import io.quarkiverse.mqttx.session.packet.Properties;
@@ -24,7 +26,7 @@ import io.vertx.core.Promise;
  * that it still reports reaches the session, so a late event of an old connection cannot touch the next one.
  */
 @OnEventLoop
-final class Connection implements TransportListener {
+final class Connection implements TransportListener, PacketSink {
 
     /** Told about the end, inside the gate. */
     interface Owner {
@@ -39,12 +41,16 @@ final class Connection implements TransportListener {
     private ConnectAttempt prepared;
     private final EventLoopSerializer gate;
     private final MqttSession session;
+    private final Reception reception;
     private final MonotonicClock clock;
     private final Owner owner;
     private final PacketWatch watch;
     private final PacketRing last = new PacketRing();
     private final Promise<Void> gone = Promise.promise();
+    /** {@code null} where the session ends with the process. */
+    private final WriteAhead writeAhead;
     private Transport transport;
+    private boolean reading;
     private long closeMillis = Transport.CLOSE_MILLIS;
     private boolean over;
     private long acceptedAt = -1;
@@ -56,10 +62,12 @@ final class Connection implements TransportListener {
     private boolean closedByPeer;
 
     Connection(ServerAddress server, EventLoopSerializer gate, MqttSession session, MonotonicClock clock, Owner owner,
-            PacketWatch watch) {
+            PacketWatch watch, WriteAhead writeAhead) {
         this.server = server;
+        this.writeAhead = writeAhead;
         this.gate = gate;
         this.session = session;
+        this.reception = session.reception();
         this.clock = clock;
         this.owner = owner;
         this.watch = watch;
@@ -139,7 +147,18 @@ final class Connection implements TransportListener {
         end(why);
     }
 
-    void send(Packet packet) {
+    /** Straight to the socket, or by the {@link WriteAhead} of a session that is kept. */
+    @Override
+    public boolean send(Packet packet) {
+        if (writeAhead != null && writeAhead.holds()) {
+            writeAhead.hold(this, packet);
+            return false;
+        }
+        transmit(packet);
+        return true;
+    }
+
+    private void transmit(Packet packet) {
         if (isOpen()) {
             saw(true, packet);
             transport.send(packet);
@@ -154,7 +173,7 @@ final class Connection implements TransportListener {
     void sendHeld(Packet packet) {
         if (isOpen()) {
             session.released(packet, clock.now());
-            send(packet);
+            transmit(packet);
         } else if (transport != null) {
             transport.send(packet);
         }
@@ -195,29 +214,36 @@ final class Connection implements TransportListener {
                         refusal.answer(), null);
     }
 
+    /** Enters the gate once for all packets of a read. */
     @Override
     public void packetReceived(Packet packet) {
-        if (gate.enterAhead()) {
+        if (!reading && !gate.enterAhead()) {
+            gate.add(() -> take(packet));
+            return;
+        }
+        reading = true;
+        take(packet);
+    }
+
+    private void take(Packet packet) {
+        if (isOpen()) {
             try {
-                if (isOpen()) {
-                    saw(false, packet);
-                    session.received(packet, clock.now());
-                }
+                saw(false, packet);
+                reception.received(packet, clock.now());
             } catch (RuntimeException e) {
                 owner.broken(this, e);
-            } finally {
-                gate.leave();
             }
-        } else {
-            gate.add(() -> packetReceived(packet));
         }
     }
 
     @Override
     public void bytesReceived(boolean incomplete) {
-        // not by way of the gate, since nothing comes of it
         if (isOpen()) {
             session.bytesReceived(incomplete, clock.now());
+        }
+        if (reading) {
+            reading = false;
+            gate.leave();
         }
     }
 

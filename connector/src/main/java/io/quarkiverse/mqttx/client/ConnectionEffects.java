@@ -32,7 +32,7 @@ final class ConnectionEffects implements ReconnectEffects {
     private final ReconnectMachine machine;
     /** The current one, or the attempt to get one; {@code null} for none. */
     private Connection connection;
-    /** The one that has ended last. */
+    /** The one that has just ended, for {@link #awaitClose}. */
     private Connection last;
     /** The one whose close is awaited; {@code null} for none. */
     private Connection closing;
@@ -73,13 +73,15 @@ final class ConnectionEffects implements ReconnectEffects {
         authenticator.ended();
         machine.ended(new EndedAttempt(ended.server(), ended.prepared(), ended.ending(), ended.heldMillis(),
                 session.isPoisoned()), parts.now());
+        last = null; // it need not be held until the next one ends
     }
 
     // ---- an attempt
 
     @Override
     public void attempt() {
-        Connection attempt = new Connection(rules.server(), parts.gate(), session, parts.clock(), owner, parts.watch());
+        Connection attempt = new Connection(rules.server(), parts.gate(), session, parts.clock(), owner, parts.watch(),
+                parts.durability().writeAhead());
         connection = attempt;
         left = null;
         parts.listeners().prepare(parts.report().connecting(attempt.server()),
@@ -93,7 +95,7 @@ final class ConnectionEffects implements ReconnectEffects {
             notPrepared(attempt, problem);
             return;
         }
-        parts.outlet().prepare(attempt, () -> {
+        parts.durability().prepare(attempt, () -> {
             attempt.prepared(prepared);
             authenticator.prepare(attempt, () -> parts.dialer().dial(attempt, owner), reason -> notPrepared(attempt, reason));
         }, owner);
@@ -156,7 +158,7 @@ final class ConnectionEffects implements ReconnectEffects {
         }
         parts.dialer().close();
         if (parts.promises().over(cause)) {
-            parts.promises().abandon(session, parts.outlet().isStored());
+            parts.promises().abandon(session, parts.durability().isStored());
         }
         parts.router().failed(cause);
     }
@@ -226,9 +228,9 @@ final class ConnectionEffects implements ReconnectEffects {
     public void closed() {
         parts.dialer().close();
         boolean now = parts.promises().over(parts.report().stopped());
-        parts.outlet().end(() -> {
+        parts.durability().end(() -> {
             if (now) {
-                parts.promises().abandon(session, parts.outlet().isStored());
+                parts.promises().abandon(session, parts.durability().isStored());
             }
             parts.promises().closed();
         });

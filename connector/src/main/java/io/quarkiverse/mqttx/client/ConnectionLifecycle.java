@@ -10,7 +10,6 @@ import io.quarkiverse.mqttx.client.watch.ConnectionReport;
 import io.quarkiverse.mqttx.session.MqttSession;
 import io.quarkiverse.mqttx.session.SessionOutput;
 import io.quarkiverse.mqttx.session.model.ConnectRefusal;
-import io.quarkiverse.mqttx.session.packet.Packet;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.thread.AnyThread;
 import io.quarkiverse.mqttx.thread.OnEventLoop;
@@ -26,7 +25,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
 
     private final ClientParts parts;
     private final ConnectionReport report;
-    private final PacketOutlet outlet;
+    private final Durability durability;
     private final MqttSession session;
     private final Authenticator authenticator;
     private final ConnectionEffects effects;
@@ -35,8 +34,8 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     ConnectionLifecycle(ClientParts parts, ReconnectRules rules) {
         this.parts = parts;
         this.report = parts.report();
-        this.outlet = parts.outlet();
-        this.session = new MqttSession(parts.settings().session(), this, parts.router(), outlet.journal());
+        this.durability = parts.durability();
+        this.session = new MqttSession(parts.settings().session(), this, parts.router(), durability.journal());
         this.authenticator = new Authenticator(parts, session);
         this.effects = new ConnectionEffects(parts, rules, this, session, authenticator);
         this.machine = effects.machine();
@@ -78,7 +77,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
         attempt.opened(transport);
         machine.opened(parts.now());
         session.connectionOpened(PreparedAttempt.details(attempt.prepared(), parts.settings().session().will(),
-                authenticator.firstWord()), parts.now());
+                authenticator.firstWord()), attempt, parts.now());
     }
 
     @Override
@@ -159,7 +158,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
             ended.end(reason);
             // the session is in the middle of something, so it is told when it is through
             parts.gate().add(() -> {
-                outlet.close(ended);
+                durability.close(ended);
                 session.connectionClosed(false, parts.now());
                 effects.ended(ended);
             });
@@ -179,12 +178,6 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     }
 
     // ---- what comes out of the session besides
-
-    @Override
-    public boolean send(Packet packet) {
-        Connection connection = effects.connection();
-        return connection == null || outlet.send(connection, packet);
-    }
 
     @Override
     public void challenged(byte[] data) {

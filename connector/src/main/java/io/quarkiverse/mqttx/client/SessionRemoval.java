@@ -14,7 +14,6 @@ import io.quarkiverse.mqttx.session.MqttSession;
 import io.quarkiverse.mqttx.session.SessionOutput;
 import io.quarkiverse.mqttx.session.model.ConnectRefusal;
 import io.quarkiverse.mqttx.session.model.SessionSettings;
-import io.quarkiverse.mqttx.session.packet.Packet;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.transport.Transport;
 
@@ -82,7 +81,7 @@ final class SessionRemoval implements SessionOutput, Connection.Owner, Dialer.Re
         session = new MqttSession(forgetting, this, message -> {
             // a session without subscriptions gets none
         });
-        attempt = new Connection(last.server(), gate, session, clock, this, watch);
+        attempt = new Connection(last.server(), gate, session, clock, this, watch, null);
         attempt.prepared(last.prepared());
         timer = timers.set(remainingMillis, () -> gate.runAhead(() -> giveUp("the time is up (disconnect-timeout-seconds)")));
         dialer.dial(attempt, this);
@@ -91,7 +90,7 @@ final class SessionRemoval implements SessionOutput, Connection.Owner, Dialer.Re
     @Override
     public void opened(Connection opened, Transport transport) {
         attempt.opened(transport);
-        session.connectionOpened(PreparedAttempt.details(attempt.prepared(), forgetting.will(), null), clock.now());
+        session.connectionOpened(PreparedAttempt.details(attempt.prepared(), forgetting.will(), null), attempt, clock.now());
     }
 
     @Override
@@ -100,12 +99,6 @@ final class SessionRemoval implements SessionOutput, Connection.Owner, Dialer.Re
         int reasonCode = forgetting.will() == null ? ReasonCode.SUCCESS : ReasonCode.DISCONNECT_WITH_WILL;
         // the session is in the middle of CONNACK
         gate.add(() -> session.disconnect(reasonCode, clock.now()));
-    }
-
-    @Override
-    public boolean send(Packet packet) {
-        attempt.send(packet);
-        return true;
     }
 
     @Override

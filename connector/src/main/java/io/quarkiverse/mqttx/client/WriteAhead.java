@@ -126,7 +126,7 @@ final class WriteAhead implements SessionJournal {
 
     /** As {@link ReconnectingClient#adopt}. Any thread. */
     Backlog adopt(PublisherQueue share, LongConsumer settled) {
-        gate.runAhead(() -> session.adopt(share));
+        gate.runAhead(() -> session.outbound().adopt(share));
         return restored.adopt(share.name(), settled);
     }
 

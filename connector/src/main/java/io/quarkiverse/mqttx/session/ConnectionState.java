@@ -25,6 +25,8 @@ final class ConnectionState {
 
     private final SessionOutput output;
     private final Progress progress;
+    /** That of the last connection; nothing is sent without one. */
+    private PacketSink sink;
     private Phase phase = Phase.DOWN;
     private ProtocolVersion version;
     private NegotiatedSettings negotiated;
@@ -39,7 +41,8 @@ final class ConnectionState {
         this.progress = new Progress(timeoutMillis);
     }
 
-    void opened(ProtocolVersion version, long now) {
+    void opened(ProtocolVersion version, PacketSink sink, long now) {
+        this.sink = sink;
         progress.opened(now);
         this.version = version;
         phase = Phase.HANDSHAKE;
@@ -103,7 +106,7 @@ final class ConnectionState {
 
     void send(Packet packet, long now) {
         lastSent = now;
-        progress.sent(packet, !output.send(packet), now);
+        progress.sent(packet, !sink.send(packet), now);
     }
 
     /** Ends the connection because of an error; MQTT 5 brokers are told the code, 3.x ones see a close (MQTT-5.0 §4.13). */

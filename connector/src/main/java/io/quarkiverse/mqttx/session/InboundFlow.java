@@ -12,6 +12,7 @@ import io.quarkiverse.mqttx.session.model.SessionState;
 import io.quarkiverse.mqttx.session.packet.Ack;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
+import io.quarkiverse.mqttx.thread.OnEventLoop;
 
 /**
  * Messages from the broker to the application (MQTT-5.0 §4.3, §4.6). The broker gets PUBACK or PUBREC when the application has
@@ -22,7 +23,8 @@ import io.quarkiverse.mqttx.session.packet.Publish;
  * the connection on which the broker waits for the answer: while it is an earlier one, an acknowledgement is only noted, and
  * answers the redelivery when that comes.
  */
-final class InboundFlow {
+@OnEventLoop
+public final class InboundFlow {
 
     static final int NO_CONNECTION = -1;
 
@@ -169,7 +171,11 @@ final class InboundFlow {
         }
     }
 
-    void acknowledge(InboundMessage message, long now) {
+    /**
+     * One recipient of the message has processed it. PUBACK or PUBREC goes out when all have, each in receive order
+     * [MQTT-4.6.0-2].
+     */
+    public void acknowledge(InboundMessage message, long now) {
         if (message.packet().qos() == 0 || message.acknowledged || message.leftUnacked || !message.lastAcknowledgement()) {
             return;
         }
@@ -183,17 +189,22 @@ final class InboundFlow {
     }
 
     /**
-     * Counts as the acknowledgement of one recipient. The message is rejected when all have answered and one of them has
-     * rejected it: with the code of the first that did.
+     * One recipient of the message rejects it. That counts as its acknowledgement; PUBACK or PUBREC tells the broker of the
+     * first rejection, in receive order as well. MQTT 3.x has no word for it, so there it is an acknowledgement like any
+     * other: ask {@link MqttSession#canReject()} first where that would be wrong.
      */
-    void reject(InboundMessage message, Rejection rejection, long now) {
+    public void reject(InboundMessage message, Rejection rejection, long now) {
         if (message.rejection == null && !message.acknowledged) {
             message.rejection = rejection;
         }
         acknowledge(message, now);
     }
 
-    void leaveUnacked(InboundMessage message, long now) {
+    /**
+     * The message will never be acknowledged, and those behind it no longer wait for it; the broker redelivers it in a later
+     * connection.
+     */
+    public void leaveUnacked(InboundMessage message, long now) {
         if (message.packet().qos() == 0 || message.acknowledged || message.leftUnacked || message.connection == NO_CONNECTION) {
             return;
         }

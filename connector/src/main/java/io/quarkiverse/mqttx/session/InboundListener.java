@@ -6,7 +6,7 @@ public interface InboundListener {
 
     /**
      * A message for the application. At QoS 1 and 2 {@link MqttSession#acknowledge}, {@link MqttSession#reject} or
-     * {@link MqttSession#leaveUnacked} is called for it later, or from within this call.
+     * {@link InboundFlow#leaveUnacked} is called for it later, or from within this call.
      */
     void deliver(InboundMessage message);
 }

@@ -9,11 +9,9 @@ import io.quarkiverse.mqttx.api.Subscription;
 import io.quarkiverse.mqttx.api.UnsubscribeException;
 import io.quarkiverse.mqttx.session.model.ConnectDetails;
 import io.quarkiverse.mqttx.session.model.ConnectRefusal;
-import io.quarkiverse.mqttx.session.model.Rejection;
 import io.quarkiverse.mqttx.session.model.SessionSettings;
 import io.quarkiverse.mqttx.session.model.SessionState;
 import io.quarkiverse.mqttx.session.packet.Packet;
-import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.thread.OnEventLoop;
 
 /**
@@ -67,13 +65,13 @@ public final class MqttSession {
     }
 
     /** A network connection is open: CONNECT goes out as the settings say. */
-    public void connectionOpened(long now) {
-        connectionOpened(ConnectDetails.of(settings), now);
+    public void connectionOpened(PacketSink sink, long now) {
+        connectionOpened(ConnectDetails.of(settings), sink, now);
     }
 
     /** A network connection is open: CONNECT goes out with these details in the place of what the settings say. */
-    public void connectionOpened(ConnectDetails details, long now) {
-        parts.state.opened(parts.handshake.version(), now);
+    public void connectionOpened(ConnectDetails details, PacketSink sink, long now) {
+        parts.state.opened(parts.handshake.version(), sink, now);
         openedAt = now;
         parts.authentication.connecting();
         parts.state.send(parts.handshake.connect(details), now);
@@ -108,9 +106,9 @@ public final class MqttSession {
         }
     }
 
-    /** A packet has arrived. */
-    public void received(Packet packet, long now) {
-        reception.received(packet, now);
+    /** Where packets arrive. */
+    public Reception reception() {
+        return reception;
     }
 
     /** What arrived cannot be decoded: the connection ends with this reason code. */
@@ -140,7 +138,7 @@ public final class MqttSession {
         parts.state.progress().written(packets, all, now);
     }
 
-    /** The socket gets a packet of this connection that had to wait, {@link SessionOutput#send}: the first of them. */
+    /** The socket gets a packet of this connection that had to wait, {@link PacketSink#send}: the first of them. */
     public void released(Packet packet, long now) {
         parts.state.progress().released(packet, now);
     }
@@ -175,19 +173,14 @@ public final class MqttSession {
                 Math.min(parts.requests.nextDeadline(), parts.outbound.nextDeadline()));
     }
 
-    /**
-     * Sends a message as soon as connection, window and socket allow, in the order of the calls. It is kept until the broker
-     * has taken responsibility, across connections. May be called from within a completion.
-     *
-     * @param share of whoever publishes it
-     */
-    public void publish(Publish message, PublishCompletion completion, PublisherQueue share, long now) {
-        parts.outbound.publish(message, completion, share, now);
+    /** The way of messages to the broker. */
+    public OutboundFlow outbound() {
+        return parts.outbound;
     }
 
-    /** A publisher is there again, of whom an earlier process may have left messages: they count as its own. */
-    public void adopt(PublisherQueue share) {
-        parts.outbound.adopt(share);
+    /** The way of messages from the broker, and of their answers. */
+    public InboundFlow inbound() {
+        return parts.inbound;
     }
 
     /**
@@ -210,23 +203,6 @@ public final class MqttSession {
         parts.subscriptions.unsubscribe(filter, done, now);
     }
 
-    /**
-     * One recipient of the message has processed it. PUBACK or PUBREC goes out when all have, each in receive order
-     * [MQTT-4.6.0-2].
-     */
-    public void acknowledge(InboundMessage message, long now) {
-        parts.inbound.acknowledge(message, now);
-    }
-
-    /**
-     * One recipient of the message rejects it. That counts as its acknowledgement; PUBACK or PUBREC tells the broker of the
-     * first rejection, in receive order as well. MQTT 3.x has no word for it, so there it is an acknowledgement like any
-     * other: ask {@link #canReject()} first where that would be wrong.
-     */
-    public void reject(InboundMessage message, Rejection rejection, long now) {
-        parts.inbound.reject(message, rejection, now);
-    }
-
     /** Whether the broker has accepted the connection, and nobody has ended it. */
     public boolean isConnected() {
         return parts.state.isUp();
@@ -240,14 +216,6 @@ public final class MqttSession {
     /** Whether the last connection spoke a version in which a message can be rejected, MQTT 5. */
     public boolean canReject() {
         return parts.state.version() != null && parts.state.version().is5();
-    }
-
-    /**
-     * The message will never be acknowledged, and those behind it no longer wait for it; the broker redelivers it in a later
-     * connection.
-     */
-    public void leaveUnacked(InboundMessage message, long now) {
-        parts.inbound.leaveUnacked(message, now);
     }
 
     /** PINGREQ goes out at once. Several may be under way; each is answered in its turn. */

@@ -13,13 +13,15 @@ import io.quarkiverse.mqttx.session.model.SessionState;
 import io.quarkiverse.mqttx.session.packet.Ack;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
+import io.quarkiverse.mqttx.thread.OnEventLoop;
 
 /**
  * Messages from the application to the broker (MQTT-5.0 §4.3, §4.4, §4.6, §4.9): sent in the order of the requests, as many
  * at once as the window allows, kept until the broker has taken responsibility, and sent again in a later connection when it
  * has not.
  */
-final class OutboundFlow {
+@OnEventLoop
+public final class OutboundFlow {
 
     private final ConnectionState state;
     private final PacketIds ids;
@@ -68,13 +70,19 @@ final class OutboundFlow {
         connectionLost();
     }
 
-    /** What an earlier process has left of this publisher counts as its own. */
-    void adopt(PublisherQueue share) {
+    /** A publisher is there again, of whom an earlier process may have left messages: they count as its own. */
+    public void adopt(PublisherQueue share) {
         sendQueue.adopt(share);
         inFlight.adopt(share);
     }
 
-    void publish(Publish message, PublishCompletion completion, PublisherQueue share, long now) {
+    /**
+     * Sends a message as soon as connection, window and socket allow, in the order of the calls. It is kept until the broker
+     * has taken responsibility, across connections. May be called from within a completion.
+     *
+     * @param share of whoever publishes it
+     */
+    public void publish(Publish message, PublishCompletion completion, PublisherQueue share, long now) {
         if (!sentAtOnce(message, completion, share, now)) {
             sendQueue.admit(new OutboundMessage(message, completion, share, now), state.isUp(), now);
         }

@@ -11,10 +11,12 @@ import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.session.packet.SubAck;
 import io.quarkiverse.mqttx.session.packet.UnsubAck;
+import io.quarkiverse.mqttx.thread.OnEventLoop;
 import io.quarkiverse.mqttx.topic.SafeText;
 
 /** Brings each packet of the broker to the part of the session that it is for, and what CONNACK and DISCONNECT say to all. */
-final class Reception {
+@OnEventLoop
+public final class Reception {
 
     private final SessionParts parts;
     private final SessionOutput output;
@@ -26,7 +28,8 @@ final class Reception {
         this.application = application;
     }
 
-    void received(Packet packet, long now) {
+    /** A packet has arrived. */
+    public void received(Packet packet, long now) {
         parts.state.progress().received(now);
         if (parts.state.isUp()) {
             parts.keepAlive.received(now);

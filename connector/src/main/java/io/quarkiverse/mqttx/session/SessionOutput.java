@@ -3,22 +3,14 @@ package io.quarkiverse.mqttx.session;
 import io.quarkiverse.mqttx.api.ConnectResult;
 import io.quarkiverse.mqttx.api.NegotiatedSettings;
 import io.quarkiverse.mqttx.session.model.ConnectRefusal;
-import io.quarkiverse.mqttx.session.packet.Packet;
 import io.quarkiverse.mqttx.session.packet.Properties;
 
 /**
- * What comes out of the session besides messages. Called synchronously from within the session's methods, on the thread that
- * called them; an implementation calls back into the session only to say, from within {@link #send}, that the socket takes no
- * more ({@link MqttSession#writable}).
+ * What comes out of the session besides messages and packets. Called synchronously from within the session's methods, on the
+ * thread that
+ * called them; an implementation does not call back into the session.
  */
 public interface SessionOutput {
-
-    /**
-     * Sends a packet on the current connection, after all that were sent before.
-     *
-     * @return false when it has to wait before the socket; {@link MqttSession#released} follows when it does no longer
-     */
-    boolean send(Packet packet);
 
     /**
      * Ends the current connection once everything sent so far has gone out; a DISCONNECT, where due, was sent before.

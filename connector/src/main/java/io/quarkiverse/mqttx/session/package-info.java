@@ -1,6 +1,9 @@
 /**
- * The MQTT session as a pure state machine. Everything enters at {@link io.quarkiverse.mqttx.session.MqttSession}: packets,
- * requests of the application, the time. Packets leave through {@link io.quarkiverse.mqttx.session.SessionOutput}, messages
+ * The MQTT session as a pure state machine. {@link io.quarkiverse.mqttx.session.MqttSession} takes the state of the
+ * connection, requests and the time; packets enter at its {@link io.quarkiverse.mqttx.session.Reception}, messages to publish
+ * at
+ * its {@link io.quarkiverse.mqttx.session.OutboundFlow}, acknowledgements at its {@link
+ * io.quarkiverse.mqttx.session.InboundFlow}. Packets leave through {@link io.quarkiverse.mqttx.session.PacketSink}, messages
  * through {@link io.quarkiverse.mqttx.session.InboundListener}, outcomes through {@link
  * io.quarkiverse.mqttx.session.PublishCompletion} and its like. {@link io.quarkiverse.mqttx.session.SessionParts} shows what
  * it consists of: handshake and disconnect, inbound flow, outbound flow, subscriptions, keep-alive and time-outs.

@@ -37,7 +37,7 @@ public final class TransportConnector {
     private NetClient plainClient;
     private NetClient tlsClient;
     private boolean closed;
-    private final Set<SocketTransport> open = ConcurrentHashMap.newKeySet();
+    private final Set<Transport> open = ConcurrentHashMap.newKeySet();
 
     /** Uses this Vert.x instance, which stays the caller's. */
     public TransportConnector(Vertx vertx, TransportSettings settings) {
@@ -85,13 +85,13 @@ public final class TransportConnector {
         });
     }
 
-    private SocketTransport install(NetSocket socket, TransportListener listener) {
+    private Transport install(NetSocket socket, TransportListener listener) {
         // Failures reach the listener; without a handler Vert.x would log each of them as an error
         socket.exceptionHandler(t -> {
         });
         Channel channel = Sockets.channel(socket);
         TcpKeepAliveOptions.apply(settings.tcpKeepAlive(), channel);
-        SocketTransport transport = new SocketTransport(socket, settings.maxPacketSize(), listener,
+        Transport transport = new Transport(socket, settings.maxPacketSize(), listener,
                 settings.options().getSendBufferSize() == TCPSSLOptions.DEFAULT_SEND_BUFFER_SIZE);
         channel.pipeline().addBefore(HANDLER_OF_VERTX, "mqtt", transport);
         open.add(transport);

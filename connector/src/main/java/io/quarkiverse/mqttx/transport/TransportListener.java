@@ -5,10 +5,11 @@ import io.quarkiverse.mqttx.session.packet.Packet;
 /** Told what happens on a connection, on its event loop with its Vert.x context current. */
 public interface TransportListener {
 
+    /** {@link #bytesReceived} follows, after all packets that have come with it. */
     void packetReceived(Packet packet);
 
     /**
-     * Bytes have arrived, and the packets among them were told before.
+     * The end of a read of the socket: bytes have arrived, and the packets among them were told before.
      *
      * @param incomplete whether the last of them belong to a packet that is not whole
      */

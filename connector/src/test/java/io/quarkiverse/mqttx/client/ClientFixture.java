@@ -37,7 +37,7 @@ public final class ClientFixture implements AfterEachCallback {
     ReconnectingClient createWithSlowDelay(ClientOptions options, long slowMillis) {
         ClientSettings settings = options.build();
         return remember(
-                new DefaultReconnectingClient(vertx, settings, new ReconnectRules(settings.reconnect(), settings.servers(),
+                new ReconnectingClient(vertx, settings, new ReconnectRules(settings.reconnect(), settings.servers(),
                         new CredentialsScope(settings)::includes, () -> 0.5, slowMillis), new RoutePlan(List.of())));
     }
 

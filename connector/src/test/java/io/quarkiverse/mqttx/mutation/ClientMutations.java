@@ -31,9 +31,9 @@ final class ClientMutations {
                         "release(changes.isEmpty() ? held.size() : releasable);",
                         "release(changes.isEmpty() ? held.size() : 0);")
                         .foundBy("client.WriteAheadTest"),
-                new Mutation("Nobody awaits an answer to what waits for a commit", "client.PacketOutlet",
-                        "return false;",
-                        "return true;")
+                new Mutation("Nobody awaits an answer to what waits for a commit", "client.Connection",
+                        "            return false;",
+                        "            return true;")
                         .foundBy("client.WriteAheadTest#aSlowStoreIsNotTakenForASilentBroker"),
                 new Mutation("After the commit the answer is awaited", "client.Connection",
                         "            session.released(packet, clock.now());\n",
@@ -184,8 +184,8 @@ final class ClientMutations {
                         "if (false) {")
                         .foundBy("client.ClientPublishTest"),
                 new Mutation("A late packet of a connection that has ended is not for the next one", "client.Connection",
-                        "                if (isOpen()) {\n                    saw(false, packet);",
-                        "                if (transport != null) {\n                    saw(false, packet);")
+                        "        if (isOpen()) {\n            try {",
+                        "        if (transport != null) {\n            try {")
                         .foundBy("client.WriteAheadTest#aLatePacketOfAConnectionThatHasEndedIsNotForTheNextOne"),
                 // ReconnectPolicy, ServerRotation, Redirects
                 new Mutation("The delay doubles", "client.reconnect.ReconnectPolicy",

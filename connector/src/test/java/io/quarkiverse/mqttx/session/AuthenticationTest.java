@@ -52,7 +52,8 @@ class AuthenticationTest {
     }
 
     private void open(String data) {
-        session.session.connectionOpened(new ConnectDetails("ann", "secret", List.of(), null, bytes(data)), session.now);
+        session.session.connectionOpened(new ConnectDetails("ann", "secret", List.of(), null, bytes(data)), session,
+                session.now);
     }
 
     private static byte[] bytes(String text) {
@@ -166,7 +167,7 @@ class AuthenticationTest {
     @Test
     void authWithoutAMethodOfOursBreaksTheProtocol() {
         session = with(null);
-        session.session.connectionOpened(0);
+        session.session.connectionOpened(session, 0);
         said();
         auth(0x18, "two");
         assertThat(said()).containsExactly("DISCONNECT 130");

@@ -54,7 +54,8 @@ class BrokerCapabilitiesTest {
     @Test
     void noRetainedMessageGoesToABrokerWithoutThem() {
         session.connect(false, Properties.builder().add(Property.RETAIN_AVAILABLE, 0).build());
-        session.session.publish(Publish.of("t", new byte[0], 1, true), session.completion("a"), new PublisherQueue("a"), 0);
+        session.session.outbound().publish(Publish.of("t", new byte[0], 1, true), session.completion("a"),
+                new PublisherQueue("a"), 0);
         assertThat(session.sent()).isEmpty();
         assertThat(session.outcomes).containsExactly("a The broker does not take retained messages; the message to 't' is one");
         session.publish("not retained", 1);
@@ -134,7 +135,8 @@ class BrokerCapabilitiesTest {
         session.connect(false, maximumPacketSize(maximum).build());
         session.receive(incoming("a", 1, 1, false));
         session.receive(incoming("b", 2, 2, false));
-        session.delivered.forEach(message -> session.session.reject(message, new Rejection(0x99, "x".repeat(200)), 0));
+        session.delivered
+                .forEach(message -> session.session.inbound().reject(message, new Rejection(0x99, "x".repeat(200)), 0));
         assertThat(session.sent).hasSize(2).allSatisfy(packet -> {
             assertThat(((Ack) packet).reasonCode()).isEqualTo(0x99);
             assertThat(((Ack) packet).properties().has(Property.REASON_STRING)).isEqualTo(maximum == 1024);
@@ -147,9 +149,9 @@ class BrokerCapabilitiesTest {
         session.receive(incoming("a", 1, 1, false));
         session.receive(incoming("b", 2, 2, false));
         session.receive(incoming("c", 1, 3, false));
-        session.session.acknowledge(session.delivered.get(0), 0);
-        session.session.acknowledge(session.delivered.get(1), 0);
-        session.session.reject(session.delivered.get(2), new Rejection(0x80, "no"), 0);
+        session.session.inbound().acknowledge(session.delivered.get(0), 0);
+        session.session.inbound().acknowledge(session.delivered.get(1), 0);
+        session.session.inbound().reject(session.delivered.get(2), new Rejection(0x80, "no"), 0);
         session.receive(PUBREL, 2);
         session.receive(PUBREL, 9);
         session.publish("d", 2);

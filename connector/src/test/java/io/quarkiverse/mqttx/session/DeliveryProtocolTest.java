@@ -39,7 +39,7 @@ class DeliveryProtocolTest {
     private SessionHarness session = new SessionHarness().connect();
 
     private void acknowledge(int index) {
-        session.session.acknowledge(session.delivered.get(index), session.now);
+        session.session.inbound().acknowledge(session.delivered.get(index), session.now);
     }
 
     private static Publish expiring(int qos, long seconds) {
@@ -144,7 +144,7 @@ class DeliveryProtocolTest {
         acknowledge(0);
         session.loseConnection();
         session.sent();
-        session.session.connectionOpened(session.now);
+        session.session.connectionOpened(session, session.now);
         assertThat(((Connect) session.sent.get(0)).cleanStart()).isTrue();
         session.sent();
         session.receive(new ConnAck(false, 0, Properties.EMPTY));
@@ -191,7 +191,8 @@ class DeliveryProtocolTest {
 
     @Test
     void dupSaysOnlyThatThisPacketWasSentBefore() {
-        session.session.publish(incoming("passed on", 1, 9, true), session.completion("a"), new PublisherQueue("a"), 0);
+        session.session.outbound().publish(incoming("passed on", 1, 9, true), session.completion("a"), new PublisherQueue("a"),
+                0);
         assertThat(session.sent()).containsExactly("PUBLISH 1");
         session.reconnect(true);
         assertThat(session.sent()).containsExactly("PUBLISH 1 dup");
@@ -201,7 +202,7 @@ class DeliveryProtocolTest {
 
     @Test
     void whatWasSentDoesNotExpire() {
-        session.session.publish(expiring(2, 1), session.completion("a"), new PublisherQueue("a"), 0);
+        session.session.outbound().publish(expiring(2, 1), session.completion("a"), new PublisherQueue("a"), 0);
         assertThat(session.sent()).containsExactly("PUBLISH 1");
         session.now = 60_000;
         session.reconnect(true);

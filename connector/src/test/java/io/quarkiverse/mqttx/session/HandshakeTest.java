@@ -32,7 +32,7 @@ class HandshakeTest {
     /** The version of the CONNECT that the next connection brings. */
     private String open() {
         session.sent.clear();
-        session.session.connectionOpened(session.now);
+        session.session.connectionOpened(session, session.now);
         return ((Connect) session.sent.get(0)).version().toString();
     }
 

@@ -24,7 +24,7 @@ class InboundMessagesTest {
     private final SessionHarness session = new SessionHarness().connect();
 
     private void acknowledge(int index) {
-        session.session.acknowledge(session.delivered.get(index), session.now);
+        session.session.inbound().acknowledge(session.delivered.get(index), session.now);
     }
 
     @Test
@@ -131,7 +131,7 @@ class InboundMessagesTest {
         for (int delivery = 1; delivery <= 3; delivery++) {
             InboundMessage last = session.delivered.get(session.delivered.size() - (delivery == 1 ? 2 : 1));
             assertThat(last.deliveries()).isEqualTo(delivery);
-            session.session.leaveUnacked(last, session.now);
+            session.session.inbound().leaveUnacked(last, session.now);
             session.reconnect(true);
             // under another identifier, as from Artemis
             session.receive(incoming("a", 1, 10 + delivery, true));
@@ -146,7 +146,7 @@ class InboundMessagesTest {
     @Test
     void countsAnewWhenTheBrokerHasLostTheSession() {
         session.receive(incoming("a", 1, 1, false));
-        session.session.leaveUnacked(session.delivered.get(0), session.now);
+        session.session.inbound().leaveUnacked(session.delivered.get(0), session.now);
         session.reconnect(false);
         session.receive(incoming("a", 1, 1, false));
         assertThat(session.delivered.get(1).deliveries()).isEqualTo(1);
@@ -274,7 +274,7 @@ class InboundMessagesTest {
         session.receive(incoming("a", 1, 1, false));
         session.receive(incoming("b", 1, 2, false));
         acknowledge(1);
-        session.session.leaveUnacked(session.delivered.get(0), 0);
+        session.session.inbound().leaveUnacked(session.delivered.get(0), 0);
         assertThat(session.sent()).containsExactly("PUBACK 2");
         acknowledge(0);
         assertThat(session.sent()).isEmpty();
@@ -391,7 +391,7 @@ class InboundMessagesTest {
         session.receive(incoming("a", 1, 1, false));
         session.delivered.get(0).expectAcknowledgements(2);
         reject(0, new Rejection(0x80, null));
-        session.session.leaveUnacked(session.delivered.get(0), session.now);
+        session.session.inbound().leaveUnacked(session.delivered.get(0), session.now);
         assertThat(session.sent()).isEmpty();
     }
 
@@ -429,7 +429,7 @@ class InboundMessagesTest {
         }).connect();
         old.receive(incoming("a", 1, 1, false));
         assertThat(old.session.canReject()).isFalse();
-        old.session.reject(old.delivered.get(0), new Rejection(0x99, "no text"), old.now);
+        old.session.inbound().reject(old.delivered.get(0), new Rejection(0x99, "no text"), old.now);
         assertThat(old.sent()).containsExactly("PUBACK 1");
     }
 
@@ -441,6 +441,6 @@ class InboundMessagesTest {
     }
 
     private void reject(int index, Rejection rejection) {
-        session.session.reject(session.delivered.get(index), rejection, session.now);
+        session.session.inbound().reject(session.delivered.get(index), rejection, session.now);
     }
 }

@@ -42,7 +42,7 @@ class PoisonTest {
     }
 
     private List<String> connect() {
-        session.session.connectionOpened(0);
+        session.session.connectionOpened(session, 0);
         session.sent.clear();
         session.receive(new ConnAck(true, 0, Properties.EMPTY));
         return session.sent();
@@ -428,7 +428,7 @@ class PoisonTest {
         choke();
         session.connAck = Properties.builder().add(Property.MAXIMUM_QOS, 1).build();
         session.session.connectionClosed(true, 0);
-        session.session.connectionOpened(0);
+        session.session.connectionOpened(session, 0);
         session.receive(new ConnAck(true, 0, session.connAck));
         session.sent();
         assertThat(alive()).singleElement().asString().startsWith("PUBLISH ");
@@ -442,7 +442,7 @@ class PoisonTest {
         choke();
         choke();
         session.session.connectionClosed(true, 0);
-        session.session.connectionOpened(0);
+        session.session.connectionOpened(session, 0);
         session.receive(new ConnAck(true, 0, Properties.builder().add(Property.MAXIMUM_PACKET_SIZE, 12L).build()));
         session.session.writable(false, 0);
         session.sent();
@@ -504,7 +504,7 @@ class PoisonTest {
             old.session.subscribe(Subscription.of(filter, 1), listener(filter), 0);
         }
         for (int i = 0; i < 5; i++) {
-            old.session.connectionOpened(0);
+            old.session.connectionOpened(old, 0);
             old.receive(new ConnAck(true, 0, Properties.EMPTY));
             old.receive(Ping.RESPONSE);
             if (i == 2) {

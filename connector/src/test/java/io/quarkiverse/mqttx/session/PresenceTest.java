@@ -54,7 +54,7 @@ class PresenceTest {
     }
 
     private void open(boolean sessionPresent) {
-        session.session.connectionOpened(session.now);
+        session.session.connectionOpened(session, session.now);
         session.sent.clear();
         session.receive(new ConnAck(sessionPresent, 0, Properties.EMPTY));
     }
@@ -66,7 +66,7 @@ class PresenceTest {
     @Test
     void saysOnlineFirstAtEachConnectionAndLeavesOfflineToTheWill() {
         session.publish("waiting", 1);
-        session.session.connectionOpened(0);
+        session.session.connectionOpened(session, 0);
 
         assertThat(((Connect) session.sent.get(0)).will()).satisfies(will -> {
             assertThat(will.topic()).isEqualTo("status");
@@ -114,7 +114,7 @@ class PresenceTest {
     @Test
     void anOnlineThatCouldNotBeSentWaitsOnlyOnce() {
         session = withPresence(0);
-        session.session.connectionOpened(0);
+        session.session.connectionOpened(session, 0);
         session.session.writable(false, 0);
         session.sent.clear();
         session.receive(new ConnAck(false, 0, Properties.EMPTY));

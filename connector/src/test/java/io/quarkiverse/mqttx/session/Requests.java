@@ -50,6 +50,6 @@ final class Requests {
         unsubscribe(session, "not " + name);
         ping(session);
         session.session.reauthenticate(new byte[1], session.now);
-        session.delivered.forEach(message -> session.session.acknowledge(message, session.now));
+        session.delivered.forEach(message -> session.session.inbound().acknowledge(message, session.now));
     }
 }

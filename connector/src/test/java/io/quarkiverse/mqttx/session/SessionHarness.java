@@ -23,7 +23,7 @@ import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.session.packet.Will;
 
 /** A session with everything that comes out of it written down, and shorthands for what goes in. */
-class SessionHarness implements SessionOutput, InboundListener {
+class SessionHarness implements SessionOutput, PacketSink, InboundListener {
 
     /** What the session needs to know, with defaults that a test changes one by one. */
     static final class Settings {
@@ -102,7 +102,7 @@ class SessionHarness implements SessionOutput, InboundListener {
     public void deliver(InboundMessage message) {
         delivered.add(message);
         if (acknowledgeAtOnce) {
-            session.acknowledge(message, now);
+            session.inbound().acknowledge(message, now);
         }
     }
 
@@ -127,7 +127,7 @@ class SessionHarness implements SessionOutput, InboundListener {
     }
 
     SessionHarness connect(boolean sessionPresent, Properties properties) {
-        session.connectionOpened(now);
+        session.connectionOpened(this, now);
         receive(new ConnAck(sessionPresent, 0, properties));
         sent.clear();
         return this;
@@ -140,7 +140,7 @@ class SessionHarness implements SessionOutput, InboundListener {
     /** The connection is lost, and the next one finds the session, or does not. */
     SessionHarness reconnect(boolean sessionPresent) {
         loseConnection();
-        session.connectionOpened(now);
+        session.connectionOpened(this, now);
         sent.clear();
         receive(new ConnAck(sessionPresent, 0, connAck));
         return this;
@@ -152,7 +152,7 @@ class SessionHarness implements SessionOutput, InboundListener {
     }
 
     void receive(Packet packet) {
-        session.received(packet, now);
+        session.reception().received(packet, now);
     }
 
     void receive(PacketType type, int packetId) {
@@ -164,7 +164,7 @@ class SessionHarness implements SessionOutput, InboundListener {
     }
 
     void publish(Publish message, String name) {
-        session.publish(message, completion(name), share == null ? new PublisherQueue("sender of " + name) : share,
+        session.outbound().publish(message, completion(name), share == null ? new PublisherQueue("sender of " + name) : share,
                 now);
     }
 

@@ -35,7 +35,7 @@ class SessionOfTheBrokerTest {
 
     private void connectWithoutAnAnswer() {
         session.loseConnection();
-        session.session.connectionOpened(session.now);
+        session.session.connectionOpened(session, session.now);
     }
 
     @Test
@@ -67,9 +67,9 @@ class SessionOfTheBrokerTest {
         session.sent();
         session.receive(incoming("a", 2, 1, false));
         assertThat(session.delivered).as("the broker has lost its session").hasSize(2);
-        session.session.acknowledge(session.delivered.get(0), session.now);
+        session.session.inbound().acknowledge(session.delivered.get(0), session.now);
         assertThat(session.sent()).isEmpty();
-        session.session.acknowledge(session.delivered.get(1), session.now);
+        session.session.inbound().acknowledge(session.delivered.get(1), session.now);
         assertThat(session.sent()).containsExactly("PUBREC 1");
     }
 
@@ -141,8 +141,8 @@ class SessionOfTheBrokerTest {
         session.connect();
         session.receive(incoming("a", 1, 1, false));
         session.loseConnection();
-        session.session.leaveUnacked(session.delivered.get(0), session.now);
-        session.session.connectionOpened(session.now);
+        session.session.inbound().leaveUnacked(session.delivered.get(0), session.now);
+        session.session.connectionOpened(session, session.now);
         session.receive(new ConnAck(true, 0, Properties.EMPTY));
         session.receive(incoming("a", 1, 1, true));
         assertThat(session.delivered).hasSize(2);

@@ -345,8 +345,8 @@ class SessionRestoreTest {
 
         PublisherQueue adopting = new PublisherQueue("out",
                 new SendQueueSettings(100, 18, SendQueueOverflow.DROP_OLDEST, true, false, true));
-        session.session.adopt(new PublisherQueue("another"));
-        session.session.adopt(adopting);
+        session.session.outbound().adopt(new PublisherQueue("another"));
+        session.session.outbound().adopt(adopting);
         assertThat(adopting.status()).isEqualTo(new SendQueueStatus(3, 18, 0, 0, 0, 0, 0, 0));
 
         session.share = adopting;
@@ -387,7 +387,7 @@ class SessionRestoreTest {
     }
 
     private void connect(boolean sessionPresent) {
-        session.session.connectionOpened(0);
+        session.session.connectionOpened(session, 0);
         session.sent.clear();
         session.receive(new ConnAck(sessionPresent, 0, Properties.EMPTY));
     }

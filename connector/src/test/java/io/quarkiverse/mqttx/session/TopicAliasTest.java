@@ -35,7 +35,7 @@ class TopicAliasTest {
     }
 
     private static void publish(SessionHarness session, String topic, int qos) {
-        session.session.publish(Publish.of(topic, new byte[1], qos, false), new PublishCompletion() {
+        session.session.outbound().publish(Publish.of(topic, new byte[1], qos, false), new PublishCompletion() {
             @Override
             public void succeeded(int packetId, int reasonCode, Properties answer) {
                 session.outcomes.add("ok");
@@ -186,7 +186,7 @@ class TopicAliasTest {
     }
 
     private static Connect connect(SessionHarness session) {
-        session.session.connectionOpened(0);
+        session.session.connectionOpened(session, 0);
         return (Connect) session.sent.get(0);
     }
 

@@ -29,7 +29,7 @@ abstract class ConnectionFixture {
     final RecordingListener listener = new RecordingListener();
     private final List<TransportConnector> connectors = new ArrayList<>();
     Peer peer;
-    SocketTransport transport;
+    Transport transport;
 
     boolean preferNativeTransport() {
         return false;
@@ -53,7 +53,7 @@ abstract class ConnectionFixture {
     void open(TransportSettings settings, boolean tls) throws Exception {
         TransportConnector connector = new TransportConnector(vertx, settings);
         connectors.add(connector);
-        transport = (SocketTransport) connector.connect(new ServerAddress("localhost", peer.port(), tls), context, listener)
+        transport = (Transport) connector.connect(new ServerAddress("localhost", peer.port(), tls), context, listener)
                 .toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
         await().until(() -> !peer.sockets.isEmpty());
     }

@@ -14,6 +14,7 @@ import io.quarkiverse.mqttx.api.Subscription;
 import io.quarkiverse.mqttx.session.InboundListener;
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.MqttSession;
+import io.quarkiverse.mqttx.session.PacketSink;
 import io.quarkiverse.mqttx.session.PublishCompletion;
 import io.quarkiverse.mqttx.session.PublisherQueue;
 import io.quarkiverse.mqttx.session.SessionOutput;
@@ -36,7 +37,7 @@ import io.quarkiverse.mqttx.testing.Packets;
  * messages in flight and an application that acknowledges. The first byte chooses the version, the second what the session
  * has under way, the third how the rest is cut; each piece is followed by what its first bits say the application does.
  */
-public final class SessionFuzz implements SessionOutput, InboundListener {
+public final class SessionFuzz implements SessionOutput, PacketSink, InboundListener {
 
     private static final int HEADER = 3;
     private static final int MAX_PACKET = 2_000;
@@ -92,7 +93,7 @@ public final class SessionFuzz implements SessionOutput, InboundListener {
     }
 
     private void run(int state, int piece, byte[] stream) {
-        session.connectionOpened(now);
+        session.connectionOpened(this, now);
         boolean present = (state & 1) != 0 && version != ProtocolVersion.V3_1;
         receive(version.is5() ? Packets.connAck5(present, 0, (state & 4) == 0 ? "" : "21 00 02 22 00 02 27 00 00 01 00")
                 : Packets.connAck(version, present, 0));
@@ -109,13 +110,13 @@ public final class SessionFuzz implements SessionOutput, InboundListener {
         end();
     }
 
-    /** As {@code SocketTransport} and {@code Connection} do it. */
+    /** As {@code Transport} and {@code Connection} do it. */
     private void receive(byte[] bytes) {
         ByteBuf in = Unpooled.wrappedBuffer(bytes);
         try {
             Packet packet;
             while (!closed && (packet = decoder.next(in)) != null) {
-                session.received(packet, now);
+                session.reception().received(packet, now);
             }
         } catch (MalformedPacketException e) {
             session.malformed(e.reasonCode(), e.getMessage(), now);
@@ -138,7 +139,7 @@ public final class SessionFuzz implements SessionOutput, InboundListener {
     private void application(int what) {
         now += what & 0x07;
         if ((what & 0x08) != 0 && !unanswered.isEmpty()) {
-            session.acknowledge(unanswered.remove(unanswered.size() / 2), now);
+            session.inbound().acknowledge(unanswered.remove(unanswered.size() / 2), now);
         }
         if ((what & 0x10) != 0) {
             publish(what & 1);
@@ -154,7 +155,7 @@ public final class SessionFuzz implements SessionOutput, InboundListener {
 
     private void publish(int qos) {
         promised++;
-        session.publish(Publish.of("t", new byte[1], qos, false), new PublishCompletion() {
+        session.outbound().publish(Publish.of("t", new byte[1], qos, false), new PublishCompletion() {
             private boolean settled;
 
             @Override
@@ -180,12 +181,12 @@ public final class SessionFuzz implements SessionOutput, InboundListener {
         session.connectionClosed(true, now);
         closed = false;
         accepted = false;
-        session.connectionOpened(now);
+        session.connectionOpened(this, now);
         decoder.stop();
-        session.received(connAckOfNext(), now);
+        session.reception().received(connAckOfNext(), now);
         check(accepted, "the next connection was not accepted");
         for (InboundMessage message : unanswered) {
-            session.acknowledge(message, now);
+            session.inbound().acknowledge(message, now);
         }
         session.disconnect(ReasonCode.SUCCESS, now);
         session.connectionClosed(false, now);

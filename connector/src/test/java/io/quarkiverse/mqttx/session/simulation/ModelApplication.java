@@ -117,7 +117,7 @@ final class ModelApplication {
         }
         Ledger.Sent entry = world.ledger.published(publish, client.now());
         world.trace.add("app", "publishes", publish.as(0, false));
-        session.publish(publish, completion(entry, publisher), publisher.share, client.now());
+        session.outbound().publish(publish, completion(entry, publisher), publisher.share, client.now());
         client.settle();
     }
 
@@ -132,7 +132,7 @@ final class ModelApplication {
         for (Publisher publisher : publishers) {
             publisher.leave();
             world.loop.after(world.delay(world.scenario.latencyMillis), () -> client.whenAwake(() -> {
-                session.adopt(publisher.share);
+                session.outbound().adopt(publisher.share);
                 publisher.comeBack();
                 client.settle();
             }));
@@ -335,10 +335,10 @@ final class ModelApplication {
             int code = world.dice.oneOf(0x80, 0x83, 0x87, 0x99);
             world.trace.add("app", "rejects with 0x" + Integer.toHexString(code), message.packet());
             entry.rejectedWith = last && entry.rejectedWith == 0 ? code : entry.rejectedWith;
-            session.reject(message, new Rejection(code, null), client.now());
+            session.inbound().reject(message, new Rejection(code, null), client.now());
         } else {
             world.trace.add("app", "acks", message.packet());
-            session.acknowledge(message, client.now());
+            session.inbound().acknowledge(message, client.now());
         }
     }
 
@@ -346,9 +346,9 @@ final class ModelApplication {
     private void answerAgain(InboundMessage message) {
         world.trace.add("app", "answers again", message.packet());
         switch (world.dice.below(3)) {
-            case 0 -> session.acknowledge(message, client.now());
-            case 1 -> session.reject(message, new Rejection(0x80, null), client.now());
-            default -> session.leaveUnacked(message, client.now());
+            case 0 -> session.inbound().acknowledge(message, client.now());
+            case 1 -> session.inbound().reject(message, new Rejection(0x80, null), client.now());
+            default -> session.inbound().leaveUnacked(message, client.now());
         }
     }
 
@@ -366,7 +366,7 @@ final class ModelApplication {
         processing--;
         Ledger.Routed entry = world.ledger.routed(message.packet());
         entry.isLeftUnacked |= entry.last == message;
-        session.leaveUnacked(message, client.now());
+        session.inbound().leaveUnacked(message, client.now());
         if (world.fault(world.scenario.acksTwice)) {
             later(world.scenario.ackWithinMillis, () -> answerAgain(message));
         }

@@ -21,6 +21,7 @@ import io.quarkiverse.mqttx.client.reconnect.ReconnectState;
 import io.quarkiverse.mqttx.session.InboundListener;
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.MqttSession;
+import io.quarkiverse.mqttx.session.PacketSink;
 import io.quarkiverse.mqttx.session.SessionOutput;
 import io.quarkiverse.mqttx.session.model.ConnectDetails;
 import io.quarkiverse.mqttx.session.model.ConnectRefusal;
@@ -32,7 +33,7 @@ import io.quarkiverse.mqttx.session.packet.Publish;
 /**
  * Keeps the session connected by the reconnect machine of the product: opens connections, passes packets, calls at deadlines.
  */
-final class Supervisor implements SessionOutput, InboundListener, ReconnectEffects {
+final class Supervisor implements SessionOutput, InboundListener, PacketSink, ReconnectEffects {
 
     private static final ServerAddress SERVER = new ServerAddress("broker", 1883, false);
     private static final ConnectAttempt PREPARED = new ConnectAttempt(SERVER, null, null, List.of(), null);
@@ -268,7 +269,7 @@ final class Supervisor implements SessionOutput, InboundListener, ReconnectEffec
         application.connectionOpened();
         machine.opened(now());
         session.connectionOpened(new ConnectDetails(null, null, List.of(), null,
-                isAuthenticated() ? BrokerAuthentication.data(1) : null), now());
+                isAuthenticated() ? BrokerAuthentication.data(1) : null), this, now());
         settle();
     }
 
@@ -489,7 +490,7 @@ final class Supervisor implements SessionOutput, InboundListener, ReconnectEffec
                     receiveUnasked();
                 }
                 monitor.received(packet);
-                session.received(packet, now());
+                session.reception().received(packet, now());
                 settle();
             });
         }
@@ -533,7 +534,7 @@ final class Supervisor implements SessionOutput, InboundListener, ReconnectEffec
         Ack ack = monitor.unasked();
         if (ack != null) {
             world.trace.add("client", "gets an answer without a question:", ack);
-            session.received(ack, now());
+            session.reception().received(ack, now());
             settle();
         }
     }

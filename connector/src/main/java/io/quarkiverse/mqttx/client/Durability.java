@@ -3,34 +3,26 @@ package io.quarkiverse.mqttx.client;
 import java.util.function.LongPredicate;
 
 import io.quarkiverse.mqttx.session.SessionJournal;
-import io.quarkiverse.mqttx.session.packet.Packet;
 import io.quarkiverse.mqttx.thread.OnEventLoop;
 
-/**
- * The way of packets out of the session: straight to the connection, or by the {@link WriteAhead} of a session that is kept.
- */
+/** What waits for the session store, in a session that is kept by {@link WriteAhead}; without one nothing waits. */
 @OnEventLoop
-final class PacketOutlet {
+final class Durability {
 
     /** {@code null} where the session ends with the process. */
     private final WriteAhead writeAhead;
 
-    PacketOutlet(WriteAhead writeAhead) {
+    Durability(WriteAhead writeAhead) {
         this.writeAhead = writeAhead;
+    }
+
+    /** {@code null} where the session ends with the process. */
+    WriteAhead writeAhead() {
+        return writeAhead;
     }
 
     SessionJournal journal() {
         return writeAhead == null ? SessionJournal.NONE : writeAhead;
-    }
-
-    /** @return whether the connection has it; else {@link Connection#sendHeld} follows */
-    boolean send(Connection connection, Packet packet) {
-        if (writeAhead != null && writeAhead.holds()) {
-            writeAhead.hold(connection, packet);
-            return false;
-        }
-        connection.send(packet);
-        return true;
     }
 
     /** Closes the network connection behind the packets that were sent before. */

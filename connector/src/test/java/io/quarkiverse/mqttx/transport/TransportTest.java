@@ -31,7 +31,7 @@ import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.vertx.core.buffer.Buffer;
 
-class SocketTransportTest extends ConnectionFixture {
+class TransportTest extends ConnectionFixture {
 
     @Test
     void deliversPacketsOnTheGivenContext() throws Exception {
