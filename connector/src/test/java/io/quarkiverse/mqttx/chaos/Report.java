@@ -2,6 +2,8 @@ package io.quarkiverse.mqttx.chaos;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The counts of one flow at the end of a run, and who is to blame for them. The wire between connector and broker decides: what
@@ -16,7 +18,7 @@ import java.util.List;
  * @param lost messages that have not arrived
  */
 record Report(Lane lane, Flow flow, int sent, int acked, int arrived, int duplicated, int ours, int disordered,
-        int oursDisordered, List<Integer> lost) {
+        List<Integer> oursDisordered, List<Integer> lost) {
 
     static Report of(Lane lane, Flow flow) {
         Lane.FlowCount count = lane.count(flow);
@@ -24,8 +26,8 @@ record Report(Lane lane, Flow flow, int sent, int acked, int arrived, int duplic
         int sent = count.sent.get();
         List<Integer> duplicated = arrivals.duplicated(sent);
         int ours = (int) duplicated.stream().filter(number -> isOurs(lane.wire, flow, number, arrivals.times(number))).count();
-        int oursDisordered = (int) arrivals.late().stream().filter(
-                number -> flow.incoming && !lane.wire.passedOver().contains(new NumberedPayload(flow, number))).count();
+        List<Integer> oursDisordered = arrivals.late().stream().filter(
+                number -> flow.incoming && !lane.wire.passedOver().contains(new NumberedPayload(flow, number))).toList();
         return new Report(lane, flow, sent, count.acked.get(), arrivals.distinct(), duplicated.size(), ours,
                 arrivals.late().size(), oursDisordered, arrivals.lost(sent));
     }
@@ -50,13 +52,18 @@ record Report(Lane lane, Flow flow, int sent, int acked, int arrived, int duplic
                 + (sender.wasAnswered(flow, number) ? "answered" : "not answered") + " by the other";
     }
 
+    private String histories(int from, int to) {
+        return IntStream.rangeClosed(from, to).mapToObj(number -> "\n    " + number + ": "
+                + lane.wire.history(new NumberedPayload(flow, number))).collect(Collectors.joining());
+    }
+
     static final String HEADER = String.format("%-12s %-5s %8s %8s %9s %9s %7s %6s %11s %7s", "connection", "flow", "sent",
             "acked", "delivered", "twice", "by us", "lost", "late", "by us");
 
     @Override
     public String toString() {
         return String.format("%-12s %-5s %8d %8s %9d %9d %7d %6d %11d %7d", lane.name, flow.label(), sent,
-                flow.incoming ? "" : acked, arrived, duplicated, ours, lost.size(), disordered, oursDisordered);
+                flow.incoming ? "" : acked, arrived, duplicated, ours, lost.size(), disordered, oursDisordered.size());
     }
 
     /** What must not be. QoS 0 may be lost. */
@@ -68,9 +75,8 @@ record Report(Lane lane, Flow flow, int sent, int acked, int arrived, int duplic
         if (ours > 0) {
             faults.add(lane.name + " " + flow + ": " + ours + " messages were delivered more often than they were sent");
         }
-        if (oursDisordered > 0) {
-            faults.add(lane.name + " " + flow + ": " + oursDisordered + " messages came in another order than they were sent");
-        }
+        oursDisordered.stream().limit(10).forEach(number -> faults.add(lane.name + " " + flow + ": " + number
+                + " came in another order than it was sent: " + histories(number - 2, number + 5)));
         return faults;
     }
 }

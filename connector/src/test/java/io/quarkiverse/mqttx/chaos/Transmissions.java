@@ -45,6 +45,15 @@ final class Transmissions {
         return begun.get(message.flow()).add(message.number());
     }
 
+    /** Which other message has this identifier, for people; empty when none has. */
+    String exchange(int packetId, NumberedPayload other) {
+        Exchange known = exchanges.get(packetId);
+        return known == null || known.released || known.message.equals(other) ? ""
+                : " instead of " + known.message + (wasAnswered(known.message.flow(), known.message.number())
+                        ? ", answered"
+                        : "");
+    }
+
     void released(int packetId) {
         exchanges.computeIfPresent(packetId, (id, exchange) -> new Exchange(exchange.message, true));
     }

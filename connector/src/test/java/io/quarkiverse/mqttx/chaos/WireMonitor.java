@@ -53,6 +53,8 @@ final class WireMonitor implements WireTap {
      */
     private final Map<Flow, NavigableSet<Integer>> unansweredByFlow = new EnumMap<>(Flow.class);
     private final Map<Flow, Integer> sentByBroker = new EnumMap<>(Flow.class);
+    /** What has happened to each message for the connector, in few words. */
+    private final Map<NumberedPayload, String> histories = new ConcurrentHashMap<>();
     private final AtomicInteger newSessions = new AtomicInteger();
     private final AtomicInteger connected = new AtomicInteger();
 
@@ -102,6 +104,17 @@ final class WireMonitor implements WireTap {
 
     List<String> violations() {
         return violations;
+    }
+
+    /** When the broker has sent a message, under which packet identifier, and when the connector has answered it. */
+    String history(NumberedPayload message) {
+        return histories.getOrDefault(message, "never sent");
+    }
+
+    private void happens(NumberedPayload message, String what) {
+        if (message.flow().qos > 0) {
+            histories.merge(message, what, (before, now) -> before + ", " + now);
+        }
     }
 
     /** For a failed run. */
@@ -172,6 +185,9 @@ final class WireMonitor implements WireTap {
                 }
                 case PUBLISH -> {
                     NumberedPayload message = message(packet);
+                    String former = byBroker.exchange(packetId(packet), message);
+                    happens(message,
+                            "#" + number + " sent as " + packetId(packet) + (packet.duplicate() ? " DUP" : "") + former);
                     byBroker.published(packetId(packet), message);
                     notePassedOver(message, packet.qos());
                     unanswered.get(packet.qos()).add(packetId(packet));
@@ -197,6 +213,7 @@ final class WireMonitor implements WireTap {
         private void answered(int qos, int packetId) {
             NumberedPayload message = byBroker.answered(packetId);
             if (message != null) {
+                happens(message, "#" + number + " answered " + packetId);
                 unansweredByFlow.get(message.flow()).remove(message.number());
             }
             Integer next = unanswered.get(qos).poll();

@@ -133,7 +133,7 @@ final class Supervisor implements SessionOutput, InboundListener, PacketSink, Re
             monitor.awoke();
             clockOffset += world.dice.oneOf(0, 0, 86_400_000);
             reschedule();
-            while (!missed.isEmpty()) {
+            while (!dead && !missed.isEmpty()) {
                 missed.poll().run();
             }
         }
@@ -174,6 +174,7 @@ final class Supervisor implements SessionOutput, InboundListener, PacketSink, Re
     }
 
     private void command() {
+        retriesAtOnce = 0; // whoever asks begins anew
         switch (world.dice.below(4)) {
             case 0 -> {
                 world.trace.add("app", "renews");
@@ -323,7 +324,7 @@ final class Supervisor implements SessionOutput, InboundListener, PacketSink, Re
         if (session.inflight() > 0 || withQueue && session.queued() > 0) {
             return false;
         }
-        if (withQueue) {
+        if (withQueue && !monitor.isConcluding()) {
             monitor.concludes();
         }
         return !withQueue || !session.announceOffline(now());

@@ -205,6 +205,11 @@ final class WireMonitor {
         world.check(!entry.processed || entry.forgotten, "a message that the application has processed has no answer", publish);
     }
 
+    /** The client has begun to end the connection; what comes from now on waits for its end. */
+    boolean isConcluding() {
+        return concluding;
+    }
+
     /** The client ends the connection: what it has not processed gets no answer in it, and nothing waits for that. */
     void concludes() {
         if (isAccepted()) {
