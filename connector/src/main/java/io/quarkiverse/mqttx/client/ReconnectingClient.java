@@ -488,7 +488,8 @@ public final class ReconnectingClient implements MessageRouter.Disposal {
         }
         String problem = text.problem(message);
         if (problem != null) {
-            completion.failed(new PublishException("'" + share.name() + "': " + problem, ReasonCode.TOPIC_NAME_INVALID));
+            completion.failed(
+                    new PublishException("publisher '" + share.name() + "': " + problem, ReasonCode.TOPIC_NAME_INVALID));
             return;
         }
         outbound.publish(message, completion, share, clock.now());

@@ -30,8 +30,10 @@ final class PublishLimits {
                             + "' is one",
                     ReasonCode.RETAIN_NOT_SUPPORTED);
         }
-        int size = PacketSize.publish(message, broker.version());
-        if (size > broker.maximumPacketSize()) {
+        // its exact size is a matter of the encoder, unless it comes near the limit
+        long limit = broker.maximumPacketSize();
+        int size = PacketSize.publishAtMost(message) <= limit ? 0 : PacketSize.publish(message, broker.version());
+        if (size > limit) {
             return new PublishException(
                     "The broker takes packets of " + broker.maximumPacketSize() + " bytes at most; the message to '"
                             + SafeText.of(message.topic()) + "' makes " + size,

@@ -59,7 +59,7 @@ class OutgoingTextTest {
             get(client.start());
             Outcome refused = new Outcome();
             client.publish(message, refused, new PublisherQueue("orders"));
-            assertThat(refused.failure()).isInstanceOf(PublishException.class).hasMessageStartingWith("'orders': ")
+            assertThat(refused.failure()).isInstanceOf(PublishException.class).hasMessageStartingWith("publisher 'orders': ")
                     .hasMessageContainingAll(named, "allow-control-characters=true");
             assertThat(Outcome.of(client, "t", "good", 1).reasonCode()).isZero();
             assertThat(broker.received("PUBLISH")).hasSize(1);

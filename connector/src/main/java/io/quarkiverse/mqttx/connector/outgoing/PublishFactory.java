@@ -93,10 +93,9 @@ public final class PublishFactory {
             topic = request.topic(topic);
             own = request.properties(own);
         }
-        String problem = topic == null ? "no topic; set the attribute 'topic' or give the message OutgoingMqttMetadata with one"
-                : TopicName.problem(topic);
-        if (problem != null) {
-            throw new IllegalArgumentException("channel '" + settings.channel() + "': " + problem);
+        if (topic == null) {
+            throw new IllegalArgumentException("channel '" + settings.channel()
+                    + "': no topic; set the attribute 'topic' or give the message OutgoingMqttMetadata with one");
         }
         if (!refused.isEmpty() && isOfRepeated(message) && refused.contains(topic, System.nanoTime())) {
             throw new PublishException("the broker has refused a message to " + SafeText.quote(topic)

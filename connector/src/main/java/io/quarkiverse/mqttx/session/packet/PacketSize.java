@@ -17,6 +17,10 @@ public final class PacketSize {
 
     private static final int TOPIC_ALIAS = 3;
 
+    /** Of a PUBLISH: type, three lengths, packet identifier, topic alias. */
+    private static final int MOST_OF_FIXED_LENGTH = 1 + 4 + 2 + 4 + 2 + TOPIC_ALIAS;
+    private static final int MOST_BYTES_OF_CHAR = 3;
+
     private static final long UNENCODABLE = 1L << 32;
 
     private PacketSize() {
@@ -34,6 +38,13 @@ public final class PacketSize {
             return Integer.MAX_VALUE;
         }
         return 1 + variableByteInteger((int) remaining) + (int) remaining;
+    }
+
+    /** No less than {@link #publish} in any version, and found without a look at the topic. */
+    public static long publishAtMost(Publish publish) {
+        long topic = MOST_BYTES_OF_CHAR * (long) publish.topic().length();
+        return topic > MqttString.MAX_BYTES ? UNENCODABLE
+                : MOST_OF_FIXED_LENGTH + topic + propertyList(publish.properties()) + publish.payload().length;
     }
 
     /** What stands between the fixed header and the payload of a PUBLISH; -1 when that alone is too large for MQTT. */

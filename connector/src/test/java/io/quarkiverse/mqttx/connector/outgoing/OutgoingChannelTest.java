@@ -260,7 +260,7 @@ class OutgoingChannelTest {
             assertThat(refusal(feed, Message.of("x"))).isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("no topic");
             assertThat(refusal(feed, MqttMessage.of("", "x"))).hasMessageContaining("empty");
-            assertThat(refusal(feed, MqttMessage.of("a/+/b", "x"))).hasMessageContaining("channel 'out'")
+            assertThat(refusal(feed, MqttMessage.of("a/+/b", "x"))).hasMessageContaining("publisher 'out'")
                     .hasMessageContaining("'+'");
             assertThat(refusal(feed, MqttMessage.of("x".repeat(65_536), "x"))).hasMessageContaining("65535");
             assertThat(refusal(feed, MqttMessage.of("good", new Object()))).hasMessageContaining("java.lang.Object");

@@ -71,4 +71,20 @@ class PacketSizeTest {
         assertThat(PacketSize.publish(new Publish("t", new byte[0], 0, false, false, 0, properties), ProtocolVersion.V5))
                 .isEqualTo(Integer.MAX_VALUE);
     }
+
+    @Test
+    void theBoundIsNeverBelowTheSize() {
+        Properties properties = Properties.builder().add(Property.CONTENT_TYPE, "é")
+                .add(Property.USER_PROPERTY, new UserProperty("k", "vv")).build();
+        for (String topic : new String[] { "t", "ä/€/\uD83D\uDE00", "€".repeat(21_845), "x".repeat(65_535),
+                "x".repeat(65_536) }) {
+            for (int payload : new int[] { 0, 127, 128, 16_384, 2_097_152 }) {
+                Publish publish = new Publish(topic, new byte[payload], 2, true, false, 7, properties, 9);
+                for (ProtocolVersion version : ProtocolVersion.values()) {
+                    assertThat(PacketSize.publishAtMost(publish)).as("%s bytes on a topic of %s", payload, topic.length())
+                            .isGreaterThanOrEqualTo(PacketSize.publish(publish, version));
+                }
+            }
+        }
+    }
 }
