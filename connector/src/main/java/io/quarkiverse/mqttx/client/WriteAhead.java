@@ -12,10 +12,10 @@ import io.quarkiverse.mqttx.api.SessionStoreException;
 import io.quarkiverse.mqttx.client.loop.EventLoopSerializer;
 import io.quarkiverse.mqttx.client.loop.MonotonicClock;
 import io.quarkiverse.mqttx.client.model.Backlog;
+import io.quarkiverse.mqttx.client.model.ChangeStore;
 import io.quarkiverse.mqttx.client.model.ClientSettings;
 import io.quarkiverse.mqttx.client.model.ConnectionName;
 import io.quarkiverse.mqttx.client.model.DisconnectCause;
-import io.quarkiverse.mqttx.client.model.SessionStore;
 import io.quarkiverse.mqttx.session.MqttSession;
 import io.quarkiverse.mqttx.session.PublishCompletion;
 import io.quarkiverse.mqttx.session.PublisherQueue;
@@ -52,7 +52,7 @@ final class WriteAhead implements SessionJournal {
     private record Retry(Runnable ready, Consumer<String> notReady) {
     }
 
-    private final SessionStore store;
+    private final ChangeStore store;
     private final WorkerExecutor worker;
     private final EventLoopSerializer gate;
     private final MonotonicClock clock;
@@ -77,7 +77,7 @@ final class WriteAhead implements SessionJournal {
     private Runnable closing;
     private boolean ended;
 
-    private WriteAhead(SessionStore store, WorkerExecutor worker, EventLoopSerializer gate, MonotonicClock clock) {
+    private WriteAhead(ChangeStore store, WorkerExecutor worker, EventLoopSerializer gate, MonotonicClock clock) {
         this.store = store;
         this.worker = worker;
         this.gate = gate;
@@ -94,7 +94,7 @@ final class WriteAhead implements SessionJournal {
         if (settings.keeping() == null) {
             return null;
         }
-        SessionStore store = settings.keeping().open();
+        ChangeStore store = settings.keeping().store().get();
         WorkerExecutor worker = vertx.createSharedWorkerExecutor("mqtt-session-store-" + settings.name(), 1);
         return new WriteAhead(store, worker, gate, clock);
     }

@@ -1,7 +1,6 @@
 package io.quarkiverse.mqttx.client;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -9,11 +8,11 @@ import java.util.Set;
 
 import io.quarkiverse.mqttx.api.ProtocolVersion;
 import io.quarkiverse.mqttx.api.ServerAddress;
+import io.quarkiverse.mqttx.client.model.ChangeStore;
 import io.quarkiverse.mqttx.client.model.ClientSettings;
 import io.quarkiverse.mqttx.client.model.ReconnectAction;
 import io.quarkiverse.mqttx.client.model.ReconnectSettings;
 import io.quarkiverse.mqttx.client.model.SessionPersistence;
-import io.quarkiverse.mqttx.client.model.SessionStore;
 import io.quarkiverse.mqttx.session.model.ConnectOptions;
 import io.quarkiverse.mqttx.session.model.FlowOptions;
 import io.quarkiverse.mqttx.session.model.Presence;
@@ -66,9 +65,8 @@ public final class ClientOptions {
     }
 
     /** A session that is kept over the end of the process. */
-    ClientOptions keptIn(SessionStore store) {
-        keeping = new SessionPersistence(request -> store,
-                new SessionStore.Request("out", clientId, List.of(), Path.of(""), false), Set.of());
+    ClientOptions keptIn(ChangeStore store) {
+        keeping = new SessionPersistence(() -> store, Set.of());
         return persistentSession(clientId);
     }
 

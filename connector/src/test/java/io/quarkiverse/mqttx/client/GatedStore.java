@@ -9,12 +9,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.quarkiverse.mqttx.client.model.SessionStore;
+import io.quarkiverse.mqttx.client.model.ChangeStore;
 import io.quarkiverse.mqttx.session.model.SessionChange;
 import io.quarkiverse.mqttx.session.model.SessionState;
 
 /** A store in memory whose commits wait until the test lets them go on, or fail. */
-final class GatedStore implements SessionStore {
+final class GatedStore implements ChangeStore {
 
     private final Semaphore gate = new Semaphore(0);
     private final List<List<SessionChange>> commits = new CopyOnWriteArrayList<>();

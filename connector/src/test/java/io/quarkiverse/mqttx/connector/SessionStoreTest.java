@@ -38,10 +38,8 @@ import io.quarkiverse.mqttx.api.SendQueueFullException;
 import io.quarkiverse.mqttx.api.SendQueueStatus;
 import io.quarkiverse.mqttx.api.SessionStoreException;
 import io.quarkiverse.mqttx.client.LogCapture;
-import io.quarkiverse.mqttx.client.model.SessionStore;
 import io.quarkiverse.mqttx.session.model.SendQueueOverflow;
-import io.quarkiverse.mqttx.session.model.SessionChange;
-import io.quarkiverse.mqttx.session.model.SessionState;
+import io.quarkiverse.mqttx.spi.SessionStore;
 import io.quarkiverse.mqttx.testing.Conversation;
 import io.quarkiverse.mqttx.testing.MosquittoBroker;
 import io.quarkiverse.mqttx.testing.Packets;
@@ -82,20 +80,26 @@ class SessionStoreTest {
     @Identifier("map")
     static class MapStores implements SessionStore.Factory {
 
-        static final Map<String, SessionState.Builder> kept = new ConcurrentHashMap<>();
+        static final Map<String, Map<String, byte[]>> kept = new ConcurrentHashMap<>();
 
         @Override
         public SessionStore open(SessionStore.Request request) {
-            SessionState.Builder session = kept.computeIfAbsent(request.clientId(), id -> new SessionState.Builder());
+            Map<String, byte[]> entries = kept.computeIfAbsent(request.clientId(), id -> new ConcurrentHashMap<>());
             return new SessionStore() {
                 @Override
-                public SessionState load() {
-                    return session.build();
+                public Map<String, byte[]> load() {
+                    return Map.copyOf(entries);
                 }
 
                 @Override
-                public void commit(List<SessionChange> changes) {
-                    changes.forEach(session::apply);
+                public void commit(List<Change> changes) {
+                    for (Change change : changes) {
+                        if (change instanceof Put put) {
+                            entries.put(put.key(), put.value());
+                        } else {
+                            entries.remove(change.key());
+                        }
+                    }
                 }
 
                 @Override
@@ -130,7 +134,25 @@ class SessionStoreTest {
         done(send("one"));
         application.close();
 
-        assertGoesOut("map", "one");
+        try (ScriptedBroker broker = ScriptedBroker.start(connection -> {
+            connection.accept(true);
+            connection.serve();
+        })) {
+            start(broker.port(), "map");
+            assertThat(payloads(broker, 1)).containsExactly("one");
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(MapStores.kept.get("me")).isEmpty());
+        }
+    }
+
+    @Test
+    void anEntryOfTheApplicationsStoreThatIsDamagedKeepsTheApplicationFromStarting() throws Exception {
+        start(Ports.free(), "map", "ack-strategy", "on-store");
+        done(send("one"));
+        application.close();
+        MapStores.kept.get("me").replaceAll((key, value) -> new byte[value.length]);
+
+        assertThatThrownBy(() -> start(Ports.free(), "map")).satisfies(failure -> assertThat(refusal(failure))
+                .hasMessageContainingAll("channel 'out'", "session-store=map", "client id 'me'", "entry 'a-1'"));
     }
 
     @Test
@@ -287,15 +309,18 @@ class SessionStoreTest {
         byte[] damaged = new byte[5000];
         Files.write(file, damaged);
 
-        assertThatThrownBy(() -> start(Ports.free(), "file")).satisfies(failure -> {
-            Throwable cause = failure;
-            while (cause != null && !(cause instanceof SessionStoreException)) {
-                cause = cause.getCause();
-            }
-            assertThat(cause).as("%s", failure).isNotNull().hasMessageContainingAll("channel 'out'", "session-store=file",
-                    file.toString());
-        });
+        assertThatThrownBy(() -> start(Ports.free(), "file")).satisfies(failure -> assertThat(refusal(failure))
+                .hasMessageContainingAll("channel 'out'", "session-store=file", file.toString()));
         assertThat(file).hasBinaryContent(damaged);
+    }
+
+    private static Throwable refusal(Throwable failure) {
+        Throwable cause = failure;
+        while (cause != null && !(cause instanceof SessionStoreException)) {
+            cause = cause.getCause();
+        }
+        assertThat(cause).as("%s", failure).isNotNull();
+        return cause;
     }
 
     @Test

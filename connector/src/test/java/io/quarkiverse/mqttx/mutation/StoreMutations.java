@@ -81,6 +81,32 @@ final class StoreMutations {
                 new Mutation("A mark is as it was written", "connector.store.StoreHead",
                         "return sum == bytes.getInt() ? mark : null;",
                         "return mark;")
-                        .foundBy("connector.store.FileSessionStoreTest#aBitOfTheBeginningThatHasChangedIsRefused"));
+                        .foundBy("connector.store.FileSessionStoreTest#aBitOfTheBeginningThatHasChangedIsRefused"),
+                new Mutation("A commit that fails part-way leaves no message without its steps",
+                        "connector.store.EntrySessionStore",
+                        "            remove(entries, EntryFormat.ACCEPTED + settled.sequence());\n"
+                                + "            remove(entries, EntryFormat.IDENTIFIED + settled.sequence());\n",
+                        "            remove(entries, EntryFormat.IDENTIFIED + settled.sequence());\n"
+                                + "            remove(entries, EntryFormat.ACCEPTED + settled.sequence());\n")
+                        .foundBy("connector.store.EntrySessionStoreTest"),
+                new Mutation("What is left of an earlier message goes before a new one comes",
+                        "connector.store.EntrySessionStore",
+                        "            removeLeftovers();\n",
+                        "")
+                        .foundBy(
+                                "connector.store.EntrySessionStoreTest#whatADyingProcessHasLeftOfAMessageIsNotTakenForThatOfANewOne"),
+                new Mutation("The last change of an entry counts, in its place", "connector.store.EntrySessionStore",
+                        "        entries.remove(change.key());\n",
+                        "")
+                        .foundBy(
+                                "connector.store.EntrySessionStoreTest#aMessageThatIsOverGoesBeforeItsStepsWhateverElseIsInTheCommit"),
+                new Mutation("An entry is for one client", "connector.store.EntryFormat",
+                        "owner = Frames.checksum(VERSION, bytes, 0, bytes.length);",
+                        "owner = VERSION;")
+                        .foundBy("connector.store.EntrySessionStoreTest#anEntryThatIsNotAsItWasPutIsRefused"),
+                new Mutation("An entry is what was put", "connector.store.EntryFormat",
+                        "if (in.readInt() != checksum(key, value)) {",
+                        "if (in.readInt() == 0) {")
+                        .foundBy("connector.store.EntrySessionStoreTest#aByteThatHasChangedIsAlwaysFound"));
     }
 }

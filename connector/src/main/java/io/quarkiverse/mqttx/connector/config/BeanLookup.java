@@ -3,8 +3,8 @@ package io.quarkiverse.mqttx.connector.config;
 import java.util.Optional;
 import java.util.Set;
 
-import io.quarkiverse.mqttx.client.model.SessionStore;
 import io.quarkiverse.mqttx.spi.EnhancedAuthentication;
+import io.quarkiverse.mqttx.spi.SessionStore;
 import io.quarkiverse.mqttx.spi.TlsConfigurations;
 import io.vertx.core.net.NetClientOptions;
 

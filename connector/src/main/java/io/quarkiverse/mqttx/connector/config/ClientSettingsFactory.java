@@ -8,15 +8,16 @@ import java.util.function.UnaryOperator;
 import io.quarkiverse.mqttx.client.model.AuthenticationSettings;
 import io.quarkiverse.mqttx.client.model.ClientSettings;
 import io.quarkiverse.mqttx.client.model.SessionPersistence;
-import io.quarkiverse.mqttx.client.model.SessionStore;
 import io.quarkiverse.mqttx.connector.config.model.AuthenticationConfiguration;
 import io.quarkiverse.mqttx.connector.config.model.StoreConfiguration;
 import io.quarkiverse.mqttx.connector.config.model.TlsConfiguration;
 import io.quarkiverse.mqttx.connector.config.source.ChannelAttributes;
+import io.quarkiverse.mqttx.connector.store.EntrySessionStore;
 import io.quarkiverse.mqttx.connector.store.FileSessionStore;
 import io.quarkiverse.mqttx.session.model.AuthenticationMethod;
 import io.quarkiverse.mqttx.session.model.SessionSettings;
 import io.quarkiverse.mqttx.spi.EnhancedAuthentication;
+import io.quarkiverse.mqttx.spi.SessionStore;
 import io.quarkiverse.mqttx.topic.MqttString;
 import io.quarkiverse.mqttx.transport.TransportSettings;
 import io.vertx.core.net.NetClientOptions;
@@ -107,11 +108,14 @@ public final class ClientSettingsFactory {
         if (store == null) {
             return null;
         }
-        SessionStore.Factory factory = store.store().equals(StoreConfiguration.FILE) ? FileSessionStore::new
-                : beans.sessionStore(store.store());
-        return new SessionPersistence(factory, new SessionStore.Request(connection.channel(), clientId,
+        SessionStore.Request request = new SessionStore.Request(connection.channel(), clientId,
                 connection.servers().stream().map(server -> server.host() + ":" + server.port()).toList(), store.directory(),
-                store.syncsToDisk()), filters);
+                store.syncsToDisk());
+        if (store.store().equals(StoreConfiguration.FILE)) {
+            return new SessionPersistence(() -> new FileSessionStore(request), filters);
+        }
+        SessionStore.Factory factory = beans.sessionStore(store.store());
+        return new SessionPersistence(() -> EntrySessionStore.open(store.store(), factory, request), filters);
     }
 
     private AuthenticationSettings authentication(AuthenticationConfiguration configured) {

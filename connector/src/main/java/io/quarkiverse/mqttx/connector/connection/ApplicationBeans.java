@@ -12,7 +12,6 @@ import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
 
-import io.quarkiverse.mqttx.client.model.SessionStore;
 import io.quarkiverse.mqttx.connector.config.BeanLookup;
 import io.quarkiverse.mqttx.connector.config.ConnectionConfiguration;
 import io.quarkiverse.mqttx.connector.config.source.ConnectionPlan;
@@ -20,6 +19,7 @@ import io.quarkiverse.mqttx.spi.EnhancedAuthentication;
 import io.quarkiverse.mqttx.spi.InjectedClients;
 import io.quarkiverse.mqttx.spi.MessageContextListener;
 import io.quarkiverse.mqttx.spi.MqttFailureHandler;
+import io.quarkiverse.mqttx.spi.SessionStore;
 import io.quarkiverse.mqttx.spi.TlsConfigurations;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.ClientCustomizer;

@@ -3,13 +3,14 @@ package io.quarkiverse.mqttx.connector.store;
 import java.nio.charset.StandardCharsets;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.quarkiverse.mqttx.api.UserProperty;
 import io.quarkiverse.mqttx.session.model.SessionChange;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
 
-/** The bytes of a change in the file: its kind, and its fields in their order. Strings and arrays follow their length. */
+/** The bytes of a change in a store: its kind, and its fields in their order. Strings and arrays follow their length. */
 final class ChangeFormat {
 
     private static final int ACCEPTED = 1;
@@ -52,6 +53,18 @@ final class ChangeFormat {
             out.writeByte(UNSUBSCRIBED);
             text(out, unsubscribed.filter());
         }
+    }
+
+    /** How many bytes {@link #write} makes of a change that says how something is from now on, and not that it is gone. */
+    static int size(SessionChange change) {
+        if (change instanceof SessionChange.Accepted accepted) {
+            return 17 + size(accepted.sender()) + size(accepted.message());
+        } else if (change instanceof SessionChange.Received received) {
+            return 3 + size(Contents.known(received.message()));
+        } else if (change instanceof SessionChange.Subscribed subscribed) {
+            return 5 + size(subscribed.filter());
+        }
+        return change instanceof SessionChange.Identified ? 19 : 17;
     }
 
     /**
@@ -97,6 +110,16 @@ final class ChangeFormat {
         }
     }
 
+    /** What a message takes beside its change. */
+    static int size(Publish message) {
+        int size = 9 + size(message.topic()) + message.payload().length;
+        Properties properties = message.properties();
+        for (int i = 0; i < properties.size(); i++) {
+            size += 1 + size(properties.name(i), properties.value(i));
+        }
+        return size;
+    }
+
     private static Publish message(ByteBuf in, int packetId) {
         int flags = in.readByte();
         String topic = text(in);
@@ -123,6 +146,16 @@ final class ChangeFormat {
         }
     }
 
+    private static int size(Property name, Object value) {
+        return switch (name.wireType()) {
+            case BYTE, TWO_BYTE_INTEGER, VARIABLE_BYTE_INTEGER -> 4;
+            case FOUR_BYTE_INTEGER -> 8;
+            case STRING -> size((String) value);
+            case BINARY -> 4 + ((byte[]) value).length;
+            case STRING_PAIR -> size(((UserProperty) value).name()) + size(((UserProperty) value).value());
+        };
+    }
+
     private static Object property(ByteBuf in, Property name) {
         return switch (name.wireType()) {
             case BYTE, TWO_BYTE_INTEGER, VARIABLE_BYTE_INTEGER -> in.readInt();
@@ -135,6 +168,10 @@ final class ChangeFormat {
 
     private static void text(ByteBuf out, String text) {
         bytes(out, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static int size(String text) {
+        return 4 + ByteBufUtil.utf8Bytes(text);
     }
 
     private static String text(ByteBuf in) {

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-import io.quarkiverse.mqttx.api.UserProperty;
 import io.quarkiverse.mqttx.session.model.SessionChange;
 import io.quarkiverse.mqttx.session.model.SessionState;
 import io.quarkiverse.mqttx.session.packet.Properties;
@@ -62,27 +61,11 @@ final class Contents {
     }
 
     private static long size(StoredMessage message) {
-        return message == null ? 0 : OVERHEAD + (message.packet() == null ? 0 : size(message.packet()));
+        return message == null ? 0 : OVERHEAD + size(message.packet());
     }
 
     private static long size(Publish packet) {
-        if (packet == null) {
-            return 0;
-        }
-        long size = OVERHEAD + packet.topic().length() + packet.payload().length;
-        for (int i = 0; i < packet.properties().size(); i++) {
-            size += size(packet.properties().value(i));
-        }
-        return size;
-    }
-
-    private static long size(Object property) {
-        if (property instanceof UserProperty pair) {
-            return 9L + pair.name().length() + pair.value().length();
-        } else if (property instanceof byte[] binary) {
-            return 5L + binary.length;
-        }
-        return property instanceof String text ? 5L + text.length() : 9;
+        return packet == null ? 0 : OVERHEAD + ChangeFormat.size(packet);
     }
 
     /** About how much room a log takes that leads here straight away. */

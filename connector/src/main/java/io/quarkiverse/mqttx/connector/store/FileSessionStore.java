@@ -6,24 +6,30 @@ import java.util.List;
 
 import org.jboss.logging.Logger;
 
-import io.quarkiverse.mqttx.client.model.SessionStore;
+import io.quarkiverse.mqttx.api.SessionStoreException;
+import io.quarkiverse.mqttx.client.model.ChangeStore;
 import io.quarkiverse.mqttx.session.model.SessionChange;
 import io.quarkiverse.mqttx.session.model.SessionState;
+import io.quarkiverse.mqttx.spi.SessionStore;
 
 /** A session in a file: the store of {@code session-store=file}. */
-public final class FileSessionStore implements SessionStore {
+public final class FileSessionStore implements ChangeStore {
 
     private static final Logger LOG = Logger.getLogger(FileSessionStore.class);
 
     private final StoreFile file;
     private final SessionLog log;
 
-    /** As {@link SessionStore.Factory#open}. */
-    public FileSessionStore(Request request) {
+    /**
+     * Opens the file, or makes one.
+     *
+     * @throws SessionStoreException when what is there is none, belongs to somebody else or is in use; it is left as it is
+     */
+    public FileSessionStore(SessionStore.Request request) {
         this(request, FileChannel::open);
     }
 
-    FileSessionStore(Request request, StoreFile.Disk disk) {
+    FileSessionStore(SessionStore.Request request, StoreFile.Disk disk) {
         file = new StoreFile(request, disk);
         log = new SessionLog(file, request.syncsToDisk());
     }

@@ -21,7 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 import io.quarkiverse.mqttx.api.SessionStoreException;
-import io.quarkiverse.mqttx.client.model.SessionStore;
+import io.quarkiverse.mqttx.spi.SessionStore;
 
 /** The file of a session: its name, its lock, and the refusal of what is no such file, damaged, or somebody else's. */
 final class StoreFile {

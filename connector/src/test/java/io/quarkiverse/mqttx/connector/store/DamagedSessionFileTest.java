@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.quarkiverse.mqttx.api.SessionStoreException;
-import io.quarkiverse.mqttx.client.model.SessionStore;
+import io.quarkiverse.mqttx.client.model.ChangeStore;
 import io.quarkiverse.mqttx.session.model.SessionChange;
 
 /**
@@ -206,7 +206,7 @@ class DamagedSessionFileTest {
 
     private static final class Store implements AutoCloseable {
 
-        private final SessionStore opened;
+        private final ChangeStore opened;
 
         Store(Path home) {
             opened = new FileSessionStore(SessionScript.request(home, false));

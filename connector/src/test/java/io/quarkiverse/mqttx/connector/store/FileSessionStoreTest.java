@@ -30,22 +30,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.netty.buffer.Unpooled;
 import io.quarkiverse.mqttx.api.SessionStoreException;
 import io.quarkiverse.mqttx.api.UserProperty;
-import io.quarkiverse.mqttx.client.model.SessionStore;
+import io.quarkiverse.mqttx.client.model.ChangeStore;
 import io.quarkiverse.mqttx.session.model.SessionChange;
 import io.quarkiverse.mqttx.session.model.SessionState;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
+import io.quarkiverse.mqttx.spi.SessionStore;
 
 class FileSessionStoreTest {
 
     @TempDir
     Path directory;
-    private final List<SessionStore> open = new ArrayList<>();
+    private final List<ChangeStore> open = new ArrayList<>();
 
     @AfterEach
     void close() {
-        open.forEach(SessionStore::close);
+        open.forEach(ChangeStore::close);
     }
 
     @Test
@@ -56,7 +57,7 @@ class FileSessionStoreTest {
     @ParameterizedTest
     @ValueSource(booleans = { false, true })
     void whatIsCommittedIsThereForAProcessThatComesAfterACrash(boolean syncsToDisk) throws IOException {
-        SessionStore store = new FileSessionStore(request(directory, "me", syncsToDisk));
+        ChangeStore store = new FileSessionStore(request(directory, "me", syncsToDisk));
         open.add(store);
         store.commit(List.of(accepted(1, "one"), accepted(2, "two"), accepted(3, "three"), accepted(4, "four"),
                 new SessionChange.Identified(1, 1, 5), new SessionChange.Identified(2, 2, 6),
@@ -122,7 +123,7 @@ class FileSessionStoreTest {
 
     @Test
     void aCommitThatHasFailedCanBeMadeAgain() throws IOException {
-        SessionStore store = open("me");
+        ChangeStore store = open("me");
         store.commit(List.of(accepted(1, "one"), new SessionChange.Identified(1, 1, 2)));
         List<SessionChange> failing = List.of(accepted(3, "two"), new SessionChange.Released(1, 4));
 
@@ -142,7 +143,7 @@ class FileSessionStoreTest {
     @Test
     void whatCouldNotBeCommittedIsNotFoundLater() throws IOException {
         RecordingDisk disk = new RecordingDisk(new Random());
-        SessionStore store = new FileSessionStore(request(directory, "me", false), disk);
+        ChangeStore store = new FileSessionStore(request(directory, "me", false), disk);
         open.add(store);
         store.commit(List.of(accepted(1, "one")));
 
@@ -155,7 +156,7 @@ class FileSessionStoreTest {
 
     @Test
     void commitsInAnotherOrderAreRefused() throws IOException {
-        SessionStore store = open("me");
+        ChangeStore store = open("me");
         List<Integer> ends = new ArrayList<>();
         for (int i = 1; i <= 4; i++) {
             ends.add((int) Files.size(file("me")));
@@ -175,7 +176,7 @@ class FileSessionStoreTest {
 
     @Test
     void aBitOfTheBeginningThatHasChangedIsRefused() throws IOException {
-        SessionStore store = open("me");
+        ChangeStore store = open("me");
         store.commit(List.of(accepted(1, "one")));
         store.close();
         byte[] bytes = Files.readAllBytes(file("me"));
@@ -191,7 +192,7 @@ class FileSessionStoreTest {
     /** As after a write that the disk has lost. */
     @Test
     void anEarlierBeginningIsRefusedWhenTheLogHasMoved() throws IOException {
-        SessionStore store = open("me");
+        ChangeStore store = open("me");
         byte[] payload = new byte[100_000];
         byte[] earlier = null;
         for (int i = 1; i <= 15; i++) {
@@ -232,7 +233,7 @@ class FileSessionStoreTest {
 
     @Test
     void whatWasCommittedTwiceIsThereOnce() throws IOException {
-        SessionStore store = open("me");
+        ChangeStore store = open("me");
         List<SessionChange> first = List.of(accepted(1, "one"), new SessionChange.Identified(1, 1, 2));
         List<SessionChange> second = List.of(new SessionChange.Released(1, 3), new SessionChange.Settled(1));
         store.commit(first);
@@ -341,7 +342,7 @@ class FileSessionStoreTest {
 
     @Test
     void aFileThatWasClosedIsTakenAgain() throws IOException {
-        SessionStore store = open("me");
+        ChangeStore store = open("me");
         store.commit(List.of(accepted(1, "one")));
         store.close();
 
@@ -359,7 +360,7 @@ class FileSessionStoreTest {
 
     @Test
     void theFileDoesNotGrowWithWhatHasPassedThroughIt() throws IOException {
-        SessionStore store = open("me");
+        ChangeStore store = open("me");
         byte[] payload = new byte[1024];
         for (int i = 1; i <= 10_000; i++) {
             store.commit(List.of(new SessionChange.Accepted(2 * i, "orders", Publish.of("t", payload, 1, false)),
@@ -374,7 +375,7 @@ class FileSessionStoreTest {
 
     @Test
     void aFileThatWasLargeGetsSmallWhileItIsUsed() throws IOException {
-        SessionStore store = open("me");
+        ChangeStore store = open("me");
         byte[] payload = new byte[100_000];
         for (int i = 1; i <= 200; i++) {
             store.commit(List.of(new SessionChange.Accepted(i, "orders", Publish.of("t", payload, 1, false))));
@@ -396,7 +397,7 @@ class FileSessionStoreTest {
     /** Of which the place in the file cannot be told from topic and payload. */
     @Test
     void messagesThatAreMostlyPropertiesAreRewrittenSeldom() throws IOException {
-        SessionStore store = open("me");
+        ChangeStore store = open("me");
         Properties properties = Properties.builder()
                 .add(Property.USER_PROPERTY, new UserProperty("größe", "ß".repeat(60_000))).build();
         for (int i = 1; i <= 40; i++) {
@@ -417,8 +418,8 @@ class FileSessionStoreTest {
                 "channel 'out'", "session-store=file", file("me").toString(), "Nothing in it was changed", why);
     }
 
-    private SessionStore open(String clientId) {
-        SessionStore store = new FileSessionStore(request(directory, clientId, false));
+    private ChangeStore open(String clientId) {
+        ChangeStore store = new FileSessionStore(request(directory, clientId, false));
         open.add(store);
         return store;
     }
@@ -432,10 +433,10 @@ class FileSessionStoreTest {
     }
 
     /** What another process finds when this one is killed now: all that was written, and nothing that is done at an end. */
-    private SessionStore afterCrash() throws IOException {
+    private ChangeStore afterCrash() throws IOException {
         Path other = Files.createTempDirectory(directory, "crash");
         Files.copy(file("me"), other.resolve(StoreFile.name("me")));
-        SessionStore store = new FileSessionStore(request(other, "me", false));
+        ChangeStore store = new FileSessionStore(request(other, "me", false));
         open.add(store);
         return store;
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkiverse.mqttx.api.SessionStoreException;
-import io.quarkiverse.mqttx.client.model.SessionStore;
+import io.quarkiverse.mqttx.client.model.ChangeStore;
 
 /** Processes that share a file, and are killed (SIGKILL) while they write to it. */
 @Tag("slow")
@@ -32,7 +32,7 @@ class KilledProcessTest {
     public static final class Writer {
 
         public static void main(String[] arguments) throws IOException {
-            SessionStore store;
+            ChangeStore store;
             try {
                 store = new FileSessionStore(SessionScript.request(Path.of(arguments[0]), Boolean.parseBoolean(arguments[1])));
             } catch (SessionStoreException e) {
@@ -100,7 +100,7 @@ class KilledProcessTest {
     /** To close a file gives up all locks that the process has on it. */
     @Test
     void aSecondConnectionOfTheSameProcessDoesNotLetAnotherProcessIn() throws Exception {
-        SessionStore store = new FileSessionStore(SessionScript.request(directory, false));
+        ChangeStore store = new FileSessionStore(SessionScript.request(directory, false));
         assertThatThrownBy(() -> open(directory)).isInstanceOf(SessionStoreException.class).hasMessageContaining(REFUSED);
 
         Process writer = write(directory, false, 1);
@@ -119,7 +119,7 @@ class KilledProcessTest {
     }
 
     private static String open(Path home) {
-        SessionStore store = new FileSessionStore(SessionScript.request(home, false));
+        ChangeStore store = new FileSessionStore(SessionScript.request(home, false));
         String found = SessionScript.describe(store.load());
         store.close();
         return found;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.quarkiverse.mqttx.client.model.SessionStore;
+import io.quarkiverse.mqttx.client.model.ChangeStore;
 import io.quarkiverse.mqttx.session.model.SessionChange;
 
 /**
@@ -82,7 +82,7 @@ class PowerFailureTest {
         private final byte[] beginning;
         /** How many events there were, and how many changes were committed, after each commit. */
         private final List<int[]> commits = new ArrayList<>();
-        private final SessionStore store;
+        private final ChangeStore store;
 
         Run(int largest, boolean syncsToDisk) throws IOException {
             script = new SessionScript(random, largest, 15);
@@ -123,7 +123,7 @@ class PowerFailureTest {
         void assertNothingIsMissing(RecordingDisk.Image file, int event) throws IOException {
             Path home = Files.createTempDirectory(directory, "crash");
             Files.write(home.resolve(StoreFile.name("me")), file.bytes());
-            SessionStore next = new FileSessionStore(SessionScript.request(home, false));
+            ChangeStore next = new FileSessionStore(SessionScript.request(home, false));
             String found = SessionScript.describe(next.load());
             next.close();
             int last = 0;

@@ -7,12 +7,12 @@ import java.util.Random;
 import java.util.TreeMap;
 
 import io.quarkiverse.mqttx.api.UserProperty;
-import io.quarkiverse.mqttx.client.model.SessionStore;
 import io.quarkiverse.mqttx.session.model.SessionChange;
 import io.quarkiverse.mqttx.session.model.SessionState;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
+import io.quarkiverse.mqttx.spi.SessionStore;
 
 /** What a session tells its store, by chance: messages come, go out, are released and settled, and so on. */
 final class SessionScript {

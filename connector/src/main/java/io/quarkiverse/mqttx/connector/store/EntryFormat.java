@@ -1,0 +1,88 @@
+package io.quarkiverse.mqttx.connector.store;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.quarkiverse.mqttx.session.model.SessionChange;
+
+/**
+ * What an entry of an application's store looks like. The key is the kind of a change and what it is about; the value is the
+ * version of this format, a checksum and the change. In the order of the keys, each change comes after those it depends on.
+ */
+final class EntryFormat {
+
+    static final String ACCEPTED = "a-";
+    static final String SUBSCRIBED = "f-";
+    static final String IDENTIFIED = "i-";
+    static final String RELEASED = "r-";
+    static final String RECEIVED = "x-";
+
+    /** Raised when an older version of this class could not read what it finds. */
+    private static final byte VERSION = 1;
+    private static final int HEAD = 5;
+
+    /** An entry is not one that can be read. */
+    static final class EntryException extends Exception {
+
+        EntryException(String message) {
+            super(message);
+        }
+    }
+
+    private final int owner;
+
+    /** @param clientId whose entries they are: those of others have other checksums */
+    EntryFormat(String clientId) {
+        byte[] bytes = clientId.getBytes(StandardCharsets.UTF_8);
+        owner = Frames.checksum(VERSION, bytes, 0, bytes.length);
+    }
+
+    /** The filter is as long as it likes; its hash is not, and no two filters have the same. */
+    static String filter(String filter) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(filter.getBytes(StandardCharsets.UTF_8));
+            return SUBSCRIBED + HexFormat.of().formatHex(hash, 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** The bytes are those of one array, into which the payload is copied once. */
+    byte[] write(String key, SessionChange change, long millis) {
+        byte[] value = new byte[HEAD + ChangeFormat.size(change)];
+        ByteBuf out = Unpooled.wrappedBuffer(value).clear();
+        ChangeFormat.write(out.writerIndex(HEAD), change, millis);
+        out.setByte(0, VERSION).setInt(1, checksum(key, value));
+        return value;
+    }
+
+    void read(String key, byte[] value, Contents contents) throws EntryException {
+        if (value == null || value.length <= HEAD) {
+            throw new EntryException("has " + (value == null ? "no value" : "only " + value.length + " bytes"));
+        }
+        ByteBuf in = Unpooled.wrappedBuffer(value);
+        int version = in.readByte();
+        if (version != VERSION) {
+            throw new EntryException(
+                    "has format " + version + " and not " + VERSION + ", so it is damaged, or of another version"
+                            + " of this connector");
+        }
+        if (in.readInt() != checksum(key, value)) {
+            throw new EntryException("is not what was put, or was put for another client id");
+        }
+        try {
+            ChangeFormat.read(in, contents);
+        } catch (RuntimeException e) {
+            throw new EntryException("holds what is no change of a session: " + e);
+        }
+    }
+
+    private int checksum(String key, byte[] value) {
+        byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
+        return Frames.checksum(Frames.checksum(owner, bytes, 0, bytes.length), value, HEAD, value.length - HEAD);
+    }
+}
