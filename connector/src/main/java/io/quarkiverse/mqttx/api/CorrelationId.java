@@ -39,28 +39,9 @@ public final class CorrelationId {
         return of(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** To look up what was received: the array is not copied, and it may be of any length. */
-    public static CorrelationId received(byte[] bytes) {
-        return new CorrelationId(bytes);
-    }
-
-    /** The id that {@link #level()} stands for, or {@code null} when the level stands for none. */
-    public static CorrelationId ofLevel(String level) {
-        try {
-            return new CorrelationId(Base64.getUrlDecoder().decode(level));
-        } catch (IllegalArgumentException notOurs) {
-            return null;
-        }
-    }
-
     /** A copy. */
     public byte[] toBytes() {
         return bytes.clone();
-    }
-
-    /** As a level of a topic: base64 with the alphabet for URLs, without padding. */
-    public String level() {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     @Override
@@ -73,12 +54,12 @@ public final class CorrelationId {
         return hash;
     }
 
-    /** The bytes as text if they are printable ASCII, else as {@link #level()}. */
+    /** The bytes as text if they are printable ASCII, else in base64 with the alphabet for URLs, without padding. */
     @Override
     public String toString() {
         for (byte each : bytes) {
             if (each < ' ' || each > '~') {
-                return level();
+                return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
             }
         }
         return new String(bytes, StandardCharsets.US_ASCII);

@@ -195,7 +195,8 @@ public final class ReplyRoute implements Route, SubscriptionListener, ReplyInbox
                 if (unknown.count(1)) {
                     log.warnf("Channel '%s': ignores a message on '%s' that is no reply to a request of this application"
                             + " (correlation id %s). So far: %d. Does another application use the same 'reply-topic'?", channel,
-                            SafeText.of(packet.topic()), id == null ? "missing" : SafeText.of(id.toString()), unknown.total());
+                            SafeText.of(packet.topic()), id == null ? "missing, or none of ours" : SafeText.of(id.toString()),
+                            unknown.total());
                 }
             }
             default -> {

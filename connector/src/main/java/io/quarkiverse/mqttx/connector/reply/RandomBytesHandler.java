@@ -24,6 +24,6 @@ class RandomBytesHandler implements CorrelationIdHandler {
     public CorrelationId generate(Message<?> request) {
         byte[] bytes = new byte[LENGTH];
         random.nextBytes(bytes);
-        return CorrelationId.received(bytes);
+        return CorrelationId.of(bytes);
     }
 }

@@ -1,5 +1,7 @@
 package io.quarkiverse.mqttx.connector.reply;
 
+import java.util.Base64;
+
 import io.quarkiverse.mqttx.api.CorrelationId;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
@@ -12,6 +14,9 @@ import io.quarkiverse.mqttx.session.packet.Publish;
  * @param byTopic whether the request's topic says it, else properties do
  */
 public record RequestAddress(String replyTopic, CorrelationId correlationId, boolean byTopic) {
+
+    /** Makes a level of a topic of the correlation id. */
+    private static final Base64.Encoder LEVEL = Base64.getUrlEncoder().withoutPadding();
 
     /** The topic to which the request is published. */
     public String topic(String wanted) {
@@ -31,17 +36,21 @@ public record RequestAddress(String replyTopic, CorrelationId correlationId, boo
         return own.with(Property.RESPONSE_TOPIC, responseTopic()).with(Property.CORRELATION_DATA, correlationId.toBytes());
     }
 
-    /** Which request a reply is for; {@code null} when it does not say. */
+    /** Which request a reply is for; {@code null} when it does not say, or says what no request can. */
     public static CorrelationId correlationId(String replyTopic, Publish reply) {
         byte[] data = reply.properties().binary(Property.CORRELATION_DATA);
-        if (data != null) {
-            return CorrelationId.received(data);
-        }
         int level = replyTopic.length() + 1;
-        return reply.topic().length() > level ? CorrelationId.ofLevel(reply.topic().substring(level)) : null;
+        if (data == null && reply.topic().length() <= level) {
+            return null;
+        }
+        try {
+            return CorrelationId.of(data == null ? Base64.getUrlDecoder().decode(reply.topic().substring(level)) : data);
+        } catch (IllegalArgumentException notOurs) {
+            return null;
+        }
     }
 
     private String responseTopic() {
-        return byTopic ? replyTopic + '/' + correlationId.level() : replyTopic;
+        return byTopic ? replyTopic + '/' + LEVEL.encodeToString(correlationId.toBytes()) : replyTopic;
     }
 }

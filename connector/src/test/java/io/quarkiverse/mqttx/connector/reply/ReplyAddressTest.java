@@ -61,6 +61,32 @@ class ReplyAddressTest {
     }
 
     @Test
+    void anIdGoesThroughALevelOfATopicWhateverItsBytes() {
+        byte[] all = new byte[256];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = (byte) i;
+        }
+        CorrelationId id = CorrelationId.of(all);
+        Publish reply = reply(packet(new RequestAddress("reply/c/ch", id, true).topic("sum"), Properties.EMPTY));
+
+        assertThat(reply.topic()).matches("reply/c/ch/[A-Za-z0-9_-]+");
+        assertThat(RequestAddress.correlationId("reply/c/ch", reply)).isEqualTo(id);
+    }
+
+    @Test
+    void aLevelThatStandsForNoIdBelongsToNoRequest() {
+        assertThat(RequestAddress.correlationId("reply/c/ch", packet("reply/c/ch/a/b", Properties.EMPTY))).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = { 0, 1025 })
+    void correlationDataThatNoRequestHasBelongsToNone(int length) {
+        Properties properties = Properties.builder().add(Property.CORRELATION_DATA, new byte[length]).build();
+
+        assertThat(RequestAddress.correlationId("reply/c/ch", packet("reply/c/ch", properties))).isNull();
+    }
+
+    @Test
     void theApplicationMustLeaveBothPropertiesToTheChannel() {
         RequestAddress request = new RequestAddress("reply/c/ch", ID, false);
         Properties own = Properties.builder().add(Property.CORRELATION_DATA, new byte[] { 9 }).build();

@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -201,7 +202,7 @@ class RequestOutcomesTest {
         String replyTopic = questions().getPendingReplies().values().iterator().next().replyTopic();
         CorrelationId id = questions().getPendingReplies().keySet().iterator().next();
         try (ReferenceClient outside = ReferenceClient.connect(broker)) {
-            outside.publish(replyTopic + "/" + id.level(), "no JSON", 1);
+            outside.publish(replyTopic + "/" + Base64.getUrlEncoder().withoutPadding().encodeToString(id.toBytes()), "no JSON", 1);
         }
 
         asked.awaitFailure(PATIENCE).assertFailedWith(PayloadConversionException.class, "channel 'questions'");
