@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jboss.logging.Logger;
 
@@ -29,7 +29,6 @@ import io.vertx.core.Vertx;
 final class Shutdown {
 
     private static final Logger log = Logger.getLogger(Shutdown.class);
-    private static final long LOOK_MILLIS = 10;
     /** Waited for also by those who do not want to wait, so that what is all but done is not done again. */
     private static final Duration LEAST_DRAIN = Duration.ofMillis(200);
     /** On top of what the connections may take to close, so that theirs is the bound that counts. */
@@ -85,13 +84,8 @@ final class Shutdown {
     private Future<Void> drained() {
         Promise<Void> timeUp = Promise.promise();
         long end = vertx.setTimer(Math.max(LEAST_DRAIN.toMillis(), drain.toMillis()), id -> timeUp.complete());
-        incoming.forEach(IncomingChannel::stop);
-        return eventLoopsHaveTurned()
-                .compose(turned -> none(this::processing, timeUp))
-                .compose(processed -> {
-                    outgoing.forEach(OutgoingChannel::stop);
-                    return none(this::unsettled, timeUp);
-                })
+        return all(incoming.stream().map(IncomingChannel::stop), timeUp)
+                .compose(processed -> all(outgoing.stream().map(OutgoingChannel::stop), timeUp))
                 .onComplete(sent -> replies.forEach(ReplyRoute::stop))
                 .onSuccess(sent -> {
                     vertx.cancelTimer(end);
@@ -113,26 +107,7 @@ final class Shutdown {
         return outgoing.stream().mapToInt(OutgoingChannel::unsettled).sum();
     }
 
-    private Future<Void> none(IntSupplier unfinished, Promise<Void> timeUp) {
-        if (unfinished.getAsInt() == 0) {
-            return Future.succeededFuture();
-        }
-        Promise<Void> none = Promise.promise();
-        long look = vertx.setPeriodic(LOOK_MILLIS, id -> {
-            if (unfinished.getAsInt() == 0) {
-                none.tryComplete();
-            }
-        });
-        timeUp.future().onComplete(ignored -> none.tryComplete());
-        return none.future().onComplete(ignored -> vertx.cancelTimer(look));
-    }
-
-    /** What the channels were told before has been done by then. */
-    private Future<Void> eventLoopsHaveTurned() {
-        return Future.join(connections.stream().map(connection -> {
-            Promise<Void> turned = Promise.promise();
-            connection.client().context().runOnContext(ignored -> turned.complete());
-            return turned.future();
-        }).toList()).mapEmpty();
+    private static Future<Void> all(Stream<Future<Void>> drained, Promise<Void> timeUp) {
+        return Future.any(Future.join(drained.toList()), timeUp.future()).mapEmpty();
     }
 }

@@ -108,6 +108,19 @@ final class ConnectorMutations {
                         "        if (again) {\n            onRedeliveryWanted.run();",
                         "        if (false) {\n            onRedeliveryWanted.run();")
                         .foundBy("connector.incoming.RedeliverTest"),
+                new Mutation("A stop is over with the last outcome", "connector.incoming.AckHandler",
+                        "        look();\n        return true;",
+                        "        return true;")
+                        .foundBy("connector.incoming.IncomingStopTest#isInTheTurnAfterTheLastMessageIsSettled"),
+                new Mutation("A stop does not wait for ever for what is never acknowledged", "connector.incoming.AckHandler",
+                        "            lookWhenPatienceEnds();\n",
+                        "")
+                        .foundBy(
+                                "connector.incoming.IncomingStopTest#waitsForMessagesThatAreNeverAcknowledgedForAShortWhileOnly"),
+                new Mutation("What belongs to the last outcome goes before the stop is over", "connector.support.Drain",
+                        "eventLoop.later(drained::tryComplete);",
+                        "drained.tryComplete();")
+                        .foundBy("connector.incoming.IncomingStopTest#isInTheTurnAfterTheLastMessageIsSettled"),
                 new Mutation("Of several subscribers the first rejection counts", "connector.incoming.BroadcastDelivery",
                         "rejection == null ? reason : rejection",
                         "reason")
@@ -230,8 +243,8 @@ final class ConnectorMutations {
                         ";")
                         .foundBy("connector.outgoing.OutgoingSendQueueTest"),
                 new Mutation("A stopped channel takes nothing more", "connector.outgoing.OutgoingChannel",
-                        "            subscription.cancel();\n        }\n    }\n\n    boolean",
-                        "        }\n    }\n\n    boolean")
+                        "            subscription.cancel();\n        }\n        eventLoop.execute(drain::look);",
+                        "        }\n        eventLoop.execute(drain::look);")
                         .foundBy("connector.outgoing.OutgoingChannelTest", "connector.ConnectorStopTest"),
                 new Mutation("The metadata of a message decides its QoS", "connector.outgoing.PublishFactory",
                         "qos = metadata.getQos() == null ? qos : metadata.getQos();",

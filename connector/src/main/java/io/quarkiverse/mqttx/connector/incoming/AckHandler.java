@@ -1,15 +1,18 @@
 package io.quarkiverse.mqttx.connector.incoming;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.quarkiverse.mqttx.client.ReconnectingClient;
+import io.quarkiverse.mqttx.connector.support.Drain;
+import io.quarkiverse.mqttx.connector.support.EventLoop;
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.model.Rejection;
+import io.vertx.core.Future;
 
 /**
- * What the broker hears of a channel's messages, once for each, when all subscribers are through with it; or nothing, when one
- * of
- * them has given it up. Used on the event loop of the channel.
+ * What the broker hears of a channel's messages, once for each, when all subscribers are through with it; or nothing, when
+ * one of them has given it up. Used on the event loop of the channel.
  */
 final class AckHandler {
 
@@ -22,14 +25,19 @@ final class AckHandler {
     private final FireAndForget fireAndForget = new FireAndForget();
     /** Messages in process of which the broker awaits an answer. Changed on the event loop, read on any thread. */
     private final AtomicInteger owed = new AtomicInteger();
+    private final EventLoop eventLoop;
+    /** {@code null} unless the channel is stopped. */
+    private Drain drain;
+    private boolean looksLater;
 
     /**
      * @param acksOnReceipt the broker hears of a message when the application takes it, and nothing more of it after that
      * @param onRedeliveryWanted a message was left to the broker that it is to send again soon
      */
-    AckHandler(ReconnectingClient client, DeliveryQueue queue, MessagesInProcess inProcess, UnacknowledgedWatch watch,
-            boolean acksOnReceipt, Runnable onRedeliveryWanted) {
+    AckHandler(ReconnectingClient client, EventLoop eventLoop, DeliveryQueue queue, MessagesInProcess inProcess,
+            UnacknowledgedWatch watch, boolean acksOnReceipt, Runnable onRedeliveryWanted) {
         this.client = client;
+        this.eventLoop = eventLoop;
         this.queue = queue;
         this.inProcess = inProcess;
         this.watch = watch;
@@ -70,11 +78,40 @@ final class AckHandler {
     /** Nobody waits for the messages of which nothing depends on the acknowledgement. */
     void forgetOthers() {
         fireAndForget.clear();
+        look();
     }
 
-    /** Messages that were handed over, are not settled and may still be. For one thread beside the event loop. */
+    /** Messages that were handed over, are not settled and may still be. Any thread. */
     int processing() {
         return owed.get() + fireAndForget.awaited(System.nanoTime());
+    }
+
+    /** Nothing more is handed over. Completes when no message is in process of which an acknowledgement is to be expected. */
+    Future<Void> drained() {
+        if (drain == null) {
+            drain = new Drain(eventLoop, this::processing);
+        }
+        look();
+        return drain.drained();
+    }
+
+    private void look() {
+        if (drain != null) {
+            drain.look();
+            lookWhenPatienceEnds();
+        }
+    }
+
+    /** For messages that are never acknowledged nobody else will. */
+    private void lookWhenPatienceEnds() {
+        long nanos = fireAndForget.patience(System.nanoTime());
+        if (!looksLater && nanos > 0 && nanos < Long.MAX_VALUE) {
+            looksLater = true;
+            eventLoop.after(Duration.ofNanos(nanos).plusMillis(1), () -> {
+                looksLater = false;
+                look();
+            });
+        }
     }
 
     boolean canBeAnswered(ReceivedMessage message) {
@@ -95,6 +132,7 @@ final class AckHandler {
         if (isKept(message)) {
             inProcess.remove(message);
         }
+        look();
         return true;
     }
 

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Messages in process for which the broker awaits no answer: of QoS 0, or acknowledged on receipt. The application need not
  * acknowledge them, and then nobody knows when it is through. So they are counted and not kept, and a stop waits for them only
- * as long as the count tells that they will be acknowledged. Counted on the event loop; {@link #isAwaited} is for one other
- * thread.
+ * as long as the count tells that they will be acknowledged. Counted on the event loop; what a stop waits for may be asked on
+ * any thread.
  */
 final class FireAndForget {
 
@@ -51,20 +51,27 @@ final class FireAndForget {
 
     /** How many of them a stop has to wait for. */
     int awaited(long nanoTime) {
-        int left = inProcess.get();
-        return left > 0 && isAwaited(nanoTime) ? left : 0;
+        return patience(nanoTime) > 0 ? inProcess.get() : 0;
     }
 
-    private boolean isAwaited(long nanoTime) {
+    /**
+     * For how many nanoseconds a stop waits for the next acknowledgement; {@link Long#MAX_VALUE} where it waits for the last
+     * one,
+     * however long that takes.
+     */
+    synchronized long patience(long nanoTime) {
+        if (inProcess.get() == 0) {
+            return 0;
+        }
         int now = acknowledged.get();
         if (now > 0 && sinceNoneWasLeft.get() <= LATEST) {
-            return true; // all of them were acknowledged so far
+            return Long.MAX_VALUE; // all of them were acknowledged so far
         }
         if (!waiting || now != acknowledgedAtLastLook) {
             waiting = true;
             acknowledgedAtLastLook = now;
             waitingSince = nanoTime;
         }
-        return nanoTime - waitingSince < PATIENCE.toNanos();
+        return Math.max(0, PATIENCE.toNanos() - (nanoTime - waitingSince));
     }
 }

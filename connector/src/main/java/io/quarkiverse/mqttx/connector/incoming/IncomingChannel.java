@@ -87,7 +87,7 @@ public final class IncomingChannel implements Route {
         this.sessionKept = strategies.sessionKept();
         MessagesInProcess inProcess = new MessagesInProcess();
         this.unacknowledged = new UnacknowledgedWatch(settings, eventLoop, inProcess, queue);
-        this.acks = new AckHandler(client, queue, inProcess, unacknowledged,
+        this.acks = new AckHandler(client, eventLoop, queue, inProcess, unacknowledged,
                 settings.ackStrategy() == AckStrategy.ON_RECEIPT, nacked::wantRedelivery);
         this.formatValidator = settings.validatePayloadFormat() ? new PayloadFormatValidator(settings.channel()) : null;
         this.subscriptions = new ChannelSubscriptions(settings, client, observer);
@@ -102,15 +102,22 @@ public final class IncomingChannel implements Route {
         return publishers.add(new ChannelPublisher(this));
     }
 
-    /** Delivers nothing more and completes the publishers. What is in process can still be acknowledged. */
-    public void stop() {
+    /**
+     * Delivers nothing more and completes the publishers. What is in process can still be acknowledged.
+     *
+     * @return completes on the event loop when nothing is in process of which that is still to be expected
+     */
+    public Future<Void> stop() {
+        Promise<Void> drained = Promise.promise();
         eventLoop.execute(() -> {
             stopped = true;
             queue.clear(client::leaveUnacked); // none of it will be processed, so nothing behind it has to wait
             redeliveries.clear();
             publishers.terminate(null);
             observer.ended(new IllegalStateException("the application has ended"));
+            acks.drained().onComplete(drained);
         });
+        return drained.future();
     }
 
     /** Messages that were delivered and neither acked nor nacked yet, but of which that is still to be expected. */

@@ -25,6 +25,7 @@ import io.quarkiverse.mqttx.connector.config.model.OutgoingSettings;
 import io.quarkiverse.mqttx.connector.convert.PayloadWriters;
 import io.quarkiverse.mqttx.connector.support.Causes;
 import io.quarkiverse.mqttx.connector.support.ChannelHealth;
+import io.quarkiverse.mqttx.connector.support.Drain;
 import io.quarkiverse.mqttx.connector.support.EventLoop;
 import io.quarkiverse.mqttx.connector.support.LogThrottle;
 import io.quarkiverse.mqttx.session.PublishCompletion;
@@ -35,6 +36,7 @@ import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.topic.SafeText;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
 import io.smallrye.reactive.messaging.OutgoingMessageMetadata;
+import io.vertx.core.Future;
 
 /**
  * From the application's publisher to the broker. The channel asks for as many messages as its send queue takes, and for more
@@ -60,6 +62,7 @@ public final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     private final AtomicLong accepted = new AtomicLong();
     /** Written on the event loop. */
     private final AtomicLong settled = new AtomicLong();
+    private final Drain drain;
     /** Nothing slows the publisher down. */
     private final boolean sheds;
     /** The size of messages counts. */
@@ -80,6 +83,7 @@ public final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         this.settings = settings;
         this.client = client;
         this.eventLoop = new EventLoop(client.context());
+        this.drain = new Drain(eventLoop, this::unsettled);
         this.onFirstSubscription = onFirstSubscription;
         this.packets = new PublishFactory(settings, client, writers);
         this.sendQueue = new PublisherQueue(settings.channel(), sendQueue);
@@ -99,13 +103,19 @@ public final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         return this;
     }
 
-    /** Takes nothing more from the publisher. What it has taken goes out. */
-    public void stop() {
+    /**
+     * Takes nothing more from the publisher. What it has taken goes out.
+     *
+     * @return completes on the event loop when no message is {@link #unsettled}
+     */
+    public Future<Void> stop() {
         stopped = true;
         Flow.Subscription subscription = upstream.get();
         if (subscription != null) {
             subscription.cancel();
         }
+        eventLoop.execute(drain::look);
+        return drain.drained();
     }
 
     boolean acksOnStore() {
@@ -202,8 +212,11 @@ public final class OutgoingChannel implements MultiSubscriber<Message<?>> {
             client.publish(packet, outgoing, sendQueue);
         } else {
             // here and now, for another task for the event loop is what there is no room for
-            accepted.lazySet(accepted.getPlain() - 1);
+            accepted.set(accepted.getPlain() - 1);
             nack(outgoing, refusal);
+            if (stopped) {
+                eventLoop.execute(drain::look);
+            }
         }
     }
 
@@ -335,6 +348,9 @@ public final class OutgoingChannel implements MultiSubscriber<Message<?>> {
      */
     private void settled(OutgoingMessage outgoing) {
         settled.lazySet(settled.getPlain() + 1);
+        if (stopped) {
+            drain.look();
+        }
         if (!client.isOver()) {
             demand.settled(outgoing);
         }

@@ -11,8 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -50,6 +53,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
 import io.smallrye.reactive.messaging.OutgoingMessageMetadata;
+import io.vertx.core.Future;
 
 @Tag("broker")
 class OutgoingChannelTest {
@@ -190,17 +194,45 @@ class OutgoingChannelTest {
     }
 
     @Test
-    void takesNothingMoreOnceItIsStoppedAndSettlesWhatItHas() {
+    void takesNothingMoreOnceItIsStoppedAndSettlesWhatItHas() throws Exception {
         OutgoingChannel channel = fixture.outgoing(client(), "stopping", 1, false, 4);
         AtomicLong produced = new AtomicLong();
         Multi.createBy().repeating().supplier(() -> (Message<?>) Message.of(produced.incrementAndGet())).indefinitely()
                 .subscribe(channel);
         await().atMost(PATIENCE).until(() -> produced.get() > 100);
-        channel.stop();
-        await().atMost(PATIENCE).until(() -> channel.unsettled() == 0);
+        ChannelFixture.get(channel.stop());
         long taken = produced.get();
         assertThat(channel.unsettled()).isZero();
         assertThat(produced.get()).isEqualTo(taken);
+    }
+
+    @Test
+    void aStopIsOverInTheTurnAfterTheLastMessageIsSettled() throws Exception {
+        CountDownLatch answering = new CountDownLatch(1);
+        try (ScriptedBroker broker = ScriptedBroker.start(conversation -> {
+            conversation.accept();
+            RawPacket sent = conversation.expect("PUBLISH");
+            answering.await();
+            conversation.send(Packets.pubAck(sent.packetId()));
+            conversation.serve();
+        })) {
+            ReconnectingClient client = fixture.client(broker.host(), broker.port());
+            OutgoingChannel channel = fixture.outgoing(client, "t", 1, false, 4);
+            AtomicReference<Future<Void>> stopped = new AtomicReference<>();
+            CompletableFuture<Boolean> inTheNextTurn = new CompletableFuture<>();
+            feed(channel).onNext(Message.of("x").withAck(() -> {
+                // this turn has not counted the message yet when it asks for the next one
+                client.context().runOnContext(next -> client.context()
+                        .runOnContext(afterIt -> inTheNextTurn.complete(stopped.get().isComplete())));
+                return CompletableFuture.completedFuture(null);
+            }));
+            broker.awaitReceived("PUBLISH", 1);
+            stopped.set(channel.stop());
+            client.context().runOnContext(turn -> answering.countDown());
+
+            assertThat(inTheNextTurn.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(channel.unsettled()).isZero();
+        }
     }
 
     @Test

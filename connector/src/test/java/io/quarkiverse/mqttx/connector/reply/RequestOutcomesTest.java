@@ -202,7 +202,8 @@ class RequestOutcomesTest {
         String replyTopic = questions().getPendingReplies().values().iterator().next().replyTopic();
         CorrelationId id = questions().getPendingReplies().keySet().iterator().next();
         try (ReferenceClient outside = ReferenceClient.connect(broker)) {
-            outside.publish(replyTopic + "/" + Base64.getUrlEncoder().withoutPadding().encodeToString(id.toBytes()), "no JSON", 1);
+            outside.publish(replyTopic + "/" + Base64.getUrlEncoder().withoutPadding().encodeToString(id.toBytes()), "no JSON",
+                    1);
         }
 
         asked.awaitFailure(PATIENCE).assertFailedWith(PayloadConversionException.class, "channel 'questions'");
