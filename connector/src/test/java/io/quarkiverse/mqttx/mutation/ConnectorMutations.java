@@ -217,13 +217,13 @@ final class ConnectorMutations {
                         "eventLoop.execute(() -> notRequested -= left.messages() - max);",
                         "")
                         .foundBy("connector.outgoing.DemandTest"),
-                new Mutation("The size of messages counts", "connector.outgoing.Demand",
-                        " && bytes.get() < maxBytes && ",
-                        " && ")
+                new Mutation("The size of messages counts", "connector.outgoing.Unsettled",
+                        "\n                && acceptedBytes.get() - settledBytes.get() + restoredBytes.get() < bounds.maxBytes();",
+                        ";")
                         .foundBy("connector.outgoing.OutgoingSendQueueTest"),
-                new Mutation("The number of messages counts as well as their size", "connector.outgoing.Demand",
-                        "unsettled.get() < max && bytes",
-                        "bytes")
+                new Mutation("The number of messages counts as well as their size", "connector.outgoing.Unsettled",
+                        "messages() + restored.get() < bounds.maxMessages()",
+                        "bounds.maxMessages() > 0")
                         .foundBy("connector.outgoing.DemandTest"),
                 new Mutation("A message is acked after the outcome only", "connector.outgoing.OutgoingChannel",
                         "        } else if (refusal == null) {\n            client.publish(packet, outgoing, sendQueue);",
@@ -273,11 +273,11 @@ final class ConnectorMutations {
                         "            context")
                         .foundBy("connector.clients.MailboxTest"),
                 new Mutation("A full send queue holds up the next message of a client", "connector.clients.ClientSendQueue",
-                        "unsettled < settings.maxMessages() && ",
+                        " && unsettled.hasRoom(settings)",
                         "")
                         .foundBy("connector.MqttClientSendQueueTest"),
                 new Mutation("The bytes of a client's messages count", "connector.clients.ClientSendQueue",
-                        " && unsettledBytes < settings.maxBytes()",
+                        "                unsettled.size(next.size);\n",
                         "")
                         .foundBy("connector.MqttClientSendQueueTest"),
                 new Mutation("What its caller gives up in the line does not go out", "connector.clients.ClientSendQueue",
@@ -285,8 +285,8 @@ final class ConnectorMutations {
                         "")
                         .foundBy("connector.MqttClientSendQueueTest"),
                 new Mutation("A message that is through lets the next in the line go", "connector.clients.ClientSendQueue",
-                        "            unsettledBytes -= size;\n            admit();",
-                        "            unsettledBytes -= size;")
+                        "            unsettled.settled(size);\n            admit();",
+                        "            unsettled.settled(size);")
                         .foundBy("connector.MqttClientSendQueueTest"),
                 // Request and reply
                 new Mutation("So many requests wait and no more", "connector.reply.PendingRequests",

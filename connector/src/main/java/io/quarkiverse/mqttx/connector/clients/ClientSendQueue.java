@@ -11,6 +11,7 @@ import io.quarkiverse.mqttx.api.SendQueueStatus;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.client.model.Backlog;
 import io.quarkiverse.mqttx.connector.outgoing.SendQueueLog;
+import io.quarkiverse.mqttx.connector.outgoing.Unsettled;
 import io.quarkiverse.mqttx.connector.support.EventLoop;
 import io.quarkiverse.mqttx.session.PublishCompletion;
 import io.quarkiverse.mqttx.session.PublisherQueue;
@@ -32,10 +33,9 @@ final class ClientSendQueue {
     private final PublisherQueue share;
     private final SendQueueSettings settings;
     private final SendQueueLog log;
+    private final Unsettled unsettled = new Unsettled();
     /** Wait for room, in their order. As all that follows, touched on the event loop. */
     private final ArrayDeque<Publishing> line = new ArrayDeque<>();
-    private int unsettled;
-    private long unsettledBytes;
     private boolean admitting;
 
     ClientSendQueue(String name, SendQueueSettings settings, ReconnectingClient client) {
@@ -44,13 +44,8 @@ final class ClientSendQueue {
         this.settings = settings;
         this.share = new PublisherQueue("client " + name, settings);
         this.log = new SendQueueLog(share);
-        Backlog left = client.adopt(share, this::settled);
-        if (left.messages() > 0) {
-            eventLoop.execute(() -> {
-                unsettled += left.messages();
-                unsettledBytes += left.bytes();
-            });
-        }
+        Backlog left = client.adopt(share, this::restoredSettled);
+        unsettled.restored(left);
     }
 
     /** Any thread. */
@@ -83,10 +78,10 @@ final class ClientSendQueue {
         }
         admitting = true;
         try {
-            while (!line.isEmpty() && unsettled < settings.maxMessages() && unsettledBytes < settings.maxBytes()) {
+            while (!line.isEmpty() && unsettled.hasRoom(settings)) {
                 Publishing next = line.poll();
-                unsettled++;
-                unsettledBytes += next.size;
+                unsettled.accepted();
+                unsettled.size(next.size);
                 client.publish(next.message, next, share);
             }
         } finally {
@@ -97,10 +92,14 @@ final class ClientSendQueue {
     /** Nothing more will be sent: what is in the line fails as what is in the send queue does. */
     private void settled(long size) {
         if (!settings.sheds()) {
-            unsettled--;
-            unsettledBytes -= size;
+            unsettled.settled(size);
             admit();
         }
+    }
+
+    private void restoredSettled(long size) {
+        unsettled.restoredSettled(size);
+        admit();
     }
 
     private final class Publishing implements PublishCompletion {

@@ -2,7 +2,6 @@ package io.quarkiverse.mqttx.connector.outgoing;
 
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 
 import io.quarkiverse.mqttx.client.model.Backlog;
 import io.quarkiverse.mqttx.connector.support.EventLoop;
@@ -12,12 +11,12 @@ import io.quarkiverse.mqttx.session.model.SendQueueSettings;
 abstract class Demand {
 
     /** What suits the settings of the send queue. */
-    static Demand of(SendQueueSettings sendQueue) {
+    static Demand of(SendQueueSettings sendQueue, Unsettled unsettled) {
         if (sendQueue.sheds()) {
             return new Unbounded();
         }
         return sendQueue.maxBytes() == SendQueueSettings.UNLIMITED ? new Counted(sendQueue.maxMessages())
-                : new Measured(sendQueue.maxMessages(), sendQueue.maxBytes());
+                : new Measured(sendQueue, unsettled);
     }
 
     /** Written on the publisher's thread. */
@@ -34,12 +33,12 @@ abstract class Demand {
     /** What becomes of a message that an earlier process has left is known; on the event loop. */
     abstract void restoredSettled(long size);
 
-    /** A message has come; on the publisher's thread. */
-    void accepted(OutgoingMessage message) {
+    /** A message has come and is counted; on the publisher's thread. */
+    void accepted() {
     }
 
-    /** What becomes of a message is known; on the event loop. */
-    abstract void settled(OutgoingMessage message);
+    /** What becomes of a message is known, and it counts no longer; on the event loop. */
+    abstract void settled();
 
     /** A full send queue drops or refuses, so nobody needs to wait. */
     private static final class Unbounded extends Demand {
@@ -54,7 +53,7 @@ abstract class Demand {
         }
 
         @Override
-        void settled(OutgoingMessage message) {
+        void settled() {
         }
     }
 
@@ -81,7 +80,7 @@ abstract class Demand {
         }
 
         @Override
-        void settled(OutgoingMessage message) {
+        void settled() {
             giveBack();
         }
 
@@ -105,52 +104,41 @@ abstract class Demand {
      */
     private static final class Measured extends Demand {
 
-        private final int max;
-        private final long maxBytes;
-        private final AtomicLong unsettled = new AtomicLong();
-        private final AtomicLong bytes = new AtomicLong();
+        private final SendQueueSettings bounds;
+        private final Unsettled unsettled;
         /** Another one may be asked for; whoever finds room takes it back and asks. */
         private final AtomicBoolean wanted = new AtomicBoolean();
 
-        Measured(int max, long maxBytes) {
-            this.max = max;
-            this.maxBytes = maxBytes;
+        Measured(SendQueueSettings bounds, Unsettled unsettled) {
+            this.bounds = bounds;
+            this.unsettled = unsettled;
         }
 
         @Override
         void begin(Backlog left, EventLoop eventLoop) {
-            unsettled.addAndGet(left.messages());
-            bytes.addAndGet(left.bytes());
-            wanted.set(true);
-            requestIfRoom();
+            unsettled.restored(left);
+            accepted();
         }
 
         @Override
         void restoredSettled(long size) {
-            settled(size);
-        }
-
-        private void settled(long size) {
-            unsettled.decrementAndGet();
-            bytes.addAndGet(-size);
+            unsettled.restoredSettled(size);
             requestIfRoom();
         }
 
         @Override
-        void accepted(OutgoingMessage message) {
-            unsettled.incrementAndGet();
-            bytes.addAndGet(message.size);
+        void accepted() {
             wanted.set(true);
             requestIfRoom();
         }
 
         @Override
-        void settled(OutgoingMessage message) {
-            settled(message.size);
+        void settled() {
+            requestIfRoom();
         }
 
         private void requestIfRoom() {
-            if (unsettled.get() < max && bytes.get() < maxBytes && wanted.compareAndSet(true, false)) {
+            if (unsettled.hasRoom(bounds) && wanted.compareAndSet(true, false)) {
                 upstream.request(1);
             }
         }

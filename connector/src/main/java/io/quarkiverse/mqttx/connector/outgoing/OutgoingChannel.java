@@ -4,7 +4,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 
@@ -58,10 +57,7 @@ public final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     private volatile Throwable failure;
     private volatile boolean stopped;
 
-    /** Written by the publisher, whose signals come one after the other. */
-    private final AtomicLong accepted = new AtomicLong();
-    /** Written on the event loop. */
-    private final AtomicLong settled = new AtomicLong();
+    private final Unsettled unsettled = new Unsettled();
     private final Drain drain;
     /** Nothing slows the publisher down. */
     private final boolean sheds;
@@ -89,7 +85,7 @@ public final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         this.sendQueue = new PublisherQueue(settings.channel(), sendQueue);
         this.sheds = sendQueue.sheds();
         this.measures = sendQueue.maxBytes() != SendQueueSettings.UNLIMITED;
-        this.demand = Demand.of(sendQueue);
+        this.demand = Demand.of(sendQueue, unsettled);
         this.drops = new SendQueueLog(this.sendQueue);
     }
 
@@ -124,8 +120,7 @@ public final class OutgoingChannel implements MultiSubscriber<Message<?>> {
 
     /** Messages taken from the publisher of which the broker has not taken responsibility yet. */
     public int unsettled() {
-        long done = settled.get(); // first, so that the difference is never below zero
-        return (int) (accepted.get() - done);
+        return unsettled.messages();
     }
 
     /** What waits to be sent, and what has become of messages while they did. */
@@ -174,14 +169,14 @@ public final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     /** Converts on the publisher's thread, to keep that work off the event loop. */
     @Override
     public void onItem(Message<?> message) {
-        accepted.lazySet(accepted.getPlain() + 1);
+        unsettled.accepted();
         OutgoingMessage outgoing = new OutgoingMessage(this, message);
         Publish packet;
         try {
             packet = packets.packet(message);
         } catch (RuntimeException problem) {
             eventLoop.execute(() -> outgoing.failed(problem));
-            demand.accepted(outgoing);
+            demand.accepted();
             return;
         }
         if (packet == null) {
@@ -189,7 +184,7 @@ public final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         } else {
             publish(packet, outgoing);
         }
-        demand.accepted(outgoing);
+        demand.accepted();
     }
 
     /**
@@ -203,6 +198,7 @@ public final class OutgoingChannel implements MultiSubscriber<Message<?>> {
     private void publish(Publish packet, OutgoingMessage outgoing) {
         if (measures) {
             outgoing.size = PublisherQueue.size(packet);
+            unsettled.size(outgoing.size);
         }
         PublishException refusal = sheds ? sendQueue.offer(packet) : null;
         if (refusal == null && packet.qos() == 0 && PublishFactory.isOfRepeated(outgoing.message)
@@ -212,7 +208,7 @@ public final class OutgoingChannel implements MultiSubscriber<Message<?>> {
             client.publish(packet, outgoing, sendQueue);
         } else {
             // here and now, for another task for the event loop is what there is no room for
-            accepted.set(accepted.getPlain() - 1);
+            unsettled.refused(outgoing.size);
             nack(outgoing, refusal);
             if (stopped) {
                 eventLoop.execute(drain::look);
@@ -347,12 +343,12 @@ public final class OutgoingChannel implements MultiSubscriber<Message<?>> {
      * the client refuses at once what it is given: a publisher without end would do nothing but run into that.
      */
     private void settled(OutgoingMessage outgoing) {
-        settled.lazySet(settled.getPlain() + 1);
+        unsettled.settled(outgoing.size);
         if (stopped) {
             drain.look();
         }
         if (!client.isOver()) {
-            demand.settled(outgoing);
+            demand.settled();
         }
     }
 

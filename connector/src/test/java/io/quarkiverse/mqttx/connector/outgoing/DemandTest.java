@@ -31,7 +31,8 @@ class DemandTest {
 
     private Demand demand(int maxMessages, long maxBytes, Backlog left) {
         Demand demand = Demand
-                .of(new SendQueueSettings(maxMessages, maxBytes, SendQueueOverflow.BACK_PRESSURE, true, false, false));
+                .of(new SendQueueSettings(maxMessages, maxBytes, SendQueueOverflow.BACK_PRESSURE, true, false, false),
+                        new Unsettled());
         demand.publisher(new Flow.Subscription() {
             @Override
             public void request(long count) {
