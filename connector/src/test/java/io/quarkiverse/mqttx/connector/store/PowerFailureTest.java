@@ -82,6 +82,8 @@ class PowerFailureTest {
         private final byte[] beginning;
         /** How many events there were, and how many changes were committed, after each commit. */
         private final List<int[]> commits = new ArrayList<>();
+        /** How many events there were after each commit that has failed. */
+        private final List<Integer> failures = new ArrayList<>();
         private final ChangeStore store;
 
         Run(int largest, boolean syncsToDisk) throws IOException {
@@ -100,14 +102,19 @@ class PowerFailureTest {
                     commits.add(new int[] { disk.events().size(), script.size() });
                 } catch (IOException e) {
                     assertThat(e).hasMessageContaining("sick disk");
+                    failures.add(disk.events().size());
                 }
             }
             disk.failSoon(false);
         }
 
-        /** An event in the middle of which it ends: any, or one while the log moves, which is rare. */
+        /** An event in the middle of which it ends: any, one while the log moves, which is rare, or one after a failure. */
         int crash() {
             int any = random.nextInt(disk.events().size());
+            if (!failures.isEmpty() && random.nextInt(3) == 0) {
+                return Math.min(disk.events().size() - 1,
+                        failures.get(random.nextInt(failures.size())) + random.nextInt(6));
+            }
             List<Integer> moves = IntStream.range(0, disk.events().size())
                     .filter(event -> disk.events().get(event).size() == Frames.HEAD).boxed().toList();
             return moves.isEmpty() || random.nextBoolean() ? any
