@@ -63,11 +63,6 @@ class ArchitectureTest {
     private static final String RECONNECT = BASE + ".client.reconnect..";
     private static final String CONNECTOR = BASE + ".connector..";
 
-    /** The readers of the configuration work on what the annotation processor makes of the attributes of the connector. */
-    static final DescribedPredicate<JavaClass> DECLARED_ATTRIBUTES = DescribedPredicate.describe(
-            "are the connector's attributes", type -> type.getPackageName().equals(BASE + ".connector")
-                    && (type.getSimpleName().equals("MqttConnector") || type.getSimpleName().endsWith("Configuration")));
-
     @ArchTest
     static final ArchRule aFloorImportsOnlyFromBelow = layeredArchitecture().consideringOnlyDependenciesInLayers()
             .layer("thread").definedBy(THREAD)
@@ -147,7 +142,7 @@ class ArchitectureTest {
         public String getDescription() {
             return "packages";
         }
-    }).should().beFreeOfCycles().ignoreDependency(resideInAPackage(BASE + ".connector.config.."), DECLARED_ATTRIBUTES);
+    }).should().beFreeOfCycles();
 
     /** So that one can be overlooked. Those of the session share their state, so they stay together. */
     @ArchTest

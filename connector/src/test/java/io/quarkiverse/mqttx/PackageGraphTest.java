@@ -53,7 +53,6 @@ class PackageGraphTest {
         return arrows.get(from).stream().anyMatch(next -> next.equals(to) || reaches(next, to, arrows));
     }
 
-    /** Without those to what the annotation processor works on and makes, see {@link ArchitectureTest}. */
     private static Map<String, Set<String>> arrows() {
         Map<String, Set<String>> arrows = new TreeMap<>();
         for (JavaClass type : new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
@@ -61,8 +60,7 @@ class PackageGraphTest {
             Set<String> others = arrows.computeIfAbsent(name(type), ignored -> new TreeSet<>());
             for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
                 JavaClass target = dependency.getTargetClass().getBaseComponentType();
-                if (target.getPackageName().startsWith(ArchitectureTest.BASE) && !name(target).equals(name(type))
-                        && !(name(type).startsWith("connector.config") && ArchitectureTest.DECLARED_ATTRIBUTES.test(target))) {
+                if (target.getPackageName().startsWith(ArchitectureTest.BASE) && !name(target).equals(name(type))) {
                     others.add(name(target));
                 }
             }

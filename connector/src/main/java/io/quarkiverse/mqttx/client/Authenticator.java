@@ -60,7 +60,7 @@ final class Authenticator {
         }
         ended();
         current = attempt.prepared();
-        long timeout = settings.session().connectTimeoutMillis();
+        long timeout = settings.session().timing().connectTimeoutMillis();
         Exchange begun = begin(false, reason -> {
             timers.cancel(waiting);
             if (!attempt.isOver()) {

@@ -16,7 +16,8 @@ final class PreparedAttempt {
 
     /** As it is configured. */
     static ConnectAttempt configured(ServerAddress server, SessionSettings settings) {
-        return new ConnectAttempt(server, settings.username(), settings.password(), settings.options().userProperties(),
+        return new ConnectAttempt(server, settings.login().username(), settings.login().password(),
+                settings.options().userProperties(),
                 settings.will() == null ? null : settings.will().payload());
     }
 

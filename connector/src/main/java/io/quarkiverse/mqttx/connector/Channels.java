@@ -120,7 +120,7 @@ final class Channels {
         SharedConnection connection = connectionOf(channel);
         return new OutgoingChannel(channel.settings(), channel.sendQueue(), connection.client(),
                 () -> connection.start(channel.channel(), channel.lifecycle().startup()),
-                encoder.forChannel(channel.channel(), channel.settings().contentType()));
+                encoder.forChannel(channel.channel(), channel.settings().defaults().contentType()));
     }
 
     /** Where the replies to the channel's requests arrive: on the connection of the channel. */
@@ -184,7 +184,7 @@ final class Channels {
     /** Those that the application uses, and that do not wait until it subscribes to them. */
     List<IncomingChannel> eager() {
         return publishers.values().stream().map(ChannelPublisher::channel).distinct()
-                .filter(channel -> !configuration.incoming().get(channel.name()).settings().lazySubscription()).toList();
+                .filter(channel -> !configuration.incoming().get(channel.name()).settings().subscription().lazy()).toList();
     }
 
     List<SharedConnection> connections() {

@@ -13,7 +13,7 @@ final class AckTimeout {
 
     AckTimeout(ConnectionState state, SessionSettings settings, InFlight inFlight) {
         this.state = state;
-        this.timeoutMillis = settings.ackTimeoutMillis();
+        this.timeoutMillis = settings.timing().ackTimeoutMillis();
         this.inFlight = inFlight;
     }
 

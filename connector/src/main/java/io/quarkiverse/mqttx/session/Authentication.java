@@ -42,7 +42,7 @@ final class Authentication {
         this.method = settings.options().authentication();
         this.state = state;
         this.output = output;
-        this.timeoutMillis = settings.connectTimeoutMillis();
+        this.timeoutMillis = settings.timing().connectTimeoutMillis();
     }
 
     /** CONNECT goes out, and with it the first word, where there is a method. */

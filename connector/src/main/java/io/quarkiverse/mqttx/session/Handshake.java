@@ -75,15 +75,16 @@ final class Handshake {
         String username = credentials ? details.username() : null;
         String password = credentials ? details.password() : null;
         boolean nameless = username == null && password != null && !version.is5();
-        return new Connect(version, clientId == null ? "" : clientId, cleanStart, settings.keepAliveSeconds(), details.will(),
+        return new Connect(version, clientId == null ? "" : clientId, cleanStart, settings.timing().keepAliveSeconds(),
+                details.will(),
                 nameless ? "" : username, password == null ? null : password.getBytes(StandardCharsets.UTF_8),
                 version.is5() ? properties(details) : Properties.EMPTY);
     }
 
     private Properties properties(ConnectDetails details) {
         Properties.Builder properties = Properties.builder()
-                .add(Property.RECEIVE_MAXIMUM, settings.receiveMaximum())
-                .add(Property.MAXIMUM_PACKET_SIZE, (long) settings.maxPacketSize());
+                .add(Property.RECEIVE_MAXIMUM, settings.limits().receiveMaximum())
+                .add(Property.MAXIMUM_PACKET_SIZE, (long) settings.limits().maxPacketSize());
         if (settings.sessionExpirySeconds() > 0) {
             properties.add(Property.SESSION_EXPIRY_INTERVAL, settings.sessionExpirySeconds());
         }
@@ -169,7 +170,7 @@ final class Handshake {
         }
         connectedBefore = true;
         return new NegotiatedSettings(version(), clientId, connAck.sessionPresent(),
-                (int) said.number(Property.SERVER_KEEP_ALIVE, settings.keepAliveSeconds()),
+                (int) said.number(Property.SERVER_KEEP_ALIVE, settings.timing().keepAliveSeconds()),
                 said.number(Property.SESSION_EXPIRY_INTERVAL, settings.sessionExpirySeconds()),
                 (int) said.number(Property.RECEIVE_MAXIMUM, WireLimits.MAX_TWO_BYTES),
                 said.number(Property.MAXIMUM_PACKET_SIZE, MAX_PACKET_SIZE),
@@ -179,7 +180,7 @@ final class Handshake {
                 said.number(Property.SHARED_SUBSCRIPTION_AVAILABLE, 1) == 1,
                 version().is5() && said.number(Property.SUBSCRIPTION_IDENTIFIER_AVAILABLE, 1) == 1,
                 (int) said.number(Property.TOPIC_ALIAS_MAXIMUM, 0), said.string(Property.RESPONSE_INFORMATION),
-                settings.receiveMaximum(), settings.maxPacketSize(),
+                settings.limits().receiveMaximum(), settings.limits().maxPacketSize(),
                 version().is5() ? settings.flow().topicAliasMaximum() : 0);
     }
 

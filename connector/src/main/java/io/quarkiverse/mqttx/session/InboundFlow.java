@@ -50,7 +50,7 @@ public final class InboundFlow {
     InboundFlow(ConnectionState state, SessionSettings settings, SessionJournal journal) {
         this.state = state;
         this.journal = journal;
-        this.window = new ReceiveWindow(settings.receiveMaximum(), Runtime.getRuntime().maxMemory());
+        this.window = new ReceiveWindow(settings.limits().receiveMaximum(), Runtime.getRuntime().maxMemory());
     }
 
     /** What an earlier process had answered with PUBREC: the broker may send it again, or release it. */

@@ -147,7 +147,8 @@ public final class MqttSession {
     public void tick(long now) {
         if (parts.state.inHandshake()) {
             if (now >= connAckDeadline()) {
-                parts.state.end("no CONNACK within " + settings.connectTimeoutMillis() + " ms (connect-timeout-seconds)");
+                parts.state
+                        .end("no CONNACK within " + settings.timing().connectTimeoutMillis() + " ms (connect-timeout-seconds)");
             }
         } else {
             parts.authentication.tick(now);
@@ -159,7 +160,7 @@ public final class MqttSession {
     }
 
     private long connAckDeadline() {
-        return parts.state.progress().deadline(1, openedAt, settings.connectTimeoutMillis());
+        return parts.state.progress().deadline(1, openedAt, settings.timing().connectTimeoutMillis());
     }
 
     /** When {@link #tick} is due next, in the clock's milliseconds; {@link Long#MAX_VALUE} for never. */

@@ -19,7 +19,7 @@ final class Pings {
 
     Pings(ConnectionState state, SessionSettings settings) {
         this.state = state;
-        this.ackTimeoutMillis = settings.ackTimeoutMillis();
+        this.ackTimeoutMillis = settings.timing().ackTimeoutMillis();
     }
 
     /** @param completion {@code null} for a ping of the keep-alive */

@@ -20,7 +20,7 @@ final class SendWindow {
     SendWindow(ConnectionState state, PacketIds ids, SessionSettings settings) {
         this.state = state;
         this.ids = ids;
-        this.maxInflight = settings.maxInflight();
+        this.maxInflight = settings.limits().maxInflight();
         this.qos2WindowBefore5 = settings.flow().qos2WindowBefore5();
     }
 

@@ -19,11 +19,11 @@ final class SessionParts {
     final DisconnectFlow disconnectFlow;
 
     SessionParts(SessionSettings settings, SessionOutput output, SessionJournal journal) {
-        state = new ConnectionState(output, settings.ackTimeoutMillis());
+        state = new ConnectionState(output, settings.timing().ackTimeoutMillis());
         handshake = new Handshake(settings);
         authentication = new Authentication(settings, state, output);
         pings = new Pings(state, settings);
-        keepAlive = new KeepAlive(state, pings, settings.autoKeepAlive());
+        keepAlive = new KeepAlive(state, pings, settings.timing().autoKeepAlive());
         poison = new PoisonWatch(state, pings);
         PacketIds ids = new PacketIds();
         requests = new SubscriptionRequests(state, ids, settings, poison);

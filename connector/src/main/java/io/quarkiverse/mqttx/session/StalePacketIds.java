@@ -59,7 +59,7 @@ final class StalePacketIds implements PacketOwner {
         this.state = state;
         this.ids = ids;
         this.poison = poison;
-        this.ackTimeoutMillis = settings.ackTimeoutMillis();
+        this.ackTimeoutMillis = settings.timing().ackTimeoutMillis();
     }
 
     /** The broker goes on with the session of a process of which too little is known. */

@@ -36,7 +36,7 @@ final class SubscriptionRequests {
         this.state = state;
         this.ids = ids;
         this.poison = poison;
-        this.ackTimeoutMillis = settings.ackTimeoutMillis();
+        this.ackTimeoutMillis = settings.timing().ackTimeoutMillis();
     }
 
     /** The broker has refused subscription identifiers, so it is not given any from now on. */

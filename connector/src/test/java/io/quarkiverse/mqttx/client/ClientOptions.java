@@ -15,9 +15,12 @@ import io.quarkiverse.mqttx.client.model.ReconnectSettings;
 import io.quarkiverse.mqttx.client.model.SessionPersistence;
 import io.quarkiverse.mqttx.session.model.ConnectOptions;
 import io.quarkiverse.mqttx.session.model.FlowOptions;
+import io.quarkiverse.mqttx.session.model.LimitOptions;
+import io.quarkiverse.mqttx.session.model.Login;
 import io.quarkiverse.mqttx.session.model.Presence;
 import io.quarkiverse.mqttx.session.model.SessionSettings;
 import io.quarkiverse.mqttx.session.model.ShutdownOptions;
+import io.quarkiverse.mqttx.session.model.TimingOptions;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Will;
 import io.quarkiverse.mqttx.transport.TransportSettings;
@@ -158,8 +161,9 @@ public final class ClientOptions {
     }
 
     ClientSettings build() {
-        SessionSettings session = new SessionSettings(versions, clientId, cleanStart, sessionExpirySeconds, keepAliveSeconds,
-                true, 100, 1024 * 1024, 100, connAckTimeoutMillis, ackTimeoutMillis, username, password,
+        SessionSettings session = new SessionSettings(versions, clientId, cleanStart, sessionExpirySeconds,
+                new TimingOptions(keepAliveSeconds, true, connAckTimeoutMillis, ackTimeoutMillis),
+                new LimitOptions(100, 1024 * 1024, 100), new Login(username, password),
                 options.presence() == null ? will : options.presence().will(Properties.EMPTY), options, flow);
         TransportSettings transport = new TransportSettings(new NetClientOptions().setConnectTimeout(connectTimeoutMillis),
                 null,

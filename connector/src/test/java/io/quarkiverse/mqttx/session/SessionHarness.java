@@ -14,7 +14,10 @@ import io.quarkiverse.mqttx.api.ProtocolVersion;
 import io.quarkiverse.mqttx.session.model.ConnectOptions;
 import io.quarkiverse.mqttx.session.model.ConnectRefusal;
 import io.quarkiverse.mqttx.session.model.FlowOptions;
+import io.quarkiverse.mqttx.session.model.LimitOptions;
+import io.quarkiverse.mqttx.session.model.Login;
 import io.quarkiverse.mqttx.session.model.SessionSettings;
+import io.quarkiverse.mqttx.session.model.TimingOptions;
 import io.quarkiverse.mqttx.session.packet.Ack;
 import io.quarkiverse.mqttx.session.packet.ConnAck;
 import io.quarkiverse.mqttx.session.packet.Packet;
@@ -43,8 +46,9 @@ class SessionHarness implements SessionOutput, PacketSink, InboundListener {
         ConnectOptions options = ConnectOptions.DEFAULT;
 
         SessionSettings build() {
-            return new SessionSettings(versions, clientId, cleanStart, sessionExpirySeconds, keepAliveSeconds, autoKeepAlive,
-                    receiveMaximum, 1 << 20, maxInflight, 10_000, ackTimeoutMillis, username, password, will, options, flow);
+            return new SessionSettings(versions, clientId, cleanStart, sessionExpirySeconds,
+                    new TimingOptions(keepAliveSeconds, autoKeepAlive, 10_000, ackTimeoutMillis),
+                    new LimitOptions(receiveMaximum, 1 << 20, maxInflight), new Login(username, password), will, options, flow);
         }
     }
 

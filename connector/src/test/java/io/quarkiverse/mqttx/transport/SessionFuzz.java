@@ -22,10 +22,13 @@ import io.quarkiverse.mqttx.session.SubscriptionListener;
 import io.quarkiverse.mqttx.session.model.ConnectOptions;
 import io.quarkiverse.mqttx.session.model.ConnectRefusal;
 import io.quarkiverse.mqttx.session.model.FlowOptions;
+import io.quarkiverse.mqttx.session.model.LimitOptions;
+import io.quarkiverse.mqttx.session.model.Login;
 import io.quarkiverse.mqttx.session.model.Presence;
 import io.quarkiverse.mqttx.session.model.SendQueueOverflow;
 import io.quarkiverse.mqttx.session.model.SendQueueSettings;
 import io.quarkiverse.mqttx.session.model.SessionSettings;
+import io.quarkiverse.mqttx.session.model.TimingOptions;
 import io.quarkiverse.mqttx.session.packet.Disconnect;
 import io.quarkiverse.mqttx.session.packet.Packet;
 import io.quarkiverse.mqttx.session.packet.Properties;
@@ -77,8 +80,11 @@ public final class SessionFuzz implements SessionOutput, PacketSink, InboundList
         ConnectOptions defaults = ConnectOptions.DEFAULT;
         ConnectOptions options = new ConnectOptions(List.of(), false, true, ConnectOptions.UNCHANGED, null,
                 presence ? new Presence("p", new byte[] { 1 }, new byte[] { 0 }, 1) : null, defaults.shutdown());
-        session = new MqttSession(new SessionSettings(EnumSet.of(version), "c", !present, present ? 100 : 0, 60, true, 5,
-                MAX_PACKET, 5, TIMEOUT, TIMEOUT, null, null, null, options, new FlowOptions(3, 3, 1, 2)), this, this);
+        session = new MqttSession(
+                new SessionSettings(EnumSet.of(version), "c", !present, present ? 100 : 0,
+                        new TimingOptions(60, true, TIMEOUT, TIMEOUT),
+                        new LimitOptions(5, MAX_PACKET, 5), Login.NONE, null, options, new FlowOptions(3, 3, 1, 2)),
+                this, this);
     }
 
     /** Called by the fuzzer; what it throws is a finding. */

@@ -14,6 +14,7 @@ import io.quarkiverse.mqttx.api.IncomingMqttBatch;
 import io.quarkiverse.mqttx.api.IncomingMqttMessage;
 import io.quarkiverse.mqttx.connector.config.BuildTimeReading;
 import io.quarkiverse.mqttx.connector.config.BuildTimeReading.SurveyedChannel;
+import io.quarkiverse.mqttx.connector.config.attribute.IncomingAttributes;
 import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
 
 /**
@@ -27,7 +28,7 @@ record Batches(Set<String> channels, Set<String> open) {
     /** No channel has it. */
     static final Batches NONE = new Batches(Set.of(), Set.of());
 
-    private static final String ATTRIBUTE = "batch";
+    private static final String ATTRIBUTE = IncomingAttributes.BATCH.name();
     private static final DotName BATCH = DotName.createSimple(IncomingMqttBatch.class);
     private static final Set<DotName> LISTS = Stream.of(List.class, java.util.Collection.class, Iterable.class)
             .map(DotName::createSimple).collect(Collectors.toSet());

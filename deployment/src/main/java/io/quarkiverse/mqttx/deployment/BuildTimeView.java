@@ -8,21 +8,23 @@ import java.util.Set;
 
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigValue;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.eclipse.microprofile.config.spi.Converter;
 
-import io.quarkiverse.mqttx.connector.config.source.ForwardingConfig;
 import io.quarkiverse.mqttx.connector.config.source.TextValue;
 
 /**
  * The configuration as far as the build can see it: with the connectors that Quarkus attaches to channels, and with expressions
  * that name what only the running application has. Such an expression stands for itself, as text.
  */
-final class BuildTimeView extends ForwardingConfig {
+final class BuildTimeView implements Config {
 
+    private final Config config;
     private final Map<String, String> attached;
 
     /** @param attached properties that Quarkus sets for channels without a connector of their own */
     BuildTimeView(Config config, Map<String, String> attached) {
-        super(config);
+        this.config = config;
         this.attached = attached;
     }
 
@@ -58,5 +60,20 @@ final class BuildTimeView extends ForwardingConfig {
         Set<String> names = new LinkedHashSet<>(attached.keySet());
         config.getPropertyNames().forEach(names::add);
         return names;
+    }
+
+    @Override
+    public Iterable<ConfigSource> getConfigSources() {
+        return config.getConfigSources();
+    }
+
+    @Override
+    public <T> Optional<Converter<T>> getConverter(Class<T> type) {
+        return config.getConverter(type);
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) {
+        return config.unwrap(type);
     }
 }

@@ -29,9 +29,9 @@ final class ChannelTopics {
 
     private static List<String> texts(Object settings) {
         if (settings instanceof IncomingSettings incoming) {
-            return incoming.topics();
+            return incoming.subscription().topics();
         }
-        String topic = ((OutgoingSettings) settings).topic();
+        String topic = ((OutgoingSettings) settings).defaults().topic();
         return topic == null ? List.of() : List.of(topic);
     }
 

@@ -20,6 +20,7 @@ import io.quarkiverse.mqttx.connector.config.ConfigurationProblem.Owner;
 import io.quarkiverse.mqttx.connector.config.ConfigurationReader;
 import io.quarkiverse.mqttx.connector.config.ConfigurationWarning;
 import io.quarkiverse.mqttx.connector.config.ConnectionConfiguration;
+import io.quarkiverse.mqttx.connector.config.attribute.ConnectionAttributes;
 import io.quarkiverse.mqttx.runtime.ChannelKey;
 import io.vertx.core.net.NetClientOptions;
 
@@ -35,8 +36,8 @@ import io.vertx.core.net.NetClientOptions;
 record ConfigurationCheck(List<ConfigurationProblem> problems, List<String> warnings, List<String> risks,
         BuildTimeReading survey) {
 
-    private static final String CLIENT_ID = "client-id";
-    private static final String TRUST_ALL = "trust-all";
+    private static final String CLIENT_ID = ConnectionAttributes.CLIENT_ID.name();
+    private static final String TRUST_ALL = ConnectionAttributes.TRUST_ALL.name();
 
     /** They belong to the machine on which the application runs, and may be named there. */
     private static final Set<String> FILES = Set.of("ssl.keystore.location", "ssl.truststore.location");

@@ -70,7 +70,7 @@ final class ConnectionPlanner {
 
     /** None when they are not known yet. */
     private static List<Subscription> subscriptions(SurveyedChannel channel) {
-        return channel.incoming() && channel.recordable() ? incoming(channel).subscriptions() : List.of();
+        return channel.incoming() && channel.recordable() ? incoming(channel).subscription().filters() : List.of();
     }
 
     private static PlannedConnection connection(List<SurveyedChannel> channels) {
@@ -78,7 +78,7 @@ final class ConnectionPlanner {
         List<PlannedConnection.Route> routes = new ArrayList<>();
         for (SurveyedChannel channel : channels) {
             if (channel.incoming() && channel.recordable()) {
-                incoming(channel).subscriptions().forEach(subscription -> routes
+                incoming(channel).subscription().filters().forEach(subscription -> routes
                         .add(new PlannedConnection.Route(subscription.filter(), subscription.qos(), channel.name())));
             }
         }

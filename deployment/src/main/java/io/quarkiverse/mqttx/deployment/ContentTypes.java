@@ -5,6 +5,7 @@ import java.util.Map;
 
 import io.quarkiverse.mqttx.connector.config.BuildTimeReading;
 import io.quarkiverse.mqttx.connector.config.BuildTimeReading.SurveyedChannel;
+import io.quarkiverse.mqttx.connector.config.attribute.CommonAttributes;
 import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
 import io.quarkiverse.mqttx.connector.config.model.OutgoingSettings;
 import io.quarkiverse.mqttx.connector.convert.KnownFormat;
@@ -19,7 +20,7 @@ record ContentTypes(Map<ConfiguredChannel, String> known, boolean open) {
 
     static final ContentTypes NONE = new ContentTypes(Map.of(), false);
 
-    private static final String ATTRIBUTE = "content-type";
+    private static final String ATTRIBUTE = CommonAttributes.CONTENT_TYPE.name();
 
     static ContentTypes of(BuildTimeReading survey) {
         Map<ConfiguredChannel, String> known = new HashMap<>();
@@ -29,8 +30,9 @@ record ContentTypes(Map<ConfiguredChannel, String> known, boolean open) {
                 open = true;
                 continue;
             }
-            String contentType = channel.settings().settings() instanceof IncomingSettings incoming ? incoming.contentType()
-                    : ((OutgoingSettings) channel.settings().settings()).contentType();
+            String contentType = channel.settings().settings() instanceof IncomingSettings incoming
+                    ? incoming.payloads().contentType()
+                    : ((OutgoingSettings) channel.settings().settings()).defaults().contentType();
             if (contentType != null && !contentType.isEmpty()) {
                 known.put(new ConfiguredChannel(channel.incoming(), channel.name()), contentType);
             }

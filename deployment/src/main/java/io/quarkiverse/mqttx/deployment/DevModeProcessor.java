@@ -3,6 +3,7 @@ package io.quarkiverse.mqttx.deployment;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 
+import io.quarkiverse.mqttx.connector.config.attribute.CommonAttributes;
 import io.quarkus.deployment.IsDevelopment;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
@@ -24,8 +25,8 @@ class DevModeProcessor {
      */
     @BuildStep(onlyIf = IsDevelopment.class)
     void endAtOnce(BuildProducer<RunTimeConfigurationDefaultBuildItem> defaults) {
-        defaults.produce(connectorDefault("shutdown-timeout-seconds", "0"));
-        defaults.produce(connectorDefault("disconnect-timeout-seconds", "1"));
+        defaults.produce(connectorDefault(CommonAttributes.SHUTDOWN_TIMEOUT_SECONDS.name(), "0"));
+        defaults.produce(connectorDefault(CommonAttributes.DISCONNECT_TIMEOUT_SECONDS.name(), "1"));
     }
 
     private static RunTimeConfigurationDefaultBuildItem connectorDefault(String attribute, String value) {

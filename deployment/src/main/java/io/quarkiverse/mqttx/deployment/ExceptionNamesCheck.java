@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.quarkiverse.mqttx.connector.config.BuildTimeReading;
 import io.quarkiverse.mqttx.connector.config.BuildTimeReading.SurveyedChannel;
+import io.quarkiverse.mqttx.connector.config.attribute.IncomingAttributes;
 import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
 import io.quarkiverse.mqttx.connector.config.model.RejectSettings.CodeOfException;
 
@@ -14,7 +15,7 @@ import io.quarkiverse.mqttx.connector.config.model.RejectSettings.CodeOfExceptio
  */
 record ExceptionNamesCheck(BuildTimeReading survey, ClassLoader application) {
 
-    private static final String ATTRIBUTE = "reject-reason-codes";
+    private static final String ATTRIBUTE = IncomingAttributes.REJECT_REASON_CODES.name();
 
     List<String> warnings() {
         List<String> warnings = new ArrayList<>();

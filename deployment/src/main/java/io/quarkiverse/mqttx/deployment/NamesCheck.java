@@ -13,6 +13,7 @@ import java.util.stream.StreamSupport;
 
 import org.eclipse.microprofile.config.Config;
 
+import io.quarkiverse.mqttx.connector.config.attribute.ConnectionAttributes;
 import io.quarkiverse.mqttx.connector.support.NearestName;
 import io.quarkiverse.mqttx.runtime.ChannelKey;
 import io.quarkiverse.mqttx.runtime.TlsNames;
@@ -35,7 +36,7 @@ record NamesCheck(Config config, Set<String> connectors, Set<ConfiguredChannel> 
     /** With one of these a channel is not merely misspelt. */
     private static final Set<String> LEFT_TO_THE_START = Set.of("connector", "type", "enabled");
     private static final String ENVIRONMENT = "EnvConfigSource";
-    private static final String TLS_NAME = "tls-configuration-name";
+    private static final String TLS_NAME = ConnectionAttributes.TLS_CONFIGURATION_NAME.name();
     private static final List<String> OURS = List.of(MqttX.CONNECTOR, MqttX.SHORT_NAME);
 
     /** Channels whose connector is none, but nearly this one, and channels that nobody has. */

@@ -10,6 +10,7 @@ import org.jboss.jandex.MethodInfo;
 
 import io.quarkiverse.mqttx.connector.config.BuildTimeReading;
 import io.quarkiverse.mqttx.connector.config.BuildTimeReading.SurveyedChannel;
+import io.quarkiverse.mqttx.connector.config.attribute.IncomingAttributes;
 import io.quarkiverse.mqttx.connector.config.model.AckStrategy;
 import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
 
@@ -42,13 +43,14 @@ final class NeverAcknowledged {
     /** What happens to the messages of the channel, and what to do about it; {@code null} when none of them is missed. */
     private static String consequence(SurveyedChannel channel) {
         IncomingSettings settings = (IncomingSettings) channel.settings().settings();
-        boolean answered = settings.subscriptions().stream().anyMatch(subscription -> subscription.qos() > 0);
-        if (answered && settings.ackStrategy() == AckStrategy.ON_COMPLETION && isSure(channel, "qos", "ack-strategy")) {
+        boolean answered = settings.subscription().filters().stream().anyMatch(subscription -> subscription.qos() > 0);
+        if (answered && settings.ackStrategy() == AckStrategy.ON_COMPLETION
+                && isSure(channel, IncomingAttributes.QOS.name(), IncomingAttributes.ACK_STRATEGY.name())) {
             return "so the broker gets no acknowledgement and sends nothing more after receive-maximum messages, to no channel of"
                     + " the connection; leave the annotation out, or set ack-strategy=on-receipt or qos=0, unless the method"
                     + " acknowledges each message itself";
         }
-        if (settings.processing().key() != null && isSure(channel, "concurrency-key")) {
+        if (settings.processing().key() != null && isSure(channel, IncomingAttributes.CONCURRENCY_KEY.name())) {
             return "so no second message with the same concurrency-key is ever handed over; leave one of the two out, unless the"
                     + " method acknowledges each message itself";
         }

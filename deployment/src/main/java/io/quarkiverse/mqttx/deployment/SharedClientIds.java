@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
+import io.quarkiverse.mqttx.connector.config.attribute.ConnectionAttributes;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.SmallRyeConfig;
 
@@ -22,7 +23,8 @@ record SharedClientIds(SmallRyeConfig config) {
     private static final int COMMON_ORDINAL = 300;
 
     Set<String> of(Set<ConfiguredChannel> channels) {
-        return channels.stream().filter(this::hasBrokerInCommon).map(channel -> attribute(channel, "client-id"))
+        return channels.stream().filter(this::hasBrokerInCommon)
+                .map(channel -> attribute(channel, ConnectionAttributes.CLIENT_ID.name()))
                 .filter(SharedClientIds::isInCommon).map(ConfigValue::getValue).collect(toCollection(TreeSet::new));
     }
 

@@ -10,6 +10,7 @@ import org.jboss.jandex.Type;
 
 import io.quarkiverse.mqttx.connector.config.BuildTimeReading;
 import io.quarkiverse.mqttx.connector.config.BuildTimeReading.SurveyedChannel;
+import io.quarkiverse.mqttx.connector.config.attribute.IncomingAttributes;
 import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
 import io.quarkiverse.mqttx.spi.MqttFailureHandler;
 import io.quarkus.arc.processor.BeanInfo;
@@ -24,7 +25,7 @@ record UsedStrategies(Set<String> identifiers, boolean all) {
 
     private static final DotName FACTORY = DotName.createSimple(MqttFailureHandler.Factory.class);
     private static final DotName IDENTIFIER = DotName.createSimple(Identifier.class);
-    private static final String ATTRIBUTE = "failure-strategy";
+    private static final String ATTRIBUTE = IncomingAttributes.FAILURE_STRATEGY.name();
 
     /** @param clients those that the application's code asks for; which of the strategies they use shows at run time */
     static UsedStrategies of(BuildTimeReading survey, MqttClientsBuildItem clients) {

@@ -91,7 +91,8 @@ public final class ClientResolver {
         OutgoingSettings sending = outgoing != null ? outgoing.settings() : OutgoingSettings.ofClient(incoming.channel());
         SendQueueSettings sendQueue = outgoing != null ? outgoing.sendQueue() : receiving.sendQueue();
         return new ClientResources(connection, incoming, strategies.apply(incoming, connection),
-                new PublishFactory(sending, connection.client(), encoder.forChannel(sending.channel(), sending.contentType())),
+                new PublishFactory(sending, connection.client(),
+                        encoder.forChannel(sending.channel(), sending.defaults().contentType())),
                 new ClientSendQueue(sending.channel(), sendQueue, connection.client()),
                 receiving.lifecycle().disconnect(), beans.newContexts());
     }

@@ -1,5 +1,8 @@
 package io.quarkiverse.mqttx.connector.config;
 
+import static io.quarkiverse.mqttx.connector.config.attribute.ConnectionAttributes.ALLOW_CONTROL_CHARACTERS;
+
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,14 +10,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
-import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 import io.quarkiverse.mqttx.api.UserProperty;
+import io.quarkiverse.mqttx.connector.config.attribute.Attribute;
+import io.quarkiverse.mqttx.connector.config.attribute.Attributes;
+import io.quarkiverse.mqttx.connector.config.attribute.Need;
 import io.quarkiverse.mqttx.connector.config.source.ChannelAttributes;
 import io.quarkiverse.mqttx.connector.config.source.CommaList;
-import io.quarkiverse.mqttx.connector.config.source.LenientConfig;
 import io.quarkiverse.mqttx.topic.MqttString;
+import io.quarkiverse.mqttx.topic.TopicName;
 
 /**
  * Reads attributes and collects what is wrong with them, instead of stopping at the first. A wrong attribute yields a value
@@ -22,37 +29,22 @@ import io.quarkiverse.mqttx.topic.MqttString;
  */
 final class AttributeReader {
 
-    /** Seconds that still fit an int when counted in milliseconds. */
-    static final int MAX_SECONDS = Integer.MAX_VALUE / 1000;
-
     /** What the converter of MicroProfile Config takes for true, in small letters. */
     static final Set<String> TRUE = Set.of("true", "yes", "y", "on", "1");
     /** What people write for false; the converter silently takes all else for it. */
     static final Set<String> FALSE = Set.of("false", "no", "n", "off", "0");
-
-    /** Bytes of a string or of binary data, at most (MQTT-5.0 §1.5.4, §1.5.6). */
-    static final int MAX_STRING = MqttString.MAX_BYTES;
-
-    static final String CONTROLS = "allow-control-characters";
 
     /** They may hold a URI. */
     private static final Set<String> ADDRESSES = Set.of("host", "servers");
     private static final List<String> SCHEMES = List.of("mqtt://", "mqtts://", "tcp://", "ssl://");
 
     private final ChannelAttributes config;
-    private final LenientConfig readable;
     private final ConfigurationProblems problems;
     private final Map<String, Object> asRead = new LinkedHashMap<>();
 
     AttributeReader(ChannelAttributes config, ConfigurationProblems problems) {
         this.config = config;
-        this.readable = new LenientConfig(config);
         this.problems = problems;
-    }
-
-    /** Where the values given to this reader come from. */
-    Config readable() {
-        return readable;
     }
 
     /** Every attribute read so far with its value, in the order of the reading. */
@@ -60,84 +52,113 @@ final class AttributeReader {
         return asRead;
     }
 
-    boolean bool(String attribute, boolean value) {
-        return bool(attribute, value, false);
+    /** Takes back that they were read, because they make no difference. */
+    void forget(Attribute<?>... attributes) {
+        Stream.of(attributes).map(Attribute::name).forEach(asRead::remove);
     }
 
-    /** @param fallback what does least harm to the checks that follow when the value is neither true nor false */
-    boolean bool(String attribute, boolean value, boolean fallback) {
-        String text = config.text(attribute);
-        String word = text == null ? "" : text.trim().toLowerCase(Locale.ROOT);
-        if (readable.isUnreadable(attribute) || !word.isEmpty() && !TRUE.contains(word) && !FALSE.contains(word)) {
-            unreadable(attribute, "use true or false");
-            return fallback;
-        }
-        asRead.put(attribute, value);
-        return value;
+    boolean isSet(Attribute<?> attribute) {
+        return config.isSet(attribute.name());
     }
 
-    int number(String attribute, int value, int min, int max) {
-        return (int) number(attribute, (long) value, (long) min, max);
+    boolean isSetOnChannel(Attribute<?> attribute) {
+        return config.isSetOnChannel(attribute.name());
     }
 
-    long number(String attribute, long value, long min, long max) {
-        if (readable.isUnreadable(attribute)) {
-            unreadable(attribute, range(min, max));
-            return min;
-        }
-        asRead.put(attribute, value);
-        if (value < min || value > max) {
-            problem(attribute, range(min, max));
-            return min;
-        }
-        return value;
+    /** Whether it is set to the empty text on purpose. */
+    boolean isEmptyText(Attribute<String> attribute) {
+        return config.isEmptyText(attribute.name());
     }
 
-    int optionalNumber(String attribute, Optional<Integer> value, int min, int max, int absent) {
-        if (!config.isSet(attribute)) {
-            asRead.put(attribute, absent);
-            return absent;
-        }
-        if (value.isEmpty()) {
-            unreadable(attribute, range(min, max));
-            return min;
-        }
-        return number(attribute, value.get(), min, max);
+    /** The value, or its default. */
+    <T> T get(Attribute<T> attribute) {
+        return get(attribute, attribute.byDefault());
     }
 
-    long optionalNumber(String attribute, Optional<Long> value, long min, long max, long absent) {
-        if (!config.isSet(attribute)) {
-            asRead.put(attribute, absent);
-            return absent;
+    /** @param unlessSet what counts when it is not set */
+    <T> T get(Attribute<T> attribute, T unlessSet) {
+        Optional<?> value;
+        try {
+            value = isNeitherTrueNorFalse(attribute) ? null : config.getOptionalValue(attribute.name(), attribute.type());
+            if (value != null && value.isEmpty() && attribute.alias() != null) {
+                value = ConfigProvider.getConfig().getOptionalValue(attribute.alias(), attribute.type());
+            }
+        } catch (RuntimeException cannotBeConverted) {
+            value = null;
         }
-        return number(attribute, value.orElse(min), min, max);
-    }
-
-    String text(String attribute, Optional<String> value) {
-        if (readable.isUnreadable(attribute)) {
-            unreadable(attribute, "give it a value");
-            return null;
+        if (value == null) {
+            String ofExpression = config.remedyOfExpression(attribute.name());
+            problem(attribute, ofExpression == null ? attribute.remedy() : ofExpression);
+            return inPlace(attribute);
         }
-        String problemOfList = config.problemOfList(attribute);
+        String problemOfList = attribute.isList() ? config.problemOfList(attribute.name()) : null;
         if (problemOfList != null) {
             problem(attribute, problemOfList);
         }
-        asRead.put(attribute, value.orElse(null));
-        return value.orElse(null);
+        T read = value.isEmpty() ? unlessSet : value(attribute, value.get());
+        asRead.put(attribute.name(), read);
+        if (read == null && !value.isEmpty() || !isInRange(attribute, value.orElse(null))) {
+            problem(attribute, attribute.remedy());
+            return inPlace(attribute);
+        }
+        return read;
+    }
+
+    private boolean isNeitherTrueNorFalse(Attribute<?> attribute) {
+        String text = attribute.type() == Boolean.class ? config.text(attribute.name()) : null;
+        String word = text == null ? "" : text.trim().toLowerCase(Locale.ROOT);
+        return !word.isEmpty() && !TRUE.contains(word) && !FALSE.contains(word);
+    }
+
+    /** {@code null} where it is none of the choices. */
+    @SuppressWarnings("unchecked")
+    private static <T> T value(Attribute<T> attribute, Object read) {
+        if (attribute.choices().isEmpty()) {
+            return (T) read; // its type is that of the attribute
+        }
+        String name = read.toString().trim();
+        return attribute.choices().entrySet().stream().filter(choice -> choice.getKey().equalsIgnoreCase(name))
+                .map(Map.Entry::getValue).findFirst().orElse(null);
+    }
+
+    private static boolean isInRange(Attribute<?> attribute, Object read) {
+        return !(read instanceof Number number)
+                || number.longValue() >= attribute.min() && number.longValue() <= attribute.max();
+    }
+
+    /** What does least harm to the checks that follow, in place of a value that is wrong. */
+    @SuppressWarnings("unchecked")
+    private static <T> T inPlace(Attribute<T> attribute) {
+        if (!attribute.choices().isEmpty()) {
+            return attribute.choices().values().iterator().next();
+        }
+        Class<?> type = attribute.type();
+        Object value = type == Integer.class ? (Object) (int) attribute.min()
+                : type == Long.class ? (Object) attribute.min()
+                        : type == Boolean.class ? attribute.byDefault() : null;
+        return (T) value;
+    }
+
+    Duration seconds(Attribute<Integer> attribute) {
+        return Duration.ofSeconds(get(attribute));
+    }
+
+    Duration millis(Attribute<Integer> attribute) {
+        return Duration.ofMillis(get(attribute));
     }
 
     /** A text for which the empty one is not the same as none: {@code password=} asks for the empty password. */
-    String textOrEmpty(String attribute, Optional<String> value) {
-        if (!config.isEmptyText(attribute)) {
-            return text(attribute, value);
+    String textOrEmpty(Attribute<String> attribute) {
+        if (!isEmptyText(attribute)) {
+            return get(attribute);
         }
-        asRead.put(attribute, "");
+        asRead.put(attribute.name(), "");
         return "";
     }
 
     /** A text that MQTT can carry as a string (MQTT-5.0 §1.5.4). */
-    String utf8(String attribute, Optional<String> value) {
-        String text = text(attribute, value);
+    String utf8(Attribute<String> attribute) {
+        String text = get(attribute);
         if (text != null && !isEncodable(text)) {
             problem(attribute, "use at most 65535 bytes of UTF-8 text without NUL");
         }
@@ -145,26 +166,43 @@ final class AttributeReader {
     }
 
     /** As {@link #utf8}, for what goes out as a string: also without what a broker may refuse, unless that is allowed. */
-    String wireText(String attribute, String what, Optional<String> value) {
-        String text = utf8(attribute, value);
+    String wireText(Attribute<String> attribute, String what) {
+        String text = utf8(attribute);
         checkControls(attribute, what, text);
         return text;
     }
 
+    /** The topic of a message, or {@code null}. */
+    String topicName(Attribute<String> attribute) {
+        String topic = get(attribute);
+        if (topic != null) {
+            checkTopicName(attribute, topic);
+        }
+        return topic;
+    }
+
+    void checkTopicName(Attribute<String> attribute, String topic) {
+        String problem = TopicName.problem(topic);
+        if (problem != null) {
+            problem(attribute, problem);
+        }
+        checkControls(attribute, "topic name", topic);
+    }
+
     /** @param what as in {@link MqttString#problem}; {@code text} may be {@code null} */
-    void checkControls(String attribute, String what, String text) {
-        String allowed = config.text(CONTROLS);
+    void checkControls(Attribute<String> attribute, String what, String text) {
+        String allowed = config.text(ALLOW_CONTROL_CHARACTERS.name());
         if (allowed == null || !TRUE.contains(allowed.trim().toLowerCase(Locale.ROOT))) {
             String problem = MqttString.controlProblem(what, text);
             if (problem != null && isEncodable(text)) {
-                problem(attribute, problem, CONTROLS);
+                problem(attribute, problem, ALLOW_CONTROL_CHARACTERS);
             }
         }
     }
 
     /** User properties, in their order: {@code name=value, other=value}. */
-    List<UserProperty> userProperties(String attribute, Optional<String> value) {
-        String text = text(attribute, value);
+    List<UserProperty> userProperties(Attribute<String> attribute) {
+        String text = get(attribute);
         if (text == null) {
             return List.of();
         }
@@ -192,63 +230,34 @@ final class AttributeReader {
         return text.isEmpty() || MqttString.problem("text", text) == null;
     }
 
-    /** One of the names, in any case. */
-    <T> T choice(String attribute, String value, Map<String, T> choices) {
-        T any = choices.values().iterator().next();
-        if (readable.isUnreadable(attribute)) {
-            unreadable(attribute, oneOf(choices));
-            return any;
-        }
-        T chosen = choice(value.trim(), choices);
-        asRead.put(attribute, chosen);
-        if (chosen == null) {
-            problem(attribute, oneOf(choices));
-            return any;
-        }
-        return chosen;
-    }
-
-    private static String oneOf(Map<String, ?> choices) {
-        return "use one of " + String.join(", ", choices.keySet());
-    }
-
-    private static <T> T choice(String name, Map<String, T> choices) {
-        for (Map.Entry<String, T> choice : choices.entrySet()) {
-            if (choice.getKey().equalsIgnoreCase(name)) {
-                return choice.getValue();
-            }
-        }
-        return null;
-    }
-
     /**
      * What is wrong with an attribute that can be read.
      *
      * @param others the other attributes but for which it would not be wrong
      */
-    void problem(String attribute, String remedy, String... others) {
+    void problem(Attribute<?> attribute, String remedy, Attribute<?>... others) {
+        problem(attribute.name(), remedy, Stream.of(others).map(Attribute::name).toArray(String[]::new));
+    }
+
+    /** Nothing that is set to be used with what is not there can have been meant so. */
+    void problemsWithout(Need need) {
+        for (String attribute : Attributes.needing(config.isIncoming(), need)) {
+            if (config.isSet(attribute)) {
+                problem(attribute, need.text(), need.because());
+            }
+        }
+    }
+
+    private void problem(String attribute, String remedy, String... others) {
         problems.problem(config.channel(), attribute, printable(attribute), remedy, others);
     }
 
     private String printable(String attribute) {
-        String value = ChannelAttributes.isSecret(attribute) ? null : config.text(attribute);
+        String value = Attributes.isSecret(attribute) ? null : config.text(attribute);
         int at = value == null || !ADDRESSES.contains(attribute) ? -1 : value.lastIndexOf('@');
         // User and password before a host
         String shown = at < 0 ? value
                 : SCHEMES.stream().filter(value::startsWith).findFirst().orElse("") + "..." + value.substring(at);
         return shown == null ? null : MqttString.printable(shown);
-    }
-
-    private void unreadable(String attribute, String remedy) {
-        String ofExpression = config.remedyOfExpression(attribute);
-        problem(attribute, ofExpression == null ? remedy : ofExpression);
-    }
-
-    private static String range(long min, long max) {
-        if (min == 0 && max == 2) {
-            return "use 0, 1 or 2";
-        }
-        boolean unbounded = max == Integer.MAX_VALUE || max == Long.MAX_VALUE || max == MAX_SECONDS;
-        return unbounded ? "use a whole number, " + min + " or more" : "use a whole number from " + min + " to " + max;
     }
 }

@@ -1,5 +1,7 @@
 package io.quarkiverse.mqttx.connector.config;
 
+import static io.quarkiverse.mqttx.connector.config.attribute.ConnectionAttributes.*;
+
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Set;
@@ -11,7 +13,6 @@ import io.quarkiverse.mqttx.client.model.SessionPersistence;
 import io.quarkiverse.mqttx.connector.config.model.AuthenticationConfiguration;
 import io.quarkiverse.mqttx.connector.config.model.StoreConfiguration;
 import io.quarkiverse.mqttx.connector.config.model.TlsConfiguration;
-import io.quarkiverse.mqttx.connector.config.source.ChannelAttributes;
 import io.quarkiverse.mqttx.connector.store.EntrySessionStore;
 import io.quarkiverse.mqttx.connector.store.FileSessionStore;
 import io.quarkiverse.mqttx.session.model.AuthenticationMethod;
@@ -46,13 +47,12 @@ public final class ClientSettingsFactory {
      * @param customizer has the last word
      */
     public NetClientOptions options(ConnectionConfiguration connection, UnaryOperator<NetClientOptions> customizer) {
-        ChannelAttributes config = connection.config();
-        TlsConfiguration tls = connection.tls();
-        boolean bare = connection.optionsName() == null;
+        TlsConfiguration tls = connection.network().tls();
+        boolean bare = connection.network().optionsName() == null;
         NetClientOptions options = bare ? new NetClientOptions()
-                : new NetClientOptions(beans.clientOptions(connection.optionsName()).orElseThrow());
-        if (bare || config.isSet("connect-timeout-seconds")) {
-            options.setConnectTimeout(connection.connectTimeoutMillis());
+                : new NetClientOptions(beans.clientOptions(connection.network().optionsName()).orElseThrow());
+        if (bare || connection.sets(CONNECT_TIMEOUT_SECONDS)) {
+            options.setConnectTimeout(Math.toIntExact(connection.session().timing().connectTimeoutMillis()));
         }
         if (tls.keyStore() != null) {
             options.setKeyCertOptions(tls.keyStore());
@@ -60,11 +60,11 @@ public final class ClientSettingsFactory {
         if (tls.trustStore() != null) {
             options.setTrustOptions(tls.trustStore());
         }
-        if (bare || config.isSet("trust-all")) {
+        if (bare || connection.sets(TRUST_ALL)) {
             options.setTrustAll(tls.trustAll());
         }
         // Vert.x verifies no host name by default, so what the bean says counts only when it says something
-        if (config.isSet("ssl.hostname-verification-algorithm") || isNone(options.getHostnameVerificationAlgorithm())) {
+        if (connection.sets(SSL_HOSTNAME_VERIFICATION_ALGORITHM) || isNone(options.getHostnameVerificationAlgorithm())) {
             options.setHostnameVerificationAlgorithm(tls.hostnameVerification());
         }
         return customizer.apply(options);
@@ -80,8 +80,9 @@ public final class ClientSettingsFactory {
         SessionSettings s = connection.session();
         String clientId = s.clientId() == null ? generateClientId() : s.clientId();
         SessionSettings session = s.with(clientId, maxInflight, s.flow().identifiersFrom(firstIdentifier(s)));
-        TransportSettings transport = new TransportSettings(options, connection.serverName(), s.maxPacketSize(),
-                connection.tcpKeepAlive());
+        TransportSettings transport = new TransportSettings(options, connection.network().serverName(),
+                s.limits().maxPacketSize(),
+                connection.network().tcpKeepAlive());
         AuthenticationSettings authentication = authentication(connection.authentication());
         if (authentication != null) {
             EnhancedAuthentication mechanism = authentication.mechanism();

@@ -9,9 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-import io.quarkiverse.mqttx.connector.MqttConnector;
 import io.quarkiverse.mqttx.connector.config.ConfigurationProblem.Owner;
-import io.quarkiverse.mqttx.connector.config.source.Attributes;
+import io.quarkiverse.mqttx.connector.config.attribute.Attributes;
 import io.quarkiverse.mqttx.connector.config.source.ChannelAttributes;
 
 /** What the reading of the configuration has brought to light: problems, which prevent the start, and warnings. */
@@ -47,7 +46,7 @@ final class ConfigurationProblems {
         if (owner != Owner.CONNECTOR) {
             problems.add(new ConfigurationProblem(channel, attribute, value, remedy, Set.of(others), owner));
         } else if (wrongOnConnector.computeIfAbsent(attribute, ignored -> channel).equals(channel)) {
-            problems.add(new ConfigurationProblem(MqttConnector.NAME, attribute, value, remedy, Set.of(others), owner));
+            problems.add(new ConfigurationProblem(Attributes.CONNECTOR, attribute, value, remedy, Set.of(others), owner));
         }
     }
 
@@ -63,7 +62,7 @@ final class ConfigurationProblems {
         Owner owner = owner(channel, these, others);
         boolean ofConnector = owner == Owner.CONNECTOR;
         add(new ConfigurationWarning(ofConnector ? null : channel, attributes,
-                owner.named(ofConnector ? MqttConnector.NAME : channel) + ", attribute '" + attribute + "': " + text));
+                owner.named(ofConnector ? Attributes.CONNECTOR : channel) + ", attribute '" + attribute + "': " + text));
     }
 
     private Owner owner(String channel, List<String> attributes, String... others) {
@@ -80,7 +79,7 @@ final class ConfigurationProblems {
     void idleOnConnector(String attribute, String text, String... others) {
         Set<String> attributes = new TreeSet<>(List.of(others));
         attributes.add(attribute);
-        idleOnConnector.merge(new ConfigurationWarning(null, attributes, "connector '" + MqttConnector.NAME + "', attribute '"
+        idleOnConnector.merge(new ConfigurationWarning(null, attributes, "connector '" + Attributes.CONNECTOR + "', attribute '"
                 + attribute + "': " + text), 1, Integer::sum);
     }
 

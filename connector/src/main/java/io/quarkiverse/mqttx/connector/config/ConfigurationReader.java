@@ -13,16 +13,15 @@ import java.util.function.Function;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.reactive.messaging.spi.ConnectorFactory;
 
-import io.quarkiverse.mqttx.connector.MqttConnector;
 import io.quarkiverse.mqttx.connector.config.BuildTimeReading.SurveyedChannel;
+import io.quarkiverse.mqttx.connector.config.attribute.Attributes;
 import io.quarkiverse.mqttx.connector.config.model.ChannelSettings;
 import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
 import io.quarkiverse.mqttx.connector.config.model.OutgoingSettings;
-import io.quarkiverse.mqttx.connector.config.source.Attributes;
 import io.quarkiverse.mqttx.connector.config.source.ChannelAttributes;
 import io.quarkiverse.mqttx.connector.config.source.ConnectionPlan;
 import io.quarkiverse.mqttx.connector.config.source.FrameworkAttributes;
-import io.quarkiverse.mqttx.connector.config.source.LenientConfig;
+import io.quarkiverse.mqttx.connector.config.source.KnownNames;
 import io.quarkiverse.mqttx.connector.config.source.MessagingProperties;
 import io.quarkiverse.mqttx.connector.config.source.RecordedChannel;
 import io.quarkiverse.mqttx.connector.config.source.SetAttributes;
@@ -104,7 +103,7 @@ public final class ConfigurationReader {
         ChannelAttributes config = reading.connection().config();
         Set<String> ofConnection = new TreeSet<>(connections.attributes());
         Set<String> own = new TreeSet<>(config.asked());
-        own.removeIf(attribute -> ofConnection.contains(attribute) || !Attributes.isKnown(attribute, config.isIncoming()));
+        own.removeIf(attribute -> ofConnection.contains(attribute) || !KnownNames.isKnown(attribute, config.isIncoming()));
         SetAttributes attributes = config.read(own);
         return new SurveyedChannel(config.isIncoming(), reading.settings(), reading.connection(), attributes,
                 config.read(ofConnection), reading.clean() && attributes.open().isEmpty() && !isDoubtful(reading));
@@ -221,8 +220,11 @@ public final class ConfigurationReader {
                 problems.problem(config.channel(), attribute, config.text(attribute), remedy);
             }
         }
-        return new LenientConfig(config).getOptionalValue(ConnectorConfig.CHANNEL_ENABLED_PROPERTY, Boolean.class)
-                .orElse(true);
+        try {
+            return config.getOptionalValue(ConnectorConfig.CHANNEL_ENABLED_PROPERTY, Boolean.class).orElse(true);
+        } catch (RuntimeException unreadable) {
+            return true;
+        }
     }
 
     private <S> ChannelConfiguration<S> channel(ChannelAttributes config, RecordedChannel<S> recorded,
@@ -259,8 +261,8 @@ public final class ConfigurationReader {
         TopicLint text = new TopicLint(channel, problems);
         if (settings instanceof IncomingSettings incoming) {
             text.filters(incoming.filters());
-        } else if (settings instanceof OutgoingSettings outgoing && outgoing.topic() != null) {
-            text.topic("topic", outgoing.topic());
+        } else if (settings instanceof OutgoingSettings outgoing && outgoing.defaults().topic() != null) {
+            text.topic("topic", outgoing.defaults().topic());
         }
     }
 
@@ -302,12 +304,12 @@ public final class ConfigurationReader {
     }
 
     private void usedTwice(String channel) {
-        problems.problem(channel, ConnectorFactory.CONNECTOR_ATTRIBUTE, MqttConnector.NAME, "is an incoming and an outgoing"
+        problems.problem(channel, ConnectorFactory.CONNECTOR_ATTRIBUTE, Attributes.CONNECTOR, "is an incoming and an outgoing"
                 + " channel at once; give them different names, and the attribute topic to both if the topic is the same");
     }
 
     private void clientOfChannel(String name) {
-        problems.problem(name, ConnectorFactory.CONNECTOR_ATTRIBUTE, MqttConnector.NAME,
+        problems.problem(name, ConnectorFactory.CONNECTOR_ATTRIBUTE, Attributes.CONNECTOR,
                 "is the name of a channel and of a client at once; a client for the connection"
                         + " of a channel needs no configuration, and one with a connection of its own needs another name");
     }

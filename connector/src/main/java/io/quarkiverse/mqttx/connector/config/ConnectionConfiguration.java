@@ -1,5 +1,7 @@
 package io.quarkiverse.mqttx.connector.config;
 
+import static io.quarkiverse.mqttx.connector.config.attribute.ConnectionAttributes.*;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -8,12 +10,13 @@ import java.util.TreeSet;
 
 import io.quarkiverse.mqttx.api.ServerAddress;
 import io.quarkiverse.mqttx.client.model.ReconnectSettings;
+import io.quarkiverse.mqttx.connector.config.attribute.Attribute;
+import io.quarkiverse.mqttx.connector.config.attribute.Attributes;
 import io.quarkiverse.mqttx.connector.config.model.AuthenticationConfiguration;
+import io.quarkiverse.mqttx.connector.config.model.NetworkConfiguration;
 import io.quarkiverse.mqttx.connector.config.model.StoreConfiguration;
-import io.quarkiverse.mqttx.connector.config.model.TlsConfiguration;
 import io.quarkiverse.mqttx.connector.config.source.ChannelAttributes;
 import io.quarkiverse.mqttx.session.model.SessionSettings;
-import io.quarkiverse.mqttx.transport.TransportSettings.TcpKeepAlive;
 
 /**
  * What one channel wants of its connection, as configured and checked. Channels that want the same share a connection.
@@ -22,17 +25,14 @@ import io.quarkiverse.mqttx.transport.TransportSettings.TcpKeepAlive;
  * @param servers at least one
  * @param session the client id is {@code null} where one is to be generated
  * @param authentication enhanced authentication, or {@code null}
- * @param connectTimeoutMillis for TCP and TLS together
- * @param serverName for SNI, or {@code null}
+ * @param network how the network connection is made
  * @param store how the session is kept over the end of the process, or {@code null}
- * @param optionsName the bean with the options to begin with, or {@code null}
  * @param asRead all attributes that make up the connection, by name, with their values: two channels whose values are equal
  *        share a connection. Contains secrets
  */
 public record ConnectionConfiguration(ChannelAttributes config, List<ServerAddress> servers, SessionSettings session,
-        AuthenticationConfiguration authentication, ReconnectSettings reconnect, int connectTimeoutMillis, String serverName,
-        TcpKeepAlive tcpKeepAlive,
-        TlsConfiguration tls, StoreConfiguration store, String optionsName, Map<String, Object> asRead) {
+        AuthenticationConfiguration authentication, ReconnectSettings reconnect, NetworkConfiguration network,
+        StoreConfiguration store, Map<String, Object> asRead) {
 
     public ConnectionConfiguration {
         servers = List.copyOf(servers);
@@ -51,13 +51,12 @@ public record ConnectionConfiguration(ChannelAttributes config, List<ServerAddre
     /** The same for another channel that says the same of its connection. */
     ConnectionConfiguration of(ChannelAttributes other, int maxInflight) {
         return new ConnectionConfiguration(other, servers, session.with(session.clientId(), maxInflight), authentication,
-                reconnect,
-                connectTimeoutMillis, serverName, tcpKeepAlive, tls, store, optionsName, asRead);
+                reconnect, network, store, asRead);
     }
 
     /** Whether the client id is one that the user has chosen. */
     public boolean hasOwnClientId() {
-        return asRead.get("client-id") != null;
+        return asRead.get(CLIENT_ID.name()) != null;
     }
 
     /** Whether user name and password are asked for at each connect. */
@@ -67,17 +66,17 @@ public record ConnectionConfiguration(ChannelAttributes config, List<ServerAddre
 
     /** The name under which the credentials are asked for, or {@code null}. */
     public String credentialsProvider() {
-        return (String) asRead.get("credentials-provider");
+        return (String) asRead.get(CREDENTIALS_PROVIDER.name());
     }
 
     /** The bean that is asked, or {@code null}. */
     public String credentialsBean() {
-        return (String) asRead.get("credentials-provider-name");
+        return (String) asRead.get(CREDENTIALS_PROVIDER_NAME.name());
     }
 
     /** Whether the user has set an attribute of the connection. */
-    public boolean sets(String attribute) {
-        return config.isSet(attribute);
+    public boolean sets(Attribute<?> attribute) {
+        return config.isSet(attribute.name());
     }
 
     /** Whether both can use one connection. */
@@ -96,7 +95,7 @@ public record ConnectionConfiguration(ChannelAttributes config, List<ServerAddre
         Set<String> names = new TreeSet<>(asRead.keySet());
         names.addAll(other.asRead.keySet());
         names.removeIf(name -> Objects.equals(asRead.get(name), other.asRead.get(name)));
-        return names.stream().map(name -> ChannelAttributes.isSecret(name) ? name
+        return names.stream().map(name -> Attributes.isSecret(name) ? name
                 : name + " (" + printable(name) + " and " + other.printable(name) + ")").toList();
     }
 

@@ -1,12 +1,15 @@
 package io.quarkiverse.mqttx.connector.config;
 
+import static io.quarkiverse.mqttx.connector.config.attribute.ConnectionAttributes.*;
+
 import java.util.List;
 import java.util.Optional;
 
 import io.quarkiverse.mqttx.api.ServerAddress;
 import io.quarkiverse.mqttx.client.model.ReconnectSettings;
-import io.quarkiverse.mqttx.connector.MqttConnectorCommonConfiguration;
+import io.quarkiverse.mqttx.connector.config.attribute.Attribute;
 import io.quarkiverse.mqttx.connector.config.model.AuthenticationConfiguration;
+import io.quarkiverse.mqttx.connector.config.model.NetworkConfiguration;
 import io.quarkiverse.mqttx.connector.config.source.ChannelAttributes;
 import io.quarkiverse.mqttx.connector.support.NearestName;
 import io.quarkiverse.mqttx.session.model.SessionSettings;
@@ -21,7 +24,6 @@ final class ConnectionReader {
     private static final int SYSTEM_DEFAULT = -1;
 
     private final ChannelAttributes config;
-    private final MqttConnectorCommonConfiguration attributes;
     private final AttributeReader reader;
     private final ConfigurationProblems problems;
     private final BeanLookup beans;
@@ -31,47 +33,45 @@ final class ConnectionReader {
         this.config = config;
         this.problems = problems;
         this.reader = new AttributeReader(config, problems);
-        this.attributes = new MqttConnectorCommonConfiguration(reader.readable());
         this.beans = beans;
         this.vertx = vertx;
     }
 
     /** @param maxInflight of the channel */
     ConnectionConfiguration read(int maxInflight) {
-        String optionsName = reader.text("client-options-name", attributes.getClientOptionsName());
+        String optionsName = reader.get(CLIENT_OPTIONS_NAME);
         Optional<NetClientOptions> options = optionsBean(optionsName);
         boolean tlsByOptions = options.map(NetClientOptions::isSsl).orElse(false);
         boolean tlsByName = tlsConfigurationName() != null;
-        List<ServerAddress> servers = new ServersReader(config, attributes, reader, tlsByOptions || tlsByName).read();
+        List<ServerAddress> servers = new ServersReader(reader, tlsByOptions || tlsByName).read();
         boolean tlsUsed = servers.stream().anyMatch(ServerAddress::tls);
         if (tlsByName && !tlsUsed) {
-            reader.problem("tls-configuration-name", "contradicts the connection without TLS; leave out ssl=false, or use the"
-                    + " scheme mqtts in servers", "ssl", "servers");
+            reader.problem(TLS_CONFIGURATION_NAME, "contradicts the connection without TLS; leave out ssl=false, or use the"
+                    + " scheme mqtts in servers", SSL, SERVERS);
         }
         credentials();
-        AuthenticationConfiguration authentication = new AuthenticationReader(config, attributes, reader, beans).read();
-        SessionSettings session = new SessionReader(config, attributes, reader, problems).read(maxInflight,
+        AuthenticationConfiguration authentication = new AuthenticationReader(reader, beans).read();
+        SessionSettings session = new SessionReader(config, reader, problems).read(maxInflight,
                 authentication != null);
-        return new ConnectionConfiguration(config, servers, session, authentication, reconnect(),
-                Math.toIntExact(session.connectTimeoutMillis()), serverName(),
+        NetworkConfiguration network = new NetworkConfiguration(optionsName, serverName(),
                 tcpKeepAlive(options.map(NetClientOptions::isTcpKeepAlive).orElse(false)),
-                new TlsReader(config, attributes, reader, vertx).read(tlsUsed),
-                new SessionStoreReader(attributes, reader, beans).read(session), optionsName,
-                reader.asRead());
+                new TlsReader(reader, vertx).read(tlsUsed));
+        return new ConnectionConfiguration(config, servers, session, authentication, reconnect(), network,
+                new SessionStoreReader(reader, beans).read(session), reader.asRead());
     }
 
     private void credentials() {
-        String provider = reader.text("credentials-provider", attributes.getCredentialsProvider());
-        String bean = reader.text("credentials-provider-name", attributes.getCredentialsProviderName());
+        String provider = reader.get(CREDENTIALS_PROVIDER);
+        String bean = reader.get(CREDENTIALS_PROVIDER_NAME);
         if (provider == null && bean == null) {
             return;
         }
-        String named = provider == null ? "credentials-provider-name" : "credentials-provider";
-        if (config.isSet("password")) {
-            reader.problem(named, "contradicts password; leave out one of them", "password");
+        Attribute<String> named = provider == null ? CREDENTIALS_PROVIDER_NAME : CREDENTIALS_PROVIDER;
+        if (reader.isSet(PASSWORD)) {
+            reader.problem(named, "contradicts password; leave out one of them", PASSWORD);
         }
         if (!beans.hasCredentials(bean)) {
-            reader.problem(bean == null ? named : "credentials-provider-name", "there is no CDI bean "
+            reader.problem(bean == null ? named : CREDENTIALS_PROVIDER_NAME, "there is no CDI bean "
                     + (bean == null ? "" : "'" + bean + "' ") + "that gives credentials; make one of type "
                     + CredentialsSource.class.getName() + ", in Quarkus of type io.quarkus.credentials.CredentialsProvider");
         }
@@ -83,21 +83,21 @@ final class ConnectionReader {
         }
         Optional<NetClientOptions> options = beans.clientOptions(name);
         if (options.isEmpty()) {
-            reader.problem("client-options-name", "there is no CDI bean of type " + NetClientOptions.class.getName()
+            reader.problem(CLIENT_OPTIONS_NAME, "there is no CDI bean of type " + NetClientOptions.class.getName()
                     + " with @Identifier(\"" + name + "\"); produce one, or correct the name");
         }
         return options;
     }
 
     private String tlsConfigurationName() {
-        String name = reader.text("tls-configuration-name", attributes.getTlsConfigurationName());
+        String name = reader.get(TLS_CONFIGURATION_NAME);
         if (name != null && !beans.hasOptionsCustomizer()) {
-            reader.problem("tls-configuration-name", "needs the TLS registry of Quarkus, which is not there; use the"
+            reader.problem(TLS_CONFIGURATION_NAME, "needs the TLS registry of Quarkus, which is not there; use the"
                     + " attributes ssl.*, or client-options-name");
         } else if (name != null) {
             beans.tlsConfigurations().filter(known -> !known.contains(name)).ifPresent(known -> {
                 String nearest = NearestName.of(name, known.names());
-                reader.problem("tls-configuration-name", "the TLS registry has no configuration of this name; configure"
+                reader.problem(TLS_CONFIGURATION_NAME, "the TLS registry has no configuration of this name; configure"
                         + " quarkus.tls." + name + ".*, or correct the name"
                         + (nearest == null ? "" : "; did you mean " + nearest + "?"));
             });
@@ -106,44 +106,38 @@ final class ConnectionReader {
     }
 
     private String serverName() {
-        String name = reader.text("server-name", attributes.getServerName());
+        String name = reader.get(SERVER_NAME);
         if (name != null && !HostName.isHost(name)) {
-            reader.problem("server-name", "use the host name alone that the broker's certificate is for");
+            reader.problem(SERVER_NAME, "use the host name alone that the broker's certificate is for");
         }
         return name;
     }
 
     private ReconnectSettings reconnect() {
-        boolean enabled = reader.bool("auto-reconnect", attributes.getAutoReconnect());
-        int attempts = reader.number("reconnect-attempts", attributes.getReconnectAttempts(), -1, Integer.MAX_VALUE);
-        int interval = reader.number("reconnect-interval-seconds", attributes.getReconnectIntervalSeconds(), 0,
-                AttributeReader.MAX_SECONDS);
-        int maximum = reader.number("reconnect-max-interval-seconds", attributes.getReconnectMaxIntervalSeconds(), 0,
-                AttributeReader.MAX_SECONDS);
-        if (config.isSet("reconnect-max-interval-seconds") && maximum < interval) {
-            reader.problem("reconnect-max-interval-seconds", "is less than reconnect-interval-seconds, which is " + interval
-                    + "; use that or more", "reconnect-interval-seconds");
+        boolean enabled = reader.get(AUTO_RECONNECT);
+        int attempts = reader.get(RECONNECT_ATTEMPTS);
+        int interval = reader.get(RECONNECT_INTERVAL_SECONDS);
+        int maximum = reader.get(RECONNECT_MAX_INTERVAL_SECONDS);
+        if (reader.isSet(RECONNECT_MAX_INTERVAL_SECONDS) && maximum < interval) {
+            reader.problem(RECONNECT_MAX_INTERVAL_SECONDS, "is less than reconnect-interval-seconds, which is " + interval
+                    + "; use that or more", RECONNECT_INTERVAL_SECONDS);
         }
         return new ReconnectSettings(enabled, attempts, 1000L * interval, 1000L * Math.max(interval, maximum),
-                reader.bool("follow-redirects", attributes.getFollowRedirects()),
-                new ReasonCodesReader(reader, attributes).read());
+                reader.get(FOLLOW_REDIRECTS),
+                new ReasonCodesReader(reader).read());
     }
 
     private TcpKeepAlive tcpKeepAlive(boolean unlessSet) {
-        boolean set = reader.bool("tcp-keep-alive", attributes.getTcpKeepAlive());
-        boolean enabled = config.isSet("tcp-keep-alive") ? set : unlessSet;
-        int count = probe("tcp-keep-alive-count", attributes.getTcpKeepAliveCount());
-        int idle = probe("tcp-keep-alive-idle-seconds", attributes.getTcpKeepAliveIdleSeconds());
-        int interval = probe("tcp-keep-alive-interval-seconds", attributes.getTcpKeepAliveIntervalSeconds());
+        boolean set = reader.get(TCP_KEEP_ALIVE);
+        boolean enabled = reader.isSet(TCP_KEEP_ALIVE) ? set : unlessSet;
+        int count = reader.get(TCP_KEEP_ALIVE_COUNT, SYSTEM_DEFAULT);
+        int idle = reader.get(TCP_KEEP_ALIVE_IDLE_SECONDS, SYSTEM_DEFAULT);
+        int interval = reader.get(TCP_KEEP_ALIVE_INTERVAL_SECONDS, SYSTEM_DEFAULT);
         boolean probes = count != SYSTEM_DEFAULT || idle != SYSTEM_DEFAULT || interval != SYSTEM_DEFAULT;
-        if (config.isSet("tcp-keep-alive") && !enabled && probes) {
-            reader.problem("tcp-keep-alive", "contradicts the other attributes tcp-keep-alive-*; use true, or leave them out",
-                    "tcp-keep-alive-count", "tcp-keep-alive-idle-seconds", "tcp-keep-alive-interval-seconds");
+        if (reader.isSet(TCP_KEEP_ALIVE) && !enabled && probes) {
+            reader.problem(TCP_KEEP_ALIVE, "contradicts the other attributes tcp-keep-alive-*; use true, or leave them out",
+                    TCP_KEEP_ALIVE_COUNT, TCP_KEEP_ALIVE_IDLE_SECONDS, TCP_KEEP_ALIVE_INTERVAL_SECONDS);
         }
         return new TcpKeepAlive(enabled || probes, count, idle, interval);
-    }
-
-    private int probe(String attribute, Optional<Integer> value) {
-        return reader.optionalNumber(attribute, value, 1, Short.MAX_VALUE, SYSTEM_DEFAULT);
     }
 }

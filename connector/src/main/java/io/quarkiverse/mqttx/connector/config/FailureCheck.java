@@ -67,6 +67,6 @@ final class FailureCheck {
     }
 
     private boolean hasQos0() {
-        return channel.subscriptions().stream().anyMatch(subscription -> subscription.qos() == 0);
+        return channel.subscription().filters().stream().anyMatch(subscription -> subscription.qos() == 0);
     }
 }

@@ -1,50 +1,40 @@
 package io.quarkiverse.mqttx.connector.config;
 
-import java.time.Duration;
+import static io.quarkiverse.mqttx.connector.config.attribute.IncomingAttributes.*;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
-import io.quarkiverse.mqttx.connector.MqttConnectorIncomingConfiguration;
-import io.quarkiverse.mqttx.connector.config.model.DeadLetterFormat;
+import io.quarkiverse.mqttx.connector.config.attribute.IncomingAttributes;
 import io.quarkiverse.mqttx.connector.config.model.DeadLetterSettings;
 import io.quarkiverse.mqttx.connector.config.model.FailureSettings;
 import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
 import io.quarkiverse.mqttx.connector.config.model.RedeliverSettings;
 import io.quarkiverse.mqttx.connector.config.model.RejectSettings;
 import io.quarkiverse.mqttx.connector.config.model.RejectSettings.CodeOfException;
-import io.quarkiverse.mqttx.connector.config.model.RejectText;
 import io.quarkiverse.mqttx.connector.config.model.RetrySettings;
 import io.quarkiverse.mqttx.connector.config.source.CommaList;
 import io.quarkiverse.mqttx.connector.config.source.ConnectionPlan;
 import io.quarkiverse.mqttx.connector.config.source.RecordedChannel;
 import io.quarkiverse.mqttx.session.model.Rejection;
 import io.quarkiverse.mqttx.topic.TopicTemplate;
-import io.quarkiverse.mqttx.topic.WireLimits;
 
 /** What happens to the messages of an incoming channel that the application nacks. */
 final class FailureReader {
 
-    private static final Map<String, DeadLetterFormat> FORMATS = EnumChoices.of(DeadLetterFormat.values());
-    private static final Map<String, RejectText> TEXTS = EnumChoices.of(RejectText.values());
     /** They deal with every message, so whatever is named after them is never asked. */
     private static final Set<String> LAST = Set.of("fail", "ignore");
-    private static final int MAX_MILLIS = Integer.MAX_VALUE;
 
     private final String channel;
-    private final MqttConnectorIncomingConfiguration attributes;
     private final AttributeReader reader;
     private final Set<String> known;
     private final ConnectionPlan plan;
 
     /** @param known the strategies that the application has */
-    FailureReader(String channel, MqttConnectorIncomingConfiguration attributes, AttributeReader reader, Set<String> known,
-            ConnectionPlan plan) {
+    FailureReader(String channel, AttributeReader reader, Set<String> known, ConnectionPlan plan) {
         this.channel = channel;
-        this.attributes = attributes;
         this.reader = reader;
         this.known = known;
         this.plan = plan;
@@ -58,18 +48,18 @@ final class FailureReader {
     }
 
     private List<String> strategies() {
-        String text = reader.text("failure-strategy", Optional.of(attributes.getFailureStrategy()));
+        String text = reader.get(FAILURE_STRATEGY);
         List<String> strategies = text == null ? List.of("fail") : CommaList.split(text);
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < strategies.size(); i++) {
             String strategy = strategies.get(i);
             if (!known.contains(strategy)) {
-                reader.problem("failure-strategy", plan.removedStrategies().contains(strategy) ? removed(strategy)
+                reader.problem(FAILURE_STRATEGY, plan.removedStrategies().contains(strategy) ? removed(strategy)
                         : unknown());
             } else if (!seen.add(strategy)) {
-                reader.problem("failure-strategy", "names '" + strategy + "' twice; name it once");
+                reader.problem(FAILURE_STRATEGY, "names '" + strategy + "' twice; name it once");
             } else if (LAST.contains(strategy) && i < strategies.size() - 1) {
-                reader.problem("failure-strategy", "'" + strategy + "' deals with every message, so nothing is left for '"
+                reader.problem(FAILURE_STRATEGY, "'" + strategy + "' deals with every message, so nothing is left for '"
                         + strategies.get(i + 1) + "'; name '" + strategy + "' last");
             }
         }
@@ -102,20 +92,19 @@ final class FailureReader {
     }
 
     private DeadLetterSettings deadLetter(List<String> topics, boolean used) {
-        String topic = reader.text("dead-letter-topic", Optional.of(attributes.getDeadLetterTopic()));
+        String topic = reader.get(DEAD_LETTER_TOPIC);
         if (topic != null) {
             String problem = TopicTemplate.problemOfPublishing(topic);
             if (problem == null && used) {
                 problem = problemOfVariables(TopicTemplate.of(topic), topics);
             }
             if (problem != null) {
-                reader.problem("dead-letter-topic", problem, "failure-strategy", "topic");
+                reader.problem(DEAD_LETTER_TOPIC, problem, FAILURE_STRATEGY, IncomingAttributes.TOPIC);
             }
-            reader.checkControls("dead-letter-topic", "topic name", topic);
+            reader.checkControls(DEAD_LETTER_TOPIC, "topic name", topic);
         }
-        return new DeadLetterSettings(topic, reader.number("dead-letter-qos", attributes.getDeadLetterQos(), 1, 2),
-                reader.choice("dead-letter-format", attributes.getDeadLetterFormat(), FORMATS),
-                reader.text("dead-letter-connection", attributes.getDeadLetterConnection()));
+        return new DeadLetterSettings(topic, reader.get(DEAD_LETTER_QOS), reader.get(DEAD_LETTER_FORMAT),
+                reader.get(DEAD_LETTER_CONNECTION));
     }
 
     private String problemOfVariables(TopicTemplate template, List<String> topics) {
@@ -138,29 +127,26 @@ final class FailureReader {
     }
 
     private RetrySettings retry() {
-        return new RetrySettings(
-                reader.number("retry-max-attempts", attributes.getRetryMaxAttempts(), 2, Integer.MAX_VALUE),
-                Duration.ofMillis(reader.number("retry-delay-ms", attributes.getRetryDelayMs(), 1, MAX_MILLIS)),
-                Duration.ofMillis(reader.number("retry-max-delay-ms", attributes.getRetryMaxDelayMs(), 1, MAX_MILLIS)),
-                reader.number("retry-max-waiting", attributes.getRetryMaxWaiting(), 1, Integer.MAX_VALUE));
+        return new RetrySettings(reader.get(RETRY_MAX_ATTEMPTS), reader.millis(RETRY_DELAY_MS),
+                reader.millis(RETRY_MAX_DELAY_MS), reader.get(RETRY_MAX_WAITING));
     }
 
     private RejectSettings reject() {
         List<CodeOfException> codes = new ArrayList<>();
-        String text = reader.text("reject-reason-codes", attributes.getRejectReasonCodes());
+        String text = reader.get(REJECT_REASON_CODES);
         if (text != null) {
             for (String element : CommaList.split(text)) {
                 int equals = element.indexOf('=');
                 int code = equals < 1 ? -1 : code(element.substring(equals + 1).trim());
                 if (code < 0) {
-                    reader.problem("reject-reason-codes", "use a comma-separated list of <class of an exception>=<code> with"
+                    reader.problem(REJECT_REASON_CODES, "use a comma-separated list of <class of an exception>=<code> with"
                             + " the codes 0x80, 0x83, 0x87, 0x90, 0x97 and 0x99; '" + element + "' is none");
                 } else {
                     codes.add(new CodeOfException(element.substring(0, equals).trim(), code));
                 }
             }
         }
-        return new RejectSettings(codes, reader.choice("reject-reason-string", attributes.getRejectReasonString(), TEXTS));
+        return new RejectSettings(codes, reader.get(REJECT_REASON_STRING));
     }
 
     /** Below 0 when no message can be rejected with it. */
@@ -173,12 +159,7 @@ final class FailureReader {
     }
 
     private RedeliverSettings redeliver() {
-        return new RedeliverSettings(
-                reader.number("redeliver-max-attempts", attributes.getRedeliverMaxAttempts(), 2, Integer.MAX_VALUE),
-                Duration.ofSeconds(reader.number("redeliver-delay-seconds", attributes.getRedeliverDelaySeconds(), 0,
-                        AttributeReader.MAX_SECONDS)),
-                reader.number("redeliver-max-withheld", attributes.getRedeliverMaxWithheld(), 1, WireLimits.MAX_TWO_BYTES),
-                Duration.ofSeconds(reader.number("redeliver-min-interval-seconds",
-                        attributes.getRedeliverMinIntervalSeconds(), 1, AttributeReader.MAX_SECONDS)));
+        return new RedeliverSettings(reader.get(REDELIVER_MAX_ATTEMPTS), reader.seconds(REDELIVER_DELAY_SECONDS),
+                reader.get(REDELIVER_MAX_WITHHELD), reader.seconds(REDELIVER_MIN_INTERVAL_SECONDS));
     }
 }

@@ -51,12 +51,12 @@ public final class OverlappingTopics {
             ConfigurationProblems problems) {
         String channels = one.channel() + "' and '" + other.channel();
         String pair = one.connection().session().versions().contains(ProtocolVersion.V5) ? null
-                : overlapping(one.settings().subscriptions(), other.settings().subscriptions());
+                : overlapping(one.settings().subscription().filters(), other.settings().subscription().filters());
         if (pair != null) {
             problems.warning(channels, "topic", pair + " overlap and have one client-id, so both channels may get a message"
                     + " twice; give them client ids of their own", "client-id", "version");
         }
-        first(one.settings().subscriptions(), other.settings().subscriptions(),
+        first(one.settings().subscription().filters(), other.settings().subscription().filters(),
                 two -> two.one.filter().equals(two.other.filter()) && !sameOptions(two.one, two.other))
                 .forEach(two -> problems.warning(channels, "topic", "both subscribe to '" + two.one.filter() + "' with one"
                         + " client-id, but with different no-local, retain-as-published or retain-handling, and the broker"

@@ -1,33 +1,34 @@
 package io.quarkiverse.mqttx.connector.config;
 
+import static io.quarkiverse.mqttx.connector.config.attribute.ConnectionAttributes.REASON_CODES;
+
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.quarkiverse.mqttx.api.ReasonCode;
 import io.quarkiverse.mqttx.client.model.ReasonCodeTable;
 import io.quarkiverse.mqttx.client.model.ReconnectAction;
-import io.quarkiverse.mqttx.connector.MqttConnectorCommonConfiguration;
 import io.quarkiverse.mqttx.connector.config.source.CommaList;
 
 /** The reactions to reason codes that differ from those of the table: {@code reason-codes}. */
 final class ReasonCodesReader {
 
-    private static final String ATTRIBUTE = "reason-codes";
-    private static final Map<String, ReconnectAction> REACTIONS = EnumChoices.of(ReconnectAction.values());
+    private static final Map<String, ReconnectAction> REACTIONS = Stream.of(ReconnectAction.values())
+            .collect(Collectors.toMap(ReconnectAction::toString, action -> action, (a, b) -> a, LinkedHashMap::new));
     private static final String FORM = "use a comma-separated list of code:reaction such as 0x97:slow, where the reaction is one"
             + " of " + String.join(", ", REACTIONS.keySet());
 
     private final AttributeReader reader;
-    private final MqttConnectorCommonConfiguration attributes;
 
-    ReasonCodesReader(AttributeReader reader, MqttConnectorCommonConfiguration attributes) {
+    ReasonCodesReader(AttributeReader reader) {
         this.reader = reader;
-        this.attributes = attributes;
     }
 
     Map<Integer, ReconnectAction> read() {
-        String text = reader.text(ATTRIBUTE, attributes.getReasonCodes());
+        String text = reader.get(REASON_CODES);
         if (text == null) {
             return Map.of();
         }
@@ -38,17 +39,17 @@ final class ReasonCodesReader {
             ReconnectAction reaction = colon < 0 ? null
                     : REACTIONS.get(element.substring(colon + 1).trim().toLowerCase(Locale.ROOT));
             if (code < 0 || reaction == null) {
-                reader.problem(ATTRIBUTE, FORM);
+                reader.problem(REASON_CODES, FORM);
             } else if (code == ReasonCode.SUCCESS || !ReasonCodeTable.knows(code)) {
-                reader.problem(ATTRIBUTE,
+                reader.problem(REASON_CODES,
                         "no broker refuses or ends a connection with " + ReasonCode.describe(code) + "; the codes are"
                                 + " those of CONNACK and DISCONNECT in MQTT 5, from 0x80 to 0xA2");
             } else if (reactions.put(code, reaction) != null) {
-                reader.problem(ATTRIBUTE, "names the code " + ReasonCode.describe(code) + " twice; name it once");
+                reader.problem(REASON_CODES, "names the code " + ReasonCode.describe(code) + " twice; name it once");
             }
         }
         // what counts is what it says
-        reader.asRead().put(ATTRIBUTE, reactions);
+        reader.asRead().put(REASON_CODES.name(), reactions);
         return reactions;
     }
 

@@ -1,47 +1,30 @@
 package io.quarkiverse.mqttx.connector.config;
 
-import java.util.Map;
+import static io.quarkiverse.mqttx.connector.config.attribute.CommonAttributes.*;
+import static io.quarkiverse.mqttx.connector.config.attribute.OutgoingAttributes.REPLY;
 
-import io.quarkiverse.mqttx.connector.MqttConnectorCommonConfiguration;
-import io.quarkiverse.mqttx.session.model.SendQueueOverflow;
 import io.quarkiverse.mqttx.session.model.SendQueueSettings;
 
 /** What a channel or a client may have waiting to be sent. */
 final class SendQueueReader {
 
-    private static final Map<String, SendQueueOverflow> OVERFLOW = EnumChoices.of(SendQueueOverflow.values());
-    private static final Map<String, Boolean> KEEP = EnumChoices.of("keep", true, "drop", false);
-    private static final Map<String, Boolean> NACK = EnumChoices.of("nack", true, "ack", false);
-
-    private final MqttConnectorCommonConfiguration attributes;
     private final AttributeReader reader;
 
-    SendQueueReader(MqttConnectorCommonConfiguration attributes, AttributeReader reader) {
-        this.attributes = attributes;
+    SendQueueReader(AttributeReader reader) {
         this.reader = reader;
     }
 
-    /** @param maxInflight how many may wait unless that is set */
-    SendQueueSettings read(int maxInflight) {
-        return new SendQueueSettings(
-                reader.optionalNumber("send-queue-max-messages", attributes.getSendQueueMaxMessages(), 1, Integer.MAX_VALUE,
-                        maxInflight),
-                reader.optionalNumber("send-queue-max-bytes", attributes.getSendQueueMaxBytes(), 1, Long.MAX_VALUE,
-                        SendQueueSettings.UNLIMITED),
-                reader.choice("send-queue-overflow", attributes.getSendQueueOverflow(), OVERFLOW),
-                reader.choice("send-queue-qos0-offline", attributes.getSendQueueQos0Offline(), KEEP),
-                reader.bool("send-queue-compaction", attributes.getSendQueueCompaction()),
-                reader.choice("send-queue-dropped", attributes.getSendQueueDropped(), NACK));
-    }
-
-    /** The same for a channel that sends replies, each of which is for somebody else. */
-    SendQueueSettings readOfReplies(int maxInflight) {
-        SendQueueSettings settings = read(maxInflight);
-        if (settings.compaction()) {
-            reader.problem("send-queue-compaction",
-                    "contradicts reply=true, because each reply is for one request and none may be"
-                            + " replaced by another; leave out one of the two",
-                    "reply");
+    /**
+     * @param maxInflight how many may wait unless that is set
+     * @param reply whether they are replies, each of which is for somebody else
+     */
+    SendQueueSettings read(int maxInflight, boolean reply) {
+        SendQueueSettings settings = new SendQueueSettings(reader.get(SEND_QUEUE_MAX_MESSAGES, maxInflight),
+                reader.get(SEND_QUEUE_MAX_BYTES, SendQueueSettings.UNLIMITED), reader.get(SEND_QUEUE_OVERFLOW),
+                reader.get(SEND_QUEUE_QOS0_OFFLINE), reader.get(SEND_QUEUE_COMPACTION), reader.get(SEND_QUEUE_DROPPED));
+        if (reply && settings.compaction()) {
+            reader.problem(SEND_QUEUE_COMPACTION, "contradicts reply=true, because each reply is for one request and none may"
+                    + " be replaced by another; leave out one of the two", REPLY);
         }
         return settings;
     }

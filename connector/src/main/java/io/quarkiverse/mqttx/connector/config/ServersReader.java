@@ -1,80 +1,73 @@
 package io.quarkiverse.mqttx.connector.config;
 
+import static io.quarkiverse.mqttx.connector.config.attribute.ConnectionAttributes.*;
+
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 
 import io.quarkiverse.mqttx.api.ServerAddress;
-import io.quarkiverse.mqttx.connector.MqttConnectorCommonConfiguration;
-import io.quarkiverse.mqttx.connector.config.source.ChannelAttributes;
 import io.quarkiverse.mqttx.connector.config.source.CommaList;
 
 /** Where the brokers are: {@code servers}, or {@code host}, {@code port} and {@code ssl}. */
 final class ServersReader {
 
-    private static final int PORT = 1883;
+    private static final int PLAIN_PORT = 1883;
     private static final int TLS_PORT = 8883;
-    private static final int MAX_PORT = 65535;
 
-    private final ChannelAttributes config;
-    private final MqttConnectorCommonConfiguration attributes;
     private final AttributeReader reader;
     private final boolean tlsUnlessSet;
 
     /** @param tlsUnlessSet whether TLS is used when the attribute {@code ssl} is not set */
-    ServersReader(ChannelAttributes config, MqttConnectorCommonConfiguration attributes, AttributeReader reader,
-            boolean tlsUnlessSet) {
-        this.config = config;
-        this.attributes = attributes;
+    ServersReader(AttributeReader reader, boolean tlsUnlessSet) {
         this.reader = reader;
         this.tlsUnlessSet = tlsUnlessSet;
     }
 
     List<ServerAddress> read() {
-        String servers = reader.text("servers", attributes.getServers());
-        boolean ssl = reader.bool("ssl", attributes.getSsl());
-        String host = reader.text("host", Optional.of(attributes.getHost()));
-        int port = reader.optionalNumber("port", attributes.getPort(), 1, MAX_PORT, 0);
+        String servers = reader.get(SERVERS);
+        boolean ssl = reader.get(SSL);
+        String host = reader.get(HOST);
+        int port = reader.get(PORT, 0);
         List<ServerAddress> addresses = usesServers() ? parse(servers, ssl) : List.of(address(host, port, ssl));
         // What counts is where the connection goes to, in whichever way it is said
-        List.of("servers", "host", "port", "ssl").forEach(reader.asRead()::remove);
-        reader.asRead().put("servers", addresses);
+        reader.forget(SERVERS, HOST, PORT, SSL);
+        reader.asRead().put(SERVERS.name(), addresses);
         return addresses;
     }
 
     private boolean usesServers() {
-        boolean hostOnChannel = config.isSetOnChannel("host") || config.isSetOnChannel("port");
-        boolean hostAnywhere = config.isSet("host") || config.isSet("port");
-        boolean serversOnChannel = config.isSetOnChannel("servers");
-        boolean serversAnywhere = config.isSet("servers");
+        boolean hostOnChannel = reader.isSetOnChannel(HOST) || reader.isSetOnChannel(PORT);
+        boolean hostAnywhere = reader.isSet(HOST) || reader.isSet(PORT);
+        boolean serversOnChannel = reader.isSetOnChannel(SERVERS);
+        boolean serversAnywhere = reader.isSet(SERVERS);
         if (serversOnChannel && hostOnChannel || serversAnywhere && hostAnywhere && !serversOnChannel && !hostOnChannel) {
-            reader.problem("servers", "contradicts " + (config.isSet("host") ? "host" : "port")
-                    + "; use either servers, or host and port", "host", "port");
+            reader.problem(SERVERS, "contradicts " + (reader.isSet(HOST) ? "host" : PORT)
+                    + "; use either servers, or host and port", HOST, PORT);
         }
         return serversOnChannel || serversAnywhere && !hostOnChannel;
     }
 
     private ServerAddress address(String host, int port, boolean ssl) {
-        boolean tls = config.isSet("ssl") ? ssl : tlsUnlessSet;
+        boolean tls = reader.isSet(SSL) ? ssl : tlsUnlessSet;
         String name = host == null ? "localhost" : HostName.of(host);
         String problem = HostName.problem(name);
         if (problem != null) {
-            reader.problem("host", problem);
+            reader.problem(HOST, problem);
         }
-        return new ServerAddress(name, port != 0 ? port : tls ? TLS_PORT : PORT, tls);
+        return new ServerAddress(name, port != 0 ? port : tls ? TLS_PORT : PLAIN_PORT, tls);
     }
 
     private List<ServerAddress> parse(String servers, boolean ssl) {
         List<ServerAddress> addresses = CommaList.split(servers == null ? "" : servers).stream().map(this::parseOne)
                 .filter(Objects::nonNull).toList();
-        boolean sslSet = config.isSetOnChannel("ssl") || !config.isSetOnChannel("servers") && config.isSet("ssl");
+        boolean sslSet = reader.isSetOnChannel(SSL) || !reader.isSetOnChannel(SERVERS) && reader.isSet(SSL);
         if (sslSet) {
             addresses.stream().filter(address -> address.tls() != ssl).findFirst()
-                    .ifPresent(address -> reader.problem("ssl",
-                            "contradicts " + address + " in servers; leave ssl out, the scheme decides", "servers"));
+                    .ifPresent(address -> reader.problem(SSL,
+                            "contradicts " + address + " in servers; leave ssl out, the scheme decides", SERVERS));
         }
         return addresses;
     }
@@ -91,7 +84,7 @@ final class ServersReader {
                 return malformed();
             }
             if (authority.indexOf('@') >= 0) {
-                reader.problem("servers", "has user and password in a URI; use the attributes username and password");
+                reader.problem(SERVERS, "has user and password in a URI; use the attributes username and password");
                 return null;
             }
             return authority(authority, tls);
@@ -105,13 +98,13 @@ final class ServersReader {
         int bracket = authority.lastIndexOf(']');
         int colon = authority.indexOf(':', Math.max(bracket, 0));
         String host = colon < 0 ? authority : authority.substring(0, colon);
-        int port = colon < 0 ? tls ? TLS_PORT : PORT : Integer.parseInt(authority.substring(colon + 1));
+        int port = colon < 0 ? tls ? TLS_PORT : PLAIN_PORT : Integer.parseInt(authority.substring(colon + 1));
         host = HostName.of(host);
-        return !HostName.isHost(host) || port < 1 || port > MAX_PORT ? malformed() : new ServerAddress(host, port, tls);
+        return !HostName.isHost(host) || port < 1 || port > PORT.max() ? malformed() : new ServerAddress(host, port, tls);
     }
 
     private ServerAddress malformed() {
-        reader.problem("servers", "use a comma-separated list like mqtt://host:1883,mqtts://host:8883, with the schemes"
+        reader.problem(SERVERS, "use a comma-separated list like mqtt://host:1883,mqtts://host:8883, with the schemes"
                 + " mqtt, tcp, mqtts and ssl and ports from 1 to 65535");
         return null;
     }

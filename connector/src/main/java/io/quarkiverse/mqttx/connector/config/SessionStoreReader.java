@@ -1,13 +1,12 @@
 package io.quarkiverse.mqttx.connector.config;
 
+import static io.quarkiverse.mqttx.connector.config.attribute.ConnectionAttributes.*;
+
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-import io.quarkiverse.mqttx.connector.MqttConnectorCommonConfiguration;
 import io.quarkiverse.mqttx.connector.config.model.StoreConfiguration;
 import io.quarkiverse.mqttx.session.model.SessionSettings;
 import io.quarkiverse.mqttx.spi.SessionStore;
@@ -15,28 +14,22 @@ import io.quarkiverse.mqttx.spi.SessionStore;
 /** Whether the session outlives the process: {@code session-store} and what goes with it. */
 final class SessionStoreReader {
 
-    /** Whether to the disk. */
-    private static final Map<String, Boolean> SYNC = EnumChoices.of("write", false, "disk", true);
-
-    private final MqttConnectorCommonConfiguration attributes;
     private final AttributeReader reader;
     private final BeanLookup beans;
 
-    SessionStoreReader(MqttConnectorCommonConfiguration attributes, AttributeReader reader, BeanLookup beans) {
-        this.attributes = attributes;
+    SessionStoreReader(AttributeReader reader, BeanLookup beans) {
         this.reader = reader;
         this.beans = beans;
     }
 
     /** {@code null} where it ends with the process. */
     StoreConfiguration read(SessionSettings session) {
-        String store = reader.text("session-store", Optional.of(attributes.getSessionStore()));
+        String store = reader.get(SESSION_STORE);
         Path directory = directory();
-        boolean syncsToDisk = reader.choice("session-store-sync", attributes.getSessionStoreSync(), SYNC);
+        boolean syncsToDisk = reader.get(SESSION_STORE_SYNC);
         if (store == null || StoreConfiguration.isMemory(store)) {
             // nothing is stored, so it makes no difference how
-            reader.asRead().remove("session-store-path");
-            reader.asRead().remove("session-store-sync");
+            reader.forget(SESSION_STORE_PATH, SESSION_STORE_SYNC);
             return null;
         }
         checkStore(store);
@@ -45,11 +38,11 @@ final class SessionStoreReader {
     }
 
     private Path directory() {
-        String path = reader.text("session-store-path", Optional.of(attributes.getSessionStorePath()));
+        String path = reader.get(SESSION_STORE_PATH);
         try {
             return Path.of(path == null ? "" : path);
         } catch (InvalidPathException e) {
-            reader.problem("session-store-path", "use the path of a directory");
+            reader.problem(SESSION_STORE_PATH, "use the path of a directory");
             return Path.of("");
         }
     }
@@ -59,7 +52,7 @@ final class SessionStoreReader {
         known.add(StoreConfiguration.MEMORY);
         known.add(StoreConfiguration.FILE);
         if (!known.contains(store)) {
-            reader.problem("session-store", "use one of " + String.join(", ", known)
+            reader.problem(SESSION_STORE, "use one of " + String.join(", ", known)
                     + ", or add a bean of type SessionStore.Factory with @Identifier(\"" + store + "\")");
         }
     }
@@ -67,16 +60,16 @@ final class SessionStoreReader {
     /** What is stored has to be a session that the broker keeps too, and that the next process finds again. */
     private void checkSession(String store, SessionSettings session) {
         if (session.cleanStart()) {
-            reader.problem("session-store", "a session that is kept here has to be kept by the broker too; set"
-                    + " auto-clean-session=false", "auto-clean-session");
+            reader.problem(SESSION_STORE, "a session that is kept here has to be kept by the broker too; set"
+                    + " auto-clean-session=false", AUTO_CLEAN_SESSION);
         } else if (session.sessionExpirySeconds() == 0) {
-            reader.problem("session-store", "a session that is kept here has to be kept by the broker too; set"
+            reader.problem(SESSION_STORE, "a session that is kept here has to be kept by the broker too; set"
                     + " session-expiry-seconds to longer than the application may be away, or leave it out",
-                    "session-expiry-seconds");
+                    SESSION_EXPIRY_SECONDS);
         }
         if (session.clientId() == null || session.clientId().isEmpty()) {
-            reader.problem("client-id", "set it, because session-store=" + store
-                    + " finds the session of the process before by it", "session-store");
+            reader.problem(CLIENT_ID, "set it, because session-store=" + store
+                    + " finds the session of the process before by it", SESSION_STORE);
         }
     }
 }

@@ -1,5 +1,8 @@
 package io.quarkiverse.mqttx.connector.config;
 
+import static io.quarkiverse.mqttx.connector.config.attribute.IncomingAttributes.NO_LOCAL;
+import static io.quarkiverse.mqttx.connector.config.attribute.IncomingAttributes.RETAIN_AS_PUBLISHED;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -8,12 +11,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
 import io.quarkiverse.mqttx.api.Subscription;
-import io.quarkiverse.mqttx.connector.MqttConnectorIncomingConfiguration;
+import io.quarkiverse.mqttx.connector.config.attribute.Attribute;
+import io.quarkiverse.mqttx.connector.config.attribute.IncomingAttributes;
 import io.quarkiverse.mqttx.connector.config.source.CommaList;
 import io.quarkiverse.mqttx.topic.TopicTemplate;
 
@@ -26,18 +29,16 @@ final class SubscriptionsReader {
             "2", 2);
 
     private final String channel;
-    private final MqttConnectorIncomingConfiguration attributes;
     private final AttributeReader reader;
 
-    SubscriptionsReader(String channel, MqttConnectorIncomingConfiguration attributes, AttributeReader reader) {
+    SubscriptionsReader(String channel, AttributeReader reader) {
         this.channel = channel;
-        this.attributes = attributes;
         this.reader = reader;
     }
 
     /** As they are configured, with their variables. */
     List<String> topics() {
-        String set = reader.text("topic", attributes.getTopic());
+        String set = reader.get(IncomingAttributes.TOPIC);
         List<String> topics = set == null ? List.of(channel) : CommaList.split(set);
         Set<String> problems = new LinkedHashSet<>();
         topics.stream().map(TopicTemplate::problemOfSubscribing).filter(Objects::nonNull).forEach(problems::add);
@@ -50,8 +51,8 @@ final class SubscriptionsReader {
                         + (other.equals(topic) ? "" : ", as '" + other + "' and '" + topic + "'") + "; name it once");
             }
         }
-        problems.forEach(problem -> reader.problem("topic", problem));
-        topics.forEach(topic -> reader.checkControls("topic", "topic filter", topic));
+        problems.forEach(problem -> reader.problem(IncomingAttributes.TOPIC, problem));
+        topics.forEach(topic -> reader.checkControls(IncomingAttributes.TOPIC, "topic filter", topic));
         return topics;
     }
 
@@ -63,11 +64,10 @@ final class SubscriptionsReader {
     /** One for each topic. */
     List<Subscription> subscriptions(List<String> topics) {
         List<String> filters = topics.stream().map(SubscriptionsReader::filter).toList();
-        List<Integer> qos = ofEach("qos", attributes.getQos(), QOS, 0, "0, 1 or 2", filters);
-        List<Boolean> noLocal = ofEach("no-local", attributes.getNoLocal(), BOOLEANS, false, "true or false", filters);
-        List<Boolean> retainAsPublished = ofEach("retain-as-published", attributes.getRetainAsPublished(), BOOLEANS, false,
-                "true or false", filters);
-        List<Integer> retainHandling = ofEach("retain-handling", attributes.getRetainHandling(), RETAIN_HANDLING, 0,
+        List<Integer> qos = ofEach(IncomingAttributes.QOS, QOS, 0, "0, 1 or 2", filters);
+        List<Boolean> noLocal = ofEach(NO_LOCAL, BOOLEANS, false, "true or false", filters);
+        List<Boolean> retainAsPublished = ofEach(RETAIN_AS_PUBLISHED, BOOLEANS, false, "true or false", filters);
+        List<Integer> retainHandling = ofEach(IncomingAttributes.RETAIN_HANDLING, RETAIN_HANDLING, 0,
                 "send, send-if-new or never", filters);
         List<Subscription> subscriptions = new ArrayList<>();
         for (int i = 0; i < filters.size(); i++) {
@@ -79,9 +79,9 @@ final class SubscriptionsReader {
     }
 
     /** One value for all filters, or one for each. */
-    private <T> List<T> ofEach(String attribute, String value, Map<String, T> known, T unlessSet, String choices,
+    private <T> List<T> ofEach(Attribute<String> attribute, Map<String, T> known, T unlessSet, String choices,
             List<String> filters) {
-        String text = reader.text(attribute, Optional.of(value));
+        String text = reader.get(attribute);
         if (text == null) {
             return List.of(unlessSet);
         }
@@ -92,7 +92,7 @@ final class SubscriptionsReader {
         }
         if (values.size() != 1 && values.size() != filters.size()) {
             reader.problem(attribute, "has " + values.size() + " values for " + filters.size()
-                    + " topic filters; use one for all, or one for each", "topic");
+                    + " topic filters; use one for all, or one for each", IncomingAttributes.TOPIC);
         }
         return values;
     }
@@ -104,8 +104,8 @@ final class SubscriptionsReader {
     /** [MQTT-3.8.3-4] makes it a protocol error, and brokers end the connection. */
     private void sharedWithoutOwn(List<Subscription> subscriptions) {
         Predicate<Subscription> wrong = subscription -> subscription.noLocal() && isShared(subscription);
-        subscriptions.stream().filter(wrong).forEach(subscription -> reader.problem("no-local", "'" + subscription.filter()
-                + "' is a shared subscription, for which MQTT does not allow it; use false there", "topic"));
+        subscriptions.stream().filter(wrong).forEach(subscription -> reader.problem(NO_LOCAL, "'" + subscription.filter()
+                + "' is a shared subscription, for which MQTT does not allow it; use false there", IncomingAttributes.TOPIC));
     }
 
     private static boolean isShared(Subscription subscription) {

@@ -1,17 +1,16 @@
 package io.quarkiverse.mqttx.connector.config;
 
+import static io.quarkiverse.mqttx.connector.config.attribute.ConnectionAttributes.*;
+
 import java.nio.file.NoSuchFileException;
 import java.security.UnrecoverableKeyException;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
-import io.quarkiverse.mqttx.connector.MqttConnectorCommonConfiguration;
 import io.quarkiverse.mqttx.connector.config.model.PemKey;
+import io.quarkiverse.mqttx.connector.config.model.StoreType;
 import io.quarkiverse.mqttx.connector.config.model.TlsConfiguration;
-import io.quarkiverse.mqttx.connector.config.source.ChannelAttributes;
 import io.quarkiverse.mqttx.connector.config.source.CommaList;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.JksOptions;
@@ -24,33 +23,19 @@ import io.vertx.core.net.TrustOptions;
 /** The attributes {@code ssl.*} and {@code trust-all}. Stores are opened, so that a wrong one shows at the start. */
 final class TlsReader {
 
-    private enum StoreType {
-        PKCS12,
-        JKS,
-        PEM
-    }
-
-    private static final Map<String, StoreType> STORE_TYPES = storeTypes();
-    private static final Map<String, String> VERIFICATIONS = verifications();
-
-    private final ChannelAttributes config;
-    private final MqttConnectorCommonConfiguration attributes;
     private final AttributeReader reader;
     private final Vertx vertx;
 
-    TlsReader(ChannelAttributes config, MqttConnectorCommonConfiguration attributes, AttributeReader reader, Vertx vertx) {
-        this.config = config;
-        this.attributes = attributes;
+    TlsReader(AttributeReader reader, Vertx vertx) {
         this.reader = reader;
         this.vertx = vertx;
     }
 
     /** @param used whether any connection is encrypted; when none is, the attributes are read but the stores stay closed */
     TlsConfiguration read(boolean used) {
-        boolean trustAll = reader.bool("trust-all", attributes.getTrustAll());
-        String verification = reader.choice("ssl.hostname-verification-algorithm",
-                attributes.getSslHostnameVerificationAlgorithm(), VERIFICATIONS);
-        if (trustAll && !config.isSet("ssl.hostname-verification-algorithm")) {
+        boolean trustAll = reader.get(TRUST_ALL);
+        String verification = reader.get(SSL_HOSTNAME_VERIFICATION_ALGORITHM);
+        if (trustAll && !reader.isSet(SSL_HOSTNAME_VERIFICATION_ALGORITHM)) {
             verification = "";
         }
         KeyCertOptions keyStore = keyStore(used);
@@ -59,18 +44,18 @@ final class TlsReader {
     }
 
     private KeyCertOptions keyStore(boolean used) {
-        StoreType said = reader.choice("ssl.keystore.type", attributes.getSslKeystoreType(), STORE_TYPES);
-        String location = reader.text("ssl.keystore.location", attributes.getSslKeystoreLocation());
+        StoreType said = reader.get(SSL_KEYSTORE_TYPE);
+        String location = reader.get(SSL_KEYSTORE_LOCATION);
         StoreType type = used ? type(said, location) : said;
-        String password = reader.textOrEmpty("ssl.keystore.password", attributes.getSslKeystorePassword());
+        String password = reader.textOrEmpty(SSL_KEYSTORE_PASSWORD);
         if (location == null || !used) {
-            if (used && config.isSet("ssl.keystore.password")) {
-                reader.problem("ssl.keystore.location", "set it, because ssl.keystore.password is set");
+            if (used && reader.isSet(SSL_KEYSTORE_PASSWORD)) {
+                reader.problem(SSL_KEYSTORE_LOCATION, "set it, because ssl.keystore.password is set");
             }
             return null;
         }
         if (password == null || password.isEmpty() && type == StoreType.PEM) {
-            reader.problem("ssl.keystore.password", type == StoreType.PEM
+            reader.problem(SSL_KEYSTORE_PASSWORD, type == StoreType.PEM
                     ? "set it to the path of the private key that belongs to the certificate ssl.keystore.location"
                     : "set it to the password of the key store ssl.keystore.location");
             return null;
@@ -86,7 +71,7 @@ final class TlsReader {
         try {
             if (type == StoreType.PEM) {
                 if (PemKey.isEncrypted(vertx, password)) {
-                    reader.problem("ssl.keystore.location", "its private key is encrypted, and such a key is read from PKCS#12"
+                    reader.problem(SSL_KEYSTORE_LOCATION, "its private key is encrypted, and such a key is read from PKCS#12"
                             + " only; make a store of both with `openssl pkcs12 -export -in CERTIFICATE -inkey KEY -out STORE`,"
                             + " and set ssl.keystore.location to it and ssl.keystore.password to its password");
                     return options;
@@ -96,13 +81,13 @@ final class TlsReader {
             options.getKeyManagerFactory(vertx);
         } catch (Exception e) {
             if (type != StoreType.PEM && isWrongPassword(e)) {
-                reader.problem("ssl.keystore.password",
+                reader.problem(SSL_KEYSTORE_PASSWORD,
                         "does not open the key store ssl.keystore.location, or the key in it; set"
                                 + " it to the password of the store, which must be that of the key as well",
-                        "ssl.keystore.location");
+                        SSL_KEYSTORE_LOCATION);
                 return options;
             }
-            reader.problem("ssl.keystore.location", unreadable("key store", type, e, type == StoreType.PEM
+            reader.problem(SSL_KEYSTORE_LOCATION, unreadable("key store", type, e, type == StoreType.PEM
                     ? "check that it is the path of the client's certificate and ssl.keystore.password the path of its key"
                     : "check the path, ssl.keystore.password and ssl.keystore.type"));
         }
@@ -110,13 +95,13 @@ final class TlsReader {
     }
 
     private TrustOptions trustStore(boolean used) {
-        StoreType said = reader.choice("ssl.truststore.type", attributes.getSslTruststoreType(), STORE_TYPES);
-        String location = reader.text("ssl.truststore.location", attributes.getSslTruststoreLocation());
+        StoreType said = reader.get(SSL_TRUSTSTORE_TYPE);
+        String location = reader.get(SSL_TRUSTSTORE_LOCATION);
         StoreType type = used && location != null ? type(said, CommaList.split(location).get(0)) : said;
-        String password = reader.textOrEmpty("ssl.truststore.password", attributes.getSslTruststorePassword());
+        String password = reader.textOrEmpty(SSL_TRUSTSTORE_PASSWORD);
         if (location == null || !used) {
-            if (used && config.isSet("ssl.truststore.password")) {
-                reader.problem("ssl.truststore.location", "set it, because ssl.truststore.password is set");
+            if (used && reader.isSet(SSL_TRUSTSTORE_PASSWORD)) {
+                reader.problem(SSL_TRUSTSTORE_LOCATION, "set it, because ssl.truststore.password is set");
             }
             return null;
         }
@@ -132,15 +117,15 @@ final class TlsReader {
                 : "check the path, ssl.truststore.password and ssl.truststore.type";
         try {
             if (authorities(options) == 0) {
-                reader.problem("ssl.truststore.location", "no certificate can be read from it; " + remedy);
+                reader.problem(SSL_TRUSTSTORE_LOCATION, "no certificate can be read from it; " + remedy);
             }
         } catch (Exception e) {
             if (password != null && isWrongPassword(e)) {
-                reader.problem("ssl.truststore.password", "does not open the trust store ssl.truststore.location; set it to the"
-                        + " password of the store", "ssl.truststore.location");
+                reader.problem(SSL_TRUSTSTORE_PASSWORD, "does not open the trust store ssl.truststore.location; set it to the"
+                        + " password of the store", SSL_TRUSTSTORE_LOCATION);
                 return options;
             }
-            reader.problem("ssl.truststore.location", unreadable("trust store", type, e, remedy));
+            reader.problem(SSL_TRUSTSTORE_LOCATION, unreadable("trust store", type, e, remedy));
         }
         return options;
     }
@@ -183,21 +168,5 @@ final class TlsReader {
         String detail = root.getClass().getSimpleName()
                 + (type == StoreType.PEM || root.getMessage() == null ? "" : ": " + root.getMessage());
         return "the " + store + " cannot be opened (" + detail + "); " + remedy;
-    }
-
-    private static Map<String, StoreType> storeTypes() {
-        Map<String, StoreType> types = new LinkedHashMap<>();
-        types.put("pkcs12", StoreType.PKCS12);
-        types.put("jks", StoreType.JKS);
-        types.put("pem", StoreType.PEM);
-        return types;
-    }
-
-    private static Map<String, String> verifications() {
-        Map<String, String> algorithms = new LinkedHashMap<>();
-        algorithms.put("HTTPS", "HTTPS");
-        algorithms.put("LDAPS", "LDAPS");
-        algorithms.put("NONE", "");
-        return algorithms;
     }
 }

@@ -24,8 +24,8 @@ final class TopicLint {
             topic(session.options().presence() == null ? "will-topic" : "presence-topic", session.will().topic());
         }
         blanks("client-id", session.clientId());
-        blanks("username", session.username());
-        if (session.password() != null && session.password().endsWith("\n")) {
+        blanks("username", session.login().username());
+        if (session.login().password() != null && session.login().password().endsWith("\n")) {
             problems.warning(channel, "password", "ends with a line break, which the broker does not overlook; secrets get one"
                     + " from `echo` without -n");
         }

@@ -7,11 +7,11 @@ import java.util.Set;
 
 import org.eclipse.microprofile.reactive.messaging.spi.ConnectorFactory;
 
-import io.quarkiverse.mqttx.connector.MqttConnector;
-import io.quarkiverse.mqttx.connector.config.source.Attributes;
+import io.quarkiverse.mqttx.connector.config.attribute.Attributes;
 import io.quarkiverse.mqttx.connector.config.source.ChannelAttributes;
 import io.quarkiverse.mqttx.connector.config.source.CommaList;
 import io.quarkiverse.mqttx.connector.config.source.FrameworkAttributes;
+import io.quarkiverse.mqttx.connector.config.source.KnownNames;
 import io.quarkiverse.mqttx.connector.config.source.MessagingProperties;
 import io.quarkiverse.mqttx.connector.config.source.SetAttributes;
 import io.smallrye.reactive.messaging.providers.impl.ConcurrencyConnectorConfig;
@@ -53,18 +53,18 @@ final class UnknownAttributes {
             return;
         }
         boolean incoming = config.isIncoming();
-        boolean elsewhere = Attributes.isKnown(withoutIndex(name, !incoming), !incoming);
+        boolean elsewhere = KnownNames.isKnown(withoutIndex(name, !incoming), !incoming);
         boolean onChannel = config.isSetOnChannel(name);
         // What is set for the whole connector may well concern the other direction only
-        if (Attributes.isKnown(withoutIndex(name, incoming), incoming) || elsewhere && !onChannel) {
+        if (KnownNames.isKnown(withoutIndex(name, incoming), incoming) || elsewhere && !onChannel) {
             return;
         }
-        String where = onChannel ? "channel '" + config.channel() : "connector '" + MqttConnector.NAME;
+        String where = onChannel ? "channel '" + config.channel() : "connector '" + Attributes.CONNECTOR;
         if (elsewhere) {
             problems.warning(where + "', attribute '" + name + "': has no effect, because it belongs to "
                     + (incoming ? "outgoing" : "incoming") + " channels");
         } else {
-            String nearest = Attributes.nearest(name, incoming);
+            String nearest = KnownNames.nearest(name, incoming);
             problems.warning(where + "', attribute '" + name + "': is not known and has no effect"
                     + (nearest == null ? "" : "; did you mean " + nearest + "?"));
         }
@@ -80,8 +80,8 @@ final class UnknownAttributes {
         if (!config.isSetOnChannel(name)) {
             return; // on the connector, for the channels
         }
-        String nearest = Attributes.nearest(name, true);
-        boolean ofChannels = Attributes.isKnown(name, true) || Attributes.isKnown(name, false);
+        String nearest = KnownNames.nearest(name, true);
+        boolean ofChannels = KnownNames.isKnown(name, true) || KnownNames.isKnown(name, false);
         problems.warning("client '" + config.channel() + "', attribute '" + name + (ofChannels
                 ? "': has no effect, because it belongs to channels"
                 : "': is not known and has no effect" + (nearest == null ? "" : "; did you mean " + nearest + "?")));
@@ -111,7 +111,7 @@ final class UnknownAttributes {
 
     /** A URI may hold a password. */
     private static String shown(String attribute, String value) {
-        return ChannelAttributes.isSecret(attribute) || value.indexOf('@') >= 0 ? SetAttributes.SECRET : value;
+        return Attributes.isSecret(attribute) || value.indexOf('@') >= 0 ? SetAttributes.SECRET : value;
     }
 
     /** What is read of the channels of one direction. */

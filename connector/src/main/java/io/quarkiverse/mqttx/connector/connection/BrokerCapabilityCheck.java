@@ -8,8 +8,10 @@ import io.quarkiverse.mqttx.api.ProtocolVersion;
 import io.quarkiverse.mqttx.api.Subscription;
 import io.quarkiverse.mqttx.connector.config.ConnectionConfiguration;
 import io.quarkiverse.mqttx.connector.config.OverlappingTopics;
+import io.quarkiverse.mqttx.connector.config.attribute.ConnectionAttributes;
 import io.quarkiverse.mqttx.connector.config.model.ConcurrencyKey;
 import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
+import io.quarkiverse.mqttx.connector.config.model.MessageDefaults;
 import io.quarkiverse.mqttx.connector.config.model.OutgoingSettings;
 import io.quarkiverse.mqttx.session.model.SessionSettings;
 
@@ -41,8 +43,9 @@ final class BrokerCapabilityCheck {
 
     private void session() {
         SessionSettings session = connection.session();
-        if (broker.keepAliveSeconds() != session.keepAliveSeconds() && connection.sets("keep-alive-seconds")) {
-            add(connection.channel(), "keep-alive-seconds", session.keepAliveSeconds(),
+        if (broker.keepAliveSeconds() != session.timing().keepAliveSeconds()
+                && connection.sets(ConnectionAttributes.KEEP_ALIVE_SECONDS)) {
+            add(connection.channel(), "keep-alive-seconds", session.timing().keepAliveSeconds(),
                     "the broker wants " + broker.keepAliveSeconds() + ", which counts");
         }
         if (broker.sessionExpirySeconds() < session.sessionExpirySeconds()) {
@@ -56,7 +59,7 @@ final class BrokerCapabilityCheck {
     }
 
     private void incoming(IncomingSettings channel) {
-        for (Subscription subscription : channel.subscriptions()) {
+        for (Subscription subscription : channel.subscription().filters()) {
             String filter = subscription.filter();
             if (!broker.sharedSubscriptionAvailable() && filter.startsWith("$share/")) {
                 add(channel.channel(), "topic", filter, "the broker offers no shared subscriptions");
@@ -70,7 +73,7 @@ final class BrokerCapabilityCheck {
                     + " have one key in common and are processed one after the other");
         }
         if (hasFallenBack()) {
-            List<Subscription> all = channel.subscriptions();
+            List<Subscription> all = channel.subscription().filters();
             needs5(channel.channel(), "no-local", all.stream().anyMatch(Subscription::noLocal), "true");
             needs5(channel.channel(), "retain-as-published", all.stream().anyMatch(Subscription::retainAsPublished), "true");
             needs5(channel.channel(), "retain-handling", all.stream().anyMatch(wanted -> wanted.retainHandling() != 0),
@@ -87,7 +90,7 @@ final class BrokerCapabilityCheck {
             for (int j = i + 1; j < incoming.size(); j++) {
                 IncomingSettings one = incoming.get(i);
                 IncomingSettings other = incoming.get(j);
-                String pair = OverlappingTopics.overlapping(one.subscriptions(), other.subscriptions());
+                String pair = OverlappingTopics.overlapping(one.subscription().filters(), other.subscription().filters());
                 if (pair != null) {
                     add(one.channel() + "' and '" + other.channel(), "client-id", broker.clientId(), pair + " overlap, and "
                             + (broker.version().is5() ? "the broker" : "MQTT " + broker.version())
@@ -99,18 +102,19 @@ final class BrokerCapabilityCheck {
     }
 
     private void outgoing(OutgoingSettings channel) {
-        if (channel.qos() > broker.maximumQos()) {
-            add(channel.channel(), "qos", channel.qos(), "the broker takes messages up to QoS " + broker.maximumQos()
+        if (channel.defaults().qos() > broker.maximumQos()) {
+            add(channel.channel(), "qos", channel.defaults().qos(), "the broker takes messages up to QoS " + broker.maximumQos()
                     + ", so they are nacked");
         }
-        if (channel.retain() && !broker.retainAvailable()) {
+        if (channel.defaults().retain() && !broker.retainAvailable()) {
             add(channel.channel(), "retain", true, "the broker retains no messages, so they are nacked");
         }
         if (hasFallenBack()) {
             needs5(channel.channel(), "message-expiry-seconds",
-                    channel.messageExpirySeconds() != OutgoingSettings.NO_EXPIRY, channel.messageExpirySeconds());
-            needs5(channel.channel(), "user-properties", !channel.userProperties().isEmpty(), channel.userProperties().stream()
-                    .map(property -> property.name() + "=" + property.value()).toList());
+                    channel.defaults().expirySeconds() != MessageDefaults.NO_EXPIRY, channel.defaults().expirySeconds());
+            needs5(channel.channel(), "user-properties", !channel.defaults().userProperties().isEmpty(),
+                    channel.defaults().userProperties().stream()
+                            .map(property -> property.name() + "=" + property.value()).toList());
         }
     }
 

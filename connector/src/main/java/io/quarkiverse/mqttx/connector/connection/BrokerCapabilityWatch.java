@@ -73,11 +73,12 @@ final class BrokerCapabilityWatch implements ConnectionListener {
     /** What the broker may well change, and what does no harm. */
     private void adjusted(NegotiatedSettings broker) {
         SessionSettings session = connection.session();
-        String found = (broker.keepAliveSeconds() == session.keepAliveSeconds() ? ""
-                : " keep-alive-seconds is " + broker.keepAliveSeconds() + " instead of " + session.keepAliveSeconds() + ".")
-                + (broker.receiveMaximum() >= session.maxInflight() ? ""
+        String found = (broker.keepAliveSeconds() == session.timing().keepAliveSeconds() ? ""
+                : " keep-alive-seconds is " + broker.keepAliveSeconds() + " instead of " + session.timing().keepAliveSeconds()
+                        + ".")
+                + (broker.receiveMaximum() >= session.limits().maxInflight() ? ""
                         : " No more than " + broker.receiveMaximum() + " messages of QoS 1 and 2 are sent ahead"
-                                + " (max-inflight-queue=" + session.maxInflight() + ").");
+                                + " (max-inflight-queue=" + session.limits().maxInflight() + ").");
         if (!found.isEmpty() && !found.equals(adjustments)) {
             log.debugf("%s: as the broker wants it:%s", ConnectionName.of(connected), found);
         }

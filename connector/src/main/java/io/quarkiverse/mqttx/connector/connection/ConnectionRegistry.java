@@ -115,14 +115,14 @@ public final class ConnectionRegistry {
         return wanted.store() == null ? Set.of()
                 : configuration.incoming().values().stream()
                         .filter(channel -> channel.connection().canShareWith(wanted))
-                        .flatMap(channel -> channel.settings().subscriptions().stream()).map(Subscription::filter)
+                        .flatMap(channel -> channel.settings().subscription().filters().stream()).map(Subscription::filter)
                         .collect(Collectors.toSet());
     }
 
     private int maxInflight(ConnectionConfiguration wanted) {
         return configuration.channels().filter(channel -> channel.connection().canShareWith(wanted))
-                .mapToInt(channel -> channel.connection().session().maxInflight()).max()
-                .orElseGet(() -> wanted.session().maxInflight());
+                .mapToInt(channel -> channel.connection().session().limits().maxInflight()).max()
+                .orElseGet(() -> wanted.session().limits().maxInflight());
     }
 
     private static InvalidConfigurationException customizedDifferently(ConnectionConfiguration one,

@@ -63,7 +63,7 @@ public final class SharedConnection {
     /** What renews it under the same session. */
     public synchronized RedeliveryReconnector renewal() {
         if (renewal == null) {
-            renewal = new RedeliveryReconnector(client, configuration.session().receiveMaximum());
+            renewal = new RedeliveryReconnector(client, configuration.session().limits().receiveMaximum());
         }
         return renewal;
     }
@@ -108,12 +108,13 @@ public final class SharedConnection {
 
     /** Whether it has room for those who want the same and have not chosen a client id. */
     boolean takes(ConnectionConfiguration other, IncomingSettings receiver) {
-        return !configuration.isOfClient() && !other.isOfClient() && (receiver == null || !disturbs(receiver.subscriptions()));
+        return !configuration.isOfClient() && !other.isOfClient()
+                && (receiver == null || !disturbs(receiver.subscription().filters()));
     }
 
     /** Whether a channel receives from it already that these subscriptions would get in the way of, or the reverse. */
     public synchronized boolean disturbs(List<Subscription> subscriptions) {
-        return incoming.stream().anyMatch(other -> OverlappingTopics.interfere(other.subscriptions(), subscriptions));
+        return incoming.stream().anyMatch(other -> OverlappingTopics.interfere(other.subscription().filters(), subscriptions));
     }
 
     /** The channel whose topics overlap with the filter, if there is one. */

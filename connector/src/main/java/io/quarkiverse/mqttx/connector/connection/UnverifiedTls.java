@@ -1,5 +1,6 @@
 package io.quarkiverse.mqttx.connector.connection;
 
+import java.util.List;
 import java.util.Optional;
 
 import org.jboss.logging.Logger;
@@ -9,6 +10,8 @@ import io.quarkiverse.mqttx.api.ConnectionListener;
 import io.quarkiverse.mqttx.api.ServerAddress;
 import io.quarkiverse.mqttx.client.model.ConnectionName;
 import io.quarkiverse.mqttx.connector.config.ConnectionConfiguration;
+import io.quarkiverse.mqttx.connector.config.attribute.Attribute;
+import io.quarkiverse.mqttx.connector.config.attribute.ConnectionAttributes;
 import io.quarkiverse.mqttx.vertx.TlsOptions;
 import io.vertx.core.net.NetClientOptions;
 
@@ -35,23 +38,26 @@ final class UnverifiedTls implements ConnectionListener {
             return Optional.empty();
         }
         return Optional.of(new UnverifiedTls(options.isTrustAll()
-                ? "trusts every certificate (" + source(connection, "trust-all", "trust-all=true")
+                ? "trusts every certificate (" + source(connection, ConnectionAttributes.TRUST_ALL, "trust-all=true")
                         + "), so anybody on the way can pass for the broker and read user name and password. Give the authority"
                         + " of the broker's certificate in "
-                        + (connection.sets("tls-configuration-name") ? "the trust store of the TLS configuration"
+                        + (connection.sets(ConnectionAttributes.TLS_CONFIGURATION_NAME)
+                                ? "the trust store of the TLS configuration"
                                 : "ssl.truststore.location")
                         + " instead"
                 : "does not compare the host name with the certificate ("
-                        + source(connection, "ssl.hostname-verification-algorithm", "ssl.hostname-verification-algorithm=NONE")
+                        + source(connection, ConnectionAttributes.SSL_HOSTNAME_VERIFICATION_ALGORITHM,
+                                "ssl.hostname-verification-algorithm=NONE")
                         + "), so whoever has any trusted certificate can pass for the broker. Connect to a name that stands in"
                         + " the certificate, and leave the verification on"));
     }
 
     /** Where it comes from, as far as that is known. */
-    private static String source(ConnectionConfiguration connection, String attribute, String setting) {
-        for (String by : new String[] { attribute, "tls-configuration-name", "client-options-name" }) {
+    private static String source(ConnectionConfiguration connection, Attribute<?> attribute, String setting) {
+        for (Attribute<?> by : List.of(attribute, ConnectionAttributes.TLS_CONFIGURATION_NAME,
+                ConnectionAttributes.CLIENT_OPTIONS_NAME)) {
             if (connection.sets(by)) {
-                return by.equals(attribute) ? setting : by;
+                return by == attribute ? setting : by.name();
             }
         }
         return setting;

@@ -35,8 +35,8 @@ final class ChannelSubscriptions {
     ChannelSubscriptions(IncomingSettings settings, ReconnectingClient client, SubscriptionObserver observer) {
         this.channel = settings.channel();
         this.client = client;
-        this.expected = !settings.lazySubscription();
-        for (Subscription subscription : settings.subscriptions()) {
+        this.expected = !settings.subscription().lazy();
+        for (Subscription subscription : settings.subscription().filters()) {
             states.add(new SubscriptionState(channel, subscription, observer));
         }
     }

@@ -76,7 +76,8 @@ public final class IncomingChannel implements Route {
     public IncomingChannel(IncomingSettings settings, ReconnectingClient client, FailureStrategies strategies,
             Runnable onFirstSubscription, SubscriptionObserver observer) {
         this.settings = settings;
-        this.origin = new MessageOrigin(settings.channel(), ChannelTopics.of(settings.topics()), settings.contentType());
+        this.origin = new MessageOrigin(settings.channel(), ChannelTopics.of(settings.subscription().topics()),
+                settings.payloads().contentType());
         this.observer = observer;
         this.client = client;
         this.eventLoop = new EventLoop(client.context());
@@ -89,7 +90,7 @@ public final class IncomingChannel implements Route {
         this.unacknowledged = new UnacknowledgedWatch(settings, eventLoop, inProcess, queue);
         this.acks = new AckHandler(client, eventLoop, queue, inProcess, unacknowledged,
                 settings.ackStrategy() == AckStrategy.ON_RECEIPT, nacked::wantRedelivery);
-        this.formatValidator = settings.validatePayloadFormat() ? new PayloadFormatValidator(settings.channel()) : null;
+        this.formatValidator = settings.payloads().validates() ? new PayloadFormatValidator(settings.channel()) : null;
         this.subscriptions = new ChannelSubscriptions(settings, client, observer);
         client.route(settings.filters(), this);
     }
@@ -245,7 +246,7 @@ public final class IncomingChannel implements Route {
         publisher.remove(subscriber);
         if (publishers.haveSubscribers()) {
             drain(); // in a broadcast the others may have waited for this one
-        } else if (settings.unsubscribeOnCancellation() && failure == null && !stopped && subscriptions.close()) {
+        } else if (settings.subscription().endsOnCancellation() && failure == null && !stopped && subscriptions.close()) {
             queue.clear(client::leaveUnacked);
             redeliveries.clear();
         }

@@ -3,6 +3,7 @@ package io.quarkiverse.mqttx.connector.outgoing;
 import java.util.List;
 
 import io.quarkiverse.mqttx.api.UserProperty;
+import io.quarkiverse.mqttx.connector.config.model.MessageDefaults;
 import io.quarkiverse.mqttx.connector.config.model.OutgoingSettings;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
@@ -23,10 +24,10 @@ final class OutgoingProperties {
 
     OutgoingProperties(OutgoingSettings settings) {
         Properties.Builder properties = Properties.builder();
-        if (settings.messageExpirySeconds() != OutgoingSettings.NO_EXPIRY) {
-            properties.add(Property.MESSAGE_EXPIRY_INTERVAL, settings.messageExpirySeconds());
+        if (settings.defaults().expirySeconds() != MessageDefaults.NO_EXPIRY) {
+            properties.add(Property.MESSAGE_EXPIRY_INTERVAL, settings.defaults().expirySeconds());
         }
-        settings.userProperties().forEach(property -> properties.add(Property.USER_PROPERTY, property));
+        settings.defaults().userProperties().forEach(property -> properties.add(Property.USER_PROPERTY, property));
         ofChannel = properties.build();
     }
 

@@ -50,7 +50,7 @@ public final class PublishFactory {
         this.settings = settings;
         this.client = client;
         this.writers = writers;
-        this.topics = new OutgoingTopic(settings.channel(), settings.topic());
+        this.topics = new OutgoingTopic(settings.channel(), settings.defaults().topic());
         this.properties = new OutgoingProperties(settings);
         this.replyTopics = settings.replyTopics().stream().map(TopicFilter::of).toList();
     }
@@ -68,8 +68,8 @@ public final class PublishFactory {
      * @throws RuntimeException when there is no topic to publish to, or no way to make bytes of the payload
      */
     public Publish packet(Message<?> message) {
-        int qos = settings.qos();
-        boolean retain = settings.retain();
+        int qos = settings.defaults().qos();
+        boolean retain = settings.defaults().retain();
         Properties own = Properties.EMPTY;
         OutgoingMqttMetadata metadata = message.getMetadata().get(OutgoingMqttMetadata.class).orElse(null);
         if (metadata != null) {

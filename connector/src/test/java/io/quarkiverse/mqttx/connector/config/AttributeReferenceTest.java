@@ -3,18 +3,24 @@ package io.quarkiverse.mqttx.connector.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
-import io.quarkiverse.mqttx.connector.MqttConnector;
+import io.quarkiverse.mqttx.connector.config.attribute.Attribute;
+import io.quarkiverse.mqttx.connector.config.attribute.Attributes;
+import io.quarkiverse.mqttx.connector.config.attribute.Direction;
+import io.quarkiverse.mqttx.connector.config.attribute.Need;
+import io.quarkiverse.mqttx.connector.config.attribute.Theme;
 
 /**
- * {@code docs/attributes.md} is what the annotation processor makes of the attributes. After a change of an attribute, write it
- * anew with {@code mvn -pl connector test -Dtest=AttributeReferenceTest -Ddocs.write}.
+ * {@code docs/attributes.md} is made of the table of attributes. After a change of an attribute, write it anew with
+ * {@code mvn -pl connector test -Dtest=AttributeReferenceTest -Ddocs.write}.
  */
 class AttributeReferenceTest {
 
@@ -30,11 +36,11 @@ class AttributeReferenceTest {
         assertThat(REFERENCE).content().as("docs/attributes.md; write it anew with -Ddocs.write").isEqualTo(expected);
     }
 
-    private static String reference() throws IOException {
+    private static String reference() {
         return """
                 # Attributes
 
-                <!-- Generated from the annotations of MqttConnector by AttributeReferenceTest; do not edit. -->
+                <!-- Made of the table in connector.config.attribute by AttributeReferenceTest; do not edit. -->
 
                 For one channel: `mp.messaging.incoming.<channel>.<attribute>` or `mp.messaging.outgoing.<channel>.<attribute>`.
                 For all channels that do not set it themselves: `mp.messaging.connector.%1$s.<attribute>`.
@@ -46,19 +52,48 @@ class AttributeReferenceTest {
                 is an empty password, `username=` besides a `password` an empty user name, and an empty `presence-online` or `presence-offline` an
                 empty message. Any other attribute that is set to nothing is one that is not set.
 
-                ## Incoming channels
+                "Needs" names what an attribute has no effect without. Where a name is followed by a direction, only channels of that direction
+                have it, or it means another thing in the other. What few need is in a part [of its own](#advanced-attributes).
 
-                %2$s
-                ## Outgoing channels
+                %2$s## Advanced attributes
 
                 %3$s"""
-                .formatted(MqttConnector.NAME, table("incoming"), table("outgoing"));
+                .formatted(Attributes.CONNECTOR, themes("##", false), themes("###", true)).stripTrailing() + "\n";
     }
 
-    private static String table(String direction) throws IOException {
-        String resource = "META-INF/connector/" + MqttConnector.NAME + "-" + direction + ".md";
-        try (InputStream in = MqttConnector.class.getClassLoader().getResourceAsStream(resource)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    private static String themes(String heading, boolean advanced) {
+        return Stream.of(Theme.values()).map(theme -> theme(heading, theme, advanced)).collect(Collectors.joining());
+    }
+
+    private static String theme(String heading, Theme theme, boolean advanced) {
+        List<? extends Attribute<?>> attributes = Attributes.all().stream()
+                .filter(attribute -> attribute.theme() == theme && attribute.isAdvanced() == advanced).toList();
+        return attributes.isEmpty() ? ""
+                : attributes.stream().map(AttributeReferenceTest::row).collect(Collectors.joining("",
+                        heading + " " + theme.title() + "\n\n| attribute | what it says | value | default | needs |\n"
+                                + "|---|---|---|---|---|\n",
+                        "\n"));
+    }
+
+    private static String row(Attribute<?> attribute) {
+        String name = "`" + attribute.name() + "`" + (attribute.alias() == null ? "" : " (or `" + attribute.alias() + "`)")
+                + (attribute.direction() == Direction.BOTH ? ""
+                        : " " + attribute.direction().name().toLowerCase(Locale.ROOT));
+        return "| " + name + " | " + attribute.description() + " | " + value(attribute) + " | "
+                + (attribute.defaultText() == null ? "" : "`" + attribute.defaultText() + "`") + " | "
+                + attribute.needs().stream().map(Need::note).collect(Collectors.joining(", ")) + " |\n";
+    }
+
+    private static String value(Attribute<?> attribute) {
+        if (!attribute.choices().isEmpty()) {
+            return attribute.choices().keySet().stream().map(choice -> "`" + choice + "`").collect(Collectors.joining(", "));
         }
+        if (attribute.type() == Boolean.class) {
+            return "`true`, `false`";
+        }
+        if (attribute.type() == String.class) {
+            return attribute.isList() ? "list" : "text";
+        }
+        return attribute.isBounded() ? attribute.min() + " to " + attribute.max() : attribute.min() + " or more";
     }
 }

@@ -199,7 +199,7 @@ class ConfigurationProblemsTest {
                         IN + "'retain-handling', value 'always': use send, send-if-new or never, or a comma-separated list of"
                                 + " them");
         assertThat(TestConfiguration.incoming("topic", "a,$share/g/b", "no-local", "true,false").readIncoming().settings()
-                .subscriptions().get(0).noLocal()).isTrue();
+                .subscription().filters().get(0).noLocal()).isTrue();
     }
 
     @Test
@@ -481,7 +481,8 @@ class ConfigurationProblemsTest {
 
     @Test
     void refusesAPasswordWithoutAUserNameExceptInMqtt5() {
-        assertThat(TestConfiguration.incoming("password", "x", "version", "5").client().session().password()).isEqualTo("x");
+        assertThat(TestConfiguration.incoming("password", "x", "version", "5").client().session().login().password())
+                .isEqualTo("x");
         assertThat(TestConfiguration.incoming("password", "x", "version", "4").problems()).hasSize(1);
     }
 

@@ -37,7 +37,7 @@ class ConfigurationReaderTest {
                 .property("mp.messaging.incoming.in$2.connector", "smallrye-mqtt-x");
 
         assertThat(configuration.read().incoming()).containsOnlyKeys("in");
-        assertThat(configuration.readIncoming().settings().subscriptions()).singleElement()
+        assertThat(configuration.readIncoming().settings().subscription().filters()).singleElement()
                 .extracting("filter").isEqualTo("in");
         assertThat(configuration.reader().baseName("in$3")).isEqualTo("in");
         assertThat(configuration.reader().baseName("other$3")).isEqualTo("other$3");
@@ -57,7 +57,7 @@ class ConfigurationReaderTest {
     @Test
     void aChannelWithSuchANameButWithoutConcurrencyIsOneOfItsOwn() {
         assertThat(TestConfiguration.incoming().incomingChannel("in$1", "topic", "other").read().incoming().get("in$1")
-                .settings().subscriptions()).extracting("filter").containsExactly("other");
+                .settings().subscription().filters()).extracting("filter").containsExactly("other");
     }
 
     @Test
@@ -126,10 +126,10 @@ class ConfigurationReaderTest {
     void subscribesToTheFilterOfATopicWithVariables() {
         IncomingSettings in = TestConfiguration.incoming("topic", "plant/{line}/+, $share/g/logs/{host}/{path#}, {{a}}", "qos",
                 "0,1,2").readIncoming().settings();
-        assertThat(in.subscriptions()).containsExactly(Subscription.of("plant/+/+", 0),
+        assertThat(in.subscription().filters()).containsExactly(Subscription.of("plant/+/+", 0),
                 Subscription.of("$share/g/logs/+/#", 1), Subscription.of("{a}", 2));
-        assertThat(in.topics()).containsExactly("plant/{line}/+", "$share/g/logs/{host}/{path#}", "{{a}}");
-        assertThat(TestConfiguration.outgoing("topic", "plant/{line}").readOutgoing().settings().topic())
+        assertThat(in.subscription().topics()).containsExactly("plant/{line}/+", "$share/g/logs/{host}/{path#}", "{{a}}");
+        assertThat(TestConfiguration.outgoing("topic", "plant/{line}").readOutgoing().settings().defaults().topic())
                 .isEqualTo("plant/{line}");
     }
 

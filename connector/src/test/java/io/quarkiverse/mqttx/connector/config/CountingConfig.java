@@ -6,20 +6,14 @@ import java.util.Optional;
 
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigValue;
-
-import io.quarkiverse.mqttx.connector.config.source.ForwardingConfig;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.eclipse.microprofile.config.spi.Converter;
 
 /** Notes every look-up. */
-final class CountingConfig extends ForwardingConfig {
-
-    private final List<String> lookups = new ArrayList<>();
+record CountingConfig(Config config, List<String> lookups) implements Config {
 
     CountingConfig(Config config) {
-        super(config);
-    }
-
-    List<String> lookups() {
-        return lookups;
+        this(config, new ArrayList<>());
     }
 
     @Override
@@ -38,5 +32,25 @@ final class CountingConfig extends ForwardingConfig {
     public <T> Optional<T> getOptionalValue(String name, Class<T> type) {
         lookups.add(name);
         return config.getOptionalValue(name, type);
+    }
+
+    @Override
+    public Iterable<String> getPropertyNames() {
+        return config.getPropertyNames();
+    }
+
+    @Override
+    public Iterable<ConfigSource> getConfigSources() {
+        return config.getConfigSources();
+    }
+
+    @Override
+    public <T> Optional<Converter<T>> getConverter(Class<T> type) {
+        return config.getConverter(type);
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) {
+        return config.unwrap(type);
     }
 }

@@ -58,18 +58,20 @@ class EmptyTextTest {
 
     @Test
     void ofTheConnectorAndOfTheChannelAlike() {
-        assertThat(session(TestConfiguration.incoming().connector("username", "tok").connector("password", "")).password())
+        assertThat(
+                session(TestConfiguration.incoming().connector("username", "tok").connector("password", "")).login().password())
                 .isEmpty();
         assertThat(session(TestConfiguration.incoming("password", "").connector("username", "tok").connector("password", "x"))
-                .password()).as("the channel's").isEmpty();
+                .login().password()).as("the channel's").isEmpty();
     }
 
     @Test
     void aVariableThatIsEmptyIsAnEmptyPasswordAndAnEmptyDefaultIsNone() {
         assertThat(session(TestConfiguration.incoming("username", "tok", "password", "${PASS}").property("PASS", ""))
-                .password()).isEmpty();
-        assertThat(session(TestConfiguration.incoming("username", "tok", "password", "${PASS:}")).password()).isNull();
-        assertThat(session(TestConfiguration.incoming("username", "", "password", "")).password()).as("nobody's").isNull();
+                .login().password()).isEmpty();
+        assertThat(session(TestConfiguration.incoming("username", "tok", "password", "${PASS:}")).login().password()).isNull();
+        assertThat(session(TestConfiguration.incoming("username", "", "password", "")).login().password()).as("nobody's")
+                .isNull();
     }
 
     @Test

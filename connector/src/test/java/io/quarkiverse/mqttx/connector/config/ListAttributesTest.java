@@ -13,14 +13,12 @@ import org.junit.jupiter.api.Test;
 import io.quarkiverse.mqttx.api.ServerAddress;
 import io.quarkiverse.mqttx.api.UserProperty;
 import io.quarkiverse.mqttx.client.model.ReconnectAction;
-import io.quarkiverse.mqttx.connector.MqttConnector;
+import io.quarkiverse.mqttx.connector.config.attribute.Attribute;
+import io.quarkiverse.mqttx.connector.config.attribute.Attributes;
 import io.quarkiverse.mqttx.connector.config.model.OutgoingSettings;
-import io.quarkiverse.mqttx.connector.config.source.CommaList;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import io.smallrye.reactive.messaging.annotations.ConnectorAttribute;
-import io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Direction;
 
 /** A list may be written as one property for each element, as YAML does. */
 class ListAttributesTest {
@@ -32,7 +30,7 @@ class ListAttributesTest {
                 "retain-handling[0]", "never", "failure-strategy[0]", "delayed-retry", "failure-strategy[1]", "ignore");
 
         assertThat(configuration.read().warnings()).isEmpty();
-        assertThat(configuration.readIncoming().settings().subscriptions()).extracting("filter", "qos", "noLocal",
+        assertThat(configuration.readIncoming().settings().subscription().filters()).extracting("filter", "qos", "noLocal",
                 "retainAsPublished", "retainHandling").containsExactly(
                         tuple("a", 1, true, true, 2),
                         tuple("b/+", 2, false, true, 2));
@@ -48,7 +46,8 @@ class ListAttributesTest {
 
         assertThat(configuration.read().warnings()).isEmpty();
         ChannelConfiguration<OutgoingSettings> read = configuration.readOutgoing();
-        assertThat(read.settings().userProperties()).containsExactly(new UserProperty("a", "1"), new UserProperty("b", "2"));
+        assertThat(read.settings().defaults().userProperties()).containsExactly(new UserProperty("a", "1"),
+                new UserProperty("b", "2"));
         assertThat(read.connection().servers()).containsExactly(new ServerAddress("a", 1883, false),
                 new ServerAddress("b", 8883, true));
         assertThat(read.connection().reconnect().reactions()).containsEntry(0x97, ReconnectAction.STOP);
@@ -58,13 +57,9 @@ class ListAttributesTest {
 
     @Test
     void everyAttributeThatIsAListMayHaveElements() {
-        for (ConnectorAttribute attribute : MqttConnector.class.getAnnotationsByType(ConnectorAttribute.class)) {
-            if (attribute.description().contains("omma-separated") && attribute.type().equals("string")) {
-                for (boolean incoming : List.of(true, false)) {
-                    boolean has = attribute.direction() == Direction.INCOMING_AND_OUTGOING
-                            || incoming == (attribute.direction() == Direction.INCOMING);
-                    assertThat(!has || CommaList.is(attribute.name(), incoming)).as(attribute.name()).isTrue();
-                }
+        for (Attribute<?> attribute : Attributes.all()) {
+            if (attribute.description().contains("omma-separated")) {
+                assertThat(attribute.isList()).as(attribute.name()).isTrue();
             }
         }
     }
@@ -82,15 +77,16 @@ class ListAttributesTest {
         ConnectorConfiguration read = read(Map.of(), variables);
 
         assertThat(read.warnings()).isEmpty();
-        assertThat(read.incoming().get("in").settings().subscriptions()).extracting("filter").containsExactly("a", "b");
+        assertThat(read.incoming().get("in").settings().subscription().filters()).extracting("filter").containsExactly("a",
+                "b");
     }
 
     @Test
     void aWholeListFromFurtherAboveReplacesTheElements() {
         assertThat(read(Map.of("topic[0]", "a", "topic[1]", "b"), Map.of("MP_MESSAGING_INCOMING_IN_TOPIC", "c")).incoming()
-                .get("in").settings().subscriptions()).extracting("filter").containsExactly("c");
+                .get("in").settings().subscription().filters()).extracting("filter").containsExactly("c");
         assertThat(read(Map.of("topic", "c"), Map.of("MP_MESSAGING_INCOMING_IN_TOPIC_0_", "a")).incoming().get("in").settings()
-                .subscriptions()).extracting("filter").containsExactly("a");
+                .subscription().filters()).extracting("filter").containsExactly("a");
     }
 
     @Test
@@ -133,7 +129,7 @@ class ListAttributesTest {
 
     private static ConnectorConfiguration read(Map<String, String> attributes, Map<String, String> variables) {
         Map<String, String> properties = new HashMap<>();
-        properties.put("mp.messaging.incoming.in.connector", MqttConnector.NAME);
+        properties.put("mp.messaging.incoming.in.connector", Attributes.CONNECTOR);
         attributes.forEach((name, value) -> properties.put("mp.messaging.incoming.in." + name, value));
         Config config = new SmallRyeConfigBuilder().addDefaultInterceptors()
                 .withSources(List.of(new PropertiesConfigSource(properties, "test", 100), new EnvConfigSource(variables, 300)))

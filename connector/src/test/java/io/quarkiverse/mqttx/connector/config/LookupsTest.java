@@ -79,7 +79,8 @@ class LookupsTest {
 
         assertThat(config.lookups()).containsExactlyInAnyOrder("mp.messaging.incoming.in.connector",
                 "mp.messaging.incoming.in.topic", "mp.messaging.incoming.in.qos");
-        assertThat(read.settings().subscriptions()).singleElement().extracting("filter", "qos").containsExactly("a/+", 1);
+        assertThat(read.settings().subscription().filters()).singleElement().extracting("filter", "qos").containsExactly("a/+",
+                1);
     }
 
     @Test
@@ -88,9 +89,10 @@ class LookupsTest {
         ConnectionPlan plan = planOf("in");
 
         properties.put("mp.messaging.incoming.in.topic", "b/+");
-        assertThat(read(plan, "in").subscriptions()).singleElement().extracting("filter", "qos").containsExactly("b/+", 1);
+        assertThat(read(plan, "in").subscription().filters()).singleElement().extracting("filter", "qos").containsExactly("b/+",
+                1);
         properties.remove("mp.messaging.incoming.in.topic");
-        assertThat(read(plan, "in").subscriptions()).singleElement().extracting("filter").isEqualTo("in");
+        assertThat(read(plan, "in").subscription().filters()).singleElement().extracting("filter").isEqualTo("in");
         properties.put("mp.messaging.incoming.in.topic", "a/+");
         properties.put(CONNECTOR + "buffer-size", "7");
         assertThat(read(plan, "in").bufferSize()).isEqualTo(7);
@@ -137,9 +139,12 @@ class LookupsTest {
         variables.put("MP_MESSAGING_CONNECTOR_SMALLRYE_MQTT_X_KEEP_ALIVE_SECONDS", "9");
 
         assertThat(read(ConnectionPlan.NONE, "in").bufferSize()).isEqualTo(3);
-        assertThat(read(ConnectionPlan.NONE, "with-dash").subscriptions()).extracting("filter").containsExactly("dashed");
-        assertThat(read(ConnectionPlan.NONE, "with.dot").subscriptions()).extracting("filter").containsExactly("dotted");
-        assertThat(all(ConnectionPlan.NONE).incoming().get("in").connection().session().keepAliveSeconds()).isEqualTo(9);
+        assertThat(read(ConnectionPlan.NONE, "with-dash").subscription().filters()).extracting("filter")
+                .containsExactly("dashed");
+        assertThat(read(ConnectionPlan.NONE, "with.dot").subscription().filters()).extracting("filter")
+                .containsExactly("dotted");
+        assertThat(all(ConnectionPlan.NONE).incoming().get("in").connection().session().timing().keepAliveSeconds())
+                .isEqualTo(9);
         assertThat(all(ConnectionPlan.NONE).warnings()).isEmpty();
     }
 
@@ -159,7 +164,7 @@ class LookupsTest {
         properties.put("%plant.mp.messaging.incoming.in.topic", "of/the/plant");
         properties.put("%other.mp.messaging.incoming.in.qos", "2");
 
-        assertThat(read(ConnectionPlan.NONE, "in").subscriptions()).singleElement().extracting("filter", "qos")
+        assertThat(read(ConnectionPlan.NONE, "in").subscription().filters()).singleElement().extracting("filter", "qos")
                 .containsExactly("of/the/plant", 0);
     }
 
@@ -169,7 +174,8 @@ class LookupsTest {
         channel("in");
         variables.put("_PLANT_MP_MESSAGING_INCOMING_IN_TOPIC", "of/the/plant");
 
-        assertThat(read(ConnectionPlan.NONE, "in").subscriptions()).extracting("filter").containsExactly("of/the/plant");
+        assertThat(read(ConnectionPlan.NONE, "in").subscription().filters()).extracting("filter")
+                .containsExactly("of/the/plant");
     }
 
     @Test
@@ -177,7 +183,7 @@ class LookupsTest {
         properties.put("mp.messaging.incoming.\"a.b\".connector", MqttConnector.NAME);
         properties.put("mp.messaging.incoming.\"a.b\".topic", "quoted");
 
-        assertThat(read(ConnectionPlan.NONE, "a.b").subscriptions()).extracting("filter").containsExactly("quoted");
+        assertThat(read(ConnectionPlan.NONE, "a.b").subscription().filters()).extracting("filter").containsExactly("quoted");
     }
 
     @Test
@@ -185,7 +191,8 @@ class LookupsTest {
         channel("in");
         more.add(new Vault(Map.of("mp.messaging.incoming.in.topic", "of/the/vault")));
 
-        assertThat(read(ConnectionPlan.NONE, "in").subscriptions()).extracting("filter").containsExactly("of/the/vault");
+        assertThat(read(ConnectionPlan.NONE, "in").subscription().filters()).extracting("filter")
+                .containsExactly("of/the/vault");
     }
 
     @Test
@@ -194,7 +201,7 @@ class LookupsTest {
         ConnectionPlan plan = planOf("in");
         more.add(new Vault(Map.of("mp.messaging.incoming.in.topic", "of/the/vault")));
 
-        assertThat(read(plan, "in").subscriptions()).extracting("filter").containsExactly("of/the/vault");
+        assertThat(read(plan, "in").subscription().filters()).extracting("filter").containsExactly("of/the/vault");
     }
 
     @Test
@@ -206,7 +213,7 @@ class LookupsTest {
         System.setProperty("mp.messaging.incoming.in.topic", "later");
         try {
             assertThat(new ConfigurationReader(config, new NoBeans(), VERTX).read().incoming().get("in").settings()
-                    .subscriptions()).extracting("filter").containsExactly("later");
+                    .subscription().filters()).extracting("filter").containsExactly("later");
         } finally {
             System.clearProperty("mp.messaging.incoming.in.topic");
         }

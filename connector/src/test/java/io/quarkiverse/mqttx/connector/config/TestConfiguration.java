@@ -106,7 +106,7 @@ final class TestConfiguration implements BeanLookup {
     ClientSettings client() {
         ConnectionConfiguration connection = read().channels().findFirst().orElseThrow().connection();
         ClientSettingsFactory factory = new ClientSettingsFactory(this);
-        return factory.settings(connection, connection.session().maxInflight(),
+        return factory.settings(connection, connection.session().limits().maxInflight(),
                 factory.options(connection, UnaryOperator.identity()), Set.of());
     }
 

@@ -33,8 +33,8 @@ class VariablesTest {
         assertThat(names()).contains("mp.messaging.incoming.abc-def.qos")
                 .noneMatch(name -> name.startsWith("mp.messaging.incoming.abc."));
         assertThat(read().warnings()).isEmpty();
-        assertThat(read().incoming().get("abc-def").settings().subscriptions()).extracting("qos").containsExactly(1);
-        assertThat(read().incoming().get("abc-def").connection().session().keepAliveSeconds()).isEqualTo(7);
+        assertThat(read().incoming().get("abc-def").settings().subscription().filters()).extracting("qos").containsExactly(1);
+        assertThat(read().incoming().get("abc-def").connection().session().timing().keepAliveSeconds()).isEqualTo(7);
     }
 
     @Test
@@ -47,8 +47,8 @@ class VariablesTest {
         ConnectorConfiguration read = read();
         assertThat(read.warnings()).containsExactly("channel 'em-none-at-all', attribute 'ssl.truststore.location': has no"
                 + " effect, because the connection is not encrypted; set ssl=true");
-        assertThat(read.incoming().get("em-none").settings().subscriptions()).extracting("qos").containsExactly(2);
-        assertThat(read.incoming().get("em").settings().subscriptions()).extracting("qos").containsExactly(0);
+        assertThat(read.incoming().get("em-none").settings().subscription().filters()).extracting("qos").containsExactly(2);
+        assertThat(read.incoming().get("em").settings().subscription().filters()).extracting("qos").containsExactly(0);
         assertThat(read.incoming().get("em").connection().session().clientId()).isEqualTo("me");
     }
 
@@ -74,9 +74,10 @@ class VariablesTest {
         variables.put("MP_MESSAGING_CONNECTOR_SMALLRYE_MQTT_X_HOST", "broker");
 
         assertThat(read().warnings()).isEmpty();
-        assertThat(read().outgoing().get("to-all").settings().retain()).isTrue();
-        assertThat(read().outgoing().get("Big_one").settings().topic()).isEqualTo("big");
-        assertThat(read().incoming().get("from-all").settings().subscriptions()).extracting("filter").containsExactly("a", "b");
+        assertThat(read().outgoing().get("to-all").settings().defaults().retain()).isTrue();
+        assertThat(read().outgoing().get("Big_one").settings().defaults().topic()).isEqualTo("big");
+        assertThat(read().incoming().get("from-all").settings().subscription().filters()).extracting("filter")
+                .containsExactly("a", "b");
         assertThat(read().outgoing().get("to-all").connection().servers()).extracting("host").containsExactly("broker");
     }
 

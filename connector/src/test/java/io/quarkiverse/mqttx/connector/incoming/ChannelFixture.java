@@ -24,15 +24,18 @@ import io.quarkiverse.mqttx.connector.config.model.DeadLetterFormat;
 import io.quarkiverse.mqttx.connector.config.model.DeadLetterSettings;
 import io.quarkiverse.mqttx.connector.config.model.FailureSettings;
 import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
+import io.quarkiverse.mqttx.connector.config.model.MessageDefaults;
 import io.quarkiverse.mqttx.connector.config.model.OutgoingAckStrategy;
 import io.quarkiverse.mqttx.connector.config.model.OutgoingSettings;
 import io.quarkiverse.mqttx.connector.config.model.OverflowStrategy;
+import io.quarkiverse.mqttx.connector.config.model.PayloadSettings;
 import io.quarkiverse.mqttx.connector.config.model.Processing;
 import io.quarkiverse.mqttx.connector.config.model.RedeliverSettings;
 import io.quarkiverse.mqttx.connector.config.model.RejectSettings;
 import io.quarkiverse.mqttx.connector.config.model.RejectSettings.CodeOfException;
 import io.quarkiverse.mqttx.connector.config.model.RejectText;
 import io.quarkiverse.mqttx.connector.config.model.RetrySettings;
+import io.quarkiverse.mqttx.connector.config.model.SubscriptionSettings;
 import io.quarkiverse.mqttx.connector.connection.RedeliveryReconnector;
 import io.quarkiverse.mqttx.connector.convert.Formats;
 import io.quarkiverse.mqttx.connector.convert.JacksonFormat;
@@ -41,9 +44,12 @@ import io.quarkiverse.mqttx.connector.fault.Strategies;
 import io.quarkiverse.mqttx.connector.outgoing.OutgoingChannel;
 import io.quarkiverse.mqttx.session.model.ConnectOptions;
 import io.quarkiverse.mqttx.session.model.FlowOptions;
+import io.quarkiverse.mqttx.session.model.LimitOptions;
+import io.quarkiverse.mqttx.session.model.Login;
 import io.quarkiverse.mqttx.session.model.SendQueueOverflow;
 import io.quarkiverse.mqttx.session.model.SendQueueSettings;
 import io.quarkiverse.mqttx.session.model.SessionSettings;
+import io.quarkiverse.mqttx.session.model.TimingOptions;
 import io.quarkiverse.mqttx.spi.MqttFailureHandler;
 import io.quarkiverse.mqttx.testing.ScriptedBroker;
 import io.quarkiverse.mqttx.topic.TopicTemplate;
@@ -83,8 +89,8 @@ public final class ChannelFixture implements AfterEachCallback {
     /** @param receiveMaximum how many QoS 1 and 2 messages the broker may send ahead */
     public ReconnectingClient client(String host, int port, String clientId, boolean clean, int receiveMaximum) {
         SessionSettings session = new SessionSettings(EnumSet.allOf(ProtocolVersion.class), clientId, clean,
-                clean ? 0 : 3600, 30, true, receiveMaximum, 1024 * 1024, 100, 10_000, 0, "user", "secret", null,
-                ConnectOptions.DEFAULT, FlowOptions.DEFAULT);
+                clean ? 0 : 3600, new TimingOptions(30, true, 10_000, 0), new LimitOptions(receiveMaximum, 1024 * 1024, 100),
+                new Login("user", "secret"), null, ConnectOptions.DEFAULT, FlowOptions.DEFAULT);
         TransportSettings transport = new TransportSettings(new NetClientOptions().setConnectTimeout(10_000), null,
                 1024 * 1024, TransportSettings.TcpKeepAlive.SYSTEM_DEFAULT);
         ReconnectingClient client = ReconnectingClient.create(vertx,
@@ -115,8 +121,8 @@ public final class ChannelFixture implements AfterEachCallback {
 
     public OutgoingChannel outgoing(ReconnectingClient client, String topic, int qos, boolean retain,
             SendQueueSettings sendQueue) {
-        return new OutgoingChannel(new OutgoingSettings("out", topic, qos, retain, false, true,
-                OutgoingSettings.NO_EXPIRY, null, List.of(), List.of(), OutgoingAckStrategy.ON_DELIVERY, null), sendQueue,
+        return new OutgoingChannel(new OutgoingSettings("out", MessageDefaults.of(topic, qos, retain), false, true,
+                List.of(), OutgoingAckStrategy.ON_DELIVERY, null), sendQueue,
                 client,
                 client::start, new PayloadEncoder(Formats.of(new JacksonFormat(new ObjectMapper()))).forChannel("out", null));
     }
@@ -261,9 +267,11 @@ public final class ChannelFixture implements AfterEachCallback {
         public IncomingChannel on(ReconnectingClient client) {
             RedeliveryReconnector renewal = new RedeliveryReconnector(client, 100);
             return new IncomingChannel(
-                    new IncomingSettings(channel, topics, subscriptions, bufferSize, overflow, broadcast, ackStrategy,
-                            new FailureSettings(List.of("test"), deadLetter, retry, reject, redeliver), true, payloadCheck,
-                            null, unsubscribe, lazy, maxAge, processing),
+                    new IncomingSettings(channel, new SubscriptionSettings(topics, subscriptions, lazy, unsubscribe),
+                            bufferSize, overflow, broadcast, ackStrategy,
+                            new FailureSettings(List.of("test"), deadLetter, retry, reject, redeliver), true,
+                            new PayloadSettings(null, payloadCheck),
+                            maxAge, processing),
                     client, new FailureStrategies(strategies, client, () -> renewal, sessionKept), client::start);
         }
     }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.mqttx.api.OutgoingMqttMetadata;
 import io.quarkiverse.mqttx.api.UserProperty;
+import io.quarkiverse.mqttx.connector.config.model.MessageDefaults;
 import io.quarkiverse.mqttx.connector.config.model.OutgoingAckStrategy;
 import io.quarkiverse.mqttx.connector.config.model.OutgoingSettings;
 import io.quarkiverse.mqttx.connector.message.MetadataProperties;
@@ -19,9 +20,8 @@ class OutgoingPropertiesTest {
 
     private static OutgoingProperties channel(long expirySeconds, UserProperty... properties) {
         return new OutgoingProperties(
-                new OutgoingSettings("out", "t", 0, false, false, true, expirySeconds, null, List.of(properties), List.of(),
-                        OutgoingAckStrategy.ON_DELIVERY,
-                        null));
+                new OutgoingSettings("out", new MessageDefaults("t", 0, false, expirySeconds, null, List.of(properties)), false,
+                        true, List.of(), OutgoingAckStrategy.ON_DELIVERY, null));
     }
 
     private static String merged(OutgoingProperties channel, OutgoingMqttMetadata.Builder metadata) {
@@ -41,8 +41,8 @@ class OutgoingPropertiesTest {
     void aChannelWithoutPropertiesLeavesThoseOfTheMessageAlone() {
         Properties own = MetadataProperties.of(OutgoingMqttMetadata.builder().withContentType("text/plain").build());
 
-        assertThat(channel(OutgoingSettings.NO_EXPIRY).of(own, Properties.EMPTY)).isSameAs(own);
-        assertThat(channel(OutgoingSettings.NO_EXPIRY).of(Properties.EMPTY, Properties.EMPTY)).isSameAs(Properties.EMPTY);
+        assertThat(channel(MessageDefaults.NO_EXPIRY).of(own, Properties.EMPTY)).isSameAs(own);
+        assertThat(channel(MessageDefaults.NO_EXPIRY).of(Properties.EMPTY, Properties.EMPTY)).isSameAs(Properties.EMPTY);
     }
 
     @Test
@@ -64,7 +64,7 @@ class OutgoingPropertiesTest {
         Properties text = Properties.builder().add(Property.PAYLOAD_FORMAT_INDICATOR, 1)
                 .add(Property.CONTENT_TYPE, "text/plain")
                 .build();
-        OutgoingProperties silent = channel(OutgoingSettings.NO_EXPIRY);
+        OutgoingProperties silent = channel(MessageDefaults.NO_EXPIRY);
         OutgoingProperties channel = channel(60);
 
         assertThat(silent.of(Properties.EMPTY, text)).isSameAs(text);

@@ -163,7 +163,8 @@ final class BrokerConnection implements Link.End {
                 watchKeepAlive();
                 return;
             }
-            boolean excused = link.isSilent() || world.hasSlept(lastArrival) || !world.scenario.settings.autoKeepAlive()
+            boolean excused = link.isSilent() || world.hasSlept(lastArrival)
+                    || !world.scenario.settings.timing().autoKeepAlive()
                     || link.isClosing() || world.scenario.commitMillis >= 1000;
             world.check(excused, "the client was silent for longer than the keep alive allows [MQTT-3.1.2-20]",
                     keepAliveSeconds);
@@ -266,7 +267,7 @@ final class BrokerConnection implements Link.End {
         }
         occupy(id, publish);
         inFlight.add(id);
-        int window = Math.min(limits.receiveMaximum(), world.scenario.settings.maxInflight());
+        int window = Math.min(limits.receiveMaximum(), world.scenario.settings.limits().maxInflight());
         world.check(inFlight.size() <= window, "more than " + window + " messages in flight [MQTT-3.3.4-9]", publish);
         Publish known = session.received.get(id);
         if (known != null && publish.qos() == 1 && !BrokerSession.isKnown(known, world.ledger)) {

@@ -45,7 +45,7 @@ final class BrokerSender {
      * answer: each connection could end like the one before, and the run would not come to rest.
      */
     private int carriedInTime() {
-        long bytes = world.scenario.settings.ackTimeoutMillis() / 2 * world.scenario.bytesPerSecond / 1000;
+        long bytes = world.scenario.settings.timing().ackTimeoutMillis() / 2 * world.scenario.bytesPerSecond / 1000;
         return bytes == 0 ? Integer.MAX_VALUE : (int) Math.max(1, bytes / MOST_OF_SMALL);
     }
 

@@ -43,7 +43,7 @@ final class ClientProcess {
      */
     private SessionSettings settings() {
         SessionSettings settings = world.scenario.settings;
-        return settings.with(settings.clientId(), settings.maxInflight(),
+        return settings.with(settings.clientId(), settings.limits().maxInflight(),
                 settings.flow().identifiersFrom(Scenario.FIRST_IDENTIFIER * (number + 1)));
     }
 

@@ -120,14 +120,16 @@ final class ModelBroker {
     private void verify(Connect connect) {
         SessionSettings settings = world.scenario.settings;
         world.check(settings.versions().contains(connect.version()), "a version that was not wanted", connect);
-        world.check(connect.keepAliveSeconds() == settings.keepAliveSeconds(), "Keep Alive", connect);
+        world.check(connect.keepAliveSeconds() == settings.timing().keepAliveSeconds(), "Keep Alive", connect);
         if (connect.version().is5()) {
             Properties properties = connect.properties();
             world.check(properties.number(Property.SESSION_EXPIRY_INTERVAL, 0) == settings.sessionExpirySeconds(),
                     "Session Expiry Interval", properties);
-            world.check(properties.number(Property.RECEIVE_MAXIMUM, 65_535) == settings.receiveMaximum(), "Receive Maximum",
+            world.check(properties.number(Property.RECEIVE_MAXIMUM, 65_535) == settings.limits().receiveMaximum(),
+                    "Receive Maximum",
                     properties);
-            world.check(properties.number(Property.MAXIMUM_PACKET_SIZE, -1) == settings.maxPacketSize(), "Maximum Packet Size",
+            world.check(properties.number(Property.MAXIMUM_PACKET_SIZE, -1) == settings.limits().maxPacketSize(),
+                    "Maximum Packet Size",
                     properties);
         } else {
             world.check(connect.properties().isEmpty(), "properties in MQTT 3.x", connect.properties());
@@ -252,7 +254,7 @@ final class ModelBroker {
 
     void publishFromOutside(String topic, int qos, int size) {
         Integer granted = session == null ? null : session.subscriptions.get(topic);
-        if (granted == null || size + topic.length() + 18 > world.scenario.settings.maxPacketSize()) {
+        if (granted == null || size + topic.length() + 18 > world.scenario.settings.limits().maxPacketSize()) {
             return;
         }
         int effective = Math.min(qos, granted);

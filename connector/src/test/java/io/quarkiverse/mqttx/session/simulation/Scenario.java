@@ -8,9 +8,12 @@ import io.quarkiverse.mqttx.api.ProtocolVersion;
 import io.quarkiverse.mqttx.session.model.AuthenticationMethod;
 import io.quarkiverse.mqttx.session.model.ConnectOptions;
 import io.quarkiverse.mqttx.session.model.FlowOptions;
+import io.quarkiverse.mqttx.session.model.LimitOptions;
+import io.quarkiverse.mqttx.session.model.Login;
 import io.quarkiverse.mqttx.session.model.SendQueueOverflow;
 import io.quarkiverse.mqttx.session.model.SendQueueSettings;
 import io.quarkiverse.mqttx.session.model.SessionSettings;
+import io.quarkiverse.mqttx.session.model.TimingOptions;
 
 /**
  * What one seed is about: the settings of the session, the character of the broker, and which faults occur how often. Most
@@ -137,10 +140,11 @@ final class Scenario {
         boolean autoKeepAlive = dice.chance(0.95);
         long ackTimeout = dice.oneOf(0L, 1500L, 5000L);
         boolean assignedId = !auto && versions.contains(ProtocolVersion.V5) && dice.chance(0.2);
-        SessionSettings plain = new SessionSettings(versions, assignedId ? "" : "simulated", clean, expiry, keepAlive,
-                autoKeepAlive,
-                dice.oneOf(1, 2, 5, 20, 65_535), dice.oneOf(80, 1_000_000), dice.oneOf(1, 2, 5, 20, 65_535),
-                dice.oneOf(1000L, 4000L), ackTimeout, null, null, null, ConnectOptions.DEFAULT,
+        LimitOptions bounds = new LimitOptions(dice.oneOf(1, 2, 5, 20, 65_535), dice.oneOf(80, 1_000_000),
+                dice.oneOf(1, 2, 5, 20, 65_535));
+        TimingOptions timing = new TimingOptions(keepAlive, autoKeepAlive, dice.oneOf(1000L, 4000L), ackTimeout);
+        SessionSettings plain = new SessionSettings(versions, assignedId ? "" : "simulated", clean, expiry, timing, bounds,
+                Login.NONE, null, ConnectOptions.DEFAULT,
                 new FlowOptions(dice.oneOf(0, 1, 3), dice.oneOf(0, 1, 2, 10), FIRST_IDENTIFIER, dice.oneOf(1, 3, 65_535)));
         settings = !auto && versions.contains(ProtocolVersion.V5) && dice.chance(0.3)
                 ? plain.with(new AuthenticationMethod("A", false))
@@ -261,7 +265,8 @@ final class Scenario {
         day.restarts = 0.0002;
         day.losesSession = 0.2;
         day.cutPerPacket = 0.002;
-        day.freezePerPacket = day.settings.keepAliveSeconds() > 0 && day.settings.autoKeepAlive() ? 0.0005 : 0;
+        day.freezePerPacket = day.settings.timing().keepAliveSeconds() > 0 && day.settings.timing().autoKeepAlive() ? 0.0005
+                : 0;
         day.fallsAsleep = 0.0005;
         day.disconnects = Math.min(day.disconnects, 0.0005);
         day.garbagePerPacket = Math.min(day.garbagePerPacket, 0.0005);
@@ -291,9 +296,11 @@ final class Scenario {
     }
 
     private String describeSettings() {
-        return settings + " expiry=" + settings.sessionExpirySeconds() + " receiveMaximum=" + settings.receiveMaximum()
-                + " maxPacketSize=" + settings.maxPacketSize() + " maxInflight=" + settings.maxInflight()
-                + " connectTimeout=" + settings.connectTimeoutMillis() + " ackTimeout=" + settings.ackTimeoutMillis() + " "
+        return settings + " expiry=" + settings.sessionExpirySeconds() + " receiveMaximum=" + settings.limits().receiveMaximum()
+                + " maxPacketSize=" + settings.limits().maxPacketSize() + " maxInflight=" + settings.limits().maxInflight()
+                + " connectTimeout=" + settings.timing().connectTimeoutMillis() + " ackTimeout="
+                + settings.timing().ackTimeoutMillis()
+                + " "
                 + settings.flow();
     }
 }

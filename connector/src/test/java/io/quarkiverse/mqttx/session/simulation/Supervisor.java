@@ -588,7 +588,7 @@ final class Supervisor implements SessionOutput, InboundListener, PacketSink, Re
                 "the session blames a broker that has done nothing wrong", reason);
         // a stream of messages hides no missing answer, not even on a network for which it is too much
         boolean lostPatience = reason.contains("keep-alive-seconds") || reason.contains("ack-timeout-seconds")
-                && !link.hasLagged(world.scenario.settings.ackTimeoutMillis() / 2);
+                && !link.hasLagged(world.scenario.settings.timing().ackTimeoutMillis() / 2);
         world.check(!lostPatience || !isPatienceDue(), "a connection over which bytes move was given up", reason);
         mustClose = false;
         if (!closing) {

@@ -89,7 +89,7 @@ interface Wire {
 
         Encoded(World world) {
             this.world = world;
-            codec = new WireCodec(world.scenario.settings.maxPacketSize());
+            codec = new WireCodec(world.scenario.settings.limits().maxPacketSize());
         }
 
         @Override

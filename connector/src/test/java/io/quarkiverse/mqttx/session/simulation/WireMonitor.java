@@ -342,7 +342,7 @@ final class WireMonitor {
     /** Something is sent within the keep alive, and a peer that is silent for half as long again is given up. */
     private void keepAlive(Packet packet, long leaves) {
         long now = world.loop.now();
-        if (keepAliveSeconds > 0 && accepted && world.scenario.settings.autoKeepAlive()) {
+        if (keepAliveSeconds > 0 && accepted && world.scenario.settings.timing().autoKeepAlive()) {
             long allowed = keepAliveSeconds * 1000L + 2 * world.scenario.tickLatenessMillis;
             // a PINGREQ that waits for the socket gets no second one
             boolean stuck = world.scenario.bytesPerSecond > 0 && (disconnected || pinging);
@@ -350,7 +350,7 @@ final class WireMonitor {
                     packet);
             // packets that leave together with a PINGREQ that had to wait may make it count as later, by so much at most
             long noted = world.scenario.stored || world.scenario.bytesPerSecond > 0
-                    ? world.scenario.settings.ackTimeoutMillis() / 16
+                    ? world.scenario.settings.timing().ackTimeoutMillis() / 16
                     : 0;
             // and the time for an answer begins when the store has let PINGREQ go
             long asked = Math.max(lastReceived + allowed, pingsLeave);

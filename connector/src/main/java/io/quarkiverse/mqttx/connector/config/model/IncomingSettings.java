@@ -10,8 +10,7 @@ import io.quarkiverse.mqttx.topic.TopicFilter;
  * An incoming channel, as configured and checked.
  *
  * @param channel name of the channel, without the suffix of a concurrency copy
- * @param topics as configured, with their variables
- * @param subscriptions filter and QoS of each topic of the channel, in the same order
+ * @param subscription what it subscribes to
  * @param bufferSize how many QoS 0 messages wait for demand at most (attribute {@code buffer-size}, default 128)
  * @param overflow what happens to a QoS 0 message when {@code bufferSize} are waiting (attribute {@code overflow-strategy},
  *        default {@code drop-oldest})
@@ -19,33 +18,23 @@ import io.quarkiverse.mqttx.topic.TopicFilter;
  * @param ackStrategy when messages are acknowledged (attribute {@code ack-strategy}, default {@code on-completion})
  * @param failure what happens to messages the application nacks
  * @param healthEnabled whether the channel takes part in the health checks
- * @param validatePayloadFormat whether what is said to be UTF-8 text and is not is rejected
- * @param contentType what payloads are when their message does not say (attribute {@code content-type}), or null
- * @param unsubscribeOnCancellation whether the broker is told when the application cancels its subscription
- * @param lazySubscription whether the channel subscribes only when the application subscribes to it (attribute
- *        {@code lazy-subscription}, default {@code false})
+ * @param payloads what is assumed and checked of them
  * @param unacknowledgedMaxAge after how long a message that is not acknowledged is reported (attribute
  *        {@code unacknowledged-message-max-age-seconds}, default 60 seconds); zero for never
  * @param processing how many messages the application gets at a time
  */
-public record IncomingSettings(String channel, List<String> topics, List<Subscription> subscriptions, int bufferSize,
-        OverflowStrategy overflow, boolean broadcast, AckStrategy ackStrategy, FailureSettings failure, boolean healthEnabled,
-        boolean validatePayloadFormat, String contentType, boolean unsubscribeOnCancellation,
-        boolean lazySubscription, Duration unacknowledgedMaxAge, Processing processing) {
-
-    public IncomingSettings {
-        topics = List.copyOf(topics);
-        subscriptions = List.copyOf(subscriptions);
-    }
+public record IncomingSettings(String channel, SubscriptionSettings subscription, int bufferSize, OverflowStrategy overflow,
+        boolean broadcast, AckStrategy ackStrategy, FailureSettings failure, boolean healthEnabled, PayloadSettings payloads,
+        Duration unacknowledgedMaxAge, Processing processing) {
 
     /** The same for other topics and without {@code broadcast}, as a client asks for them while the application runs. */
     public IncomingSettings with(List<Subscription> others) {
-        return new IncomingSettings(channel, List.of(), others, bufferSize, overflow, false, ackStrategy, failure,
-                healthEnabled, validatePayloadFormat, contentType, false, false, unacknowledgedMaxAge, Processing.ONE_BY_ONE);
+        return new IncomingSettings(channel, SubscriptionSettings.of(List.of(), others), bufferSize, overflow, false,
+                ackStrategy, failure, healthEnabled, payloads, unacknowledgedMaxAge, Processing.ONE_BY_ONE);
     }
 
     /** The filters of the subscriptions, in their order. */
     public List<TopicFilter> filters() {
-        return subscriptions.stream().map(subscription -> TopicFilter.of(subscription.filter())).toList();
+        return subscription.filters().stream().map(subscribed -> TopicFilter.of(subscribed.filter())).toList();
     }
 }

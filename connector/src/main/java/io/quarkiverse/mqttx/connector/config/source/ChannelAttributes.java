@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import org.eclipse.microprofile.config.ConfigValue;
 import org.eclipse.microprofile.reactive.messaging.spi.ConnectorFactory;
 
-import io.quarkiverse.mqttx.connector.MqttConnector;
+import io.quarkiverse.mqttx.connector.config.attribute.Attributes;
 import io.smallrye.reactive.messaging.providers.impl.ConnectorConfig;
 
 /**
@@ -23,9 +23,8 @@ import io.smallrye.reactive.messaging.providers.impl.ConnectorConfig;
 public final class ChannelAttributes extends ConnectorConfig {
 
     /** Of this connector: as Reactive Messaging, which also takes that of a connector without {@code smallrye-}. */
-    public static final Set<String> CONNECTOR_NAMES = Set.of(MqttConnector.NAME,
-            MqttConnector.NAME.substring("smallrye-".length()));
-    private static final Set<String> SECRETS = Set.of("password", "ssl.keystore.password", "ssl.truststore.password");
+    public static final Set<String> CONNECTOR_NAMES = Set.of(Attributes.CONNECTOR,
+            Attributes.CONNECTOR.substring("smallrye-".length()));
 
     /** Of the attributes of clients without a channel, followed by the name. */
     public static final String CLIENT_PREFIX = "mp.messaging.client.";
@@ -51,7 +50,7 @@ public final class ChannelAttributes extends ConnectorConfig {
 
     /** A client that has no channel. It receives, so it has some attributes of incoming channels. */
     public static ChannelAttributes ofClient(MessagingProperties root, String name) {
-        return new ChannelAttributes(CLIENT_PREFIX, root, MqttConnector.NAME, name);
+        return new ChannelAttributes(CLIENT_PREFIX, root, Attributes.CONNECTOR, name);
     }
 
     public String channel() {
@@ -184,17 +183,13 @@ public final class ChannelAttributes extends ConnectorConfig {
         return Expressions.resolved(onChannel.value(attribute));
     }
 
-    public static boolean isSecret(String attribute) {
-        return SECRETS.contains(attribute);
-    }
-
     /** Which of the attributes are set, and to what. */
     public SetAttributes read(Set<String> attributes) {
         Map<String, String> values = new LinkedHashMap<>();
         Map<String, String> open = new LinkedHashMap<>();
         for (String attribute : attributes) {
             String raw = getConfigValue(attribute).getRawValue();
-            if (raw != null && isSecret(attribute)) {
+            if (raw != null && Attributes.isSecret(attribute)) {
                 open.put(attribute, SetAttributes.SECRET);
             } else if (raw != null && raw.contains("${")) {
                 open.put(attribute, raw);

@@ -6,19 +6,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.quarkiverse.mqttx.connector.config.attribute.Attributes;
+
 /**
  * Lists in one attribute, as MicroProfile Config writes them: separated by commas, {@code \,} is a comma in an element; or one
  * property for each element, {@code topic[0]}, as YAML does.
  */
 public final class CommaList {
 
-    private static final Set<String> INCOMING = Set.of("topic", "qos", "no-local", "retain-as-published", "retain-handling",
-            "failure-strategy", "reject-reason-codes");
-    private static final Set<String> OUTGOING = Set.of("user-properties", "reply-allowed-topics");
-    private static final Set<String> OF_CONNECTIONS = Set.of("servers", "reason-codes", "connect-user-properties",
-            "will-user-properties", "ssl.truststore.location");
-
-    private static final Set<String> SIMPLE = Stream.of(INCOMING, OUTGOING, OF_CONNECTIONS).flatMap(Set::stream)
+    private static final Set<String> INCOMING = Set.copyOf(Attributes.lists(true));
+    private static final Set<String> OUTGOING = Set.copyOf(Attributes.lists(false));
+    private static final Set<String> SIMPLE = Stream.of(INCOMING, OUTGOING).flatMap(Set::stream)
             .map(MessagingProperties::simple).collect(Collectors.toUnmodifiableSet());
 
     private CommaList() {
@@ -26,7 +24,7 @@ public final class CommaList {
 
     /** Whether the attribute may hold a list. */
     public static boolean is(String attribute, boolean incoming) {
-        return OF_CONNECTIONS.contains(attribute) || (incoming ? INCOMING : OUTGOING).contains(attribute);
+        return (incoming ? INCOMING : OUTGOING).contains(attribute);
     }
 
     /** The name of the property of which this one sets an element, {@code topic} of {@code topic[0]}; else the name itself. */

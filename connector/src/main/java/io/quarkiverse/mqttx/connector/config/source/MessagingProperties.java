@@ -3,10 +3,13 @@ package io.quarkiverse.mqttx.connector.config.source;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigValue;
 import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.eclipse.microprofile.config.spi.Converter;
 
 /**
  * A configuration cut down to what is set of messaging, found in one pass over the names of all properties. A look-up is
@@ -16,7 +19,7 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
  * environment variables is the same name; and as soon as a source does not list its names, everything may be set. What is said
  * to be set is looked up as ever.
  */
-public final class MessagingProperties extends ForwardingConfig {
+public final class MessagingProperties implements Config {
 
     private static final String MESSAGING = "messaging";
     /** Where sources come from that say so when they have nothing; any other one without names may merely not tell them. */
@@ -24,13 +27,14 @@ public final class MessagingProperties extends ForwardingConfig {
             "io.quarkus.devservice.runtime.");
     private static final String NOT_LISTING = "io.smallrye.config.common.AbstractConfigSource";
 
+    private final Config config;
     private final List<String> names = new ArrayList<>();
     private final VariableNames variables;
     /** What follows {@code mp.messaging} or {@code quarkus.messaging}; {@code null} when a source does not list its names. */
     private final Set<String> set;
 
     private MessagingProperties(Config config, Set<String> clients) {
-        super(config);
+        this.config = config;
         Set<String> found = new HashSet<>();
         for (String name : config.getPropertyNames()) {
             int start = afterMessaging(name);
@@ -146,5 +150,35 @@ public final class MessagingProperties extends ForwardingConfig {
     @Override
     public Iterable<String> getPropertyNames() {
         return names;
+    }
+
+    @Override
+    public <T> T getValue(String name, Class<T> type) {
+        return config.getValue(name, type);
+    }
+
+    @Override
+    public ConfigValue getConfigValue(String name) {
+        return config.getConfigValue(name);
+    }
+
+    @Override
+    public <T> Optional<T> getOptionalValue(String name, Class<T> type) {
+        return config.getOptionalValue(name, type);
+    }
+
+    @Override
+    public Iterable<ConfigSource> getConfigSources() {
+        return config.getConfigSources();
+    }
+
+    @Override
+    public <T> Optional<Converter<T>> getConverter(Class<T> type) {
+        return config.getConverter(type);
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) {
+        return config.unwrap(type);
     }
 }

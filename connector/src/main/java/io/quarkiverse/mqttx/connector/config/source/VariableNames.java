@@ -126,7 +126,7 @@ public final class VariableNames {
 
     private static boolean isAttribute(String rest, String segment, String part) {
         String simple = MessagingProperties.simple(rest.substring(segment.length() + 1));
-        return Attributes.isKnownSimple(CommaList.withoutIndexSimple(simple), !part.equals("outgoing"));
+        return KnownNames.isKnownSimple(CommaList.withoutIndexSimple(simple), !part.equals("outgoing"));
     }
 
     private static String attribute(String rest, String segment) {

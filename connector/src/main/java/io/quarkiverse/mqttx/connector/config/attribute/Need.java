@@ -1,0 +1,69 @@
+package io.quarkiverse.mqttx.connector.config.attribute;
+
+import java.util.List;
+
+/** Without what an attribute has no effect. */
+public enum Need {
+    MQTT_5("MQTT 5 only", "has no effect before MQTT 5", "version"),
+    TLS("TLS only", "has no effect, because the connection is not encrypted; set ssl=true", "ssl", "servers",
+            "client-options-name", "tls-configuration-name"),
+    KEY_STORE("`ssl.keystore.location`", "has no effect without ssl.keystore.location", "ssl.keystore.location"),
+    TRUST_STORE("`ssl.truststore.location`", "has no effect without ssl.truststore.location", "ssl.truststore.location"),
+    RECONNECT("`auto-reconnect`", "has no effect, because auto-reconnect is false", "auto-reconnect"),
+    BATCH("`batch`", "has no effect without batch=true", "batch"),
+    CONCURRENCY_KEY("`concurrency-key`", "has no effect without concurrency-key", "concurrency-key"),
+    DEAD_LETTER_TOPIC("dead-letter-topic"),
+    DELAYED_RETRY("delayed-retry"),
+    REJECT("reject"),
+    REDELIVER("redeliver"),
+    REPLY("`reply`", "has no effect, because reply is false", "reply"),
+    REQUESTS("`MqttRequestReply`", null),
+    AUTHENTICATION("`authentication`",
+            "there is nothing to repeat without enhanced authentication; set authentication, or leave"
+                    + " it out",
+            "authentication"),
+    STORE("`session-store`", null),
+    WILL("`will-topic`", "there is no will without will-topic; set will-topic, or leave it out", "will-topic", "will-flag"),
+    PRESENCE("`presence-topic`", "there is no presence without presence-topic; set presence-topic, or leave it out",
+            "presence-topic");
+
+    private final String note;
+    private final String text;
+    private final String[] because;
+
+    Need(String note, String text, String... because) {
+        this.note = note;
+        this.text = text;
+        this.because = because;
+    }
+
+    /** A failure strategy. */
+    Need(String strategy) {
+        this("`" + strategy + "`", "has no effect without " + strategy + " in failure-strategy", "failure-strategy");
+    }
+
+    /** In the reference. */
+    public String note() {
+        return note;
+    }
+
+    /** What to say of an attribute that is set without it; {@code null} where nothing is said. */
+    public String text() {
+        return text;
+    }
+
+    /** The attributes that decide whether it is there. */
+    public String[] because() {
+        return because.clone();
+    }
+
+    /** The needs that a failure strategy meets, by the name of the strategy. */
+    public static List<Need> ofStrategies() {
+        return List.of(DEAD_LETTER_TOPIC, DELAYED_RETRY, REJECT, REDELIVER);
+    }
+
+    /** The failure strategy that it is. */
+    public String strategy() {
+        return note.substring(1, note.length() - 1);
+    }
+}

@@ -1,0 +1,35 @@
+package io.quarkiverse.mqttx.connector.config.source;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.quarkiverse.mqttx.connector.config.attribute.Attributes;
+import io.quarkiverse.mqttx.connector.support.NearestName;
+
+/** The names of the attributes there are, and the nearest of them to one that there is not. */
+public final class KnownNames {
+
+    private static final List<String> INCOMING = Attributes.names(true).stream().sorted().toList();
+    private static final List<String> OUTGOING = Attributes.names(false).stream().sorted().toList();
+
+    private KnownNames() {
+    }
+
+    /** In any spelling, also in that of environment variables, {@code KEEP_ALIVE_SECONDS}. */
+    public static boolean isKnown(String name, boolean incoming) {
+        String variable = MessagingProperties.asVariable(name);
+        return FrameworkAttributes.contain(name, incoming) || (incoming ? INCOMING : OUTGOING).stream()
+                .anyMatch(known -> MessagingProperties.asVariable(known).equals(variable));
+    }
+
+    /** By its {@link MessagingProperties#simple} name. */
+    static boolean isKnownSimple(String name, boolean incoming) {
+        return Stream.concat(FrameworkAttributes.INCOMING.stream(), (incoming ? INCOMING : OUTGOING).stream())
+                .anyMatch(known -> MessagingProperties.simple(known).equals(name));
+    }
+
+    /** The attribute with the most similar name, or {@code null} when none is similar. */
+    public static String nearest(String name, boolean incoming) {
+        return NearestName.of(name, incoming ? INCOMING : OUTGOING);
+    }
+}
