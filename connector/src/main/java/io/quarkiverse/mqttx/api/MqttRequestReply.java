@@ -4,7 +4,6 @@ import java.util.Map;
 
 import org.eclipse.microprofile.reactive.messaging.Message;
 
-import io.quarkiverse.mqttx.spi.CorrelationIdHandler;
 import io.quarkiverse.mqttx.spi.ReplyFailureHandler;
 import io.smallrye.common.annotation.CheckReturnValue;
 import io.smallrye.mutiny.Multi;
@@ -28,7 +27,7 @@ import io.smallrye.reactive.messaging.EmitterType;
  * {@link io.quarkiverse.mqttx.api.PublishException} when the broker refuses it; with what the
  * {@code reply-failure-handler} makes of a reply; with a
  * {@link io.quarkiverse.mqttx.api.PayloadConversionException} when the reply cannot be converted; and with an
- * {@link IllegalStateException} when {@code reply-max-pending} requests wait already. A lost connection makes no request fail.
+ * {@link IllegalStateException} when 10,000 requests wait already. A lost connection makes no request fail.
  * <p>
  * For any thread. Replies come on the Vert.x context from which {@code request} was called; without one they come on the event
  * loop of the connection, which must not be blocked.
@@ -37,12 +36,6 @@ import io.smallrye.reactive.messaging.EmitterType;
  * @param <Rep> the payload of replies
  */
 public interface MqttRequestReply<Req, Rep> extends EmitterType {
-
-    /** Identifier of the {@link CorrelationIdHandler} with 16 random bytes, the default. */
-    String BYTES = "bytes";
-
-    /** Identifier of the {@link CorrelationIdHandler} with UUIDs as text. */
-    String UUID = "uuid";
 
     /** Identifier of the {@link ReplyFailureHandler} that looks for {@link #FAILURE}. */
     String USER_PROPERTY = "user-property";

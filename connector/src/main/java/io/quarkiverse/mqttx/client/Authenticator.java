@@ -7,7 +7,6 @@ import io.quarkiverse.mqttx.api.MqttConnectionException;
 import io.quarkiverse.mqttx.client.loop.EventLoopSerializer;
 import io.quarkiverse.mqttx.client.loop.MonotonicClock;
 import io.quarkiverse.mqttx.client.loop.Timers;
-import io.quarkiverse.mqttx.client.model.AuthenticationSettings;
 import io.quarkiverse.mqttx.client.model.ClientSettings;
 import io.quarkiverse.mqttx.client.model.ConnectionName;
 import io.quarkiverse.mqttx.client.model.DisconnectCause;
@@ -40,7 +39,6 @@ final class Authenticator {
     private boolean connected;
     private Promise<Void> again;
     private long waiting = Timers.NONE;
-    private long nextTime = Timers.NONE;
 
     Authenticator(ClientParts parts, MqttSession session) {
         this.name = parts.name();
@@ -87,7 +85,6 @@ final class Authenticator {
 
     void connected() {
         connected = true;
-        plan();
     }
 
     /** Authenticates again; all who ask while that is under way are told by the same outcome. */
@@ -138,19 +135,7 @@ final class Authenticator {
         exchange = null;
         firstWord = null;
         timers.cancel(waiting);
-        timers.cancel(nextTime);
         settle("the connection ended before");
-    }
-
-    private void plan() {
-        AuthenticationSettings authentication = settings.authentication();
-        if (authentication != null && authentication.intervalMillis() > 0) {
-            timers.cancel(nextTime);
-            nextTime = timers.set(authentication.intervalMillis(), () -> gate.runAhead(() -> {
-                plan();
-                again();
-            }));
-        }
     }
 
     private void settle(String problem) {
@@ -176,7 +161,7 @@ final class Authenticator {
         AuthenticationRequest request = new AuthenticationRequest(current.server(), settings.session().clientId(),
                 current.username(), current.password(), repeated);
         try {
-            exchange = settings.authentication().mechanism().begin(request);
+            exchange = settings.authentication().begin(request);
         } catch (RuntimeException e) {
             exchange = null;
             // what follows from it is not for the middle of an attempt

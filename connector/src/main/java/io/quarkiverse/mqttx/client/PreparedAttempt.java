@@ -1,5 +1,6 @@
 package io.quarkiverse.mqttx.client;
 
+import java.util.List;
 import java.util.Objects;
 
 import io.quarkiverse.mqttx.api.ConnectAttempt;
@@ -17,7 +18,7 @@ final class PreparedAttempt {
     /** As it is configured. */
     static ConnectAttempt configured(ServerAddress server, SessionSettings settings) {
         return new ConnectAttempt(server, settings.login().username(), settings.login().password(),
-                settings.options().userProperties(),
+                List.of(),
                 settings.will() == null ? null : settings.will().payload());
     }
 

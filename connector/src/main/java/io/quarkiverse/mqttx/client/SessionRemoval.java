@@ -61,7 +61,7 @@ final class SessionRemoval implements SessionOutput, Connection.Owner, Dialer.Re
         done = whenDone;
         SessionSettings wanted = settings.session();
         NegotiatedSettings negotiated = last == null ? null : last.negotiated();
-        if (!wanted.options().shutdown().endSession() || wanted.versions().stream().noneMatch(wanted::outlivesConnection)) {
+        if (!wanted.options().shutdown().endsSession() || wanted.versions().stream().noneMatch(wanted::outlivesConnection)) {
             done.run();
         } else if (negotiated == null) {
             finish("there is no connection");

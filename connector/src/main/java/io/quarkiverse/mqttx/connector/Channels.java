@@ -97,29 +97,19 @@ final class Channels {
 
     private IncomingChannel createIncoming(ChannelConfiguration<IncomingSettings> channel) {
         SharedConnection connection = connectionOf(channel);
-        FailureStrategies strategies = failureStrategies(channel.settings(), connection);
-        return new IncomingChannel(channel.settings(), connection.client(), strategies, () -> {
-            strategies.outlet().start();
-            connection.start(channel.channel(), channel.lifecycle().startup());
-        });
+        return new IncomingChannel(channel.settings(), connection.client(),
+                failureStrategies(channel.settings(), connection), connection.client()::start);
     }
 
     private FailureStrategies failureStrategies(IncomingSettings settings, SharedConnection own) {
-        String outlet = settings.failure().publishesElsewhere();
         return new FailureStrategies(settings.failure().strategies().stream().map(beans::failureStrategy).toList(),
-                (outlet == null ? own : connectionOf(connecting(outlet))).client(),
-                own::renewal, !own.configuration().session().cleanStart());
-    }
-
-    private ChannelConfiguration<?> connecting(String name) {
-        ChannelConfiguration<?> client = configuration.clients().get(name);
-        return client == null ? known(configuration.outgoing(), name) : client;
+                own.client(), own::renewal, !own.configuration().session().cleanStart());
     }
 
     private OutgoingChannel createOutgoing(ChannelConfiguration<OutgoingSettings> channel) {
         SharedConnection connection = connectionOf(channel);
         return new OutgoingChannel(channel.settings(), channel.sendQueue(), connection.client(),
-                () -> connection.start(channel.channel(), channel.lifecycle().startup()),
+                connection.client()::start,
                 encoder.forChannel(channel.channel(), channel.settings().defaults().contentType()));
     }
 

@@ -93,12 +93,8 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
         description = "Password sent to the broker")
 @ConnectorAttribute(name = "credentials-provider", type = "string", direction = INCOMING_AND_OUTGOING,
         description = "Name under which a bean is asked for user name and password before each attempt to connect")
-@ConnectorAttribute(name = "credentials-provider-name", type = "string", direction = INCOMING_AND_OUTGOING,
-        description = "The bean to ask for `credentials-provider` where there are several")
 @ConnectorAttribute(name = "authentication", type = "string", direction = INCOMING_AND_OUTGOING,
         description = "Enhanced authentication")
-@ConnectorAttribute(name = "reauthenticate-interval-seconds", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "0",
-        description = "How long after `authentication` it is repeated within the connection, each time")
 @ConnectorAttribute(name = "ssl", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "false",
         description = "Whether the connection is encrypted with TLS")
 @ConnectorAttribute(name = "tls-configuration-name", type = "string", direction = INCOMING_AND_OUTGOING,
@@ -129,32 +125,16 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
         description = "How long the broker keeps the session after the connection has ended, 4294967295 never expires")
 @ConnectorAttribute(name = "session-on-shutdown", type = "string", direction = INCOMING_AND_OUTGOING, defaultValue = "keep",
         description = "What becomes of the session when the application ends")
-@ConnectorAttribute(name = "session-expiry-on-disconnect-seconds", type = "long", direction = INCOMING_AND_OUTGOING,
-        description = "How long the broker keeps the session after the application has ended the connection")
 @ConnectorAttribute(name = "session-store", type = "string", direction = INCOMING_AND_OUTGOING, defaultValue = "memory",
         description = "Where the session is kept")
 @ConnectorAttribute(name = "session-store-path", type = "string", direction = INCOMING_AND_OUTGOING, defaultValue = "mqtt-sessions",
         description = "Directory of the files, one for each `client-id`")
-@ConnectorAttribute(name = "session-store-sync", type = "string", direction = INCOMING_AND_OUTGOING, defaultValue = "write",
-        description = "What a packet waits for that depends on what is stored")
 @ConnectorAttribute(name = "receive-maximum", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "1024",
         description = "How many QoS 1 and QoS 2 messages the broker may send ahead of the application's acknowledgements")
 @ConnectorAttribute(name = "max-message-size", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "16777216",
         description = "Largest packet accepted from the broker, in bytes")
 @ConnectorAttribute(name = "auto-generated-client-id", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "true",
         description = "Whether a client identifier is generated when `client-id` is not set")
-@ConnectorAttribute(name = "max-inflight-qos2", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "20",
-        description = "How many QoS 2 messages may wait for the broker's acknowledgement in MQTT 3.x")
-@ConnectorAttribute(name = "topic-alias-maximum", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "0",
-        description = "How many topic aliases the broker may use in place of topics that it has sent before on the connection")
-@ConnectorAttribute(name = "outgoing-topic-aliases", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "16",
-        description = "How many topics are sent as a topic alias once the broker knows them, but no more than it takes")
-@ConnectorAttribute(name = "connect-user-properties", type = "string", direction = INCOMING_AND_OUTGOING,
-        description = "User properties of CONNECT")
-@ConnectorAttribute(name = "request-response-information", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "false",
-        description = "Whether the broker is asked what response topics should begin with")
-@ConnectorAttribute(name = "request-problem-information", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "true",
-        description = "Whether the broker may explain failures with reason strings and user properties")
 @ConnectorAttribute(name = "allow-control-characters", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "false",
         description = "Whether topics, topic filters, properties, client id and user name may contain control characters and non-characters (MQTT-5.0 §1.5.4)")
 @ConnectorAttribute(name = "keep-alive-seconds", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "60",
@@ -189,8 +169,6 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
         description = "When QoS 1 and 2 messages are acknowledged to the broker")
 @ConnectorAttribute(name = "buffer-size", type = "int", direction = INCOMING, defaultValue = "128",
         description = "How many QoS 0 messages wait for the application at most, unless it keeps up with a burst")
-@ConnectorAttribute(name = "overflow-strategy", type = "string", direction = INCOMING, defaultValue = "drop-oldest",
-        description = "What happens to QoS 0 messages when `buffer-size` are waiting")
 @ConnectorAttribute(name = "broadcast", type = "boolean", direction = INCOMING, defaultValue = "false",
         description = "Whether every consumer of the channel receives every message")
 @ConnectorAttribute(name = "lazy-subscription", type = "boolean", direction = INCOMING, defaultValue = "false",
@@ -215,32 +193,18 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
         description = "What happens when the application nacks a message")
 @ConnectorAttribute(name = "dead-letter-topic", type = "string", direction = INCOMING, defaultValue = "dead-letter/{channel}/{topic#}",
         description = "Where messages go")
-@ConnectorAttribute(name = "dead-letter-qos", type = "int", direction = INCOMING, defaultValue = "1",
-        description = "QoS of dead letters, 1 or 2")
 @ConnectorAttribute(name = "dead-letter-format", type = "string", direction = INCOMING, defaultValue = "payload",
         description = "`payload` publishes the payload of the message, with what has happened as user properties in MQTT 5")
-@ConnectorAttribute(name = "dead-letter-connection", type = "string", direction = INCOMING,
-        description = "Name of the outgoing channel, or of the client (`mp.messaging.client.<name>`), over whose connection dead letters go")
 @ConnectorAttribute(name = "retry-max-attempts", type = "int", direction = INCOMING, defaultValue = "4",
         description = "How often a message is delivered at most, the first time included")
 @ConnectorAttribute(name = "retry-delay-ms", type = "int", direction = INCOMING, defaultValue = "1000",
         description = "Milliseconds before the second attempt")
-@ConnectorAttribute(name = "retry-max-delay-ms", type = "int", direction = INCOMING, defaultValue = "30000",
-        description = "The longest delay before an attempt, in milliseconds")
-@ConnectorAttribute(name = "retry-max-waiting", type = "int", direction = INCOMING, defaultValue = "100",
-        description = "How many messages may wait for another attempt")
 @ConnectorAttribute(name = "reject-reason-codes", type = "string", direction = INCOMING,
         description = "Reason codes by exception, `com.acme.Invalid=0x99,java.lang.SecurityException=0x87`")
-@ConnectorAttribute(name = "reject-reason-string", type = "string", direction = INCOMING, defaultValue = "class",
-        description = "What the broker is told besides the code")
 @ConnectorAttribute(name = "redeliver-max-attempts", type = "int", direction = INCOMING, defaultValue = "5",
         description = "How often the broker delivers a message at most, the first time included")
 @ConnectorAttribute(name = "redeliver-delay-seconds", type = "int", direction = INCOMING, defaultValue = "5",
         description = "How long after a message was left to the broker the connection is renewed, so that the broker sends it again")
-@ConnectorAttribute(name = "redeliver-max-withheld", type = "int", direction = INCOMING, defaultValue = "10",
-        description = "With how many such messages the connection is renewed earlier, since they occupy the window of the broker")
-@ConnectorAttribute(name = "redeliver-min-interval-seconds", type = "int", direction = INCOMING, defaultValue = "10",
-        description = "The least time between two renewals of the connection")
 @ConnectorAttribute(name = "ack-strategy", type = "string", direction = OUTGOING, defaultValue = "on-delivery",
         description = "When messages are acked")
 @ConnectorAttribute(name = "merge", type = "boolean", direction = OUTGOING, defaultValue = "false",
@@ -271,14 +235,6 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
         description = "Topic at which this application gets its replies")
 @ConnectorAttribute(name = "reply-timeout-seconds", type = "int", direction = OUTGOING, defaultValue = "5",
         description = "How long a request waits for its reply, and for another one when several are wanted")
-@ConnectorAttribute(name = "reply-qos", type = "int", direction = OUTGOING, defaultValue = "1",
-        description = "QoS of the subscription to the replies")
-@ConnectorAttribute(name = "reply-addressing", type = "string", direction = OUTGOING, defaultValue = "auto",
-        description = "How a request says where to reply")
-@ConnectorAttribute(name = "reply-max-pending", type = "int", direction = OUTGOING, defaultValue = "10000",
-        description = "How many requests may wait for replies")
-@ConnectorAttribute(name = "reply-correlation-id-handler", type = "string", direction = OUTGOING, defaultValue = "bytes",
-        description = "What makes the correlation ids")
 @ConnectorAttribute(name = "reply-failure-handler", type = "string", direction = OUTGOING,
         description = "What finds replies that state a failure")
 @ConnectorAttribute(name = "will-topic", type = "string", direction = INCOMING_AND_OUTGOING,
@@ -295,28 +251,12 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
         description = "Whether the connection has a will")
 @ConnectorAttribute(name = "will-on-shutdown", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "false",
         description = "Whether the broker publishes the will also when the application ends in an orderly way")
-@ConnectorAttribute(name = "will-content-type", type = "string", direction = INCOMING_AND_OUTGOING,
-        description = "Content type of the will, such as `application/json`")
-@ConnectorAttribute(name = "will-message-expiry-seconds", type = "long", direction = INCOMING_AND_OUTGOING,
-        description = "How long the broker keeps the will for subscribers that are away, once it is published")
-@ConnectorAttribute(name = "will-payload-utf8", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "false",
-        description = "Whether the will is marked as UTF-8 text (payload format indicator 1)")
-@ConnectorAttribute(name = "will-response-topic", type = "string", direction = INCOMING_AND_OUTGOING,
-        description = "Response topic of the will")
-@ConnectorAttribute(name = "will-correlation-data", type = "string", direction = INCOMING_AND_OUTGOING,
-        description = "Correlation data of the will, as UTF-8 text")
-@ConnectorAttribute(name = "will-user-properties", type = "string", direction = INCOMING_AND_OUTGOING,
-        description = "User properties of the will")
 @ConnectorAttribute(name = "presence-topic", type = "string", direction = INCOMING_AND_OUTGOING,
         description = "Topic on which the connection says, with retained messages, whether it is there")
 @ConnectorAttribute(name = "presence-online", type = "string", direction = INCOMING_AND_OUTGOING, defaultValue = "online",
         description = "Payload that says that the connection is there, as UTF-8 text")
 @ConnectorAttribute(name = "presence-offline", type = "string", direction = INCOMING_AND_OUTGOING, defaultValue = "offline",
         description = "Payload that says that the connection is not there, as UTF-8 text")
-@ConnectorAttribute(name = "presence-qos", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "1",
-        description = "QoS of the messages on `presence-topic`")
-@ConnectorAttribute(name = "startup-timeout-seconds", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "0",
-        description = "How long the start of the application waits for the connection")
 @ConnectorAttribute(name = "shutdown-timeout-seconds", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "10",
         description = "How long the end of the application waits for messages that are being processed or sent")
 @ConnectorAttribute(name = "disconnect-timeout-seconds", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "10",

@@ -47,7 +47,6 @@ public class MqttRequestReplyFactory implements EmitterFactory<RequestEmitter> {
     Instance<MessageConverter> converters;
 
     @Inject
-    @Any
     Instance<CorrelationIdHandler> correlationIdHandlers;
 
     @Inject
@@ -59,7 +58,7 @@ public class MqttRequestReplyFactory implements EmitterFactory<RequestEmitter> {
         ReplyInbox inbox = connector.replyInbox(configuration.name());
         RequestSettings settings = inbox.settings();
         return new RequestEmitter(configuration, defaultBufferSize, inbox,
-                named(correlationIdHandlers, settings.correlationIdHandler()),
+                correlationIdHandlers.isUnsatisfied() ? null : correlationIdHandlers.get(),
                 settings.failureHandler() == null ? null : named(failureHandlers, settings.failureHandler()));
     }
 

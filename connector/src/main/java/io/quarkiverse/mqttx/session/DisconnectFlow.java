@@ -41,9 +41,8 @@ final class DisconnectFlow {
         if (state.isResting()) {
             send(new Disconnect(wanted), now); // it does at once: for the broker nothing ends but the connection
         } else {
-            send(handshake
-                    .disconnect(wanted == ReasonCode.SUCCESS && isUnannounced() ? ReasonCode.DISCONNECT_WITH_WILL : wanted),
-                    now);
+            boolean will = wanted == ReasonCode.SUCCESS && isUnannounced();
+            send(new Disconnect(will ? ReasonCode.DISCONNECT_WITH_WILL : wanted), now);
         }
     }
 

@@ -95,9 +95,6 @@ final class Handshake {
         if (options.requestResponseInformation()) {
             properties.add(Property.REQUEST_RESPONSE_INFORMATION, 1);
         }
-        if (!options.requestProblemInformation()) {
-            properties.add(Property.REQUEST_PROBLEM_INFORMATION, 0);
-        }
         if (options.authentication() != null) {
             Authentication.addTo(properties, options.authentication(), details.authenticationData());
         }
@@ -105,27 +102,17 @@ final class Handshake {
         return properties.build();
     }
 
-    /** DISCONNECT as the settings want it at an end of our own. */
-    Disconnect disconnect(int reasonCode) {
-        long expiry = settings.options().expiryOnDisconnectSeconds();
-        return expiry == ConnectOptions.UNCHANGED || !version().is5() ? new Disconnect(reasonCode)
-                : disconnect(reasonCode, expiry);
-    }
-
     /** DISCONNECT as the settings want it when the application ends. */
     Disconnect disconnectPacket() {
         ShutdownOptions shutdown = settings.options().shutdown();
         // before MQTT 5 the connection that ends the session has the will
         boolean will = shutdown.will()
-                && (version().is5() || !shutdown.endSession() || !settings.outlivesConnection(version()));
+                && (version().is5() || !shutdown.endsSession() || !settings.outlivesConnection(version()));
         int reasonCode = will ? ReasonCode.DISCONNECT_WITH_WILL : ReasonCode.SUCCESS;
         // 0 is allowed whatever CONNECT has said [MQTT-3.14.2-2]
-        return shutdown.endSession() && version().is5() ? disconnect(reasonCode, 0L) : disconnect(reasonCode);
-    }
-
-    private static Disconnect disconnect(int reasonCode, long expirySeconds) {
-        return new Disconnect(reasonCode,
-                Properties.builder().add(Property.SESSION_EXPIRY_INTERVAL, expirySeconds).build());
+        return shutdown.expirySeconds() == ShutdownOptions.KEEP || !version().is5() ? new Disconnect(reasonCode)
+                : new Disconnect(reasonCode,
+                        Properties.builder().add(Property.SESSION_EXPIRY_INTERVAL, shutdown.expirySeconds()).build());
     }
 
     /** Whether the broker claims a session that we have just asked it to discard [MQTT-3.2.2-2]. */

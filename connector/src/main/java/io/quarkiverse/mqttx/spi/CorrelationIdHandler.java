@@ -5,8 +5,8 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import io.quarkiverse.mqttx.api.CorrelationId;
 
 /**
- * Makes the correlation ids of requests. A CDI bean with {@code @Identifier("name")}, chosen by the attribute
- * {@code reply-correlation-id-handler=name}. Called on the threads that send requests, several at once.
+ * Makes the correlation ids of requests: a CDI bean, in place of 16 random bytes. Called on the threads that send requests,
+ * several at once.
  */
 public interface CorrelationIdHandler {
 

@@ -3,9 +3,9 @@ package io.quarkiverse.mqttx.spi;
 import io.smallrye.mutiny.Uni;
 
 /**
- * Where the credentials of connections with the attribute {@code credentials-provider} or {@code
- * credentials-provider-name} come from: a CDI bean, with {@code @Identifier} for the connections whose {@code
- * credentials-provider-name} names it, without it for all others. In Quarkus there is one already that asks the
+ * Where the credentials of connections with the attribute {@code credentials-provider} come from: a CDI bean,
+ * with {@code @Identifier} for the connections whose {@code credentials-provider} names it, without it for all others. In
+ * Quarkus there is one already that asks the
  * application's {@code io.quarkus.credentials.CredentialsProvider}.
  */
 @FunctionalInterface
@@ -17,11 +17,11 @@ public interface CredentialsSource {
      * other.
      *
      * @param provider the attribute {@code credentials-provider}, or {@code null}
-     * @param bean the attribute {@code credentials-provider-name}, or {@code null}
+     * @param bean the same where a bean has this name ({@link #has}), or else {@code null}
      */
     Uni<Credentials> credentials(String provider, String bean);
 
-    /** Whether credentials are to be had with this {@code credentials-provider-name}; checked once, at the start. */
+    /** Whether there is a bean of this name that gives credentials, or exactly one for {@code null}; checked at the start. */
     default boolean has(String bean) {
         return true;
     }

@@ -19,7 +19,7 @@ public interface FailureContext {
     MqttFailureHandler next();
 
     /**
-     * Publishes to the broker, over the connection that {@code dead-letter-connection} names or else that of the channel. Waits
+     * Publishes to the broker, over the connection of the channel. Waits
      * as long as there is no connection.
      *
      * @param metadata names the topic; QoS 1 unless it says 2, for at QoS 0 nobody knows whether the message arrives

@@ -106,7 +106,7 @@ public final class ClientOptions {
     }
 
     ClientOptions presence(String topic, int qos) {
-        options = new ConnectOptions(List.of(), false, true, ConnectOptions.UNCHANGED, null,
+        options = new ConnectOptions(false, null,
                 new Presence(topic, "online".getBytes(StandardCharsets.UTF_8), "offline".getBytes(StandardCharsets.UTF_8),
                         qos),
                 options.shutdown());
@@ -120,8 +120,8 @@ public final class ClientOptions {
     }
 
     ClientOptions onShutdown(boolean will, boolean endSession) {
-        options = new ConnectOptions(List.of(), false, true, ConnectOptions.UNCHANGED, null, options.presence(),
-                new ShutdownOptions(will, endSession));
+        options = new ConnectOptions(false, null, options.presence(),
+                new ShutdownOptions(will, endSession ? 0 : ShutdownOptions.KEEP));
         return this;
     }
 

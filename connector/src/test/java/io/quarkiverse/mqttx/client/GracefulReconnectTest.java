@@ -5,7 +5,6 @@ import static io.quarkiverse.mqttx.client.ClientFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -14,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.mqttx.api.ProtocolVersion;
-import io.quarkiverse.mqttx.session.model.ConnectOptions;
 import io.quarkiverse.mqttx.testing.Conversation;
 import io.quarkiverse.mqttx.testing.Packets;
 import io.quarkiverse.mqttx.testing.RawPacket;
@@ -31,7 +29,7 @@ class GracefulReconnectTest {
     private ReconnectingClient client(ScriptedBroker broker) {
         // The session would end with DISCONNECT, were it the end
         return fixture.create(ClientOptions.to(address(broker)).version(ProtocolVersion.V5).persistentSession("kept")
-                .options(new ConnectOptions(List.of(), false, true, 0, null, null)));
+                .onShutdown(false, true));
     }
 
     private static void confirm(Conversation conversation, RawPacket publish) throws Exception {

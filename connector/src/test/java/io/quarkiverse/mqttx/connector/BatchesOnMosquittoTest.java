@@ -155,7 +155,7 @@ class BatchesOnMosquittoTest {
     @EnumSource(names = { "V3_1_1", "V5" })
     void comeAgainFromTheBroker(ProtocolVersion version) {
         start(version, 3, SecondTime.class, "qos", "1", "batch-size", "3", "batch-window-ms", "3600000", "failure-strategy",
-                "redeliver", "redeliver-delay-seconds", "0", "redeliver-min-interval-seconds", "1", "auto-clean-session",
+                "redeliver", "redeliver-delay-seconds", "0", "auto-clean-session",
                 "false", "client-id", "again");
         List.of("1", "2", "3").forEach(payload -> outside.publish("in", payload, 1));
 

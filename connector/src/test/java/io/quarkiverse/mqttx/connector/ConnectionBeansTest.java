@@ -242,7 +242,7 @@ class ConnectionBeansTest {
     @Test
     void theBeanToAskCanBeNamedAndTheConfiguredUserNameStays() {
         try (ScriptedBroker broker = ScriptedBroker.start(Conversation::serve)) {
-            at(broker, Tokens.class, SecondTokens.class).connector("credentials-provider-name", "second")
+            at(broker, Tokens.class, SecondTokens.class).connector("credentials-provider", "second")
                     .connector("username", "ann").start();
             MqttConnectPayload payload = broker.awaitReceived("CONNECT", 1).get(0).connect().payload();
 
@@ -258,7 +258,8 @@ class ConnectionBeansTest {
 
             assertThatThrownBy(application::start)
                     .hasStackTraceContaining("attribute 'credentials-provider', value 'vault': there is"
-                            + " no CDI bean that gives credentials; make one of type " + CredentialsSource.class.getName())
+                            + " no CDI bean that gives credentials, or there are several and none is named 'vault'; make one of"
+                            + " type " + CredentialsSource.class.getName())
                     .hasStackTraceContaining("contradicts password; leave out one of them");
         }
     }

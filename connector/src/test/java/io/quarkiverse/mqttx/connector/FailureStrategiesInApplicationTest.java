@@ -165,18 +165,4 @@ class FailureStrategiesInApplicationTest {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(ThirdTime.attempts).containsExactly(1, 2, 3, 1, 2, 3));
     }
 
-    @Test
-    void deadLettersMayGoToAnotherBroker() {
-        try (TestBroker other = new ArtemisBroker();
-                ReferenceClient archive = ReferenceClient.connect(other.start()).subscribe("dead-letter/#", 1)) {
-            application.beans(EveryWayToFail.class).connector("failure-strategy", "dead-letter-topic").connector("qos", "1")
-                    .connector("dead-letter-connection", "archive").client("archive", "port", Integer.toString(other.port()));
-            List.of("converted", "thrown", "blocking", "later", "stage", "nacked").forEach(application::incoming);
-            application.start();
-            awaitReady();
-            outside.publish("thrown", "1", 1);
-
-            assertThat(archive.awaitReceived(1, PATIENCE).get(0).topic()).isEqualTo("dead-letter/thrown/thrown");
-        }
-    }
 }

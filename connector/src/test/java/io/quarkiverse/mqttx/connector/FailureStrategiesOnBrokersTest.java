@@ -81,7 +81,7 @@ class FailureStrategiesOnBrokersTest {
         broker.start();
         try (ReferenceClient outside = ReferenceClient.connect(broker).subscribe("dead-letter/#", 1)) {
             start(broker, "qos", "2", "version", version.toString(), "failure-strategy", "delayed-retry,dead-letter-topic",
-                    "retry-max-attempts", "3", "retry-delay-ms", "1", "retry-max-waiting", "10");
+                    "retry-max-attempts", "3", "retry-delay-ms", "1");
             publish(outside, 20, 2);
 
             awaitOutcomes(outside, 20);
@@ -101,8 +101,7 @@ class FailureStrategiesOnBrokersTest {
         broker.start();
         try (ReferenceClient outside = ReferenceClient.connect(broker).subscribe("dead-letter/#", 1)) {
             start(broker, "qos", "1", "version", "3.1.1", "failure-strategy", "redeliver,dead-letter-topic",
-                    "redeliver-max-attempts", "2", "redeliver-delay-seconds", "1", "redeliver-max-withheld", "3",
-                    "redeliver-min-interval-seconds", "1");
+                    "redeliver-max-attempts", "2", "redeliver-delay-seconds", "1", "receive-maximum", "6");
             publish(outside, 8, 1);
 
             awaitOutcomes(outside, 8);

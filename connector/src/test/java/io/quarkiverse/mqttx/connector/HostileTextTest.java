@@ -194,7 +194,7 @@ class HostileTextTest {
         })) {
             application = new TestApplication(broker.host(), broker.port()).beans(Application.class)
                     .connector("reconnect-interval-seconds", "0").connector("trace", "payload:64")
-                    .connector("keep-alive-seconds", "1").connector("request-response-information", "true")
+                    .connector("keep-alive-seconds", "1")
                     .connector("client-id", "hostile").connector("validate-payload-format", "true").connector("qos", "1")
                     .incoming("numbers", "topic", "numbers/#", "failure-strategy", "ignore")
                     .incoming("texts", "topic", "texts/#", "failure-strategy", "reject")

@@ -75,22 +75,23 @@ class SessionOnMosquittoTest {
         String[] attributes = { "client-id", "me", "session-expiry-seconds", "3600", "auto-clean-session", "false" };
         assertThat(sessionIsThereAfterAStop("0", attributes)).isFalse();
         assertThat(sessionIsThereAfterAStop(null, attributes)).isTrue();
+        assertThat(sessionIsThereAfterAStop("60", attributes)).isTrue();
     }
 
     /** Whether the second of two runs finds the session of the first. */
-    private boolean sessionIsThereAfterAStop(String expiryOnDisconnect, String... attributes) {
-        run(expiryOnDisconnect, attributes);
-        return run(expiryOnDisconnect, attributes);
+    private boolean sessionIsThereAfterAStop(String onShutdown, String... attributes) {
+        run(onShutdown, attributes);
+        return run(onShutdown, attributes);
     }
 
     /** Whether there was a session. */
-    private boolean run(String expiryOnDisconnect, String... attributes) {
+    private boolean run(String onShutdown, String... attributes) {
         application(broker.port());
         for (int i = 0; i < attributes.length; i += 2) {
             application.connector(attributes[i], attributes[i + 1]);
         }
-        if (expiryOnDisconnect != null) {
-            application.connector("session-expiry-on-disconnect-seconds", expiryOnDisconnect);
+        if (onShutdown != null) {
+            application.connector("session-on-shutdown", onShutdown);
         }
         application.start();
         boolean present = awaitConnection(0).sessionPresent();

@@ -66,11 +66,7 @@ class WillAndPresenceTest {
         try (ChaosProxy proxy = ChaosProxy.to(broker);
                 ReferenceClient outside = ReferenceClient.connect(broker).subscribe("plant/#", 1)) {
             application(proxy.port()).connector("auto-reconnect", "false").connector("will-topic", "plant/gone")
-                    .connector("will-payload", "{\"reason\":\"lost\"}").connector("will-qos", "1")
-                    .connector("will-message-expiry-seconds", "3600").connector("will-content-type", "application/json")
-                    .connector("will-payload-utf8", "true").connector("will-response-topic", "plant/ask")
-                    .connector("will-correlation-data", "line 4")
-                    .connector("will-user-properties", "site=north\\, hall 2, line=4, site=again").start();
+                    .connector("will-payload", "{\"reason\":\"lost\"}").connector("will-qos", "1").start();
             awaitConnection();
             proxy.resetAll();
 
@@ -78,13 +74,6 @@ class WillAndPresenceTest {
             assertThat(will.topic()).isEqualTo("plant/gone");
             assertThat(will.text()).isEqualTo("{\"reason\":\"lost\"}");
             assertThat(will.qos()).isEqualTo(1);
-            assertThat(will.properties().getContentType()).isEqualTo("application/json");
-            assertThat(will.properties().getPayloadFormat()).isTrue();
-            assertThat(will.properties().getResponseTopic()).isEqualTo("plant/ask");
-            assertThat(will.properties().getCorrelationData()).asString().isEqualTo("line 4");
-            assertThat(will.properties().getMessageExpiryInterval()).isBetween(3590L, 3600L);
-            assertThat(will.properties().getUserProperties()).extracting(pair -> pair.getKey() + "=" + pair.getValue())
-                    .containsExactly("site=north, hall 2", "line=4", "site=again");
         }
     }
 
@@ -148,7 +137,7 @@ class WillAndPresenceTest {
         application(broker.tlsPort()).connector("ssl", "true").connector("ssl.truststore.type", "pem")
                 .connector("ssl.truststore.location", identity.clientTrustPem().toString())
                 .connector("presence-topic", "plant/status").connector("presence-online", "up")
-                .connector("presence-offline", "down").connector("presence-qos", "2").start();
+                .connector("presence-offline", "down").start();
         awaitConnection();
         await().until(() -> "up".equals(retained("plant/status")));
 

@@ -29,9 +29,9 @@ final class ConnectorMutations {
                         "first.arrival < second.arrival",
                         "first.arrival >= 0")
                         .foundBy("connector.incoming.MessageQueueTest"),
-                new Mutation("The oldest gives way where that is said", "connector.incoming.MessageQueue",
-                        "(oldest ? unacknowledged",
-                        "(!oldest ? unacknowledged")
+                new Mutation("The oldest gives way", "connector.incoming.MessageQueue",
+                        "unacknowledged.poll().message",
+                        "unacknowledged.pollLast().message")
                         .foundBy("connector.incoming.MessageQueueTest"),
                 new Mutation("Of each key one message at a time", "connector.incoming.KeyedQueue",
                         "        if (first) {\n            makeReady(waiting);",
@@ -292,7 +292,7 @@ final class ConnectorMutations {
                 new Mutation("So many requests wait and no more", "connector.reply.PendingRequests",
                         "if (count.incrementAndGet() > max) {",
                         "if (count.incrementAndGet() < 0) {")
-                        .foundBy("connector.reply.RequestOutcomesTest"),
+                        .foundBy("connector.reply.PendingRequestsTest"),
                 new Mutation("Two requests do not wait under one correlation id", "connector.reply.PendingRequests",
                         "if (waiting.putIfAbsent(request.id(), request) != null) {",
                         "if (waiting.put(request.id(), request) == null && false) {")

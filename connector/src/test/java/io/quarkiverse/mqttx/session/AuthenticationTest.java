@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import io.quarkiverse.mqttx.session.model.AuthenticationMethod;
 import io.quarkiverse.mqttx.session.model.ConnectDetails;
 import io.quarkiverse.mqttx.session.model.ConnectOptions;
+import io.quarkiverse.mqttx.session.model.ShutdownOptions;
 import io.quarkiverse.mqttx.session.packet.Auth;
 import io.quarkiverse.mqttx.session.packet.ConnAck;
 import io.quarkiverse.mqttx.session.packet.Connect;
@@ -34,7 +35,7 @@ class AuthenticationTest {
         return new SessionHarness(settings -> {
             settings.username = "ann";
             settings.password = "secret";
-            settings.options = new ConnectOptions(List.of(), false, true, ConnectOptions.UNCHANGED, method, null);
+            settings.options = new ConnectOptions(false, method, null, ShutdownOptions.DEFAULT);
             return settings;
         }) {
 

@@ -19,6 +19,7 @@ import io.quarkiverse.mqttx.api.UnsubscribeException;
 import io.quarkiverse.mqttx.session.model.AuthenticationMethod;
 import io.quarkiverse.mqttx.session.model.ConnectOptions;
 import io.quarkiverse.mqttx.session.model.Rejection;
+import io.quarkiverse.mqttx.session.model.ShutdownOptions;
 import io.quarkiverse.mqttx.session.packet.Ack;
 import io.quarkiverse.mqttx.session.packet.Auth;
 import io.quarkiverse.mqttx.session.packet.Packet;
@@ -115,8 +116,8 @@ class BrokerCapabilitiesTest {
     @Test
     void noAuthExceedsTheMaximumPacketSize() {
         session = new SessionHarness(settings -> {
-            settings.options = new ConnectOptions(List.of(), false, true, ConnectOptions.UNCHANGED,
-                    new AuthenticationMethod("PUZZLE", false), null);
+            settings.options = new ConnectOptions(false, new AuthenticationMethod("PUZZLE", false), null,
+                    ShutdownOptions.DEFAULT);
             return settings;
         });
         // 2 bytes of header, the code, the length of the properties, 9 for the method and 3 for the length of the data

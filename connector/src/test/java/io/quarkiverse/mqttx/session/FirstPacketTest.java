@@ -3,7 +3,6 @@ package io.quarkiverse.mqttx.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.EnumSet;
-import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +12,7 @@ import io.quarkiverse.mqttx.api.ProtocolVersion;
 import io.quarkiverse.mqttx.api.ReasonCode;
 import io.quarkiverse.mqttx.session.model.AuthenticationMethod;
 import io.quarkiverse.mqttx.session.model.ConnectOptions;
+import io.quarkiverse.mqttx.session.model.ShutdownOptions;
 import io.quarkiverse.mqttx.session.packet.Auth;
 import io.quarkiverse.mqttx.session.packet.ConnAck;
 import io.quarkiverse.mqttx.session.packet.Properties;
@@ -40,8 +40,8 @@ class FirstPacketTest {
     @Test
     void nothingButAuthAndDisconnectGoesOutBeforeConnAck() {
         SessionHarness session = new SessionHarness(settings -> {
-            settings.options = new ConnectOptions(List.of(), false, true, ConnectOptions.UNCHANGED,
-                    new AuthenticationMethod("PUZZLE", false), null);
+            settings.options = new ConnectOptions(false, new AuthenticationMethod("PUZZLE", false), null,
+                    ShutdownOptions.DEFAULT);
             return settings;
         });
         Requests.everything(session, "before");

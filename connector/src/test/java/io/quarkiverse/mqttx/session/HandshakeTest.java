@@ -3,14 +3,13 @@ package io.quarkiverse.mqttx.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.EnumSet;
-import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.mqttx.api.ProtocolVersion;
 import io.quarkiverse.mqttx.api.ReasonCode;
-import io.quarkiverse.mqttx.api.UserProperty;
 import io.quarkiverse.mqttx.session.model.ConnectOptions;
+import io.quarkiverse.mqttx.session.model.ShutdownOptions;
 import io.quarkiverse.mqttx.session.packet.ConnAck;
 import io.quarkiverse.mqttx.session.packet.Connect;
 import io.quarkiverse.mqttx.session.packet.Disconnect;
@@ -62,15 +61,12 @@ class HandshakeTest {
     }
 
     @Test
-    void asksForInformationAndSaysWhatTheUserWants() {
-        List<UserProperty> said = List.of(new UserProperty("b", "1"), new UserProperty("a", "2"), new UserProperty("b", "3"));
-        session = withOptions(new ConnectOptions(said, true, false, ConnectOptions.UNCHANGED, null, null));
+    void asksForResponseInformation() {
+        session = withOptions(new ConnectOptions(true, null, null, ShutdownOptions.DEFAULT));
         open();
 
         Properties properties = ((Connect) session.sent.get(0)).properties();
         assertThat(properties.number(Property.REQUEST_RESPONSE_INFORMATION, 0)).isEqualTo(1);
-        assertThat(properties.number(Property.REQUEST_PROBLEM_INFORMATION, 1)).isZero();
-        assertThat(properties.userProperties()).isEqualTo(said);
         session.receive(new ConnAck(false, 0, Properties.builder().add(Property.RESPONSE_INFORMATION, "replies/c/").build()));
         assertThat(session.connections.get(0).responseInformation()).isEqualTo("replies/c/");
     }
@@ -87,10 +83,10 @@ class HandshakeTest {
     }
 
     @Test
-    void changesTheSessionExpiryAtDisconnect() {
-        session = withOptions(new ConnectOptions(List.of(), false, true, 5, null, null));
+    void changesTheSessionExpiryWhenTheApplicationEnds() {
+        session = withOptions(new ConnectOptions(false, null, null, new ShutdownOptions(false, 5)));
         session.connect();
-        session.session.disconnect(ReasonCode.SUCCESS, 0);
+        session.session.leave(0);
 
         assertThat(((Disconnect) session.sent.get(0)).properties().number(Property.SESSION_EXPIRY_INTERVAL, -1)).isEqualTo(5);
     }

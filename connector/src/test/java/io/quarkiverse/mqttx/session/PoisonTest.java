@@ -20,6 +20,7 @@ import io.quarkiverse.mqttx.api.Subscription;
 import io.quarkiverse.mqttx.session.model.ConnectOptions;
 import io.quarkiverse.mqttx.session.model.Presence;
 import io.quarkiverse.mqttx.session.model.SessionState;
+import io.quarkiverse.mqttx.session.model.ShutdownOptions;
 import io.quarkiverse.mqttx.session.packet.ConnAck;
 import io.quarkiverse.mqttx.session.packet.Disconnect;
 import io.quarkiverse.mqttx.session.packet.Ping;
@@ -362,8 +363,8 @@ class PoisonTest {
     @Test
     void suchAReleaseIsFoundBehindWhatIsNewInEachConnection() {
         session = new SessionHarness(settings -> {
-            settings.options = new ConnectOptions(List.of(), false, true, ConnectOptions.UNCHANGED, null,
-                    new Presence("status", new byte[0], new byte[0], 1));
+            settings.options = new ConnectOptions(false, null,
+                    new Presence("status", new byte[0], new byte[0], 1), ShutdownOptions.DEFAULT);
             return settings;
         });
         connect();

@@ -13,6 +13,7 @@ import io.quarkiverse.mqttx.api.ProtocolVersion;
 import io.quarkiverse.mqttx.api.ReasonCode;
 import io.quarkiverse.mqttx.session.model.ConnectOptions;
 import io.quarkiverse.mqttx.session.model.Presence;
+import io.quarkiverse.mqttx.session.model.ShutdownOptions;
 import io.quarkiverse.mqttx.session.packet.Ack;
 import io.quarkiverse.mqttx.session.packet.ConnAck;
 import io.quarkiverse.mqttx.session.packet.Connect;
@@ -29,7 +30,7 @@ class PresenceTest {
     private static SessionHarness withPresence(int qos) {
         return new SessionHarness(settings -> {
             Presence presence = new Presence("status", bytes("online"), bytes("offline"), qos);
-            settings.options = new ConnectOptions(List.of(), false, true, ConnectOptions.UNCHANGED, null, presence);
+            settings.options = new ConnectOptions(false, null, presence, ShutdownOptions.DEFAULT);
             settings.will = presence.will(Properties.EMPTY);
             return settings;
         });
@@ -176,7 +177,7 @@ class PresenceTest {
         session = new SessionHarness(settings -> {
             settings.versions = EnumSet.of(ProtocolVersion.V3_1_1);
             Presence presence = new Presence("status", bytes("online"), bytes("offline"), 1);
-            settings.options = new ConnectOptions(List.of(), false, true, ConnectOptions.UNCHANGED, null, presence);
+            settings.options = new ConnectOptions(false, null, presence, ShutdownOptions.DEFAULT);
             return settings;
         });
         open(false);

@@ -24,6 +24,7 @@ import io.quarkiverse.mqttx.session.model.Presence;
 import io.quarkiverse.mqttx.session.model.SendQueueOverflow;
 import io.quarkiverse.mqttx.session.model.SendQueueSettings;
 import io.quarkiverse.mqttx.session.model.SessionState;
+import io.quarkiverse.mqttx.session.model.ShutdownOptions;
 import io.quarkiverse.mqttx.session.packet.ConnAck;
 import io.quarkiverse.mqttx.session.packet.Packet;
 import io.quarkiverse.mqttx.session.packet.Properties;
@@ -310,8 +311,8 @@ class SessionRestoreTest {
     @Test
     void presenceIsKeptOnlyOnceItIsUnderWay() {
         session = kept(settings -> {
-            settings.options = new ConnectOptions(List.of(), false, true, ConnectOptions.UNCHANGED, null,
-                    new Presence("presence", new byte[] { 1 }, new byte[] { 0 }, 2));
+            settings.options = new ConnectOptions(false, null,
+                    new Presence("presence", new byte[] { 1 }, new byte[] { 0 }, 2), ShutdownOptions.DEFAULT);
             return settings;
         });
         session.connect();

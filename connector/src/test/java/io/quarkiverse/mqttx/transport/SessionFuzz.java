@@ -78,7 +78,7 @@ public final class SessionFuzz implements SessionOutput, PacketSink, InboundList
                         : SendQueueSettings.UNBOUNDED);
         decoder.version(version);
         ConnectOptions defaults = ConnectOptions.DEFAULT;
-        ConnectOptions options = new ConnectOptions(List.of(), false, true, ConnectOptions.UNCHANGED, null,
+        ConnectOptions options = new ConnectOptions(false, null,
                 presence ? new Presence("p", new byte[] { 1 }, new byte[] { 0 }, 1) : null, defaults.shutdown());
         session = new MqttSession(
                 new SessionSettings(EnumSet.of(version), "c", !present, present ? 100 : 0,

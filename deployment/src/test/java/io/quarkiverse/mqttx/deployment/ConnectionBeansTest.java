@@ -38,15 +38,14 @@ class ConnectionBeansTest {
             .overrideConfigKey("quarkus.mqtt-x.devservices.broker", "embedded")
             .overrideConfigKey("mp.messaging.incoming.readings.topic", "readings")
             .overrideConfigKey("mp.messaging.incoming.readings.client-id", "reader")
-            .overrideConfigKey("mp.messaging.incoming.readings.credentials-provider", "plant")
-            .overrideConfigKey("mp.messaging.incoming.readings.credentials-provider-name", "vault")
+            .overrideConfigKey("mp.messaging.incoming.readings.credentials-provider", "vault")
             .overrideConfigKey("mp.messaging.incoming.readings.reconnect-interval-seconds", "0");
 
     @Test
     void areFoundAndAsked() {
         await().atMost(Duration.ofSeconds(20)).until(() -> Told.lines.contains("async Connected, blocking allowed"));
 
-        assertThat(Told.lines).contains("vault asked for plant, blocking allowed", "sync Connecting, blocking allowed",
+        assertThat(Told.lines).contains("vault asked for vault, blocking allowed", "sync Connecting, blocking allowed",
                 "sync Failed, blocking allowed", "sync Connected, blocking allowed", "listener sees ann with token 2");
         assertThat(Told.lines).filteredOn(line -> line.startsWith("sync")).extracting(line -> line.split("[ ,]")[1])
                 .startsWith("Connecting", "Failed", "Waiting", "Connecting", "Connected");

@@ -91,7 +91,8 @@ class ConnectionPlanTest {
     @Test
     void recordsWhatIsKnownAndLeavesTheRestToTheStart() {
         assertThat(connections.incoming()).containsOnlyKeys("rooms", "everything");
-        assertThat(connections.incoming().get("rooms").settings().settings().subscriptions()).extracting("filter", "qos")
+        assertThat(connections.incoming().get("rooms").settings().settings().subscription().filters())
+                .extracting("filter", "qos")
                 .containsExactly(tuple("house/+/temperature", 1),
                         tuple("house/+/humidity", 2));
         assertThat(connections.outgoing()).as("its topic is open").isEmpty();

@@ -111,9 +111,10 @@ class TopicVariablesTest {
                 "plant/+/+/temperature -> readings, QoS 1", "alarms/# -> heard-alarms, QoS 1",
                 "$share/control/plant/+/+/setpoint -> heard-setpoints, QoS 1");
         assertThat(plan.describe()).contains("topic=plant/{line}/{cell}/setpoint");
-        assertThat(connections.incoming().get("readings").settings().settings().topics())
+        assertThat(connections.incoming().get("readings").settings().settings().subscription().topics())
                 .containsExactly("plant/{line}/{cell}/temperature", "halls/{hall}");
-        assertThat(connections.outgoing().get("alarms").settings().settings().topic()).isEqualTo("alarms/{cell}/{line}");
+        assertThat(connections.outgoing().get("alarms").settings().settings().defaults().topic())
+                .isEqualTo("alarms/{cell}/{line}");
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.quarkiverse.mqttx.api.ServerAddress;
 import io.quarkiverse.mqttx.session.model.SessionSettings;
+import io.quarkiverse.mqttx.spi.EnhancedAuthentication;
 import io.quarkiverse.mqttx.transport.TransportSettings;
 
 /**
@@ -15,7 +16,7 @@ import io.quarkiverse.mqttx.transport.TransportSettings;
  * @param keeping that the session is kept over the end of the process, or {@code null}
  */
 public record ClientSettings(String name, List<ServerAddress> servers, SessionSettings session, TransportSettings transport,
-        ReconnectSettings reconnect, AuthenticationSettings authentication, SessionPersistence keeping) {
+        ReconnectSettings reconnect, EnhancedAuthentication authentication, SessionPersistence keeping) {
 
     /** Without enhanced authentication, and with a session that ends with the process. */
     public ClientSettings(String name, List<ServerAddress> servers, SessionSettings session, TransportSettings transport,
@@ -25,7 +26,7 @@ public record ClientSettings(String name, List<ServerAddress> servers, SessionSe
 
     /** With a session that ends with the process. */
     public ClientSettings(String name, List<ServerAddress> servers, SessionSettings session, TransportSettings transport,
-            ReconnectSettings reconnect, AuthenticationSettings authentication) {
+            ReconnectSettings reconnect, EnhancedAuthentication authentication) {
         this(name, servers, session, transport, reconnect, authentication, null);
     }
 }

@@ -67,7 +67,7 @@ public final class ReasonCodeTable {
             new Row(ReasonCode.TOPIC_NAME_INVALID, 0, SLOW, RETRY, OURS, "in CONNACK that of the will",
                     "The broker does not take the topic of the will (will-topic)"),
             new Row(ReasonCode.RECEIVE_MAXIMUM_EXCEEDED, null, RETRY, OURS, "too many messages in flight"),
-            new Row(ReasonCode.TOPIC_ALIAS_INVALID, null, RETRY, OURS, "see `outgoing-topic-aliases`"),
+            new Row(ReasonCode.TOPIC_ALIAS_INVALID, null, RETRY, OURS, "a topic alias that the broker does not know"),
             new Row(ReasonCode.PACKET_TOO_LARGE, 0, SLOW, RETRY, OURS, "in CONNACK that is CONNECT with its will",
                     "CONNECT with its will is larger than the broker takes (will-payload)"),
             new Row(ReasonCode.MESSAGE_RATE_TOO_HIGH, null, RETRY, NOT_OURS,

@@ -6,8 +6,6 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import io.quarkiverse.mqttx.connector.auth.ScramLibrary;
-import io.quarkiverse.mqttx.connector.config.attribute.Need;
-import io.quarkiverse.mqttx.connector.config.model.AuthenticationConfiguration;
 
 /** Enhanced authentication: {@code authentication} and what goes with it. */
 final class AuthenticationReader {
@@ -21,12 +19,9 @@ final class AuthenticationReader {
     }
 
     /** {@code null} where there is none. */
-    AuthenticationConfiguration read() {
+    String read() {
         String identifier = reader.get(AUTHENTICATION);
-        int seconds = reader.get(REAUTHENTICATE_INTERVAL_SECONDS);
         if (identifier == null) {
-            reader.forget(REAUTHENTICATE_INTERVAL_SECONDS);
-            reader.problemsWithout(Need.AUTHENTICATION);
             return null;
         }
         Set<String> known = beans.authentications();
@@ -38,6 +33,6 @@ final class AuthenticationReader {
                     + String.join(", ", new TreeSet<>(known)) + ", or provide a CDI bean of type EnhancedAuthentication with"
                     + " @Identifier(\"" + identifier + "\")");
         }
-        return new AuthenticationConfiguration(identifier, 1000L * seconds);
+        return identifier;
     }
 }

@@ -5,7 +5,6 @@ import static io.quarkiverse.mqttx.connector.config.attribute.ConnectionAttribut
 import static io.quarkiverse.mqttx.connector.config.attribute.IncomingAttributes.*;
 import static io.quarkiverse.mqttx.connector.config.attribute.OutgoingAttributes.*;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -54,18 +53,16 @@ final class ChannelReader {
         List<String> topics = subscriptions.topics();
         SubscriptionSettings subscription = new SubscriptionSettings(topics, subscriptions.subscriptions(topics),
                 reader.get(LAZY_SUBSCRIPTION), reader.get(UNSUBSCRIBE_ON_DISCONNECTION));
-        return channel(incoming(subscription, reader.get(BROADCAST), new ProcessingReader(reader).read(topics)),
-                reader.seconds(STARTUP_TIMEOUT_SECONDS), false);
+        return channel(incoming(subscription, reader.get(BROADCAST), new ProcessingReader(reader).read(topics)), false);
     }
 
     /** What a client without a channel needs to receive. It names its topics while the application runs. */
     ChannelSettings<IncomingSettings> client() {
-        return channel(incoming(SubscriptionSettings.of(List.of(), List.of()), false, Processing.ONE_BY_ONE), Duration.ZERO,
-                false);
+        return channel(incoming(SubscriptionSettings.of(List.of(), List.of()), false, Processing.ONE_BY_ONE), false);
     }
 
     private IncomingSettings incoming(SubscriptionSettings subscription, boolean broadcast, Processing processing) {
-        return new IncomingSettings(config.channel(), subscription, reader.get(BUFFER_SIZE), reader.get(OVERFLOW_STRATEGY),
+        return new IncomingSettings(config.channel(), subscription, reader.get(BUFFER_SIZE),
                 broadcast, reader.get(IncomingAttributes.ACK_STRATEGY), failure(subscription.topics()),
                 reader.get(HEALTH_ENABLED), new PayloadSettings(contentType(null), reader.get(VALIDATE_PAYLOAD_FORMAT)),
                 reader.seconds(UNACKNOWLEDGED_MESSAGE_MAX_AGE_SECONDS), processing);
@@ -83,12 +80,12 @@ final class ChannelReader {
                 reader.userProperties(USER_PROPERTIES));
         OutgoingSettings settings = new OutgoingSettings(config.channel(), defaults, reader.get(MERGE),
                 reader.get(HEALTH_ENABLED), replyTopics(reply), ackStrategy(), new RequestReader(reader, beans).read());
-        return channel(settings, reader.seconds(STARTUP_TIMEOUT_SECONDS), reply);
+        return channel(settings, reply);
     }
 
-    private <S> ChannelSettings<S> channel(S settings, Duration startup, boolean reply) {
+    private <S> ChannelSettings<S> channel(S settings, boolean reply) {
         int maxInflight = reader.get(MAX_INFLIGHT_QUEUE);
-        Lifecycle lifecycle = new Lifecycle(startup, reader.seconds(SHUTDOWN_TIMEOUT_SECONDS),
+        Lifecycle lifecycle = new Lifecycle(reader.seconds(SHUTDOWN_TIMEOUT_SECONDS),
                 reader.seconds(DISCONNECT_TIMEOUT_SECONDS));
         return new ChannelSettings<>(settings, maxInflight, trace(), lifecycle,
                 new SendQueueReader(reader).read(maxInflight, reply));

@@ -7,10 +7,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-import io.quarkiverse.mqttx.client.model.AuthenticationSettings;
 import io.quarkiverse.mqttx.client.model.ClientSettings;
 import io.quarkiverse.mqttx.client.model.SessionPersistence;
-import io.quarkiverse.mqttx.connector.config.model.AuthenticationConfiguration;
 import io.quarkiverse.mqttx.connector.config.model.StoreConfiguration;
 import io.quarkiverse.mqttx.connector.config.model.TlsConfiguration;
 import io.quarkiverse.mqttx.connector.store.EntrySessionStore;
@@ -83,14 +81,14 @@ public final class ClientSettingsFactory {
         TransportSettings transport = new TransportSettings(options, connection.network().serverName(),
                 s.limits().maxPacketSize(),
                 connection.network().tcpKeepAlive());
-        AuthenticationSettings authentication = authentication(connection.authentication());
-        if (authentication != null) {
-            EnhancedAuthentication mechanism = authentication.mechanism();
+        EnhancedAuthentication mechanism = connection.authentication() == null ? null
+                : beans.authentication(connection.authentication());
+        if (mechanism != null) {
             checkMethod(connection, mechanism.method(), session);
             session = session.with(new AuthenticationMethod(mechanism.method(), mechanism.sendsCredentials()));
         }
         return new ClientSettings(clientId.isEmpty() ? connection.channel() : clientId, connection.servers(), session,
-                transport, connection.reconnect(), authentication, keeping(connection, clientId, filters));
+                transport, connection.reconnect(), mechanism, keeping(connection, clientId, filters));
     }
 
     private static void checkMethod(ConnectionConfiguration connection, String method, SessionSettings session) {
@@ -100,7 +98,7 @@ public final class ClientSettingsFactory {
         }
         if (problem != null) {
             throw new InvalidConfigurationException(List.of(new ConfigurationProblem(connection.channel(), "authentication",
-                    connection.authentication().identifier(), problem)));
+                    connection.authentication(), problem)));
         }
     }
 
@@ -112,16 +110,11 @@ public final class ClientSettingsFactory {
         SessionStore.Request request = new SessionStore.Request(connection.channel(), clientId,
                 connection.servers().stream().map(server -> server.host() + ":" + server.port()).toList(), store.directory(),
                 store.syncsToDisk());
-        if (store.store().equals(StoreConfiguration.FILE)) {
+        if (store.isFile()) {
             return new SessionPersistence(() -> new FileSessionStore(request), filters);
         }
         SessionStore.Factory factory = beans.sessionStore(store.store());
         return new SessionPersistence(() -> EntrySessionStore.open(store.store(), factory, request), filters);
-    }
-
-    private AuthenticationSettings authentication(AuthenticationConfiguration configured) {
-        return configured == null ? null
-                : new AuthenticationSettings(beans.authentication(configured.identifier()), configured.intervalMillis());
     }
 
     /**

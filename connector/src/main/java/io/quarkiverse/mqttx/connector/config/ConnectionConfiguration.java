@@ -12,7 +12,6 @@ import io.quarkiverse.mqttx.api.ServerAddress;
 import io.quarkiverse.mqttx.client.model.ReconnectSettings;
 import io.quarkiverse.mqttx.connector.config.attribute.Attribute;
 import io.quarkiverse.mqttx.connector.config.attribute.Attributes;
-import io.quarkiverse.mqttx.connector.config.model.AuthenticationConfiguration;
 import io.quarkiverse.mqttx.connector.config.model.NetworkConfiguration;
 import io.quarkiverse.mqttx.connector.config.model.StoreConfiguration;
 import io.quarkiverse.mqttx.connector.config.source.ChannelAttributes;
@@ -24,14 +23,14 @@ import io.quarkiverse.mqttx.session.model.SessionSettings;
  * @param config the attributes of the channel that wants it
  * @param servers at least one
  * @param session the client id is {@code null} where one is to be generated
- * @param authentication enhanced authentication, or {@code null}
+ * @param authentication the mechanism of enhanced authentication, or {@code null}
  * @param network how the network connection is made
  * @param store how the session is kept over the end of the process, or {@code null}
  * @param asRead all attributes that make up the connection, by name, with their values: two channels whose values are equal
  *        share a connection. Contains secrets
  */
 public record ConnectionConfiguration(ChannelAttributes config, List<ServerAddress> servers, SessionSettings session,
-        AuthenticationConfiguration authentication, ReconnectSettings reconnect, NetworkConfiguration network,
+        String authentication, ReconnectSettings reconnect, NetworkConfiguration network,
         StoreConfiguration store, Map<String, Object> asRead) {
 
     public ConnectionConfiguration {
@@ -61,17 +60,12 @@ public record ConnectionConfiguration(ChannelAttributes config, List<ServerAddre
 
     /** Whether user name and password are asked for at each connect. */
     public boolean hasCredentialsProvider() {
-        return credentialsProvider() != null || credentialsBean() != null;
+        return credentialsProvider() != null;
     }
 
     /** The name under which the credentials are asked for, or {@code null}. */
     public String credentialsProvider() {
         return (String) asRead.get(CREDENTIALS_PROVIDER.name());
-    }
-
-    /** The bean that is asked, or {@code null}. */
-    public String credentialsBean() {
-        return (String) asRead.get(CREDENTIALS_PROVIDER_NAME.name());
     }
 
     /** Whether the user has set an attribute of the connection. */

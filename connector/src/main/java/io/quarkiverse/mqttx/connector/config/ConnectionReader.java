@@ -7,8 +7,6 @@ import java.util.Optional;
 
 import io.quarkiverse.mqttx.api.ServerAddress;
 import io.quarkiverse.mqttx.client.model.ReconnectSettings;
-import io.quarkiverse.mqttx.connector.config.attribute.Attribute;
-import io.quarkiverse.mqttx.connector.config.model.AuthenticationConfiguration;
 import io.quarkiverse.mqttx.connector.config.model.NetworkConfiguration;
 import io.quarkiverse.mqttx.connector.config.source.ChannelAttributes;
 import io.quarkiverse.mqttx.connector.support.NearestName;
@@ -50,7 +48,7 @@ final class ConnectionReader {
                     + " scheme mqtts in servers", SSL, SERVERS);
         }
         credentials();
-        AuthenticationConfiguration authentication = new AuthenticationReader(reader, beans).read();
+        String authentication = new AuthenticationReader(reader, beans).read();
         SessionSettings session = new SessionReader(config, reader, problems).read(maxInflight,
                 authentication != null);
         NetworkConfiguration network = new NetworkConfiguration(optionsName, serverName(),
@@ -62,18 +60,16 @@ final class ConnectionReader {
 
     private void credentials() {
         String provider = reader.get(CREDENTIALS_PROVIDER);
-        String bean = reader.get(CREDENTIALS_PROVIDER_NAME);
-        if (provider == null && bean == null) {
+        if (provider == null) {
             return;
         }
-        Attribute<String> named = provider == null ? CREDENTIALS_PROVIDER_NAME : CREDENTIALS_PROVIDER;
         if (reader.isSet(PASSWORD)) {
-            reader.problem(named, "contradicts password; leave out one of them", PASSWORD);
+            reader.problem(CREDENTIALS_PROVIDER, "contradicts password; leave out one of them", PASSWORD);
         }
-        if (!beans.hasCredentials(bean)) {
-            reader.problem(bean == null ? named : CREDENTIALS_PROVIDER_NAME, "there is no CDI bean "
-                    + (bean == null ? "" : "'" + bean + "' ") + "that gives credentials; make one of type "
-                    + CredentialsSource.class.getName() + ", in Quarkus of type io.quarkus.credentials.CredentialsProvider");
+        if (!beans.hasCredentials(provider) && !beans.hasCredentials(null)) {
+            reader.problem(CREDENTIALS_PROVIDER, "there is no CDI bean that gives credentials, or there are several and none is"
+                    + " named '" + provider + "'; make one of type " + CredentialsSource.class.getName()
+                    + ", in Quarkus of type io.quarkus.credentials.CredentialsProvider");
         }
     }
 

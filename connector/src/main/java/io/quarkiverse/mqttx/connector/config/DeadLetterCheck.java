@@ -1,13 +1,11 @@
 package io.quarkiverse.mqttx.connector.config;
 
-import java.util.Map;
-
 import io.quarkiverse.mqttx.connector.config.model.DeadLetterSettings;
 import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
 import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.quarkiverse.mqttx.topic.TopicTemplate;
 
-/** Dead letters that the configuration would send nowhere, or to the channel they come from, which would never end. */
+/** Dead letters that the configuration would send to the channel they come from, which would never end. */
 final class DeadLetterCheck {
 
     private final ConnectorConfiguration configuration;
@@ -28,27 +26,9 @@ final class DeadLetterCheck {
         if (!channel.settings().failure().strategies().contains(DeadLetterSettings.STRATEGY)) {
             return;
         }
-        String name = deadLetter.connection();
-        ChannelConfiguration<?> other = name == null ? channel : find(name, configuration.outgoing(), configuration.clients());
-        if (other == null) {
-            problems.problem(channel.channel(), "dead-letter-connection", name,
-                    "is neither an outgoing channel of this connector nor a client (mp.messaging.client." + name
-                            + ".*); name one, or leave it out to use the connection of the channel",
-                    "failure-strategy");
-        } else if (deadLetter.topic() != null && TopicTemplate.problemOfPublishing(deadLetter.topic()) == null
-                && channel.connection().servers().stream().anyMatch(other.connection().servers()::contains)) {
+        if (deadLetter.topic() != null && TopicTemplate.problemOfPublishing(deadLetter.topic()) == null) {
             circles(channel.settings());
         }
-    }
-
-    @SafeVarargs
-    private static ChannelConfiguration<?> find(String name, Map<String, ? extends ChannelConfiguration<?>>... maps) {
-        for (Map<String, ? extends ChannelConfiguration<?>> map : maps) {
-            if (map.containsKey(name)) {
-                return map.get(name);
-            }
-        }
-        return null;
     }
 
     private void circles(IncomingSettings channel) {
@@ -61,7 +41,7 @@ final class DeadLetterCheck {
                     problems.problem(channel.channel(), "dead-letter-topic", template.text(),
                             "a dead letter could match '" + own.text() + "', to which the channel itself subscribes, and would"
                                     + " come back without end; choose a topic outside of it",
-                            "failure-strategy", "topic", "dead-letter-connection");
+                            "failure-strategy", "topic");
                     return;
                 }
             }

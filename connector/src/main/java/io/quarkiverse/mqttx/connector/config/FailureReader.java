@@ -2,6 +2,7 @@ package io.quarkiverse.mqttx.connector.config;
 
 import static io.quarkiverse.mqttx.connector.config.attribute.IncomingAttributes.*;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +27,11 @@ final class FailureReader {
 
     /** They deal with every message, so whatever is named after them is never asked. */
     private static final Set<String> LAST = Set.of("fail", "ignore");
+    /** So that the word of the broker can be awaited. */
+    private static final int DEAD_LETTER_QOS = 1;
+    private static final Duration LONGEST_RETRY_DELAY = Duration.ofSeconds(30);
+    private static final int MAX_RETRIES_WAITING = 100;
+    private static final int MAX_LEFT_UNACKED = 10;
 
     private final String channel;
     private final AttributeReader reader;
@@ -103,8 +109,7 @@ final class FailureReader {
             }
             reader.checkControls(DEAD_LETTER_TOPIC, "topic name", topic);
         }
-        return new DeadLetterSettings(topic, reader.get(DEAD_LETTER_QOS), reader.get(DEAD_LETTER_FORMAT),
-                reader.get(DEAD_LETTER_CONNECTION));
+        return new DeadLetterSettings(topic, DEAD_LETTER_QOS, reader.get(DEAD_LETTER_FORMAT));
     }
 
     private String problemOfVariables(TopicTemplate template, List<String> topics) {
@@ -127,8 +132,9 @@ final class FailureReader {
     }
 
     private RetrySettings retry() {
-        return new RetrySettings(reader.get(RETRY_MAX_ATTEMPTS), reader.millis(RETRY_DELAY_MS),
-                reader.millis(RETRY_MAX_DELAY_MS), reader.get(RETRY_MAX_WAITING));
+        Duration delay = reader.millis(RETRY_DELAY_MS);
+        return new RetrySettings(reader.get(RETRY_MAX_ATTEMPTS), delay, longer(delay, LONGEST_RETRY_DELAY),
+                MAX_RETRIES_WAITING);
     }
 
     private RejectSettings reject() {
@@ -146,7 +152,7 @@ final class FailureReader {
                 }
             }
         }
-        return new RejectSettings(codes, reader.get(REJECT_REASON_STRING));
+        return new RejectSettings(codes);
     }
 
     /** Below 0 when no message can be rejected with it. */
@@ -159,7 +165,12 @@ final class FailureReader {
     }
 
     private RedeliverSettings redeliver() {
-        return new RedeliverSettings(reader.get(REDELIVER_MAX_ATTEMPTS), reader.seconds(REDELIVER_DELAY_SECONDS),
-                reader.get(REDELIVER_MAX_WITHHELD), reader.seconds(REDELIVER_MIN_INTERVAL_SECONDS));
+        Duration delay = reader.seconds(REDELIVER_DELAY_SECONDS);
+        return new RedeliverSettings(reader.get(REDELIVER_MAX_ATTEMPTS), delay, MAX_LEFT_UNACKED,
+                longer(delay.multipliedBy(2), Duration.ofSeconds(1)));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 }

@@ -73,11 +73,12 @@ final class IneffectiveAttributes {
             warn(List.of("receive-maximum"), "is not told to the broker before MQTT 5, which sends as many messages ahead as it"
                     + " is configured to; set the limit there", "version");
         }
-        if (session.versions().equals(Set.of(ProtocolVersion.V5))) {
-            warn(List.of("max-inflight-qos2"), "has no effect in MQTT 5, where the broker tells how many messages it takes",
+        if (!speaks5 && session.options().shutdown().expirySeconds() > 0) {
+            warn(List.of("session-on-shutdown"),
+                    "has no effect before MQTT 5, where the broker keeps the session for as long as"
+                            + " it is configured to; use keep or end",
                     "version");
-        }
-        if (session.versions().stream().noneMatch(session::outlivesConnection)) {
+        } else if (session.versions().stream().noneMatch(session::outlivesConnection)) {
             warn(List.of("session-on-shutdown"), "has no effect, because the session ends with the connection",
                     "auto-clean-session", "session-expiry-seconds", "version");
         }

@@ -11,6 +11,8 @@ import io.quarkiverse.mqttx.session.model.Presence;
 /** The presence: {@code presence-topic} and what goes with it. */
 final class PresenceReader {
 
+    private static final int QOS = 1;
+
     private final AttributeReader reader;
 
     PresenceReader(AttributeReader reader) {
@@ -22,13 +24,12 @@ final class PresenceReader {
         String topic = reader.topicName(PRESENCE_TOPIC);
         byte[] online = payload(PRESENCE_ONLINE);
         byte[] offline = payload(PRESENCE_OFFLINE);
-        int qos = reader.get(PRESENCE_QOS);
         if (topic == null) {
-            reader.forget(PRESENCE_ONLINE, PRESENCE_OFFLINE, PRESENCE_QOS);
+            reader.forget(PRESENCE_ONLINE, PRESENCE_OFFLINE);
             reader.problemsWithout(Need.PRESENCE);
             return null;
         }
-        return new Presence(topic, online, offline, qos);
+        return new Presence(topic, online, offline, QOS);
     }
 
     private byte[] payload(Attribute<String> attribute) {

@@ -23,6 +23,13 @@ import io.quarkiverse.mqttx.topic.WireLimits;
 final class SessionReader {
 
     private static final int MAX_CLIENT_ID_3_1 = 23;
+    /** In each direction; of ours no more than the broker takes. */
+    private static final int TOPIC_ALIASES = 16;
+    /**
+     * Before MQTT 5 the broker cannot tell its limit, and some end the connection of a client that exceeds it: mosquitto's
+     * {@code max_inflight_messages} is 20.
+     */
+    private static final int QOS2_WINDOW_BEFORE_5 = 20;
 
     private final ChannelAttributes config;
     private final AttributeReader reader;
@@ -50,16 +57,10 @@ final class SessionReader {
         LimitOptions limits = new LimitOptions(reader.get(RECEIVE_MAXIMUM), reader.get(MAX_MESSAGE_SIZE), maxInflight);
         return new SessionSettings(versions, clientId(versions, cleanStart, expiry), cleanStart, expiry, timing, limits,
                 new Login(username(), password(versions)), will,
-                options(expiry, presence, willOnShutdown && will != null && presence == null), flow());
-    }
-
-    private FlowOptions flow() {
-        return new FlowOptions(
-                reader.get(TOPIC_ALIAS_MAXIMUM),
-                reader.get(OUTGOING_TOPIC_ALIASES),
-                FlowOptions.DEFAULT.firstSubscriptionIdentifier(),
-                reader.get(MAX_INFLIGHT_QOS2),
-                reader.get(ALLOW_CONTROL_CHARACTERS));
+                new ConnectOptions(true, null, presence,
+                        new ShutdownOptions(willOnShutdown && will != null && presence == null, onShutdown(expiry))),
+                new FlowOptions(TOPIC_ALIASES, TOPIC_ALIASES, FlowOptions.DEFAULT.firstSubscriptionIdentifier(),
+                        QOS2_WINDOW_BEFORE_5, reader.get(ALLOW_CONTROL_CHARACTERS)));
     }
 
     private Set<ProtocolVersion> versions(boolean enhanced) {
@@ -77,35 +78,33 @@ final class SessionReader {
         return reader.get(SESSION_EXPIRY_SECONDS, cleanStart ? 0 : WireLimits.MAX_FOUR_BYTES);
     }
 
-    private ConnectOptions options(long expiry, Presence presence, boolean willOnShutdown) {
-        long onDisconnect = expiryOnDisconnect(expiry);
-        return new ConnectOptions(reader.userProperties(CONNECT_USER_PROPERTIES),
-                reader.get(REQUEST_RESPONSE_INFORMATION),
-                reader.get(REQUEST_PROBLEM_INFORMATION),
-                onDisconnect, null, presence, new ShutdownOptions(willOnShutdown, endsOnShutdown(onDisconnect)));
-    }
-
-    /** Whether the session ends with the application, whatever else was agreed on it. */
-    private boolean endsOnShutdown(long onDisconnect) {
-        boolean end = reader.get(SESSION_ON_SHUTDOWN);
-        if (reader.isSet(SESSION_ON_SHUTDOWN) && onDisconnect != ConnectOptions.UNCHANGED && end != (onDisconnect == 0)) {
-            reader.problem(SESSION_ON_SHUTDOWN, "contradicts session-expiry-on-disconnect-seconds, which "
-                    + (onDisconnect == 0 ? "ends the session" : "keeps the session for " + onDisconnect + " s")
-                    + "; leave out one of the two", SESSION_EXPIRY_ON_DISCONNECT_SECONDS);
+    /** How long the session lives when the application has ended. */
+    private long onShutdown(long expiry) {
+        String text = reader.get(SESSION_ON_SHUTDOWN);
+        if (text == null || text.equalsIgnoreCase("keep") || text.equalsIgnoreCase("end")) {
+            return text == null || text.equalsIgnoreCase("keep") ? ShutdownOptions.KEEP : 0;
         }
-        return end;
-    }
-
-    private long expiryOnDisconnect(long expiry) {
-        long onDisconnect = reader.get(SESSION_EXPIRY_ON_DISCONNECT_SECONDS, ConnectOptions.UNCHANGED);
-        if (expiry == 0 && onDisconnect > 0) {
+        long seconds = seconds(text);
+        if (seconds < 0) {
+            reader.problem(SESSION_ON_SHUTDOWN,
+                    "use one of keep, end, or for how many seconds, from 0 to 4294967295, the broker"
+                            + " keeps the session");
+        } else if (expiry == 0 && seconds > 0) {
             // [MQTT-3.14.2-2]
-            reader.problem(SESSION_EXPIRY_ON_DISCONNECT_SECONDS,
-                    "a session that ends with the connection cannot be prolonged when it ends; set"
-                            + " session-expiry-seconds to 1 or more, or leave it out",
-                    SESSION_EXPIRY_SECONDS, AUTO_CLEAN_SESSION);
+            reader.problem(SESSION_ON_SHUTDOWN, "a session that ends with the connection cannot be prolonged when it ends; set"
+                    + " session-expiry-seconds to 1 or more, or leave it out", SESSION_EXPIRY_SECONDS, AUTO_CLEAN_SESSION);
         }
-        return onDisconnect;
+        return seconds;
+    }
+
+    /** Below 0 when it is no number of seconds. */
+    private static long seconds(String text) {
+        try {
+            long seconds = Long.parseLong(text.trim());
+            return seconds > WireLimits.MAX_FOUR_BYTES ? -1 : seconds;
+        } catch (NumberFormatException e) {
+            return -1;
+        }
     }
 
     /** {@code null} where one is to be generated, empty where the broker is to assign one. */

@@ -26,15 +26,14 @@ final class SessionStoreReader {
     StoreConfiguration read(SessionSettings session) {
         String store = reader.get(SESSION_STORE);
         Path directory = directory();
-        boolean syncsToDisk = reader.get(SESSION_STORE_SYNC);
         if (store == null || StoreConfiguration.isMemory(store)) {
             // nothing is stored, so it makes no difference how
-            reader.forget(SESSION_STORE_PATH, SESSION_STORE_SYNC);
+            reader.forget(SESSION_STORE_PATH);
             return null;
         }
         checkStore(store);
         checkSession(store, session);
-        return new StoreConfiguration(store, directory, syncsToDisk);
+        return new StoreConfiguration(store, directory);
     }
 
     private Path directory() {
@@ -51,6 +50,7 @@ final class SessionStoreReader {
         Set<String> known = new TreeSet<>(beans.identifiers(SessionStore.Factory.class));
         known.add(StoreConfiguration.MEMORY);
         known.add(StoreConfiguration.FILE);
+        known.add(StoreConfiguration.DISK);
         if (!known.contains(store)) {
             reader.problem(SESSION_STORE, "use one of " + String.join(", ", known)
                     + ", or add a bean of type SessionStore.Factory with @Identifier(\"" + store + "\")");

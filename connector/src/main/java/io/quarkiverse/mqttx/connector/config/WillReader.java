@@ -20,8 +20,6 @@ import io.quarkiverse.mqttx.topic.MqttString;
 /** The will: {@code will-topic} and what goes with it, or what the presence makes of it. */
 final class WillReader {
 
-    private static final long NEVER = -1;
-
     private final ChannelAttributes config;
     private final AttributeReader reader;
     private final ConfigurationProblems problems;
@@ -44,12 +42,11 @@ final class WillReader {
         int qos = reader.get(WILL_QOS);
         boolean retain = reader.get(WILL_RETAIN);
         long delay = reader.get(WILL_DELAY_SECONDS);
-        Properties properties = properties(delay);
         boolean off = reader.isSet(WILL_FLAG) && !flag;
         if (presence != null) {
             refuseWillBesidesPresence(off);
             checkDelay(delay, versions, sessionExpiry);
-            return presence.will(delay(delay).build());
+            return presence.will(properties(delay));
         }
         if (off || topic == null) {
             // Without a will it does not matter what it would have been
@@ -62,36 +59,12 @@ final class WillReader {
         reader.forget(WILL_FLAG);
         reader.checkTopicName(WILL_TOPIC, topic);
         checkDelay(delay, versions, sessionExpiry);
-        return new Will(topic, payload == null ? new byte[0] : payload, qos, retain, properties);
+        return new Will(topic, payload == null ? new byte[0] : payload, qos, retain, properties(delay));
     }
 
     /** The properties of a will (MQTT-5.0 §3.1.3.2). */
-    private Properties properties(long delay) {
-        Properties.Builder properties = delay(delay);
-        if (reader.get(WILL_PAYLOAD_UTF8)) {
-            properties.add(Property.PAYLOAD_FORMAT_INDICATOR, 1);
-        }
-        long expiry = reader.get(WILL_MESSAGE_EXPIRY_SECONDS, NEVER);
-        if (expiry != NEVER) {
-            properties.add(Property.MESSAGE_EXPIRY_INTERVAL, expiry);
-        }
-        add(properties, Property.CONTENT_TYPE, reader.wireText(WILL_CONTENT_TYPE, "content type"));
-        add(properties, Property.RESPONSE_TOPIC, reader.topicName(WILL_RESPONSE_TOPIC));
-        add(properties, Property.CORRELATION_DATA, bytes(WILL_CORRELATION_DATA));
-        reader.userProperties(WILL_USER_PROPERTIES)
-                .forEach(property -> properties.add(Property.USER_PROPERTY, property));
-        return properties.build();
-    }
-
-    private static Properties.Builder delay(long delay) {
-        Properties.Builder properties = Properties.builder();
-        return delay == 0 ? properties : properties.add(Property.WILL_DELAY_INTERVAL, delay);
-    }
-
-    private static void add(Properties.Builder properties, Property property, Object value) {
-        if (value != null) {
-            properties.add(property, value);
-        }
+    private static Properties properties(long delay) {
+        return delay == 0 ? Properties.EMPTY : Properties.builder().add(Property.WILL_DELAY_INTERVAL, delay).build();
     }
 
     private byte[] bytes(Attribute<String> attribute) {

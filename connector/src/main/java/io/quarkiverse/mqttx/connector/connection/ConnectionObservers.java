@@ -44,7 +44,9 @@ public class ConnectionObservers {
     /** Credentials come first, so that a listener sees them. */
     void attach(ConnectionConfiguration connection, ReconnectingClient client) {
         if (connection.hasCredentialsProvider()) {
-            CredentialsListener credentials = new CredentialsListener(source(connection.credentialsBean()), connection);
+            String provider = connection.credentialsProvider();
+            String bean = hasCredentials(provider) ? provider : null;
+            CredentialsListener credentials = new CredentialsListener(source(bean), provider, bean);
             client.onConnection(credentials.name(), credentials);
         }
         for (Instance.Handle<ConnectionListener> handle : listeners.handles()) {

@@ -3,7 +3,6 @@ package io.quarkiverse.mqttx.connector.connection;
 import io.quarkiverse.mqttx.api.ConnectAttempt;
 import io.quarkiverse.mqttx.api.ConnectionEvent;
 import io.quarkiverse.mqttx.api.ConnectionListener;
-import io.quarkiverse.mqttx.connector.config.ConnectionConfiguration;
 import io.quarkiverse.mqttx.spi.CredentialsSource;
 import io.smallrye.mutiny.Uni;
 
@@ -14,15 +13,16 @@ final class CredentialsListener implements ConnectionListener {
     private final String provider;
     private final String bean;
 
-    CredentialsListener(CredentialsSource source, ConnectionConfiguration connection) {
+    /** @param bean of those there are, or {@code null} for the only one */
+    CredentialsListener(CredentialsSource source, String provider, String bean) {
         this.source = source;
-        this.provider = connection.credentialsProvider();
-        this.bean = connection.credentialsBean();
+        this.provider = provider;
+        this.bean = bean;
     }
 
     /** For the log. */
     String name() {
-        return "credentials provider '" + (provider == null ? bean : provider) + "'";
+        return "credentials provider '" + provider + "'";
     }
 
     @Override

@@ -1,12 +1,8 @@
 package io.quarkiverse.mqttx.connector.connection;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 import org.jboss.logging.Logger;
 
@@ -19,8 +15,6 @@ import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
 import io.quarkiverse.mqttx.connector.config.model.OutgoingSettings;
 import io.quarkiverse.mqttx.connector.support.ChannelHealth;
 import io.quarkiverse.mqttx.topic.TopicFilter;
-import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 
 /** A connection and the channels that use it. */
@@ -36,8 +30,6 @@ public final class SharedConnection {
     private final BrokerCapabilityWatch limits;
     /** Made when it is first needed. */
     private RedeliveryReconnector renewal;
-    private long startedNanos;
-    private boolean started;
 
     /**
      * @param configuration of the first channel
@@ -123,34 +115,6 @@ public final class SharedConnection {
                 .map(IncomingSettings::channel).findFirst();
     }
 
-    /**
-     * Connects, if it was not started yet.
-     *
-     * @param wait how long the caller, at the start of the application, is to be kept until there is a connection; counts from
-     *        the first call, so that several channels do not wait one after the other
-     */
-    public void start(String channel, Duration wait) {
-        Future<Void> connected = client.start();
-        long left = wait.toNanos() - sinceStart();
-        if (left <= 0 || connected.isComplete()) {
-            return;
-        }
-        if (Context.isOnEventLoopThread()) {
-            log.debugf("Channel '%s' does not wait for its connection, because it was subscribed on an event loop", channel);
-            return;
-        }
-        try {
-            connected.toCompletionStage().toCompletableFuture().get(left, TimeUnit.NANOSECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            String reason = client.status().reason();
-            log.warnf("Channel '%s': the application starts without a connection to %s, which was not there within"
-                    + " 'startup-timeout-seconds' (%d)%s", channel, configuration.servers(), wait.toSeconds(),
-                    reason == null ? "" : ": " + reason);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     /** Of a client that has no channel: one that was not used yet, or that the application has disconnected, lacks nothing. */
     public ChannelHealth health(String name) {
         ConnectionStatus status = client.status();
@@ -162,12 +126,4 @@ public final class SharedConnection {
                 : ChannelHealth.notReady(name, status.reason() == null ? "not connected yet" : status.reason());
     }
 
-    private synchronized long sinceStart() {
-        long now = System.nanoTime();
-        if (!started) {
-            started = true;
-            startedNanos = now;
-        }
-        return now - startedNanos;
-    }
 }

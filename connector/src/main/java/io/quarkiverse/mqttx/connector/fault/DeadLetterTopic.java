@@ -47,7 +47,7 @@ final class DeadLetterTopic implements MqttFailureHandler {
         this.channel = context.channel();
         this.settings = context.settings().failure().deadLetter();
         this.topic = TopicTemplate.of(settings.topic());
-        this.own = settings.connection() == null ? context.settings().filters() : List.of();
+        this.own = context.settings().filters();
         this.published = new NackLog(DeadLetterTopic.class, context);
         this.unpublished = new NackLog(DeadLetterTopic.class, context, Logger.Level.ERROR);
     }
@@ -104,8 +104,7 @@ final class DeadLetterTopic implements MqttFailureHandler {
     private String remedy() {
         return settings.format() == DeadLetterFormat.JSON
                 ? ", although it says nothing but the message; with dead-letter-format=payload it takes less"
-                : ", although it says nothing but the message; shorten 'dead-letter-topic', raise the limit of the broker,"
-                        + " or name another one in 'dead-letter-connection'";
+                : ", although it says nothing but the message; shorten 'dead-letter-topic', raise the limit of the broker";
     }
 
     private OutgoingMqttMetadata metadata(DeadLetter deadLetter, String to, OutgoingMqttMetadata wanted) {

@@ -43,16 +43,7 @@ final class Reject implements MqttFailureHandler {
         }
         int code = code(settings.codes(), reason, message.getMqttMetadata());
         log.say(message, reason, () -> "is rejected with " + ReasonCode.describe(code));
-        return Uni.createFrom().completionStage(() -> message.reject(code, text(reason)));
-    }
-
-    private String text(Throwable reason) {
-        Throwable thrown = Causes.unwrapped(reason);
-        return switch (settings.text()) {
-            case NONE -> null;
-            case CLASS -> thrown.getClass().getName();
-            case MESSAGE -> thrown.getMessage();
-        };
+        return Uni.createFrom().completionStage(() -> message.reject(code, Causes.unwrapped(reason).getClass().getName()));
     }
 
     /**

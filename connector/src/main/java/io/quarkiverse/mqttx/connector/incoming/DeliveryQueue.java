@@ -42,12 +42,12 @@ final class DeliveryQueue {
         this.batches = processing.batch() ? new BatchWindow(processing.batchSize(), processing.batchWindow(), System::nanoTime,
                 eventLoop, onDue) : null;
         // What a batch gathers does not wait because the application is slow
-        this.batched = processing.batch() ? new MessageQueue(settings.bufferSize() + processing.batchSize(),
-                settings.overflow(), System::nanoTime) : null;
+        this.batched = processing.batch() ? new MessageQueue(settings.bufferSize() + processing.batchSize(), System::nanoTime)
+                : null;
         this.waiting = batched != null ? batched
                 : keyed ? new KeyedQueue(MessageKey.of(processing.key(), origin.topics()), processing.maxConcurrency(),
-                        settings.bufferSize(), settings.overflow())
-                        : new MessageQueue(settings.bufferSize(), settings.overflow());
+                        settings.bufferSize())
+                        : new MessageQueue(settings.bufferSize());
         this.overflow = new Overflow(settings, waiting, eventLoop, () -> taken, publishers::haveSubscribers);
     }
 

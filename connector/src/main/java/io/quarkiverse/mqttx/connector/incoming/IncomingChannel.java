@@ -32,7 +32,7 @@ import io.vertx.core.Promise;
 /**
  * From the topics of a channel to its subscribers. While there is demand a message goes from the connection straight to the
  * subscriber; without demand QoS 1 and 2 wait here unacknowledged, bounded by the window of the session, and QoS 0 up to
- * {@code buffer-size}, then {@code overflow-strategy} decides. The order of arrival is kept.
+ * {@code buffer-size}, then the oldest are dropped. The order of arrival is kept.
  * <p>
  * All state is touched on the connection's event loop only. The methods that the connector calls may be called on any thread.
  */

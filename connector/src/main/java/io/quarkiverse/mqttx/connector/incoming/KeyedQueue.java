@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-import io.quarkiverse.mqttx.connector.config.model.OverflowStrategy;
 import io.quarkiverse.mqttx.session.InboundMessage;
 
 /**
@@ -26,8 +25,8 @@ final class KeyedQueue extends WaitingMessages {
     private int inProcess;
 
     /** @param bufferSize QoS 0 messages that may wait */
-    KeyedQueue(MessageKey key, int maxInProcess, int bufferSize, OverflowStrategy overflow) {
-        super(bufferSize, overflow);
+    KeyedQueue(MessageKey key, int maxInProcess, int bufferSize) {
+        super(bufferSize);
         this.key = key;
         this.maxInProcess = maxInProcess;
     }
@@ -69,9 +68,9 @@ final class KeyedQueue extends WaitingMessages {
         }
 
         /** The first that is not gone, or {@code null}. */
-        private Waiting poll(boolean first) {
+        private Waiting poll() {
             Waiting waiting;
-            while ((waiting = first ? places.pollFirst() : places.pollLast()) != null && waiting.gone) {
+            while ((waiting = places.poll()) != null && waiting.gone) {
                 gone--;
             }
             return waiting;
@@ -96,7 +95,7 @@ final class KeyedQueue extends WaitingMessages {
         }
 
         private void clear(Consumer<InboundMessage> abandoned) {
-            for (Waiting waiting = poll(true); waiting != null; waiting = poll(true)) {
+            for (Waiting waiting = poll(); waiting != null; waiting = poll()) {
                 if (waiting.message.packet().qos() > 0) {
                     abandoned.accept(waiting.message);
                 }
@@ -136,8 +135,8 @@ final class KeyedQueue extends WaitingMessages {
     }
 
     @Override
-    InboundMessage removeQos0(boolean oldest) {
-        Waiting victim = unacknowledged.poll(oldest);
+    InboundMessage removeQos0() {
+        Waiting victim = unacknowledged.poll();
         victim.gone = true;
         if (victim.ready) {
             ready.oneIsGone();
@@ -150,7 +149,7 @@ final class KeyedQueue extends WaitingMessages {
 
     @Override
     InboundMessage removeNext() {
-        Waiting waiting = isEmpty() ? null : ready.poll(true);
+        Waiting waiting = isEmpty() ? null : ready.poll();
         if (waiting == null) {
             return null;
         }
@@ -181,7 +180,7 @@ final class KeyedQueue extends WaitingMessages {
 
     /** The first message of the lane is through or dropped, and the one behind it takes its place. */
     private void next(Object of, Lane lane) {
-        Waiting waiting = lane.behind.poll(true);
+        Waiting waiting = lane.behind.poll();
         if (waiting == null) {
             lanes.remove(of);
         } else {

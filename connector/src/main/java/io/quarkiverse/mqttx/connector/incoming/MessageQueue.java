@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-import io.quarkiverse.mqttx.connector.config.model.OverflowStrategy;
 import io.quarkiverse.mqttx.session.InboundMessage;
 
 /**
@@ -19,13 +18,13 @@ final class MessageQueue extends WaitingMessages {
     private long arrivals;
 
     /** @param bound of QoS 0 messages */
-    MessageQueue(int bound, OverflowStrategy overflow) {
-        this(bound, overflow, () -> 0);
+    MessageQueue(int bound) {
+        this(bound, () -> 0);
     }
 
     /** @param nanoTime when messages arrive, for {@link #since} */
-    MessageQueue(int bound, OverflowStrategy overflow, LongSupplier nanoTime) {
-        super(bound, overflow);
+    MessageQueue(int bound, LongSupplier nanoTime) {
+        super(bound);
         this.nanoTime = nanoTime;
     }
 
@@ -53,8 +52,8 @@ final class MessageQueue extends WaitingMessages {
     }
 
     @Override
-    InboundMessage removeQos0(boolean oldest) {
-        return (oldest ? unacknowledged.pollFirst() : unacknowledged.pollLast()).message;
+    InboundMessage removeQos0() {
+        return unacknowledged.poll().message;
     }
 
     /** The message that has waited longest, or {@code null}. */

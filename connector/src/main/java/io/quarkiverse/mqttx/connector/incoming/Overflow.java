@@ -55,9 +55,10 @@ final class Overflow {
     void dropped(int messages) {
         if (messages > 0 && dropped.count(messages)) {
             boolean slow = subscribers.getAsBoolean();
-            log.warnf("Channel '%s' drops QoS 0 messages (%s): more than %d, or than an eighth of the heap holds, were waiting"
-                    + " because %s. Dropped so far: %d. %s",
-                    settings.channel(), settings.overflow(), settings.bufferSize(),
+            log.warnf(
+                    "Channel '%s' drops QoS 0 messages, the oldest first: more than %d, or than an eighth of the heap holds, were waiting"
+                            + " because %s. Dropped so far: %d. %s",
+                    settings.channel(), settings.bufferSize(),
                     slow ? "the application takes them too slowly" : "nobody subscribes to the channel", dropped.total(),
                     slow ? "Raise 'buffer-size', use QoS 1, or process faster"
                             : "Set lazy-subscription=true and unsubscribe-on-disconnection=true if they are not wanted meanwhile");

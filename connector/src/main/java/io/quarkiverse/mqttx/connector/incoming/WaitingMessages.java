@@ -2,7 +2,6 @@ package io.quarkiverse.mqttx.connector.incoming;
 
 import java.util.function.Consumer;
 
-import io.quarkiverse.mqttx.connector.config.model.OverflowStrategy;
 import io.quarkiverse.mqttx.session.InboundMessage;
 
 /**
@@ -16,12 +15,10 @@ import io.quarkiverse.mqttx.session.InboundMessage;
 abstract class WaitingMessages {
 
     private final BurstBound bound;
-    private final boolean oldestGivesWay;
 
     /** @param bufferSize QoS 0 messages that may wait */
-    WaitingMessages(int bufferSize, OverflowStrategy overflow) {
+    WaitingMessages(int bufferSize) {
         this.bound = new BurstBound(bufferSize);
-        this.oldestGivesWay = overflow == OverflowStrategy.DROP_OLDEST;
     }
 
     /** Whether there is none that may be handed over. */
@@ -56,7 +53,7 @@ abstract class WaitingMessages {
     }
 
     private void dropOne() {
-        bound.left(removeQos0(oldestGivesWay));
+        bound.left(removeQos0());
     }
 
     /** The message to hand over next, or {@code null}. */
@@ -85,7 +82,7 @@ abstract class WaitingMessages {
     abstract InboundMessage removeNext();
 
     /** Takes out the QoS 0 message that has come first, or last. */
-    abstract InboundMessage removeQos0(boolean oldest);
+    abstract InboundMessage removeQos0();
 
     /** The QoS 1 or 2 message that would be handed over first, or {@code null}. */
     abstract InboundMessage firstOwed();

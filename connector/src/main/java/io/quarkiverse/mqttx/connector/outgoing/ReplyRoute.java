@@ -14,7 +14,6 @@ import io.quarkiverse.mqttx.api.NegotiatedSettings;
 import io.quarkiverse.mqttx.api.Subscription;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.client.routing.Route;
-import io.quarkiverse.mqttx.connector.config.model.ReplyAddressing;
 import io.quarkiverse.mqttx.connector.config.model.RequestSettings;
 import io.quarkiverse.mqttx.connector.connection.SubscriptionObserver;
 import io.quarkiverse.mqttx.connector.connection.SubscriptionState;
@@ -46,6 +45,8 @@ public final class ReplyRoute implements Route, SubscriptionListener, ReplyInbox
 
     private static final String BASE = "reply";
     private static final int DO_NOT_SEND_RETAINED = 2;
+
+    private static final int QOS = 1;
 
     private final String channel;
     private final MessageOrigin origin;
@@ -89,9 +90,9 @@ public final class ReplyRoute implements Route, SubscriptionListener, ReplyInbox
         opened = true;
         topic = settings.topic() == null ? defaultTopic(client.status().negotiated()) : settings.topic();
         // '#' also matches the level above, so it is right for both ways to say where to reply
-        String filter = settings.addressing() == ReplyAddressing.PROPERTIES ? topic : topic + "/#";
+        String filter = topic + "/#";
         // What is retained there is no reply to a request of this process
-        Subscription wanted = new Subscription(filter, settings.qos(), false, false, DO_NOT_SEND_RETAINED);
+        Subscription wanted = new Subscription(filter, QOS, false, false, DO_NOT_SEND_RETAINED);
         subscription = new SubscriptionState(channel, wanted, SubscriptionObserver.NONE);
         client.route(List.of(TopicFilter.of(filter)), this);
         client.subscribe(wanted, this);
@@ -137,13 +138,7 @@ public final class ReplyRoute implements Route, SubscriptionListener, ReplyInbox
     public void granted(int qos) {
         subscription.granted(qos);
         NegotiatedSettings negotiated = client.status().negotiated();
-        boolean has5 = negotiated == null || negotiated.version().is5();
-        if (!has5 && settings.addressing() == ReplyAddressing.PROPERTIES) {
-            fail(new IllegalStateException("channel '" + channel + "': 'reply-addressing' is properties, which only MQTT 5 has,"
-                    + " but the connection speaks MQTT " + negotiated.version() + "; use auto or topic"));
-            return;
-        }
-        byTopic = settings.addressing() == ReplyAddressing.TOPIC || !has5;
+        byTopic = negotiated != null && !negotiated.version().is5();
         if (!subscribed.tryComplete() && !subscribed.future().succeeded()) {
             Promise<Void> now = Promise.promise();
             now.complete();

@@ -48,12 +48,12 @@ final class PendingRequests implements ReplyInbox.Recipient {
         if (count.incrementAndGet() > max) {
             count.decrementAndGet();
             throw new IllegalStateException("channel '" + channel + "': " + max + " requests wait for replies, as many as"
-                    + " 'reply-max-pending' allows; send fewer at once, or raise it");
+                    + " may; send fewer at once");
         }
         if (waiting.putIfAbsent(request.id(), request) != null) {
             count.decrementAndGet();
             throw new IllegalStateException("channel '" + channel + "': another request with the correlation id "
-                    + request.id() + " waits for its reply; let 'reply-correlation-id-handler' make different ones");
+                    + request.id() + " waits for its reply; let the CorrelationIdHandler make different ones");
         }
     }
 

@@ -35,12 +35,16 @@ public final class RequestEmitter extends AbstractEmitter<Object> {
     private final PendingRequests pending;
     private final Duration timeout;
 
+    /**
+     * @param ids {@code null} for random bytes
+     * @param failures {@code null} when all replies are successes
+     */
     public RequestEmitter(EmitterConfiguration configuration, long defaultBufferSize, ReplyInbox inbox,
             CorrelationIdHandler ids,
             ReplyFailureHandler failures) {
         super(configuration, defaultBufferSize);
         this.inbox = inbox;
-        this.ids = ids;
+        this.ids = ids == null ? new RandomBytesHandler() : ids;
         this.pending = new PendingRequests(name, inbox, failures);
         this.timeout = inbox.settings().timeout();
         inbox.recipient(pending);
@@ -88,7 +92,7 @@ public final class RequestEmitter extends AbstractEmitter<Object> {
     }
 
     private CorrelationId id(Message<?> request) {
-        return Objects.requireNonNull(ids.generate(request), "'reply-correlation-id-handler' has made no id");
+        return Objects.requireNonNull(ids.generate(request), "the CorrelationIdHandler has made no id");
     }
 
     private void send(Message<?> request, PendingRequest waiting) {

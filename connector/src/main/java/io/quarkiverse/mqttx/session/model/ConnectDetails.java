@@ -19,7 +19,7 @@ public record ConnectDetails(String username, String password, List<UserProperty
 
     /** As it is configured. */
     public static ConnectDetails of(SessionSettings settings) {
-        return new ConnectDetails(settings.login().username(), settings.login().password(), settings.options().userProperties(),
+        return new ConnectDetails(settings.login().username(), settings.login().password(), List.of(),
                 settings.will(), null);
     }
 

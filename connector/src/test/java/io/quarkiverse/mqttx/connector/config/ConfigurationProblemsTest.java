@@ -40,7 +40,6 @@ class ConfigurationProblemsTest {
             unacknowledged-message-max-age-seconds | -1  | use a whole number, 0 or more
             connect-timeout-seconds         | 0          | use a whole number, 1 or more
             ack-timeout-seconds             | -1         | use a whole number, 0 or more
-            startup-timeout-seconds         | 10s        | use a whole number, 0 or more
             shutdown-timeout-seconds        | PT10S      | use a whole number, 0 or more
             disconnect-timeout-seconds      | 1.5        | use a whole number, 0 or more
             disconnect-timeout-seconds      | 2147484    | use a whole number, 0 or more
@@ -53,7 +52,6 @@ class ConfigurationProblemsTest {
             tcp-keep-alive-interval-seconds | x          | use a whole number from 1 to 32767
             auto-clean-session              | ture       | use true or false
             version                         | 6          | use one of auto, 5, 3.1.1, 4, 3.1, 3
-            overflow-strategy               | block      | use one of drop-oldest, drop-newest
             send-queue-max-messages             | 0          | use a whole number, 1 or more
             send-queue-max-bytes                | 64k        | use a whole number, 1 or more
             send-queue-overflow                 | block      | use one of back-pressure, drop-oldest, drop-newest, fail
@@ -67,9 +65,7 @@ class ConfigurationProblemsTest {
             failure-strategy                | mine,mine  | names 'mine' twice; name it once
             reject-reason-codes             | a.B=0x81   | use a comma-separated list of <class of an exception>=<code> \
             with the codes 0x80, 0x83, 0x87, 0x90, 0x97 and 0x99; 'a.B=0x81' is none
-            reject-reason-string            | all        | use one of none, class, message
             redeliver-max-attempts          | 1          | use a whole number, 2 or more
-            dead-letter-qos                 | 0          | use a whole number from 1 to 2
             ssl.keystore.type               | bks        | use one of pkcs12, jks, pem
             ssl.truststore.type             | bks        | use one of pkcs12, jks, pem
             ssl.hostname-verification-algorithm | on     | use one of HTTPS, LDAPS, NONE
@@ -93,11 +89,6 @@ class ConfigurationProblemsTest {
             will-qos                        | 1          | there is no will without will-topic; set will-topic, or leave it out
             will-retain                     | true       | there is no will without will-topic; set will-topic, or leave it out
             will-delay-seconds              | 5          | there is no will without will-topic; set will-topic, or leave it out
-            will-message-expiry-seconds     | 5          | there is no will without will-topic; set will-topic, or leave it out
-            will-content-type               | text/plain | there is no will without will-topic; set will-topic, or leave it out
-            will-payload-utf8               | true       | there is no will without will-topic; set will-topic, or leave it out
-            will-response-topic             | a          | there is no will without will-topic; set will-topic, or leave it out
-            will-correlation-data           | 1          | there is no will without will-topic; set will-topic, or leave it out
             will-on-shutdown                | true       | there is no will without will-topic; set will-topic, or leave it out
             reason-codes                    | 0x97       | use a comma-separated list of code:reaction such as 0x97:slow, \
             where the reaction is one of retry, slow, new-credentials, stop
@@ -108,20 +99,16 @@ class ConfigurationProblemsTest {
             reason-codes                    | 0x10:stop  | no broker refuses or ends a connection with 0x10 No \
             matching subscribers; the codes are those of CONNACK and DISCONNECT in MQTT 5, from 0x80 to 0xA2
             reason-codes                    | 0x97:slow,151:stop | names the code 0x97 Quota exceeded twice; name it once
-            session-on-shutdown             | forget     | use one of keep, end
-            will-user-properties            | a=b        | there is no will without will-topic; set will-topic, or leave it out
+            session-on-shutdown             | forget     | use one of keep, end, or for how many seconds, from 0 to 4294967295, \
+            the broker keeps the session
+            session-on-shutdown             | 4294967296 | use one of keep, end, or for how many seconds, from 0 to 4294967295, \
+            the broker keeps the session
+            session-on-shutdown             | 60         | a session that ends with the connection cannot be prolonged when \
+            it ends; set session-expiry-seconds to 1 or more, or leave it out
             presence-online                 | up         | there is no presence without presence-topic; set presence-topic, or \
-            leave it out
-            presence-qos                    | 2          | there is no presence without presence-topic; set presence-topic, or \
             leave it out
             authentication                  | SCRAM      | there is no such mechanism; use one of SCRAM-SHA-256, mine, or \
             provide a CDI bean of type EnhancedAuthentication with @Identifier("SCRAM")
-            reauthenticate-interval-seconds | 60         | there is nothing to repeat without enhanced authentication; set \
-            authentication, or leave it out
-            connect-user-properties         | site       | use a comma-separated list of name=value, with \\, for a comma \
-            within one
-            session-expiry-on-disconnect-seconds | 60    | a session that ends with the connection cannot be prolonged when \
-            it ends; set session-expiry-seconds to 1 or more, or leave it out
             """)
     void namesTheAttributeTheValueAndTheRemedy(String attribute, String value, String remedy) {
         assertThat(TestConfiguration.incoming(attribute, value).problems())
@@ -134,11 +121,6 @@ class ConfigurationProblemsTest {
         assertThat(TestConfiguration.incoming(strategies, "fail,ignore").problems()).containsExactly(
                 IN + "'failure-strategy', value 'fail,ignore': 'fail' deals with every message, so nothing is left for"
                         + " 'ignore'; name 'fail' last");
-        assertThat(TestConfiguration.incoming(strategies, "dead-letter-topic", "dead-letter-connection", "other").problems())
-                .containsExactly(IN
-                        + "'dead-letter-connection', value 'other': is neither an outgoing channel of this connector"
-                        + " nor a client (mp.messaging.client.other.*); name one, or leave it out to use the connection of the"
-                        + " channel");
         assertThat(TestConfiguration.incoming(strategies, "dead-letter-topic", "topic", "{site}/a,b", "dead-letter-topic",
                 "{site}/dead").problems()).containsExactly(IN + "'dead-letter-topic', value '{site}/dead': has the variable"
                         + " {site}, which not every topic of the channel has; use {channel}, {topic#} and those of the attribute"
@@ -175,11 +157,7 @@ class ConfigurationProblemsTest {
         assertThat(deadLetters("{site}/telemetry", "dead-letter-topic", "{site}/telemetry").problems()).hasSize(1);
         assertThat(deadLetters("+/+/x").read().incoming()).hasSize(1);
         assertThat(deadLetters("{site}/telemetry", "dead-letter-topic", "{site}/dead/{topic#}").read().incoming()).hasSize(1);
-        // Nobody subscribes there, or the strategy is another
-        assertThat(deadLetters("#", "dead-letter-connection", "out").outgoingChannel("out", "host", "elsewhere").read()
-                .incoming()).hasSize(1);
-        assertThat(deadLetters("#", "dead-letter-connection", "out").outgoingChannel("out", "client-id", "other").problems())
-                .hasSize(1);
+        // The strategy is another
         assertThat(deadLetters("#", "failure-strategy", "ignore").read().incoming()).hasSize(1);
     }
 
@@ -218,11 +196,8 @@ class ConfigurationProblemsTest {
     @Test
     void namesWhatIsWrongWithRequestsAndReplies() {
         String out = "channel 'out', attribute ";
-        assertThat(TestConfiguration.outgoing("reply", "true", "retain", "true", "reply-topic", "a/+", "reply-qos", "3",
-                "send-queue-compaction", "true", "reply-addressing", "header", "reply-timeout-seconds", "0",
-                "reply-max-pending",
-                "0",
-                "reply-correlation-id-handler", "numbers", "reply-failure-handler", "odd").problems())
+        assertThat(TestConfiguration.outgoing("reply", "true", "retain", "true", "reply-topic", "a/+",
+                "send-queue-compaction", "true", "reply-timeout-seconds", "0", "reply-failure-handler", "odd").problems())
                 .containsExactlyInAnyOrder(
                         out + "'retain', value 'true': contradicts reply=true, because a reply is for one request and nobody"
                                 + " later; leave out one of the two",
@@ -230,12 +205,7 @@ class ConfigurationProblemsTest {
                                 + " request and none may be replaced by another; leave out one of the two",
                         out + "'reply-topic', value 'a/+': the topic name 'a/+' contains the wildcard '+', which only a"
                                 + " subscription may; name the one topic to publish to",
-                        out + "'reply-qos', value '3': use 0, 1 or 2",
-                        out + "'reply-addressing', value 'header': use one of auto, properties, topic",
                         out + "'reply-timeout-seconds', value '0': use a whole number, 1 or more",
-                        out + "'reply-max-pending', value '0': use a whole number, 1 or more",
-                        out + "'reply-correlation-id-handler', value 'numbers': use one of bytes, uuid, or add a bean of type"
-                                + " CorrelationIdHandler with @Identifier(\"numbers\")",
                         out + "'reply-failure-handler', value 'odd': use one of user-property, or add a bean of type"
                                 + " ReplyFailureHandler with @Identifier(\"odd\")");
     }
@@ -342,7 +312,6 @@ class ConfigurationProblemsTest {
 
     @ParameterizedTest
     @CsvSource({ "topic,a/\\u0007b", "topic,a/\\u0007", "client-id,me\\u0007", "username,ann\\u0007",
-            "connect-user-properties,a=x\\u0007b", "connect-user-properties,a=x\\u0007", "connect-user-properties,\\u0007a=x",
             "will-topic,gone/\\u0007x", "presence-topic,up/\\u0007x", "dead-letter-topic,dead/\\u0007x" })
     void refusesTextForWhichBrokersEndTheConnection(String attribute, String value) {
         String text = value.replace("\\u0007", "\u0007");
@@ -351,18 +320,6 @@ class ConfigurationProblemsTest {
                 .contains("the control character U+0007 at index", "allow-control-characters=true").doesNotContain("\u0007");
         assertThat(TestConfiguration.incoming(attribute, text, "allow-control-characters", "true").read().incoming())
                 .hasSize(1);
-    }
-
-    @ParameterizedTest
-    @CsvSource({ "will-content-type,a\\u0007b", "will-response-topic,a/\\u0007", "will-user-properties,a=x\\u0007b",
-            "will-user-properties,a\\u0007b=x", "will-user-properties,a\\u0007=x" })
-    void refusesSuchTextInTheWill(String attribute, String value) {
-        String text = value.replace("\\u0007", "\u0007");
-        assertThat(TestConfiguration.incoming("will-topic", "gone", attribute, text).problems()).singleElement().asString()
-                .startsWith(IN + "'" + attribute + "', value '" + value + "': ")
-                .contains("U+0007", "allow-control-characters=true").doesNotContain("\u0007");
-        assertThat(TestConfiguration.incoming("will-topic", "gone", attribute, text, "allow-control-characters", "true").read()
-                .incoming()).hasSize(1);
     }
 
     @Test
@@ -426,16 +383,6 @@ class ConfigurationProblemsTest {
     }
 
     @Test
-    void refusesWhatContradictsTheEndOfTheSession() {
-        assertThat(TestConfiguration.incoming("client-id", "me", "session-expiry-seconds", "60", "session-on-shutdown", "end",
-                "session-expiry-on-disconnect-seconds", "5").problems()).containsExactly(IN + "'session-on-shutdown', value"
-                        + " 'end': contradicts session-expiry-on-disconnect-seconds, which keeps the session for 5 s; leave out"
-                        + " one of the two");
-        assertThat(TestConfiguration.incoming("session-on-shutdown", "keep", "session-expiry-on-disconnect-seconds", "0")
-                .problems()).singleElement().asString().contains("'session-on-shutdown', value 'keep'", "ends the session");
-    }
-
-    @Test
     void refusesAWillOnShutdownBesidesThePresence() {
         assertThat(TestConfiguration.incoming("presence-topic", "up", "will-on-shutdown", "true").problems()).singleElement()
                 .asString().contains("'will-on-shutdown', value 'true': the will of the connection is taken");
@@ -450,15 +397,6 @@ class ConfigurationProblemsTest {
                 "up", "presence-online", "online");
         assertThat(same.read().incoming().get("in").connection()
                 .canShareWith(same.read().incoming().get("other").connection())).isTrue();
-    }
-
-    @Test
-    void refusesPropertiesOfTheWillThatMqttCannotCarry() {
-        assertThat(TestConfiguration.incoming("will-topic", "gone", "will-response-topic", "a/+", "will-content-type",
-                "x".repeat(65_536), "will-correlation-data", "ä".repeat(32_768)).problems())
-                .extracting(problem -> problem.substring(0, problem.indexOf(", value")))
-                .containsExactlyInAnyOrder(IN + "'will-response-topic'", IN + "'will-content-type'",
-                        IN + "'will-correlation-data'");
     }
 
     @Test

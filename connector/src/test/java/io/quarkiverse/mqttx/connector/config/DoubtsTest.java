@@ -76,7 +76,7 @@ class DoubtsTest {
                 List.of("auto-clean-session", "false", "client-id", "me", "session-expiry-seconds", "60"),
                 List.of("session-expiry-seconds", "60", "client-id", "me"),
                 List.of("ssl", "true", "trust-all", "true"),
-                List.of("qos", "1", "buffer-size", "10", "overflow-strategy", "drop-newest"),
+                List.of("qos", "1", "buffer-size", "10"),
                 List.of("keep-alive-seconds", "0", "auto-keep-alive", "true"),
                 List.of("will-topic", "gone", "will-flag", "false", "will-payload", "bye"),
                 List.of("batch", "true", "batch-size", "51", "receive-maximum", "50", "qos", "0"),

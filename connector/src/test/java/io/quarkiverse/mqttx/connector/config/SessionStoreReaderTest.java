@@ -20,14 +20,14 @@ class SessionStoreReaderTest {
 
     @Test
     void theStoreIsPartOfTheConnection() {
-        StoreConfiguration store = TestConfiguration.incoming("session-store", "file", "client-id", "me",
-                "auto-clean-session", "false", "session-store-path", "/var/lib/app", "session-store-sync", "disk")
+        StoreConfiguration store = TestConfiguration.incoming("session-store", "disk", "client-id", "me",
+                "auto-clean-session", "false", "session-store-path", "/var/lib/app")
                 .readIncoming().connection().store();
 
-        assertThat(store).isEqualTo(new StoreConfiguration("file", Path.of("/var/lib/app"), true));
+        assertThat(store).isEqualTo(new StoreConfiguration("disk", Path.of("/var/lib/app")));
         assertThat(TestConfiguration.incoming("session-store", "file", "client-id", "me", "auto-clean-session", "false")
                 .readIncoming().connection().store())
-                .isEqualTo(new StoreConfiguration("file", Path.of("mqtt-sessions"), false));
+                .isEqualTo(new StoreConfiguration("file", Path.of("mqtt-sessions")));
     }
 
     @Test
@@ -44,10 +44,9 @@ class SessionStoreReaderTest {
 
     @Test
     void aStoreMustBeThere() {
-        assertThat(TestConfiguration.incoming("session-store", "redis", "client-id", "me", "auto-clean-session", "false",
-                "session-store-sync", "never").problems()).containsExactlyInAnyOrder(
-                        IN + "'session-store-sync', value 'never': use one of write, disk",
-                        IN + "'session-store', value 'redis': use one of file, memory, or add a bean of type"
+        assertThat(TestConfiguration.incoming("session-store", "redis", "client-id", "me", "auto-clean-session", "false")
+                .problems()).containsExactlyInAnyOrder(
+                        IN + "'session-store', value 'redis': use one of disk, file, memory, or add a bean of type"
                                 + " SessionStore.Factory with @Identifier(\"redis\")");
     }
 

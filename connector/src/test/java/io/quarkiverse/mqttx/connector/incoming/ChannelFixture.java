@@ -27,13 +27,11 @@ import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
 import io.quarkiverse.mqttx.connector.config.model.MessageDefaults;
 import io.quarkiverse.mqttx.connector.config.model.OutgoingAckStrategy;
 import io.quarkiverse.mqttx.connector.config.model.OutgoingSettings;
-import io.quarkiverse.mqttx.connector.config.model.OverflowStrategy;
 import io.quarkiverse.mqttx.connector.config.model.PayloadSettings;
 import io.quarkiverse.mqttx.connector.config.model.Processing;
 import io.quarkiverse.mqttx.connector.config.model.RedeliverSettings;
 import io.quarkiverse.mqttx.connector.config.model.RejectSettings;
 import io.quarkiverse.mqttx.connector.config.model.RejectSettings.CodeOfException;
-import io.quarkiverse.mqttx.connector.config.model.RejectText;
 import io.quarkiverse.mqttx.connector.config.model.RetrySettings;
 import io.quarkiverse.mqttx.connector.config.model.SubscriptionSettings;
 import io.quarkiverse.mqttx.connector.connection.RedeliveryReconnector;
@@ -168,7 +166,6 @@ public final class ChannelFixture implements AfterEachCallback {
         private final List<String> topics;
         private final List<Subscription> subscriptions;
         private int bufferSize = 128;
-        private OverflowStrategy overflow = OverflowStrategy.DROP_OLDEST;
         private AckStrategy ackStrategy = AckStrategy.ON_COMPLETION;
         private boolean broadcast;
         private boolean unsubscribe;
@@ -179,8 +176,8 @@ public final class ChannelFixture implements AfterEachCallback {
         private Processing processing = Processing.ONE_BY_ONE;
         private List<MqttFailureHandler.Factory> strategies = List.of(Strategies.fail());
         private DeadLetterSettings deadLetter = new DeadLetterSettings("dead-letter/{channel}/{topic#}", 1,
-                DeadLetterFormat.PAYLOAD, null);
-        private RejectSettings reject = new RejectSettings(List.of(), RejectText.CLASS);
+                DeadLetterFormat.PAYLOAD);
+        private RejectSettings reject = new RejectSettings(List.of());
         private RedeliverSettings redeliver = new RedeliverSettings(3, Duration.ofMillis(1), 10, Duration.ofMillis(1));
         private RetrySettings retry = new RetrySettings(3, Duration.ofMillis(1), Duration.ofMillis(1), 100);
 
@@ -196,9 +193,8 @@ public final class ChannelFixture implements AfterEachCallback {
             return this;
         }
 
-        Incoming buffer(int size, OverflowStrategy strategy) {
+        Incoming buffer(int size) {
             bufferSize = size;
-            overflow = strategy;
             return this;
         }
 
@@ -245,12 +241,12 @@ public final class ChannelFixture implements AfterEachCallback {
         }
 
         Incoming deadLetter(String topic, int letterQos, DeadLetterFormat format) {
-            deadLetter = new DeadLetterSettings(topic, letterQos, format, null);
+            deadLetter = new DeadLetterSettings(topic, letterQos, format);
             return this;
         }
 
-        Incoming reject(RejectText text, CodeOfException... codes) {
-            reject = new RejectSettings(List.of(codes), text);
+        Incoming reject(CodeOfException... codes) {
+            reject = new RejectSettings(List.of(codes));
             return this;
         }
 
@@ -268,7 +264,7 @@ public final class ChannelFixture implements AfterEachCallback {
             RedeliveryReconnector renewal = new RedeliveryReconnector(client, 100);
             return new IncomingChannel(
                     new IncomingSettings(channel, new SubscriptionSettings(topics, subscriptions, lazy, unsubscribe),
-                            bufferSize, overflow, broadcast, ackStrategy,
+                            bufferSize, broadcast, ackStrategy,
                             new FailureSettings(List.of("test"), deadLetter, retry, reject, redeliver), true,
                             new PayloadSettings(null, payloadCheck),
                             maxAge, processing),

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import io.quarkiverse.mqttx.api.IncomingMqttMessage;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.connector.config.model.ConcurrencyKey;
-import io.quarkiverse.mqttx.connector.config.model.OverflowStrategy;
 import io.quarkiverse.mqttx.connector.config.model.Processing;
 import io.quarkiverse.mqttx.connector.fault.Strategies;
 import io.quarkiverse.mqttx.testing.ScriptedBroker;
@@ -178,7 +177,7 @@ class IncomingByKeyTest {
     void boundsWhatWaitsForItsKeyAtQos0() throws Exception {
         try (ScriptedBroker broker = delivering(1, 0, "a 1", "a 2", "a 3", "a 4", "b 5", "a 6")) {
             ReconnectingClient client = fixture.client(broker);
-            IncomingChannel channel = incoming("in", "+", 0).buffer(2, OverflowStrategy.DROP_OLDEST)
+            IncomingChannel channel = incoming("in", "+", 0).buffer(2)
                     .processing(byTopic(16)).on(client);
             AssertSubscriber<Message<?>> subscriber = subscribe(channel, 100).awaitItems(2, PATIENCE);
             await().atMost(PATIENCE).until(() -> channel.dropped() == 2);

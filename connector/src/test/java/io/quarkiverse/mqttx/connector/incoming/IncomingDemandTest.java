@@ -26,7 +26,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.mqttx.client.ReconnectingClient;
-import io.quarkiverse.mqttx.connector.config.model.OverflowStrategy;
 import io.quarkiverse.mqttx.connector.support.ChannelHealth;
 import io.quarkiverse.mqttx.testing.ArtemisBroker;
 import io.quarkiverse.mqttx.testing.Packets;
@@ -140,7 +139,7 @@ class IncomingDemandTest {
 
     @Test
     void dropsTheOldestQos0MessagesWhenNobodyTakesThemAndLives() {
-        IncomingChannel channel = incoming("in", "oldest", 0).buffer(10, OverflowStrategy.DROP_OLDEST).on(client());
+        IncomingChannel channel = incoming("in", "oldest", 0).buffer(10).on(client());
         AssertSubscriber<Message<?>> subscriber = subscribe(channel, 0);
         awaitReady(channel);
         publish("oldest", 0, 300, 0);
@@ -152,18 +151,6 @@ class IncomingDemandTest {
         assertThat(texts(subscriber)).isEqualTo(numbers(290, 302));
         assertThat(channel.dropped()).isEqualTo(290);
         assertThat(channel.health().alive()).isTrue();
-    }
-
-    @Test
-    void dropsTheNewestQos0MessagesWhenToldTo() {
-        IncomingChannel channel = incoming("in", "newest", 0).buffer(10, OverflowStrategy.DROP_NEWEST).on(client());
-        AssertSubscriber<Message<?>> subscriber = subscribe(channel, 0);
-        awaitReady(channel);
-        publish("newest", 0, 300, 0);
-        await().atMost(PATIENCE).until(() -> channel.dropped() == 290);
-        subscriber.request(Long.MAX_VALUE);
-        subscriber.awaitItems(10, PATIENCE);
-        assertThat(texts(subscriber)).isEqualTo(numbers(0, 10));
     }
 
     @Test
@@ -179,7 +166,7 @@ class IncomingDemandTest {
             conversation.send(burst.toByteArray());
             conversation.serve();
         })) {
-            IncomingChannel channel = incoming("in", "burst", 0).buffer(10, OverflowStrategy.DROP_OLDEST)
+            IncomingChannel channel = incoming("in", "burst", 0).buffer(10)
                     .on(fixture.client(broker.host(), broker.port()));
             AtomicInteger seen = new AtomicInteger();
             // As Reactive Messaging does for a method: it asks for the next message in a later turn of the event loop

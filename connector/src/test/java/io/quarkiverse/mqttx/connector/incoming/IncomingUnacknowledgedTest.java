@@ -30,7 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.quarkiverse.mqttx.client.LogCapture;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.connector.config.model.ConcurrencyKey;
-import io.quarkiverse.mqttx.connector.config.model.OverflowStrategy;
 import io.quarkiverse.mqttx.connector.config.model.Processing;
 import io.quarkiverse.mqttx.testing.ScriptedBroker;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
@@ -86,7 +85,7 @@ class IncomingUnacknowledgedTest {
     @ValueSource(booleans = { false, true })
     void holdsNothingOfQos0MessagesThatAreNeverAcknowledged(boolean batch) {
         try (ScriptedBroker broker = sending(0)) {
-            holdsNothing(incoming("in", "t", 0).buffer(MESSAGES, OverflowStrategy.DROP_OLDEST)
+            holdsNothing(incoming("in", "t", 0).buffer(MESSAGES)
                     .processing(batch ? Processing.batches(1, Duration.ofMillis(1)) : Processing.ONE_BY_ONE), broker);
         }
     }

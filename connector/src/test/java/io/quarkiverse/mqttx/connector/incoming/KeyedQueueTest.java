@@ -10,17 +10,16 @@ import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 
-import io.quarkiverse.mqttx.connector.config.model.OverflowStrategy;
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.InboundMessages;
 
 /** Messages are written {@code "key number qos"}, with one letter for the key. */
 class KeyedQueueTest {
 
-    private final KeyedQueue queue = queue(10, 3, OverflowStrategy.DROP_OLDEST);
+    private final KeyedQueue queue = queue(10, 3);
 
-    private static KeyedQueue queue(int maxInProcess, int bufferSize, OverflowStrategy overflow) {
-        return new KeyedQueue(packet -> packet.topic(), maxInProcess, bufferSize, overflow);
+    private static KeyedQueue queue(int maxInProcess, int bufferSize) {
+        return new KeyedQueue(packet -> packet.topic(), maxInProcess, bufferSize);
     }
 
     @Test
@@ -39,7 +38,7 @@ class KeyedQueueTest {
 
     @Test
     void hasNoMoreInProcessThanItMay() {
-        KeyedQueue two = queue(2, 3, OverflowStrategy.DROP_OLDEST);
+        KeyedQueue two = queue(2, 3);
         add(two, "a1", "b1", "c1");
         InboundMessage first = two.poll();
         assertThat(poll(two)).containsExactly("b1");
@@ -70,14 +69,6 @@ class KeyedQueueTest {
         assertThat(queue.isOverfull()).isFalse();
         // the first message of a is gone and its second, so that the third takes their place
         assertThat(poll(queue)).containsExactlyInAnyOrder("a3", "b1", "c1");
-    }
-
-    @Test
-    void dropsTheNewestQos0MessagesWhenToldTo() {
-        KeyedQueue newest = queue(10, 2, OverflowStrategy.DROP_NEWEST);
-        add(newest, "a1 0", "b1 0", "a2 1", "c1 0", "b2 0");
-        assertThat(newest.trim()).isEqualTo(2);
-        assertThat(poll(newest)).containsExactly("a1", "b1");
     }
 
     @Test
@@ -127,7 +118,7 @@ class KeyedQueueTest {
         for (int seed = 0; seed < 300; seed++) {
             Random random = new Random(seed);
             int max = 1 + random.nextInt(4);
-            KeyedQueue tested = queue(max, 1_000, OverflowStrategy.DROP_OLDEST);
+            KeyedQueue tested = queue(max, 1_000);
             Map<String, Integer> arrived = new HashMap<>();
             Map<String, Integer> handedOver = new HashMap<>();
             Map<String, InboundMessage> inProcess = new HashMap<>();

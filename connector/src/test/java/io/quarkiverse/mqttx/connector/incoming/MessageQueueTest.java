@@ -7,13 +7,12 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
-import io.quarkiverse.mqttx.connector.config.model.OverflowStrategy;
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.InboundMessages;
 
 class MessageQueueTest {
 
-    private final MessageQueue queue = new MessageQueue(2, OverflowStrategy.DROP_OLDEST);
+    private final MessageQueue queue = new MessageQueue(2);
 
     @Test
     void keepsTheOrderOfArrivalAcrossQualitiesOfService() {
@@ -32,14 +31,6 @@ class MessageQueueTest {
         assertThat(queue.trim()).isEqualTo(2);
         assertThat(queue.isOverfull()).isFalse();
         assertThat(contents(queue)).containsExactly("a1", "c1", "e1", "f0", "g0");
-    }
-
-    @Test
-    void dropsTheNewestQos0MessagesWhenToldTo() {
-        MessageQueue newest = new MessageQueue(2, OverflowStrategy.DROP_NEWEST);
-        add(newest, "a0", "b0", "c0", "d1", "e0");
-        assertThat(newest.trim()).isEqualTo(2);
-        assertThat(contents(newest)).containsExactly("a0", "b0", "d1");
     }
 
     @Test
@@ -77,7 +68,7 @@ class MessageQueueTest {
 
     @Test
     void keepsNoQos0MessageWhenTheBoundIsZero() {
-        MessageQueue none = new MessageQueue(0, OverflowStrategy.DROP_OLDEST);
+        MessageQueue none = new MessageQueue(0);
         add(none, "a0", "b0");
         assertThat(none.trim()).isEqualTo(2);
         assertThat(none.isEmpty()).isTrue();

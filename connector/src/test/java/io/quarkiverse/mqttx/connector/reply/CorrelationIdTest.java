@@ -45,8 +45,8 @@ class CorrelationIdTest {
 
     @Test
     void differsForEachRequest() {
-        for (CorrelationIdHandler handler : new CorrelationIdHandler[] { new RandomBytesHandler(), new UuidHandler() }) {
-            assertThat(Stream.generate(() -> handler.generate(Message.of("x"))).limit(1000)).doesNotHaveDuplicates();
-        }
+        CorrelationIdHandler handler = new RandomBytesHandler();
+
+        assertThat(Stream.generate(() -> handler.generate(Message.of("x"))).limit(1000)).doesNotHaveDuplicates();
     }
 }

@@ -210,20 +210,6 @@ class RequestOutcomesTest {
     }
 
     @Test
-    void failsWhenTooManyWait() {
-        run(Hesitant.class, "reply-max-pending", "2");
-        UniAssertSubscriber<Answer> first = subscribe(questions().request(QUESTION));
-        subscribe(questions().request(QUESTION));
-
-        assertThatThrownBy(() -> questions().request(QUESTION).await().atMost(PATIENCE))
-                .isInstanceOf(IllegalStateException.class).hasMessageContaining("2 requests wait for replies");
-        await().until(() -> Hesitant.open.size() == 1);
-        Hesitant.open.get(0).complete(new Answer(3));
-        first.awaitItem(PATIENCE);
-        assertThat(subscribe(questions().request(QUESTION)).getFailure()).isNull();
-    }
-
-    @Test
     void failsWhenTheApplicationEnds() {
         run(Hesitant.class, "reply-timeout-seconds", "100", "shutdown-timeout-seconds", "0");
         UniAssertSubscriber<Answer> asked = subscribe(questions().request(QUESTION));
@@ -236,7 +222,7 @@ class RequestOutcomesTest {
     @Test
     void failsWhenAnotherRequestWaitsUnderItsCorrelationId() {
         application.beans(Numbers.class);
-        run(Hesitant.class, "reply-correlation-id-handler", "numbers");
+        run(Hesitant.class);
         UniAssertSubscriber<Answer> first = subscribe(questions().request(QUESTION));
         await().until(() -> Hesitant.open.size() == 1);
 
@@ -265,16 +251,6 @@ class RequestOutcomesTest {
         asking(application, "enabled", "false").start();
 
         assertThatThrownBy(this::questions).hasStackTraceContaining("channel 'questions', into which MqttRequestReply");
-    }
-
-    @Test
-    void cannotBeAskedByPropertiesBeforeMqtt5() {
-        asking(application, "version", "3.1.1", "reply-addressing", "properties").start();
-
-        assertThatThrownBy(() -> questions().request(QUESTION).await().atMost(PATIENCE))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining(
-                        "'reply-addressing' is properties, which only MQTT 5 has, but the connection speaks MQTT 3.1.1");
     }
 
     @Test
@@ -362,7 +338,7 @@ class RequestOutcomesTest {
     void usesTheCorrelationIdsOfTheApplication() {
         application.beans(Numbers.class);
         try (ReferenceClient outside = ReferenceClient.connect(broker).subscribe("sum", 1)) {
-            run(Adder.class, "reply-correlation-id-handler", "numbers");
+            run(Adder.class);
             List<Answer> answers = new ArrayList<>();
             answers.add(application.get(Asker.class).ask(1, 2));
 
@@ -374,11 +350,9 @@ class RequestOutcomesTest {
 
     @Test
     void doesNotStartWithAnUnknownHandler() {
-        asking(application, "reply-failure-handler", "odd", "reply-correlation-id-handler", "numbers");
+        asking(application, "reply-failure-handler", "odd");
 
         assertThatThrownBy(application::start)
-                .hasMessageContaining(
-                        "attribute 'reply-correlation-id-handler', value 'numbers': use one of bytes, uuid, or add")
                 .hasMessageContaining(
                         "attribute 'reply-failure-handler', value 'odd': use one of user-property, or add a bean");
     }
@@ -396,7 +370,6 @@ class RequestOutcomesTest {
     }
 
     @ApplicationScoped
-    @Identifier("numbers")
     static class Numbers implements CorrelationIdHandler {
 
         @Override

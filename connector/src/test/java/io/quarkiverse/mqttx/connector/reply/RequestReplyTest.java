@@ -74,16 +74,4 @@ class RequestReplyTest {
         }
     }
 
-    @ParameterizedTest
-    @ArgumentsSource(Brokers.class)
-    void aRequesterOfMqtt5GetsTheReplyOfAReplierOfMqtt311WhenTheTopicSaysWhere(TestBroker broker) {
-        broker.start();
-        try (TestApplication application = new TestApplication(broker)) {
-            asking(answering(application, Adder.class, "version", "3.1.1"), "version", "5", "reply-addressing", "topic")
-                    .start();
-            awaitReady(application);
-
-            assertThat(application.get(Asker.class).ask(1, 2)).isEqualTo(new Answer(3));
-        }
-    }
 }

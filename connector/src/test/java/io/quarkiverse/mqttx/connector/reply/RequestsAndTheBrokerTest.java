@@ -125,7 +125,7 @@ class RequestsAndTheBrokerTest {
             conversation.expect("PUBLISH");
             conversation.silence();
         })) {
-            ask(scripted, "client-id", "c/7", "request-response-information", "true");
+            ask(scripted, "client-id", "c/7");
             subscribe(questions().request(QUESTION));
             scripted.awaitReceived("PUBLISH", 1);
 

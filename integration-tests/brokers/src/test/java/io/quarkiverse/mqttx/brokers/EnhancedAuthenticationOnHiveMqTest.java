@@ -30,6 +30,7 @@ import com.hivemq.extension.sdk.api.parameter.ExtensionStopInput;
 import com.hivemq.extension.sdk.api.parameter.ExtensionStopOutput;
 import com.hivemq.extension.sdk.api.services.Services;
 
+import io.quarkiverse.mqttx.api.MqttClient;
 import io.quarkiverse.mqttx.api.MqttConnections;
 import io.quarkiverse.mqttx.connector.TestApplication;
 import io.quarkiverse.mqttx.testing.ScramServer;
@@ -125,12 +126,14 @@ class EnhancedAuthenticationOnHiveMqTest {
     void provesThePasswordAndDoesSoAgain() {
         try (HiveMqBroker broker = broker()) {
             broker.start();
-            try (TestApplication application = application(broker, "pencil")
-                    .connector("reauthenticate-interval-seconds", "1").start()) {
+            try (TestApplication application = application(broker, "pencil").start()) {
                 await().atMost(Duration.ofSeconds(30)).until(() -> application.connector().getReadiness().isOk());
                 assertThat(server.get().username()).isEqualTo("ann");
 
-                await().atMost(Duration.ofSeconds(30)).until(() -> authentications.get() >= 3);
+                MqttClient client = application.mqttClient("out");
+                client.reauthenticate().await().atMost(Duration.ofSeconds(30));
+                client.reauthenticate().await().atMost(Duration.ofSeconds(30));
+                assertThat(authentications).hasValue(3);
                 assertThat(application.connector().getReadiness().isOk()).isTrue();
                 assertThat(application.get(MqttConnections.class).all()).singleElement()
                         .satisfies(connection -> assertThat(connection.status().reconnects()).isZero());

@@ -23,7 +23,7 @@ final class Labels {
     /** The broker takes aliases, and finds the topics behind them. */
     static void outgoingAliases(Cell cell) throws Exception {
         ReferenceClient outside = cell.outside().subscribe(cell.topic("#"), 1);
-        TestApplication application = cell.application().beans(Sender.class).connector("outgoing-topic-aliases", "2")
+        TestApplication application = cell.application().beans(Sender.class)
                 .outgoing("out", "topic", cell.topic("a"), "qos", "1").start();
         Cell.awaitReady(application);
         assertThat(application.get(MqttConnections.class).all().get(0).status().negotiated().topicAliasMaximum()).isPositive();
@@ -41,7 +41,7 @@ final class Labels {
 
     /** The broker uses the aliases that it may, and the application sees the topics behind them. */
     static void incomingAliases(Cell cell) {
-        TestApplication application = cell.application().beans(Receiver.class).connector("topic-alias-maximum", "10")
+        TestApplication application = cell.application().beans(Receiver.class)
                 .incoming("in", "topic", cell.topic("#"), "qos", "1").start();
         Cell.awaitReady(application);
         ReferenceClient outside = cell.outside();

@@ -45,10 +45,6 @@ public final class CommonAttributes {
     public static final Attribute<Boolean> SEND_QUEUE_COMPACTION = TABLE.flag(Theme.SENDING, "send-queue-compaction",
             "Whether a newer message takes the place of one that waits for the same topic, which is acked then")
             .orElse(false).advanced();
-    public static final Attribute<Integer> STARTUP_TIMEOUT_SECONDS = TABLE.number(Theme.OPERATION, "startup-timeout-seconds",
-            "How long the start of the application waits for the connection. It goes on with a warning after"
-                    + " that. 0 does not wait")
-            .orElse(0).seconds(0);
     public static final Attribute<Integer> SHUTDOWN_TIMEOUT_SECONDS = TABLE.number(Theme.OPERATION, "shutdown-timeout-seconds",
             "How long the end of the application waits for messages that are being processed or sent. 0 waits"
                     + " only for what is done within 0.2 seconds")

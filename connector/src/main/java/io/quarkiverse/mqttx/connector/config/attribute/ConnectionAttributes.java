@@ -44,22 +44,13 @@ public final class ConnectionAttributes {
             .secret();
     public static final Attribute<String> CREDENTIALS_PROVIDER = TABLE.text(Theme.CREDENTIALS, "credentials-provider",
             "Name under which a bean is asked for user name and password before each attempt to connect: in"
-                    + " Quarkus the application's `CredentialsProvider`, elsewhere a `CredentialsSource`. Instead of"
-                    + " `password`");
-    public static final Attribute<String> CREDENTIALS_PROVIDER_NAME = TABLE.text(Theme.CREDENTIALS, "credentials-provider-name",
-            "The bean to ask for `credentials-provider` where there are several: its `@Named`, or the"
-                    + " `@Identifier` of a `CredentialsSource`")
-            .advanced();
+                    + " Quarkus the application's `CredentialsProvider`, elsewhere a `CredentialsSource`. Where there are"
+                    + " several, the one with this `@Named` or `@Identifier`. Instead of `password`");
     public static final Attribute<String> AUTHENTICATION = TABLE.text(Theme.CREDENTIALS, "authentication",
             "Enhanced authentication: `SCRAM-SHA-256`, `SCRAM-SHA-512` or `SCRAM-SHA-1`, which prove the"
                     + " `password` of `username` without sending it, or the identifier of a bean of type"
                     + " `EnhancedAuthentication`. Needs MQTT 5, so that `version=auto` tries no other")
             .advanced();
-    public static final Attribute<Integer> REAUTHENTICATE_INTERVAL_SECONDS = TABLE
-            .number(Theme.CREDENTIALS, "reauthenticate-interval-seconds",
-                    "How long after `authentication` it is repeated within the connection, each time. 0 repeats it only"
-                            + " when the application asks for it")
-            .orElse(0).seconds(0).needs(Need.AUTHENTICATION).advanced();
     public static final Attribute<Boolean> SSL = TABLE.flag(Theme.TLS, "ssl",
             "Whether the connection is encrypted with TLS. Without `ssl.truststore.location` the platform's"
                     + " trusted certificates count. With `servers` the scheme decides")
@@ -110,30 +101,20 @@ public final class ConnectionAttributes {
                     + " Unless set: 0 with `auto-clean-session=true`, 4294967295 with `auto-clean-session=false`, which is"
                     + " what MQTT 3.1.1 does")
             .from(0, WireLimits.MAX_FOUR_BYTES).needs(Need.MQTT_5);
-    public static final Attribute<Boolean> SESSION_ON_SHUTDOWN = TABLE.choice(Theme.SESSION, "session-on-shutdown",
+    public static final Attribute<String> SESSION_ON_SHUTDOWN = TABLE.text(Theme.SESSION, "session-on-shutdown",
             "What becomes of the session when the application ends: `keep` leaves it to the broker for as long as"
-                    + " configured, `end` makes the broker forget it, with all that it holds for this client",
-            "keep", false, "end", true);
-    public static final Attribute<Long> SESSION_EXPIRY_ON_DISCONNECT_SECONDS = TABLE
-            .bigNumber(Theme.SESSION, "session-expiry-on-disconnect-seconds",
-                    "How long the broker keeps the session after the application has ended the connection."
-                            + " `session-expiry-seconds` then counts for connections that are lost. As `session-expiry-seconds`"
-                            + " unless set")
-            .from(0, WireLimits.MAX_FOUR_BYTES).needs(Need.MQTT_5).advanced();
+                    + " configured, `end` makes the broker forget it, with all that it holds for this client. A number of"
+                    + " seconds, up to 4294967295, has it kept for so long (MQTT 5 only)")
+            .orElse("keep");
     public static final Attribute<String> SESSION_STORE = TABLE.text(Theme.SESSION, "session-store",
             "Where the session is kept: `memory`, where it ends with the process; `file`, where messages not yet"
-                    + " acknowledged, QoS 2 identifiers and subscriptions survive a crash; or the identifier of a bean of"
-                    + " type `SessionStore.Factory`. Needs `client-id` and `auto-clean-session=false`")
+                    + " acknowledged, QoS 2 identifiers and subscriptions survive a crash; `disk`, the same, where each change"
+                    + " waits until the disk has it, so that it survives a power failure; or the identifier of a bean of type"
+                    + " `SessionStore.Factory`. Needs `client-id` and `auto-clean-session=false`")
             .orElse("memory");
     public static final Attribute<String> SESSION_STORE_PATH = TABLE.text(Theme.SESSION, "session-store-path",
             "Directory of the files, one for each `client-id`")
             .orElse("mqtt-sessions").needs(Need.STORE);
-    public static final Attribute<Boolean> SESSION_STORE_SYNC = TABLE.choice(Theme.SESSION, "session-store-sync",
-            "What a packet waits for that depends on what is stored: `write`, until the operating system has it,"
-                    + " which survives the end of the process; or `disk`, until the disk has it, which survives a power"
-                    + " failure",
-            "write", false, "disk", true)
-            .needs(Need.STORE).advanced();
     public static final Attribute<Integer> RECEIVE_MAXIMUM = TABLE.number(Theme.SESSION, "receive-maximum",
             "How many QoS 1 and QoS 2 messages the broker may send ahead of the application's acknowledgements."
                     + " Announced to the broker in MQTT 5; in 3.x the broker's own limit counts. What a broker sends beyond"
@@ -146,32 +127,6 @@ public final class ConnectionAttributes {
             "Whether a client identifier is generated when `client-id` is not set. It stays the same over"
                     + " reconnections until the application ends. `false` requires `client-id`")
             .orElse(true).advanced();
-    public static final Attribute<Integer> MAX_INFLIGHT_QOS2 = TABLE.number(Theme.SESSION, "max-inflight-qos2",
-            "How many QoS 2 messages may wait for the broker's acknowledgement in MQTT 3.x. There the broker"
-                    + " cannot tell its limit, and some end the connection of a client that exceeds it: mosquitto's"
-                    + " `max_inflight_messages` is 20. In MQTT 5 the broker's Receive Maximum counts")
-            .orElse(20).from(1, WireLimits.MAX_TWO_BYTES).advanced();
-    public static final Attribute<Integer> TOPIC_ALIAS_MAXIMUM = TABLE.number(Theme.SESSION, "topic-alias-maximum",
-            "How many topic aliases the broker may use in place of topics that it has sent before on the"
-                    + " connection. Saves bandwidth where a connection has few and long topics")
-            .orElse(0).from(0, WireLimits.MAX_TWO_BYTES).needs(Need.MQTT_5).advanced();
-    public static final Attribute<Integer> OUTGOING_TOPIC_ALIASES = TABLE.number(Theme.SESSION, "outgoing-topic-aliases",
-            "How many topics are sent as a topic alias once the broker knows them, but no more than it takes."
-                    + " Those published to last have one. 0 always sends the topic")
-            .orElse(16).from(0, WireLimits.MAX_TWO_BYTES).needs(Need.MQTT_5).advanced();
-    public static final Attribute<String> CONNECT_USER_PROPERTIES = TABLE.text(Theme.SESSION, "connect-user-properties",
-            "User properties of CONNECT: a comma-separated list of `name=value` (`\\,` for a comma within one),"
-                    + " whose order is kept")
-            .list().needs(Need.MQTT_5).advanced();
-    public static final Attribute<Boolean> REQUEST_RESPONSE_INFORMATION = TABLE
-            .flag(Theme.SESSION, "request-response-information",
-                    "Whether the broker is asked what response topics should begin with. What it says is in"
-                            + " `NegotiatedSettings.responseInformation()`")
-            .orElse(false).needs(Need.MQTT_5).advanced();
-    public static final Attribute<Boolean> REQUEST_PROBLEM_INFORMATION = TABLE
-            .flag(Theme.SESSION, "request-problem-information",
-                    "Whether the broker may explain failures with reason strings and user properties")
-            .orElse(true).needs(Need.MQTT_5).advanced();
     public static final Attribute<Boolean> ALLOW_CONTROL_CHARACTERS = TABLE.flag(Theme.SESSION, "allow-control-characters",
             "Whether topics, topic filters, properties, client id and user name may contain control characters"
                     + " and non-characters (MQTT-5.0 §1.5.4). Many brokers end the connection for them, so without it a"
@@ -257,26 +212,6 @@ public final class ConnectionAttributes {
             "Whether the broker publishes the will also when the application ends in an orderly way. Not when it"
                     + " merely disconnects with `MqttClient.disconnect()`")
             .orElse(false).needs(Need.WILL).advanced();
-    public static final Attribute<String> WILL_CONTENT_TYPE = TABLE.text(Theme.WILL, "will-content-type",
-            "Content type of the will, such as `application/json`")
-            .needs(Need.WILL, Need.MQTT_5).advanced();
-    public static final Attribute<Long> WILL_MESSAGE_EXPIRY_SECONDS = TABLE.bigNumber(Theme.WILL, "will-message-expiry-seconds",
-            "How long the broker keeps the will for subscribers that are away, once it is published. For ever"
-                    + " unless set")
-            .from(0, WireLimits.MAX_FOUR_BYTES).needs(Need.WILL, Need.MQTT_5).advanced();
-    public static final Attribute<Boolean> WILL_PAYLOAD_UTF8 = TABLE.flag(Theme.WILL, "will-payload-utf8",
-            "Whether the will is marked as UTF-8 text (payload format indicator 1)")
-            .orElse(false).needs(Need.WILL, Need.MQTT_5).advanced();
-    public static final Attribute<String> WILL_RESPONSE_TOPIC = TABLE.text(Theme.WILL, "will-response-topic",
-            "Response topic of the will")
-            .needs(Need.WILL, Need.MQTT_5).advanced();
-    public static final Attribute<String> WILL_CORRELATION_DATA = TABLE.text(Theme.WILL, "will-correlation-data",
-            "Correlation data of the will, as UTF-8 text")
-            .needs(Need.WILL, Need.MQTT_5).advanced();
-    public static final Attribute<String> WILL_USER_PROPERTIES = TABLE.text(Theme.WILL, "will-user-properties",
-            "User properties of the will: a comma-separated list of `name=value` (`\\,` for a comma within one),"
-                    + " whose order is kept")
-            .list().needs(Need.WILL, Need.MQTT_5).advanced();
     public static final Attribute<String> PRESENCE_TOPIC = TABLE.text(Theme.WILL, "presence-topic",
             "Topic on which the connection says, with retained messages, whether it is there: `presence-online`"
                     + " after each connect, `presence-offline` before it ends, and as its will. Not together with `will-*`,"
@@ -287,9 +222,6 @@ public final class ConnectionAttributes {
     public static final Attribute<String> PRESENCE_OFFLINE = TABLE.text(Theme.WILL, "presence-offline",
             "Payload that says that the connection is not there, as UTF-8 text")
             .orElse("offline").needs(Need.PRESENCE);
-    public static final Attribute<Integer> PRESENCE_QOS = TABLE.number(Theme.WILL, "presence-qos",
-            "QoS of the messages on `presence-topic`: 0, 1 or 2")
-            .orElse(1).from(0, 2).needs(Need.PRESENCE).advanced();
 
     private ConnectionAttributes() {
     }

@@ -2,8 +2,6 @@ package io.quarkiverse.mqttx.connector.config.attribute;
 
 import io.quarkiverse.mqttx.connector.config.model.AckStrategy;
 import io.quarkiverse.mqttx.connector.config.model.DeadLetterFormat;
-import io.quarkiverse.mqttx.connector.config.model.OverflowStrategy;
-import io.quarkiverse.mqttx.connector.config.model.RejectText;
 import io.quarkiverse.mqttx.topic.WireLimits;
 
 /** The attributes that only incoming channels have. */
@@ -45,11 +43,6 @@ public final class IncomingAttributes {
                     + " than take an eighth of the heap. QoS 1 and 2 are bounded by `receive-maximum`, in MQTT 3.x by the"
                     + " broker")
             .orElse(128).atLeast(1);
-    public static final Attribute<OverflowStrategy> OVERFLOW_STRATEGY = TABLE.choice(Theme.PROCESSING, "overflow-strategy",
-            "What happens to QoS 0 messages when `buffer-size` are waiting: `drop-oldest` or `drop-newest`. The"
-                    + " channel counts them and lives on",
-            OverflowStrategy.values())
-            .orElse(OverflowStrategy.DROP_OLDEST).advanced();
     public static final Attribute<Boolean> BROADCAST = TABLE.flag(Theme.PROCESSING, "broadcast",
             "Whether every consumer of the channel receives every message. A message is acknowledged when all"
                     + " have processed it")
@@ -105,41 +98,22 @@ public final class IncomingAttributes {
             "Where messages go. `{channel}` is the name of the channel, `{topic#}` the topic of the message, and"
                     + " names in the attribute `topic` are known too. The channel itself must not subscribe to it")
             .orElse("dead-letter/{channel}/{topic#}").needs(Need.DEAD_LETTER_TOPIC);
-    public static final Attribute<Integer> DEAD_LETTER_QOS = TABLE.number(Theme.FAILURES, "dead-letter-qos",
-            "QoS of dead letters, 1 or 2. The message is acknowledged when the broker has taken its dead letter")
-            .orElse(1).from(1, 2).needs(Need.DEAD_LETTER_TOPIC).advanced();
     public static final Attribute<DeadLetterFormat> DEAD_LETTER_FORMAT = TABLE.choice(Theme.FAILURES, "dead-letter-format",
             "`payload` publishes the payload of the message, with what has happened as user properties in MQTT 5;"
                     + " `json` an object with the payload and all that, in any version",
             DeadLetterFormat.values())
             .orElse(DeadLetterFormat.PAYLOAD).needs(Need.DEAD_LETTER_TOPIC);
-    public static final Attribute<String> DEAD_LETTER_CONNECTION = TABLE.text(Theme.FAILURES, "dead-letter-connection",
-            "Name of the outgoing channel, or of the client (`mp.messaging.client.<name>`), over whose connection"
-                    + " dead letters go. That of the channel itself unless set")
-            .needs(Need.DEAD_LETTER_TOPIC).advanced();
     public static final Attribute<Integer> RETRY_MAX_ATTEMPTS = TABLE.number(Theme.FAILURES, "retry-max-attempts",
             "How often a message is delivered at most, the first time included")
             .orElse(4).atLeast(2).needs(Need.DELAYED_RETRY);
     public static final Attribute<Integer> RETRY_DELAY_MS = TABLE.number(Theme.FAILURES, "retry-delay-ms",
             "Milliseconds before the second attempt. They double with each attempt, with jitter")
             .orElse(1000).atLeast(1).needs(Need.DELAYED_RETRY);
-    public static final Attribute<Integer> RETRY_MAX_DELAY_MS = TABLE.number(Theme.FAILURES, "retry-max-delay-ms",
-            "The longest delay before an attempt, in milliseconds")
-            .orElse(30000).atLeast(1).needs(Need.DELAYED_RETRY).advanced();
-    public static final Attribute<Integer> RETRY_MAX_WAITING = TABLE.number(Theme.FAILURES, "retry-max-waiting",
-            "How many messages may wait for another attempt. With so many the channel hands out nothing new until"
-                    + " one of them is through")
-            .orElse(100).atLeast(1).needs(Need.DELAYED_RETRY).advanced();
     public static final Attribute<String> REJECT_REASON_CODES = TABLE.text(Theme.FAILURES, "reject-reason-codes",
             "Reason codes by exception, `com.acme.Invalid=0x99,java.lang.SecurityException=0x87`: the class of"
                     + " the exception or the nearest above it counts, else its cause. Codes: 0x80, 0x83, 0x87, 0x90, 0x97,"
                     + " 0x99. Payloads that cannot be converted: 0x99, all else 0x80 unless set")
             .list().needs(Need.REJECT).advanced();
-    public static final Attribute<RejectText> REJECT_REASON_STRING = TABLE.choice(Theme.FAILURES, "reject-reason-string",
-            "What the broker is told besides the code: the `class` of the exception, its `message`, which may"
-                    + " quote the payload, or `none`",
-            RejectText.values())
-            .orElse(RejectText.CLASS).needs(Need.REJECT).advanced();
     public static final Attribute<Integer> REDELIVER_MAX_ATTEMPTS = TABLE.number(Theme.FAILURES, "redeliver-max-attempts",
             "How often the broker delivers a message at most, the first time included")
             .orElse(5).atLeast(2).needs(Need.REDELIVER);
@@ -147,14 +121,6 @@ public final class IncomingAttributes {
             "How long after a message was left to the broker the connection is renewed, so that the broker sends"
                     + " it again")
             .orElse(5).seconds(0).needs(Need.REDELIVER).advanced();
-    public static final Attribute<Integer> REDELIVER_MAX_WITHHELD = TABLE.number(Theme.FAILURES, "redeliver-max-withheld",
-            "With how many such messages the connection is renewed earlier, since they occupy the window of the"
-                    + " broker. Never more than half of `receive-maximum`")
-            .orElse(10).from(1, WireLimits.MAX_TWO_BYTES).needs(Need.REDELIVER).advanced();
-    public static final Attribute<Integer> REDELIVER_MIN_INTERVAL_SECONDS = TABLE
-            .number(Theme.FAILURES, "redeliver-min-interval-seconds",
-                    "The least time between two renewals of the connection")
-            .orElse(10).seconds(1).needs(Need.REDELIVER).advanced();
 
     private IncomingAttributes() {
     }

@@ -18,10 +18,6 @@ public enum Need {
     REDELIVER("redeliver"),
     REPLY("`reply`", "has no effect, because reply is false", "reply"),
     REQUESTS("`MqttRequestReply`", null),
-    AUTHENTICATION("`authentication`",
-            "there is nothing to repeat without enhanced authentication; set authentication, or leave"
-                    + " it out",
-            "authentication"),
     STORE("`session-store`", null),
     WILL("`will-topic`", "there is no will without will-topic; set will-topic, or leave it out", "will-topic", "will-flag"),
     PRESENCE("`presence-topic`", "there is no presence without presence-topic; set presence-topic, or leave it out",

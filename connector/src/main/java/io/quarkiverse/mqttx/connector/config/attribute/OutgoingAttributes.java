@@ -1,7 +1,6 @@
 package io.quarkiverse.mqttx.connector.config.attribute;
 
 import io.quarkiverse.mqttx.connector.config.model.OutgoingAckStrategy;
-import io.quarkiverse.mqttx.connector.config.model.ReplyAddressing;
 import io.quarkiverse.mqttx.topic.WireLimits;
 
 /** The attributes that only outgoing channels have. */
@@ -48,29 +47,12 @@ public final class OutgoingAttributes {
             .orElse("#").list().needs(Need.REPLY);
     public static final Attribute<String> REPLY_TOPIC = TABLE.text(Theme.REPLIES, "reply-topic",
             "Topic at which this application gets its replies; no other may use it. Unless set: `reply/<client"
-                    + " id>/<channel>`, with the response information of the broker in place of `reply` where"
-                    + " `request-response-information` asks for it")
+                    + " id>/<channel>`, with the response information of the broker in place of `reply` where it"
+                    + " gives some")
             .needs(Need.REQUESTS);
     public static final Attribute<Integer> REPLY_TIMEOUT_SECONDS = TABLE.number(Theme.REPLIES, "reply-timeout-seconds",
             "How long a request waits for its reply, and for another one when several are wanted")
             .orElse(5).seconds(1).needs(Need.REQUESTS);
-    public static final Attribute<Integer> REPLY_QOS = TABLE.number(Theme.REPLIES, "reply-qos",
-            "QoS of the subscription to the replies: 0, 1 or 2")
-            .orElse(1).from(0, 2).needs(Need.REQUESTS).advanced();
-    public static final Attribute<ReplyAddressing> REPLY_ADDRESSING = TABLE.choice(Theme.REPLIES, "reply-addressing",
-            "How a request says where to reply: `properties` (response topic and correlation data, MQTT 5 only),"
-                    + " `topic` (the request goes to `<topic>/reply-to/<topic of the reply>`), or `auto`: the properties in"
-                    + " MQTT 5, the topic in 3.x",
-            ReplyAddressing.values())
-            .orElse(ReplyAddressing.AUTO).needs(Need.REQUESTS).advanced();
-    public static final Attribute<Integer> REPLY_MAX_PENDING = TABLE.number(Theme.REPLIES, "reply-max-pending",
-            "How many requests may wait for replies; another one fails")
-            .orElse(10000).atLeast(1).needs(Need.REQUESTS).advanced();
-    public static final Attribute<String> REPLY_CORRELATION_ID_HANDLER = TABLE
-            .text(Theme.REPLIES, "reply-correlation-id-handler",
-                    "What makes the correlation ids: `bytes` (16 random ones), `uuid` (as text), or the identifier of a"
-                            + " bean of type `CorrelationIdHandler`")
-            .orElse("bytes").needs(Need.REQUESTS).advanced();
     public static final Attribute<String> REPLY_FAILURE_HANDLER = TABLE.text(Theme.REPLIES, "reply-failure-handler",
             "What finds replies that state a failure: `user-property` (those with the user property"
                     + " `reply-failure`), or the identifier of a bean of type `ReplyFailureHandler`. All replies are taken"

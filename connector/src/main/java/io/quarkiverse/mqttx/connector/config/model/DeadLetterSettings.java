@@ -6,9 +6,8 @@ package io.quarkiverse.mqttx.connector.config.model;
  * @param topic with variables: {@code {channel}}, {@code {topic#}} and those that all topics of the channel have
  * @param qos 1 or 2, so that the broker's word can be awaited
  * @param format what is in the payload
- * @param connection the outgoing channel or client over whose connection they go, or {@code null} for the channel's own
  */
-public record DeadLetterSettings(String topic, int qos, DeadLetterFormat format, String connection) {
+public record DeadLetterSettings(String topic, int qos, DeadLetterFormat format) {
 
     /** The strategy that publishes them. */
     public static final String STRATEGY = "dead-letter-topic";

@@ -18,9 +18,4 @@ public record FailureSettings(List<String> strategies, DeadLetterSettings deadLe
     public FailureSettings {
         strategies = List.copyOf(strategies);
     }
-
-    /** The outgoing channel or client over whose connection dead letters go; {@code null} when it is that of the channel. */
-    public String publishesElsewhere() {
-        return strategies.contains(DeadLetterSettings.STRATEGY) ? deadLetter.connection() : null;
-    }
 }

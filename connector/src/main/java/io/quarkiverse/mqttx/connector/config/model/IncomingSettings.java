@@ -12,8 +12,6 @@ import io.quarkiverse.mqttx.topic.TopicFilter;
  * @param channel name of the channel, without the suffix of a concurrency copy
  * @param subscription what it subscribes to
  * @param bufferSize how many QoS 0 messages wait for demand at most (attribute {@code buffer-size}, default 128)
- * @param overflow what happens to a QoS 0 message when {@code bufferSize} are waiting (attribute {@code overflow-strategy},
- *        default {@code drop-oldest})
  * @param broadcast whether every consumer of the channel receives every message
  * @param ackStrategy when messages are acknowledged (attribute {@code ack-strategy}, default {@code on-completion})
  * @param failure what happens to messages the application nacks
@@ -23,13 +21,13 @@ import io.quarkiverse.mqttx.topic.TopicFilter;
  *        {@code unacknowledged-message-max-age-seconds}, default 60 seconds); zero for never
  * @param processing how many messages the application gets at a time
  */
-public record IncomingSettings(String channel, SubscriptionSettings subscription, int bufferSize, OverflowStrategy overflow,
+public record IncomingSettings(String channel, SubscriptionSettings subscription, int bufferSize,
         boolean broadcast, AckStrategy ackStrategy, FailureSettings failure, boolean healthEnabled, PayloadSettings payloads,
         Duration unacknowledgedMaxAge, Processing processing) {
 
     /** The same for other topics and without {@code broadcast}, as a client asks for them while the application runs. */
     public IncomingSettings with(List<Subscription> others) {
-        return new IncomingSettings(channel, SubscriptionSettings.of(List.of(), others), bufferSize, overflow, false,
+        return new IncomingSettings(channel, SubscriptionSettings.of(List.of(), others), bufferSize, false,
                 ackStrategy, failure, healthEnabled, payloads, unacknowledgedMaxAge, Processing.ONE_BY_ONE);
     }
 

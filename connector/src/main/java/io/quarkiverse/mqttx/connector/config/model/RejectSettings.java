@@ -6,9 +6,8 @@ import java.util.List;
  * How messages are rejected.
  *
  * @param codes the reason codes of exceptions that have one of their own
- * @param text what the broker is told besides
  */
-public record RejectSettings(List<CodeOfException> codes, RejectText text) {
+public record RejectSettings(List<CodeOfException> codes) {
 
     public RejectSettings {
         codes = List.copyOf(codes);

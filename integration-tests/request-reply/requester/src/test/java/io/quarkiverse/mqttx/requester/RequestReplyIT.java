@@ -30,29 +30,27 @@ class RequestReplyIT {
     @TempDir
     Path directory;
 
-    /** Version of the requester, version of the replier, how a request says where to reply. */
+    /** Version of the requester, version of the replier. */
     static Stream<Arguments> brokersAndVersions() {
         return Stream.<TestBroker> of(new ArtemisBroker(), new MosquittoBroker())
-                .flatMap(broker -> Stream.of(Arguments.of(broker, "5", "5", "auto"),
-                        Arguments.of(broker, "3.1.1", "3.1.1", "auto"), Arguments.of(broker, "3.1.1", "5", "auto"),
-                        Arguments.of(broker, "5", "3.1.1", "topic")));
+                .flatMap(broker -> Stream.of(Arguments.of(broker, "5", "5"),
+                        Arguments.of(broker, "3.1.1", "3.1.1"), Arguments.of(broker, "3.1.1", "5")));
     }
 
     @ParameterizedTest
     @MethodSource("brokersAndVersions")
-    void eachRequestGetsItsReplyOrItsTimeOut(TestBroker broker, String requesterVersion, String replierVersion,
-            String addressing) throws Exception {
+    void eachRequestGetsItsReplyOrItsTimeOut(TestBroker broker, String requesterVersion, String replierVersion)
+            throws Exception {
         broker.start();
         Process replier = start("replier", broker, List.of(CONNECTOR + "version=" + replierVersion));
         try {
-            Process requester = start("requester", broker, List.of(CONNECTOR + "version=" + requesterVersion,
-                    CONNECTOR + "reply-addressing=" + addressing), Integer.toString(AT_ONCE), Integer.toString(IN_VAIN));
+            Process requester = start("requester", broker, List.of(CONNECTOR + "version=" + requesterVersion), Integer.toString(AT_ONCE), Integer.toString(IN_VAIN));
             try {
                 assertThat(requester.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as(this::outputs).isTrue();
                 List<String> counts = Files.readAllLines(output("requester")).stream()
                         .filter(line -> line.contains(" requests ")).toList();
-                System.out.printf("%s, requester MQTT %s, replier MQTT %s, reply-addressing=%s%n  %s%n", broker.name(),
-                        requesterVersion, replierVersion, addressing, String.join("\n  ", counts));
+                System.out.printf("%s, requester MQTT %s, replier MQTT %s%n  %s%n", broker.name(),
+                        requesterVersion, replierVersion, String.join("\n  ", counts));
                 assertThat(requester.exitValue()).as(this::outputs).isZero();
                 assertThat(counts).hasSize(2).satisfiesExactly(
                         line -> assertThat(line).startsWith("1000 requests at once: 1000 right replies").endsWith(" 0 pending"),
