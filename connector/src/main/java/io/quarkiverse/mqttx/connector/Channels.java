@@ -174,7 +174,7 @@ final class Channels {
     /** Those that the application uses, and that do not wait until it subscribes to them. */
     List<IncomingChannel> eager() {
         return publishers.values().stream().map(ChannelPublisher::channel).distinct()
-                .filter(channel -> !configuration.incoming().get(channel.name()).settings().subscription().lazy()).toList();
+                .filter(channel -> !configuration.incoming().get(channel.name()).settings().subscription().onDemand()).toList();
     }
 
     List<SharedConnection> connections() {

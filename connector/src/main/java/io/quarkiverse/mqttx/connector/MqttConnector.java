@@ -171,10 +171,8 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
         description = "How many QoS 0 messages wait for the application at most, unless it keeps up with a burst")
 @ConnectorAttribute(name = "broadcast", type = "boolean", direction = INCOMING, defaultValue = "false",
         description = "Whether every consumer of the channel receives every message")
-@ConnectorAttribute(name = "lazy-subscription", type = "boolean", direction = INCOMING, defaultValue = "false",
-        description = "Whether an injected channel subscribes at the broker, and connects, only when the application subscribes to it")
 @ConnectorAttribute(name = "unsubscribe-on-disconnection", type = "boolean", direction = INCOMING, defaultValue = "false",
-        description = "Whether the subscriptions are taken back at the broker when the application cancels the channel")
+        description = "Whether the channel has its subscriptions at the broker only while the application subscribes to it")
 @ConnectorAttribute(name = "concurrency-key", type = "string", direction = INCOMING,
         description = "What messages have in common that must be processed one after the other, in order, while those with another key overtake them")
 @ConnectorAttribute(name = "max-concurrency", type = "int", direction = INCOMING, defaultValue = "16",
@@ -247,6 +245,8 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
         description = "Whether the broker retains the will")
 @ConnectorAttribute(name = "will-delay-seconds", type = "long", direction = INCOMING_AND_OUTGOING, defaultValue = "0",
         description = "How long the broker waits for the client to return before it publishes the will")
+@ConnectorAttribute(name = "will-properties", type = "string", direction = INCOMING_AND_OUTGOING,
+        description = "MQTT 5 properties of the will")
 @ConnectorAttribute(name = "will-flag", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "false",
         description = "Whether the connection has a will")
 @ConnectorAttribute(name = "will-on-shutdown", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "false",
@@ -400,7 +400,7 @@ public class MqttConnector implements InboundConnector, OutboundConnector, Healt
 
     /**
      * The application has started: channels that nobody has subscribed to yet connect and subscribe at the broker, unless they
-     * have {@code lazy-subscription}. May be called on any thread, and again without harm.
+     * have {@code unsubscribe-on-disconnection}. May be called on any thread, and again without harm.
      */
     public void subscribeAtStart() {
         List<IncomingChannel> eager;

@@ -79,13 +79,14 @@ class InjectedChannelTest extends ConnectorFixture {
                 outside.publish("in", payload, 0);
             }
             await().atMost(Duration.ofSeconds(30)).until(() -> application.connector().droppedMessages("in") == 2);
-            assertThat(log.lines("WARN")).singleElement().asString().contains("nobody subscribes", "lazy-subscription=true");
+            assertThat(log.lines("WARN")).singleElement().asString().contains("nobody subscribes",
+                    "unsubscribe-on-disconnection=true");
         }
     }
 
     @Test
     void connectsOnlyForItsFirstSubscriberWhenThatIsWanted() {
-        application.beans(Stream.class).incoming("in", "lazy-subscription", "true")
+        application.beans(Stream.class).incoming("in", "unsubscribe-on-disconnection", "true")
                 .connector("reconnect-max-interval-seconds", "1").start();
         assertThat(application.connector().getReadiness().isOk()).as("nobody wants messages, so none are missing").isTrue();
 

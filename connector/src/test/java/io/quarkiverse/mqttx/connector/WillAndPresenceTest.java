@@ -66,7 +66,11 @@ class WillAndPresenceTest {
         try (ChaosProxy proxy = ChaosProxy.to(broker);
                 ReferenceClient outside = ReferenceClient.connect(broker).subscribe("plant/#", 1)) {
             application(proxy.port()).connector("auto-reconnect", "false").connector("will-topic", "plant/gone")
-                    .connector("will-payload", "{\"reason\":\"lost\"}").connector("will-qos", "1").start();
+                    .connector("will-payload", "{\"reason\":\"lost\"}").connector("will-qos", "1")
+                    .connector("will-properties", "message-expiry-seconds=3600, content-type=application/json,"
+                            + "payload-utf8=true,response-topic=plant/ask,correlation-data=line 4,"
+                            + "user.site=north\\, hall 2, user.line=4, user.site=again")
+                    .start();
             awaitConnection();
             proxy.resetAll();
 
@@ -74,6 +78,13 @@ class WillAndPresenceTest {
             assertThat(will.topic()).isEqualTo("plant/gone");
             assertThat(will.text()).isEqualTo("{\"reason\":\"lost\"}");
             assertThat(will.qos()).isEqualTo(1);
+            assertThat(will.properties().getContentType()).isEqualTo("application/json");
+            assertThat(will.properties().getPayloadFormat()).isTrue();
+            assertThat(will.properties().getResponseTopic()).isEqualTo("plant/ask");
+            assertThat(will.properties().getCorrelationData()).asString().isEqualTo("line 4");
+            assertThat(will.properties().getMessageExpiryInterval()).isBetween(3590L, 3600L);
+            assertThat(will.properties().getUserProperties()).extracting(pair -> pair.getKey() + "=" + pair.getValue())
+                    .containsExactly("site=north, hall 2", "line=4", "site=again");
         }
     }
 

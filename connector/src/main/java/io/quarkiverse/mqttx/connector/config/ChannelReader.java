@@ -52,7 +52,7 @@ final class ChannelReader {
         SubscriptionsReader subscriptions = new SubscriptionsReader(config.channel(), reader);
         List<String> topics = subscriptions.topics();
         SubscriptionSettings subscription = new SubscriptionSettings(topics, subscriptions.subscriptions(topics),
-                reader.get(LAZY_SUBSCRIPTION), reader.get(UNSUBSCRIBE_ON_DISCONNECTION));
+                reader.get(UNSUBSCRIBE_ON_DISCONNECTION));
         return channel(incoming(subscription, reader.get(BROADCAST), new ProcessingReader(reader).read(topics)), false);
     }
 

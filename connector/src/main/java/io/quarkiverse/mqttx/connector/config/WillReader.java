@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import io.quarkiverse.mqttx.api.ProtocolVersion;
+import io.quarkiverse.mqttx.api.UserProperty;
 import io.quarkiverse.mqttx.connector.config.attribute.Attribute;
 import io.quarkiverse.mqttx.connector.config.attribute.Attributes;
 import io.quarkiverse.mqttx.connector.config.attribute.Need;
@@ -16,9 +17,13 @@ import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Will;
 import io.quarkiverse.mqttx.topic.MqttString;
+import io.quarkiverse.mqttx.topic.TopicName;
+import io.quarkiverse.mqttx.topic.WireLimits;
 
 /** The will: {@code will-topic} and what goes with it, or what the presence makes of it. */
 final class WillReader {
+
+    private static final String USER = "user.";
 
     private final ChannelAttributes config;
     private final AttributeReader reader;
@@ -42,11 +47,12 @@ final class WillReader {
         int qos = reader.get(WILL_QOS);
         boolean retain = reader.get(WILL_RETAIN);
         long delay = reader.get(WILL_DELAY_SECONDS);
+        Properties properties = properties(delay);
         boolean off = reader.isSet(WILL_FLAG) && !flag;
         if (presence != null) {
             refuseWillBesidesPresence(off);
             checkDelay(delay, versions, sessionExpiry);
-            return presence.will(properties(delay));
+            return presence.will(delay(delay).build());
         }
         if (off || topic == null) {
             // Without a will it does not matter what it would have been
@@ -59,19 +65,73 @@ final class WillReader {
         reader.forget(WILL_FLAG);
         reader.checkTopicName(WILL_TOPIC, topic);
         checkDelay(delay, versions, sessionExpiry);
-        return new Will(topic, payload == null ? new byte[0] : payload, qos, retain, properties(delay));
+        return new Will(topic, payload == null ? new byte[0] : payload, qos, retain, properties);
     }
 
     /** The properties of a will (MQTT-5.0 §3.1.3.2). */
-    private static Properties properties(long delay) {
-        return delay == 0 ? Properties.EMPTY : Properties.builder().add(Property.WILL_DELAY_INTERVAL, delay).build();
+    private Properties properties(long delay) {
+        Properties.Builder properties = delay(delay);
+        for (UserProperty property : reader.userProperties(WILL_PROPERTIES)) {
+            add(properties, property.name(), property.value());
+        }
+        return properties.build();
+    }
+
+    private static Properties.Builder delay(long delay) {
+        Properties.Builder properties = Properties.builder();
+        return delay == 0 ? properties : properties.add(Property.WILL_DELAY_INTERVAL, delay);
+    }
+
+    private void add(Properties.Builder properties, String name, String value) {
+        switch (name) {
+            case "content-type" -> properties.add(Property.CONTENT_TYPE, value);
+            case "response-topic" -> {
+                String problem = TopicName.problem(value);
+                if (problem != null) {
+                    reader.problem(WILL_PROPERTIES, problem);
+                }
+                properties.add(Property.RESPONSE_TOPIC, value);
+            }
+            case "correlation-data" -> properties.add(Property.CORRELATION_DATA, bytes(WILL_PROPERTIES, value));
+            case "message-expiry-seconds" -> properties.add(Property.MESSAGE_EXPIRY_INTERVAL, seconds(value));
+            case "payload-utf8" -> {
+                if (!value.equals("true") && !value.equals("false")) {
+                    reader.problem(WILL_PROPERTIES, "has '" + value + "' for payload-utf8; use true or false");
+                }
+                if (value.equals("true")) {
+                    properties.add(Property.PAYLOAD_FORMAT_INDICATOR, 1);
+                }
+            }
+            default -> {
+                if (name.startsWith(USER) && name.length() > USER.length()) {
+                    properties.add(Property.USER_PROPERTY, new UserProperty(name.substring(USER.length()), value));
+                } else {
+                    reader.problem(WILL_PROPERTIES, "names '" + name + "'; use content-type, message-expiry-seconds,"
+                            + " payload-utf8, response-topic, correlation-data, or user.NAME");
+                }
+            }
+        }
+    }
+
+    private long seconds(String text) {
+        try {
+            long seconds = Long.parseLong(text);
+            if (seconds >= 0 && seconds <= WireLimits.MAX_FOUR_BYTES) {
+                return seconds;
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        reader.problem(WILL_PROPERTIES, "has '" + text + "' for message-expiry-seconds; use 0 to " + WireLimits.MAX_FOUR_BYTES);
+        return 0;
     }
 
     private byte[] bytes(Attribute<String> attribute) {
         String text = reader.get(attribute);
-        if (text == null) {
-            return null;
-        }
+        return text == null ? null : bytes(attribute, text);
+    }
+
+    private byte[] bytes(Attribute<String> attribute, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         if (bytes.length > MqttString.MAX_BYTES) {
             reader.problem(attribute, "is " + bytes.length + " bytes long; use 65535 or less");

@@ -35,7 +35,7 @@ final class ChannelSubscriptions {
     ChannelSubscriptions(IncomingSettings settings, ReconnectingClient client, SubscriptionObserver observer) {
         this.channel = settings.channel();
         this.client = client;
-        this.expected = !settings.subscription().lazy();
+        this.expected = !settings.subscription().onDemand();
         for (Subscription subscription : settings.subscription().filters()) {
             states.add(new SubscriptionState(channel, subscription, observer));
         }

@@ -246,7 +246,7 @@ public final class IncomingChannel implements Route {
         publisher.remove(subscriber);
         if (publishers.haveSubscribers()) {
             drain(); // in a broadcast the others may have waited for this one
-        } else if (settings.subscription().endsOnCancellation() && failure == null && !stopped && subscriptions.close()) {
+        } else if (settings.subscription().onDemand() && failure == null && !stopped && subscriptions.close()) {
             queue.clear(client::leaveUnacked);
             redeliveries.clear();
         }

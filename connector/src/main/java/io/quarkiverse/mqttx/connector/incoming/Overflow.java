@@ -61,7 +61,7 @@ final class Overflow {
                     settings.channel(), settings.bufferSize(),
                     slow ? "the application takes them too slowly" : "nobody subscribes to the channel", dropped.total(),
                     slow ? "Raise 'buffer-size', use QoS 1, or process faster"
-                            : "Set lazy-subscription=true and unsubscribe-on-disconnection=true if they are not wanted meanwhile");
+                            : "Set unsubscribe-on-disconnection=true if they are not wanted meanwhile");
         }
     }
 

@@ -91,7 +91,7 @@ public final class UnacknowledgedWatch {
         if (waiting != null && now - takenSince >= maxAge) {
             return found(waiting, now - takenSince, "waits",
                     queue.hasSubscribers() ? " because the application asks for no more messages"
-                            : " because nobody subscribes to the channel; set lazy-subscription=true if it is not to get"
+                            : " because nobody subscribes to the channel; set unsubscribe-on-disconnection=true if it is not to get"
                                     + " messages before somebody does");
         }
         return null;

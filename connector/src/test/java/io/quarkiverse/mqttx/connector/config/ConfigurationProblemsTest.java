@@ -88,6 +88,7 @@ class ConfigurationProblemsTest {
             will-flag                       | true       | there is no will without will-topic; set will-topic, or leave it out
             will-qos                        | 1          | there is no will without will-topic; set will-topic, or leave it out
             will-retain                     | true       | there is no will without will-topic; set will-topic, or leave it out
+            will-properties                 | user.a=b   | there is no will without will-topic; set will-topic, or leave it out
             will-delay-seconds              | 5          | there is no will without will-topic; set will-topic, or leave it out
             will-on-shutdown                | true       | there is no will without will-topic; set will-topic, or leave it out
             reason-codes                    | 0x97       | use a comma-separated list of code:reaction such as 0x97:slow, \
@@ -497,5 +498,21 @@ class ConfigurationProblemsTest {
     void refusesUserAndPasswordInAUri() {
         assertThat(TestConfiguration.incoming("servers", "mqtt://ann:hunter2@a").problems()).containsExactly(IN
                 + "'servers', value 'mqtt://...@a': has user and password in a URI; use the attributes username and password");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            content-typ=text/plain        | names 'content-typ'; use content-type, message-expiry-seconds, payload-utf8
+            user.=x                       | names 'user.'; use content-type
+            payload-utf8=maybe            | has 'maybe' for payload-utf8; use true or false
+            message-expiry-seconds=soon   | has 'soon' for message-expiry-seconds; use 0 to 4294967295
+            message-expiry-seconds=-1     | has '-1' for message-expiry-seconds; use 0 to 4294967295
+            response-topic=a/+            | contains the wildcard '+'
+            content-type                  | use a comma-separated list of name=value
+            """)
+    void saysWhatIsWrongWithAPropertyOfTheWill(String properties, String problem) {
+        assertThat(TestConfiguration.incoming("will-topic", "gone", "will-properties", properties).problems())
+                .singleElement().asString().startsWith(IN + "'will-properties', value '" + properties + "': ")
+                .contains(problem);
     }
 }

@@ -168,10 +168,9 @@ public final class ChannelFixture implements AfterEachCallback {
         private int bufferSize = 128;
         private AckStrategy ackStrategy = AckStrategy.ON_COMPLETION;
         private boolean broadcast;
-        private boolean unsubscribe;
+        private boolean onDemand;
         private boolean sessionKept = true;
         private boolean payloadCheck = true;
-        private boolean lazy;
         private Duration maxAge = Duration.ofSeconds(60);
         private Processing processing = Processing.ONE_BY_ONE;
         private List<MqttFailureHandler.Factory> strategies = List.of(Strategies.fail());
@@ -208,11 +207,6 @@ public final class ChannelFixture implements AfterEachCallback {
             return this;
         }
 
-        Incoming lazy() {
-            lazy = true;
-            return this;
-        }
-
         Incoming unacknowledgedFor(Duration atMost) {
             maxAge = atMost;
             return this;
@@ -223,8 +217,8 @@ public final class ChannelFixture implements AfterEachCallback {
             return this;
         }
 
-        Incoming unsubscribingOnCancellation() {
-            unsubscribe = true;
+        Incoming onDemand() {
+            onDemand = true;
             return this;
         }
 
@@ -263,7 +257,7 @@ public final class ChannelFixture implements AfterEachCallback {
         public IncomingChannel on(ReconnectingClient client) {
             RedeliveryReconnector renewal = new RedeliveryReconnector(client, 100);
             return new IncomingChannel(
-                    new IncomingSettings(channel, new SubscriptionSettings(topics, subscriptions, lazy, unsubscribe),
+                    new IncomingSettings(channel, new SubscriptionSettings(topics, subscriptions, onDemand),
                             bufferSize, broadcast, ackStrategy,
                             new FailureSettings(List.of("test"), deadLetter, retry, reject, redeliver), true,
                             new PayloadSettings(null, payloadCheck),

@@ -34,7 +34,7 @@ class IncomingSubscriptionTest {
     void unsubscribesOnCancellationWhenToldTo() throws Exception {
         try (ScriptedBroker broker = delivering(1, 1, "t a", "t b")) {
             ReconnectingClient client = fixture.client(broker);
-            ChannelPublisher copy = publisher(incoming("in", "t", 1).unsubscribingOnCancellation().on(client));
+            ChannelPublisher copy = publisher(incoming("in", "t", 1).onDemand().on(client));
             subscribe(copy, 1).awaitItems(1, PATIENCE).cancel();
             broker.awaitReceived("UNSUBSCRIBE", 1);
             subscribe(copy, 1);
@@ -68,7 +68,7 @@ class IncomingSubscriptionTest {
             conversation.serve();
         })) {
             ReconnectingClient client = fixture.client(broker);
-            IncomingChannel channel = incoming("in", "secret/#", 1).lazy().on(client);
+            IncomingChannel channel = incoming("in", "secret/#", 1).onDemand().on(client);
             assertThat(channel.health()).isEqualTo(ChannelHealth.ok("in")); // nobody listens, nothing is missing
             subscribe(channel, 1);
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(channel.health().reason())
@@ -86,7 +86,7 @@ class IncomingSubscriptionTest {
         try (ScriptedBroker broker = delivering(1, 1)) {
             port = broker.port();
         }
-        IncomingChannel channel = incoming("in", "t", 1).unsubscribingOnCancellation().on(fixture.client("localhost", port));
+        IncomingChannel channel = incoming("in", "t", 1).onDemand().on(fixture.client("localhost", port));
         AssertSubscriber<Message<?>> subscriber = subscribe(channel, 1);
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(channel.health().reason()).contains("refused"));
         assertThat(channel.health().alive()).isTrue();

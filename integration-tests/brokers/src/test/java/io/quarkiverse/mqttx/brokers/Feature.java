@@ -29,6 +29,7 @@ enum Feature {
     SHARED_SUBSCRIPTION("shared subscription", Sessions::shared, V5, V3_1_1),
     PROPERTIES("properties of a message, both ways", Mqtt5::properties, V5),
     EXPIRY("message expiry, passed on", Mqtt5::expiry, V5),
+    WILL_PROPERTIES("properties of the will", Mqtt5::willProperties, V5),
     WILL_WITH_SESSION("will, with a session that is kept", Mqtt5::willWithSession, V5),
     WILL_DELAY("will delay", Mqtt5::willDelay, V5),
     ASSIGNED_CLIENT_ID("assigned client id", Mqtt5::assignedClientId, V5),

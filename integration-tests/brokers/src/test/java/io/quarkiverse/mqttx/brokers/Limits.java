@@ -82,7 +82,9 @@ final class Limits {
             limit("artemis", Feature.WILL_WITH_SESSION, Set.of(V5),
                     "publishes a will without delay only when the session has expired", Proofs::willWithSession,
                     "CONNECT with Session Expiry Interval 3600, no DISCONNECT: no PUBLISH within a second; "
-                            + "with Will Delay Interval 1: PUBLISH 30 …"));
+                            + "with Will Delay Interval 1: PUBLISH 30 …"),
+            limit("artemis", Feature.WILL_PROPERTIES, Set.of(V5), "wills lose content type and expiry", Proofs::will,
+                    "PUBLISH 30 15 00 0E <topic> 00 67 6F 6E 65"));
 
     private Limits() {
     }

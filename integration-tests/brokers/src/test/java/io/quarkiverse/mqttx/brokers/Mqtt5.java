@@ -78,6 +78,26 @@ final class Mqtt5 {
         assertThat(seen.getMessageExpiryInterval()).isBetween(500L, 600L);
     }
 
+    static void willProperties(Cell cell) {
+        ReferenceClient outside = cell.outside().subscribe(cell.topic("will"), 1);
+        ChaosProxy proxy = cell.proxy();
+        TestApplication application = withWill(cell, proxy).connector("auto-reconnect", "false")
+                .connector("will-properties", "content-type=text/plain,response-topic=answers,correlation-data=7,"
+                        + "message-expiry-seconds=600,user.b=1,user.a=2,user.b=3")
+                .start();
+        Cell.awaitReady(application);
+
+        proxy.resetAll();
+
+        MqttProperties seen = outside.awaitReceived(1, Duration.ofSeconds(10)).get(0).properties();
+        assertThat(seen.getContentType()).isEqualTo("text/plain");
+        assertThat(seen.getResponseTopic()).isEqualTo("answers");
+        assertThat(seen.getCorrelationData()).asString().isEqualTo("7");
+        assertThat(seen.getMessageExpiryInterval()).isBetween(500L, 600L);
+        assertThat(seen.getUserProperties()).extracting(property -> property.getKey() + "=" + property.getValue())
+                .containsExactly("b=1", "a=2", "b=3");
+    }
+
     /** The will does not wait for the end of the session. */
     static void willWithSession(Cell cell) {
         ReferenceClient outside = cell.outside().subscribe(cell.topic("will"), 1);

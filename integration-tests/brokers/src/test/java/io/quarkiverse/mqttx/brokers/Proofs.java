@@ -188,6 +188,14 @@ final class Proofs {
         return false;
     }
 
+    /** A will with content type and expiry, as it arrives. */
+    static String will(Cell cell) {
+        RawClient watcher = cell.raw();
+        watcher.subscribe(cell.topic("will"), 0, "");
+        dieWithWill(cell, "", "02 00 00 02 58 03 00 01 74");
+        return properties(cell, watcher.next());
+    }
+
     /** Whether a will comes before the end of a session that is kept for an hour. */
     static String willWithSession(Cell cell) {
         RawClient watcher = cell.raw();
@@ -203,6 +211,10 @@ final class Proofs {
         RawClient dying = cell.socket(ProtocolVersion.V5);
         dying.connectWithWill(cell.clientId(), properties, cell.topic("will"), "gone", willProperties);
         dying.close();
+    }
+
+    private static String properties(Cell cell, String publish) {
+        return publish.replace(RawClient.hex(cell.topic("will").getBytes(StandardCharsets.UTF_8)), "<topic>");
     }
 
     /** The packet, but not what follows the third byte of a long one. */

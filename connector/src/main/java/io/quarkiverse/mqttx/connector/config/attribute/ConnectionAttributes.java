@@ -204,6 +204,11 @@ public final class ConnectionAttributes {
             "How long the broker waits for the client to return before it publishes the will. No longer than the"
                     + " session lives: see `session-expiry-seconds`")
             .orElse(0L).from(0, WireLimits.MAX_FOUR_BYTES).needs(Need.WILL, Need.MQTT_5);
+    public static final Attribute<String> WILL_PROPERTIES = TABLE.text(Theme.WILL, "will-properties",
+            "MQTT 5 properties of the will: `content-type`, `message-expiry-seconds`, `payload-utf8` (`true`, `false`),"
+                    + " `response-topic`, `correlation-data`, and `user.NAME` for the user property NAME:"
+                    + " `content-type=text/plain,user.site=north`. `\\\\,` is a comma within a value")
+            .list().needs(Need.WILL, Need.MQTT_5).advanced();
     public static final Attribute<Boolean> WILL_FLAG = TABLE.flag(Theme.WILL, "will-flag",
             "Whether the connection has a will. Setting `will-topic` is enough; `true` requires it, and an"
                     + " explicit `false` switches the will off")

@@ -47,14 +47,12 @@ public final class IncomingAttributes {
             "Whether every consumer of the channel receives every message. A message is acknowledged when all"
                     + " have processed it")
             .orElse(false);
-    public static final Attribute<Boolean> LAZY_SUBSCRIPTION = TABLE.flag(Theme.PROCESSING, "lazy-subscription",
-            "Whether an injected channel subscribes at the broker, and connects, only when the application"
-                    + " subscribes to it. With `false` it does so when the application starts, and what comes before waits:"
-                    + " QoS 1 and 2 unacknowledged, QoS 0 up to `buffer-size`")
-            .orElse(false);
     public static final Attribute<Boolean> UNSUBSCRIBE_ON_DISCONNECTION = TABLE
             .flag(Theme.PROCESSING, "unsubscribe-on-disconnection",
-                    "Whether the subscriptions are taken back at the broker when the application cancels the channel")
+                    "Whether the channel has its subscriptions at the broker only while the application subscribes to it:"
+                            + " an injected channel from its first subscriber to its last. With `false` it subscribes when the"
+                            + " application starts, and what comes while nobody takes it waits: QoS 1 and 2"
+                            + " unacknowledged, QoS 0 up to `buffer-size`")
             .orElse(false);
     public static final Attribute<String> CONCURRENCY_KEY = TABLE.text(Theme.PROCESSING, "concurrency-key",
             "What messages have in common that must be processed one after the other, in order, while those with"

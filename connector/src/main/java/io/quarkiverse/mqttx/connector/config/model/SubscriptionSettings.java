@@ -9,13 +9,10 @@ import io.quarkiverse.mqttx.api.Subscription;
  *
  * @param topics as configured, with their variables
  * @param filters filter and QoS of each topic of the channel, in the same order
- * @param lazy whether the channel subscribes only when the application subscribes to it (attribute {@code lazy-subscription},
- *        default {@code false})
- * @param endsOnCancellation whether the broker is told when the application cancels its subscription (attribute
+ * @param onDemand whether the broker has the subscriptions only while the application subscribes to the channel (attribute
  *        {@code unsubscribe-on-disconnection}, default {@code false})
  */
-public record SubscriptionSettings(List<String> topics, List<Subscription> filters, boolean lazy,
-        boolean endsOnCancellation) {
+public record SubscriptionSettings(List<String> topics, List<Subscription> filters, boolean onDemand) {
 
     public SubscriptionSettings {
         topics = List.copyOf(topics);
@@ -24,6 +21,6 @@ public record SubscriptionSettings(List<String> topics, List<Subscription> filte
 
     /** At once, until the session ends. */
     public static SubscriptionSettings of(List<String> topics, List<Subscription> filters) {
-        return new SubscriptionSettings(topics, filters, false, false);
+        return new SubscriptionSettings(topics, filters, false);
     }
 }
