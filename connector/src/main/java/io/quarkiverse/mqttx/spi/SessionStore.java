@@ -85,10 +85,8 @@ public interface SessionStore {
      * @param clientId tells the sessions of an application apart; never empty
      * @param servers the brokers of the connection, as {@code host:port}
      * @param directory where files go (attribute {@code session-store-path}); it need not be there yet
-     * @param syncsToDisk whether what is durable survives a power failure, and not only the end of the process
-     *        ({@code session-store=disk})
      */
-    record Request(String channel, String clientId, List<String> servers, Path directory, boolean syncsToDisk) {
+    record Request(String channel, String clientId, List<String> servers, Path directory) {
 
         public Request {
             servers = List.copyOf(servers);

@@ -108,10 +108,9 @@ public final class ClientSettingsFactory {
             return null;
         }
         SessionStore.Request request = new SessionStore.Request(connection.channel(), clientId,
-                connection.servers().stream().map(server -> server.host() + ":" + server.port()).toList(), store.directory(),
-                store.syncsToDisk());
+                connection.servers().stream().map(server -> server.host() + ":" + server.port()).toList(), store.directory());
         if (store.isFile()) {
-            return new SessionPersistence(() -> new FileSessionStore(request), filters);
+            return new SessionPersistence(() -> new FileSessionStore(request, store.syncsToDisk()), filters);
         }
         SessionStore.Factory factory = beans.sessionStore(store.store());
         return new SessionPersistence(() -> EntrySessionStore.open(store.store(), factory, request), filters);

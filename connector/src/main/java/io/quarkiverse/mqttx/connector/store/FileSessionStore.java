@@ -25,13 +25,13 @@ public final class FileSessionStore implements ChangeStore {
      *
      * @throws SessionStoreException when what is there is none, belongs to somebody else or is in use; it is left as it is
      */
-    public FileSessionStore(SessionStore.Request request) {
-        this(request, FileChannel::open);
+    public FileSessionStore(SessionStore.Request request, boolean syncsToDisk) {
+        this(request, syncsToDisk, FileChannel::open);
     }
 
-    FileSessionStore(SessionStore.Request request, StoreFile.Disk disk) {
-        file = new StoreFile(request, disk);
-        log = new SessionLog(file, request.syncsToDisk());
+    FileSessionStore(SessionStore.Request request, boolean syncsToDisk, StoreFile.Disk disk) {
+        file = new StoreFile(request, syncsToDisk, disk);
+        log = new SessionLog(file, syncsToDisk);
     }
 
     @Override

@@ -51,13 +51,15 @@ final class StoreFile {
     private static final int MOST_OF_CLIENT_ID = 64;
 
     private final SessionStore.Request request;
+    private final boolean syncsToDisk;
     private final Disk disk;
     private final Path path;
     /** What {@link #OPEN} has of it. */
     private Object open;
 
-    StoreFile(SessionStore.Request request, Disk disk) {
+    StoreFile(SessionStore.Request request, boolean syncsToDisk, Disk disk) {
         this.request = request;
+        this.syncsToDisk = syncsToDisk;
         this.disk = disk;
         this.path = request.directory().toAbsolutePath().normalize().resolve(name(request.clientId()));
     }
@@ -158,7 +160,7 @@ final class StoreFile {
                 Files.deleteIfExists(unfinished);
             }
         }
-        if (request.syncsToDisk()) {
+        if (syncsToDisk) {
             syncDirectory();
         }
     }

@@ -209,7 +209,7 @@ class DamagedSessionFileTest {
         private final ChangeStore opened;
 
         Store(Path home) {
-            opened = new FileSessionStore(SessionScript.request(home, false));
+            opened = new FileSessionStore(SessionScript.request(home), false);
         }
 
         @Override

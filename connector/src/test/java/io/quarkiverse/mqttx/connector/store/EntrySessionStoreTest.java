@@ -367,7 +367,7 @@ class EntrySessionStoreTest {
     }
 
     private SessionStore.Request request(String clientId) {
-        return new SessionStore.Request("out", clientId, List.of("localhost:1883"), Path.of(""), false);
+        return new SessionStore.Request("out", clientId, List.of("localhost:1883"), Path.of(""));
     }
 
     private static SessionChange accepted(long sequence, String payload) {

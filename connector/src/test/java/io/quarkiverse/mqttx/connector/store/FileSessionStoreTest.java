@@ -57,7 +57,7 @@ class FileSessionStoreTest {
     @ParameterizedTest
     @ValueSource(booleans = { false, true })
     void whatIsCommittedIsThereForAProcessThatComesAfterACrash(boolean syncsToDisk) throws IOException {
-        ChangeStore store = new FileSessionStore(request(directory, "me", syncsToDisk));
+        ChangeStore store = new FileSessionStore(request(directory, "me"), syncsToDisk);
         open.add(store);
         store.commit(List.of(accepted(1, "one"), accepted(2, "two"), accepted(3, "three"), accepted(4, "four"),
                 new SessionChange.Identified(1, 1, 5), new SessionChange.Identified(2, 2, 6),
@@ -143,7 +143,7 @@ class FileSessionStoreTest {
     @Test
     void whatCouldNotBeCommittedIsNotFoundLater() throws IOException {
         RecordingDisk disk = new RecordingDisk(new Random());
-        ChangeStore store = new FileSessionStore(request(directory, "me", false), disk);
+        ChangeStore store = new FileSessionStore(request(directory, "me"), false, disk);
         open.add(store);
         store.commit(List.of(accepted(1, "one")));
 
@@ -206,7 +206,7 @@ class FileSessionStoreTest {
         Path other = Files.createTempDirectory(directory, "old");
         Files.write(other.resolve(StoreFile.name("me")), bytes);
 
-        assertThatThrownBy(() -> new FileSessionStore(request(other, "me", false))).isInstanceOf(SessionStoreException.class)
+        assertThatThrownBy(() -> new FileSessionStore(request(other, "me"), false)).isInstanceOf(SessionStoreException.class)
                 .hasMessageContaining("the file is damaged");
     }
 
@@ -419,13 +419,13 @@ class FileSessionStoreTest {
     }
 
     private ChangeStore open(String clientId) {
-        ChangeStore store = new FileSessionStore(request(directory, clientId, false));
+        ChangeStore store = new FileSessionStore(request(directory, clientId), false);
         open.add(store);
         return store;
     }
 
-    private static SessionStore.Request request(Path directory, String clientId, boolean syncsToDisk) {
-        return new SessionStore.Request("out", clientId, List.of("localhost:1883"), directory, syncsToDisk);
+    private static SessionStore.Request request(Path directory, String clientId) {
+        return new SessionStore.Request("out", clientId, List.of("localhost:1883"), directory);
     }
 
     private Path file(String clientId) {
@@ -436,7 +436,7 @@ class FileSessionStoreTest {
     private ChangeStore afterCrash() throws IOException {
         Path other = Files.createTempDirectory(directory, "crash");
         Files.copy(file("me"), other.resolve(StoreFile.name("me")));
-        ChangeStore store = new FileSessionStore(request(other, "me", false));
+        ChangeStore store = new FileSessionStore(request(other, "me"), false);
         open.add(store);
         return store;
     }

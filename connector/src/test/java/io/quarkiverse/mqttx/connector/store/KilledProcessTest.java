@@ -34,7 +34,7 @@ class KilledProcessTest {
         public static void main(String[] arguments) throws IOException {
             ChangeStore store;
             try {
-                store = new FileSessionStore(SessionScript.request(Path.of(arguments[0]), Boolean.parseBoolean(arguments[1])));
+                store = new FileSessionStore(SessionScript.request(Path.of(arguments[0])), Boolean.parseBoolean(arguments[1]));
             } catch (SessionStoreException e) {
                 System.out.println(e.getMessage());
                 return;
@@ -100,7 +100,7 @@ class KilledProcessTest {
     /** To close a file gives up all locks that the process has on it. */
     @Test
     void aSecondConnectionOfTheSameProcessDoesNotLetAnotherProcessIn() throws Exception {
-        ChangeStore store = new FileSessionStore(SessionScript.request(directory, false));
+        ChangeStore store = new FileSessionStore(SessionScript.request(directory), false);
         assertThatThrownBy(() -> open(directory)).isInstanceOf(SessionStoreException.class).hasMessageContaining(REFUSED);
 
         Process writer = write(directory, false, 1);
@@ -119,7 +119,7 @@ class KilledProcessTest {
     }
 
     private static String open(Path home) {
-        ChangeStore store = new FileSessionStore(SessionScript.request(home, false));
+        ChangeStore store = new FileSessionStore(SessionScript.request(home), false);
         String found = SessionScript.describe(store.load());
         store.close();
         return found;

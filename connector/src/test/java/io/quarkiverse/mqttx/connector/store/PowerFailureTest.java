@@ -89,7 +89,7 @@ class PowerFailureTest {
         Run(int largest, boolean syncsToDisk) throws IOException {
             script = new SessionScript(random, largest, 15);
             Path home = Files.createTempDirectory(directory, "run");
-            store = new FileSessionStore(SessionScript.request(home, syncsToDisk), disk);
+            store = new FileSessionStore(SessionScript.request(home), syncsToDisk, disk);
             beginning = Files.readAllBytes(home.resolve(StoreFile.name("me")));
             commits.add(new int[] { 0, 0 });
             List<SessionChange> changes = new ArrayList<>();
@@ -130,7 +130,7 @@ class PowerFailureTest {
         void assertNothingIsMissing(RecordingDisk.Image file, int event) throws IOException {
             Path home = Files.createTempDirectory(directory, "crash");
             Files.write(home.resolve(StoreFile.name("me")), file.bytes());
-            ChangeStore next = new FileSessionStore(SessionScript.request(home, false));
+            ChangeStore next = new FileSessionStore(SessionScript.request(home), false);
             String found = SessionScript.describe(next.load());
             next.close();
             int last = 0;

@@ -72,8 +72,8 @@ final class SessionScript {
                 : message + " " + Arrays.hashCode(message.payload()) + " " + message.properties();
     }
 
-    static SessionStore.Request request(java.nio.file.Path directory, boolean syncsToDisk) {
-        return new SessionStore.Request("out", "me", List.of("localhost:1883"), directory, syncsToDisk);
+    static SessionStore.Request request(java.nio.file.Path directory) {
+        return new SessionStore.Request("out", "me", List.of("localhost:1883"), directory);
     }
 
     private SessionChange change() {
