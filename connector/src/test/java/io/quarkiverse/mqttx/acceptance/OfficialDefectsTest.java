@@ -70,7 +70,7 @@ import io.smallrye.reactive.messaging.annotations.Blocking;
  * <li>B24, ready before it is subscribed: below</li>
  * <li>B25, an old connection that ends takes the new one along: {@link OfficialConnectionDefectsTest}</li>
  * </ul>
- * Other lines of the comparison in the README have no such number. MQTT 5 and 3.1: {@code ConnectorConnectionTest},
+ * Other lines of docs/comparison.md have no such number. MQTT 5 and 3.1: {@code ConnectorConnectionTest},
  * {@link VersionFallBackTest}; QoS 2 of incoming channels: the test of B6, {@code IncomingAcknowledgementTest}; the host name
  * in TLS: {@code ConnectorConnectionTest}.
  */
