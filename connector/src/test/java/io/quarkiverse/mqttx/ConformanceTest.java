@@ -16,7 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * {@code docs/conformance}: the tables have every numbered statement of the specification once, what a row says of it is
+ * {@code docs/internals/conformance}: the tables have every numbered statement of the specification once, what a row says of it
+ * is
  * complete, the tests that it names exist, and the totals are right.
  */
 class ConformanceTest {
@@ -93,7 +94,7 @@ class ConformanceTest {
     }
 
     private static Path page(String name) {
-        return TestSources.ROOT.resolve("docs/conformance").resolve(name);
+        return TestSources.ROOT.resolve("docs/internals/conformance").resolve(name);
     }
 
     /** The list of the specification: a section and the first and last number of its statements in each line. */

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** {@code docs/feature-map.md}: each row names tests that show it, and they exist. */
+/** {@code docs/internals/feature-map.md}: each row names tests that show it, and they exist. */
 class FeatureMapTest {
 
     @TestFactory
@@ -30,7 +30,7 @@ class FeatureMapTest {
     }
 
     private static List<List<String>> rows() throws IOException {
-        return Files.readAllLines(TestSources.ROOT.resolve("docs/feature-map.md")).stream()
+        return Files.readAllLines(TestSources.ROOT.resolve("docs/internals/feature-map.md")).stream()
                 .dropWhile(line -> !line.startsWith("| ")).takeWhile(line -> line.startsWith("|"))
                 .filter(line -> line.startsWith("| ")).skip(1)
                 .map(line -> List.of(line.substring(2, line.length() - 2).split(" \\| ")))

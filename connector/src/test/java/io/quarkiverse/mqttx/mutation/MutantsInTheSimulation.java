@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Breaks the rules of the session one at a time, and looks whether the simulation finds out. It must, or the simulation does
  * not watch that rule. Run by {@code mvn -pl connector test -Pmutations}; {@code -Ddocs.write} brings the table of
- * {@code docs/reliability/simulation.md} up to date.
+ * {@code docs/internals/reliability/simulation.md} up to date.
  */
 class MutantsInTheSimulation {
 

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Breaks the rules of the floors above the session one at a time, and looks whether the tests find out that are named with the
  * rule. Run by {@code mvn -pl connector test -Pmutations}; {@code -Ddocs.write} brings the table of
- * {@code docs/reliability/mutations.md} up to date. Its name must not look like that of a test, or each build would run it.
+ * {@code docs/internals/reliability/mutations.md} up to date. Its name must not look like that of a test, or each build would
+ * run it.
  */
 class MutantsInTheirJvm {
 

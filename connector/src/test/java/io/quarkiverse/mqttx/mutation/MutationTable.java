@@ -50,7 +50,7 @@ final class MutationTable {
     static void show(String table, String page) throws IOException {
         System.out.println(table);
         if (System.getProperty("docs.write") != null) {
-            Path path = Path.of("../docs/reliability").resolve(page);
+            Path path = Path.of("../docs/internals/reliability").resolve(page);
             String text = Files.readString(path);
             int begin = text.indexOf(BEGIN) + BEGIN.length();
             Files.writeString(path, text.substring(0, begin) + table + text.substring(text.indexOf(END)));

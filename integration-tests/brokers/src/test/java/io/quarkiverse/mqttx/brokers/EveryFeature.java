@@ -81,7 +81,7 @@ abstract class EveryFeature {
         column.report();
         if (System.getProperty("docs.write") != null) {
             column.keep();
-            Page.write(Column.kept());
+            Page.writeAll(Column.kept());
         }
         Optional<Column> kept = Column.kept(contestant.id());
         if (kept.isEmpty() || !kept.get().version().equals(version)) {

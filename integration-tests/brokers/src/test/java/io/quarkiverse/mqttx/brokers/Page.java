@@ -8,42 +8,56 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The part of {@code docs/brokers.md} that is made of the {@link Column columns}. */
-final class Page {
+/**
+ * The pages with a part that is made of the {@link Column columns}: what works at which broker, and the evidence that the
+ * limits are the brokers' own.
+ */
+enum Page {
 
-    private static final Path FILE = Path.of("..", "..", "docs", "brokers.md");
+    RESULTS("docs/brokers.md", Page::results),
+    EVIDENCE("docs/internals/brokers.md", Page::evidence);
+
     private static final String BEGIN = "<!-- Generated from the run by EveryFeature; do not edit. -->\n";
     private static final String END = "<!-- End of what is generated. -->\n";
     private static final List<String> VERSIONS = List.of("5", "3.1.1", "3.1");
 
-    private Page() {
+    private final Path file;
+    private final Function<List<Column>, String> generated;
+
+    Page(String file, Function<List<Column>, String> generated) {
+        this.file = Path.of("..", "..").resolve(file);
+        this.generated = generated;
     }
 
-    static String text() {
+    String text() {
         try {
-            return Files.readString(FILE);
+            return Files.readString(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** The page with this as its generated part. */
-    static String with(List<Column> columns) {
+    String with(List<Column> columns) {
         String page = text();
-        return page.substring(0, page.indexOf(BEGIN) + BEGIN.length()) + render(columns) + page.substring(page.indexOf(END));
+        return page.substring(0, page.indexOf(BEGIN) + BEGIN.length()) + generated.apply(columns)
+                + page.substring(page.indexOf(END));
     }
 
-    static void write(List<Column> columns) {
-        try {
-            Files.writeString(FILE, with(columns));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    static void writeAll(List<Column> columns) {
+        for (Page page : values()) {
+            try {
+                Files.writeString(page.file, page.with(columns));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
-    private static String render(List<Column> columns) {
+    private static String results(List<Column> columns) {
         StringBuilder page = new StringBuilder("\n## Versions\n\n");
         row(page, columns, "", Column::broker);
         separator(page, columns);
@@ -63,7 +77,14 @@ final class Page {
                     .forEach(feature -> row(page, speakers, feature.title(), column -> cell(column, feature, version)));
         }
         page.append("\n## What each broker lacks\n");
-        columns.forEach(column -> lacks(page, column));
+        columns.forEach(column -> lacks(page, column, Result::lacks));
+        return page.append('\n').toString();
+    }
+
+    private static String evidence(List<Column> columns) {
+        StringBuilder page = new StringBuilder();
+        columns.forEach(
+                column -> lacks(page, column, result -> result.lacks() + ". Evidence: `" + result.evidence() + "`"));
         return page.append('\n').toString();
     }
 
@@ -95,11 +116,10 @@ final class Page {
     }
 
     /** One line for each limit, with the versions in which it is the same. */
-    private static void lacks(StringBuilder page, Column column) {
+    private static void lacks(StringBuilder page, Column column, Function<Result, String> words) {
         page.append("\n### ").append(column.broker()).append(' ').append(column.version()).append("\n\n");
         Map<String, List<Result>> limits = column.results().stream().filter(result -> !result.passed())
-                .collect(Collectors.groupingBy(result -> result.lacks() + ". Evidence: `" + result.evidence() + "`",
-                        LinkedHashMap::new, Collectors.toList()));
+                .collect(Collectors.groupingBy(words, LinkedHashMap::new, Collectors.toList()));
         if (limits.isEmpty()) {
             page.append("Nothing of this.\n");
         }

@@ -2,12 +2,14 @@ package io.quarkiverse.mqttx.brokers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class PageTest {
 
-    @Test
-    void isMadeOfWhatWasFoundAtEachBroker() {
-        assertThat(Page.text()).as("docs/brokers.md; write it anew with -Ddocs.write").isEqualTo(Page.with(Column.kept()));
+    @ParameterizedTest
+    @EnumSource
+    void isMadeOfWhatWasFoundAtEachBroker(Page page) {
+        assertThat(page.text()).as("the page of %s; write it anew with -Ddocs.write", page).isEqualTo(page.with(Column.kept()));
     }
 }
