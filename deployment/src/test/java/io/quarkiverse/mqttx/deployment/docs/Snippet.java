@@ -29,7 +29,7 @@ record Snippet(String page, int number, String language, String text) {
     /** All whose examples are compiled and read. */
     private static final List<String> PAGES = List.of(README, GUIDE, CONNECTION, "docs/request-reply.md",
             "docs/protocol.md", "docs/client.md", "docs/events.md", "docs/payloads.md", "docs/processing.md",
-            "docs/shutdown.md", "docs/failures.md", "docs/session-store.md", "docs/send-queue.md", "docs/testing.md");
+            "docs/shutdown.md", "docs/failures.md", "docs/session-store.md", "docs/send-queue.md", TESTING, TOPICS);
 
     private static final Pattern FENCED = Pattern.compile("^```(\\w+)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern TYPE = Pattern.compile("^public class (\\w+)", Pattern.MULTILINE);

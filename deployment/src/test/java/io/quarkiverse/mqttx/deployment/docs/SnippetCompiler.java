@@ -17,19 +17,8 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** Compiles Java examples as they stand, each in a package of its own, with the imports the guide says it leaves out. */
+/** Compiles Java examples as they stand, each in a package of its own. */
 final class SnippetCompiler {
-
-    private static final String LEFT_OUT = """
-            import java.time.*;
-            import java.util.*;
-            import java.util.concurrent.*;
-            import jakarta.enterprise.context.*;
-            import jakarta.enterprise.inject.*;
-            import jakarta.inject.*;
-            import org.eclipse.microprofile.reactive.messaging.*;
-            import io.smallrye.mutiny.*;
-            """;
 
     private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
 
@@ -55,7 +44,7 @@ final class SnippetCompiler {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        String source = "package " + packageOf(snippet) + ";\n" + LEFT_OUT + snippet.text();
+        String source = "package " + packageOf(snippet) + ";\n" + snippet.text();
         StringWriter messages = new StringWriter();
         boolean compiled = COMPILER.getTask(messages, FILES, null,
                 List.of("-d", classes.toString(), "-classpath", classPath, "--release", "17",
