@@ -6,7 +6,7 @@ import java.util.Optional;
 import io.quarkiverse.mqttx.topic.SafeText;
 
 /**
- * What a broker answered to CONNECT: its CONNACK (MQTT-5.0 §3.2).
+ * The answer of a broker to CONNECT: its CONNACK (MQTT-5.0 §3.2).
  *
  * @param version of the CONNECT that was answered
  * @param reasonCode a code of {@link ReasonCode}, 0 when it accepted; the return codes of MQTT 3.x are translated

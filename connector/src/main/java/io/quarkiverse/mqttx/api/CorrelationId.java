@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * What a reply carries back so that the requester knows the request: the correlation data of MQTT 5 (MQTT-5.0 §3.3.2.3.6), and
- * the last level of the reply's topic where a request says by its topic where to reply. Immutable.
+ * Identifies the request that a reply answers: the correlation data of MQTT 5 (MQTT-5.0 §3.3.2.3.6), or the last level
+ * of the reply's topic if the topic of the request says where to reply. Immutable.
  */
 public final class CorrelationId {
 

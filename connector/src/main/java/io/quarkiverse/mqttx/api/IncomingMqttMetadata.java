@@ -9,8 +9,8 @@ import io.quarkiverse.mqttx.topic.TopicName;
 import io.quarkiverse.mqttx.topic.TopicTemplate;
 
 /**
- * What MQTT says about a received message besides its payload (MQTT-5.0 §3.3). The properties are there with MQTT 5 only.
- * Immutable, for any thread.
+ * The metadata of a received message: topic, QoS, flags and, with MQTT 5, its properties (MQTT-5.0 §3.3). Immutable,
+ * for any thread.
  */
 public final class IncomingMqttMetadata implements TopicVariables {
 

@@ -7,7 +7,7 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
-/** What an {@link MqttClient} has subscribed to, and the broker has granted. For any thread. */
+/** A subscription of an {@link MqttClient} that the broker has granted. For any thread. */
 public interface MqttSubscription {
 
     /** The topic filters with the QoS that the broker has granted for each, which may be lower than what was wanted. */

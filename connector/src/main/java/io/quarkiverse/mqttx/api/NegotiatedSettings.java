@@ -3,8 +3,8 @@ package io.quarkiverse.mqttx.api;
 import io.quarkiverse.mqttx.topic.SafeText;
 
 /**
- * What client and broker agreed on in CONNECT and CONNACK (MQTT-5.0 §3.2.2.3). In MQTT 3.x the broker states nothing, and
- * the limits are those of the protocol.
+ * The settings of a connection that client and broker have agreed on in CONNECT and CONNACK (MQTT-5.0 §3.2.2.3). In
+ * MQTT 3.x the broker states nothing, and the limits are those of the protocol.
  *
  * @param clientId ours, or the one the broker assigned
  * @param keepAliveSeconds ours, or the broker's Server Keep Alive

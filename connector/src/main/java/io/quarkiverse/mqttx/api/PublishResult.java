@@ -6,8 +6,8 @@ import java.util.Optional;
 import io.quarkiverse.mqttx.topic.SafeText;
 
 /**
- * What the broker said when it took a message: PUBACK at QoS 1, PUBCOMP at QoS 2 (MQTT-5.0 §3.4, §3.7). At QoS 0 there is no
- * answer: the identifier is 0 and the code Success.
+ * The acknowledgement of a published message by the broker: PUBACK at QoS 1, PUBCOMP at QoS 2 (MQTT-5.0 §3.4, §3.7). At
+ * QoS 0 there is none: the identifier is 0 and the code Success.
  *
  * @param packetId 1 to 65535, 0 at QoS 0
  * @param reasonCode a code of {@link ReasonCode} below 0x80; 0x10 says that nobody was subscribed. Always 0 in MQTT 3.x

@@ -1,6 +1,6 @@
 package io.quarkiverse.mqttx.api;
 
-/** What was registered, to be taken away again. For any thread; later calls do nothing. */
+/** Removes what was registered. For any thread; later calls do nothing. */
 @FunctionalInterface
 public interface Registration extends AutoCloseable {
 

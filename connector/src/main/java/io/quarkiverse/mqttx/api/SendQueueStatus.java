@@ -1,8 +1,8 @@
 package io.quarkiverse.mqttx.api;
 
 /**
- * What waits in the send queue of a channel or of a client, and what has become of messages there since the application
- * started.
+ * The state of the send queue of a channel or of a client: the messages that wait, and counts of those dropped, refused,
+ * replaced or expired since the application started.
  *
  * @param waiting messages not sent yet, in any connection
  * @param waitingBytes their topics, payloads and properties in bytes

@@ -1,7 +1,7 @@
 package io.quarkiverse.mqttx.api;
 
 /**
- * Where a broker listens.
+ * The address of a broker.
  *
  * @param host name or address, IPv6 without brackets
  * @param tls whether the connection is encrypted

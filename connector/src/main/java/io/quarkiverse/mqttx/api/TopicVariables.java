@@ -5,10 +5,10 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
- * What the names in the channel's {@code topic} stand for in the topic of a message: with
- * <code>topic=plant/{line}/+/temperature</code>, {@code line} is {@code 7} in {@code plant/7/oven/temperature}. A method with
- * {@code @Incoming} may have it as a parameter after the payload. Nothing is looked up before it is asked for. Immutable, for
- * any thread.
+ * The values of the variables of the channel's {@code topic} in the topic of a message: with
+ * <code>topic=plant/{line}/+/temperature</code>, {@code line} is {@code 7} in {@code plant/7/oven/temperature}. A
+ * method with {@code @Incoming} may have it as a parameter after the payload. Nothing is looked up before it is asked
+ * for. Immutable, for any thread.
  */
 public interface TopicVariables {
 

@@ -10,7 +10,7 @@ import io.quarkiverse.mqttx.client.watch.ConnectionListeners;
 import io.quarkiverse.mqttx.client.watch.ConnectionReport;
 import io.quarkiverse.mqttx.client.watch.PacketWatch;
 
-/** What the classes that keep a connection up share. */
+/** The collaborators that the classes of one connection share. */
 record ClientParts(ConnectionName name, ClientSettings settings, Dialer dialer, EventLoopSerializer gate, Timers timers,
         MonotonicClock clock, MessageRouter router, PacketWatch watch, ConnectionListeners listeners, ConnectionReport report,
         LifecyclePromises promises, Durability durability) {

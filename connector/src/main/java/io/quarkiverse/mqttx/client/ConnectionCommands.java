@@ -4,7 +4,7 @@ import io.quarkiverse.mqttx.client.reconnect.ReconnectMachine;
 import io.quarkiverse.mqttx.thread.OnEventLoop;
 import io.vertx.core.Promise;
 
-/** What the owner of a connection wants of it, with the promises of when that is so. Used inside the gate. */
+/** The commands that the owner of a connection gives, with promises of their outcome. Used inside the gate. */
 @OnEventLoop
 final class ConnectionCommands {
 

@@ -5,7 +5,7 @@ import java.util.function.LongPredicate;
 import io.quarkiverse.mqttx.session.SessionJournal;
 import io.quarkiverse.mqttx.thread.OnEventLoop;
 
-/** What waits for the session store, in a session that is kept by {@link WriteAhead}; without one nothing waits. */
+/** Makes connections wait for the session store when {@link WriteAhead} keeps the session; without it nothing waits. */
 @OnEventLoop
 final class Durability {
 

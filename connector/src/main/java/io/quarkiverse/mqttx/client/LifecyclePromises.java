@@ -14,7 +14,7 @@ import io.quarkiverse.mqttx.topic.SafeText;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 
-/** What is promised about the connection as a whole, and the settlement of all promises when it is over. */
+/** The promises about a connection as a whole: fails or completes all of them when the connection is over. */
 final class LifecyclePromises {
 
     private static final Logger LOG = Logger.getLogger(LifecyclePromises.class);

@@ -9,7 +9,7 @@ import io.quarkiverse.mqttx.session.model.ConnectDetails;
 import io.quarkiverse.mqttx.session.model.SessionSettings;
 import io.quarkiverse.mqttx.session.packet.Will;
 
-/** What the client makes of a {@link ConnectAttempt}. */
+/** Static methods that make a {@link ConnectAttempt} of the settings, and the details of CONNECT of an attempt. */
 final class PreparedAttempt {
 
     private PreparedAttempt() {

@@ -14,7 +14,7 @@ import io.quarkiverse.mqttx.api.SendQueueStatus;
 import io.quarkiverse.mqttx.api.TraceLevel;
 import io.quarkiverse.mqttx.connector.connection.SharedConnection;
 
-/** The connections of the connector, for whoever injects {@link MqttConnections}. */
+/** The bean that is injected as {@link MqttConnections}. */
 @ApplicationScoped
 class ConnectionsBean implements MqttConnections {
 

@@ -4,7 +4,7 @@ import io.quarkiverse.mqttx.api.ReasonCode;
 import io.quarkiverse.mqttx.session.model.Presence;
 import io.quarkiverse.mqttx.session.packet.Disconnect;
 
-/** What the client says when it comes and goes: its presence, and DISCONNECT (MQTT-5.0 §3.14). */
+/** Sends DISCONNECT (MQTT-5.0 §3.14), and announces the presence when the client comes and goes. */
 final class DisconnectFlow {
 
     private final ConnectionState state;

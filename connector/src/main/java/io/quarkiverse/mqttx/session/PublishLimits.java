@@ -7,7 +7,7 @@ import io.quarkiverse.mqttx.session.packet.PacketSize;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.topic.SafeText;
 
-/** What the broker of the connection does not take. */
+/** The limits of the broker that a message must meet: QoS, retain, size. */
 final class PublishLimits {
 
     private PublishLimits() {

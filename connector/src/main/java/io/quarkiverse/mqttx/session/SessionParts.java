@@ -2,7 +2,7 @@ package io.quarkiverse.mqttx.session;
 
 import io.quarkiverse.mqttx.session.model.SessionSettings;
 
-/** What a session consists of, put together. Each part knows those before it that it needs. */
+/** Creates the parts of a session and connects them. Each part knows those before it that it needs. */
 final class SessionParts {
 
     final ConnectionState state;

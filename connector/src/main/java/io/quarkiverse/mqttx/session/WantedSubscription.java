@@ -2,7 +2,7 @@ package io.quarkiverse.mqttx.session;
 
 import io.quarkiverse.mqttx.api.Subscription;
 
-/** A subscription that the application wants, and what the broker made of it. */
+/** A subscription that the application wants, with the answer of the broker. */
 final class WantedSubscription {
 
     private static final int NOT_GRANTED = -1;

@@ -3,7 +3,7 @@ package io.quarkiverse.mqttx.spi;
 import io.quarkiverse.mqttx.api.ServerAddress;
 
 /**
- * Who is to be authenticated, and where.
+ * The client and the broker of an authentication.
  *
  * @param server the broker
  * @param clientId empty where the broker is to assign one

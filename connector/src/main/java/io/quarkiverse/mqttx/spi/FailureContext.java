@@ -6,7 +6,7 @@ import io.quarkiverse.mqttx.api.IncomingMqttMessage;
 import io.quarkiverse.mqttx.api.OutgoingMqttMetadata;
 import io.smallrye.mutiny.Uni;
 
-/** What a failure strategy has to work with: its channel. Its methods are called on the context of a nacked message. */
+/** The channel of a failure strategy. Its methods are called on the context of a nacked message. */
 public interface FailureContext {
 
     /** The channel that has received the messages. */

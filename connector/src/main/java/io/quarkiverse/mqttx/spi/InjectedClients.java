@@ -3,8 +3,8 @@ package io.quarkiverse.mqttx.spi;
 import java.util.Set;
 
 /**
- * The clients that the application's code asks for: a bean that whoever reads the code may provide. Their connections are not
- * given up for good, since the application may ask for another attempt.
+ * The clients that the application injects: an optional bean of whoever analyses the code. Their connections never give
+ * up reconnecting for good, since the application may ask for another attempt.
  *
  * @param names those with an {@code @Identifier}
  * @param any whether one is injected without a name, or looked up by names that the code does not tell

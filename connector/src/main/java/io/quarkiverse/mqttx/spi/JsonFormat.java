@@ -3,8 +3,8 @@ package io.quarkiverse.mqttx.spi;
 import java.util.List;
 
 /**
- * Objects to JSON and back, straight from and to the bytes of a payload, in UTF-8. A CDI bean of this type is the way to bring
- * a JSON library, or settings, of one's own; of several the one with the lowest {@link #getPriority()} is used for all
+ * Converts objects to JSON and back, from and to the bytes of a payload, in UTF-8. Implement it as a CDI bean to bring
+ * your own JSON library or settings; of several the one with the lowest {@link #getPriority()} is used for all
  * channels.
  */
 public interface JsonFormat extends PayloadFormat {

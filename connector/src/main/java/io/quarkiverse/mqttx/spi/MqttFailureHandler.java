@@ -6,7 +6,8 @@ import io.quarkiverse.mqttx.api.IncomingMqttMessage;
 import io.smallrye.mutiny.Uni;
 
 /**
- * What happens to a message that the application has nacked, or whose payload could not be converted: a failure strategy.
+ * A failure strategy: decides what happens to a message that the application has nacked, or whose payload could not be
+ * converted.
  * <p>
  * The attribute {@code failure-strategy} of an incoming channel names one, or several in the order in which they are asked:
  * {@code fail}, {@code ignore}, {@code dead-letter-topic}, {@code delayed-retry}, {@code reject}, {@code redeliver}, or the

@@ -6,8 +6,8 @@ import java.util.List;
 import jakarta.enterprise.inject.spi.Prioritized;
 
 /**
- * Objects to the bytes of a payload and back, for the content types that name this format (MQTT-5.0 §3.3.2.3.9). A CDI bean of
- * this type is the way to bring a format of one's own; of several for one content type the one with the lowest
+ * Converts objects to the bytes of a payload and back, for the content types of this format (MQTT-5.0 §3.3.2.3.9). Implement
+ * it as a CDI bean to bring your own format; of several for one content type the one with the lowest
  * {@link #getPriority()} is used. For JSON implement {@link io.quarkiverse.mqttx.spi.JsonFormat}, which is also
  * used where no content type is known.
  * <p>

@@ -3,9 +3,9 @@ package io.quarkiverse.mqttx.spi;
 import java.util.Set;
 
 /**
- * What {@code tls-configuration-name} can name. Whoever integrates the connector provides it as a CDI bean, so that an unknown
- * name is reported together with everything else that is wrong. Without the bean every name is taken as it is. Called once at
- * the start, on the thread that starts the application.
+ * Checks the names in {@code tls-configuration-name}. Whoever integrates the connector provides it as a CDI bean, so
+ * that an unknown name is reported together with all other problems. Without the bean every name is accepted. Called
+ * once at the start, on the thread that starts the application.
  */
 public interface TlsConfigurations {
 

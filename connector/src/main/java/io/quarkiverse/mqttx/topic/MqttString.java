@@ -3,7 +3,7 @@ package io.quarkiverse.mqttx.topic;
 import java.util.Locale;
 
 /**
- * What MQTT asks of every string on the wire (MQTT-5.0 §1.5.4), checked without encoding it: at most 65535 bytes of UTF-8,
+ * Checks the rules for every string on the wire (MQTT-5.0 §1.5.4) without encoding it: at most 65535 bytes of UTF-8,
  * without NUL and halves of surrogate pairs. For topics there is more to check, see {@link TopicName} and {@link TopicFilter}.
  * <p>
  * A receiver may also refuse control characters (U+0001 to U+001F, U+007F to U+009F) and non-characters (U+FDD0 to U+FDEF, and

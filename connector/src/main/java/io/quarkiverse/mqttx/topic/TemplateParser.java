@@ -3,7 +3,7 @@ package io.quarkiverse.mqttx.topic;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Takes a {@link TopicTemplate} apart. Stops at the first problem. */
+/** Parses a {@link TopicTemplate}. Stops at the first problem. */
 final class TemplateParser {
 
     private static final String FOR_A_BRACE = "; for a brace in the topic itself write {{ or }}";

@@ -1,6 +1,6 @@
 package io.quarkiverse.mqttx.transport;
 
-/** How the decoder gets out of a packet that breaks the rules; never leaves this package. */
+/** Thrown by the decoder for a packet that breaks the rules; never leaves this package. */
 final class MalformedPacketException extends RuntimeException {
 
     private final int reasonCode;

@@ -15,7 +15,7 @@ import io.netty.handler.ssl.NotSslRecordException;
 import io.quarkiverse.mqttx.api.ServerAddress;
 import io.quarkiverse.mqttx.topic.SafeText;
 
-/** Says of a failure of TLS what it means and which attribute to look at; the words of the JDK follow in brackets. */
+/** Explains a failure of TLS and names the attribute to look at; the words of the JDK follow in brackets. */
 final class TlsFailure {
 
     private static final String PLAIN = "the port speaks no TLS, or refuses the client; check port (8883 is usual with TLS) and"

@@ -10,8 +10,8 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.util.ByteProcessor;
 
 /**
- * Tells what is UTF-8 without decoding it. Java's own decoder would put replacement characters in place of what is wrong, or
- * allocate.
+ * Validates UTF-8 without decoding it. Java's own decoder would put replacement characters in place of what is wrong,
+ * or allocate.
  */
 public final class Utf8Validator {
 

@@ -5,7 +5,7 @@ import io.vertx.core.Context;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.ConnectionBase;
 
-/** What is behind a socket of Vert.x, for a handler of ours in its pipeline. */
+/** Gives access to the internals of a Vert.x socket, for a handler of ours in its pipeline. */
 public final class Sockets {
 
     private Sockets() {

@@ -2,7 +2,7 @@ package io.quarkiverse.mqttx.vertx;
 
 import io.vertx.core.net.NetClientOptions;
 
-/** What is decided about TLS, which the getters of Vert.x do not tell in every version. */
+/** Reads TLS options that the getters of Vert.x do not tell in every version. */
 public final class TlsOptions {
 
     private TlsOptions() {

@@ -1,6 +1,6 @@
 package io.quarkiverse.mqttx.client.model;
 
-/** How long to wait before another try. */
+/** The jitter of a back-off. */
 public final class Backoff {
 
     private Backoff() {

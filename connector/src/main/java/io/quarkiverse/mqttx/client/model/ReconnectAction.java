@@ -1,6 +1,9 @@
 package io.quarkiverse.mqttx.client.model;
 
-/** What follows when a broker refuses or ends a connection; which one for which reason code, {@link ReasonCodeTable} says. */
+/**
+ * What the client does when a broker refuses or closes a connection; {@link ReasonCodeTable} has one for each reason
+ * code.
+ */
 public enum ReconnectAction {
 
     /** The next attempt comes with the usual delay: it will pass, or another attempt may go better. */

@@ -17,7 +17,7 @@ import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.thread.AnyThread;
 import io.quarkiverse.mqttx.thread.OnEventLoop;
 
-/** Tells the log, the listeners and whoever asks for the status what happens to the connection, in the same words. */
+/** Reports changes of the connection to the log, the listeners and the status, in the same words. */
 @OnEventLoop
 public final class ConnectionReport {
 

@@ -7,7 +7,7 @@ import io.quarkiverse.mqttx.client.model.DisconnectCause;
 import io.quarkiverse.mqttx.client.model.ReasonCodeTable;
 import io.quarkiverse.mqttx.topic.SafeText;
 
-/** What is said of the end of a connection, or of an attempt: what has happened, and what helps. */
+/** Describes why a connection or an attempt has ended, and what helps. */
 final class FailureAdvice {
 
     /** So many connections in a row that are accepted and closed again are no accident. */

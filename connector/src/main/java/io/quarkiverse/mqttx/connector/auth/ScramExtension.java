@@ -4,7 +4,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 
-/** Leaves the mechanisms out whose library is missing, where no Quarkus does. */
+/** Outside Quarkus, leaves out the SCRAM mechanisms when their library is missing. */
 public class ScramExtension implements Extension {
 
     void leaveOut(@Observes ProcessAnnotatedType<? extends Scram> mechanism) {

@@ -2,7 +2,7 @@ package io.quarkiverse.mqttx.connector.auth;
 
 import java.util.Set;
 
-/** The library of SCRAM, which an application brings along that uses it. */
+/** The optional library of the SCRAM mechanisms: its name, and whether it is on the class path. */
 public final class ScramLibrary {
 
     /** As group and artifact. */

@@ -19,7 +19,7 @@ import io.quarkiverse.mqttx.connector.incoming.FailureStrategies;
 import io.quarkiverse.mqttx.connector.outgoing.PublishFactory;
 import io.quarkiverse.mqttx.session.model.SendQueueSettings;
 
-/** Finds what the clients of the application work with. Its caller holds a lock. */
+/** Finds the {@link ClientResources} of each client of the application. Its caller holds a lock. */
 public final class ClientResolver {
 
     /** The client of an application that configures no connection at all. */

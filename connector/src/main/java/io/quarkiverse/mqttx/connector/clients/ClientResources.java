@@ -12,7 +12,7 @@ import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
 
 /**
- * What a client works with.
+ * The connection and the settings of one client.
  *
  * @param connection may be shared with channels
  * @param incoming for what it receives; the topics are those of the channel, if it has one

@@ -22,8 +22,8 @@ import io.quarkiverse.mqttx.thread.AnyThread;
 import io.smallrye.mutiny.subscription.UniEmitter;
 
 /**
- * What a client publishes. With back-pressure a message that finds no room waits in a line before the send queue, as long as
- * the caller wants its outcome; otherwise the send queue does with it what its settings say.
+ * Publishes the messages of a client. With back-pressure a message that finds no room waits in a line before the send
+ * queue, as long as the caller wants its outcome; otherwise the settings of the send queue decide.
  */
 @AnyThread
 final class ClientSendQueue {

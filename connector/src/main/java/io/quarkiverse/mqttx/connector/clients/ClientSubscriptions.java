@@ -18,7 +18,7 @@ import io.quarkiverse.mqttx.thread.AnyThread;
 import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.vertx.core.Future;
 
-/** What a client has subscribed to, and not ended. For any thread. */
+/** The active subscriptions of a client. For any thread. */
 @AnyThread
 final class ClientSubscriptions {
 

@@ -14,8 +14,8 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
 
 /**
- * Hands out the messages of a subscription one by one, to whoever asks. A message that comes when the time of who has asked
- * for it is up is kept for the next. All state is touched on the event loop.
+ * Hands out the messages of a subscription one by one on request. A message that arrives when the request has timed out
+ * is kept for the next one. All state is touched on the event loop.
  */
 final class Mailbox implements MultiSubscriber<Message<byte[]>> {
 

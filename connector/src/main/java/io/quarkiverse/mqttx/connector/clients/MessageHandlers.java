@@ -8,7 +8,7 @@ import org.jboss.logging.Logger;
 import io.quarkiverse.mqttx.topic.SafeText;
 import io.smallrye.mutiny.Uni;
 
-/** What becomes of a message that goes to a handler of the application's. */
+/** Calls a message handler of the application, and acks or nacks the message by its outcome. */
 final class MessageHandlers {
 
     private static final Logger log = Logger.getLogger(MessageHandlers.class);

@@ -6,7 +6,7 @@ import java.util.TreeSet;
 import io.quarkiverse.mqttx.connector.MqttConnector;
 import io.quarkiverse.mqttx.connector.support.NearestName;
 
-/** A client is asked for, and there is no connection for it, or more than one. */
+/** Describes the error that an injected client has no connection, or more than one. */
 public final class UnknownClient {
 
     private UnknownClient() {

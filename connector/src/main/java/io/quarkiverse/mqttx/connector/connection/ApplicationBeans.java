@@ -26,7 +26,7 @@ import io.smallrye.reactive.messaging.ClientCustomizer;
 import io.smallrye.reactive.messaging.providers.helpers.ConfigUtils;
 import io.vertx.core.net.NetClientOptions;
 
-/** What the application brings along: options, customizers of options, failure strategies. */
+/** Looks up the beans of the application: options, customizers of options, failure strategies. */
 @ApplicationScoped
 public class ApplicationBeans implements BeanLookup {
 

@@ -16,7 +16,7 @@ import io.quarkiverse.mqttx.connector.config.model.OutgoingSettings;
 import io.quarkiverse.mqttx.session.model.SessionSettings;
 
 /**
- * Compares what the channels of a connection are configured to do with what the broker said in CONNACK that it does
+ * Compares the configuration of a connection's channels with the capabilities that the broker announces in CONNACK
  * (MQTT-5.0 §3.2.2.3). Each finding names channel, attribute, value, and what the broker says.
  */
 final class BrokerCapabilityCheck {

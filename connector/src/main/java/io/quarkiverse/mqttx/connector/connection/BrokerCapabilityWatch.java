@@ -15,8 +15,8 @@ import io.quarkiverse.mqttx.connector.config.model.OutgoingSettings;
 import io.quarkiverse.mqttx.session.model.SessionSettings;
 
 /**
- * Says in one line what of the configuration of a connection's channels its broker does not do; again only when that changes.
- * For any thread.
+ * Warns in one line when the broker does not support what the channels of a connection are configured to do; again only
+ * when that changes. For any thread.
  */
 final class BrokerCapabilityWatch implements ConnectionListener {
 

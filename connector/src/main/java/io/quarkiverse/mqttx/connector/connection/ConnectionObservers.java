@@ -21,7 +21,7 @@ import io.quarkiverse.mqttx.spi.CredentialsSource;
 import io.smallrye.common.annotation.Identifier;
 import io.vertx.core.Future;
 
-/** Connects the application's beans with what happens to connections: listeners, observers of events, credentials. */
+/** Attaches the beans of the application to a connection: listeners, observers of events, credentials. */
 @ApplicationScoped
 public class ConnectionObservers {
 

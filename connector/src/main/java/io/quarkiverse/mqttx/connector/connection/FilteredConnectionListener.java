@@ -5,7 +5,7 @@ import io.quarkiverse.mqttx.api.ConnectionEvent;
 import io.quarkiverse.mqttx.api.ConnectionListener;
 import io.smallrye.mutiny.Uni;
 
-/** A listener that wants to hear of one connection only: the one of this name, or of the channel of this name. */
+/** A listener for one connection only: the one with this name, or that of the channel with this name. */
 record FilteredConnectionListener(String identifier, ConnectionListener listener) implements ConnectionListener {
 
     private boolean concerns(ConnectionEvent event) {

@@ -12,9 +12,9 @@ import io.quarkiverse.mqttx.connector.config.model.RedeliverSettings;
 import io.quarkiverse.mqttx.connector.support.EventLoop;
 
 /**
- * Renews a connection under its session, so that the broker sends again what was left to it: it does so in a new connection
- * only [MQTT-4.4.0-1], and until then these messages occupy its window. All channels of the connection share this. Touched on
- * the event loop of the connection.
+ * Reconnects with the same session, so that the broker sends again the messages that were left unacknowledged: it does
+ * so in a new connection only [MQTT-4.4.0-1], and until then these messages occupy its window. All channels of the
+ * connection share this. Touched on the event loop of the connection.
  */
 public final class RedeliveryReconnector implements ConnectionListener {
 

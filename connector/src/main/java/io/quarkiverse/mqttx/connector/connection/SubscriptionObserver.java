@@ -1,6 +1,6 @@
 package io.quarkiverse.mqttx.connector.connection;
 
-/** Wants to know what the broker says of the subscriptions of a channel. Called on the event loop, at every connection. */
+/** Observes the answers of the broker to the subscriptions of a channel. Called on the event loop, at every connection. */
 public interface SubscriptionObserver {
 
     /** Nobody wants to know; the channel reports it itself. */

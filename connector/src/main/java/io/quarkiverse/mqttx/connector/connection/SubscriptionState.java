@@ -6,7 +6,7 @@ import io.quarkiverse.mqttx.api.ReasonCode;
 import io.quarkiverse.mqttx.api.Subscription;
 import io.quarkiverse.mqttx.session.SubscriptionListener;
 
-/** What the broker has said about one subscription of a channel. Readable on any thread. */
+/** The state of one subscription of a channel, as the broker has answered it. Readable on any thread. */
 public final class SubscriptionState implements SubscriptionListener {
 
     private static final Logger log = Logger.getLogger(SubscriptionState.class);

@@ -9,7 +9,10 @@ import io.quarkiverse.mqttx.spi.JsonFormat;
 import io.quarkiverse.mqttx.spi.PayloadFormat;
 import io.vertx.core.json.jackson.DatabindCodec;
 
-/** The formats that Jackson brings: with the application's mapper, or that of Vert.x. Apart, because it need not be there. */
+/**
+ * Creates the formats of Jackson, with the mapper of the application or that of Vert.x. A class of its own, because
+ * Jackson is optional.
+ */
 final class ApplicationMapper {
 
     private ApplicationMapper() {

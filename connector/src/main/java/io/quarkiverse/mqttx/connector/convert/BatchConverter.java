@@ -20,8 +20,8 @@ import io.smallrye.reactive.messaging.MessageConverter;
 import io.smallrye.reactive.messaging.keyed.KeyedMulti;
 
 /**
- * From a batch to a list of what its messages hold, each converted as if it had come alone; to a list of the messages
- * themselves, where that is asked for. A message that cannot be converted is nacked, and left out.
+ * Converts a batch to a list of its payloads, each converted as if it had come alone, or to a list of the messages
+ * themselves. A message that cannot be converted is nacked, and left out.
  */
 @ApplicationScoped
 class BatchConverter extends ContainerConverter {

@@ -12,7 +12,8 @@ import io.quarkiverse.mqttx.vertx.Buffers;
 import io.vertx.core.buffer.Buffer;
 
 /**
- * To the buffers of Vert.x (also in the Mutiny form), Netty and Java, which wrap the payload without copying it where they can.
+ * Converts to the buffers of Vert.x (also in the Mutiny form), Netty and Java, which wrap the payload without copying
+ * it where they can.
  */
 @ApplicationScoped
 class BufferConverter extends PayloadConverter {

@@ -15,11 +15,7 @@ import io.quarkiverse.mqttx.api.PayloadConversionException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MessageConverter;
 
-/**
- * To what contains something, a list or an {@code Optional}. What is within is made by the converter that would convert a
- * message
- * to that alone.
- */
+/** Converts to a list or an {@code Optional}. The converter for the element type converts the content. */
 abstract class ContainerConverter implements MessageConverter {
 
     private final Instance<MessageConverter> converters;

@@ -9,8 +9,8 @@ import io.quarkiverse.mqttx.spi.PayloadFormat;
 import io.smallrye.reactive.messaging.MessageConverter;
 
 /**
- * The ways from the bytes of a received message to what the application takes. Which one a type goes is known from its name, so
- * that whoever builds an application can tell what it needs.
+ * The kinds of conversion from the bytes of a received message. The name of a type alone says which one it needs, so
+ * the build of an application knows which converters to keep.
  */
 public enum Conversion {
 

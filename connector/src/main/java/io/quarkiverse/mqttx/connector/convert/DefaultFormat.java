@@ -18,8 +18,8 @@ import io.smallrye.reactive.messaging.json.JsonMapping;
 import io.smallrye.reactive.messaging.providers.helpers.VertxJsonMapping;
 
 /**
- * JSON by what is there: the application's {@link JsonMapping}, as SmallRye's modules for Jackson and JSON-B bring one; else
- * its {@code ObjectMapper}; else the mapper of Vert.x. Comes after every other format.
+ * The default JSON format: the application's {@link JsonMapping}, as SmallRye's modules for Jackson and JSON-B bring
+ * one; else its {@code ObjectMapper}; else the mapper of Vert.x. Every other format comes before it.
  */
 @ApplicationScoped
 @Typed(JsonFormat.class)

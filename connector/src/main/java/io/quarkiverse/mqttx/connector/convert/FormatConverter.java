@@ -9,7 +9,7 @@ import jakarta.inject.Inject;
 
 import io.quarkiverse.mqttx.api.IncomingMqttMetadata;
 
-/** To every other type, from the format that the message's content type names, or else the one that the type is made for. */
+/** Converts to all other types, with the format of the message's content type, or else the one that the type is made for. */
 @ApplicationScoped
 class FormatConverter extends PayloadConverter {
 

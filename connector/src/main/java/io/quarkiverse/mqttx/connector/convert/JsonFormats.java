@@ -6,7 +6,7 @@ import jakarta.enterprise.inject.Instance;
 
 import io.quarkiverse.mqttx.spi.JsonFormat;
 
-/** Chooses among the formats that are there. */
+/** Chooses among the JSON formats of an application. */
 public final class JsonFormats {
 
     private JsonFormats() {

@@ -5,7 +5,7 @@ import java.util.List;
 import io.quarkiverse.mqttx.spi.JsonFormat;
 import io.quarkiverse.mqttx.spi.PayloadFormat;
 
-/** The formats beside JSON that the connector knows, each with the library that must be there for it. */
+/** The formats besides JSON that the connector supports, each with the library that it needs. */
 public enum KnownFormat {
 
     CBOR("CBOR", "com.fasterxml.jackson.dataformat:jackson-dataformat-cbor",

@@ -15,7 +15,7 @@ import org.apache.avro.message.SchemaStore;
 import io.quarkiverse.mqttx.spi.JsonFormat;
 import io.quarkiverse.mqttx.spi.PayloadFormat;
 
-/** The formats of an application that nobody has looked at when it was built: its own, and those whose library is there. */
+/** Outside a Quarkus build, the formats of an application: its own, and those whose library is on the class path. */
 @ApplicationScoped
 class LibraryFormats {
 

@@ -13,8 +13,9 @@ import io.quarkiverse.mqttx.spi.JsonFormat;
 import io.smallrye.reactive.messaging.json.JsonMapping;
 
 /**
- * JSON by what SmallRye's modules for Jackson and JSON-B offer. That knows text and classes only, so the elements of a
- * {@code List}, {@code Set} or {@code Collection} are read as an array, and other generic types not at all.
+ * JSON by the {@link JsonMapping} of SmallRye's modules for Jackson and JSON-B. It knows text and classes only, so the
+ * elements of a {@code List}, {@code Set} or {@code Collection} are read as an array, and other generic types not at
+ * all.
  */
 final class MappedFormat implements JsonFormat {
 

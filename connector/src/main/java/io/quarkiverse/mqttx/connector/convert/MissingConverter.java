@@ -5,8 +5,8 @@ import java.lang.reflect.Type;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
- * Comes last and says that nothing converts to the type. Without it the bytes would be handed to the method as they are, which
- * ends in an error that helps nobody.
+ * The last converter: fails with a message that no converter fits the type. Without it Reactive Messaging would hand
+ * the bytes to the method as they are, which ends in an error that helps nobody.
  */
 @ApplicationScoped
 class MissingConverter extends PayloadConverter {

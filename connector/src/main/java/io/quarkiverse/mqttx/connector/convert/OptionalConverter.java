@@ -15,8 +15,8 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MessageConverter;
 
 /**
- * To an {@code Optional} of any other type. It is empty for a message without payload, with which MQTT deletes what the broker
- * has retained (MQTT-5.0 §3.3.1.3).
+ * Converts to an {@code Optional} of any other type. It is empty for a message without payload, which deletes a
+ * retained message (MQTT-5.0 §3.3.1.3).
  */
 @ApplicationScoped
 class OptionalConverter extends ContainerConverter {

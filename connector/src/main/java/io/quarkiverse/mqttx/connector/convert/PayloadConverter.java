@@ -11,9 +11,9 @@ import io.smallrye.reactive.messaging.MessageConverter;
 import io.smallrye.reactive.messaging.keyed.KeyedMulti;
 
 /**
- * From the bytes of a received message to what an {@code @Incoming} method takes. Reactive Messaging asks
- * {@link #canConvert} for the first message of a channel and keeps the answer. When {@link #convert} throws, it nacks the
- * message with the exception and skips it, so the channel's failure strategy decides.
+ * Base of the converters from the bytes of a received message to the parameter of an {@code @Incoming} method. Reactive
+ * Messaging asks {@link #canConvert} for the first message of a channel and keeps the answer. When {@link #convert}
+ * throws, it nacks the message with the exception and skips it, so the channel's failure strategy decides.
  */
 abstract class PayloadConverter implements MessageConverter {
 

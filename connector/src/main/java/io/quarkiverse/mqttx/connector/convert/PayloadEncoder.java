@@ -6,9 +6,9 @@ import jakarta.inject.Inject;
 import io.quarkiverse.mqttx.api.PayloadConversionException;
 
 /**
- * From what the application sends to bytes: bytes and buffers as they are, text and scalars in UTF-8, everything else in the
- * format that the content type names, or that the payload's type is made for. A dependent bean, so that a message does not go
- * through a proxy.
+ * Encodes payloads of outgoing messages: bytes and buffers as they are, text and scalars in UTF-8, everything else in
+ * the format that the content type names, or that the payload's type is made for. A dependent bean, so that a message
+ * does not go through a proxy.
  */
 @Dependent
 public class PayloadEncoder {

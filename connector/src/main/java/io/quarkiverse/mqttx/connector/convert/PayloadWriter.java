@@ -5,7 +5,7 @@ import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.spi.PayloadFormat;
 import io.quarkiverse.mqttx.topic.SafeText;
 
-/** Makes bytes of the payloads of one class, and knows what MQTT 5 says of them. For any thread. */
+/** Encodes the payloads of one class, and knows their MQTT 5 properties. For any thread. */
 public final class PayloadWriter {
 
     private final PayloadFormat.Writer writer;

@@ -10,7 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
-/** What needs no format: bytes, and what has one obvious form as text. */
+/** Writers for payloads that need no format: bytes, and types with an obvious text form. */
 final class PlainWriters {
 
     private PlainWriters() {

@@ -8,7 +8,7 @@ import io.quarkiverse.mqttx.spi.JsonFormat;
 import io.quarkiverse.mqttx.spi.PayloadFormat;
 import io.quarkiverse.mqttx.spi.PayloadFormat.Reader;
 
-/** The readers of the types that are taken, each made once for a format. */
+/** Caches the readers of payload types, one for each type and format. */
 final class Readers {
 
     private final Formats formats;

@@ -13,8 +13,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 /**
- * To numbers, {@code boolean}, {@code char}, UUIDs and enum constants, whose text form is the payload. Blanks around it are
- * ignored, since many devices send a line end, except for {@code char}.
+ * Converts to numbers, {@code boolean}, {@code char}, UUIDs and enum constants, whose text form is the payload. Blanks
+ * around it are ignored, since many devices send a line end, except for {@code char}.
  */
 @ApplicationScoped
 class ScalarConverter extends TextualConverter {

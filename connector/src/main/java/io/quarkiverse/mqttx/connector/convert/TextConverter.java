@@ -9,7 +9,7 @@ import jakarta.inject.Inject;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
-/** To {@code String} and to the JSON classes of Vert.x; text must be UTF-8. */
+/** Converts to {@code String} and to the JSON classes of Vert.x; text must be UTF-8. */
 @ApplicationScoped
 class TextConverter extends TextualConverter {
 

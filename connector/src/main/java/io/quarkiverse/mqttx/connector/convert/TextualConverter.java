@@ -2,7 +2,10 @@ package io.quarkiverse.mqttx.connector.convert;
 
 import java.lang.reflect.Type;
 
-/** To types that text can hold. A binary content type, such as CBOR, is read as what it is; every other one is text. */
+/**
+ * Converts to types that text can hold. A binary content type, such as CBOR, is decoded by its format; every other one
+ * is text.
+ */
 abstract class TextualConverter extends PayloadConverter {
 
     private final Formats formats;

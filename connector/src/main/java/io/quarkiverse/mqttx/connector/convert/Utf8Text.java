@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Text as MQTT payloads carry it. */
+/** Decodes and encodes UTF-8 text. */
 final class Utf8Text {
 
     private static final char REPLACEMENT = '\uFFFD';

@@ -22,7 +22,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /**
- * What there is to say of a message that could not be processed.
+ * The facts about a message that could not be processed, for its dead letter.
  *
  * @param facts by name; see {@link DeadLetterProperties}
  * @param factsAsProperties whether the packet's user properties say them; an object has them in its payload, too

@@ -1,6 +1,6 @@
 package io.quarkiverse.mqttx.connector.fault;
 
-/** The user properties of a dead letter (MQTT 5), ahead of those of the message itself. */
+/** The names of the user properties of a dead letter (MQTT 5), which precede those of the message itself. */
 public final class DeadLetterProperties {
 
     /** The channel that could not process the message. */

@@ -11,8 +11,8 @@ import io.quarkiverse.mqttx.spi.FailureContext;
 import io.quarkiverse.mqttx.topic.SafeText;
 
 /**
- * What a strategy says of the messages that it deals with. All messages of a channel may fail, so at level WARN it is one in
- * ten seconds, with their number; at level DEBUG each, with its stack.
+ * Logs the messages that a strategy handles. All messages of a channel may fail, so at level WARN it is one line in ten
+ * seconds, with their number; at level DEBUG each message, with its stack.
  */
 final class NackLog {
 

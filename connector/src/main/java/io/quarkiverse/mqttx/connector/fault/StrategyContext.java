@@ -3,7 +3,7 @@ package io.quarkiverse.mqttx.connector.fault;
 import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
 import io.quarkiverse.mqttx.spi.FailureContext;
 
-/** What the strategies of the connector itself have to work with: the attributes of the channel, too. */
+/** The context of the strategies that the connector brings: also has the settings of the channel. */
 public interface StrategyContext extends FailureContext {
 
     IncomingSettings settings();

@@ -11,8 +11,8 @@ import io.quarkiverse.mqttx.session.model.Rejection;
 import io.vertx.core.Future;
 
 /**
- * What the broker hears of a channel's messages, once for each, when all subscribers are through with it; or nothing, when
- * one of them has given it up. Used on the event loop of the channel.
+ * Acknowledges the messages of a channel to the broker: once for each message, when all subscribers have acknowledged
+ * it; not at all, when one of them leaves it unacknowledged. Used on the event loop of the channel.
  */
 final class AckHandler {
 

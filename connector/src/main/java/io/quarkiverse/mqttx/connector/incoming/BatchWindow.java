@@ -9,8 +9,8 @@ import io.quarkiverse.mqttx.connector.support.EventLoop;
 import io.quarkiverse.mqttx.session.InboundMessage;
 
 /**
- * Decides when the messages of a channel that waits for batches are one: when it is full, or when its first message has waited
- * long enough. Used on the event loop.
+ * Decides when the waiting messages of a channel form a batch: when there are enough, or when the first has waited long
+ * enough. Used on the event loop.
  */
 final class BatchWindow {
 

@@ -3,8 +3,9 @@ package io.quarkiverse.mqttx.connector.incoming;
 import io.quarkiverse.mqttx.session.model.Rejection;
 
 /**
- * A message that goes to several subscribers of a channel: the broker is told when all of them are through with it, and of the
- * first rejection if there was one. When one of them has left it to the broker, the broker is told nothing.
+ * A message that goes to several subscribers of a channel. The broker gets its acknowledgement when all of them have
+ * finished, with the first rejection if there was one. When one of them leaves the message unacknowledged, the broker
+ * gets none.
  */
 final class BroadcastDelivery {
 

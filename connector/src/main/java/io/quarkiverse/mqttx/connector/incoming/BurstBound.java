@@ -3,9 +3,8 @@ package io.quarkiverse.mqttx.connector.incoming;
 import io.quarkiverse.mqttx.session.InboundMessage;
 
 /**
- * How many QoS 0 messages may wait. One read from the socket may bring more than the bound, before the subscriber had a chance
- * to
- * take the first; so there is another bound for what a burst may bring beyond it.
+ * The limit of waiting QoS 0 messages. One read from the socket may bring more than the limit, before the subscriber
+ * had a chance to take the first; so there is another limit for what a burst may bring beyond it.
  */
 final class BurstBound {
 

@@ -14,7 +14,7 @@ import io.smallrye.reactive.messaging.providers.locals.ContextAwareMessage;
 import io.smallrye.reactive.messaging.providers.locals.LocalContextMetadata;
 import io.vertx.core.Context;
 
-/** What an incoming channel hands over, one message or several: on a context, and acked and nacked there. */
+/** A message or a batch that an incoming channel delivers on a context, and that is acked and nacked there. */
 abstract class ChannelMessage<T> implements ContextAwareMessage<T>, MetadataInjectableMessage<T> {
 
     static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);

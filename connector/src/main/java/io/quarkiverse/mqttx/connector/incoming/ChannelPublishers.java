@@ -3,7 +3,7 @@ package io.quarkiverse.mqttx.connector.incoming;
 import java.util.Arrays;
 
 /**
- * The copies of a channel, one for each of {@code concurrency}: a message goes to one of them, in turn, that has demand.
+ * The publishers of a channel, one for each of {@code concurrency}. A message goes to one that has demand, in turn.
  * Touched on the event loop, but for {@link #add}.
  */
 final class ChannelPublishers {

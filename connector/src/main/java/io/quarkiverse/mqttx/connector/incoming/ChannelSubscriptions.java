@@ -19,7 +19,7 @@ import io.quarkiverse.mqttx.topic.SafeText;
 import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.vertx.core.Future;
 
-/** What an incoming channel wants of the broker: asked for once, and taken back. For any thread. */
+/** The subscriptions of an incoming channel at the broker: subscribes once, and unsubscribes at the end. For any thread. */
 final class ChannelSubscriptions {
 
     private static final Logger log = Logger.getLogger(ChannelSubscriptions.class);

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Messages in process for which the broker awaits no answer: of QoS 0, or acknowledged on receipt. The application need not
- * acknowledge them, and then nobody knows when it is through. So they are counted and not kept, and a stop waits for them only
- * as long as the count tells that they will be acknowledged. Counted on the event loop; what a stop waits for may be asked on
- * any thread.
+ * Counts the messages in process for which the broker expects no answer: of QoS 0, or acknowledged on receipt. The
+ * application need not acknowledge them, so they are counted and not kept, and a stop waits for them only as long as
+ * the count tells that they will be acknowledged. Counted on the event loop; what a stop waits for may be asked on any
+ * thread.
  */
 final class FireAndForget {
 

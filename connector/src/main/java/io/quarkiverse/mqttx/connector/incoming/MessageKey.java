@@ -8,7 +8,7 @@ import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.topic.TopicTemplate;
 
-/** Finds in a message what {@code concurrency-key} names. Messages without it have one key in common. */
+/** Extracts the key of {@code concurrency-key} from a message. Messages without it have one key in common. */
 @FunctionalInterface
 interface MessageKey {
 

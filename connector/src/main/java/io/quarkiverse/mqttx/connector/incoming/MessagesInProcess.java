@@ -3,8 +3,8 @@ package io.quarkiverse.mqttx.connector.incoming;
 import io.quarkiverse.mqttx.thread.OnEventLoop;
 
 /**
- * Messages that the application has and has not settled yet, the oldest first. A list linked through the messages themselves,
- * because it changes twice a message. Used on the event loop.
+ * The messages that the application has taken and not acknowledged or nacked yet, the oldest first. A list linked
+ * through the messages themselves, because it changes twice a message. Used on the event loop.
  */
 @OnEventLoop
 final class MessagesInProcess {

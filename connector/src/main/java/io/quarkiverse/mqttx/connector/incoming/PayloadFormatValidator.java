@@ -11,7 +11,7 @@ import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.topic.SafeText;
 import io.quarkiverse.mqttx.transport.Utf8Validator;
 
-/** Finds messages whose publisher states that they are UTF-8 text, and which are not (MQTT-5.0 §3.3.2.3.2). */
+/** Finds messages that claim to be UTF-8 text and are not (MQTT-5.0 §3.3.2.3.2). */
 final class PayloadFormatValidator {
 
     private static final Logger log = Logger.getLogger(PayloadFormatValidator.class);

@@ -13,7 +13,7 @@ import io.quarkiverse.mqttx.session.model.Rejection;
 import io.quarkiverse.mqttx.vertx.Contexts;
 import io.vertx.core.Context;
 
-/** A message on its way through the application. Its fields are touched on the event loop of the channel. */
+/** The message that an incoming channel delivers. Its fields are touched on the event loop of the channel. */
 public final class ReceivedMessage extends ChannelMessage<byte[]> implements IncomingMqttMessage {
 
     final InboundMessage inbound;

@@ -12,9 +12,9 @@ import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.topic.SafeText;
 
 /**
- * Notices when the application does not acknowledge a message for {@code unacknowledged-message-max-age-seconds}, or takes none
- * of those that wait. It looks from time to time, as long as there is something to look at, and its clock stands still in
- * between: so a message costs no timer and no look at a clock. Used on the event loop.
+ * Detects that the application does not acknowledge a message for {@code unacknowledged-message-max-age-seconds}, or
+ * takes none of those that wait. It looks from time to time, as long as there is something to look at, and its clock
+ * stands still in between: so a message costs no timer and no look at a clock. Used on the event loop.
  */
 public final class UnacknowledgedWatch {
 

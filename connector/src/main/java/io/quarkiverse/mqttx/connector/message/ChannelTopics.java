@@ -5,7 +5,7 @@ import java.util.List;
 import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.quarkiverse.mqttx.topic.TopicTemplate;
 
-/** The topics of an incoming channel, as far as variables of them can be asked for. Immutable, for any thread. */
+/** The topic templates of an incoming channel, if any of its topics has variables. Immutable, for any thread. */
 public final class ChannelTopics {
 
     /** Of a channel whose topics have no variables. */

@@ -12,7 +12,7 @@ import io.quarkiverse.mqttx.api.TopicVariables;
 import io.quarkiverse.mqttx.spi.TopicVariableKey;
 import io.quarkiverse.mqttx.topic.TopicTemplate;
 
-/** Groups by the first variable of the topic, where nothing else is asked for. */
+/** The default extractor of keys: the first variable of the topic. */
 @ApplicationScoped
 class FirstTopicVariable extends TopicVariableKey {
 

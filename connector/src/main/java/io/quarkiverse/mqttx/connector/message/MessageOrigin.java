@@ -1,7 +1,7 @@
 package io.quarkiverse.mqttx.connector.message;
 
 /**
- * What the messages of a channel have in common.
+ * The metadata that all messages of a channel share.
  *
  * @param contentType what payloads are when their message does not say, or {@code null}
  */

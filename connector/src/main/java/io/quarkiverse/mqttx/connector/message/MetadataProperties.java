@@ -7,7 +7,7 @@ import io.quarkiverse.mqttx.api.UserProperty;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 
-/** What {@link OutgoingMqttMetadata} says, as the properties of a packet (MQTT-5.0 §3.3.2.3). */
+/** Translates {@link OutgoingMqttMetadata} to the properties of a packet (MQTT-5.0 §3.3.2.3). */
 public final class MetadataProperties {
 
     private MetadataProperties() {

@@ -14,7 +14,7 @@ import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.topic.SafeText;
 import io.quarkiverse.mqttx.topic.TopicTemplate;
 
-/** A view on a PUBLISH that was received: nothing is copied, and nothing looked up before it is asked for. */
+/** The metadata of a received PUBLISH, as a view: copies nothing, and looks nothing up before it is asked for. */
 public final class ReceivedMetadata implements IncomingMqttMetadata.View {
 
     private final MessageOrigin origin;

@@ -7,7 +7,7 @@ import io.quarkiverse.mqttx.client.model.Backlog;
 import io.quarkiverse.mqttx.connector.support.EventLoop;
 import io.quarkiverse.mqttx.session.model.SendQueueSettings;
 
-/** How much an outgoing channel asks of its publisher. */
+/** Requests messages from the publisher of an outgoing channel, as many as the settings of its send queue allow. */
 abstract class Demand {
 
     /** What suits the settings of the send queue. */

@@ -7,7 +7,7 @@ import io.quarkiverse.mqttx.session.PublishCompletion;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.thread.OnEventLoop;
 
-/** A message of the application on its way to the broker. */
+/** A message of the application that is being published, with its outcome. */
 @OnEventLoop
 final class OutgoingMessage implements PublishCompletion {
 

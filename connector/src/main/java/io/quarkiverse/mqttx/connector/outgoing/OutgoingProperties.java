@@ -9,8 +9,8 @@ import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 
 /**
- * The MQTT 5 properties of messages: what the metadata of one says, what is known of its payload, and what the channel says for
- * all of them. For any thread.
+ * Computes the MQTT 5 properties of outgoing messages: from the metadata of the message, from its payload, and from the
+ * settings of the channel. For any thread.
  */
 final class OutgoingProperties {
 

@@ -7,8 +7,8 @@ import io.quarkiverse.mqttx.api.OutgoingMqttMetadata;
 import io.quarkiverse.mqttx.topic.TopicTemplate;
 
 /**
- * Where the messages of an outgoing channel go. The variables of the channel's topic are filled from what comes first: the
- * message's {@link OutgoingMqttMetadata}, the topic it was received by, its payload.
+ * Computes the topic of outgoing messages. Variables are filled from the first that has them: the message's {@link
+ * OutgoingMqttMetadata}, the topic it was received by, its payload.
  */
 final class OutgoingTopic {
 

@@ -26,8 +26,8 @@ import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.quarkiverse.mqttx.topic.TopicName;
 
 /**
- * Makes the packet of a message: topic, QoS, retain flag and properties from its metadata, and from the attributes what that
- * leaves open. For any thread.
+ * Creates the PUBLISH of a message: topic, QoS, retain flag and properties come from its metadata, otherwise from the
+ * attributes. For any thread.
  */
 @AnyThread
 public final class PublishFactory {

@@ -7,9 +7,9 @@ import java.util.Map;
 import io.quarkiverse.mqttx.thread.AnyThread;
 
 /**
- * Where the broker has refused within the last minute what was made of its messages. A broker that ends the connection with the
- * refusal, as mosquitto 2.0 does, never reads the acknowledgement of the message from which it comes, and sends that again:
- * what is made of it is not tried another time then. For any thread.
+ * Remembers for a minute the topics to which the broker has refused the result of a received message. A broker that
+ * closes the connection with the refusal, as mosquitto 2.0 does, never reads the acknowledgement of that message and
+ * sends it again: the result is not published another time then. For any thread.
  */
 @AnyThread
 final class RefusedTopics {

@@ -7,8 +7,8 @@ import io.quarkiverse.mqttx.client.model.Backlog;
 import io.quarkiverse.mqttx.session.model.SendQueueSettings;
 
 /**
- * The account of what a publisher has handed over and what has no outcome yet: messages, and what they take in memory. The
- * publisher accepts, whose signals come one after the other; the event loop settles. Read on any thread.
+ * Counts the messages and bytes that a publisher has handed over and that have no outcome yet. The publisher adds, its
+ * signals one after the other; the event loop subtracts. Read on any thread.
  */
 public final class Unsettled {
 

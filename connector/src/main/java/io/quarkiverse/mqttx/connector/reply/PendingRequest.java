@@ -11,7 +11,7 @@ import io.quarkiverse.mqttx.api.ReasonCode;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import io.smallrye.mutiny.subscription.UniEmitter;
 
-/** One request and who waits for its replies. */
+/** One request and the subscriber that waits for its replies. */
 final class PendingRequest implements PendingReply {
 
     /** Who gets the replies. */

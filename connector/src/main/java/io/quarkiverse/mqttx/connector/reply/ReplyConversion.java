@@ -11,7 +11,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MessageConverter;
 import io.smallrye.reactive.messaging.providers.helpers.CDIUtils;
 
-/** From what was received to what the application wants, by the converters of the application. */
+/** Converts replies to the type that the application wants, with the converters of the application. */
 public final class ReplyConversion {
 
     private final String channel;

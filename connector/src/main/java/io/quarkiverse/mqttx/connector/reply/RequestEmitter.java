@@ -24,7 +24,10 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
-/** The requests of one channel and their replies, not converted yet: what all injection points of the channel share. */
+/**
+ * Sends the requests of one channel and emits their replies, not converted yet; all injection points of the channel
+ * share it.
+ */
 public final class RequestEmitter extends AbstractEmitter<Object> {
 
     /** Replies to one request that may wait for demand. */

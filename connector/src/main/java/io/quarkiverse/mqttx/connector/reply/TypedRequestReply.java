@@ -10,7 +10,7 @@ import io.quarkiverse.mqttx.api.PendingReply;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
-/** What is injected: the requests of a channel with replies of one type. */
+/** The injected {@link MqttRequestReply}: requests of a channel with replies of one type. */
 public final class TypedRequestReply<Req, Rep> implements MqttRequestReply<Req, Rep> {
 
     private final RequestEmitter emitter;

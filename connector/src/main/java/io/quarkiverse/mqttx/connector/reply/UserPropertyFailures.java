@@ -11,7 +11,10 @@ import io.quarkiverse.mqttx.spi.ReplyFailureHandler;
 import io.quarkiverse.mqttx.topic.SafeText;
 import io.smallrye.common.annotation.Identifier;
 
-/** A reply with the user property {@link MqttRequestReply#FAILURE} states a failure, with its text as the reason. */
+/**
+ * Finds replies with the user property {@link MqttRequestReply#FAILURE}: they state a failure, with its text as the
+ * reason.
+ */
 @ApplicationScoped
 @Identifier(MqttRequestReply.USER_PROPERTY)
 class UserPropertyFailures implements ReplyFailureHandler {

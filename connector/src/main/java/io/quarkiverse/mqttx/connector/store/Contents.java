@@ -11,8 +11,8 @@ import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Publish;
 
 /**
- * What a store holds: all changes of its log, applied. The messages are those of the session, not copies of them. A change
- * that is applied twice changes nothing more.
+ * The state of a session that a store holds: all changes of its log, applied. The messages are those of the session,
+ * not copies of them. Applying a change twice changes nothing more.
  */
 final class Contents {
 

@@ -23,7 +23,7 @@ import org.jboss.logging.Logger;
 import io.quarkiverse.mqttx.api.SessionStoreException;
 import io.quarkiverse.mqttx.spi.SessionStore;
 
-/** The file of a session: its name, its lock, and the refusal of what is no such file, damaged, or somebody else's. */
+/** The file of a session: its name, its lock, and the check that it is such a file, undamaged, and of this session. */
 final class StoreFile {
 
     private static final String IN_USE = "another process, or another connection of this one, has the file open";

@@ -7,7 +7,7 @@ import java.util.concurrent.ExecutionException;
 import io.quarkiverse.mqttx.topic.SafeText;
 import io.smallrye.reactive.messaging.providers.ProcessingException;
 
-/** One line about a failure. */
+/** Describes failures by their root cause. */
 public final class Causes {
 
     private static final int DEEPEST = 20;

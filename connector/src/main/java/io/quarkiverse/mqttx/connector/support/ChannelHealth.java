@@ -1,7 +1,7 @@
 package io.quarkiverse.mqttx.connector.support;
 
 /**
- * How a channel is doing, for the health checks.
+ * The health of a channel, for the health checks.
  *
  * @param alive false once the channel has stopped for good; a broker that cannot be reached never makes it false
  * @param ready whether messages can flow now

@@ -10,7 +10,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
-/** Unis whose outcome comes from the event loop of a connection, and goes to where it was asked for. */
+/** Creates Unis that take their outcome from the event loop of a connection and emit it on the context of the subscriber. */
 public final class ContextualUnis {
 
     private ContextualUnis() {

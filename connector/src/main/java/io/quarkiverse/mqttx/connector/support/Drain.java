@@ -6,8 +6,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 
 /**
- * The wait of a stop for the messages of a channel that have no outcome yet. Whoever changes their number looks here after
- * that, on the event loop.
+ * Lets a stop wait for the messages of a channel that have no outcome yet. Whoever changes their number looks here
+ * after that, on the event loop.
  */
 public final class Drain {
 

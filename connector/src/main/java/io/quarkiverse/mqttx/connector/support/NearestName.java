@@ -3,7 +3,7 @@ package io.quarkiverse.mqttx.connector.support;
 import java.util.Collection;
 import java.util.Locale;
 
-/** What somebody may have meant who has written a name that there is not. */
+/** Finds the known name that is closest to a misspelt one. */
 public final class NearestName {
 
     private NearestName() {
