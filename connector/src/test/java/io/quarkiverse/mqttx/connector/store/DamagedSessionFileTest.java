@@ -73,6 +73,9 @@ class DamagedSessionFileTest {
             Damage damage = Damage.values()[i % Damage.values().length];
             Original original = originals.get(random.nextInt(originals.size()));
             byte[] damaged = damage(damage, original, random);
+            if (damage == Damage.TWO_OF_THESE && hasOlderMark(damaged, original)) {
+                continue; // what was committed after that mark may be missing, and nobody can tell
+            }
             boolean refused = isRefused(damaged, original, damage + " " + i + ", -Dstore.seed=" + seed);
             outcomes.computeIfAbsent(damage, key -> new int[2])[refused ? 0 : 1]++;
         }
@@ -99,6 +102,12 @@ class DamagedSessionFileTest {
             }
         }
         return new Original(Files.readAllBytes(file), older, ends, script.after(script.size()));
+    }
+
+    private static boolean hasOlderMark(byte[] damaged, Original original) {
+        int head = (int) StoreHead.size("me");
+        return damaged.length >= head && Arrays.equals(damaged, 0, head, original.older(), 0, head)
+                && !Arrays.equals(damaged, 0, head, original.bytes(), 0, head);
     }
 
     /** Opens it twice, as two starts would. */
