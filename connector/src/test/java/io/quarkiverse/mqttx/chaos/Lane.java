@@ -14,6 +14,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 
 import org.eclipse.microprofile.reactive.messaging.Message;
 
@@ -62,7 +63,7 @@ final class Lane implements AutoCloseable {
         network = ChaosProxy.to(broker).seed(seed).tap(wire);
         pace = Duration.ofNanos(1_000_000_000L / rate);
         for (Flow flow : Flow.values()) {
-            flows.put(flow, new FlowCount());
+            flows.put(flow, new FlowCount(number -> wire.history(new NumberedPayload(flow, number))));
         }
     }
 
@@ -203,8 +204,12 @@ final class Lane implements AutoCloseable {
         /** Of the application's messages: those of which the broker has said that it has them; at QoS 0, that are written. */
         final AtomicInteger acked = new AtomicInteger();
         final AtomicInteger nacked = new AtomicInteger();
-        final Arrivals arrivals = new Arrivals();
+        final Arrivals arrivals;
         private volatile boolean finished;
+
+        FlowCount(IntFunction<String> history) {
+            arrivals = new Arrivals(history);
+        }
 
         boolean isFinished() {
             return finished;

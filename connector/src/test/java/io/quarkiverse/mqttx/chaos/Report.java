@@ -76,7 +76,8 @@ record Report(Lane lane, Flow flow, int sent, int acked, int arrived, int duplic
             faults.add(lane.name + " " + flow + ": " + ours + " messages were delivered more often than they were sent");
         }
         oursDisordered.stream().limit(10).forEach(number -> faults.add(lane.name + " " + flow + ": " + number
-                + " came in another order than it was sent: " + histories(number - 2, number + 5)));
+                + " came in another order than it was sent: " + lane.count(flow).arrivals.jumpOver(number)
+                + "\n  and now:" + histories(number - 2, number + 5)));
         return faults;
     }
 }
