@@ -137,6 +137,8 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
         description = "Whether a client identifier is generated when `client-id` is not set")
 @ConnectorAttribute(name = "allow-control-characters", type = "boolean", direction = INCOMING_AND_OUTGOING, defaultValue = "false",
         description = "Whether topics, topic filters, properties, client id and user name may contain control characters and non-characters (MQTT-5.0 §1.5.4)")
+@ConnectorAttribute(name = "topic-alias-maximum", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "0",
+        description = "How many topic aliases the broker may use in place of topics that it has sent before on the connection")
 @ConnectorAttribute(name = "keep-alive-seconds", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "60",
         description = "Longest time without a packet sent, or without one received, before the connection is checked with PINGREQ")
 @ConnectorAttribute(name = "connect-timeout-seconds", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "60",

@@ -33,7 +33,7 @@ final class InboundAliases {
         }
         if (alias > maximum) {
             state.fail(ReasonCode.TOPIC_ALIAS_INVALID, "the broker has used topic alias " + alias + ", and we allow "
-                    + (maximum == 0 ? "none" : "up to " + maximum) + "", now);
+                    + (maximum == 0 ? "none" : "up to " + maximum) + " (topic-alias-maximum)", now);
             return null;
         }
         if (!packet.topic().isEmpty()) {
@@ -56,7 +56,7 @@ final class InboundAliases {
         if (kept > MAX_KEPT) {
             state.fail(ReasonCode.QUOTA_EXCEEDED,
                     "the topics for which the broker uses topic aliases have more than " + MAX_KEPT
-                            + " characters together; the broker may use " + maximum,
+                            + " characters together; lower topic-alias-maximum, which is " + maximum,
                     now);
             return null;
         }

@@ -75,7 +75,7 @@ class WhateverTheBrokerSendsTest {
                 arguments("PUBLISH to a topic that is not UTF-8", "30 05 00 02 C3 28 00", 0x81),
                 arguments("PUBLISH to a wildcard", "30 06 00 03 61 2F 23 00", 0x90),
                 arguments("PUBLISH without a topic", "30 03 00 00 00", 0x82),
-                arguments("PUBLISH with a topic alias nobody allowed", "30 08 00 02 69 6E 03 23 00 11", 0x94),
+                arguments("PUBLISH with a topic alias nobody allowed", "30 08 00 02 69 6E 03 23 00 01", 0x94),
                 arguments("PUBLISH with a property twice", "30 09 00 02 69 6E 04 01 00 01 00", 0x82),
                 arguments("PUBLISH whose topic is longer than the packet", "30 04 00 20 69 6E", 0x81),
                 arguments("PUBACK without a packet identifier", "40 01 00", 0x81),

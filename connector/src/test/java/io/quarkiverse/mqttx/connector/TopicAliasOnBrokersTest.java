@@ -115,7 +115,7 @@ class TopicAliasOnBrokersTest {
     void whatComesUnderAnAliasIsDeliveredUnderItsTopic() {
         try (ArtemisBroker broker = new ArtemisBroker()) {
             broker.start();
-            application = new TestApplication(broker).beans(Consumer.class)
+            application = new TestApplication(broker).beans(Consumer.class).connector("topic-alias-maximum", "3")
                     .incoming("in", "topic", "plant/#", "qos", "1").start();
             awaitReady();
             AtomicInteger aliases = new AtomicInteger();
@@ -133,8 +133,8 @@ class TopicAliasOnBrokersTest {
 
     @Test
     void aBrokerThatMisusesAliasesIsToldAndTheNextConnectionGoesOn() {
-        try (ScriptedBroker broker = ScriptedBroker.start(misused("23 00 00", 0x94), misused("23 00 11", 0x94),
-                misused("23 00 10", 0x82), connection -> {
+        try (ScriptedBroker broker = ScriptedBroker.start(misused("23 00 00", 0x94), misused("23 00 04", 0x94),
+                misused("23 00 03", 0x82), connection -> {
                     connection.accept();
                     connection.grant(0);
                     connection.send(Packets.publish5("23 00 03", "in", 0, 0, new byte[] { '1' }));
@@ -142,7 +142,7 @@ class TopicAliasOnBrokersTest {
                     connection.serve();
                 })) {
             application = new TestApplication(broker.host(), broker.port()).beans(Consumer.class)
-                    .connector("reconnect-interval-seconds", "0").incoming("in").start();
+                    .connector("reconnect-interval-seconds", "0").incoming("in", "topic-alias-maximum", "3").start();
             await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(Consumer.received)
                     .containsExactly("in 1", "in 2"));
             broker.verify();

@@ -251,7 +251,7 @@ class TopicAliasTest {
             session.receive(incoming(longest, ++alias, 0));
         }
         assertThat(alias * 65_535L).isBetween(8_000_000L, 8_100_000L);
-        assertThat(session.closed).singleElement().asString().contains("8000000 characters", "65535");
+        assertThat(session.closed).singleElement().asString().contains("8000000 characters", "topic-alias-maximum", "65535");
         session.reconnect(true);
         session.receive(incoming("t", 1, 0));
         assertThat(session.closed).hasSize(1);

@@ -71,7 +71,12 @@ public final class AnswersOnTheWire implements WireTap {
                     }
                     case 0x01 -> at += 2;
                     case 0x02 -> at += 5;
-                    case 0x0B -> at += packet.byteAt(at + 1) < 0x80 ? 2 : 3;
+                    case 0x0B -> {
+                        do {
+                            at++;
+                        } while (packet.byteAt(at) >= 0x80);
+                        at++;
+                    }
                     case 0x26 -> {
                         int name = packet.shortAt(at + 1);
                         at += 5 + name + packet.shortAt(at + 3 + name);

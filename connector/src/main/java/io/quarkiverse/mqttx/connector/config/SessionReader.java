@@ -23,8 +23,8 @@ import io.quarkiverse.mqttx.topic.WireLimits;
 final class SessionReader {
 
     private static final int MAX_CLIENT_ID_3_1 = 23;
-    /** In each direction; of ours no more than the broker takes. */
-    private static final int TOPIC_ALIASES = 16;
+    /** Of what we send; no more than the broker takes. */
+    private static final int OUTGOING_TOPIC_ALIASES = 16;
     /**
      * Before MQTT 5 the broker cannot tell its limit, and some end the connection of a client that exceeds it: mosquitto's
      * {@code max_inflight_messages} is 20.
@@ -59,7 +59,8 @@ final class SessionReader {
                 new Login(username(), password(versions)), will,
                 new ConnectOptions(true, null, presence,
                         new ShutdownOptions(willOnShutdown && will != null && presence == null, onShutdown(expiry))),
-                new FlowOptions(TOPIC_ALIASES, TOPIC_ALIASES, FlowOptions.DEFAULT.firstSubscriptionIdentifier(),
+                new FlowOptions(reader.get(TOPIC_ALIAS_MAXIMUM), OUTGOING_TOPIC_ALIASES,
+                        FlowOptions.DEFAULT.firstSubscriptionIdentifier(),
                         QOS2_WINDOW_BEFORE_5, reader.get(ALLOW_CONTROL_CHARACTERS)));
     }
 

@@ -100,6 +100,7 @@ class AttributeMeaningTest {
                         "will-topic", "gone"),
                 new Connection("will-qos", 0, c -> c.session().will().qos(), 2, "2", "will-topic", "gone"),
                 new Connection("will-retain", false, c -> c.session().will().retain(), true, "true", "will-topic", "gone"),
+                new Connection("topic-alias-maximum", 0, c -> c.session().flow().topicAliasMaximum(), 65535, "65535"),
                 new Connection("will-properties", List.of(), c -> c.session().will().properties().userProperties(),
                         List.of(new UserProperty("a", "1,2"), new UserProperty("b", "")),
                         "user.a=1\\,2, user.b=", "will-topic", "gone"),

@@ -41,7 +41,7 @@ class ArtemisSendQuotaTest {
 
     @Test
     void pubCompDoesNot() {
-        assertThat(conversation("quota/two", 1, 2, 50)).startsWith("PUBLISH", "PUBREL").endsWith("PUBREL")
+        assertThat(conversation("quota/two", 1, 2, 50)).endsWith("PUBREL")
                 .filteredOn("PUBLISH"::equals).hasSizeLessThan(50);
     }
 

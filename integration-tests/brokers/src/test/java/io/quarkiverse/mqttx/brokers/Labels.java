@@ -41,7 +41,7 @@ final class Labels {
 
     /** The broker uses the aliases that it may, and the application sees the topics behind them. */
     static void incomingAliases(Cell cell) {
-        TestApplication application = cell.application().beans(Receiver.class)
+        TestApplication application = cell.application().beans(Receiver.class).connector("topic-alias-maximum", "10")
                 .incoming("in", "topic", cell.topic("#"), "qos", "1").start();
         Cell.awaitReady(application);
         ReferenceClient outside = cell.outside();

@@ -189,6 +189,10 @@ public final class ConnectionAttributes {
             .number(Theme.CONNECTION, "tcp-keep-alive-interval-seconds",
                     "Time between two TCP keep-alive probes. The system's value unless set")
             .from(1, Short.MAX_VALUE).advanced();
+    public static final Attribute<Integer> TOPIC_ALIAS_MAXIMUM = TABLE.number(Theme.SESSION, "topic-alias-maximum",
+            "How many topic aliases the broker may use in place of topics that it has sent before on the"
+                    + " connection. Saves bandwidth where a connection has few and long topics")
+            .orElse(0).from(0, WireLimits.MAX_TWO_BYTES).needs(Need.MQTT_5).advanced();
     public static final Attribute<String> WILL_TOPIC = TABLE.text(Theme.WILL, "will-topic",
             "Topic of the message that the broker publishes when the connection is lost");
     public static final Attribute<String> WILL_PAYLOAD = TABLE.text(Theme.WILL, "will-payload",
