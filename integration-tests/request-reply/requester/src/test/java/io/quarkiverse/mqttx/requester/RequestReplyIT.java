@@ -44,7 +44,8 @@ class RequestReplyIT {
         broker.start();
         Process replier = start("replier", broker, List.of(CONNECTOR + "version=" + replierVersion));
         try {
-            Process requester = start("requester", broker, List.of(CONNECTOR + "version=" + requesterVersion), Integer.toString(AT_ONCE), Integer.toString(IN_VAIN));
+            Process requester = start("requester", broker, List.of(CONNECTOR + "version=" + requesterVersion),
+                    Integer.toString(AT_ONCE), Integer.toString(IN_VAIN));
             try {
                 assertThat(requester.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as(this::outputs).isTrue();
                 List<String> counts = Files.readAllLines(output("requester")).stream()
