@@ -152,6 +152,14 @@ public final class Transport extends ChannelInboundHandlerAdapter {
     private void decode(ByteBuf bytes) {
         Context previous = Contexts.begin(context);
         try {
+            takePackets(bytes);
+        } finally {
+            Contexts.end(context, previous);
+        }
+    }
+
+    private void takePackets(ByteBuf bytes) {
+        try {
             Packet packet;
             while ((packet = decoder.next(bytes)) != null) {
                 listener.packetReceived(packet);
@@ -164,8 +172,8 @@ public final class Transport extends ChannelInboundHandlerAdapter {
                     SafeText.of(t));
             failed(t);
         } finally {
+            // whatever has happened: the listener has begun with the packets, and ends with this
             listener.bytesReceived(decoder.isIncomplete());
-            Contexts.end(context, previous);
         }
     }
 
