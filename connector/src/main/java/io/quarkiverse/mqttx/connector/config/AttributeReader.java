@@ -22,6 +22,7 @@ import io.quarkiverse.mqttx.connector.config.source.ChannelAttributes;
 import io.quarkiverse.mqttx.connector.config.source.CommaList;
 import io.quarkiverse.mqttx.topic.MqttString;
 import io.quarkiverse.mqttx.topic.TopicName;
+import io.quarkiverse.mqttx.topic.WireLimits;
 
 /**
  * Reads attributes and collects what is wrong with them, instead of stopping at the first. A wrong attribute yields a value
@@ -224,6 +225,16 @@ final class AttributeReader {
             }
         }
         return properties;
+    }
+
+    /** A number from 0 to 4,294,967,295 (MQTT-5.0 §1.5.3); below 0 when it is none. */
+    static long fourByteInteger(String text) {
+        try {
+            long number = Long.parseLong(text.trim());
+            return number > WireLimits.MAX_FOUR_BYTES ? -1 : number;
+        } catch (NumberFormatException e) {
+            return -1;
+        }
     }
 
     private static boolean isEncodable(String text) {

@@ -19,7 +19,7 @@ import io.quarkiverse.mqttx.topic.MqttString;
 import io.quarkiverse.mqttx.topic.TopicName;
 import io.quarkiverse.mqttx.topic.WireLimits;
 
-/** Who we are for the broker, and how the session with it works. */
+/** Reads what CONNECT says: versions, client id, login, will and presence, and how the session works. */
 final class SessionReader {
 
     private static final int MAX_CLIENT_ID_3_1 = 23;
@@ -85,7 +85,7 @@ final class SessionReader {
         if (text == null || text.equalsIgnoreCase("keep") || text.equalsIgnoreCase("end")) {
             return text == null || text.equalsIgnoreCase("keep") ? ShutdownOptions.KEEP : 0;
         }
-        long seconds = seconds(text);
+        long seconds = AttributeReader.fourByteInteger(text);
         if (seconds < 0) {
             reader.problem(SESSION_ON_SHUTDOWN,
                     "use one of keep, end, or for how many seconds, from 0 to 4294967295, the broker"
@@ -96,16 +96,6 @@ final class SessionReader {
                     + " session-expiry-seconds to 1 or more, or leave it out", SESSION_EXPIRY_SECONDS, AUTO_CLEAN_SESSION);
         }
         return seconds;
-    }
-
-    /** Below 0 when it is no number of seconds. */
-    private static long seconds(String text) {
-        try {
-            long seconds = Long.parseLong(text.trim());
-            return seconds > WireLimits.MAX_FOUR_BYTES ? -1 : seconds;
-        } catch (NumberFormatException e) {
-            return -1;
-        }
     }
 
     /** {@code null} where one is to be generated, empty where the broker is to assign one. */

@@ -3,6 +3,7 @@ package io.quarkiverse.mqttx.connector.config;
 import static io.quarkiverse.mqttx.connector.config.attribute.ConnectionAttributes.*;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -71,7 +72,12 @@ final class WillReader {
     /** The properties of a will (MQTT-5.0 §3.1.3.2). */
     private Properties properties(long delay) {
         Properties.Builder properties = delay(delay);
+        Set<String> seen = new HashSet<>();
         for (UserProperty property : reader.userProperties(WILL_PROPERTIES)) {
+            if (!seen.add(property.name()) && !property.name().startsWith(USER)) {
+                // but user properties, a property that is there twice ends the connection (MQTT-5.0 §3.1.3.2)
+                reader.problem(WILL_PROPERTIES, "names '" + property.name() + "' twice; name it once");
+            }
             add(properties, property.name(), property.value());
         }
         return properties.build();
@@ -114,16 +120,12 @@ final class WillReader {
     }
 
     private long seconds(String text) {
-        try {
-            long seconds = Long.parseLong(text);
-            if (seconds >= 0 && seconds <= WireLimits.MAX_FOUR_BYTES) {
-                return seconds;
-            }
-        } catch (NumberFormatException e) {
-            // told below
+        long seconds = AttributeReader.fourByteInteger(text);
+        if (seconds < 0) {
+            reader.problem(WILL_PROPERTIES,
+                    "has '" + text + "' for message-expiry-seconds; use 0 to " + WireLimits.MAX_FOUR_BYTES);
         }
-        reader.problem(WILL_PROPERTIES, "has '" + text + "' for message-expiry-seconds; use 0 to " + WireLimits.MAX_FOUR_BYTES);
-        return 0;
+        return Math.max(0, seconds);
     }
 
     private byte[] bytes(Attribute<String> attribute) {

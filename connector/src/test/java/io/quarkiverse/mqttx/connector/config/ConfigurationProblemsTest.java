@@ -508,6 +508,7 @@ class ConfigurationProblemsTest {
             message-expiry-seconds=soon   | has 'soon' for message-expiry-seconds; use 0 to 4294967295
             message-expiry-seconds=-1     | has '-1' for message-expiry-seconds; use 0 to 4294967295
             response-topic=a/+            | contains the wildcard '+'
+            content-type=a,content-type=b | names 'content-type' twice; name it once
             content-type                  | use a comma-separated list of name=value
             """)
     void saysWhatIsWrongWithAPropertyOfTheWill(String properties, String problem) {
