@@ -18,10 +18,6 @@ final class StatusBoard {
         return status;
     }
 
-    State state() {
-        return status.state();
-    }
-
     /** The reason of the last failure stays until there is a connection. */
     void connecting(ServerAddress server) {
         ConnectionStatus last = status;

@@ -17,8 +17,8 @@ import io.quarkiverse.mqttx.session.model.SessionSettings;
 import io.vertx.core.net.PemTrustOptions;
 
 /**
- * Attributes of the connection that are right one by one, but of which one makes another idle. An attribute of the connector is
- * idle when it is so for each channel.
+ * Warns of attributes that have no effect beside others that are set. One of the connector is such when it has no effect on any
+ * channel.
  */
 final class IneffectiveAttributes {
 

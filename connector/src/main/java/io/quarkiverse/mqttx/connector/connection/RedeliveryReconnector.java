@@ -43,7 +43,7 @@ public final class RedeliveryReconnector implements ConnectionListener {
     public void wanted(String channel, RedeliverSettings settings) {
         leftUnacked++;
         long now = now();
-        boolean many = leftUnacked >= Math.min(bound, settings.maxWithheld());
+        boolean many = leftUnacked >= Math.min(bound, settings.maxLeftUnacked());
         long at = Math.max(earliest, many ? now : now + settings.delay().toMillis());
         if (at < due) {
             due = at;

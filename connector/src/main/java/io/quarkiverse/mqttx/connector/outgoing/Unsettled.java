@@ -37,7 +37,9 @@ public final class Unsettled {
     }
 
     public void settled(long bytes) {
-        settledBytes.lazySet(settledBytes.getPlain() + bytes);
+        if (bytes > 0) { // where only their number counts, that is all there is to write
+            settledBytes.lazySet(settledBytes.getPlain() + bytes);
+        }
         settled.lazySet(settled.getPlain() + 1);
     }
 

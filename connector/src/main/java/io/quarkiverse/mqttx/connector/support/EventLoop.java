@@ -18,11 +18,6 @@ public final class EventLoop {
         this.timers = new Timers(context);
     }
 
-    /** Whether the calling thread is the event loop. */
-    boolean isCurrent() {
-        return Contexts.inThread(context);
-    }
-
     /** Runs at once on the event loop, later from any other thread. */
     public void execute(Runnable task) {
         if (Contexts.inThread(context)) {

@@ -244,8 +244,8 @@ public final class ChannelFixture implements AfterEachCallback {
             return this;
         }
 
-        Incoming redeliver(int attempts, Duration delay, int maxWithheld, Duration minInterval) {
-            redeliver = new RedeliverSettings(attempts, delay, maxWithheld, minInterval);
+        Incoming redeliver(int attempts, Duration delay, int maxLeftUnacked, Duration minInterval) {
+            redeliver = new RedeliverSettings(attempts, delay, maxLeftUnacked, minInterval);
             return this;
         }
 
