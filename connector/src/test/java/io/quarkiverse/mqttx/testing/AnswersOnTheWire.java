@@ -8,7 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.quarkiverse.mqttx.testing.PacketStream.Packet;
 
-/** What a real broker hears of the messages that it delivers at QoS 1 and 2 over MQTT 5. */
+/** What a real broker hears of the messages that it delivers at QoS 1 and 2 over MQTT 5 without aliases. */
 public final class AnswersOnTheWire implements WireTap {
 
     private static final int PUBLISH = 3;
@@ -42,7 +42,6 @@ public final class AnswersOnTheWire implements WireTap {
     private final class Connection {
 
         private final Map<Integer, Delivery> byPacketId = new HashMap<>();
-        private final Map<Integer, String> topics = new HashMap<>();
         private final PacketStream fromBroker = new PacketStream(this::delivered);
         private final PacketStream fromClient = new PacketStream(this::answered);
 
@@ -50,41 +49,11 @@ public final class AnswersOnTheWire implements WireTap {
             if (packet.type() == PUBLISH && packet.qos() > 0) {
                 int packetId = 2 + packet.shortAt(0);
                 int payload = packet.bodyStart() + packetId + 3 + packet.byteAt(packetId + 2);
-                String topic = new String(packet.bytes(), packet.bodyStart() + 2, packet.shortAt(0));
-                int alias = alias(packet, packetId + 3, packet.byteAt(packetId + 2));
-                if (alias > 0 && !topic.isEmpty()) {
-                    topics.put(alias, topic);
-                }
-                Delivery delivery = new Delivery(topic.isEmpty() ? topics.get(alias) : topic,
+                Delivery delivery = new Delivery(new String(packet.bytes(), packet.bodyStart() + 2, packet.shortAt(0)),
                         new String(packet.bytes(), payload, packet.bytes().length - payload));
                 byPacketId.put(packet.shortAt(packetId), delivery);
                 deliveries.merge(delivery, 1, Integer::sum);
             }
-        }
-
-        /** The topic alias among the properties (MQTT-5.0 §3.3.2.3), 0 for none. */
-        private static int alias(Packet packet, int from, int length) {
-            for (int at = from; at < from + length;) {
-                switch (packet.byteAt(at)) {
-                    case 0x23 -> {
-                        return packet.shortAt(at + 1);
-                    }
-                    case 0x01 -> at += 2;
-                    case 0x02 -> at += 5;
-                    case 0x0B -> {
-                        do {
-                            at++;
-                        } while (packet.byteAt(at) >= 0x80);
-                        at++;
-                    }
-                    case 0x26 -> {
-                        int name = packet.shortAt(at + 1);
-                        at += 5 + name + packet.shortAt(at + 3 + name);
-                    }
-                    default -> at += 3 + packet.shortAt(at + 1);
-                }
-            }
-            return 0;
         }
 
         private void answered(Packet packet) {
