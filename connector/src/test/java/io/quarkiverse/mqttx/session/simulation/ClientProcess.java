@@ -64,7 +64,7 @@ final class ClientProcess {
 
     /** Ends in order; {@link World#stopped} follows. */
     void stop() {
-        client.stop();
+        client.reconnects().stop();
     }
 
     /** Ends at once, whatever it was about to do; the process that may be started next. */

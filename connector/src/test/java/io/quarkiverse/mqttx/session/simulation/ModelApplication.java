@@ -88,7 +88,7 @@ final class ModelApplication {
             setWritable(!writable);
         }
         if (world.fault(world.scenario.disconnectsItself)) {
-            client.control();
+            client.reconnects().control();
         }
         if (world.fault(world.scenario.clockJumps)) {
             client.jumpClock(world.dice.oneOf(500, 5000, 3_600_000));

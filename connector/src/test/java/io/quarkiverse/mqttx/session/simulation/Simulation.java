@@ -102,7 +102,7 @@ final class Simulation {
         world.trace.add("world", "everything behaves from here on");
         process.client.wake();
         if (process.isRunning()) {
-            process.client.connectAnyway();
+            process.client.reconnects().connectAnyway();
         }
         process.application.setWritable(true);
         if (world.scenario.leavesUnacked > 0) {
@@ -177,7 +177,7 @@ final class Simulation {
     private boolean isAtRest() {
         return monitor.isAccepted() && broker.current() != null && broker.session().isIdle() && released()
                 && world.ledger.unsettled() == 0
-                && !process.client.isEndAwaited() && process.application.isIdle()
+                && !process.client.reconnects().isEndAwaited() && process.application.isIdle()
                 && process.application.agreesWith(broker.session());
     }
 

@@ -2,22 +2,10 @@ package io.quarkiverse.mqttx.session.simulation;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
-import io.quarkiverse.mqttx.api.ConnectAttempt;
 import io.quarkiverse.mqttx.api.NegotiatedSettings;
 import io.quarkiverse.mqttx.api.ReasonCode;
-import io.quarkiverse.mqttx.api.ServerAddress;
-import io.quarkiverse.mqttx.client.model.DisconnectCause;
-import io.quarkiverse.mqttx.client.model.ReconnectSettings;
-import io.quarkiverse.mqttx.client.reconnect.Decision;
-import io.quarkiverse.mqttx.client.reconnect.EndedAttempt;
-import io.quarkiverse.mqttx.client.reconnect.ReconnectEffects;
-import io.quarkiverse.mqttx.client.reconnect.ReconnectMachine;
-import io.quarkiverse.mqttx.client.reconnect.ReconnectRules;
-import io.quarkiverse.mqttx.client.reconnect.ReconnectState;
 import io.quarkiverse.mqttx.session.InboundListener;
 import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.MqttSession;
@@ -33,14 +21,7 @@ import io.quarkiverse.mqttx.session.packet.Publish;
 /**
  * Keeps the session connected by the reconnect machine of the product: opens connections, passes packets, calls at deadlines.
  */
-final class Supervisor implements SessionOutput, InboundListener, PacketSink, ReconnectEffects {
-
-    private static final ServerAddress SERVER = new ServerAddress("broker", 1883, false);
-    private static final ConnectAttempt PREPARED = new ConnectAttempt(SERVER, null, null, List.of(), null);
-
-    private static final Set<ReconnectState> WITHOUT_CONNECTION = EnumSet.of(ReconnectState.NEW, ReconnectState.OPENING,
-            ReconnectState.ASKING, ReconnectState.WAITING, ReconnectState.IDLE, ReconnectState.REMOVING,
-            ReconnectState.FAILED, ReconnectState.CLOSED);
+final class Supervisor implements SessionOutput, InboundListener, PacketSink {
 
     private final World world;
     private final ModelBroker broker;
@@ -53,16 +34,7 @@ final class Supervisor implements SessionOutput, InboundListener, PacketSink, Re
     private boolean closing;
     private boolean mustClose;
     private ConnectRefusal refusal;
-    private final ReconnectMachine machine;
-    /** The attempt that is to be opened; {@code null} for none. */
-    private Object attempt;
-    private boolean awaitsClose;
-    /** Whether the application wants a connection. */
-    private boolean wanted = true;
-    /** Whether the application waits for an end that it has asked for. */
-    private boolean endAwaited;
-    private long noAttemptBefore;
-    private int retriesAtOnce;
+    private final ModelReconnects reconnects;
     private EventLoop.Event tick;
     private long tickDueAt = Long.MAX_VALUE;
     /** The client's clock runs ahead of the world's by this. */
@@ -81,21 +53,13 @@ final class Supervisor implements SessionOutput, InboundListener, PacketSink, Re
         this.monitor = monitor;
         this.application = application;
         this.store = store;
-        machine = new ReconnectMachine(new ReconnectRules(reconnectSettings(), List.of(SERVER), (server, attempt) -> true,
-                world.dice::share), this);
-    }
-
-    private ReconnectSettings reconnectSettings() {
-        long delay = world.scenario.reconnectMillis;
-        return world.scenario.reconnectsByPolicy ? new ReconnectSettings(true, -1, 1000, 60_000, false)
-                : new ReconnectSettings(true, -1, delay, delay, false);
+        reconnects = new ModelReconnects(world, this, monitor);
     }
 
     void start(MqttSession session) {
         this.session = session;
         application.start(session, this);
-        wanted = true;
-        machine.start(now());
+        reconnects.start(session);
         settle();
         if (isAuthenticated()) {
             authenticateAgain();
@@ -161,65 +125,17 @@ final class Supervisor implements SessionOutput, InboundListener, PacketSink, Re
         }
     }
 
+    /** What the application asks of the connection. */
+    ModelReconnects reconnects() {
+        return reconnects;
+    }
+
+    boolean hasConnection() {
+        return link != null;
+    }
+
     boolean isOpen() {
         return link != null && !closing;
-    }
-
-    /** The application wants another connection, or none for a while; it may change its mind on the way. */
-    void control() {
-        command();
-        if (world.dice.chance(0.3)) {
-            world.loop.after(world.delay(2 * world.scenario.latencyMillis), () -> whenAwake(this::command));
-        }
-    }
-
-    private void command() {
-        retriesAtOnce = 0; // whoever asks begins anew
-        switch (world.dice.below(4)) {
-            case 0 -> {
-                world.trace.add("app", "renews");
-                machine.renew(now());
-            }
-            case 1 -> {
-                world.trace.add("app", "reconnects");
-                wanted |= !machine.state().isStopping();
-                noAttemptBefore = 0;
-                machine.reconnect(now());
-            }
-            case 2 -> connectAnyway();
-            default -> {
-                world.trace.add("app", "disconnects");
-                wanted = false;
-                endAwaited = true;
-                noAttemptBefore = 0;
-                machine.disconnect(world.dice.oneOf(0, 100, 5000), now());
-                world.loop.after(world.delay(world.dice.oneOf(100, 10_000)), () -> whenAwake(this::connectAnyway));
-            }
-        }
-        settle();
-    }
-
-    /** From now on there is to be a connection. */
-    void connectAnyway() {
-        world.trace.add("app", "connects");
-        wanted |= !machine.state().isStopping();
-        machine.connect(now());
-        settle();
-    }
-
-    /** The application ends. */
-    void stop() {
-        if (!machine.state().isStopping()) {
-            world.trace.add("app", "stops");
-            wanted = false;
-            noAttemptBefore = 0;
-            machine.stop(world.dice.oneOf(0, 100, 5000), now());
-            settle();
-        }
-    }
-
-    boolean isEndAwaited() {
-        return endAwaited;
     }
 
     /** Breaks the connection, if there is one. */
@@ -229,33 +145,9 @@ final class Supervisor implements SessionOutput, InboundListener, PacketSink, Re
         }
     }
 
-    // ---- what the machine does
-
-    @Override
-    public void attempt() {
-        world.check(link == null && attempt == null, "two attempts at a time", machine.state());
-        world.check(wanted, "an attempt that nobody wants", machine.state());
-        world.check(now() >= noAttemptBefore, "an attempt before its time, at", noAttemptBefore);
-        Object begun = new Object();
-        attempt = begun;
-        world.loop.after(world.delay(world.scenario.latencyMillis), () -> whenAwake(() -> {
-            if (attempt == begun) {
-                attempt = null;
-                open();
-            }
-        }));
-    }
-
-    @Override
-    public void cancelAttempt() {
-        world.check(attempt != null, "no attempt to give up", machine.state());
-        attempt = null;
-    }
-
-    private void open() {
+    void open() {
         refusal = null;
         acceptedAt = -1;
-        awaitsClose = false;
         end = new End();
         link = broker.open(end);
         if (link == null) {
@@ -268,86 +160,18 @@ final class Supervisor implements SessionOutput, InboundListener, PacketSink, Re
         world.trace.add("client", "opens a connection");
         monitor.opened();
         application.connectionOpened();
-        machine.opened(now());
+        reconnects.opened();
         session.connectionOpened(new ConnectDetails(null, null, List.of(), null,
                 isAuthenticated() ? BrokerAuthentication.data(1) : null), this, now());
         settle();
     }
 
     private void ended(boolean byPeer) {
-        boolean accepted = acceptedAt >= 0;
-        DisconnectCause cause = new DisconnectCause("", 0, accepted, refusal != null && refusal.retryAtOnce(), byPeer,
-                Properties.EMPTY, null);
-        machine.ended(new EndedAttempt(SERVER, PREPARED, cause, accepted ? now() - acceptedAt : 0, session.isPoisoned()),
-                now());
-        if (awaitsClose) {
-            awaitsClose = false;
-            machine.gone(now());
-        }
+        reconnects.ended(acceptedAt >= 0 ? now() - acceptedAt : -1, refusal != null && refusal.retryAtOnce(), byPeer);
     }
 
-    @Override
-    public void ended(EndedAttempt ended, Decision decision) {
-        retriesAtOnce = ended.cause().retryAtOnce() ? retriesAtOnce + 1 : 0;
-        world.check(retriesAtOnce <= 3, "retries at once without end", retriesAtOnce);
-    }
-
-    @Override
-    public void ask(EndedAttempt ended, Decision decision) {
-        if (world.chaos && world.dice.chance(0.5)) {
-            world.loop.after(world.delay(world.scenario.latencyMillis), () -> whenAwake(() -> {
-                machine.answered(decision, true, false, now());
-                settle();
-            }));
-        } else {
-            machine.answered(decision, true, false, now());
-        }
-    }
-
-    @Override
-    public void waits(EndedAttempt ended, Decision decision, long delayMillis) {
-        noAttemptBefore = now() + delayMillis;
-    }
-
-    @Override
-    public void gaveUp(EndedAttempt ended, Decision decision, boolean forGood) {
-        world.check(false, "the machine gives up", decision);
-    }
-
-    @Override
-    public void rest(boolean resting) {
-        session.rest(resting, now());
-    }
-
-    @Override
-    public boolean isDrained(boolean withQueue) {
-        if (session.inflight() > 0 || withQueue && session.queued() > 0) {
-            return false;
-        }
-        if (withQueue && !monitor.isConcluding()) {
-            monitor.concludes();
-        }
-        return !withQueue || !session.announceOffline(now());
-    }
-
-    @Override
-    public void disconnect(boolean forGood, long closeMillis) {
-        monitor.concludes();
-        if (forGood) {
-            session.leave(now());
-        } else {
-            session.disconnect(world.dice.oneOf(ReasonCode.SUCCESS, ReasonCode.DISCONNECT_WITH_WILL), now());
-        }
-    }
-
-    @Override
-    public void awaitClose() {
-        awaitsClose = true;
-    }
-
-    /** The broker, or the store, has taken too long; what the old connection still does is nobody's business. */
-    @Override
-    public void forgetConnection() {
+    /** What the connection still does is nobody's business. */
+    void forgetConnection() {
         if (link != null) {
             Link left = link;
             link = null;
@@ -356,30 +180,6 @@ final class Supervisor implements SessionOutput, InboundListener, PacketSink, Re
             monitor.closed();
             session.connectionClosed(false, now());
         }
-    }
-
-    @Override
-    public void disconnected() {
-        world.check(!wanted, "a connection that is wanted ends", machine.state());
-        endAwaited = false;
-    }
-
-    @Override
-    public void endedAsAsked() {
-        endAwaited = false;
-    }
-
-    @Override
-    public void removeSession(long deadline) {
-        machine.removed(now());
-    }
-
-    @Override
-    public void closed() {
-        world.check(machine.state() == ReconnectState.CLOSED && link == null && attempt == null, "closed, and not yet",
-                machine.state());
-        endAwaited = false;
-        world.loop.after(0, () -> whenAwake(world.stopped));
     }
 
     private boolean isAuthenticated() {
@@ -416,28 +216,18 @@ final class Supervisor implements SessionOutput, InboundListener, PacketSink, Re
                 session.unacknowledged());
         monitor.checkAnswers();
         if (nested == 0) {
-            advance();
+            if (reconnects.awaitsSession()) {
+                within(reconnects::sessionAdvanced);
+            }
+            reconnects.check(acceptedAt >= 0);
         }
         if (nextDeadline() != tickDueAt) {
             reschedule();
         }
     }
 
-    private void advance() {
-        if (machine.state().awaitsSession()) {
-            nested++;
-            machine.sessionAdvanced(now());
-            nested--;
-        }
-        ReconnectState state = machine.state();
-        boolean quiet = WITHOUT_CONNECTION.contains(state);
-        world.check(quiet == (link == null), "the machine has another connection than there is", state);
-        world.check(state.isUp() == (acceptedAt >= 0 && link != null && !state.isEnding()), "accepted, and not known", state);
-        world.check(wanted || !state.isUp() || state.isEnding(), "a connection that nobody wants", state);
-    }
-
     private long nextDeadline() {
-        return Math.min(session.nextDeadline(), machine.nextDeadline());
+        return Math.min(session.nextDeadline(), reconnects.nextDeadline());
     }
 
     private void reschedule() {
@@ -464,8 +254,8 @@ final class Supervisor implements SessionOutput, InboundListener, PacketSink, Re
         if (session.nextDeadline() <= now) {
             session.tick(now);
         }
-        machine.tick(now);
-        world.check(nextDeadline() > now || machine.state().isEnding(), "the deadline is not in the future after a tick",
+        reconnects.tick();
+        world.check(nextDeadline() > now || reconnects.isEnding(), "the deadline is not in the future after a tick",
                 nextDeadline() - now);
         tickDueAt = Long.MIN_VALUE;
         settle();
@@ -613,7 +403,7 @@ final class Supervisor implements SessionOutput, InboundListener, PacketSink, Re
         world.trace.add("client", "connected", negotiated);
         monitor.connected(negotiated);
         acceptedAt = now();
-        machine.accepted(now());
+        reconnects.accepted();
         if (monitor.hasForgotten() && broker.session() != null) {
             world.ledger.announced(broker.session().generation);
         }
