@@ -50,6 +50,8 @@ class ManyReconnectsTest {
 
     @Test
     void tenThousandLostConnectionsLeaveNothingBehind() throws Exception {
+        // Those of other tests' Vert.x in this JVM
+        int before = timers(LiveObjects.now());
         List<Traffic> traffic = IntStream.range(0, CLIENTS).mapToObj(i -> new Traffic()).toList();
         try (QuietLog quiet = new QuietLog()) {
             traffic.forEach(Traffic::start);
@@ -68,8 +70,8 @@ class ManyReconnectsTest {
                 get(each.client.stop(Duration.ofSeconds(5)));
             }
             // One that was cancelled goes with the next turn of its event loop
-            await().untilAsserted(
-                    () -> assertThat(timers(LiveObjects.now())).as("timers of clients that are stopped").isZero());
+            await().untilAsserted(() -> assertThat(timers(LiveObjects.now())).as("timers of clients that are stopped")
+                    .isLessThanOrEqualTo(before));
         } finally {
             traffic.forEach(each -> each.broker.close());
         }

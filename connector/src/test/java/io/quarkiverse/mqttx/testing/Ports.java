@@ -3,6 +3,8 @@ package io.quarkiverse.mqttx.testing;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -17,15 +19,19 @@ public final class Ports {
     /** The JVMs that run tests of one module side by side have ports of their own. */
     private static final int FORKS = 4;
     private static final int FORK = Integer.getInteger("test.fork", 0) % FORKS;
+    /** Those given away: whoever got one may not listen there yet, or may have stopped to start again. */
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     private Ports() {
     }
 
-    /** A port on which nobody listens now; chosen at random, so that test runs side by side rarely meet. */
+    /**
+     * A port on which nobody listens now, never twice in a JVM; chosen at random, so that test runs side by side rarely meet.
+     */
     public static int free() {
         for (int attempt = 0; attempt < 1_000; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST / FORKS, HIGHEST / FORKS) * FORKS + FORK;
-            if (isFree(port)) {
+            if (isFree(port) && GIVEN.add(port)) {
                 return port;
             }
         }

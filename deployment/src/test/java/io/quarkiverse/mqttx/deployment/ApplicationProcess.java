@@ -1,18 +1,27 @@
 package io.quarkiverse.mqttx.deployment;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
 
 import io.quarkus.test.ProdModeTestResults;
 
-/** A packaged application in a process of its own, with an environment of its own. Killed when it is closed. */
+/**
+ * A packaged application in a process of its own, with an environment of its own. What it prints is printed by this JVM, line
+ * by line. Killed when it is closed.
+ */
 public final class ApplicationProcess implements AutoCloseable {
 
     private final Process process;
+    private final StringBuffer output = new StringBuffer();
 
     private ApplicationProcess(Process process) {
         this.process = process;
+        Thread printer = new Thread(this::print, "output of the application " + process.pid());
+        printer.setDaemon(true);
+        printer.start();
     }
 
     /** @param directory in which it runs, and below which Quarkus looks for {@code config/application.properties} */
@@ -24,9 +33,26 @@ public final class ApplicationProcess implements AutoCloseable {
     /** As {@link #start(ProdModeTestResults, Path, Map)} with the application's jar. */
     public static ApplicationProcess start(Path jar, Path directory, Map<String, String> environment) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar",
-                jar.toAbsolutePath().toString()).directory(directory.toFile()).inheritIO();
+                jar.toAbsolutePath().toString()).directory(directory.toFile()).redirectErrorStream(true);
         builder.environment().putAll(environment);
         return new ApplicationProcess(builder.start());
+    }
+
+    /** Not the JVM's own streams, over which Surefire speaks with it. */
+    private void print() {
+        try (BufferedReader lines = process.inputReader()) {
+            lines.lines().forEach(line -> {
+                System.out.println(line);
+                output.append(line).append('\n');
+            });
+        } catch (IOException | UncheckedIOException killed) {
+            // There is no more
+        }
+    }
+
+    /** What it has printed so far. */
+    public String output() {
+        return output.toString();
     }
 
     /** Asks it to end, as SIGTERM does, and waits for that. */

@@ -80,7 +80,7 @@ class GuideConnectionTest {
 
             outside.publish("orders/2", "while away", 1);
             try (ApplicationProcess application = start(broker.port(), environment)) {
-                awaitNext(outside, "while away");
+                awaitNext(outside, "while away", application);
             }
         }
     }
@@ -91,11 +91,11 @@ class GuideConnectionTest {
         try (TestBroker broker = new ArtemisBroker().start();
                 ReferenceClient outside = ReferenceClient.connect(broker).subscribe(STATUS, 1)) {
             try (ApplicationProcess application = start(broker.port(), Map.of())) {
-                awaitNext(outside, "online");
+                awaitNext(outside, "online", application);
             }
             awaitNext(outside, "offline");
             try (ApplicationProcess application = start(broker.port(), Map.of())) {
-                awaitNext(outside, "online");
+                awaitNext(outside, "online", application);
                 application.end();
             }
             awaitNext(outside, "offline");
@@ -119,12 +119,12 @@ class GuideConnectionTest {
                     "-Djavax.net.ssl.trustStore=" + localhost.clientTrustPkcs12() + " -Djavax.net.ssl.trustStorePassword="
                             + Certificates.PASSWORD);
             try (ApplicationProcess application = ApplicationProcess.start(built, directory, trust)) {
-                awaitNext(atFirst, "at the first");
+                awaitNext(atFirst, "at the first", application);
                 assertThat(atSecond.received()).isEmpty();
 
                 first.stop();
 
-                awaitNext(atSecond, "at the second");
+                awaitNext(atSecond, "at the second", application);
             }
         }
     }
@@ -145,6 +145,12 @@ class GuideConnectionTest {
     }
 
     /** Waits for what comes next, and forgets it. */
+    private static void awaitNext(ReferenceClient client, String text, ApplicationProcess application) {
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(client.receivedTexts())
+                .as(() -> "received while the application printed\n" + application.output()).contains(text));
+        client.clear();
+    }
+
     private static void awaitNext(ReferenceClient client, String text) {
         await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(client.receivedTexts()).contains(text));
         client.clear();
