@@ -201,8 +201,6 @@ import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
         description = "Milliseconds before the second attempt")
 @ConnectorAttribute(name = "reject-reason-codes", type = "string", direction = INCOMING,
         description = "Reason codes by exception, `com.acme.Invalid=0x99,java.lang.SecurityException=0x87`")
-@ConnectorAttribute(name = "redeliver-max-attempts", type = "int", direction = INCOMING, defaultValue = "5",
-        description = "How often the broker delivers a message at most, the first time included")
 @ConnectorAttribute(name = "redeliver-delay-seconds", type = "int", direction = INCOMING, defaultValue = "5",
         description = "How long after a message was left to the broker the connection is renewed, so that the broker sends it again")
 @ConnectorAttribute(name = "ack-strategy", type = "string", direction = OUTGOING, defaultValue = "on-delivery",

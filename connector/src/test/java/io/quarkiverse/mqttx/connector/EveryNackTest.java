@@ -324,7 +324,7 @@ class EveryNackTest extends OnArtemis {
                 .connector("auto-clean-session", Boolean.toString(!keepsSession));
         List.of("out-1", "out-2", "out-3", "out-4").forEach(out -> application.outgoing(out, "topic", "done", "qos", "1"));
         WAYS.forEach((way, attributes) -> application.incoming(way, "qos", Integer.toString(row.qos()), "failure-strategy",
-                row.strategy(), "retry-max-attempts", "2", "retry-delay-ms", "1", "redeliver-max-attempts", "2",
+                row.strategy(), "retry-max-attempts", "2", "retry-delay-ms", "1",
                 "redeliver-delay-seconds", "0"));
         WAYS.forEach(application::incoming);
         application.start();

@@ -101,7 +101,7 @@ class FailureStrategiesOnBrokersTest {
         broker.start();
         try (ReferenceClient outside = ReferenceClient.connect(broker).subscribe("dead-letter/#", 1)) {
             start(broker, "qos", "1", "version", "3.1.1", "failure-strategy", "redeliver,dead-letter-topic",
-                    "redeliver-max-attempts", "2", "redeliver-delay-seconds", "1", "receive-maximum", "6");
+                    "retry-max-attempts", "2", "redeliver-delay-seconds", "1", "receive-maximum", "6");
             publish(outside, 8, 1);
 
             awaitOutcomes(outside, 8);

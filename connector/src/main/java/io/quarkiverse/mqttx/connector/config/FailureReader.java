@@ -166,7 +166,7 @@ final class FailureReader {
 
     private RedeliverSettings redeliver() {
         Duration delay = reader.seconds(REDELIVER_DELAY_SECONDS);
-        return new RedeliverSettings(reader.get(REDELIVER_MAX_ATTEMPTS), delay, MAX_LEFT_UNACKED,
+        return new RedeliverSettings(reader.get(RETRY_MAX_ATTEMPTS), delay, MAX_LEFT_UNACKED,
                 longer(delay.multipliedBy(2), Duration.ofSeconds(1)));
     }
 

@@ -1,8 +1,9 @@
 package io.quarkiverse.mqttx.connector.config;
 
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import io.quarkiverse.mqttx.api.ProtocolVersion;
 import io.quarkiverse.mqttx.api.ServerAddress;
@@ -59,9 +60,10 @@ final class IneffectiveAttributes {
     }
 
     private void failures(List<String> strategies) {
-        Set<String> withAttributes = Need.ofStrategies().stream().map(Need::strategy).collect(Collectors.toSet());
-        if (strategies.stream().allMatch(name -> withAttributes.contains(name) || WITHOUT_ATTRIBUTES.contains(name))) {
-            Need.ofStrategies().stream().filter(need -> !strategies.contains(need.strategy())).forEach(this::without);
+        List<Need> needs = Arrays.stream(Need.values()).filter(need -> !need.strategies().isEmpty()).toList();
+        if (strategies.stream().allMatch(name -> WITHOUT_ATTRIBUTES.contains(name)
+                || needs.stream().anyMatch(need -> need.strategies().contains(name)))) {
+            needs.stream().filter(need -> Collections.disjoint(need.strategies(), strategies)).forEach(this::without);
         }
     }
 

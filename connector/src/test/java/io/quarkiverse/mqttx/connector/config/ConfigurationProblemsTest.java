@@ -65,7 +65,6 @@ class ConfigurationProblemsTest {
             failure-strategy                | mine,mine  | names 'mine' twice; name it once
             reject-reason-codes             | a.B=0x81   | use a comma-separated list of <class of an exception>=<code> \
             with the codes 0x80, 0x83, 0x87, 0x90, 0x97 and 0x99; 'a.B=0x81' is none
-            redeliver-max-attempts          | 1          | use a whole number, 2 or more
             ssl.keystore.type               | bks        | use one of pkcs12, jks, pem
             ssl.truststore.type             | bks        | use one of pkcs12, jks, pem
             ssl.hostname-verification-algorithm | on     | use one of HTTPS, LDAPS, NONE

@@ -102,8 +102,9 @@ public final class IncomingAttributes {
             DeadLetterFormat.values())
             .orElse(DeadLetterFormat.PAYLOAD).needs(Need.DEAD_LETTER_TOPIC);
     public static final Attribute<Integer> RETRY_MAX_ATTEMPTS = TABLE.number(Theme.FAILURES, "retry-max-attempts",
-            "How often a message is delivered at most, the first time included")
-            .orElse(4).atLeast(2).needs(Need.DELAYED_RETRY);
+            "How often a message is delivered at most, the first time included: by the channel with"
+                    + " `delayed-retry`, by the broker with `redeliver`")
+            .orElse(4).atLeast(2).needs(Need.ATTEMPTS);
     public static final Attribute<Integer> RETRY_DELAY_MS = TABLE.number(Theme.FAILURES, "retry-delay-ms",
             "Milliseconds before the second attempt. They double with each attempt, with jitter")
             .orElse(1000).atLeast(1).needs(Need.DELAYED_RETRY);
@@ -112,9 +113,6 @@ public final class IncomingAttributes {
                     + " the exception or the nearest above it counts, else its cause. Codes: 0x80, 0x83, 0x87, 0x90, 0x97,"
                     + " 0x99. Payloads that cannot be converted: 0x99, all else 0x80 unless set")
             .list().needs(Need.REJECT).advanced();
-    public static final Attribute<Integer> REDELIVER_MAX_ATTEMPTS = TABLE.number(Theme.FAILURES, "redeliver-max-attempts",
-            "How often the broker delivers a message at most, the first time included")
-            .orElse(5).atLeast(2).needs(Need.REDELIVER);
     public static final Attribute<Integer> REDELIVER_DELAY_SECONDS = TABLE.number(Theme.FAILURES, "redeliver-delay-seconds",
             "How long after a message was left to the broker the connection is renewed, so that the broker sends"
                     + " it again")

@@ -12,10 +12,11 @@ public enum Need {
     RECONNECT("`auto-reconnect`", "has no effect, because auto-reconnect is false", "auto-reconnect"),
     BATCH("`batch`", "has no effect without batch=true", "batch"),
     CONCURRENCY_KEY("`concurrency-key`", "has no effect without concurrency-key", "concurrency-key"),
-    DEAD_LETTER_TOPIC("dead-letter-topic"),
-    DELAYED_RETRY("delayed-retry"),
-    REJECT("reject"),
-    REDELIVER("redeliver"),
+    DEAD_LETTER_TOPIC(List.of("dead-letter-topic")),
+    DELAYED_RETRY(List.of("delayed-retry")),
+    ATTEMPTS(List.of("delayed-retry", "redeliver")),
+    REJECT(List.of("reject")),
+    REDELIVER(List.of("redeliver")),
     REPLY("`reply`", "has no effect, because reply is false", "reply"),
     REQUESTS("`MqttRequestReply`", null),
     STORE("`session-store`", null),
@@ -23,19 +24,26 @@ public enum Need {
     PRESENCE("`presence-topic`", "there is no presence without presence-topic; set presence-topic, or leave it out",
             "presence-topic");
 
+    private final List<String> strategies;
     private final String note;
     private final String text;
     private final String[] because;
 
     Need(String note, String text, String... because) {
+        this(List.of(), note, text, because);
+    }
+
+    /** One of these failure strategies. */
+    Need(List<String> strategies) {
+        this(strategies, "`" + String.join("`, `", strategies) + "`",
+                "has no effect without " + String.join(" or ", strategies) + " in failure-strategy", "failure-strategy");
+    }
+
+    Need(List<String> strategies, String note, String text, String... because) {
+        this.strategies = strategies;
         this.note = note;
         this.text = text;
         this.because = because;
-    }
-
-    /** A failure strategy. */
-    Need(String strategy) {
-        this("`" + strategy + "`", "has no effect without " + strategy + " in failure-strategy", "failure-strategy");
     }
 
     /** In the reference. */
@@ -53,13 +61,8 @@ public enum Need {
         return because.clone();
     }
 
-    /** The needs that a failure strategy meets, by the name of the strategy. */
-    public static List<Need> ofStrategies() {
-        return List.of(DEAD_LETTER_TOPIC, DELAYED_RETRY, REJECT, REDELIVER);
-    }
-
-    /** The failure strategy that it is. */
-    public String strategy() {
-        return note.substring(1, note.length() - 1);
+    /** The failure strategies of which one meets it; empty where it is none. */
+    public List<String> strategies() {
+        return strategies;
     }
 }
