@@ -43,17 +43,17 @@ class AttributeReferenceTest {
                 <!-- Made of the table in connector.config.attribute by AttributeReferenceTest; do not edit. -->
 
                 For one channel: `mp.messaging.incoming.<channel>.<attribute>` or `mp.messaging.outgoing.<channel>.<attribute>`.
-                For all channels that do not set it themselves: `mp.messaging.connector.%1$s.<attribute>`.
+                For all channels that do not set it: `mp.messaging.connector.%1$s.<attribute>`.
 
-                A list has commas (`topic=a,b`), or a property for each element (`topic[0]=a`, `topic[1]=b`), as YAML makes them. In one source it
-                has one of the two forms; otherwise the source with the higher ordinal counts.
+                Write a list with commas (`topic=a,b`), or with a property for each element (`topic[0]=a`, `topic[1]=b`), as YAML does. Use one form
+                in a configuration source; of several sources the one with the higher ordinal overrides the others.
 
-                An expression without a value, `${NAME}`, stops the start; `${NAME:}` says that it may be missing. `password=` besides a `username`
-                is an empty password, `username=` besides a `password` an empty user name, and an empty `presence-online` or `presence-offline` an
-                empty message. Any other attribute that is set to nothing is one that is not set.
+                An expression without a value, `${NAME}`, stops the start; `${NAME:}` allows the value to be missing. `password=` together with a
+                `username` is an empty password, `username=` together with a `password` an empty user name, and an empty `presence-online` or
+                `presence-offline` an empty message. Any other attribute with an empty value counts as not set.
 
-                "Needs" names what an attribute has no effect without. Where a name is followed by a direction, only channels of that direction
-                have it, or it means another thing in the other. What few need is in a part [of its own](#advanced-attributes).
+                "Needs" names the attributes without which an attribute has no effect. If a name is followed by a direction, only channels of that
+                direction have the attribute, or its meaning differs in the other direction. [Advanced attributes](#advanced-attributes) come last.
 
                 %2$s## Advanced attributes
 
