@@ -33,7 +33,7 @@ public class UnsubscribeException extends RuntimeException {
     public static UnsubscribeException unanswered(String filter) {
         return new UnsubscribeException(
                 "the connection has ended before the broker has confirmed the end of the subscription of '"
-                        + filter + "'; if its session goes on, it is asked again at the next connection",
+                        + filter + "'; if its session continues, UNSUBSCRIBE is sent again at the next connection",
                 filter,
                 ReasonCode.UNSPECIFIED_ERROR);
     }

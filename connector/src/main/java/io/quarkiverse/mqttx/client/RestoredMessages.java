@@ -42,7 +42,7 @@ final class RestoredMessages {
     /** Says once what was found, when the channels are known that use the connection. */
     void announce() {
         if (found != null) {
-            LOG.infof("%s goes on with the session of an earlier process: %s", name, found);
+            LOG.infof("%s resumes the session of an earlier process: %s", name, found);
             found = null;
         }
     }

@@ -144,7 +144,7 @@ public final class MqttString {
         }
         return begin + (isNonCharacter(c) ? "the non-character U+" : "the control character U+") + hex(c) + end
                 + ", for which a broker may end the connection (MQTT-5.0 §1.5.4); remove it, or set"
-                + " allow-control-characters=true where the broker takes it";
+                + " allow-control-characters=true if the broker accepts it";
     }
 
     /** At least four digits, in capitals. */

@@ -186,7 +186,7 @@ final class PacketDecoder {
     private int checkSize(PacketType type, int size) {
         if (type != PacketType.PUBLISH && size > MAX_CONTROL_PACKET) {
             throw new MalformedPacketException(PACKET_TOO_LARGE, type + " of " + size + " bytes from the broker; more than "
-                    + MAX_CONTROL_PACKET + " are taken in no packet but a PUBLISH");
+                    + MAX_CONTROL_PACKET + " are accepted only in a PUBLISH");
         }
         if (size > maxPacketSize) {
             throw new MalformedPacketException(PACKET_TOO_LARGE, type + " of " + size

@@ -40,7 +40,7 @@ final class PropertiesDecoder {
             Property property = identifier(in);
             long bit = 1L << property.id();
             if ((seen & bit) != 0 && !property.repeatableIn(in.type())) {
-                throw protocolError(in, property + " stands there more than once");
+                throw protocolError(in, property + " occurs more than once");
             }
             seen |= bit;
             if (property == Property.TOPIC_ALIAS) {
@@ -63,7 +63,7 @@ final class PropertiesDecoder {
         }
         if (size > Properties.MAX_READ && in.type() != PacketType.PUBLISH) {
             throw new MalformedPacketException(PACKET_TOO_LARGE, in.type() + " with " + size + " properties; more than "
-                    + Properties.MAX_READ + " are taken in no packet but a PUBLISH");
+                    + Properties.MAX_READ + " are accepted only in a PUBLISH");
         }
         return Properties.received(in.copy(begin, alias), size);
     }

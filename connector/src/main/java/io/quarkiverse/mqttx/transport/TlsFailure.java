@@ -73,7 +73,7 @@ final class TlsFailure {
             return "the broker's certificate is not valid yet; check the clock here and the certificate there";
         }
         if (find(failure, CertPathBuilderException.class) != null || find(failure, CertPathValidatorException.class) != null) {
-            return "no authority that is trusted has signed the broker's certificate; give the authority's certificate in"
+            return "no trusted authority has signed the broker's certificate; give the authority's certificate in"
                     + " ssl.truststore.location, or by tls-configuration-name";
         }
         if (find(failure, NotSslRecordException.class) != null) {
@@ -82,8 +82,8 @@ final class TlsFailure {
         String text = text(failure);
         if (find(failure, CertificateException.class) != null && (text.contains("subject alternative")
                 || text.contains("No name matching") || text.contains("doesn't match"))) {
-            return "the broker's certificate is for another name than '" + host + "'; set host (or servers) to a name that"
-                    + " stands in it. Only ssl.hostname-verification-algorithm=NONE does without, and then nobody checks whose"
+            return "the broker's certificate is for another name than '" + host + "'; set host (or servers) to a name in it."
+                    + " ssl.hostname-verification-algorithm=NONE switches the check off, and then nobody checks whose"
                     + " it is";
         }
         return ofAlert(text);
@@ -92,12 +92,12 @@ final class TlsFailure {
     /** What the broker has said in an alert, and what the JDK says where nothing is in common. */
     private static String ofAlert(String text) {
         if (text.contains("certificate_required")) {
-            return "the broker wants a certificate of the client, which gives none; " + CLIENT;
+            return "the broker requires a client certificate, and the client sends none; " + CLIENT;
         }
         if (text.contains("bad_certificate") || text.contains("unknown_ca") || text.contains("certificate_unknown")
                 || text.contains("unsupported_certificate") || text.contains("certificate_expired")
                 || text.contains("certificate_revoked") || text.contains("access_denied") || text.contains("decrypt_error")) {
-            return "the broker does not take the client's certificate, or misses one; " + CLIENT;
+            return "the broker does not accept the client's certificate, or requires one; " + CLIENT;
         }
         if (text.contains("protocol_version") || text.contains("No appropriate protocol")
                 || text.contains("not negotiated")) {
@@ -109,8 +109,8 @@ final class TlsFailure {
                     + " broker offers";
         }
         if (text.contains("handshake_failure")) {
-            return "the broker has ended it: there is no TLS version or cipher suite in common (check tls-configuration-name), or it"
-                    + " wants a certificate of the client; " + CLIENT;
+            return "the broker has ended it: there is no TLS version or cipher suite in common (check tls-configuration-name),"
+                    + " or it requires a client certificate; " + CLIENT;
         }
         return text.contains("unrecognized_name") ? "the broker does not know the name in SNI; check host and server-name"
                 : null;

@@ -117,7 +117,7 @@ class ClientReconnectTest {
             client.start();
             awaitState(client, State.WAITING);
             assertThat(client.status().reasonCode()).isEqualTo(ReasonCode.UNSUPPORTED_PROTOCOL_VERSION);
-            assertThat(client.status().reason()).contains("takes none of the MQTT versions");
+            assertThat(client.status().reason()).contains("accepts none of the MQTT versions");
             staysAt(broker, 3);
         }
     }

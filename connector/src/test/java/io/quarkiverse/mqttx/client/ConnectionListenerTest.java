@@ -205,7 +205,7 @@ class ConnectionListenerTest {
             await().atMost(PATIENCE).until(() -> client.status().state() == State.FAILED);
 
             assertThat(client.status().reasonCode()).isEqualTo(0x97);
-            assertThat(client.status().reason()).contains("Quota exceeded", "Gave up: a connection listener wants no other");
+            assertThat(client.status().reason()).contains("Quota exceeded", "Gave up: a connection listener allows no other");
             assertThat(broker.connections()).isEqualTo(3);
             assertThat(afterwards).as("not asked when it is decided").hasValue(2);
         }
@@ -231,7 +231,7 @@ class ConnectionListenerTest {
             client.start();
             broker.awaitConnections(3);
 
-            assertThat(log.lines("WARN")).anyMatch(line -> line.contains("the guard has failed: thrown, so it goes on"))
+            assertThat(log.lines("WARN")).anyMatch(line -> line.contains("the guard has failed: thrown, so it keeps trying"))
                     .anyMatch(line -> line.contains("the guard has not answered within 300 ms"));
         }
     }

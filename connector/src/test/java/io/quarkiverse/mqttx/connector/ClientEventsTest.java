@@ -92,7 +92,7 @@ class ClientEventsTest {
         may.set(false);
         client.abortAndAwait();
         await().atMost(PATIENCE).until(() -> client.status().state() == State.FAILED);
-        assertThat(client.status().reason()).contains("a connection listener wants no other attempt");
+        assertThat(client.status().reason()).contains("a connection listener allows no other attempt");
 
         client.reconnectAndAwait();
         client.disconnectAndAwait();

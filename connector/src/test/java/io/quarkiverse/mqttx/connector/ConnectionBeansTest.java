@@ -188,7 +188,7 @@ class ConnectionBeansTest {
             assertThat(broker.received("CONNECT")).extracting(packet -> text(packet.connect().payload().passwordInBytes()))
                     .containsExactly("token 1", "token 2");
             HealthReport.ChannelInfo liveness = application.connector().getReadiness().getChannels().iterator().next();
-            assertThat(liveness.getMessage()).contains("Banned", "a connection listener wants no other attempt");
+            assertThat(liveness.getMessage()).contains("Banned", "a connection listener allows no other attempt");
         }
     }
 

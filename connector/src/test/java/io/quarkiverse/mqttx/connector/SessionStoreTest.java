@@ -344,7 +344,7 @@ class SessionStoreTest {
             application.close();
             start(Ports.free(), "file", "topic", "good");
             assertThat(log.lines()).as("the third run finds nothing")
-                    .filteredOn(line -> line.contains("goes on with the session of an earlier process")).singleElement()
+                    .filteredOn(line -> line.contains("resumes the session of an earlier process")).singleElement()
                     .asString().contains("(channel out)");
         }
     }

@@ -67,7 +67,7 @@ class TlsErrorsOnMosquittoTest {
     @Test
     void anUnknownAuthority() {
         broker.tls(Certificates.localhost()).start();
-        assertSays(broker.tlsPort(), "no authority that is trusted", "ssl.truststore.location", "ssl", "true");
+        assertSays(broker.tlsPort(), "no trusted authority", "ssl.truststore.location", "ssl", "true");
     }
 
     @Test

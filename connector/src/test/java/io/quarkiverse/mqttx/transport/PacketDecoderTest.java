@@ -223,7 +223,7 @@ class PacketDecoderTest {
             "V5 | 30060001740200 00 | 81 | no property 0x0",
             "V5 | 300600017402 2401 | 81 | MAXIMUM_QOS is no property of this packet",
             "V5 | 300600017402 1900 | 81 | REQUEST_RESPONSE_INFORMATION is no property",
-            "V5 | 300800017404 0100 0100 | 82 | PAYLOAD_FORMAT_INDICATOR stands there more than once",
+            "V5 | 300800017404 0100 0100 | 82 | PAYLOAD_FORMAT_INDICATOR occurs more than once",
             "V5 | 300600017402 0102 | 82 | PAYLOAD_FORMAT_INDICATOR must not be 2",
             "V5 | 300700017403 230000 | 94 | TOPIC_ALIAS must not be 0",
             "V5 | 300600017402 0b00 | 82 | SUBSCRIPTION_IDENTIFIER must not be 0",
@@ -244,7 +244,7 @@ class PacketDecoderTest {
             "V5 | 20080000 05 2700000000 | 82 | MAXIMUM_PACKET_SIZE must not be 0",
             "V5 | 20050000 02 2402 | 82 | MAXIMUM_QOS must not be 2",
             "V5 | 20050000 02 2502 | 82 | RETAIN_AVAILABLE must not be 2",
-            "V5 | 20090000 06 210001210001 | 82 | RECEIVE_MAXIMUM stands there more than once",
+            "V5 | 20090000 06 210001210001 | 82 | RECEIVE_MAXIMUM occurs more than once",
             // acknowledgements
             "V5 | 40020000 | 82 | packet id 0",
             "V5 | 400100 | 81 | longer than the packet",

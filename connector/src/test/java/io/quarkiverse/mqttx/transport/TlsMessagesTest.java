@@ -136,7 +136,7 @@ class TlsMessagesTest {
 
     @Test
     void anUnknownAuthority() throws Exception {
-        assertThat(failure(listen(server(certificate)), true, new NetClientOptions())).contains("no authority that is trusted",
+        assertThat(failure(listen(server(certificate)), true, new NetClientOptions())).contains("no trusted authority",
                 "ssl.truststore.location", "tls-configuration-name");
     }
 
@@ -168,7 +168,7 @@ class TlsMessagesTest {
         TestCertificate client = TestCertificate.create(directory, "client", "dns:client");
         NetServerOptions options = server(certificate).setClientAuth(ClientAuth.REQUIRED).setTrustOptions(certificate.trust());
         assertThat(failure(listen(options), true, trusting().setKeyCertOptions(client.key()))).contains(
-                "the broker does not take the client's certificate", "ssl.keystore.location");
+                "the broker does not accept the client's certificate", "ssl.keystore.location");
     }
 
     @Test

@@ -67,7 +67,7 @@ record ConfigurationCheck(List<ConfigurationProblem> problems, List<String> warn
         return survey.channels().stream().map(SurveyedChannel::connection).filter(ConfigurationCheck::trustsAll)
                 .filter(connection -> isDecided(List.of(connection.channel()), Set.of(TRUST_ALL), view))
                 .map(connection -> "channel '" + connection.channel() + "', attribute '" + TRUST_ALL + "': is true, so"
-                        + " whoever answers in the place of the broker is trusted; not for production: name the authority"
+                        + " any server that poses as the broker is trusted; not for production: name the authority"
                         + " in ssl.truststore.location")
                 .toList();
     }

@@ -60,14 +60,14 @@ class BuildWarningsTest {
                         + " reject,ignore to drop it",
                 "channel 'readings', attribute 'reject-reason-codes': the application has no exception 'org.acme.Missing';"
                         + " give the name as Class.getName() does, with $ before a nested class",
-                "channel 'readings', attribute 'topic': 'plant//temperature' has an empty level, which counts as one; take one"
-                        + " '/' away",
+                "channel 'readings', attribute 'topic': 'plant//temperature' has an empty level, which counts as one; remove"
+                        + " one '/'",
                 "channel 'readings', attribute 'topic': '*' in 'plant/*' is no wildcard, but a level of that name; use '+' for"
                         + " any one level, or '#' for all the rest",
-                "channel 'readings', attribute 'trust-all': is true, so whoever answers in the place of the broker is trusted;"
+                "channel 'readings', attribute 'trust-all': is true, so any server that poses as the broker is trusted;"
                         + " not for production: name the authority in ssl.truststore.location",
-                "channel 'commands', attribute 'topic': '$share/robots/commands' is a topic of its own, which no shared"
-                        + " subscription gets; leave out $share and the group",
+                "channel 'commands', attribute 'topic': '$share/robots/commands' is an ordinary topic, which no shared"
+                        + " subscription receives; leave out $share and the group",
                 "channel 'commands', attribute 'session-expiry-seconds': has no effect before MQTT 5",
                 "mp.messaging.connector.smallrye-mqttx.host: has no effect, because there is no connector 'smallrye-mqttx'; did"
                         + " you mean mp.messaging.connector.smallrye-mqtt-x.host?");

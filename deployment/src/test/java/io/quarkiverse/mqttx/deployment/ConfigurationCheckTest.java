@@ -132,7 +132,7 @@ class ConfigurationCheckTest {
     void seesARiskInTrustingEveryCertificate() {
         assertThat(check(IN + "connector", "smallrye-mqtt-x", IN + "ssl", "true", IN + "trust-all", "true").risks())
                 .containsExactly(
-                        "channel 'in', attribute 'trust-all': is true, so whoever answers in the place of the broker is"
+                        "channel 'in', attribute 'trust-all': is true, so any server that poses as the broker is"
                                 + " trusted; not for production: name the authority in ssl.truststore.location");
         assertThat(check(IN + "connector", "smallrye-mqtt-x", IN + "trust-all", "true").risks()).as("no TLS").isEmpty();
         assertThat(check(IN + "connector", "smallrye-mqtt-x", IN + "ssl", "true", IN + "trust-all", "${TRUST:true}").risks())

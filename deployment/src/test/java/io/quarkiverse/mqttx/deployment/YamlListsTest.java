@@ -91,7 +91,7 @@ class YamlListsTest {
                         "garden/gate/motion 1"));
         await("the second of two reason codes").untilAsserted(() -> assertThat(connections.all())
                 .filteredOn(connection -> connection.channel().equals("refused")).singleElement()
-                .satisfies(connection -> assertThat(connection.status().reason()).contains("no other attempt is wanted")));
+                .satisfies(connection -> assertThat(connection.status().reason()).contains("no other attempt is allowed")));
     }
 
     private static void startBrokers() {

@@ -118,7 +118,7 @@ public final class ReconnectMachine {
                     || asked.action() == ReconnectAction.NEW_CREDENTIALS && sameCredentials;
             happens(ReconnectEvent.AGREED, now);
         } else {
-            decision = asked.because("a connection listener wants no other attempt");
+            decision = asked.because("a connection listener allows no other attempt");
             follow(decision, now);
         }
     }

@@ -103,7 +103,7 @@ public final class ReconnectRules {
         ReconnectAction action = settings.reaction(cause.code(), cause.accepted());
         if (action == ReconnectAction.STOP) {
             return Decision.giveUp(cause, policy.shortLivedInARow(),
-                    "no other attempt is wanted after " + ReasonCode.describe(cause.code()) + " (reason-codes)");
+                    "no other attempt is allowed after " + ReasonCode.describe(cause.code()) + " (reason-codes)");
         }
         // without reconnection the first connection may still try each server once
         if (policy.mayRetry() || anotherServer && !settings.enabled()) {

@@ -90,9 +90,9 @@ final class Redirects {
         }
         String refers = ending.reason() + ". It refers to " + SafeText.quote(ending.serverReference());
         return ending.because(refused
-                ? refers + ", and the password goes to no other host than the configured ones without verified TLS; set ssl=true"
+                ? refers + ", and without verified TLS the password goes only to configured hosts; set ssl=true"
                         + " with trusted certificates, or name the host in 'servers'"
-                : enabled ? refers + ", which is no address, or leads back to where the client was"
+                : enabled ? refers + ", which is no address, or leads back to a server that was tried"
                         : refers + "; set follow-redirects=true to go there, or correct the address of the broker");
     }
 

@@ -199,7 +199,7 @@ public final class MessageRouter implements InboundListener {
             disposal.acknowledge(message);
         }
         if (ended.stream().anyMatch(filter -> filter.matches(packet.topic()))) {
-            LOG.debugf("%s: dropped a message that has crossed the end of its subscription", name);
+            LOG.debugf("%s: dropped a message that arrived after the end of its subscription", name);
         } else if (warned.size() < WARNINGS && warned.add(packet.topic())) {
             LOG.warnf("%s: dropped a message on topic '%s', which no channel wants: the session at the broker"
                     + " still has a subscription to it. Unsubscribe it there, or connect once with a clean session"

@@ -96,7 +96,7 @@ public final class ConnectionListeners {
             return;
         }
         Question<Boolean> question = new Question<>(decided, reason -> {
-            LOG.warnf("%s: %s, so it goes on trying to connect", connection, reason);
+            LOG.warnf("%s: %s, so it keeps trying to connect", connection, reason);
             decided.accept(true);
         });
         Uni<Boolean> answer = Uni.createFrom().item(true);

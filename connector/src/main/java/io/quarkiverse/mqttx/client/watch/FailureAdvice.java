@@ -49,7 +49,7 @@ final class FailureAdvice {
     private static String whatMayEndThem(String topicAtQos0, String clientId) {
         String twoClients = "two clients share the client id '" + clientId + "'";
         return topicAtQos0 == null ? twoClients
-                : "the broker does not take a message of QoS 0 that was sent just before, the last one to "
+                : "the broker does not accept a message of QoS 0 that was sent just before, the last one to "
                         + SafeText.quote(topicAtQos0) + " (look into its log), or " + twoClients;
     }
 }

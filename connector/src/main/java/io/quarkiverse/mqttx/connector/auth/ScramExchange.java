@@ -58,7 +58,7 @@ final class ScramExchange implements EnhancedAuthentication.Exchange {
         if (step != Step.FIRST) {
             return Uni.createFrom().failure(new IllegalStateException(text(challenge).startsWith("e=")
                     ? "the broker refuses it with " + SafeText.quote(text(challenge).substring(2))
-                    : "the broker asks for more than " + mechanism.getName() + " has to say"));
+                    : "the broker asks for more steps than " + mechanism.getName() + " has"));
         }
         step = Step.FINAL;
         return Uni.createFrom().item(() -> finish(text(challenge)))
@@ -89,8 +89,8 @@ final class ScramExchange implements EnhancedAuthentication.Exchange {
         } catch (ScramServerErrorException e) {
             throw new IllegalStateException("it refuses with " + SafeText.quote(e.getServerError().toString()), e);
         } catch (ScramInvalidServerSignatureException e) {
-            throw new IllegalStateException("its proof that it knows the password is wrong, so it is not the broker that it"
-                    + " seems to be", e);
+            throw new IllegalStateException("its proof that it knows the password is wrong, so it may not be the real"
+                    + " broker", e);
         }
     }
 

@@ -55,7 +55,7 @@ final class ClientSubscription implements MqttSubscription, SubscriptionObserver
         })
                 .onTermination().invoke(() -> end());
         return Multi.createFrom().deferred(() -> taken.getAndSet(true) ? Multi.createFrom().failure(new IllegalStateException(
-                "MQTT client '" + client + "': the messages of this subscription go to one subscriber, and it has one"))
+                "MQTT client '" + client + "': this subscription can have one subscriber, and has one already"))
                 : messages);
     }
 

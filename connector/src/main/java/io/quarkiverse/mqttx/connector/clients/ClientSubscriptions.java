@@ -57,7 +57,7 @@ final class ClientSubscriptions {
                 throw new IllegalArgumentException("there is no QoS " + subscription.qos() + " in MQTT; use 0, 1 or 2");
             }
             if (!filters.add(subscription.filter())) {
-                throw new IllegalArgumentException("the topic filter '" + subscription.filter() + "' is there twice");
+                throw new IllegalArgumentException("the topic filter '" + subscription.filter() + "' occurs twice");
             }
         }
         if (wanted.isEmpty()) {
@@ -78,8 +78,8 @@ final class ClientSubscriptions {
                             .anyMatch(other -> !other.equals(filter) && other.overlaps(filter));
             if (overlaps && warned.add(subscription.filter())) {
                 log.warnf("MQTT client '%s': the topic filter '%s' overlaps with another one of the same connection; a broker"
-                        + " may send a message once for each of them, and all who want it would get it twice. Use a client with a"
-                        + " connection of its own (mp.messaging.client.<name>.*)", connection.get().incoming().channel(),
+                        + " may send a message once for each of them, and all recipients would get it twice. Use a client with"
+                        + " a connection of its own (mp.messaging.client.<name>.*)", connection.get().incoming().channel(),
                         subscription.filter());
             }
         }

@@ -103,7 +103,7 @@ public final class DefaultMqttClient implements MqttClient {
         return ContextualUnis.uni(this::newContext, outcome -> {
             Publish packet = connection().packets().packet(Message.of(payload, Metadata.of(metadata)));
             if (packet == null) {
-                throw new IllegalArgumentException("channel '" + name + "' sends replies, and this is none; name a topic");
+                throw new IllegalArgumentException("channel '" + name + "' sends replies, and this is not one; name a topic");
             }
             startedClient();
             connection().sendQueue().publish(packet, outcome);

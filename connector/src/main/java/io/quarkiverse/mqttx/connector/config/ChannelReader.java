@@ -72,7 +72,7 @@ final class ChannelReader {
         boolean reply = reader.get(REPLY);
         boolean retain = reader.get(RETAIN);
         if (reply && retain) {
-            reader.problem(RETAIN, "contradicts reply=true, because a reply is for one request and nobody later; leave out"
+            reader.problem(RETAIN, "contradicts reply=true, because a reply is for one request only; leave out"
                     + " one of the two", REPLY);
         }
         MessageDefaults defaults = new MessageDefaults(topic(reply), reader.get(OutgoingAttributes.QOS), retain,

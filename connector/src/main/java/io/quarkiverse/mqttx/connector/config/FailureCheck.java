@@ -46,7 +46,7 @@ final class FailureCheck {
                     "ack-strategy");
         }
         if (hasQos0()) {
-            problem(strategies, "a broker sends messages of QoS 0 never again, so redeliver needs qos=1 or 2", "qos", "topic");
+            problem(strategies, "a broker never sends messages of QoS 0 again, so redeliver needs qos=1 or 2", "qos", "topic");
         }
     }
 

@@ -65,7 +65,7 @@ final class FailureReader {
             } else if (!seen.add(strategy)) {
                 reader.problem(FAILURE_STRATEGY, "names '" + strategy + "' twice; name it once");
             } else if (LAST.contains(strategy) && i < strategies.size() - 1) {
-                reader.problem(FAILURE_STRATEGY, "'" + strategy + "' deals with every message, so nothing is left for '"
+                reader.problem(FAILURE_STRATEGY, "'" + strategy + "' handles every message, so nothing is left for '"
                         + strategies.get(i + 1) + "'; name '" + strategy + "' last");
             }
         }

@@ -72,7 +72,7 @@ final class IneffectiveAttributes {
         boolean speaks5 = session.versions().contains(ProtocolVersion.V5);
         if (!speaks5) {
             warn(Attributes.needing(config.isIncoming(), Need.MQTT_5, Need.WILL), Need.MQTT_5);
-            warn(List.of("receive-maximum"), "is not told to the broker before MQTT 5, which sends as many messages ahead as it"
+            warn(List.of("receive-maximum"), "is not sent to the broker before MQTT 5, which sends as many messages ahead as it"
                     + " is configured to; set the limit there", "version");
         }
         if (!speaks5 && session.options().shutdown().expirySeconds() > 0) {
@@ -115,7 +115,7 @@ final class IneffectiveAttributes {
             without(Need.CONCURRENCY_KEY);
         } else if (processing.key().needsMqtt5() && !connection.session().versions().contains(ProtocolVersion.V5)) {
             warn(List.of("concurrency-key"),
-                    "is not in messages before MQTT 5, so that they all have one key in common, and are"
+                    "is not in messages before MQTT 5, so they all share one key, and are"
                             + " processed one after the other; use topic, topic-level:N or topic-variable:NAME",
                     "version");
         }

@@ -60,7 +60,7 @@ public final class OverlappingTopics {
                 two -> two.one.filter().equals(two.other.filter()) && !sameOptions(two.one, two.other))
                 .forEach(two -> problems.warning(channels, "topic", "both subscribe to '" + two.one.filter() + "' with one"
                         + " client-id, but with different no-local, retain-as-published or retain-handling, and the broker"
-                        + " knows one subscription for both; say the same, or give them client ids of their own", "client-id"));
+                        + " knows one subscription for both; set the same, or give them client ids of their own", "client-id"));
     }
 
     /**

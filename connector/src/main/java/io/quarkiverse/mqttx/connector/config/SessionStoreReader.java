@@ -69,7 +69,7 @@ final class SessionStoreReader {
         }
         if (session.clientId() == null || session.clientId().isEmpty()) {
             reader.problem(CLIENT_ID, "set it, because session-store=" + store
-                    + " finds the session of the process before by it", SESSION_STORE);
+                    + " finds the session of the earlier process by it", SESSION_STORE);
         }
     }
 }

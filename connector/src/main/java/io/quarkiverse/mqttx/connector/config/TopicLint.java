@@ -8,7 +8,7 @@ import io.quarkiverse.mqttx.topic.TopicFilter;
 /** Texts that MQTT allows, but that hardly anybody means. */
 final class TopicLint {
 
-    private static final String BLANK = "begins or ends with a blank, which the broker does not overlook; take it away";
+    private static final String BLANK = "begins or ends with a blank, which the broker does not ignore; remove it";
 
     private final String channel;
     private final ConfigurationProblems problems;
@@ -26,7 +26,7 @@ final class TopicLint {
         blanks("client-id", session.clientId());
         blanks("username", session.login().username());
         if (session.login().password() != null && session.login().password().endsWith("\n")) {
-            problems.warning(channel, "password", "ends with a line break, which the broker does not overlook; secrets get one"
+            problems.warning(channel, "password", "ends with a line break, which the broker does not ignore; secrets get one"
                     + " from `echo` without -n");
         }
     }
@@ -47,7 +47,7 @@ final class TopicLint {
         emptyLevel(attribute, topic);
         blanks(attribute, topic);
         if (topic.startsWith("$share/")) {
-            problems.warning(channel, attribute, "'" + topic + "' is a topic of its own, which no shared subscription gets;"
+            problems.warning(channel, attribute, "'" + topic + "' is an ordinary topic, which no shared subscription receives;"
                     + " leave out $share and the group");
         } else if (topic.startsWith("$SYS/")) {
             problems.warning(channel, attribute, "topics below $SYS belong to the broker, which does not pass on what a client"
@@ -57,7 +57,7 @@ final class TopicLint {
 
     private void emptyLevel(String attribute, String topic) {
         if (topic.contains("//")) {
-            problems.warning(channel, attribute, "'" + topic + "' has an empty level, which counts as one; take one '/' away");
+            problems.warning(channel, attribute, "'" + topic + "' has an empty level, which counts as one; remove one '/'");
         }
     }
 

@@ -147,8 +147,8 @@ final class WillReader {
                 Attributes.all().stream().filter(attribute -> attribute.needs().contains(Need.WILL)))
                 .filter(attribute -> attribute != WILL_DELAY_SECONDS && !(attribute == WILL_FLAG && off))
                 .filter(reader::isSet)
-                .forEach(attribute -> reader.problem(attribute, "the will of the connection is taken by presence-topic, which"
-                        + " says on its own that the connection is gone; leave out one of the two", PRESENCE_TOPIC));
+                .forEach(attribute -> reader.problem(attribute, "presence-topic already uses the will of the connection;"
+                        + " leave out one of the two", PRESENCE_TOPIC));
     }
 
     /** The broker publishes the will after the delay or when the session ends, whichever comes first (MQTT-5.0 §3.1.3.2.2). */

@@ -46,7 +46,7 @@ final class BrokerCapabilityCheck {
         if (broker.keepAliveSeconds() != session.timing().keepAliveSeconds()
                 && connection.sets(ConnectionAttributes.KEEP_ALIVE_SECONDS)) {
             add(connection.channel(), "keep-alive-seconds", session.timing().keepAliveSeconds(),
-                    "the broker wants " + broker.keepAliveSeconds() + ", which counts");
+                    "the broker requires " + broker.keepAliveSeconds() + ", which applies");
         }
         if (broker.sessionExpirySeconds() < session.sessionExpirySeconds()) {
             add(connection.channel(), "session-expiry-seconds", session.sessionExpirySeconds(),
@@ -69,8 +69,8 @@ final class BrokerCapabilityCheck {
         }
         ConcurrencyKey key = channel.processing().key();
         if (key != null && key.needsMqtt5() && hasFallenBack()) {
-            add(channel.channel(), "concurrency-key", key, "with MQTT " + broker.version() + " no message has it, so that all"
-                    + " have one key in common and are processed one after the other");
+            add(channel.channel(), "concurrency-key", key, "with MQTT " + broker.version() + " no message has it, so all share"
+                    + " one key and are processed one after the other");
         }
         if (hasFallenBack()) {
             List<Subscription> all = channel.subscription().filters();

@@ -39,8 +39,8 @@ final class UnverifiedTls implements ConnectionListener {
         }
         return Optional.of(new UnverifiedTls(options.isTrustAll()
                 ? "trusts every certificate (" + source(connection, ConnectionAttributes.TRUST_ALL, "trust-all=true")
-                        + "), so anybody on the way can pass for the broker and read user name and password. Give the authority"
-                        + " of the broker's certificate in "
+                        + "), so anybody on the network can pose as the broker and read user name and password. Set the"
+                        + " authority of the broker's certificate in "
                         + (connection.sets(ConnectionAttributes.TLS_CONFIGURATION_NAME)
                                 ? "the trust store of the TLS configuration"
                                 : "ssl.truststore.location")
@@ -48,7 +48,7 @@ final class UnverifiedTls implements ConnectionListener {
                 : "does not compare the host name with the certificate ("
                         + source(connection, ConnectionAttributes.SSL_HOSTNAME_VERIFICATION_ALGORITHM,
                                 "ssl.hostname-verification-algorithm=NONE")
-                        + "), so whoever has any trusted certificate can pass for the broker. Connect to a name that stands in"
+                        + "), so anybody with any trusted certificate can pose as the broker. Connect to a name in"
                         + " the certificate, and leave the verification on"));
     }
 

@@ -94,7 +94,7 @@ public class AvroFormat implements PayloadFormat {
 
     private Class<?> record(Type type) {
         if (!isMadeFor(type)) {
-            throw new IllegalArgumentException("it is no record of Avro");
+            throw new IllegalArgumentException("it is not an Avro record");
         }
         return (Class<?>) type;
     }
@@ -118,7 +118,7 @@ public class AvroFormat implements PayloadFormat {
             }
             Schema schema = schemas.findByFingerprint(fingerprint);
             if (schema == null) {
-                throw new IllegalArgumentException("it begins with no fingerprint of a schema that is known (0x"
+                throw new IllegalArgumentException("it does not begin with the fingerprint of a known schema (0x"
                         + Long.toHexString(fingerprint) + "); the bean of type " + SchemaStore.class.getName()
                         + " must know the schema");
             }

@@ -141,7 +141,7 @@ public final class PayloadWriters {
 
     private PayloadWriter natural(Class<?> type, ContentType label, PayloadFormat format) {
         if (label != null && label.isPlainText() && !format.isText()) {
-            throw new IllegalArgumentException("it is " + format.contentTypes().get(0) + ", which is no text");
+            throw new IllegalArgumentException("it is " + format.contentTypes().get(0) + ", which is not text");
         }
         return new PayloadWriter(format.writer(exact(type)),
                 format instanceof JsonFormat ? "JSON" : format.contentTypes().get(0),

@@ -46,7 +46,7 @@ public class ProtobufFormat implements PayloadFormat {
 
     private Class<? extends MessageLite> message(Type type) {
         if (!isMadeFor(type)) {
-            throw new IllegalArgumentException("it is no message of Protobuf");
+            throw new IllegalArgumentException("it is not a Protobuf message");
         }
         return ((Class<?>) type).asSubclass(MessageLite.class);
     }

@@ -46,7 +46,7 @@ final class Readers {
         boolean json = format instanceof JsonFormat;
         return payload -> {
             if (json && isBlank(payload)) {
-                throw new IllegalArgumentException("it is empty, which is no JSON");
+                throw new IllegalArgumentException("it is empty, which is not JSON");
             }
             Object value = reader.read(payload);
             if (value == null) {

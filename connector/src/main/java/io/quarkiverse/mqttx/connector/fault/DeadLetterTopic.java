@@ -96,15 +96,15 @@ final class DeadLetterTopic implements MqttFailureHandler {
 
     private Uni<Void> notPublished(Throwable problem, IncomingMqttMessage message, Throwable reason, Metadata metadata) {
         unpublished.say(message, reason, () -> "its dead letter cannot be published, " + Causes.describe(problem)
-                + (isTooLarge(problem) ? remedy() : "") + ", so that the next strategy has it");
+                + (isTooLarge(problem) ? remedy() : "") + ", so it goes to the next strategy");
         return context.next().handle(message, reason, metadata);
     }
 
     /** All that can be left out is left out by then. */
     private String remedy() {
         return settings.format() == DeadLetterFormat.JSON
-                ? ", although it says nothing but the message; with dead-letter-format=payload it takes less"
-                : ", although it says nothing but the message; shorten 'dead-letter-topic', raise the limit of the broker";
+                ? ", although it holds only the message; with dead-letter-format=payload it is smaller"
+                : ", although it holds only the message; shorten 'dead-letter-topic', raise the limit of the broker";
     }
 
     private OutgoingMqttMetadata metadata(DeadLetter deadLetter, String to, OutgoingMqttMetadata wanted) {

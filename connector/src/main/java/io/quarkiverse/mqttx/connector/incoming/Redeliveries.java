@@ -53,7 +53,7 @@ final class Redeliveries {
         size++;
         early.add(message);
         if (size == bound && full.count(1)) {
-            log.warnf("Channel '%s': %d messages wait for another attempt, as many as may, so nothing new is handed out"
+            log.warnf("Channel '%s': %d messages wait for another attempt, which is the limit, so no new one is delivered"
                     + " before one of them is through. So far this has happened %d times", channel.name(), size, full.total());
         }
         channel.eventLoop().after(delay, () -> {

@@ -300,7 +300,7 @@ public final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         }
         if (cause instanceof PublishException refusal && isTroubleOfRequester(outgoing, refusal)) {
             if (undeliverable.count(1)) {
-                log.warnf("Channel '%s' drops a reply that cannot be delivered where its request wants it: %s. So far: %d",
+                log.warnf("Channel '%s' drops a reply that cannot be sent to the reply topic of its request: %s. So far: %d",
                         settings.channel(), SafeText.ofMessage(cause.getMessage()), undeliverable.total());
             }
             acknowledge(outgoing);

@@ -99,7 +99,7 @@ public final class PublishFactory {
         }
         if (!refused.isEmpty() && isOfRepeated(message) && refused.contains(topic, System.nanoTime())) {
             throw new PublishException("the broker has refused a message to " + SafeText.quote(topic)
-                    + " before, and has sent the one from which it comes again", ReasonCode.NOT_AUTHORIZED);
+                    + " before, and has sent the message that it answers once more", ReasonCode.NOT_AUTHORIZED);
         }
         Object payload = message.getPayload();
         PayloadWriter writer = writers.writer(payload, own.string(Property.CONTENT_TYPE));

@@ -181,7 +181,7 @@ public final class ReplyRoute implements Route, SubscriptionListener, ReplyInbox
         switch (outcome) {
             case LATE -> {
                 late.count(1);
-                log.debugf("Channel '%s': a reply came when its request did not wait any more; correlation id %s", channel,
+                log.debugf("Channel '%s': a reply came after its request had ended; correlation id %s", channel,
                         SafeText.of(id.toString()));
             }
             case DUPLICATE -> log.debugf("Channel '%s': ignores another reply with the correlation id %s", channel,
@@ -190,7 +190,7 @@ public final class ReplyRoute implements Route, SubscriptionListener, ReplyInbox
                 if (unknown.count(1)) {
                     log.warnf("Channel '%s': ignores a message on '%s' that is no reply to a request of this application"
                             + " (correlation id %s). So far: %d. Does another application use the same 'reply-topic'?", channel,
-                            SafeText.of(packet.topic()), id == null ? "missing, or none of ours" : SafeText.of(id.toString()),
+                            SafeText.of(packet.topic()), id == null ? "missing, or unknown" : SafeText.of(id.toString()),
                             unknown.total());
                 }
             }

@@ -47,8 +47,8 @@ final class PendingRequests implements ReplyInbox.Recipient {
     void add(PendingRequest request) {
         if (count.incrementAndGet() > max) {
             count.decrementAndGet();
-            throw new IllegalStateException("channel '" + channel + "': " + max + " requests wait for replies, as many as"
-                    + " may; send fewer at once");
+            throw new IllegalStateException("channel '" + channel + "': " + max + " requests wait for replies, which is the"
+                    + " limit; send fewer at once");
         }
         if (waiting.putIfAbsent(request.id(), request) != null) {
             count.decrementAndGet();

@@ -167,7 +167,7 @@ public final class EntrySessionStore implements ChangeStore {
         try {
             store.close();
         } catch (Exception e) {
-            LOG.warnf("The session store of client id '%s' was not closed in order (session-store=%s): %s", request.clientId(),
+            LOG.warnf("The session store of client id '%s' was not closed properly (session-store=%s): %s", request.clientId(),
                     name, e);
         }
     }
@@ -180,6 +180,6 @@ public final class EntrySessionStore implements ChangeStore {
     private static SessionStoreException refused(String name, SessionStore.Request request, String what, String remedy,
             Throwable cause) {
         return new SessionStoreException("channel '" + request.channel() + "', session-store=" + name
-                + ": the session of client id '" + request.clientId() + "' cannot be taken up: " + what + "; " + remedy, cause);
+                + ": the session of client id '" + request.clientId() + "' cannot be resumed: " + what + "; " + remedy, cause);
     }
 }

@@ -56,7 +56,7 @@ public final class FileSessionStore implements ChangeStore {
         try {
             log.close();
         } catch (IOException e) {
-            LOG.warnf("The session store %s was not closed in order, which does no harm: %s", file.path(), e.getMessage());
+            LOG.warnf("The session store %s was not closed properly, which does no harm: %s", file.path(), e.getMessage());
         }
     }
 }

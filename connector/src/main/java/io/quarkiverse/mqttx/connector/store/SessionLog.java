@@ -166,7 +166,7 @@ final class SessionLog {
         try {
             recover();
         } catch (IOException e) {
-            LOG.debugf(e, "The session store %s is put in order later", file.path());
+            LOG.debugf(e, "The session store %s is tidied up later", file.path());
         }
     }
 

@@ -177,7 +177,7 @@ final class StoreFile {
         try {
             channel.close();
         } catch (IOException e) {
-            LOG.debugf(e, "The session store %s was not closed in order, which does no harm", path);
+            LOG.debugf(e, "The session store %s was not closed properly, which does no harm", path);
         }
         OPEN.remove(open);
     }

@@ -130,7 +130,7 @@ class ReconnectActionTest {
                     .create(ClientOptions.to(address(broker)).reaction(ReasonCode.BANNED, ReconnectAction.STOP));
             Outcome waiting = Outcome.of(client, "t", "x", 1);
             assertThatThrownBy(() -> get(client.start())).cause().isInstanceOf(MqttConnectionException.class)
-                    .hasMessageContaining("no other attempt is wanted after 0x8A Banned (reason-codes)");
+                    .hasMessageContaining("no other attempt is allowed after 0x8A Banned (reason-codes)");
             assertThat(client.status().state()).isEqualTo(State.FAILED);
             assertThat(client.status().reasonCode()).isEqualTo(ReasonCode.BANNED);
             assertThat(waiting.failure()).isInstanceOf(MqttConnectionException.class);

@@ -189,7 +189,7 @@ class ReconnectMachineTest {
         machine.answered(effects.asked, false, false, now);
 
         assertThat(machine.state()).isEqualTo(ReconnectState.FAILED);
-        assertThat(effects.take()).contains("gave up for good: a connection listener wants no other attempt");
+        assertThat(effects.take()).contains("gave up for good: a connection listener allows no other attempt");
         machine.connect(now);
         assertThat(effects.take()).as("for good").isEmpty();
     }

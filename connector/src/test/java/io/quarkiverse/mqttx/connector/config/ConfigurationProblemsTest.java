@@ -119,7 +119,7 @@ class ConfigurationProblemsTest {
     void namesWhatIsWrongWithFailureStrategies() {
         String strategies = "failure-strategy";
         assertThat(TestConfiguration.incoming(strategies, "fail,ignore").problems()).containsExactly(
-                IN + "'failure-strategy', value 'fail,ignore': 'fail' deals with every message, so nothing is left for"
+                IN + "'failure-strategy', value 'fail,ignore': 'fail' handles every message, so nothing is left for"
                         + " 'ignore'; name 'fail' last");
         assertThat(TestConfiguration.incoming(strategies, "dead-letter-topic", "topic", "{site}/a,b", "dead-letter-topic",
                 "{site}/dead").problems()).containsExactly(IN + "'dead-letter-topic', value '{site}/dead': has the variable"
@@ -139,7 +139,7 @@ class ConfigurationProblemsTest {
                         value + "redeliver needs a session that outlives the connection; set session-expiry-seconds to 1 or"
                                 + " more, or leave it out",
                         value + "redeliver needs messages that are not acknowledged yet; leave out ack-strategy=on-receipt",
-                        value + "a broker sends messages of QoS 0 never again, so redeliver needs qos=1 or 2");
+                        value + "a broker never sends messages of QoS 0 again, so redeliver needs qos=1 or 2");
         assertThat(redelivering("auto-clean-session", "false", "client-id", "me", "qos", "1").read().warnings()).isEmpty();
     }
 
@@ -199,8 +199,8 @@ class ConfigurationProblemsTest {
         assertThat(TestConfiguration.outgoing("reply", "true", "retain", "true", "reply-topic", "a/+",
                 "send-queue-compaction", "true", "reply-timeout-seconds", "0", "reply-failure-handler", "odd").problems())
                 .containsExactlyInAnyOrder(
-                        out + "'retain', value 'true': contradicts reply=true, because a reply is for one request and nobody"
-                                + " later; leave out one of the two",
+                        out + "'retain', value 'true': contradicts reply=true, because a reply is for one request"
+                                + " only; leave out one of the two",
                         out + "'send-queue-compaction', value 'true': contradicts reply=true, because each reply is for one"
                                 + " request and none may be replaced by another; leave out one of the two",
                         out + "'reply-topic', value 'a/+': the topic name 'a/+' contains the wildcard '+', which only a"
@@ -375,9 +375,8 @@ class ConfigurationProblemsTest {
     @Test
     void refusesAWillBesidesThePresence() {
         assertThat(TestConfiguration.incoming("presence-topic", "up", "will-topic", "gone", "will-delay-seconds", "5",
-                "will-flag", "false").problems()).containsExactly(IN + "'will-topic', value 'gone': the will of the connection"
-                        + " is taken by presence-topic, which says on its own that the connection is gone; leave out one of the"
-                        + " two");
+                "will-flag", "false").problems()).containsExactly(IN + "'will-topic', value 'gone': presence-topic already"
+                        + " uses the will of the connection; leave out one of the two");
         assertThat(TestConfiguration.incoming("presence-topic", "up/#").problems()).singleElement().asString()
                 .contains("'presence-topic', value 'up/#'");
     }
@@ -385,7 +384,7 @@ class ConfigurationProblemsTest {
     @Test
     void refusesAWillOnShutdownBesidesThePresence() {
         assertThat(TestConfiguration.incoming("presence-topic", "up", "will-on-shutdown", "true").problems()).singleElement()
-                .asString().contains("'will-on-shutdown', value 'true': the will of the connection is taken");
+                .asString().contains("'will-on-shutdown', value 'true': presence-topic already uses the will");
     }
 
     @Test

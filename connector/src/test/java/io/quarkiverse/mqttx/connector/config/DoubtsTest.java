@@ -24,8 +24,8 @@ class DoubtsTest {
         return Stream.of(
                 Arguments.of("'reconnect-attempts, reconnect-interval-seconds': has no effect, because auto-reconnect is false",
                         List.of("auto-reconnect", "false", "reconnect-attempts", "3", "reconnect-interval-seconds", "5")),
-                Arguments.of("'receive-maximum': is not told to the broker before MQTT 5, which sends as many messages ahead as"
-                        + " it is configured to; set the limit there", List.of("version", "3.1.1", "receive-maximum", "10")),
+                Arguments.of("'receive-maximum': is not sent to the broker before MQTT 5, which sends as many messages ahead"
+                        + " as it is configured to; set the limit there", List.of("version", "3.1.1", "receive-maximum", "10")),
                 Arguments.of("'batch-size, batch-window-ms': has no effect without batch=true",
                         List.of("batch-size", "10", "batch-window-ms", "50")),
                 Arguments.of(
@@ -34,7 +34,7 @@ class DoubtsTest {
                                 + " raise receive-maximum",
                         List.of("batch", "true", "batch-size", "51", "receive-maximum", "50", "qos", "1")),
                 Arguments.of("'max-concurrency': has no effect without concurrency-key", List.of("max-concurrency", "5")),
-                Arguments.of("'concurrency-key': is not in messages before MQTT 5, so that they all have one key in common, and"
+                Arguments.of("'concurrency-key': is not in messages before MQTT 5, so they all share one key, and"
                         + " are processed one after the other; use topic, topic-level:N or topic-variable:NAME",
                         List.of("version", "3.1.1", "concurrency-key", "correlation-data")),
                 Arguments.of("'no-local, retain-handling': has no effect before MQTT 5",
@@ -148,8 +148,8 @@ class DoubtsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            a//b          | 'a//b' has an empty level, which counts as one; take one '/' away
-            $share/g/a//b | 'a//b' has an empty level, which counts as one; take one '/' away
+            a//b          | 'a//b' has an empty level, which counts as one; remove one '/'
+            $share/g/a//b | 'a//b' has an empty level, which counts as one; remove one '/'
             a/*           | '*' in 'a/*' is no wildcard, but a level of that name; use '+' for any one level, or '#' for all \
             the rest
             */a           | '*' in '*/a' is no wildcard, but a level of that name; use '+' for any one level, or '#' for all \
@@ -162,11 +162,11 @@ class DoubtsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            a//b       | 'a//b' has an empty level, which counts as one; take one '/' away
-            $share/g/a | '$share/g/a' is a topic of its own, which no shared subscription gets; leave out $share and the group
+            a//b       | 'a//b' has an empty level, which counts as one; remove one '/'
+            $share/g/a | '$share/g/a' is an ordinary topic, which no shared subscription receives; leave out $share and the group
             $SYS/a     | topics below $SYS belong to the broker, which does not pass on what a client publishes there; use \
             another one
-            "a/b "     | begins or ends with a blank, which the broker does not overlook; take it away
+            "a/b "     | begins or ends with a blank, which the broker does not ignore; remove it
             """)
     void warnOfTopicsToPublishToThatHardlyAnybodyMeans(String topic, String warning) {
         assertThat(TestConfiguration.outgoing("topic", topic).read().warnings())
@@ -186,11 +186,11 @@ class DoubtsTest {
     void warnOfBlanksThatTheBrokerDoesNotOverlook() {
         assertThat(TestConfiguration.incoming("client-id", "me ", "username", " ann", "password", "hunter2\n").read()
                 .warnings()).containsExactly(
-                        "channel 'in', attribute 'client-id': begins or ends with a blank, which the broker does not overlook;"
-                                + " take it away",
-                        "channel 'in', attribute 'username': begins or ends with a blank, which the broker does not overlook;"
-                                + " take it away",
-                        "channel 'in', attribute 'password': ends with a line break, which the broker does not overlook;"
+                        "channel 'in', attribute 'client-id': begins or ends with a blank, which the broker does not ignore;"
+                                + " remove it",
+                        "channel 'in', attribute 'username': begins or ends with a blank, which the broker does not ignore;"
+                                + " remove it",
+                        "channel 'in', attribute 'password': ends with a line break, which the broker does not ignore;"
                                 + " secrets get one from `echo` without -n");
     }
 

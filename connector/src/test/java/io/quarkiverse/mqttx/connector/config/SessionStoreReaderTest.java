@@ -35,7 +35,7 @@ class SessionStoreReaderTest {
         assertThat(TestConfiguration.incoming("session-store", "file").problems()).containsExactlyInAnyOrder(
                 IN + "'session-store', value 'file': a session that is kept here has to be kept by the broker too; set"
                         + " auto-clean-session=false",
-                IN + "'client-id': set it, because session-store=file finds the session of the process before by it");
+                IN + "'client-id': set it, because session-store=file finds the session of the earlier process by it");
         assertThat(TestConfiguration.incoming("session-store", "file", "client-id", "me", "auto-clean-session", "false",
                 "session-expiry-seconds", "0").problems()).containsExactly(
                         IN + "'session-store', value 'file': a session that is kept here has to be kept by the broker too; set"

@@ -96,7 +96,7 @@ class BrokerCapabilityCheckTest {
                 assertThat(said(log)).last().asString().contains("wildcard", "'out'", "'one'");
             });
             assertThat(application.get(MqttConnections.class).all().get(0).conflicts()).containsExactlyInAnyOrder(
-                    "channel 'all', attribute 'keep-alive-seconds', value '20': the broker wants 30, which counts",
+                    "channel 'all', attribute 'keep-alive-seconds', value '20': the broker requires 30, which applies",
                     "channel 'all', attribute 'session-expiry-seconds', value '4294967295': the broker keeps the session for 60"
                             + " seconds only",
                     "channel 'all', attribute 'topic', value '$share/g/b': the broker offers no shared subscriptions",

@@ -188,11 +188,11 @@ class ContentTypeTest {
                 Arguments.of("application/json", TIME.toByteArray(), Timestamp.class, "application/protobuf"),
                 Arguments.of("application/cbor", TIME.toByteArray(), Timestamp.class, "application/protobuf"),
                 Arguments.of("application/json", new byte[0], Reading.class, "application/avro"),
-                Arguments.of("application/protobuf", new byte[0], Temperature.class, "no message of Protobuf"),
-                Arguments.of("application/protobuf", new byte[0], String.class, "no message of Protobuf"),
+                Arguments.of("application/protobuf", new byte[0], Temperature.class, "not a Protobuf message"),
+                Arguments.of("application/protobuf", new byte[0], String.class, "not a Protobuf message"),
                 Arguments.of("application/protobuf", new byte[0], MessageLite.class, "protoc has generated"),
                 Arguments.of("application/protobuf", new byte[] { 8 }, Timestamp.class, "truncated"),
-                Arguments.of("application/avro", new byte[0], Temperature.class, "no record of Avro"),
+                Arguments.of("application/avro", new byte[0], Temperature.class, "not an Avro record"),
                 Arguments.of("application/avro", new byte[] { 1 }, Reading.class, "single-object"),
                 Arguments.of("application/avro", new byte[] { 1 }, GenericRecord.class, "SchemaStore"),
                 Arguments.of("application/cbor", new byte[0], Temperature.class, "Temperature"),
@@ -211,12 +211,12 @@ class ContentTypeTest {
 
     static Stream<Arguments> refusedWrites() {
         return Stream.of(
-                Arguments.of("application/protobuf", KITCHEN, "no message of Protobuf"),
-                Arguments.of("application/protobuf", "text", "no message of Protobuf"),
-                Arguments.of("application/avro", 42, "no record of Avro"),
+                Arguments.of("application/protobuf", KITCHEN, "not a Protobuf message"),
+                Arguments.of("application/protobuf", "text", "not a Protobuf message"),
+                Arguments.of("application/avro", 42, "not an Avro record"),
                 Arguments.of("application/json", TIME, "application/protobuf"),
                 Arguments.of("application/cbor", READING, "application/avro"),
-                Arguments.of("text/plain", TIME, "no text"));
+                Arguments.of("text/plain", TIME, "not text"));
     }
 
     @ParameterizedTest

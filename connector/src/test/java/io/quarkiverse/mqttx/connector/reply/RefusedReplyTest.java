@@ -80,7 +80,7 @@ class RefusedReplyTest {
             answering(application, Adder.class).start();
             broker.awaitReceived("PUBLISH", code == 0 ? 1 : 2);
             assertThat(log.lines("WARN")).singleElement().asString()
-                    .contains("Channel 'answers' drops a reply that cannot be delivered", "So far: 1").doesNotContain("\n");
+                    .contains("Channel 'answers' drops a reply that cannot be sent", "So far: 1").doesNotContain("\n");
             assertThat(application.connector().getLiveness().isOk()).isTrue();
         }
     }

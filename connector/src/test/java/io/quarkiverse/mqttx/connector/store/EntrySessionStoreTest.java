@@ -295,7 +295,7 @@ class EntrySessionStoreTest {
         Map<String, byte[]> before = Map.copyOf(notNull(entries.kept));
 
         assertThatThrownBy(open()::load).isInstanceOf(SessionStoreException.class).hasMessageContainingAll(
-                "channel 'out', session-store=map: the session of client id 'me' cannot be taken up: entry 'a-1' " + how,
+                "channel 'out', session-store=map: the session of client id 'me' cannot be resumed: entry 'a-1' " + how,
                 "nothing was changed: restore the entries of this client id from a copy, or remove all of them");
         assertThat(entries.closed).isTrue();
         assertThat(notNull(entries.kept)).isEqualTo(before);
@@ -333,7 +333,7 @@ class EntrySessionStoreTest {
 
     @Test
     void aStoreThatCannotBeOpenedOrReadIsRefused() {
-        String where = "channel 'out', session-store=map: the session of client id 'me' cannot be taken up: ";
+        String where = "channel 'out', session-store=map: the session of client id 'me' cannot be resumed: ";
         assertThatThrownBy(() -> EntrySessionStore.open("map", request -> {
             throw new IOException("no route to host");
         }, request("me"))).isInstanceOf(SessionStoreException.class).hasMessage(where + "the store cannot be opened:"
@@ -354,7 +354,7 @@ class EntrySessionStoreTest {
             open().close();
 
             assertThat(log.lines()).anyMatch(line -> line
-                    .contains("The session store of client id 'me' was not closed in order (session-store=map): java.io.IO"));
+                    .contains("The session store of client id 'me' was not closed properly (session-store=map): java.io.IO"));
         }
     }
 
