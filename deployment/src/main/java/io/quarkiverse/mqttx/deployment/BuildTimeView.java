@@ -52,7 +52,9 @@ final class BuildTimeView implements Config {
 
     @Override
     public ConfigValue getConfigValue(String property) {
-        return TextValue.orExpression(config.getConfigValue(property));
+        String connector = attached.get(property);
+        return connector != null ? new TextValue(property, connector, connector, 0)
+                : TextValue.orExpression(config.getConfigValue(property));
     }
 
     @Override

@@ -8,6 +8,9 @@ import jakarta.inject.Singleton;
 
 import org.jboss.logging.Logger;
 
+import io.quarkiverse.mqttx.connector.config.BuildTimeReading;
+import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
+import io.quarkiverse.mqttx.connector.config.model.OutgoingSettings;
 import io.quarkiverse.mqttx.connector.config.source.ConnectionPlan;
 import io.quarkiverse.mqttx.runtime.ChannelPlan;
 import io.quarkiverse.mqttx.runtime.ChannelPlanRecorder;
@@ -36,9 +39,10 @@ class ConnectionPlanProcessor {
     void plan(ChannelPlanRecorder recorder, MqttXBuildTimeConfig extension, ChannelConversionsBuildItem conversions,
             MqttConfigurationBuildItem configuration, MqttUnusedChannelsBuildItem unused, MqttClientsBuildItem clients,
             BuildProducer<SyntheticBeanBuildItem> beans) {
-        ConnectionPlanner planner = new ConnectionPlanner(configuration.survey().channels(), conversions.conversions());
+        BuildTimeReading survey = configuration.survey();
+        ConnectionPlanner planner = new ConnectionPlanner(survey.channels(), conversions.conversions());
         List<PlannedConnection> connections = planner.connections();
-        UsedStrategies used = UsedStrategies.of(configuration.survey(), clients);
+        UsedStrategies used = UsedStrategies.of(survey, clients);
         Set<String> removedStrategies = new TreeSet<>(configuration.failureStrategies());
         removedStrategies.removeIf(used::contain);
         ChannelPlan plan = new ChannelPlan(connections, planner.channels(), unused.properties(),
@@ -49,8 +53,9 @@ class ConnectionPlanProcessor {
         beans.produce(SyntheticBeanBuildItem.configure(ChannelPlan.class).scope(Singleton.class).unremovable()
                 .runtimeValue(recorder.channels(plan)).done());
         beans.produce(SyntheticBeanBuildItem.configure(ConnectionPlan.class).scope(Singleton.class).unremovable()
-                .runtimeValue(recorder.connections(planner.incoming(), planner.outgoing(), removedStrategies,
-                        connections))
+                .runtimeValue(recorder.connections(survey.recorded(true, IncomingSettings.class),
+                        survey.recorded(false, OutgoingSettings.class), survey.recordedClients(), survey.complete(),
+                        removedStrategies, connections))
                 .done());
     }
 }

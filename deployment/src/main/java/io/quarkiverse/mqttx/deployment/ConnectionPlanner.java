@@ -12,8 +12,6 @@ import io.quarkiverse.mqttx.api.Subscription;
 import io.quarkiverse.mqttx.connector.config.BuildTimeReading.SurveyedChannel;
 import io.quarkiverse.mqttx.connector.config.OverlappingTopics;
 import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
-import io.quarkiverse.mqttx.connector.config.model.OutgoingSettings;
-import io.quarkiverse.mqttx.connector.config.source.RecordedChannel;
 import io.quarkiverse.mqttx.connector.config.source.SetAttributes;
 import io.quarkiverse.mqttx.runtime.PlannedChannel;
 import io.quarkiverse.mqttx.runtime.PlannedConnection;
@@ -88,21 +86,5 @@ final class ConnectionPlanner {
 
     private static IncomingSettings incoming(SurveyedChannel channel) {
         return (IncomingSettings) channel.settings().settings();
-    }
-
-    /** What the connector need not read again. */
-    Map<String, RecordedChannel<IncomingSettings>> incoming() {
-        Map<String, RecordedChannel<IncomingSettings>> recorded = new LinkedHashMap<>();
-        surveyed.stream().filter(channel -> channel.incoming() && channel.recordable())
-                .forEach(channel -> recorded.put(channel.name(), channel.recordedIncoming()));
-        return recorded;
-    }
-
-    /** The same for the other direction. */
-    Map<String, RecordedChannel<OutgoingSettings>> outgoing() {
-        Map<String, RecordedChannel<OutgoingSettings>> recorded = new LinkedHashMap<>();
-        surveyed.stream().filter(channel -> !channel.incoming() && channel.recordable())
-                .forEach(channel -> recorded.put(channel.name(), channel.recordedOutgoing()));
-        return recorded;
     }
 }

@@ -12,6 +12,7 @@ import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
 import io.quarkiverse.mqttx.connector.config.model.OutgoingSettings;
 import io.quarkiverse.mqttx.connector.config.source.ConnectionPlan;
 import io.quarkiverse.mqttx.connector.config.source.RecordedChannel;
+import io.quarkiverse.mqttx.connector.config.source.RecordedProperties;
 import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.quarkus.runtime.RuntimeValue;
 import io.quarkus.runtime.annotations.Recorder;
@@ -27,14 +28,15 @@ public class ChannelPlanRecorder {
 
     /** For the connector. */
     public RuntimeValue<ConnectionPlan> connections(Map<String, RecordedChannel<IncomingSettings>> incoming,
-            Map<String, RecordedChannel<OutgoingSettings>> outgoing, Set<String> removedStrategies,
+            Map<String, RecordedChannel<OutgoingSettings>> outgoing, Map<String, RecordedChannel<IncomingSettings>> clients,
+            RecordedProperties complete, Set<String> removedStrategies,
             List<PlannedConnection> connections) {
         Map<String, RoutePlan> routes = new HashMap<>();
         for (PlannedConnection connection : connections) {
             RoutePlan tree = new RoutePlan(recipients(connection));
             connection.channels().forEach(channel -> routes.put(channel, tree));
         }
-        return new RuntimeValue<>(new ConnectionPlan(incoming, outgoing, removedStrategies, routes));
+        return new RuntimeValue<>(new ConnectionPlan(incoming, outgoing, clients, complete, removedStrategies, routes));
     }
 
     private static List<List<TopicFilter>> recipients(PlannedConnection connection) {

@@ -1,11 +1,19 @@
 package io.quarkiverse.mqttx.connector.config;
 
+import static io.quarkiverse.mqttx.connector.config.attribute.ConnectionAttributes.*;
+
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.quarkiverse.mqttx.connector.config.model.ChannelSettings;
 import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
-import io.quarkiverse.mqttx.connector.config.model.OutgoingSettings;
+import io.quarkiverse.mqttx.connector.config.source.ConnectionPlan;
 import io.quarkiverse.mqttx.connector.config.source.RecordedChannel;
+import io.quarkiverse.mqttx.connector.config.source.RecordedProperties;
 import io.quarkiverse.mqttx.connector.config.source.SetAttributes;
 
 /**
@@ -14,9 +22,51 @@ import io.quarkiverse.mqttx.connector.config.source.SetAttributes;
  * @param problems may turn out to be none when everything is known
  * @param channels all that are enabled
  * @param clients those without a channel
+ * @param properties all that is set, or {@code null} where that cannot be told or is the start's to judge
  */
 public record BuildTimeReading(List<ConfigurationProblem> problems, List<ConfigurationWarning> warnings,
-        List<SurveyedChannel> channels, List<SurveyedChannel> clients) {
+        List<SurveyedChannel> channels, List<SurveyedChannel> clients, RecordedProperties properties) {
+
+    /** What may be known later than the build, since no other attribute depends on it. */
+    private static final Set<String> MAY_BE_OPEN = Set.of(HOST.name(), PORT.name(), CLIENT_ID.name(), USERNAME.name(),
+            PASSWORD.name());
+
+    /** The channels of a direction whose settings are known, by name. */
+    public <S> Map<String, RecordedChannel<S>> recorded(boolean incoming, Class<S> type) {
+        return recorded(channels.stream().filter(channel -> channel.incoming() == incoming), type);
+    }
+
+    /** The clients whose settings are known, by name. */
+    public Map<String, RecordedChannel<IncomingSettings>> recordedClients() {
+        return recorded(clients.stream(), IncomingSettings.class);
+    }
+
+    private <S> Map<String, RecordedChannel<S>> recorded(Stream<SurveyedChannel> surveyed, Class<S> type) {
+        Map<String, RecordedChannel<S>> recorded = new LinkedHashMap<>();
+        List<SurveyedChannel> all = all();
+        surveyed.filter(SurveyedChannel::recordable)
+                .forEach(channel -> recorded.put(channel.name(), channel.recorded(connection(channel, all), type)));
+        return recorded;
+    }
+
+    private static int connection(SurveyedChannel channel, List<SurveyedChannel> all) {
+        return IntStream.range(0, all.size()).filter(i -> all.get(i).canShareWith(channel)).findFirst().orElseThrow();
+    }
+
+    private List<SurveyedChannel> all() {
+        return Stream.concat(channels.stream(), clients.stream()).toList();
+    }
+
+    /** {@link ConnectionPlan#complete()}. */
+    public RecordedProperties complete() {
+        List<SurveyedChannel> all = all();
+        boolean known = problems.isEmpty() && warnings.isEmpty() && all.stream().allMatch(SurveyedChannel::recordable);
+        // With several connections it depends on what is open whether they differ
+        boolean settled = all.stream().allMatch(channel -> channel.ofConnection().open().isEmpty())
+                || all.stream().allMatch(all.get(0)::canShareWith)
+                        && MAY_BE_OPEN.containsAll(all.get(0).ofConnection().open().keySet());
+        return known && settled ? properties : null;
+    }
 
     /**
      * A channel as far as it is known.
@@ -35,19 +85,10 @@ public record BuildTimeReading(List<ConfigurationProblem> problems, List<Configu
             return connection.channel();
         }
 
-        /** What to record of an incoming channel. */
-        public RecordedChannel<IncomingSettings> recordedIncoming() {
-            return recorded(IncomingSettings.class);
-        }
-
-        /** What to record of an outgoing channel. */
-        public RecordedChannel<OutgoingSettings> recordedOutgoing() {
-            return recorded(OutgoingSettings.class);
-        }
-
-        private <S> RecordedChannel<S> recorded(Class<S> type) {
-            return new RecordedChannel<>(new ChannelSettings<>(type.cast(settings.settings()), settings.maxInflight(),
-                    settings.trace(), settings.lifecycle(), settings.sendQueue()), own.names(), own.values());
+        private <S> RecordedChannel<S> recorded(int connection, Class<S> type) {
+            return new RecordedChannel<>(connection().config().connector(), connection, new ChannelSettings<>(
+                    type.cast(settings.settings()), settings.maxInflight(), settings.trace(), settings.lifecycle(),
+                    settings.sendQueue()));
         }
 
         /** Whether both will use one connection as far as that is known. */

@@ -1,6 +1,7 @@
 package io.quarkiverse.mqttx.connector.config;
 
 import io.quarkiverse.mqttx.api.TraceLevel;
+import io.quarkiverse.mqttx.connector.config.model.ChannelSettings;
 import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
 import io.quarkiverse.mqttx.connector.config.model.Lifecycle;
 import io.quarkiverse.mqttx.connector.config.model.OutgoingSettings;
@@ -17,6 +18,11 @@ import io.quarkiverse.mqttx.session.model.SendQueueSettings;
  */
 public record ChannelConfiguration<S>(S settings, ConnectionConfiguration connection, TraceLevel trace,
         Lifecycle lifecycle, SendQueueSettings sendQueue) {
+
+    static <S> ChannelConfiguration<S> of(ChannelSettings<S> channel, ConnectionConfiguration connection) {
+        return new ChannelConfiguration<>(channel.settings(), connection, channel.trace(), channel.lifecycle(),
+                channel.sendQueue());
+    }
 
     public String channel() {
         return connection.channel();

@@ -12,6 +12,7 @@ import java.util.function.Function;
 
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.reactive.messaging.spi.ConnectorFactory;
+import org.jboss.logging.Logger;
 
 import io.quarkiverse.mqttx.connector.config.BuildTimeReading.SurveyedChannel;
 import io.quarkiverse.mqttx.connector.config.attribute.Attributes;
@@ -23,7 +24,7 @@ import io.quarkiverse.mqttx.connector.config.source.ConnectionPlan;
 import io.quarkiverse.mqttx.connector.config.source.FrameworkAttributes;
 import io.quarkiverse.mqttx.connector.config.source.KnownNames;
 import io.quarkiverse.mqttx.connector.config.source.MessagingProperties;
-import io.quarkiverse.mqttx.connector.config.source.RecordedChannel;
+import io.quarkiverse.mqttx.connector.config.source.RecordedProperties;
 import io.quarkiverse.mqttx.connector.config.source.SetAttributes;
 import io.quarkiverse.mqttx.connector.config.source.VariableNames;
 import io.smallrye.reactive.messaging.providers.impl.ConcurrencyConnectorConfig;
@@ -33,8 +34,11 @@ import io.vertx.core.Vertx;
 /** Reads all channels of the connector, so that whatever is wrong with any of them is reported at once. */
 public final class ConfigurationReader {
 
+    private static final Logger LOG = Logger.getLogger("io.quarkiverse.mqttx.plan");
+
     private final MessagingProperties root;
     private final BeanLookup beans;
+    private final Vertx vertx;
     private final Set<String> failureStrategies;
     private final ConnectionPlan plan;
     private final ConnectionsReader connections;
@@ -51,12 +55,13 @@ public final class ConfigurationReader {
     }
 
     /**
-     * @param plan what it says of a channel counts as long as nothing was set otherwise
+     * @param plan what it says counts as long as nothing is set otherwise
      * @param vertx opens the key and trust stores; {@code null} leaves them closed, where their files need not be
      */
     public ConfigurationReader(Config root, ConnectionPlan plan, BeanLookup beans, Vertx vertx) {
         this.root = MessagingProperties.of(root, beans.clients());
         this.beans = beans;
+        this.vertx = vertx;
         this.failureStrategies = beans.failureStrategies();
         this.plan = plan;
         this.connections = new ConnectionsReader(beans, vertx);
@@ -68,6 +73,17 @@ public final class ConfigurationReader {
      * @throws InvalidConfigurationException with all that is wrong
      */
     public ConnectorConfiguration read() {
+        if (plan.complete() == null) {
+            return readAndCheck();
+        }
+        ConnectorConfiguration planned = root.isAs(plan.complete()) ? new PlannedReading(root, plan, beans, vertx).read()
+                : null;
+        LOG.debug(planned != null ? "The MQTT configuration is as the build has read it"
+                : "The MQTT configuration is not as the build has read it, and is read again");
+        return planned != null ? planned : readAndCheck();
+    }
+
+    private ConnectorConfiguration readAndCheck() {
         ConnectorConfiguration configuration = readAll();
         new ChannelsWithoutConnector(root, incoming, outgoing, problems).find();
         if (!problems.all().isEmpty()) {
@@ -87,7 +103,16 @@ public final class ConfigurationReader {
         if (problems.all().isEmpty()) {
             OverlappingTopics.find(configuration.incoming().values(), problems);
         }
-        return new BuildTimeReading(problems.all(), problems.warnings(), surveyed(false), surveyed(true));
+        return new BuildTimeReading(problems.all(), problems.warnings(), surveyed(false), surveyed(true), recordable());
+    }
+
+    /** {@code null} when there is a channel of which the start has something to say. */
+    private RecordedProperties recordable() {
+        ConfigurationProblems ofStart = new ConfigurationProblems();
+        new ChannelsWithoutConnector(root, incoming, outgoing, ofStart).find();
+        List<String> prefixes = new ArrayList<>(List.of(ChannelAttributes.CLIENT_PREFIX));
+        readings.forEach(reading -> prefixes.addAll(reading.connection().config().prefixes()));
+        return ofStart.count() == 0 ? root.recorded(prefixes) : null;
     }
 
     /** What was odd in what was read so far; also when {@link #read()} has failed. */
@@ -117,10 +142,8 @@ public final class ConfigurationReader {
 
     private ConnectorConfiguration readAll() {
         root.ambiguous().forEach(this::ambiguous);
-        Map<String, ChannelConfiguration<IncomingSettings>> incoming = channels(true, plan.incoming(),
-                ChannelReader::incoming);
-        Map<String, ChannelConfiguration<OutgoingSettings>> outgoing = channels(false, plan.outgoing(),
-                ChannelReader::outgoing);
+        Map<String, ChannelConfiguration<IncomingSettings>> incoming = channels(true, ChannelReader::incoming);
+        Map<String, ChannelConfiguration<OutgoingSettings>> outgoing = channels(false, ChannelReader::outgoing);
         Map<String, ChannelConfiguration<IncomingSettings>> clients = clients();
         List<ConnectionConfiguration> wanted = new ArrayList<>();
         incoming.values().forEach(channel -> wanted.add(channel.connection()));
@@ -141,7 +164,7 @@ public final class ConfigurationReader {
         for (String name : clientNames(root)) {
             ChannelAttributes config = ChannelAttributes.ofClient(root, name);
             if (isEnabled(config)) {
-                clients.put(name, channel(config, null, ChannelReader::client));
+                clients.put(name, channel(config, ChannelReader::client));
             }
         }
         return clients;
@@ -190,7 +213,7 @@ public final class ConfigurationReader {
      */
     public ChannelConfiguration<IncomingSettings> client(String name) {
         int known = problems.problemCount();
-        ChannelConfiguration<IncomingSettings> client = channel(ChannelAttributes.ofClient(root, name), null,
+        ChannelConfiguration<IncomingSettings> client = channel(ChannelAttributes.ofClient(root, name),
                 ChannelReader::client);
         if (problems.problemCount() > known) {
             throw new InvalidConfigurationException(List.copyOf(problems.all()));
@@ -198,7 +221,7 @@ public final class ConfigurationReader {
         return client;
     }
 
-    private <S> Map<String, ChannelConfiguration<S>> channels(boolean incoming, Map<String, RecordedChannel<S>> recorded,
+    private <S> Map<String, ChannelConfiguration<S>> channels(boolean incoming,
             Function<ChannelReader, ChannelSettings<S>> reader) {
         Map<String, ChannelConfiguration<S>> channels = new LinkedHashMap<>();
         connectors(root, incoming ? ConnectorFactory.INCOMING_PREFIX : ConnectorFactory.OUTGOING_PREFIX)
@@ -206,7 +229,7 @@ public final class ConfigurationReader {
                     (incoming ? this.incoming : outgoing).add(name);
                     ChannelAttributes config = new ChannelAttributes(incoming, root, connector, name);
                     if (isEnabled(config)) {
-                        channels.put(name, channel(config, recorded.get(name), reader));
+                        channels.put(name, channel(config, reader));
                     }
                 });
         return channels;
@@ -227,14 +250,13 @@ public final class ConfigurationReader {
         }
     }
 
-    private <S> ChannelConfiguration<S> channel(ChannelAttributes config, RecordedChannel<S> recorded,
+    private <S> ChannelConfiguration<S> channel(ChannelAttributes config,
             Function<ChannelReader, ChannelSettings<S>> reader) {
         problems.reads(config);
         int before = problems.problemCount();
         int found = problems.count();
-        boolean asRecorded = recorded != null && recorded.isFor(config);
-        ChannelSettings<S> settings = asRecorded ? recorded.settings()
-                : reader.apply(new ChannelReader(config, problems, failureStrategies, beans, plan));
+        ChannelSettings<S> settings = reader
+                .apply(new ChannelReader(config, problems, failureStrategies, beans, plan));
         boolean clean = problems.count() == found;
         ConnectionConfiguration connection = connections.read(config, settings.maxInflight(), problems);
         readings.add(new Reading(settings, connection, clean));
@@ -249,12 +271,9 @@ public final class ConfigurationReader {
             }
             new IneffectiveAttributes(config, connection, problems).find(settings.settings());
             new TopicLint(config.channel(), problems).find(connection.session());
-            if (!asRecorded) {
-                doubt(config.channel(), settings.settings(), problems);
-            }
+            doubt(config.channel(), settings.settings(), problems);
         }
-        return new ChannelConfiguration<>(settings.settings(), connection, settings.trace(), settings.lifecycle(),
-                settings.sendQueue());
+        return ChannelConfiguration.of(settings, connection);
     }
 
     private static void doubt(String channel, Object settings, ConfigurationProblems problems) {

@@ -1,6 +1,7 @@
 package io.quarkiverse.mqttx.connector.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -70,23 +71,32 @@ class LookupsTest {
     }
 
     @Test
-    void aRecordedChannelIsComparedAndNotReadAgain() {
+    void whatIsSetAsWhenTheApplicationWasBuiltIsComparedAndNotReadAgain() {
         channel("in", "topic", "a/+", "qos", "1");
+        channel("other", "topic", "b");
+        properties.put(CONNECTOR + "host", "${HOST_OF_NOBODY:broker}");
+        ConnectionPlan plan = plan();
         CountingConfig config = new CountingConfig(config());
 
-        ChannelConfiguration<IncomingSettings> read = new ConfigurationReader(config, planOf("in"), new NoBeans(), VERTX).read()
-                .incoming().get("in");
+        ConnectorConfiguration read = new ConfigurationReader(config, plan, new NoBeans(), VERTX).read();
 
-        assertThat(config.lookups()).containsExactlyInAnyOrder("mp.messaging.incoming.in.connector",
-                "mp.messaging.incoming.in.topic", "mp.messaging.incoming.in.qos");
-        assertThat(read.settings().subscription().filters()).singleElement().extracting("filter", "qos").containsExactly("a/+",
-                1);
+        assertThat(config.lookups()).contains(CONNECTOR + "host").filteredOn(name -> !name.startsWith(CONNECTOR))
+                .containsExactlyInAnyOrder("mp.messaging.incoming.in.connector", "mp.messaging.incoming.in.topic",
+                        "mp.messaging.incoming.in.qos", "mp.messaging.incoming.other.connector",
+                        "mp.messaging.incoming.other.topic");
+        assertThat(read.incoming().get("in").settings())
+                .isSameAs(plan.incoming().get("in").settings().settings());
+        assertThat(read.incoming().values()).allSatisfy(channel -> {
+            assertThat(channel.connection().servers()).containsExactly(new ServerAddress("broker", 1883, false));
+            assertThat(channel.connection().channel()).isEqualTo(channel.settings().channel());
+        });
     }
 
     @Test
-    void aRecordedChannelIsReadAgainWhenAnythingIsSetOtherwise() {
+    void allIsReadAgainWhenAnythingIsSetOtherwise() {
         channel("in", "topic", "a/+", "qos", "1");
-        ConnectionPlan plan = planOf("in");
+        channel("other", "topic", "b");
+        ConnectionPlan plan = plan();
 
         properties.put("mp.messaging.incoming.in.topic", "b/+");
         assertThat(read(plan, "in").subscription().filters()).singleElement().extracting("filter", "qos").containsExactly("b/+",
@@ -96,21 +106,37 @@ class LookupsTest {
         properties.put("mp.messaging.incoming.in.topic", "a/+");
         properties.put(CONNECTOR + "buffer-size", "7");
         assertThat(read(plan, "in").bufferSize()).isEqualTo(7);
+        properties.remove(CONNECTOR + "buffer-size");
+        assertThat(read(plan, "in")).isSameAs(plan.incoming().get("in").settings().settings());
+        variables.put("MP_MESSAGING_INCOMING_IN_TOPIC", "c/+");
+        assertThat(read(plan, "in").subscription().filters()).singleElement().extracting("filter").isEqualTo("c/+");
     }
 
     @Test
-    void aRecordedChannelThatIsNotEnabledAnyMoreIsNone() {
+    void aProfileThatSetsSomethingOtherwiseIsNoticed() {
         channel("in", "topic", "a/+");
-        ConnectionPlan plan = planOf("in");
+        properties.put("%plant.mp.messaging.incoming.in.topic", "of/the/plant");
+        ConnectionPlan plan = plan();
+        assertThat(read(plan, "in")).isSameAs(plan.incoming().get("in").settings().settings());
+
+        profile = "plant";
+
+        assertThat(read(plan, "in").subscription().filters()).singleElement().extracting("filter").isEqualTo("of/the/plant");
+    }
+
+    @Test
+    void aChannelThatIsNotEnabledAnyMoreIsNone() {
+        channel("in", "topic", "a/+");
+        ConnectionPlan plan = plan();
         properties.put("mp.messaging.incoming.in.enabled", "false");
 
         assertThat(all(plan).incoming()).isEmpty();
     }
 
     @Test
-    void warnsOfAnUnknownAttributeOfARecordedChannel() {
+    void warnsOfAnUnknownAttributeThatWasNotThereAtTheBuild() {
         channel("in", "topic", "a/+");
-        ConnectionPlan plan = planOf("in");
+        ConnectionPlan plan = plan();
         properties.put("mp.messaging.incoming.in.topik", "b/+");
 
         assertThat(all(plan).warnings()).containsExactly(
@@ -123,9 +149,49 @@ class LookupsTest {
         channel("other", "topic", "${TOPIC_OF_NOBODY:a}");
         channel("third", "topic", "a");
 
-        assertThat(new ConfigurationReader(config(), new NoBeans(), VERTX).survey().channels())
-                .filteredOn(BuildTimeReading.SurveyedChannel::recordable).extracting(BuildTimeReading.SurveyedChannel::name)
-                .containsExactly("third");
+        assertThat(survey().recorded(true, IncomingSettings.class)).containsOnlyKeys("third");
+        assertThat(survey().complete()).isNull();
+    }
+
+    @Test
+    void whatOtherAttributesDependOnMustBeKnownAtTheBuild() {
+        channel("in", "topic", "a");
+        properties.put(CONNECTOR + "port", "${PORT_OF_NOBODY:1883}");
+        properties.put(CONNECTOR + "username", "${USER_OF_NOBODY:}");
+        assertThat(survey().complete()).isNotNull();
+
+        properties.put(CONNECTOR + "ssl", "${TLS_OF_NOBODY:false}");
+        assertThat(survey().complete()).as("attributes of TLS have an effect or none").isNull();
+
+        properties.remove(CONNECTOR + "ssl");
+        channel("out-of-band", "topic", "b", "host", "${OTHER_HOST_OF_NOBODY:localhost}");
+        assertThat(survey().complete()).as("it may be the same broker, and one connection").isNull();
+    }
+
+    @Test
+    void whatIsWrongWithWhatIsOpenIsSaidAsEver() {
+        channel("in", "topic", "a");
+        properties.put(CONNECTOR + "port", "${PORT_OF_NOBODY:70000}");
+        ConnectionPlan plan = plan();
+
+        assertThatThrownBy(() -> all(plan)).isInstanceOf(InvalidConfigurationException.class)
+                .hasMessageContaining("connector 'smallrye-mqtt-x', attribute 'port', value '70000'");
+    }
+
+    @Test
+    void secretsAndWhatOtherConnectorsHaveAreNotRecorded() {
+        channel("in", "topic", "a");
+        properties.put(CONNECTOR + "username", "me");
+        properties.put(CONNECTOR + "password", "hunter2");
+        properties.put("mp.messaging.incoming.other.connector", "smallrye-kafka");
+        properties.put("mp.messaging.incoming.other.sasl.jaas.config", "hunter3");
+
+        assertThat(survey().complete().values()).containsOnlyKeys("mp.messaging.incoming.in.connector",
+                "mp.messaging.incoming.in.topic", CONNECTOR + "username", "mp.messaging.incoming.other.connector");
+        ConnectionPlan plan = plan();
+        properties.put(CONNECTOR + "password", "hunter4");
+        assertThat(all(plan).incoming().get("in").connection().session().login().password()).isEqualTo("hunter4");
+        assertThat(read(plan, "in")).isSameAs(plan.incoming().get("in").settings().settings());
     }
 
     @Test
@@ -198,7 +264,7 @@ class LookupsTest {
     @Test
     void whatSuchASourceGivesAtRunTimeWinsOverThePlan() {
         channel("in");
-        ConnectionPlan plan = planOf("in");
+        ConnectionPlan plan = plan();
         more.add(new Vault(Map.of("mp.messaging.incoming.in.topic", "of/the/vault")));
 
         assertThat(read(plan, "in").subscription().filters()).extracting("filter").containsExactly("of/the/vault");
@@ -228,12 +294,15 @@ class LookupsTest {
     }
 
     /** What a build would record. */
-    private ConnectionPlan planOf(String channel) {
-        BuildTimeReading.SurveyedChannel surveyed = new ConfigurationReader(config(), new NoBeans(), VERTX).survey().channels()
-                .stream()
-                .filter(each -> each.name().equals(channel)).findFirst().orElseThrow();
-        assertThat(surveyed.recordable()).isTrue();
-        return new ConnectionPlan(Map.of(channel, surveyed.recordedIncoming()), Map.of(), Set.of(), Map.of());
+    private ConnectionPlan plan() {
+        BuildTimeReading survey = survey();
+        assertThat(survey.recorded(true, IncomingSettings.class)).hasSameSizeAs(survey.channels());
+        return new ConnectionPlan(survey.recorded(true, IncomingSettings.class), Map.of(), Map.of(), survey.complete(),
+                Set.of(), Map.of());
+    }
+
+    private BuildTimeReading survey() {
+        return new ConfigurationReader(config(), new NoBeans(), VERTX).survey();
     }
 
     private IncomingSettings read(ConnectionPlan plan, String channel) {

@@ -146,12 +146,22 @@ public final class ChannelAttributes extends ConnectorConfig {
         return Expressions.isUnresolved(value) ? Expressions.remedy(value.getRawValue(), overall) : null;
     }
 
+    /** Of the properties of the channel, and of those of its connector. */
+    public List<String> prefixes() {
+        return List.of(channelKey(""), connectorKey(""));
+    }
+
+    /** The name of ours under which the channel has the connector. */
+    public String connector() {
+        return getValue(ConnectorFactory.CONNECTOR_ATTRIBUTE, String.class);
+    }
+
     /** The names of all attributes that are set on the channel or on the connector, as they are written. */
     @Override
     public Iterable<String> getPropertyNames() {
         Set<String> names = new TreeSet<>();
         names.add(ConnectorFactory.CHANNEL_NAME_ATTRIBUTE);
-        List<String> prefixes = List.of(channelKey(""), connectorKey(""));
+        List<String> prefixes = prefixes();
         for (String property : overall.getPropertyNames()) {
             for (String prefix : prefixes) {
                 if (property.startsWith(prefix)) {

@@ -1,15 +1,20 @@
 package io.quarkiverse.mqttx.connector.config.source;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigValue;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.eclipse.microprofile.config.spi.Converter;
+
+import io.quarkiverse.mqttx.connector.config.attribute.Attributes;
 
 /**
  * A configuration cut down to what is set of messaging, found in one pass over the names of all properties. A look-up is
@@ -22,6 +27,8 @@ import org.eclipse.microprofile.config.spi.Converter;
 public final class MessagingProperties implements Config {
 
     private static final String MESSAGING = "messaging";
+    /** What channels, clients and connectors have; Quarkus has a few more of its own, which it lists at the build alone. */
+    private static final List<String> PARTS = List.of("incoming", "outgoing", "connector", "client");
     /** Where sources come from that say so when they have nothing; any other one without names may merely not tell them. */
     private static final List<String> LISTING = List.of("io.smallrye.config.", "io.quarkus.runtime.",
             "io.quarkus.devservice.runtime.");
@@ -30,6 +37,8 @@ public final class MessagingProperties implements Config {
     private final Config config;
     private final List<String> names = new ArrayList<>();
     private final VariableNames variables;
+    /** What follows {@code mp.messaging} or {@code quarkus.messaging} in the names that count whatever the profile. */
+    private final Set<String> inAnyProfile = new HashSet<>();
     /** What follows {@code mp.messaging} or {@code quarkus.messaging}; {@code null} when a source does not list its names. */
     private final Set<String> set;
 
@@ -40,7 +49,7 @@ public final class MessagingProperties implements Config {
             int start = afterMessaging(name);
             if (start > 0) {
                 names.add(name);
-                found.add(simple(name, start));
+                add(name, start, found);
             }
         }
         variables = new VariableNames(List.copyOf(names), name -> Expressions.resolved(getConfigValue(name)), clients);
@@ -52,15 +61,59 @@ public final class MessagingProperties implements Config {
         for (String name : System.getProperties().stringPropertyNames()) {
             int start = afterMessaging(name);
             if (start > 0) {
-                found.add(simple(name, start));
+                add(name, start, found);
             }
         }
         this.set = allAreListed(config) ? found : null;
     }
 
+    private void add(String name, int start, Set<String> found) {
+        String simple = simple(name, start);
+        found.add(simple);
+        if (name.charAt(0) != '%' && PARTS.stream().anyMatch(simple::startsWith)) {
+            inAnyProfile.add(simple);
+        }
+    }
+
     /** @param clients those that the code names */
     public static MessagingProperties of(Config config, Set<String> clients) {
         return config instanceof MessagingProperties properties ? properties : new MessagingProperties(config, clients);
+    }
+
+    /**
+     * What is set, for {@link #isAs}; {@code null} when a property is listed that has no value.
+     *
+     * @param prefixes of the properties whose values count, without those that give channels their connectors
+     */
+    public RecordedProperties recorded(Collection<String> prefixes) {
+        Map<String, String> values = new TreeMap<>();
+        for (String listed : names) {
+            // Quarkus takes what is set under its own prefix for the other's, and may list it under one or both
+            String name = listed.startsWith("quarkus.") ? "mp." + listed.substring("quarkus.".length()) : listed;
+            String attribute = name.substring(name.lastIndexOf('.') + 1);
+            if (name.charAt(0) != '%' && !Attributes.isSecret(attribute)
+                    && (attribute.equals("connector") || prefixes.stream().anyMatch(name::startsWith))) {
+                String value = getConfigValue(name).getRawValue();
+                if (value == null) {
+                    return null;
+                }
+                values.put(name, value);
+            }
+        }
+        return new RecordedProperties(Set.copyOf(inAnyProfile), values);
+    }
+
+    /** Whether the same is set as then, but for the values of secrets; {@code false} also when that cannot be told. */
+    public boolean isAs(RecordedProperties recorded) {
+        if (set == null || variables.areThere() || !inAnyProfile.equals(recorded.names())) {
+            return false;
+        }
+        for (Map.Entry<String, String> property : recorded.values().entrySet()) {
+            if (!property.getValue().equals(getConfigValue(property.getKey()).getRawValue())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Environment variables that may stand for several attributes. */
