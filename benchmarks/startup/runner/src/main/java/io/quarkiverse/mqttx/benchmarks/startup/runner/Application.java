@@ -5,28 +5,37 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * One build of the application.
+ * One variant of the application.
  *
- * @param extension the Quarkus extension it was built with
+ * @param name what it has for a connector
+ * @param properties what it is started with besides
+ * @param works whether a message that goes in comes out again
  * @param directory where the build has put it
  * @param form jar or executable
  * @param channels how many it has; half of them are incoming
  */
-record Application(String extension, Path directory, Form form, int channels) {
+record Application(String name, Map<String, String> properties, boolean works, Path directory, Form form, int channels) {
 
     enum Form {
         JVM,
         NATIVE
     }
 
-    /** The two builds to compare: the official extension's first. */
-    static List<Application> pair(Path benchmark, Form form, int channels) {
-        return List.of(
-                new Application("quarkus-messaging-mqtt", target(benchmark, "official", channels), form, channels),
-                new Application("quarkus-messaging-mqtt-x", target(benchmark, "mqttx", channels), form, channels));
+    /** Those to compare, this extension's first. */
+    static List<Application> variants(Path benchmark, Form form, int channels) {
+        Path own = target(benchmark, "mqttx", channels);
+        return List.of(new Application("quarkus-messaging-mqtt-x", Map.of(), true, own, form, channels),
+                // The default; but the build did not know that it would be set, so that its plan does not count
+                new Application("without its plan", Map.of("mp.messaging.connector.smallrye-mqtt-x.keep-alive-seconds", "60"),
+                        true, own, form, channels),
+                new Application("quarkus-messaging-mqtt", Map.of(), true, target(benchmark, "official", channels), form,
+                        channels),
+                new Application("a connector that does nothing", Map.of(), false, target(benchmark, "floor", channels), form,
+                        channels));
     }
 
     private static Path target(Path benchmark, String module, int channels) {
@@ -48,6 +57,7 @@ record Application(String extension, Path directory, Form form, int channels) {
         command.addAll(options);
         command.add("-Dbroker.port=" + brokerPort);
         command.add("-Dquarkus.http.port=" + httpPort);
+        properties.forEach((property, value) -> command.add("-D" + property + "=" + value));
         if (form == Form.JVM) {
             command.add("-jar");
             command.add(present(directory.resolve("quarkus-run.jar")).toString());

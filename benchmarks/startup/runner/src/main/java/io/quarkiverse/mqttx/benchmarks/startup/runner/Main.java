@@ -6,11 +6,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import io.quarkiverse.mqttx.benchmarks.startup.runner.Application.Form;
 
 /**
- * Measures the start of the two builds of the application in turns, so that what else happens on the machine hits both alike.
+ * Measures the start of the variants of the application in turns, so that what else happens on the machine hits all alike.
  */
 public final class Main {
 
@@ -31,27 +32,27 @@ public final class Main {
             Main main = new Main(options, broker);
             for (Form form : options.forms()) {
                 for (int channels : options.channels()) {
-                    System.out.println(main.compare(Application.pair(options.benchmark(), form, channels)));
+                    System.out.println(main.compare(Application.variants(options.benchmark(), form, channels)));
                 }
             }
         }
         System.out.println("Ended " + Machine.describe());
     }
 
-    private String compare(List<Application> pair) throws IOException, InterruptedException {
-        List<Samples> samples = List.of(new Samples(), new Samples());
-        for (Application application : pair) {
+    private String compare(List<Application> variants) throws IOException, InterruptedException {
+        List<Samples> samples = variants.stream().map(variant -> new Samples()).toList();
+        for (Application application : variants) {
             // brings the files into the system's cache as well
             measurement.check(application);
         }
-        List<Integer> order = new ArrayList<>(List.of(0, 1));
+        List<Integer> order = new ArrayList<>(IntStream.range(0, variants.size()).boxed().toList());
         for (int run = 0; run < options.runs(); run++) {
             for (int i : order) {
-                measurement.subscribe(pair.get(i), samples.get(i));
-                measurement.ready(pair.get(i), samples.get(i));
+                measurement.subscribe(variants.get(i), samples.get(i));
+                measurement.ready(variants.get(i), samples.get(i));
             }
             Collections.reverse(order);
         }
-        return Report.table(pair, samples, options.runs());
+        return Report.table(variants, samples, options.runs());
     }
 }

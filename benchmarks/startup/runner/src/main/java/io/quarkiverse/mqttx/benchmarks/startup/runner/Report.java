@@ -13,27 +13,36 @@ final class Report {
     private Report() {
     }
 
-    static String table(List<Application> pair, List<Samples> samples, int runs) throws IOException {
-        Application one = pair.get(0);
-        Application other = pair.get(1);
+    /** The ratios are those of the first to each other: below 1 the first is better. */
+    static String table(List<Application> variants, List<Samples> samples, int runs) throws IOException {
+        Application one = variants.get(0);
         StringBuilder table = new StringBuilder();
-        table.append("| %s, %d channels, %d runs each | %s | %s | ratio |%n".formatted(
-                one.form() == Form.JVM ? "JVM" : "Native", one.channels(), runs, one.extension(), other.extension()));
-        table.append("|---|---|---|---|\n");
+        table.append("| %s, %d channels, %d runs each |".formatted(one.form() == Form.JVM ? "JVM" : "Native", one.channels(),
+                runs));
+        for (Application variant : variants) {
+            table.append(" %s |".formatted(variant.name())).append(variant == one ? "" : " ratio |");
+        }
+        table.append("%n|---|".formatted()).append("---|---|".repeat(variants.size())).setLength(table.length() - 4);
         for (Figure figure : Figure.values()) {
             if (samples.get(0).has(figure)) {
-                table.append("| %s | %s | %s | %s |%n".formatted(figure.title(), cell(samples.get(0), figure),
-                        cell(samples.get(1), figure),
-                        ratio(samples.get(0).median(figure), samples.get(1).median(figure))));
+                table.append("%n| %s |".formatted(figure.title()));
+                for (Samples each : samples) {
+                    table.append(" %s |".formatted(cell(each, figure)));
+                    if (each != samples.get(0)) {
+                        table.append(" %s |".formatted(ratio(samples.get(0).median(figure), each.median(figure))));
+                    }
+                }
             }
         }
         if (one.form() == Form.NATIVE) {
-            double size = megabytes(one);
-            double otherSize = megabytes(other);
-            table.append("| size of the executable, MB | %s | %s | %s |%n".formatted(Figure.text(size), Figure.text(otherSize),
-                    ratio(size, otherSize)));
+            table.append("%n| size of the executable, MB |".formatted());
+            for (Application variant : variants) {
+                double size = megabytes(variant);
+                table.append(" %s |".formatted(Figure.text(size)))
+                        .append(variant == one ? "" : " %s |".formatted(ratio(megabytes(one), size)));
+            }
         }
-        return table.toString();
+        return table.append("%n".formatted()).toString();
     }
 
     private static String cell(Samples samples, Figure figure) {
@@ -42,7 +51,7 @@ final class Report {
     }
 
     private static String ratio(double one, double other) {
-        return String.format(Locale.ROOT, "%.2f", other / one);
+        return String.format(Locale.ROOT, "%.2f", one / other);
     }
 
     private static double megabytes(Application application) throws IOException {
