@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
@@ -22,6 +24,9 @@ import io.quarkiverse.mqttx.api.ProtocolVersion;
 
 /** Apache ActiveMQ Artemis in this JVM: all versions, no installation. */
 public final class ArtemisBroker extends BrokerOptions {
+
+    /** Held, since a logger that nobody holds forgets its level. */
+    private static final Logger LOG = Logger.getLogger("org.apache.activemq");
 
     private final Map<String, Object> mqttOptions = new LinkedHashMap<>();
     private final ArtemisSecurity security = new ArtemisSecurity(users);
@@ -90,6 +95,8 @@ public final class ArtemisBroker extends BrokerOptions {
         if (server != null) {
             return this;
         }
+        // Its audit log reports every message, and every look at a queue, at INFO
+        LOG.setLevel(Level.SEVERE);
         EmbeddedActiveMQ starting = new EmbeddedActiveMQ().setConfiguration(configuration());
         if (!users.isEmpty()) {
             starting.setSecurityManager(security);

@@ -32,8 +32,10 @@ public final class ApplicationProcess implements AutoCloseable {
 
     /** As {@link #start(ProdModeTestResults, Path, Map)} with the application's jar. */
     public static ApplicationProcess start(Path jar, Path directory, Map<String, String> environment) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar",
-                jar.toAbsolutePath().toString()).directory(directory.toFile()).redirectErrorStream(true);
+        // As the tests' own JVMs: it runs for so short a time that a second compiler does not pay
+        ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", jar.toAbsolutePath().toString())
+                .directory(directory.toFile()).redirectErrorStream(true);
         builder.environment().putAll(environment);
         return new ApplicationProcess(builder.start());
     }

@@ -29,7 +29,13 @@ final class PackagedArtifact {
         String path = TARGET.resolve(artifact.getProperty("path")).toString();
         boolean executable = artifact.getProperty("type").equals("native");
         List<String> command = new ArrayList<>();
-        command.add(executable ? path : Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        if (executable) {
+            command.add(path);
+        } else {
+            // As the tests' own JVMs: it runs for so short a time that a second compiler does not pay
+            command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        }
         command.addAll(options);
         if (!executable) {
             command.addAll(List.of("-jar", path));

@@ -68,6 +68,7 @@ class RequestReplyIT {
     private Process start(String application, TestBroker broker, List<String> options, String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
                 CONNECTOR + "host=" + broker.host(), CONNECTOR + "port=" + broker.port()));
         command.addAll(options);
         command.addAll(List.of("-jar", System.getProperty(application)));
