@@ -16,11 +16,6 @@ import io.quarkiverse.mqttx.connector.config.source.CommaList;
 /** The reactions to reason codes that differ from those of the table: {@code reason-codes}. */
 final class ReasonCodesReader {
 
-    private static final Map<String, ReconnectAction> REACTIONS = Stream.of(ReconnectAction.values())
-            .collect(Collectors.toMap(ReconnectAction::toString, action -> action, (a, b) -> a, LinkedHashMap::new));
-    private static final String FORM = "use a comma-separated list of code:reaction such as 0x97:slow, where the reaction is one"
-            + " of " + String.join(", ", REACTIONS.keySet());
-
     private final AttributeReader reader;
 
     ReasonCodesReader(AttributeReader reader) {
@@ -32,14 +27,17 @@ final class ReasonCodesReader {
         if (text == null) {
             return Map.of();
         }
+        Map<String, ReconnectAction> known = Stream.of(ReconnectAction.values())
+                .collect(Collectors.toMap(ReconnectAction::toString, action -> action, (a, b) -> a, LinkedHashMap::new));
         Map<Integer, ReconnectAction> reactions = new LinkedHashMap<>();
         for (String element : CommaList.split(text)) {
             int colon = element.indexOf(':');
             int code = colon < 0 ? -1 : code(element.substring(0, colon).trim());
             ReconnectAction reaction = colon < 0 ? null
-                    : REACTIONS.get(element.substring(colon + 1).trim().toLowerCase(Locale.ROOT));
+                    : known.get(element.substring(colon + 1).trim().toLowerCase(Locale.ROOT));
             if (code < 0 || reaction == null) {
-                reader.problem(REASON_CODES, FORM);
+                reader.problem(REASON_CODES, "use a comma-separated list of code:reaction such as 0x97:slow, where the"
+                        + " reaction is one of " + String.join(", ", known.keySet()));
             } else if (code == ReasonCode.SUCCESS || !ReasonCodeTable.knows(code)) {
                 reader.problem(REASON_CODES,
                         "no broker refuses or ends a connection with " + ReasonCode.describe(code) + "; the codes are"
