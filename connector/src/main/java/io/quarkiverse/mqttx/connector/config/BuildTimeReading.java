@@ -61,11 +61,18 @@ public record BuildTimeReading(List<ConfigurationProblem> problems, List<Configu
     public RecordedProperties complete() {
         List<SurveyedChannel> all = all();
         boolean known = problems.isEmpty() && warnings.isEmpty() && all.stream().allMatch(SurveyedChannel::recordable);
-        // With several connections it depends on what is open whether they differ
-        boolean settled = all.stream().allMatch(channel -> channel.ofConnection().open().isEmpty())
-                || all.stream().allMatch(all.get(0)::canShareWith)
-                        && MAY_BE_OPEN.containsAll(all.get(0).ofConnection().open().keySet());
-        return known && settled ? properties : null;
+        return known && (all.stream().allMatch(channel -> channel.ofConnection().open().isEmpty()) || isOneConnection(all))
+                ? properties
+                : null;
+    }
+
+    /** Whatever is open: with several connections it would depend on that whether they differ. */
+    private static boolean isOneConnection(List<SurveyedChannel> all) {
+        return MAY_BE_OPEN.containsAll(all.get(0).ofConnection().open().keySet())
+                && all.stream().allMatch(all.get(0)::canShareWith)
+                // Passwords are not compared with those of the build, so that those of two channels may come to differ
+                && (all.size() == 1 || all.stream()
+                        .noneMatch(channel -> channel.connection().config().isSetOnChannel(PASSWORD.name())));
     }
 
     /**

@@ -134,6 +134,17 @@ class LookupsTest {
     }
 
     @Test
+    void aChannelThatIsEnabledAfterTheBuildIsThere() {
+        channel("in", "topic", "a/+");
+        channel("more", "topic", "b/+", "enabled", "false");
+        ConnectionPlan plan = plan();
+        assertThat(all(plan).incoming()).containsOnlyKeys("in");
+        properties.put("mp.messaging.incoming.more.enabled", "true");
+
+        assertThat(all(plan).incoming()).containsOnlyKeys("in", "more");
+    }
+
+    @Test
     void warnsOfAnUnknownAttributeThatWasNotThereAtTheBuild() {
         channel("in", "topic", "a/+");
         ConnectionPlan plan = plan();
@@ -166,6 +177,16 @@ class LookupsTest {
         properties.remove(CONNECTOR + "ssl");
         channel("out-of-band", "topic", "b", "host", "${OTHER_HOST_OF_NOBODY:localhost}");
         assertThat(survey().complete()).as("it may be the same broker, and one connection").isNull();
+    }
+
+    @Test
+    void twoChannelsWithPasswordsOfTheirOwnAreReadAtEachStart() {
+        properties.put(CONNECTOR + "username", "me");
+        channel("in", "topic", "a", "password", "hunter2");
+        assertThat(survey().complete()).isNotNull();
+
+        channel("other", "topic", "b", "password", "hunter2");
+        assertThat(survey().complete()).as("at the start one of them may be another").isNull();
     }
 
     @Test

@@ -83,7 +83,7 @@ public final class MessagingProperties implements Config {
     /**
      * What is set, for {@link #isAs}; {@code null} when a property is listed that has no value.
      *
-     * @param prefixes of the properties whose values count, without those that give channels their connectors
+     * @param prefixes of the properties whose values count, without those that say which channels there are
      */
     public RecordedProperties recorded(Collection<String> prefixes) {
         Map<String, String> values = new TreeMap<>();
@@ -92,7 +92,8 @@ public final class MessagingProperties implements Config {
             String name = listed.startsWith("quarkus.") ? "mp." + listed.substring("quarkus.".length()) : listed;
             String attribute = name.substring(name.lastIndexOf('.') + 1);
             if (name.charAt(0) != '%' && !Attributes.isSecret(attribute)
-                    && (attribute.equals("connector") || prefixes.stream().anyMatch(name::startsWith))) {
+                    && (attribute.equals("connector") || attribute.equals("enabled")
+                            || prefixes.stream().anyMatch(name::startsWith))) {
                 String value = getConfigValue(name).getRawValue();
                 if (value == null) {
                     return null;
