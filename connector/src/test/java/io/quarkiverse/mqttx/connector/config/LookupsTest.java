@@ -145,6 +145,14 @@ class LookupsTest {
     }
 
     @Test
+    void whichChannelsThereAreMustBeKnownAtTheBuild() {
+        channel("in", "topic", "a/+");
+        assertThat(survey().complete()).isNotNull();
+        channel("more", "topic", "b/+", "enabled", "${MORE_OF_NOBODY:false}");
+        assertThat(survey().complete()).isNull();
+    }
+
+    @Test
     void warnsOfAnUnknownAttributeThatWasNotThereAtTheBuild() {
         channel("in", "topic", "a/+");
         ConnectionPlan plan = plan();

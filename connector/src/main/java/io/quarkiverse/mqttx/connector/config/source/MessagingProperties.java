@@ -81,7 +81,8 @@ public final class MessagingProperties implements Config {
     }
 
     /**
-     * What is set, for {@link #isAs}; {@code null} when a property is listed that has no value.
+     * What is set, for {@link #isAs}; {@code null} when a property is listed that has no value, and when an expression says
+     * which channels there are.
      *
      * @param prefixes of the properties whose values count, without those that say which channels there are
      */
@@ -91,11 +92,11 @@ public final class MessagingProperties implements Config {
             // Quarkus takes what is set under its own prefix for the other's, and may list it under one or both
             String name = listed.startsWith("quarkus.") ? "mp." + listed.substring("quarkus.".length()) : listed;
             String attribute = name.substring(name.lastIndexOf('.') + 1);
+            boolean saysWhetherThere = attribute.equals("connector") || attribute.equals("enabled");
             if (name.charAt(0) != '%' && !Attributes.isSecret(attribute)
-                    && (attribute.equals("connector") || attribute.equals("enabled")
-                            || prefixes.stream().anyMatch(name::startsWith))) {
+                    && (saysWhetherThere || prefixes.stream().anyMatch(name::startsWith))) {
                 String value = getConfigValue(name).getRawValue();
-                if (value == null) {
+                if (value == null || saysWhetherThere && value.contains("${")) {
                     return null;
                 }
                 values.put(name, value);
