@@ -22,7 +22,11 @@ final class Progress {
     private static final int RECORDS = 32;
     private static final long NEVER = -1;
 
-    /** Departures closer together are noted as one, at the time of the last; {@link #RECORDS} of them are two time-outs. */
+    /**
+     * Departures closer together are noted as one, at the time of the last; {@link #RECORDS} of them are two time-outs. Of
+     * more,
+     * those closest together for their age become one.
+     */
     private final long spacingMillis;
     private final long longMillis;
     private long sent;
@@ -138,15 +142,37 @@ final class Progress {
             return;
         }
         if (records == RECORDS) {
-            records--;
-            for (long[] all : new long[][] { after, upTo, began, leftAt }) {
-                System.arraycopy(all, 1, all, 0, records);
-            }
+            merge(closest(now));
         }
         after[records] = before;
         upTo[records] = last;
         began[records] = now;
         leftAt[records++] = arrived;
+    }
+
+    /** The record that with the next one spans the least for its age: the older a departure, the less its time matters. */
+    private int closest(long now) {
+        int closest = 0;
+        double least = Double.MAX_VALUE;
+        for (int i = 0; i < records - 1; i++) {
+            long end = i + 2 < records ? began[i + 2] : now;
+            double span = (end - began[i]) / (double) Math.max(1, now - began[i]);
+            if (span < least) {
+                least = span;
+                closest = i;
+            }
+        }
+        return closest;
+    }
+
+    /** None may be dropped instead, or its packets would count as gone when they were sent. */
+    private void merge(int record) {
+        upTo[record] = upTo[record + 1];
+        leftAt[record] = leftAt[record + 1];
+        records--;
+        for (long[] all : new long[][] { after, upTo, began, leftAt }) {
+            System.arraycopy(all, record + 2, all, record + 1, records - record - 1);
+        }
     }
 
     /** @param incomplete whether the last of the bytes that have come belong to a packet whose end is missing */

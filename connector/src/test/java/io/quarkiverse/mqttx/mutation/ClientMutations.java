@@ -154,6 +154,10 @@ final class ClientMutations {
                         "places.forEach(tree::remove);\n",
                         "")
                         .foundBy("client.routing.RoutePlanTest"),
+                new Mutation("When a packet has left is remembered, however many leave after", "session.Progress",
+                        "merge(closest(now));",
+                        "merge(0);")
+                        .foundBy("session.ProgressTest"),
                 new Mutation("A network that ends connections by itself needs more proof", "session.PoisonWatch",
                         "if (ends < GUILTY + unrelated) {",
                         "if (ends < GUILTY) {")
