@@ -93,7 +93,8 @@ public final class MessagingProperties implements Config {
             String name = listed.startsWith("quarkus.") ? "mp." + listed.substring("quarkus.".length()) : listed;
             String attribute = name.substring(name.lastIndexOf('.') + 1);
             boolean saysWhetherThere = attribute.equals("connector") || attribute.equals("enabled");
-            if (name.charAt(0) != '%' && !Attributes.isSecret(attribute)
+            if (PARTS.stream().anyMatch(part -> name.startsWith("mp.messaging." + part + "."))
+                    && !Attributes.isSecret(attribute)
                     && (saysWhetherThere || prefixes.stream().anyMatch(name::startsWith))) {
                 String value = getConfigValue(name).getRawValue();
                 if (value == null || saysWhetherThere && value.contains("${")) {
