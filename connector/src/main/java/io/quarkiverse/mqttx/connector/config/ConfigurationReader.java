@@ -73,14 +73,17 @@ public final class ConfigurationReader {
      * @throws InvalidConfigurationException with all that is wrong
      */
     public ConnectorConfiguration read() {
-        if (plan.complete() == null) {
-            return readAndCheck();
+        if (plan.complete() != null) {
+            ConnectorConfiguration planned = root.isAs(plan.complete())
+                    ? new PlannedReading(root, plan, beans, vertx).read()
+                    : null;
+            if (planned != null) {
+                LOG.debug("The MQTT configuration is as the build has read it");
+                return planned;
+            }
+            LOG.debug("The MQTT configuration is not as the build has read it, and is read again");
         }
-        ConnectorConfiguration planned = root.isAs(plan.complete()) ? new PlannedReading(root, plan, beans, vertx).read()
-                : null;
-        LOG.debug(planned != null ? "The MQTT configuration is as the build has read it"
-                : "The MQTT configuration is not as the build has read it, and is read again");
-        return planned != null ? planned : readAndCheck();
+        return readAndCheck();
     }
 
     private ConnectorConfiguration readAndCheck() {

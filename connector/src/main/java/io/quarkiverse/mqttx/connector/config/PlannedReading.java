@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 import io.quarkiverse.mqttx.connector.config.model.ChannelSettings;
 import io.quarkiverse.mqttx.connector.config.source.ChannelAttributes;
@@ -43,12 +44,13 @@ final class PlannedReading {
         return problems.count() == 0 ? configuration : null;
     }
 
+    /** @param attributes of a channel, by its name and that of the connector */
     private <S> Map<String, ChannelConfiguration<S>> channels(Map<String, RecordedChannel<S>> recorded,
-            AttributesOfChannel attributes) {
+            BiFunction<String, String, ChannelAttributes> attributes) {
         Map<String, ChannelConfiguration<S>> channels = new LinkedHashMap<>();
         recorded.forEach((name, channel) -> {
             ChannelSettings<S> settings = channel.settings();
-            ConnectionConfiguration connection = connection(channel.connection(), attributes.of(name, channel.connector()),
+            ConnectionConfiguration connection = connection(channel.connection(), attributes.apply(name, channel.connector()),
                     settings.maxInflight());
             channels.put(name, ChannelConfiguration.of(settings, connection));
         });
@@ -64,10 +66,5 @@ final class PlannedReading {
         new TopicLint(config.channel(), problems).find(connection.session());
         connections.put(number, connection);
         return connection;
-    }
-
-    private interface AttributesOfChannel {
-
-        ChannelAttributes of(String name, String connector);
     }
 }

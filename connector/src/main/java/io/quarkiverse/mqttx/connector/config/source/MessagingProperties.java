@@ -70,9 +70,19 @@ public final class MessagingProperties implements Config {
     private void add(String name, int start, Set<String> found) {
         String simple = simple(name, start);
         found.add(simple);
-        if (name.charAt(0) != '%' && PARTS.stream().anyMatch(simple::startsWith)) {
+        if (name.charAt(0) != '%' && isOfPart(simple)) {
             inAnyProfile.add(simple);
         }
+    }
+
+    /** Without a stream, since the start asks it of each property. */
+    private static boolean isOfPart(String simple) {
+        for (String part : PARTS) {
+            if (simple.startsWith(part)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** @param clients those that the code names */
@@ -93,8 +103,7 @@ public final class MessagingProperties implements Config {
             String name = listed.startsWith("quarkus.") ? "mp." + listed.substring("quarkus.".length()) : listed;
             String attribute = name.substring(name.lastIndexOf('.') + 1);
             boolean saysWhetherThere = attribute.equals("connector") || attribute.equals("enabled");
-            if (PARTS.stream().anyMatch(part -> name.startsWith("mp.messaging." + part + "."))
-                    && !Attributes.isSecret(attribute)
+            if (name.charAt(0) != '%' && isOfPart(simple(name, afterMessaging(name))) && !Attributes.isSecret(attribute)
                     && (saysWhetherThere || prefixes.stream().anyMatch(name::startsWith))) {
                 String value = getConfigValue(name).getRawValue();
                 if (value == null || saysWhetherThere && value.contains("${")) {
