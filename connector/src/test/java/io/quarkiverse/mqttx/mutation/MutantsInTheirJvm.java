@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +15,8 @@ import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import io.quarkiverse.mqttx.testing.JavaCommand;
 
 /**
  * Breaks the rules of the floors above the session one at a time, and looks whether the tests find out that are named with the
@@ -70,9 +71,9 @@ class MutantsInTheirJvm {
     /** The first test that fails with these classes before all others, or {@code null}. */
     private static String failure(Path classes, Collection<String> tests, long mostSeconds)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx2g",
-                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager", TestsOfAMutant.class.getName()));
+        List<String> command = JavaCommand.ofShortRun();
+        command.addAll(List.of("-Xmx2g", "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                TestsOfAMutant.class.getName()));
         command.addAll(tests);
         Path log = classes.resolve("log");
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());

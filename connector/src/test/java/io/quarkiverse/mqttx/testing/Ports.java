@@ -24,8 +24,8 @@ public final class Ports {
     private static final String MARK = "mqttx.test.ports";
     private static final int OWN = Integer.getInteger(MARK, -1) >= 0 ? Integer.getInteger(MARK) : mark();
 
-    /** Those given away: whoever got one may not listen there yet, or may have stopped to start again. */
-    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+    /** Those tried before: whoever got one may not listen there yet, or may have stopped to start again. */
+    private static final Set<Integer> TRIED = ConcurrentHashMap.newKeySet();
 
     private Ports() {
     }
@@ -34,7 +34,7 @@ public final class Ports {
     public static int free() {
         for (int attempt = 0; attempt < 1_000; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST / JVMS, HIGHEST / JVMS) * JVMS + OWN;
-            if (!GIVEN.contains(port) && isFree(port) && GIVEN.add(port)) {
+            if (TRIED.add(port) && isFree(port)) {
                 return port;
             }
         }

@@ -4,8 +4,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
+import io.quarkiverse.mqttx.testing.JavaCommand;
 import io.quarkus.test.ProdModeTestResults;
 
 /**
@@ -32,10 +34,9 @@ public final class ApplicationProcess implements AutoCloseable {
 
     /** As {@link #start(ProdModeTestResults, Path, Map)} with the application's jar. */
     public static ApplicationProcess start(Path jar, Path directory, Map<String, String> environment) throws IOException {
-        // As the tests' own JVMs: it runs for so short a time that a second compiler does not pay
-        ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", jar.toAbsolutePath().toString())
-                .directory(directory.toFile()).redirectErrorStream(true);
+        List<String> command = JavaCommand.ofShortRun();
+        command.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
         builder.environment().putAll(environment);
         return new ApplicationProcess(builder.start());
     }

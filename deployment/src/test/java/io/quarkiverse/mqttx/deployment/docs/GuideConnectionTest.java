@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -144,15 +145,18 @@ class GuideConnectionTest {
         return ApplicationProcess.start(built, directory, complete);
     }
 
-    /** Waits for what comes next, and forgets it. */
     private static void awaitNext(ReferenceClient client, String text, ApplicationProcess application) {
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(client.receivedTexts())
-                .as(() -> "received while the application printed\n" + application.output()).contains(text));
-        client.clear();
+        awaitNext(client, text, () -> "received while the application printed\n" + application.output());
     }
 
     private static void awaitNext(ReferenceClient client, String text) {
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(client.receivedTexts()).contains(text));
+        awaitNext(client, text, () -> "received");
+    }
+
+    /** Waits for what comes next, and forgets it. */
+    private static void awaitNext(ReferenceClient client, String text, Supplier<String> description) {
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(client.receivedTexts()).as(description).contains(text));
         client.clear();
     }
 

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 
+import io.quarkiverse.mqttx.testing.JavaCommand;
+
 /** What the build has packaged: the jar, or the native executable. */
 final class PackagedArtifact {
 
@@ -28,14 +30,7 @@ final class PackagedArtifact {
         }
         String path = TARGET.resolve(artifact.getProperty("path")).toString();
         boolean executable = artifact.getProperty("type").equals("native");
-        List<String> command = new ArrayList<>();
-        if (executable) {
-            command.add(path);
-        } else {
-            // As the tests' own JVMs: it runs for so short a time that a second compiler does not pay
-            command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-        }
+        List<String> command = executable ? new ArrayList<>(List.of(path)) : JavaCommand.ofShortRun();
         command.addAll(options);
         if (!executable) {
             command.addAll(List.of("-jar", path));

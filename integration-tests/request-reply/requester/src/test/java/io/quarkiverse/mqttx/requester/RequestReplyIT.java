@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -16,6 +15,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.quarkiverse.mqttx.testing.ArtemisBroker;
+import io.quarkiverse.mqttx.testing.JavaCommand;
 import io.quarkiverse.mqttx.testing.MosquittoBroker;
 import io.quarkiverse.mqttx.testing.TestBroker;
 
@@ -67,9 +67,8 @@ class RequestReplyIT {
 
     private Process start(String application, TestBroker broker, List<String> options, String... arguments)
             throws IOException {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
-                CONNECTOR + "host=" + broker.host(), CONNECTOR + "port=" + broker.port()));
+        List<String> command = JavaCommand.ofShortRun();
+        command.addAll(List.of(CONNECTOR + "host=" + broker.host(), CONNECTOR + "port=" + broker.port()));
         command.addAll(options);
         command.addAll(List.of("-jar", System.getProperty(application)));
         command.addAll(List.of(arguments));

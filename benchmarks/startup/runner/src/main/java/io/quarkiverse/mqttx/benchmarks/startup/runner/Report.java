@@ -22,7 +22,8 @@ final class Report {
         for (Application variant : variants) {
             table.append(" %s |".formatted(variant.name())).append(variant == one ? "" : " ratio |");
         }
-        table.append("%n|---|".formatted()).append("---|---|".repeat(variants.size())).setLength(table.length() - 4);
+        // The titles, the first, and two for each of the others
+        table.append("%n|".formatted()).append("---|".repeat(2 * variants.size()));
         for (Figure figure : Figure.values()) {
             if (samples.get(0).has(figure)) {
                 table.append("%n| %s |".formatted(figure.title()));
