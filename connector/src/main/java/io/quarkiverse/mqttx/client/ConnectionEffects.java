@@ -1,5 +1,7 @@
 package io.quarkiverse.mqttx.client;
 
+import java.util.Objects;
+
 import io.quarkiverse.mqttx.api.ConnectAttempt;
 import io.quarkiverse.mqttx.api.ConnectionEvent;
 import io.quarkiverse.mqttx.api.MqttConnectionException;
@@ -85,7 +87,7 @@ final class ConnectionEffects implements ReconnectEffects {
         connection = attempt;
         left = null;
         parts.listeners().prepare(parts.report().connecting(attempt.server()),
-                PreparedAttempt.configured(attempt.server(), settings),
+                settings.configured(attempt.server()),
                 prepared -> dial(attempt, prepared), reason -> notPrepared(attempt, reason));
     }
 
@@ -137,10 +139,15 @@ final class ConnectionEffects implements ReconnectEffects {
 
     private void askForCredentials(EndedAttempt ended, Decision decision) {
         parts.listeners().prepare(parts.report().asking(ended.server()),
-                PreparedAttempt.configured(ended.server(), settings),
+                settings.configured(ended.server()),
                 prepared -> machine.answered(decision, true,
-                        PreparedAttempt.haveSameCredentials(prepared, ended.prepared()), parts.now()),
+                        haveSameCredentials(prepared, ended.prepared()), parts.now()),
                 reason -> machine.answered(decision, true, true, parts.now()));
+    }
+
+    /** Whether the broker would be shown the same credentials. */
+    private static boolean haveSameCredentials(ConnectAttempt one, ConnectAttempt other) {
+        return Objects.equals(one.username(), other.username()) && Objects.equals(one.password(), other.password());
     }
 
     @Override

@@ -76,8 +76,7 @@ final class ConnectionLifecycle implements SessionOutput, Connection.Owner, Dial
     public void opened(Connection attempt, Transport transport) {
         attempt.opened(transport);
         machine.opened(parts.now());
-        session.connectionOpened(PreparedAttempt.details(attempt.prepared(), parts.settings().session().will(),
-                authenticator.firstWord()), attempt, parts.now());
+        session.connectionOpened(attempt.prepared(), authenticator.firstWord(), attempt, parts.now());
     }
 
     @Override

@@ -90,7 +90,7 @@ final class SessionRemoval implements SessionOutput, Connection.Owner, Dialer.Re
     @Override
     public void opened(Connection opened, Transport transport) {
         attempt.opened(transport);
-        session.connectionOpened(PreparedAttempt.details(attempt.prepared(), forgetting.will(), null), attempt, clock.now());
+        session.connectionOpened(attempt.prepared(), null, attempt, clock.now());
     }
 
     @Override

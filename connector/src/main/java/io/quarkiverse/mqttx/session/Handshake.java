@@ -5,12 +5,12 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
+import io.quarkiverse.mqttx.api.ConnectAttempt;
 import io.quarkiverse.mqttx.api.ConnectResult;
 import io.quarkiverse.mqttx.api.NegotiatedSettings;
 import io.quarkiverse.mqttx.api.ProtocolVersion;
 import io.quarkiverse.mqttx.api.ReasonCode;
 import io.quarkiverse.mqttx.session.model.AuthenticationMethod;
-import io.quarkiverse.mqttx.session.model.ConnectDetails;
 import io.quarkiverse.mqttx.session.model.ConnectOptions;
 import io.quarkiverse.mqttx.session.model.ConnectRefusal;
 import io.quarkiverse.mqttx.session.model.SessionSettings;
@@ -20,6 +20,7 @@ import io.quarkiverse.mqttx.session.packet.Connect;
 import io.quarkiverse.mqttx.session.packet.Disconnect;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
+import io.quarkiverse.mqttx.session.packet.Will;
 import io.quarkiverse.mqttx.topic.SafeText;
 import io.quarkiverse.mqttx.topic.WireLimits;
 
@@ -62,7 +63,7 @@ final class Handshake {
         answerMissed = true;
     }
 
-    Connect connect(ConnectDetails details) {
+    Connect connect(ConnectAttempt attempt, byte[] authenticationData) {
         answerMissed |= unanswered;
         unanswered = true;
         ProtocolVersion version = version();
@@ -72,16 +73,23 @@ final class Handshake {
         // A mechanism that proves a password must not be undone by a CONNECT that shows it.
         AuthenticationMethod method = settings.options().authentication();
         boolean credentials = method == null || method.credentialsInConnect();
-        String username = credentials ? details.username() : null;
-        String password = credentials ? details.password() : null;
+        String username = credentials ? attempt.username() : null;
+        String password = credentials ? attempt.password() : null;
+        // MQTT 3.x does not allow a password without a user name, so an empty one is sent with it
         boolean nameless = username == null && password != null && !version.is5();
         return new Connect(version, clientId == null ? "" : clientId, cleanStart, settings.timing().keepAliveSeconds(),
-                details.will(),
+                will(attempt),
                 nameless ? "" : username, password == null ? null : password.getBytes(StandardCharsets.UTF_8),
-                version.is5() ? properties(details) : Properties.EMPTY);
+                version.is5() ? properties(attempt, authenticationData) : Properties.EMPTY);
     }
 
-    private Properties properties(ConnectDetails details) {
+    private Will will(ConnectAttempt attempt) {
+        Will will = settings.will();
+        return will == null || attempt.willPayload() == null ? will
+                : new Will(will.topic(), attempt.willPayload(), will.qos(), will.retain(), will.properties());
+    }
+
+    private Properties properties(ConnectAttempt attempt, byte[] authenticationData) {
         Properties.Builder properties = Properties.builder()
                 .add(Property.RECEIVE_MAXIMUM, settings.limits().receiveMaximum())
                 .add(Property.MAXIMUM_PACKET_SIZE, (long) settings.limits().maxPacketSize());
@@ -96,9 +104,9 @@ final class Handshake {
             properties.add(Property.REQUEST_RESPONSE_INFORMATION, 1);
         }
         if (options.authentication() != null) {
-            Authentication.addTo(properties, options.authentication(), details.authenticationData());
+            Authentication.addTo(properties, options.authentication(), authenticationData);
         }
-        details.userProperties().forEach(property -> properties.add(Property.USER_PROPERTY, property));
+        attempt.userProperties().forEach(property -> properties.add(Property.USER_PROPERTY, property));
         return properties.build();
     }
 

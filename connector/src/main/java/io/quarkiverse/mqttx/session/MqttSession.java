@@ -5,9 +5,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
 
+import io.quarkiverse.mqttx.api.ConnectAttempt;
 import io.quarkiverse.mqttx.api.Subscription;
 import io.quarkiverse.mqttx.api.UnsubscribeException;
-import io.quarkiverse.mqttx.session.model.ConnectDetails;
 import io.quarkiverse.mqttx.session.model.ConnectRefusal;
 import io.quarkiverse.mqttx.session.model.SessionSettings;
 import io.quarkiverse.mqttx.session.model.SessionState;
@@ -64,17 +64,17 @@ public final class MqttSession {
         parts.subscriptions.restore(state, expected);
     }
 
-    /** A network connection is open: CONNECT goes out as the settings say. */
-    public void connectionOpened(PacketSink sink, long now) {
-        connectionOpened(ConnectDetails.of(settings), sink, now);
-    }
-
-    /** A network connection is open: CONNECT goes out with these details in the place of what the settings say. */
-    public void connectionOpened(ConnectDetails details, PacketSink sink, long now) {
+    /**
+     * A network connection is open: CONNECT goes out.
+     *
+     * @param attempt what CONNECT says in the place of what the settings say
+     * @param authenticationData the first word of enhanced authentication (MQTT-5.0 §4.12), or {@code null}
+     */
+    public void connectionOpened(ConnectAttempt attempt, byte[] authenticationData, PacketSink sink, long now) {
         parts.state.opened(parts.handshake.version(), sink, now);
         openedAt = now;
         parts.authentication.connecting();
-        parts.state.send(parts.handshake.connect(details), now);
+        parts.state.send(parts.handshake.connect(attempt, authenticationData), now);
     }
 
     /**

@@ -260,7 +260,7 @@ class RedirectTest {
         if (algorithm != null) {
             settings.transport().options().setHostnameVerificationAlgorithm(algorithm);
         }
-        ConnectAttempt attempt = PreparedAttempt.configured(settings.servers().get(0), settings.session());
+        ConnectAttempt attempt = settings.session().configured(settings.servers().get(0));
         assertThat(new CredentialsScope(settings).includes(new ServerAddress("b", 8883, tls), attempt)).isEqualTo(goes);
         assertThat(new CredentialsScope(settings).includes(new ServerAddress("a", 1, tls), attempt)).isTrue();
     }

@@ -9,7 +9,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.mqttx.session.model.AuthenticationMethod;
-import io.quarkiverse.mqttx.session.model.ConnectDetails;
 import io.quarkiverse.mqttx.session.model.ConnectOptions;
 import io.quarkiverse.mqttx.session.model.ShutdownOptions;
 import io.quarkiverse.mqttx.session.packet.Auth;
@@ -53,7 +52,7 @@ class AuthenticationTest {
     }
 
     private void open(String data) {
-        session.session.connectionOpened(new ConnectDetails("ann", "secret", List.of(), null, bytes(data)), session,
+        session.session.connectionOpened(session.settings.configured(SessionHarness.SERVER), bytes(data), session,
                 session.now);
     }
 
@@ -168,7 +167,7 @@ class AuthenticationTest {
     @Test
     void authWithoutAMethodOfOursBreaksTheProtocol() {
         session = with(null);
-        session.session.connectionOpened(session, 0);
+        session.open();
         said();
         auth(0x18, "two");
         assertThat(said()).containsExactly("DISCONNECT 130");

@@ -144,7 +144,7 @@ class DeliveryProtocolTest {
         acknowledge(0);
         session.loseConnection();
         session.sent();
-        session.session.connectionOpened(session, session.now);
+        session.open();
         assertThat(((Connect) session.sent.get(0)).cleanStart()).isTrue();
         session.sent();
         session.receive(new ConnAck(false, 0, Properties.EMPTY));

@@ -131,7 +131,7 @@ class DisconnectTest {
     void aRefusedConnectionIsClosedWithoutAnotherPacket(ProtocolVersion version, int code) {
         session = of(version);
         session.publish("waits", 1);
-        session.session.connectionOpened(session, 0);
+        session.open();
         session.receive(new ConnAck(false, code, Properties.EMPTY));
         assertThat(session.closed).hasSize(1);
         assertThat(session.sent()).containsExactly("CONNECT");
@@ -139,7 +139,7 @@ class DisconnectTest {
 
     @Test
     void aDisconnectBeforeConnAckEndsTheAttempt() {
-        session.session.connectionOpened(session, 0);
+        session.open();
         session.receive(new Disconnect(ReasonCode.SERVER_BUSY));
         assertThat(session.closed).singleElement().asString().contains("DISCONNECT before CONNACK");
         assertThat(session.sent()).containsExactly("CONNECT");

@@ -29,7 +29,7 @@ class FirstPacketTest {
             return settings;
         });
         Requests.everything(session, "before");
-        session.session.connectionOpened(session, 0);
+        session.open();
         Requests.everything(session, "in between");
         assertThat(session.sent()).containsExactly("CONNECT");
 
@@ -45,7 +45,7 @@ class FirstPacketTest {
             return settings;
         });
         Requests.everything(session, "before");
-        session.session.connectionOpened(session, 0);
+        session.open();
         session.receive(new Auth(0x18,
                 Properties.builder().add(Property.AUTHENTICATION_METHOD, "PUZZLE").build()));
         Requests.everything(session, "in between");

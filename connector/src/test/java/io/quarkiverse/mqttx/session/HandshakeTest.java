@@ -31,7 +31,7 @@ class HandshakeTest {
     /** The version of the CONNECT that the next connection brings. */
     private String open() {
         session.sent.clear();
-        session.session.connectionOpened(session, session.now);
+        session.open();
         return ((Connect) session.sent.get(0)).version().toString();
     }
 

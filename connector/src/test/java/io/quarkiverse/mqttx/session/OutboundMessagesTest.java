@@ -57,7 +57,7 @@ class OutboundMessagesTest {
         session.publish("b", 0);
         session.publish("c", 2);
         assertThat(session.session.queued()).isEqualTo(3);
-        session.session.connectionOpened(session, 0);
+        session.open();
         session.sent();
         session.receive(new io.quarkiverse.mqttx.session.packet.ConnAck(false, 0, Properties.EMPTY));
         assertThat(session.sent()).containsExactly("PUBLISH 1", "PUBLISH 0", "PUBLISH 2");
@@ -97,7 +97,7 @@ class OutboundMessagesTest {
         assertThat(old.sent()).containsExactly("PUBLISH 4");
 
         old.session.connectionClosed(false, 0);
-        old.session.connectionOpened(old, 0);
+        old.open();
         old.sent();
         old.receive(new ConnAck(true, 0, Properties.EMPTY));
         assertThat(old.sent()).containsExactly("PUBLISH 3 dup", "PUBLISH 4 dup");
@@ -151,7 +151,7 @@ class OutboundMessagesTest {
         session.publish("b", 1);
         session.loseConnection();
         session.publish("c", 1);
-        session.session.connectionOpened(session, 0);
+        session.open();
         session.sent();
         session.receive(new io.quarkiverse.mqttx.session.packet.ConnAck(true, 0,
                 Properties.builder().add(Property.RECEIVE_MAXIMUM, 1).build()));

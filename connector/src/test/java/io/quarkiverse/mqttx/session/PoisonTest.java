@@ -43,7 +43,7 @@ class PoisonTest {
     }
 
     private List<String> connect() {
-        session.session.connectionOpened(session, 0);
+        session.open();
         session.sent.clear();
         session.receive(new ConnAck(true, 0, Properties.EMPTY));
         return session.sent();
@@ -429,7 +429,7 @@ class PoisonTest {
         choke();
         session.connAck = Properties.builder().add(Property.MAXIMUM_QOS, 1).build();
         session.session.connectionClosed(true, 0);
-        session.session.connectionOpened(session, 0);
+        session.open();
         session.receive(new ConnAck(true, 0, session.connAck));
         session.sent();
         assertThat(alive()).singleElement().asString().startsWith("PUBLISH ");
@@ -443,7 +443,7 @@ class PoisonTest {
         choke();
         choke();
         session.session.connectionClosed(true, 0);
-        session.session.connectionOpened(session, 0);
+        session.open();
         session.receive(new ConnAck(true, 0, Properties.builder().add(Property.MAXIMUM_PACKET_SIZE, 12L).build()));
         session.session.writable(false, 0);
         session.sent();
@@ -505,7 +505,7 @@ class PoisonTest {
             old.session.subscribe(Subscription.of(filter, 1), listener(filter), 0);
         }
         for (int i = 0; i < 5; i++) {
-            old.session.connectionOpened(old, 0);
+            old.open();
             old.receive(new ConnAck(true, 0, Properties.EMPTY));
             old.receive(Ping.RESPONSE);
             if (i == 2) {

@@ -55,7 +55,7 @@ class PresenceTest {
     }
 
     private void open(boolean sessionPresent) {
-        session.session.connectionOpened(session, session.now);
+        session.open();
         session.sent.clear();
         session.receive(new ConnAck(sessionPresent, 0, Properties.EMPTY));
     }
@@ -67,7 +67,7 @@ class PresenceTest {
     @Test
     void saysOnlineFirstAtEachConnectionAndLeavesOfflineToTheWill() {
         session.publish("waiting", 1);
-        session.session.connectionOpened(session, 0);
+        session.open();
 
         assertThat(((Connect) session.sent.get(0)).will()).satisfies(will -> {
             assertThat(will.topic()).isEqualTo("status");
@@ -115,7 +115,7 @@ class PresenceTest {
     @Test
     void anOnlineThatCouldNotBeSentWaitsOnlyOnce() {
         session = withPresence(0);
-        session.session.connectionOpened(session, 0);
+        session.open();
         session.session.writable(false, 0);
         session.sent.clear();
         session.receive(new ConnAck(false, 0, Properties.EMPTY));

@@ -103,7 +103,7 @@ class SendQueueTest {
             session.publish(name, 1);
         }
         assertThat(outcomes()).containsExactly("a dropped OLDEST", "b dropped OLDEST");
-        session.session.connectionOpened(session, 0);
+        session.open();
         session.receive(new ConnAck(false, 0, Properties.EMPTY));
         assertThat(sent()).containsExactly("c", "d");
         assertThat(share.status()).isEqualTo(new SendQueueStatus(0, 0, 2, 0, 0, 0, 0, 0));
@@ -190,7 +190,7 @@ class SendQueueTest {
         session.share = second;
         session.publish("b3", 1);
         assertThat(outcomes()).containsExactly("a1 dropped OLDEST", "b1 dropped OLDEST");
-        session.session.connectionOpened(session, 0);
+        session.open();
         session.receive(new ConnAck(false, 0, Properties.EMPTY));
         assertThat(sent()).containsExactly("b2", "a2", "b3");
         assertThat(first.status().droppedOldest()).isEqualTo(1);
@@ -225,7 +225,7 @@ class SendQueueTest {
         session.publish("dropped", 0);
         session.publish("waits", 1);
         assertThat(outcomes()).containsExactly("dropped dropped OFFLINE");
-        session.session.connectionOpened(session, 0);
+        session.open();
         session.publish("in the handshake", 0);
         session.receive(new ConnAck(false, 0, Properties.EMPTY));
         session.publish("online", 0);
@@ -255,7 +255,7 @@ class SendQueueTest {
         publishExpiring("b", 0, 10);
         session.now = 3_500;
         session.publish("c", 1);
-        session.session.connectionOpened(session, session.now);
+        session.open();
         session.sent.clear();
         session.receive(new ConnAck(false, 0, Properties.EMPTY));
         publishExpiring("d", 1, 10);
@@ -302,7 +302,7 @@ class SendQueueTest {
     void whatExpiresWhileConnAckIsAwaitedIsToldInTime() {
         share(100, UNLIMITED, BACK_PRESSURE);
         publishExpiring("a", 1, 1);
-        session.session.connectionOpened(session, session.now);
+        session.open();
         assertThat(session.session.nextDeadline()).isEqualTo(1_000);
         session.now = 1_000;
         session.session.tick(session.now);
@@ -384,7 +384,7 @@ class SendQueueTest {
         publish("a", "plain", 1, false);
         publish("a", "retained again", 1, true);
         assertThat(outcomes()).containsExactly("plain replaced");
-        session.session.connectionOpened(session, 0);
+        session.open();
         session.receive(new ConnAck(false, 0, Properties.EMPTY));
         assertThat(sent()).containsExactly("retained", "retained again");
     }

@@ -11,6 +11,7 @@ import io.quarkiverse.mqttx.api.MessageDroppedException;
 import io.quarkiverse.mqttx.api.NegotiatedSettings;
 import io.quarkiverse.mqttx.api.PacketType;
 import io.quarkiverse.mqttx.api.ProtocolVersion;
+import io.quarkiverse.mqttx.api.ServerAddress;
 import io.quarkiverse.mqttx.session.model.ConnectOptions;
 import io.quarkiverse.mqttx.session.model.ConnectRefusal;
 import io.quarkiverse.mqttx.session.model.FlowOptions;
@@ -52,6 +53,9 @@ class SessionHarness implements SessionOutput, PacketSink, InboundListener {
         }
     }
 
+    static final ServerAddress SERVER = new ServerAddress("broker", 1883, false);
+
+    final SessionSettings settings;
     final MqttSession session;
     /** Of the publisher; each message has its own unless set. */
     PublisherQueue share;
@@ -78,12 +82,13 @@ class SessionHarness implements SessionOutput, PacketSink, InboundListener {
     }
 
     SessionHarness(UnaryOperator<Settings> change) {
-        session = new MqttSession(change.apply(new Settings()).build(), this, this);
+        this(change, SessionJournal.NONE);
     }
 
     /** One whose journal is kept. */
     SessionHarness(UnaryOperator<Settings> change, SessionJournal journal) {
-        session = new MqttSession(change.apply(new Settings()).build(), this, this, journal);
+        settings = change.apply(new Settings()).build();
+        session = new MqttSession(settings, this, this, journal);
     }
 
     @Override
@@ -130,8 +135,13 @@ class SessionHarness implements SessionOutput, PacketSink, InboundListener {
         notices.add(message);
     }
 
+    /** A network connection is open. */
+    void open() {
+        session.connectionOpened(settings.configured(SERVER), null, this, now);
+    }
+
     SessionHarness connect(boolean sessionPresent, Properties properties) {
-        session.connectionOpened(this, now);
+        open();
         receive(new ConnAck(sessionPresent, 0, properties));
         sent.clear();
         return this;
@@ -144,7 +154,7 @@ class SessionHarness implements SessionOutput, PacketSink, InboundListener {
     /** The connection is lost, and the next one finds the session, or does not. */
     SessionHarness reconnect(boolean sessionPresent) {
         loseConnection();
-        session.connectionOpened(this, now);
+        open();
         sent.clear();
         receive(new ConnAck(sessionPresent, 0, connAck));
         return this;

@@ -35,7 +35,7 @@ class SessionOfTheBrokerTest {
 
     private void connectWithoutAnAnswer() {
         session.loseConnection();
-        session.session.connectionOpened(session, session.now);
+        session.open();
     }
 
     @Test
@@ -142,7 +142,7 @@ class SessionOfTheBrokerTest {
         session.receive(incoming("a", 1, 1, false));
         session.loseConnection();
         session.session.inbound().leaveUnacked(session.delivered.get(0), session.now);
-        session.session.connectionOpened(session, session.now);
+        session.open();
         session.receive(new ConnAck(true, 0, Properties.EMPTY));
         session.receive(incoming("a", 1, 1, true));
         assertThat(session.delivered).hasSize(2);

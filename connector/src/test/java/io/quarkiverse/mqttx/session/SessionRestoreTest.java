@@ -388,7 +388,7 @@ class SessionRestoreTest {
     }
 
     private void connect(boolean sessionPresent) {
-        session.session.connectionOpened(session, 0);
+        session.open();
         session.sent.clear();
         session.receive(new ConnAck(sessionPresent, 0, Properties.EMPTY));
     }

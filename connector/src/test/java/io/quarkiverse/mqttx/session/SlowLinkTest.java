@@ -120,7 +120,7 @@ class SlowLinkTest {
     void connAckIsAwaitedFromTheReleaseOfConnectOn() {
         session = new SessionHarness();
         session.holds = true;
-        session.session.connectionOpened(session, session.now);
+        session.open();
         goOn(20_000);
         assertThat(session.closed).isEmpty();
         session.session.released(session.sent.get(0), session.now);

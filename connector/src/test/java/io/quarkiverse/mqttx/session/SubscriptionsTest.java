@@ -196,7 +196,7 @@ class SubscriptionsTest {
         subscribe("$share/g/a");
         subscribe("a/+");
         subscribe("a");
-        session.session.connectionOpened(session, 0);
+        session.open();
         session.receive(new io.quarkiverse.mqttx.session.packet.ConnAck(false, 0,
                 Properties.builder().add(Property.SHARED_SUBSCRIPTION_AVAILABLE, 0)
                         .add(Property.WILDCARD_SUBSCRIPTION_AVAILABLE, 0).build()));

@@ -186,7 +186,7 @@ class TopicAliasTest {
     }
 
     private static Connect connect(SessionHarness session) {
-        session.session.connectionOpened(session, 0);
+        session.open();
         return (Connect) session.sent.get(0);
     }
 

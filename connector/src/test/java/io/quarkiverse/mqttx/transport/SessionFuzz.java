@@ -7,9 +7,11 @@ import java.util.List;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.quarkiverse.mqttx.api.ConnectAttempt;
 import io.quarkiverse.mqttx.api.NegotiatedSettings;
 import io.quarkiverse.mqttx.api.ProtocolVersion;
 import io.quarkiverse.mqttx.api.ReasonCode;
+import io.quarkiverse.mqttx.api.ServerAddress;
 import io.quarkiverse.mqttx.api.Subscription;
 import io.quarkiverse.mqttx.session.InboundListener;
 import io.quarkiverse.mqttx.session.InboundMessage;
@@ -45,6 +47,8 @@ public final class SessionFuzz implements SessionOutput, PacketSink, InboundList
     private static final int HEADER = 3;
     private static final int MAX_PACKET = 2_000;
     private static final long TIMEOUT = 1_000;
+    private static final ConnectAttempt ATTEMPT = new ConnectAttempt(new ServerAddress("broker", 1883, false), null, null,
+            List.of(), null);
     private static final SubscriptionListener ANY = new SubscriptionListener() {
         @Override
         public void granted(int qos) {
@@ -99,7 +103,7 @@ public final class SessionFuzz implements SessionOutput, PacketSink, InboundList
     }
 
     private void run(int state, int piece, byte[] stream) {
-        session.connectionOpened(this, now);
+        session.connectionOpened(ATTEMPT, null, this, now);
         boolean present = (state & 1) != 0 && version != ProtocolVersion.V3_1;
         receive(version.is5() ? Packets.connAck5(present, 0, (state & 4) == 0 ? "" : "21 00 02 22 00 02 27 00 00 01 00")
                 : Packets.connAck(version, present, 0));
@@ -187,7 +191,7 @@ public final class SessionFuzz implements SessionOutput, PacketSink, InboundList
         session.connectionClosed(true, now);
         closed = false;
         accepted = false;
-        session.connectionOpened(this, now);
+        session.connectionOpened(ATTEMPT, null, this, now);
         decoder.stop();
         session.reception().received(connAckOfNext(), now);
         check(accepted, "the next connection was not accepted");

@@ -1,8 +1,11 @@
 package io.quarkiverse.mqttx.session.model;
 
+import java.util.List;
 import java.util.Set;
 
+import io.quarkiverse.mqttx.api.ConnectAttempt;
 import io.quarkiverse.mqttx.api.ProtocolVersion;
+import io.quarkiverse.mqttx.api.ServerAddress;
 import io.quarkiverse.mqttx.session.packet.Will;
 
 /**
@@ -47,6 +50,11 @@ public record SessionSettings(Set<ProtocolVersion> versions, String clientId, bo
     public SessionSettings forgetting(ProtocolVersion version, long timeoutMillis) {
         return new SessionSettings(Set.of(version), clientId, true, 0, timing.silent(timeoutMillis), limits, login,
                 options.shutdown().will() ? will : null, ConnectOptions.DEFAULT, flow);
+    }
+
+    /** An attempt to connect there as it is configured. */
+    public ConnectAttempt configured(ServerAddress server) {
+        return new ConnectAttempt(server, login.username(), login.password(), List.of(), will == null ? null : will.payload());
     }
 
     /** Whether a session of this client may be left at the broker after a connection in this version. */

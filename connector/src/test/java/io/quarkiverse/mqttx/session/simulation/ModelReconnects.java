@@ -22,7 +22,7 @@ import io.quarkiverse.mqttx.session.packet.Properties;
 final class ModelReconnects implements ReconnectEffects {
 
     private static final ServerAddress SERVER = new ServerAddress("broker", 1883, false);
-    private static final ConnectAttempt PREPARED = new ConnectAttempt(SERVER, null, null, List.of(), null);
+    static final ConnectAttempt PREPARED = new ConnectAttempt(SERVER, null, null, List.of(), null);
     private static final Set<ReconnectState> WITHOUT_CONNECTION = EnumSet.of(ReconnectState.NEW, ReconnectState.OPENING,
             ReconnectState.ASKING, ReconnectState.WAITING, ReconnectState.IDLE, ReconnectState.REMOVING,
             ReconnectState.FAILED, ReconnectState.CLOSED);

@@ -2,7 +2,6 @@ package io.quarkiverse.mqttx.session.simulation;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 
 import io.quarkiverse.mqttx.api.NegotiatedSettings;
 import io.quarkiverse.mqttx.api.ReasonCode;
@@ -11,7 +10,6 @@ import io.quarkiverse.mqttx.session.InboundMessage;
 import io.quarkiverse.mqttx.session.MqttSession;
 import io.quarkiverse.mqttx.session.PacketSink;
 import io.quarkiverse.mqttx.session.SessionOutput;
-import io.quarkiverse.mqttx.session.model.ConnectDetails;
 import io.quarkiverse.mqttx.session.model.ConnectRefusal;
 import io.quarkiverse.mqttx.session.packet.Ack;
 import io.quarkiverse.mqttx.session.packet.Packet;
@@ -161,8 +159,8 @@ final class Supervisor implements SessionOutput, InboundListener, PacketSink {
         monitor.opened();
         application.connectionOpened();
         reconnects.opened();
-        session.connectionOpened(new ConnectDetails(null, null, List.of(), null,
-                isAuthenticated() ? BrokerAuthentication.data(1) : null), this, now());
+        session.connectionOpened(ModelReconnects.PREPARED, isAuthenticated() ? BrokerAuthentication.data(1) : null, this,
+                now());
         settle();
     }
 
