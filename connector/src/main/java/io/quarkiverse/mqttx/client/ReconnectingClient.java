@@ -28,6 +28,7 @@ import io.quarkiverse.mqttx.client.loop.Timers;
 import io.quarkiverse.mqttx.client.model.Backlog;
 import io.quarkiverse.mqttx.client.model.ClientSettings;
 import io.quarkiverse.mqttx.client.model.ConnectionName;
+import io.quarkiverse.mqttx.client.model.ReconnectAction;
 import io.quarkiverse.mqttx.client.reconnect.ReconnectMachine;
 import io.quarkiverse.mqttx.client.reconnect.ReconnectRules;
 import io.quarkiverse.mqttx.client.routing.MessageRouter;
@@ -90,15 +91,13 @@ public final class ReconnectingClient implements MessageRouter.Disposal {
     /**
      * A client of its own event loop, not started yet. Its messages are handed out on that event loop, so it should not be
      * shared with what blocks.
+     *
+     * @param routes that are prepared; the client takes them over
      */
-    public static ReconnectingClient create(Vertx vertx, ClientSettings settings) {
-        return create(vertx, settings, new RoutePlan(List.of()));
-    }
-
-    /** The same with routes that are prepared; the client takes them over. */
     public static ReconnectingClient create(Vertx vertx, ClientSettings settings, RoutePlan routes) {
         return new ReconnectingClient(vertx, settings, new ReconnectRules(settings.reconnect(), settings.servers(),
-                new CredentialsScope(settings)::includes, () -> ThreadLocalRandom.current().nextDouble()), routes);
+                new CredentialsScope(settings)::includes, () -> ThreadLocalRandom.current().nextDouble(),
+                ReconnectAction.SLOW_MILLIS), routes);
     }
 
     ReconnectingClient(Vertx vertx, ClientSettings settings, ReconnectRules rules, RoutePlan routes) {

@@ -11,6 +11,7 @@ import io.quarkiverse.mqttx.client.model.DisconnectCause;
 import io.quarkiverse.mqttx.client.watch.ConnectionReport;
 import io.quarkiverse.mqttx.client.watch.PacketWatch;
 import io.quarkiverse.mqttx.session.MqttSession;
+import io.quarkiverse.mqttx.session.SessionJournal;
 import io.quarkiverse.mqttx.session.SessionOutput;
 import io.quarkiverse.mqttx.session.model.ConnectRefusal;
 import io.quarkiverse.mqttx.session.model.SessionSettings;
@@ -80,7 +81,7 @@ final class SessionRemoval implements SessionOutput, Connection.Owner, Dialer.Re
         forgetting = settings.session().forgetting(version, remainingMillis);
         session = new MqttSession(forgetting, this, message -> {
             // a session without subscriptions gets none
-        });
+        }, SessionJournal.NONE);
         attempt = new Connection(last.server(), gate, session, clock, this, watch, null);
         attempt.prepared(last.prepared());
         timer = timers.set(remainingMillis, () -> gate.runAhead(() -> giveUp("the time is up (disconnect-timeout-seconds)")));

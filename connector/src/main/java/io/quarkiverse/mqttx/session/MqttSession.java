@@ -36,12 +36,8 @@ public final class MqttSession {
     /**
      * @param output where packets and news of the connection go
      * @param application where messages go
+     * @param journal is told what is to survive the process
      */
-    public MqttSession(SessionSettings settings, SessionOutput output, InboundListener application) {
-        this(settings, output, application, SessionJournal.NONE);
-    }
-
-    /** @param journal is told what is to survive the process */
     public MqttSession(SessionSettings settings, SessionOutput output, InboundListener application, SessionJournal journal) {
         this.settings = settings;
         this.output = output;
@@ -276,12 +272,11 @@ public final class MqttSession {
         parts.authentication.fail(reason, now);
     }
 
-    /** Fails all that waits to be published and all in flight: nothing will ever be sent again. */
-    public void abandon(Throwable cause) {
-        parts.outbound.abandon(cause, cause, sequence -> true);
-    }
-
-    /** @param isKept by sequence in the journal, what another process will send: fails with the cause {@code ofKept} */
+    /**
+     * Fails all that waits to be published and all in flight: nothing will ever be sent again.
+     *
+     * @param isKept by sequence in the journal, what another process will send: fails with the cause {@code ofKept}
+     */
     public void abandon(Throwable cause, Throwable ofKept, LongPredicate isKept) {
         parts.outbound.abandon(cause, ofKept, isKept);
     }

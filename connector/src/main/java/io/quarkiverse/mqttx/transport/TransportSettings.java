@@ -22,7 +22,5 @@ public record TransportSettings(NetClientOptions options, String serverName, int
      * @param intervalSeconds between probes
      */
     public record TcpKeepAlive(boolean enabled, int count, int idleSeconds, int intervalSeconds) {
-
-        public static final TcpKeepAlive SYSTEM_DEFAULT = new TcpKeepAlive(false, -1, -1, -1);
     }
 }

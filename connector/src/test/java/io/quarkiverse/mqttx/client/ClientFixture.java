@@ -30,7 +30,7 @@ public final class ClientFixture implements AfterEachCallback {
     }
 
     public ReconnectingClient create(ClientOptions options) {
-        return remember(ReconnectingClient.create(vertx, options.build()));
+        return remember(ReconnectingClient.create(vertx, options.build(), new RoutePlan(List.of())));
     }
 
     /** With a delay after refusals that is short enough for a test. */

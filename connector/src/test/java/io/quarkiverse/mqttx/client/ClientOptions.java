@@ -144,7 +144,8 @@ public final class ClientOptions {
 
     /** @param incoming how many the broker may use */
     ClientOptions topicAliases(int incoming, int outgoing) {
-        flow = new FlowOptions(incoming, outgoing, flow.firstSubscriptionIdentifier(), flow.qos2WindowBefore5());
+        flow = new FlowOptions(incoming, outgoing, flow.firstSubscriptionIdentifier(), flow.qos2WindowBefore5(),
+                flow.controlCharacters());
         return this;
     }
 
@@ -167,7 +168,7 @@ public final class ClientOptions {
                 options.presence() == null ? will : options.presence().will(Properties.EMPTY), options, flow);
         TransportSettings transport = new TransportSettings(new NetClientOptions().setConnectTimeout(connectTimeoutMillis),
                 null,
-                1024 * 1024, TransportSettings.TcpKeepAlive.SYSTEM_DEFAULT);
+                1024 * 1024, new TransportSettings.TcpKeepAlive(false, -1, -1, -1));
         return new ClientSettings("test", servers, session, transport, reconnect, null, keeping);
     }
 }

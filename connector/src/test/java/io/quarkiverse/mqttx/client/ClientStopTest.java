@@ -23,6 +23,7 @@ import io.quarkiverse.mqttx.api.ConnectionStatus.State;
 import io.quarkiverse.mqttx.api.MqttConnectionException;
 import io.quarkiverse.mqttx.api.ProtocolVersion;
 import io.quarkiverse.mqttx.api.ServerAddress;
+import io.quarkiverse.mqttx.client.routing.RoutePlan;
 import io.quarkiverse.mqttx.testing.Packets;
 import io.quarkiverse.mqttx.testing.RawPacket;
 import io.quarkiverse.mqttx.testing.ScriptedBroker;
@@ -236,7 +237,7 @@ class ClientStopTest {
     void completesWhenVertxIsGoneAlready() throws Exception {
         Vertx vertx = Vertx.vertx();
         ReconnectingClient client = ReconnectingClient.create(vertx,
-                ClientOptions.to(new ServerAddress("localhost", 1, false)).build());
+                ClientOptions.to(new ServerAddress("localhost", 1, false)).build(), new RoutePlan(List.of()));
         get(vertx.close());
         get(client.stop(LONG));
     }

@@ -112,7 +112,7 @@ class DeliveryProtocolTest {
     @Test
     void everyAliasUpToTheMaximumIsTaken() {
         session = new SessionHarness(settings -> {
-            settings.flow = new FlowOptions(65_535, 0, 1, 65_535);
+            settings.flow = new FlowOptions(65_535, 0, 1, 65_535, false);
             return settings;
         }).connect();
         for (int alias = 1; alias <= 65_535; alias++) {

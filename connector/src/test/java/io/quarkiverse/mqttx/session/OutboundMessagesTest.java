@@ -81,7 +81,7 @@ class OutboundMessagesTest {
     void beforeMqtt5WhereTheBrokerTellsNoLimitQos2HasAWindowOfItsOwn() {
         SessionHarness old = new SessionHarness(settings -> {
             settings.versions = EnumSet.of(ProtocolVersion.V3_1_1);
-            settings.flow = new FlowOptions(0, 0, 1, 2);
+            settings.flow = new FlowOptions(0, 0, 1, 2, false);
             return settings;
         });
         old.connect();
@@ -249,7 +249,8 @@ class OutboundMessagesTest {
         session.publish("b", 2);
         session.publish("c", 1);
         session.receive(PUBREC, 2);
-        session.session.abandon(new IllegalStateException("closed"));
+        IllegalStateException end = new IllegalStateException("closed");
+        session.session.abandon(end, end, sequence -> true);
         assertThat(session.outcomes).containsExactlyInAnyOrder("a closed", "b closed", "c closed");
         assertThat(session.session.inflight()).isZero();
         assertThat(session.session.queued()).isZero();

@@ -328,7 +328,8 @@ class SessionRestoreTest {
     @Test
     void aMessageThatIsGivenUpWithTheProcessStaysKept() {
         session.publish("a", 1);
-        session.session.abandon(new IllegalStateException("the end"));
+        IllegalStateException end = new IllegalStateException("the end");
+        session.session.abandon(end, end, sequence -> true);
 
         assertThat(session.outcomes).containsExactly("a the end");
         restart(true);

@@ -27,7 +27,7 @@ class TopicAliasTest {
 
     private static SessionHarness session(int incoming, int outgoing, int brokersMaximum) {
         SessionHarness session = new SessionHarness(settings -> {
-            settings.flow = new FlowOptions(incoming, outgoing, 1, 65535);
+            settings.flow = new FlowOptions(incoming, outgoing, 1, 65535, false);
             return settings;
         });
         session.connAck = Properties.builder().add(Property.TOPIC_ALIAS_MAXIMUM, brokersMaximum).build();

@@ -63,7 +63,7 @@ abstract class ConnectionFixture {
     }
 
     static TransportSettings plainSettings() {
-        return new TransportSettings(new NetClientOptions(), null, 16 << 20, TcpKeepAlive.SYSTEM_DEFAULT);
+        return new TransportSettings(new NetClientOptions(), null, 16 << 20, new TcpKeepAlive(false, -1, -1, -1));
     }
 
     void onContext(Runnable task) {

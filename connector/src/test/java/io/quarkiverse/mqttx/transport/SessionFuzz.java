@@ -19,6 +19,7 @@ import io.quarkiverse.mqttx.session.MqttSession;
 import io.quarkiverse.mqttx.session.PacketSink;
 import io.quarkiverse.mqttx.session.PublishCompletion;
 import io.quarkiverse.mqttx.session.PublisherQueue;
+import io.quarkiverse.mqttx.session.SessionJournal;
 import io.quarkiverse.mqttx.session.SessionOutput;
 import io.quarkiverse.mqttx.session.SubscriptionListener;
 import io.quarkiverse.mqttx.session.model.ConnectOptions;
@@ -87,8 +88,9 @@ public final class SessionFuzz implements SessionOutput, PacketSink, InboundList
         session = new MqttSession(
                 new SessionSettings(EnumSet.of(version), "c", !present, present ? 100 : 0,
                         new TimingOptions(60, true, TIMEOUT, TIMEOUT),
-                        new LimitOptions(5, MAX_PACKET, 5), Login.NONE, null, options, new FlowOptions(3, 3, 1, 2)),
-                this, this);
+                        new LimitOptions(5, MAX_PACKET, 5), new Login(null, null), null, options,
+                        new FlowOptions(3, 3, 1, 2, false)),
+                this, this, SessionJournal.NONE);
     }
 
     /** Called by the fuzzer; what it throws is a finding. */
@@ -200,7 +202,8 @@ public final class SessionFuzz implements SessionOutput, PacketSink, InboundList
         }
         session.disconnect(ReasonCode.SUCCESS, now);
         session.connectionClosed(false, now);
-        session.abandon(new IllegalStateException("over"));
+        IllegalStateException end = new IllegalStateException("over");
+        session.abandon(end, end, sequence -> true);
         check(promised == 0, promised + " promises were never settled");
     }
 

@@ -88,7 +88,7 @@ class TlsMessagesTest {
             }
         };
         TransportConnector connector = new TransportConnector(vertx,
-                new TransportSettings(options, null, 65_536, TransportSettings.TcpKeepAlive.SYSTEM_DEFAULT));
+                new TransportSettings(options, null, 65_536, new TransportSettings.TcpKeepAlive(false, -1, -1, -1)));
         try {
             connector
                     .connect(new ServerAddress("localhost", port, tls), Contexts.newEventLoopContext(vertx),

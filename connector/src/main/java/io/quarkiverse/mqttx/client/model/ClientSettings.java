@@ -17,16 +17,4 @@ import io.quarkiverse.mqttx.transport.TransportSettings;
  */
 public record ClientSettings(String name, List<ServerAddress> servers, SessionSettings session, TransportSettings transport,
         ReconnectSettings reconnect, EnhancedAuthentication authentication, SessionPersistence keeping) {
-
-    /** Without enhanced authentication, and with a session that ends with the process. */
-    public ClientSettings(String name, List<ServerAddress> servers, SessionSettings session, TransportSettings transport,
-            ReconnectSettings reconnect) {
-        this(name, servers, session, transport, reconnect, null);
-    }
-
-    /** With a session that ends with the process. */
-    public ClientSettings(String name, List<ServerAddress> servers, SessionSettings session, TransportSettings transport,
-            ReconnectSettings reconnect, EnhancedAuthentication authentication) {
-        this(name, servers, session, transport, reconnect, authentication, null);
-    }
 }

@@ -19,11 +19,6 @@ public record ReconnectSettings(boolean enabled, int attempts, long initialMilli
         reactions = Map.copyOf(reactions);
     }
 
-    /** With the reactions of the table. */
-    public ReconnectSettings(boolean enabled, int attempts, long initialMillis, long maximumMillis, boolean followRedirects) {
-        this(enabled, attempts, initialMillis, maximumMillis, followRedirects, Map.of());
-    }
-
     /** What follows when the broker has refused or ended a connection with this code, 0 for none. */
     public ReconnectAction reaction(int code, boolean accepted) {
         return reactions.getOrDefault(code, ReasonCodeTable.reaction(code, accepted));

@@ -3,7 +3,6 @@ package io.quarkiverse.mqttx.client.reconnect;
 import java.util.function.DoubleSupplier;
 
 import io.quarkiverse.mqttx.client.model.Backoff;
-import io.quarkiverse.mqttx.client.model.ReconnectAction;
 import io.quarkiverse.mqttx.client.model.ReconnectSettings;
 
 /**
@@ -29,12 +28,10 @@ final class ReconnectPolicy {
     private int shortLived;
     private boolean delayStays;
 
-    /** @param random numbers from 0 inclusive to 1 exclusive */
-    ReconnectPolicy(ReconnectSettings settings, DoubleSupplier random) {
-        this(settings, random, ReconnectAction.SLOW_MILLIS);
-    }
-
-    /** @param slowMillis the least delay of {@link #slowDelay} */
+    /**
+     * @param random numbers from 0 inclusive to 1 exclusive
+     * @param slowMillis the least delay of {@link #slowDelay}
+     */
     ReconnectPolicy(ReconnectSettings settings, DoubleSupplier random, long slowMillis) {
         this.settings = settings;
         this.random = random;

@@ -27,13 +27,8 @@ public final class ReconnectRules {
      * @param servers at least one
      * @param scope where the credentials of an attempt may go that a broker refers to another one
      * @param random numbers from 0 inclusive to 1 exclusive
+     * @param slowMillis the least delay after a refusal that a retry will hardly change
      */
-    public ReconnectRules(ReconnectSettings settings, List<ServerAddress> servers,
-            BiPredicate<ServerAddress, ConnectAttempt> scope, DoubleSupplier random) {
-        this(settings, servers, scope, random, ReconnectAction.SLOW_MILLIS);
-    }
-
-    /** @param slowMillis the least delay after a refusal that a retry will hardly change */
     public ReconnectRules(ReconnectSettings settings, List<ServerAddress> servers,
             BiPredicate<ServerAddress, ConnectAttempt> scope, DoubleSupplier random, long slowMillis) {
         this.settings = settings;

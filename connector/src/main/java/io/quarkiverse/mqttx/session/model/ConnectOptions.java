@@ -19,9 +19,4 @@ public record ConnectOptions(boolean requestResponseInformation, AuthenticationM
     public ConnectOptions with(AuthenticationMethod method) {
         return new ConnectOptions(requestResponseInformation, method, presence, shutdown);
     }
-
-    /** The same with a presence. */
-    public ConnectOptions with(Presence other) {
-        return new ConnectOptions(requestResponseInformation, authentication, other, shutdown);
-    }
 }

@@ -3,9 +3,6 @@ package io.quarkiverse.mqttx.session.model;
 /** User name and password, each of which may be {@code null}. */
 public record Login(String username, String password) {
 
-    /** Without either. */
-    public static final Login NONE = new Login(null, null);
-
     /** Without the password, so that it can be logged. */
     @Override
     public String toString() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
@@ -11,6 +12,7 @@ import io.quarkiverse.mqttx.api.ConnectAttempt;
 import io.quarkiverse.mqttx.api.ReasonCode;
 import io.quarkiverse.mqttx.api.ServerAddress;
 import io.quarkiverse.mqttx.client.model.DisconnectCause;
+import io.quarkiverse.mqttx.client.model.ReconnectAction;
 import io.quarkiverse.mqttx.client.model.ReconnectSettings;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
@@ -21,8 +23,9 @@ class ReconnectMachineTest {
     private static final ServerAddress B = new ServerAddress("b", 1883, false);
 
     private final Effects effects = new Effects();
-    private final ReconnectRules rules = new ReconnectRules(new ReconnectSettings(true, 2, 1000, 60_000, false), List.of(A),
-            (server, attempt) -> true, () -> 0.5);
+    private final ReconnectRules rules = new ReconnectRules(new ReconnectSettings(true, 2, 1000, 60_000, false, Map.of()),
+            List.of(A),
+            (server, attempt) -> true, () -> 0.5, ReconnectAction.SLOW_MILLIS);
     private ReconnectMachine machine = new ReconnectMachine(rules, effects);
     private long now = 1_000;
 
@@ -231,8 +234,8 @@ class ReconnectMachineTest {
 
     @Test
     void triesTheNextServerOfARoundAtOnce() {
-        ReconnectRules two = new ReconnectRules(new ReconnectSettings(true, -1, 1000, 60_000, false), List.of(A, B),
-                (server, attempt) -> true, () -> 0.5);
+        ReconnectRules two = new ReconnectRules(new ReconnectSettings(true, -1, 1000, 60_000, false, Map.of()), List.of(A, B),
+                (server, attempt) -> true, () -> 0.5, ReconnectAction.SLOW_MILLIS);
         machine = new ReconnectMachine(two, effects);
         machine.start(now);
         machine.ended(failed(0), now);
@@ -335,8 +338,8 @@ class ReconnectMachineTest {
 
     @Test
     void aBrokerMayReferBackToWhereTheClientCameFromOnceTheConnectionHasHeld() {
-        ReconnectRules following = new ReconnectRules(new ReconnectSettings(true, -1, 1000, 60_000, true), List.of(A),
-                (server, attempt) -> true, () -> 0.5);
+        ReconnectRules following = new ReconnectRules(new ReconnectSettings(true, -1, 1000, 60_000, true, Map.of()), List.of(A),
+                (server, attempt) -> true, () -> 0.5, ReconnectAction.SLOW_MILLIS);
         machine = new ReconnectMachine(following, effects);
         machine.start(now);
         machine.ended(refers(A, false, "b", 0), now);

@@ -2,6 +2,8 @@ package io.quarkiverse.mqttx.client.reconnect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
+
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.mqttx.client.model.ReconnectAction;
@@ -107,7 +109,8 @@ class ReconnectPolicyTest {
 
     @Test
     void countsFailedAttemptsInARowOnly() {
-        ReconnectPolicy policy = new ReconnectPolicy(new ReconnectSettings(true, 2, 1, 1, false), () -> 0);
+        ReconnectPolicy policy = new ReconnectPolicy(new ReconnectSettings(true, 2, 1, 1, false, Map.of()), () -> 0,
+                ReconnectAction.SLOW_MILLIS);
         policy.failed();
         assertThat(policy.mayRetry()).isTrue();
         policy.accepted();
@@ -120,12 +123,14 @@ class ReconnectPolicyTest {
 
     @Test
     void neverRetriesWhenReconnectionIsOff() {
-        ReconnectPolicy policy = new ReconnectPolicy(new ReconnectSettings(false, -1, 1, 1, false), () -> 0);
+        ReconnectPolicy policy = new ReconnectPolicy(new ReconnectSettings(false, -1, 1, 1, false, Map.of()), () -> 0,
+                ReconnectAction.SLOW_MILLIS);
         assertThat(policy.mayRetry()).isFalse();
         assertThat(policy.whyNot()).contains("auto-reconnect");
     }
 
     private static ReconnectPolicy policy(long initial, long maximum, double random) {
-        return new ReconnectPolicy(new ReconnectSettings(true, -1, initial, maximum, false), () -> random);
+        return new ReconnectPolicy(new ReconnectSettings(true, -1, initial, maximum, false, Map.of()), () -> random,
+                ReconnectAction.SLOW_MILLIS);
     }
 }

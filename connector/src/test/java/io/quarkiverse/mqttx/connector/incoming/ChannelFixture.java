@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -19,6 +20,7 @@ import io.quarkiverse.mqttx.api.Subscription;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.client.model.ClientSettings;
 import io.quarkiverse.mqttx.client.model.ReconnectSettings;
+import io.quarkiverse.mqttx.client.routing.RoutePlan;
 import io.quarkiverse.mqttx.connector.config.model.AckStrategy;
 import io.quarkiverse.mqttx.connector.config.model.DeadLetterFormat;
 import io.quarkiverse.mqttx.connector.config.model.DeadLetterSettings;
@@ -90,10 +92,11 @@ public final class ChannelFixture implements AfterEachCallback {
                 clean ? 0 : 3600, new TimingOptions(30, true, 10_000, 0), new LimitOptions(receiveMaximum, 1024 * 1024, 100),
                 new Login("user", "secret"), null, ConnectOptions.DEFAULT, FlowOptions.DEFAULT);
         TransportSettings transport = new TransportSettings(new NetClientOptions().setConnectTimeout(10_000), null,
-                1024 * 1024, TransportSettings.TcpKeepAlive.SYSTEM_DEFAULT);
+                1024 * 1024, new TransportSettings.TcpKeepAlive(false, -1, -1, -1));
         ReconnectingClient client = ReconnectingClient.create(vertx,
                 new ClientSettings(clientId, List.of(new ServerAddress(host, port, false)),
-                        session, transport, new ReconnectSettings(true, -1, 10, 100, false)));
+                        session, transport, new ReconnectSettings(true, -1, 10, 100, false, Map.of()), null, null),
+                new RoutePlan(List.of()));
         clients.add(client);
         return client;
     }

@@ -2,12 +2,14 @@ package io.quarkiverse.mqttx.session.simulation;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import io.quarkiverse.mqttx.api.ConnectAttempt;
 import io.quarkiverse.mqttx.api.ReasonCode;
 import io.quarkiverse.mqttx.api.ServerAddress;
 import io.quarkiverse.mqttx.client.model.DisconnectCause;
+import io.quarkiverse.mqttx.client.model.ReconnectAction;
 import io.quarkiverse.mqttx.client.model.ReconnectSettings;
 import io.quarkiverse.mqttx.client.reconnect.Decision;
 import io.quarkiverse.mqttx.client.reconnect.EndedAttempt;
@@ -47,13 +49,13 @@ final class ModelReconnects implements ReconnectEffects {
         this.client = client;
         this.monitor = monitor;
         machine = new ReconnectMachine(new ReconnectRules(reconnectSettings(), List.of(SERVER), (server, attempt) -> true,
-                world.dice::share), this);
+                world.dice::share, ReconnectAction.SLOW_MILLIS), this);
     }
 
     private ReconnectSettings reconnectSettings() {
         long delay = world.scenario.reconnectMillis;
-        return world.scenario.reconnectsByPolicy ? new ReconnectSettings(true, -1, 1000, 60_000, false)
-                : new ReconnectSettings(true, -1, delay, delay, false);
+        return world.scenario.reconnectsByPolicy ? new ReconnectSettings(true, -1, 1000, 60_000, false, Map.of())
+                : new ReconnectSettings(true, -1, delay, delay, false, Map.of());
     }
 
     private long now() {

@@ -144,8 +144,9 @@ final class Scenario {
                 dice.oneOf(1, 2, 5, 20, 65_535));
         TimingOptions timing = new TimingOptions(keepAlive, autoKeepAlive, dice.oneOf(1000L, 4000L), ackTimeout);
         SessionSettings plain = new SessionSettings(versions, assignedId ? "" : "simulated", clean, expiry, timing, bounds,
-                Login.NONE, null, ConnectOptions.DEFAULT,
-                new FlowOptions(dice.oneOf(0, 1, 3), dice.oneOf(0, 1, 2, 10), FIRST_IDENTIFIER, dice.oneOf(1, 3, 65_535)));
+                new Login(null, null), null, ConnectOptions.DEFAULT,
+                new FlowOptions(dice.oneOf(0, 1, 3), dice.oneOf(0, 1, 2, 10), FIRST_IDENTIFIER, dice.oneOf(1, 3, 65_535),
+                        false));
         settings = !auto && versions.contains(ProtocolVersion.V5) && dice.chance(0.3)
                 ? plain.with(new AuthenticationMethod("A", false))
                 : plain;

@@ -221,7 +221,8 @@ final class Simulation {
             process.application.publish(qos);
         }
         world.ledger.expectFailures();
-        session.abandon(new IllegalStateException("the end"));
+        IllegalStateException end = new IllegalStateException("the end");
+        session.abandon(end, end, sequence -> true);
         world.check(world.ledger.unsettled() == 0, "publishes that abandon() did not settle", world.ledger.unsettled());
         world.check(session.queued() == 0 && session.inflight() == 0, "messages are left after abandon()", state());
     }
