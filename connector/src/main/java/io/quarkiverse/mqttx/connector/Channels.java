@@ -19,8 +19,8 @@ import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.connector.clients.ClientResolver;
 import io.quarkiverse.mqttx.connector.clients.ClientResources;
 import io.quarkiverse.mqttx.connector.config.ChannelConfiguration;
-import io.quarkiverse.mqttx.connector.config.ConfigurationReader;
 import io.quarkiverse.mqttx.connector.config.ConnectorConfiguration;
+import io.quarkiverse.mqttx.connector.config.StartReading;
 import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
 import io.quarkiverse.mqttx.connector.config.model.Lifecycle;
 import io.quarkiverse.mqttx.connector.config.model.OutgoingSettings;
@@ -46,7 +46,7 @@ final class Channels {
     private final Vertx vertx;
     private final ApplicationBeans beans;
     private final PayloadEncoder encoder;
-    private final ConfigurationReader reader;
+    private final StartReading reader;
     private final ConnectorConfiguration configuration;
     private final ConnectionRegistry connections;
     /** By channel or client. */
@@ -66,7 +66,7 @@ final class Channels {
         this.vertx = vertx;
         this.beans = beans;
         this.encoder = encoder;
-        reader = new ConfigurationReader(config, beans.plan(), beans, vertx);
+        reader = new StartReading(config, beans.plan(), beans, vertx);
         configuration = reader.read();
         configuration.warnings().forEach(log::warn);
         connections = new ConnectionRegistry(configuration, beans,
@@ -103,7 +103,7 @@ final class Channels {
 
     private FailureStrategies failureStrategies(IncomingSettings settings, SharedConnection own) {
         return new FailureStrategies(settings.failure().strategies().stream().map(beans::failureStrategy).toList(),
-                own.client(), own::renewal, !own.configuration().session().cleanStart());
+                own.client(), own::renewal, !own.configuration().settings().session().cleanStart());
     }
 
     private OutgoingChannel createOutgoing(ChannelConfiguration<OutgoingSettings> channel) {

@@ -73,8 +73,8 @@ record ConfigurationCheck(List<ConfigurationProblem> problems, List<String> warn
     }
 
     private static boolean trustsAll(ConnectionConfiguration connection) {
-        return Boolean.TRUE.equals(connection.asRead().get(TRUST_ALL))
-                && connection.servers().stream().anyMatch(ServerAddress::tls);
+        return Boolean.TRUE.equals(connection.settings().asRead().get(TRUST_ALL))
+                && connection.settings().servers().stream().anyMatch(ServerAddress::tls);
     }
 
     /** A client id that the build does not know must be said to come, or a session would be lost in silence. */

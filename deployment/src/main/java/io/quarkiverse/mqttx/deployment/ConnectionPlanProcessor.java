@@ -15,12 +15,15 @@ import io.quarkiverse.mqttx.connector.config.source.ConnectionPlan;
 import io.quarkiverse.mqttx.runtime.ChannelPlan;
 import io.quarkiverse.mqttx.runtime.ChannelPlanRecorder;
 import io.quarkiverse.mqttx.runtime.PlannedConnection;
+import io.quarkiverse.mqttx.runtime.PropertiesSubstitution;
+import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
 import io.quarkus.arc.deployment.UnremovableBeanBuildItem;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.annotations.ExecutionTime;
 import io.quarkus.deployment.annotations.Record;
+import io.quarkus.deployment.builditem.ObjectSubstitutionBuildItem;
 
 /** Plans the connections, and leaves out of the application what none of them uses. */
 class ConnectionPlanProcessor {
@@ -32,6 +35,12 @@ class ConnectionPlanProcessor {
     UnremovableBeanBuildItem failureStrategies(MqttConfigurationBuildItem configuration, MqttClientsBuildItem clients) {
         UsedStrategies used = UsedStrategies.of(configuration.survey(), clients);
         return new UnremovableBeanBuildItem(bean -> UsedStrategies.identifier(bean).filter(used::contain).isPresent());
+    }
+
+    @BuildStep
+    ObjectSubstitutionBuildItem properties() {
+        return new ObjectSubstitutionBuildItem(Properties.class, PropertiesSubstitution.Recorded.class,
+                PropertiesSubstitution.class);
     }
 
     @BuildStep
@@ -54,7 +63,8 @@ class ConnectionPlanProcessor {
                 .runtimeValue(recorder.channels(plan)).done());
         beans.produce(SyntheticBeanBuildItem.configure(ConnectionPlan.class).scope(Singleton.class).unremovable()
                 .runtimeValue(recorder.connections(survey.recorded(true, IncomingSettings.class),
-                        survey.recorded(false, OutgoingSettings.class), survey.recordedClients(), survey.complete(),
+                        survey.recorded(false, OutgoingSettings.class), survey.recordedClients(),
+                        survey.recordedConnections(), survey.complete(),
                         removedStrategies, connections))
                 .done());
     }

@@ -61,7 +61,7 @@ final class ConnectionPlanner {
     }
 
     private static boolean hasRoomFor(SurveyedChannel channel, List<SurveyedChannel> group) {
-        return group.get(0).canShareWith(channel) && (channel.connection().hasOwnClientId()
+        return group.get(0).canShareWith(channel) && (channel.connection().settings().hasOwnClientId()
                 || group.stream().noneMatch(other -> OverlappingTopics.interfere(subscriptions(other),
                         subscriptions(channel))));
     }

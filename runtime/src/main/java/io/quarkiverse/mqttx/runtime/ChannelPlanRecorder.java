@@ -12,6 +12,7 @@ import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
 import io.quarkiverse.mqttx.connector.config.model.OutgoingSettings;
 import io.quarkiverse.mqttx.connector.config.source.ConnectionPlan;
 import io.quarkiverse.mqttx.connector.config.source.RecordedChannel;
+import io.quarkiverse.mqttx.connector.config.source.RecordedConnection;
 import io.quarkiverse.mqttx.connector.config.source.RecordedProperties;
 import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.quarkus.runtime.RuntimeValue;
@@ -29,14 +30,15 @@ public class ChannelPlanRecorder {
     /** For the connector. */
     public RuntimeValue<ConnectionPlan> connections(Map<String, RecordedChannel<IncomingSettings>> incoming,
             Map<String, RecordedChannel<OutgoingSettings>> outgoing, Map<String, RecordedChannel<IncomingSettings>> clients,
-            RecordedProperties complete, Set<String> removedStrategies,
+            Map<Integer, RecordedConnection> recorded, RecordedProperties complete, Set<String> removedStrategies,
             List<PlannedConnection> connections) {
         Map<String, RoutePlan> routes = new HashMap<>();
         for (PlannedConnection connection : connections) {
             RoutePlan tree = new RoutePlan(recipients(connection));
             connection.channels().forEach(channel -> routes.put(channel, tree));
         }
-        return new RuntimeValue<>(new ConnectionPlan(incoming, outgoing, clients, complete, removedStrategies, routes));
+        return new RuntimeValue<>(
+                new ConnectionPlan(incoming, outgoing, clients, recorded, complete, removedStrategies, routes));
     }
 
     private static List<List<TopicFilter>> recipients(PlannedConnection connection) {

@@ -8,7 +8,6 @@ import jakarta.inject.Inject;
 
 import org.eclipse.microprofile.config.Config;
 
-import io.quarkiverse.mqttx.connector.config.attribute.ConnectionAttributes;
 import io.quarkiverse.mqttx.spi.TlsConfigurations;
 import io.quarkus.tls.TlsConfiguration;
 import io.quarkus.tls.TlsConfigurationRegistry;
@@ -20,7 +19,7 @@ import io.vertx.core.net.NetClientOptions;
 @ApplicationScoped
 public class TlsRegistryCustomizer implements ClientCustomizer<NetClientOptions>, TlsConfigurations {
 
-    private static final String ATTRIBUTE = ConnectionAttributes.TLS_CONFIGURATION_NAME.name();
+    private static final String ATTRIBUTE = "tls-configuration-name";
     private static final String NO_VERIFICATION = "";
 
     @Inject

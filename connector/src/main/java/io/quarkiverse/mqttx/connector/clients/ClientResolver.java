@@ -8,8 +8,8 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 import io.quarkiverse.mqttx.connector.config.ChannelConfiguration;
-import io.quarkiverse.mqttx.connector.config.ConfigurationReader;
 import io.quarkiverse.mqttx.connector.config.ConnectorConfiguration;
+import io.quarkiverse.mqttx.connector.config.StartReading;
 import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
 import io.quarkiverse.mqttx.connector.config.model.OutgoingSettings;
 import io.quarkiverse.mqttx.connector.connection.ApplicationBeans;
@@ -25,14 +25,14 @@ public final class ClientResolver {
     /** The client of an application that configures no connection at all. */
     public static final String DEFAULT = "default";
 
-    private final ConfigurationReader reader;
+    private final StartReading reader;
     private final ConnectorConfiguration configuration;
     private final Function<ChannelConfiguration<?>, SharedConnection> connections;
     private final BiFunction<IncomingSettings, SharedConnection, FailureStrategies> strategies;
     private final ApplicationBeans beans;
     private final PayloadEncoder encoder;
 
-    public ClientResolver(ConfigurationReader reader, ConnectorConfiguration configuration,
+    public ClientResolver(StartReading reader, ConnectorConfiguration configuration,
             Function<ChannelConfiguration<?>, SharedConnection> connections,
             BiFunction<IncomingSettings, SharedConnection, FailureStrategies> strategies, ApplicationBeans beans,
             PayloadEncoder encoder) {

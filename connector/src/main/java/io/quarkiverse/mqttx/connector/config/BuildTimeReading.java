@@ -5,16 +5,19 @@ import static io.quarkiverse.mqttx.connector.config.attribute.ConnectionAttribut
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.quarkiverse.mqttx.connector.config.model.ChannelSettings;
+import io.quarkiverse.mqttx.connector.config.model.ConnectionSettings;
 import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
+import io.quarkiverse.mqttx.connector.config.model.NetworkConfiguration;
 import io.quarkiverse.mqttx.connector.config.source.ConnectionPlan;
 import io.quarkiverse.mqttx.connector.config.source.RecordedChannel;
+import io.quarkiverse.mqttx.connector.config.source.RecordedConnection;
 import io.quarkiverse.mqttx.connector.config.source.RecordedProperties;
 import io.quarkiverse.mqttx.connector.config.source.SetAttributes;
+import io.quarkiverse.mqttx.session.model.Login;
 
 /**
  * What the configuration says when the application is built.
@@ -26,10 +29,6 @@ import io.quarkiverse.mqttx.connector.config.source.SetAttributes;
  */
 public record BuildTimeReading(List<ConfigurationProblem> problems, List<ConfigurationWarning> warnings,
         List<SurveyedChannel> channels, List<SurveyedChannel> clients, RecordedProperties properties) {
-
-    /** What may be known later than the build, since no other attribute depends on it. */
-    private static final Set<String> MAY_BE_OPEN = Set.of(HOST.name(), PORT.name(), CLIENT_ID.name(), USERNAME.name(),
-            PASSWORD.name());
 
     /** The channels of a direction whose settings are known, by name. */
     public <S> Map<String, RecordedChannel<S>> recorded(boolean incoming, Class<S> type) {
@@ -46,6 +45,19 @@ public record BuildTimeReading(List<ConfigurationProblem> problems, List<Configu
         List<SurveyedChannel> all = all();
         surveyed.filter(SurveyedChannel::recordable)
                 .forEach(channel -> recorded.put(channel.name(), channel.recorded(connection(channel, all), type)));
+        return recorded;
+    }
+
+    /** The connections of which all is known but what may be open, by their numbers in the channels. */
+    public Map<Integer, RecordedConnection> recordedConnections() {
+        Map<Integer, RecordedConnection> recorded = new LinkedHashMap<>();
+        List<SurveyedChannel> all = all();
+        for (SurveyedChannel channel : all) {
+            int number = connection(channel, all);
+            if (channel == all.get(number) && channel.isConnectionRecordable()) {
+                recorded.put(number, channel.recordedConnection());
+            }
+        }
         return recorded;
     }
 
@@ -68,7 +80,7 @@ public record BuildTimeReading(List<ConfigurationProblem> problems, List<Configu
 
     /** Whatever is open: with several connections it would depend on that whether they differ. */
     private static boolean isOneConnection(List<SurveyedChannel> all) {
-        return MAY_BE_OPEN.containsAll(all.get(0).ofConnection().open().keySet())
+        return OpenValues.ATTRIBUTES.containsAll(all.get(0).ofConnection().open().keySet())
                 && all.stream().allMatch(all.get(0)::canShareWith)
                 // Passwords are not compared with those of the build, so that those of two channels may come to differ
                 && (all.size() == 1 || all.stream()
@@ -84,12 +96,34 @@ public record BuildTimeReading(List<ConfigurationProblem> problems, List<Configu
      * @param ofConnection the attributes that make up its connection
      * @param recordable whether all is known of the channel alone, and nothing wrong or odd
      */
-    public record SurveyedChannel(boolean incoming, ChannelSettings<?> settings, ConnectionConfiguration connection,
+    public record SurveyedChannel(ChannelSettings<?> settings, ConnectionConfiguration connection,
             SetAttributes own, SetAttributes ofConnection, boolean recordable) {
 
         /** The name of the channel. */
         public String name() {
             return connection.channel();
+        }
+
+        public boolean incoming() {
+            return connection.config().isIncoming();
+        }
+
+        /** Whether the connection is known but for what may be open, and neither files nor beans have to be asked. */
+        private boolean isConnectionRecordable() {
+            ConnectionSettings wanted = connection.settings();
+            NetworkConfiguration network = wanted.network();
+            return OpenValues.ATTRIBUTES.containsAll(ofConnection.open().keySet())
+                    && network.optionsName() == null && network.tls().keyStore() == null && network.tls().trustStore() == null
+                    && wanted.asRead().get(TLS_CONFIGURATION_NAME.name()) == null
+                    && wanted.authentication().mechanism() == null && wanted.authentication().credentialsProvider() == null
+                    && wanted.store() == null;
+        }
+
+        /** Without the password. */
+        private RecordedConnection recordedConnection() {
+            ConnectionSettings wanted = connection.settings();
+            return new RecordedConnection(wanted.with(wanted.servers(), wanted.session().clientId(),
+                    new Login(wanted.session().login().username(), null)), ofConnection.open().keySet());
         }
 
         private <S> RecordedChannel<S> recorded(int connection, Class<S> type) {

@@ -7,7 +7,9 @@ import static io.quarkiverse.mqttx.connector.config.attribute.OutgoingAttributes
 
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
+import io.quarkiverse.mqttx.api.MqttRequestReply;
 import io.quarkiverse.mqttx.api.TraceLevel;
 import io.quarkiverse.mqttx.connector.config.attribute.IncomingAttributes;
 import io.quarkiverse.mqttx.connector.config.attribute.OutgoingAttributes;
@@ -20,17 +22,23 @@ import io.quarkiverse.mqttx.connector.config.model.OutgoingAckStrategy;
 import io.quarkiverse.mqttx.connector.config.model.OutgoingSettings;
 import io.quarkiverse.mqttx.connector.config.model.PayloadSettings;
 import io.quarkiverse.mqttx.connector.config.model.Processing;
+import io.quarkiverse.mqttx.connector.config.model.RequestSettings;
 import io.quarkiverse.mqttx.connector.config.model.StoreConfiguration;
 import io.quarkiverse.mqttx.connector.config.model.SubscriptionSettings;
 import io.quarkiverse.mqttx.connector.config.source.ChannelAttributes;
 import io.quarkiverse.mqttx.connector.config.source.CommaList;
 import io.quarkiverse.mqttx.connector.config.source.ConnectionPlan;
+import io.quarkiverse.mqttx.session.model.SendQueueSettings;
+import io.quarkiverse.mqttx.spi.ReplyFailureHandler;
 import io.quarkiverse.mqttx.topic.MqttString;
 import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.quarkiverse.mqttx.topic.TopicTemplate;
 
 /** Reads one channel without its connection, which {@link ConnectionsReader} does. */
 final class ChannelReader {
+
+    /** How many requests of a channel may wait for their replies. */
+    private static final int MAX_PENDING = 10_000;
 
     private final ChannelAttributes config;
     private final AttributeReader reader;
@@ -79,7 +87,7 @@ final class ChannelReader {
                 reader.get(MESSAGE_EXPIRY_SECONDS, MessageDefaults.NO_EXPIRY), contentType(""),
                 reader.userProperties(USER_PROPERTIES));
         OutgoingSettings settings = new OutgoingSettings(config.channel(), defaults, reader.get(MERGE),
-                reader.get(HEALTH_ENABLED), replyTopics(reply), ackStrategy(), new RequestReader(reader, beans).read());
+                reader.get(HEALTH_ENABLED), replyTopics(reply), ackStrategy(), requests());
         return channel(settings, reply);
     }
 
@@ -87,8 +95,42 @@ final class ChannelReader {
         int maxInflight = reader.get(MAX_INFLIGHT_QUEUE);
         Lifecycle lifecycle = new Lifecycle(reader.seconds(SHUTDOWN_TIMEOUT_SECONDS),
                 reader.seconds(DISCONNECT_TIMEOUT_SECONDS));
-        return new ChannelSettings<>(settings, maxInflight, trace(), lifecycle,
-                new SendQueueReader(reader).read(maxInflight, reply));
+        return new ChannelSettings<>(settings, maxInflight, trace(), lifecycle, sendQueue(maxInflight, reply));
+    }
+
+    /** How an outgoing channel that sends requests gets their replies. */
+    private RequestSettings requests() {
+        return new RequestSettings(reader.topicName(REPLY_TOPIC), reader.seconds(REPLY_TIMEOUT_SECONDS), MAX_PENDING,
+                failureHandler());
+    }
+
+    /** Of the identifiers of beans, and of one that is always there. */
+    private String failureHandler() {
+        String identifier = reader.get(REPLY_FAILURE_HANDLER);
+        Set<String> known = new TreeSet<>(beans.identifiers(ReplyFailureHandler.class));
+        known.add(MqttRequestReply.USER_PROPERTY);
+        if (identifier != null && !known.contains(identifier)) {
+            reader.problem(REPLY_FAILURE_HANDLER, "use one of " + String.join(", ", known)
+                    + ", or add a bean of type ReplyFailureHandler with @Identifier(\"" + identifier + "\")");
+        }
+        return identifier;
+    }
+
+    /**
+     * What may wait to be sent.
+     *
+     * @param maxInflight how many unless that is set
+     * @param reply whether they are replies, each of which is for somebody else
+     */
+    private SendQueueSettings sendQueue(int maxInflight, boolean reply) {
+        SendQueueSettings settings = new SendQueueSettings(reader.get(SEND_QUEUE_MAX_MESSAGES, maxInflight),
+                reader.get(SEND_QUEUE_MAX_BYTES, SendQueueSettings.UNLIMITED), reader.get(SEND_QUEUE_OVERFLOW),
+                reader.get(SEND_QUEUE_QOS0_OFFLINE), reader.get(SEND_QUEUE_COMPACTION), reader.get(SEND_QUEUE_DROPPED));
+        if (reply && settings.compaction()) {
+            reader.problem(SEND_QUEUE_COMPACTION, "contradicts reply=true, because each reply is for one request and none may"
+                    + " be replaced by another; leave out one of the two", REPLY);
+        }
+        return settings;
     }
 
     private List<String> replyTopics(boolean reply) {

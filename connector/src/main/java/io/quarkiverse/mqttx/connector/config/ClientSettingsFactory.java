@@ -45,12 +45,12 @@ public final class ClientSettingsFactory {
      * @param customizer has the last word
      */
     public NetClientOptions options(ConnectionConfiguration connection, UnaryOperator<NetClientOptions> customizer) {
-        TlsConfiguration tls = connection.network().tls();
-        boolean bare = connection.network().optionsName() == null;
+        TlsConfiguration tls = connection.settings().network().tls();
+        boolean bare = connection.settings().network().optionsName() == null;
         NetClientOptions options = bare ? new NetClientOptions()
-                : new NetClientOptions(beans.clientOptions(connection.network().optionsName()).orElseThrow());
+                : new NetClientOptions(beans.clientOptions(connection.settings().network().optionsName()).orElseThrow());
         if (bare || connection.sets(CONNECT_TIMEOUT_SECONDS)) {
-            options.setConnectTimeout(Math.toIntExact(connection.session().timing().connectTimeoutMillis()));
+            options.setConnectTimeout(Math.toIntExact(connection.settings().session().timing().connectTimeoutMillis()));
         }
         if (tls.keyStore() != null) {
             options.setKeyCertOptions(tls.keyStore());
@@ -62,7 +62,7 @@ public final class ClientSettingsFactory {
             options.setTrustAll(tls.trustAll());
         }
         // Vert.x verifies no host name by default, so what the bean says counts only when it says something
-        if (connection.sets(SSL_HOSTNAME_VERIFICATION_ALGORITHM) || isNone(options.getHostnameVerificationAlgorithm())) {
+        if (isNone(options.getHostnameVerificationAlgorithm()) || connection.sets(SSL_HOSTNAME_VERIFICATION_ALGORITHM)) {
             options.setHostnameVerificationAlgorithm(tls.hostnameVerification());
         }
         return customizer.apply(options);
@@ -75,20 +75,21 @@ public final class ClientSettingsFactory {
      */
     public ClientSettings settings(ConnectionConfiguration connection, int maxInflight, NetClientOptions options,
             Set<String> filters) {
-        SessionSettings s = connection.session();
+        SessionSettings s = connection.settings().session();
         String clientId = s.clientId() == null ? generateClientId() : s.clientId();
         SessionSettings session = s.with(clientId, maxInflight, s.flow().identifiersFrom(firstIdentifier(s)));
-        TransportSettings transport = new TransportSettings(options, connection.network().serverName(),
+        TransportSettings transport = new TransportSettings(options, connection.settings().network().serverName(),
                 s.limits().maxPacketSize(),
-                connection.network().tcpKeepAlive());
-        EnhancedAuthentication mechanism = connection.authentication() == null ? null
-                : beans.authentication(connection.authentication());
+                connection.settings().network().tcpKeepAlive());
+        EnhancedAuthentication mechanism = connection.settings().authentication().mechanism() == null ? null
+                : beans.authentication(connection.settings().authentication().mechanism());
         if (mechanism != null) {
             checkMethod(connection, mechanism.method(), session);
             session = session.with(new AuthenticationMethod(mechanism.method(), mechanism.sendsCredentials()));
         }
-        return new ClientSettings(clientId.isEmpty() ? connection.channel() : clientId, connection.servers(), session,
-                transport, connection.reconnect(), mechanism, keeping(connection, clientId, filters));
+        return new ClientSettings(clientId.isEmpty() ? connection.channel() : clientId, connection.settings().servers(),
+                session,
+                transport, connection.settings().reconnect(), mechanism, keeping(connection, clientId, filters));
     }
 
     private static void checkMethod(ConnectionConfiguration connection, String method, SessionSettings session) {
@@ -98,17 +99,18 @@ public final class ClientSettingsFactory {
         }
         if (problem != null) {
             throw new InvalidConfigurationException(List.of(new ConfigurationProblem(connection.channel(), "authentication",
-                    connection.authentication(), problem)));
+                    connection.settings().authentication().mechanism(), problem)));
         }
     }
 
     private SessionPersistence keeping(ConnectionConfiguration connection, String clientId, Set<String> filters) {
-        StoreConfiguration store = connection.store();
+        StoreConfiguration store = connection.settings().store();
         if (store == null) {
             return null;
         }
         SessionStore.Request request = new SessionStore.Request(connection.channel(), clientId,
-                connection.servers().stream().map(server -> server.host() + ":" + server.port()).toList(), store.directory());
+                connection.settings().servers().stream().map(server -> server.host() + ":" + server.port()).toList(),
+                store.directory());
         if (store.isFile()) {
             return new SessionPersistence(() -> new FileSessionStore(request, store.syncsToDisk()), filters);
         }
@@ -126,8 +128,9 @@ public final class ClientSettingsFactory {
 
     private String generateClientId() {
         StringBuilder id = new StringBuilder(CLIENT_ID_PREFIX);
-        random.ints(CLIENT_ID_RANDOM, 0, CLIENT_ID_CHARACTERS.length())
-                .forEach(index -> id.append(CLIENT_ID_CHARACTERS.charAt(index)));
+        for (int i = 0; i < CLIENT_ID_RANDOM; i++) {
+            id.append(CLIENT_ID_CHARACTERS.charAt(random.nextInt(CLIENT_ID_CHARACTERS.length())));
+        }
         return id.toString();
     }
 

@@ -12,7 +12,6 @@ import java.util.function.Function;
 
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.reactive.messaging.spi.ConnectorFactory;
-import org.jboss.logging.Logger;
 
 import io.quarkiverse.mqttx.connector.config.BuildTimeReading.SurveyedChannel;
 import io.quarkiverse.mqttx.connector.config.attribute.Attributes;
@@ -27,14 +26,11 @@ import io.quarkiverse.mqttx.connector.config.source.MessagingProperties;
 import io.quarkiverse.mqttx.connector.config.source.RecordedProperties;
 import io.quarkiverse.mqttx.connector.config.source.SetAttributes;
 import io.quarkiverse.mqttx.connector.config.source.VariableNames;
-import io.smallrye.reactive.messaging.providers.impl.ConcurrencyConnectorConfig;
 import io.smallrye.reactive.messaging.providers.impl.ConnectorConfig;
 import io.vertx.core.Vertx;
 
 /** Reads all channels of the connector, so that whatever is wrong with any of them is reported at once. */
 public final class ConfigurationReader {
-
-    private static final Logger LOG = Logger.getLogger("io.quarkiverse.mqttx.plan");
 
     private final MessagingProperties root;
     private final BeanLookup beans;
@@ -51,15 +47,15 @@ public final class ConfigurationReader {
 
     /** Reads without a plan. */
     public ConfigurationReader(Config root, BeanLookup beans, Vertx vertx) {
-        this(root, ConnectionPlan.NONE, beans, vertx);
+        this(MessagingProperties.of(root, beans.clients()), ConnectionPlan.NONE, beans, vertx);
     }
 
     /**
-     * @param plan what it says counts as long as nothing is set otherwise
+     * @param plan what it says of single channels counts as long as nothing is set otherwise
      * @param vertx opens the key and trust stores; {@code null} leaves them closed, where their files need not be
      */
-    public ConfigurationReader(Config root, ConnectionPlan plan, BeanLookup beans, Vertx vertx) {
-        this.root = MessagingProperties.of(root, beans.clients());
+    ConfigurationReader(MessagingProperties root, ConnectionPlan plan, BeanLookup beans, Vertx vertx) {
+        this.root = root;
         this.beans = beans;
         this.vertx = vertx;
         this.failureStrategies = beans.failureStrategies();
@@ -73,20 +69,6 @@ public final class ConfigurationReader {
      * @throws InvalidConfigurationException with all that is wrong
      */
     public ConnectorConfiguration read() {
-        if (plan.complete() != null) {
-            ConnectorConfiguration planned = root.isAs(plan.complete())
-                    ? new PlannedReading(root, plan, beans, vertx).read()
-                    : null;
-            if (planned != null) {
-                LOG.debug("The MQTT configuration is as the build has read it");
-                return planned;
-            }
-            LOG.debug("The MQTT configuration is not as the build has read it, and is read again");
-        }
-        return readAndCheck();
-    }
-
-    private ConnectorConfiguration readAndCheck() {
         ConnectorConfiguration configuration = readAll();
         new ChannelsWithoutConnector(root, incoming, outgoing, problems).find();
         if (!problems.all().isEmpty()) {
@@ -133,7 +115,7 @@ public final class ConfigurationReader {
         Set<String> own = new TreeSet<>(config.asked());
         own.removeIf(attribute -> ofConnection.contains(attribute) || !KnownNames.isKnown(attribute, config.isIncoming()));
         SetAttributes attributes = config.read(own);
-        return new SurveyedChannel(config.isIncoming(), reading.settings(), reading.connection(), attributes,
+        return new SurveyedChannel(reading.settings(), reading.connection(), attributes,
                 config.read(ofConnection), reading.clean() && attributes.open().isEmpty() && !isDoubtful(reading));
     }
 
@@ -153,7 +135,7 @@ public final class ConfigurationReader {
         outgoing.values().forEach(channel -> wanted.add(channel.connection()));
         clients.values().forEach(client -> wanted.add(client.connection()));
         problems.complete(wanted.size());
-        checkSharing(wanted);
+        new SharingCheck(problems).find(wanted);
         incoming.keySet().stream().filter(outgoing::containsKey).forEach(this::usedTwice);
         clients.keySet().stream().filter(name -> incoming.containsKey(name) || outgoing.containsKey(name))
                 .forEach(this::clientOfChannel);
@@ -270,10 +252,10 @@ public final class ConfigurationReader {
         // Only of what could be read: what stands in for a wrong value is nobody's doing
         if (problems.problemCount() == before) {
             if (settings.settings() instanceof IncomingSettings receiving) {
-                new FailureCheck(receiving, connection.session(), problems).find();
+                new FailureCheck(receiving, connection.settings().session(), problems).find();
             }
             new IneffectiveAttributes(config, connection, problems).find(settings.settings());
-            new TopicLint(config.channel(), problems).find(connection.session());
+            new TopicLint(config.channel(), problems).find(connection.settings().session());
             doubt(config.channel(), settings.settings(), problems);
         }
         return ChannelConfiguration.of(settings, connection);
@@ -298,25 +280,12 @@ public final class ConfigurationReader {
                 if (name.startsWith("\"") && name.endsWith("\"")) {
                     name = name.substring(1, name.length() - 1);
                 }
-                if (ChannelAttributes.CONNECTOR_NAMES.contains(connector) && baseName(root, name).equals(name)) {
+                if (ChannelAttributes.CONNECTOR_NAMES.contains(connector) && root.baseName(name).equals(name)) {
                     connectors.put(name, connector);
                 }
             }
         }
         return connectors;
-    }
-
-    /** The channel that a concurrency copy, {@code name$1}, is a copy of; any other name as it is. */
-    public String baseName(String name) {
-        return baseName(root, name);
-    }
-
-    private static String baseName(MessagingProperties root, String name) {
-        if (!ConcurrencyConnectorConfig.isConcurrencyChannelName(name)) {
-            return name;
-        }
-        String base = ConcurrencyConnectorConfig.stripChannelNameOfSeparator(name);
-        return ConcurrencyConnectorConfig.getConcurrency(base, root).isPresent() ? base : name;
     }
 
     private void ambiguous(VariableNames.Ambiguous variable) {
@@ -334,28 +303,6 @@ public final class ConfigurationReader {
         problems.problem(name, ConnectorFactory.CONNECTOR_ATTRIBUTE, Attributes.CONNECTOR,
                 "is the name of a channel and of a client at once; a client for the connection"
                         + " of a channel needs no configuration, and one with a connection of its own needs another name");
-    }
-
-    private void checkSharing(List<ConnectionConfiguration> wanted) {
-        // One for all that are alike, or what is wrong with one would be said of each
-        List<ConnectionConfiguration> connections = new ArrayList<>();
-        for (ConnectionConfiguration connection : wanted) {
-            if (connections.stream().noneMatch(other -> other.isSameClientAs(connection) && other.canShareWith(connection))) {
-                connections.add(connection);
-            }
-        }
-        for (int i = 0; i < connections.size(); i++) {
-            for (int j = i + 1; j < connections.size(); j++) {
-                ConnectionConfiguration one = connections.get(i);
-                ConnectionConfiguration other = connections.get(j);
-                if (one.isSameClientAs(other) && !one.canShareWith(other)) {
-                    problems.problem(one.channel() + "' and '" + other.channel(), "client-id", one.session().clientId(),
-                            "a broker lets a client connect once, but the channels differ in "
-                                    + String.join(", ", one.differences(other))
-                                    + "; give them the same values, or client ids of their own");
-                }
-            }
-        }
     }
 
     /** @param clean whether nothing was found in the settings of the channel alone */

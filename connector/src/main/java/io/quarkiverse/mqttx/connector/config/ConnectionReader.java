@@ -4,9 +4,14 @@ import static io.quarkiverse.mqttx.connector.config.attribute.ConnectionAttribut
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 import io.quarkiverse.mqttx.api.ServerAddress;
 import io.quarkiverse.mqttx.client.model.ReconnectSettings;
+import io.quarkiverse.mqttx.connector.auth.ScramLibrary;
+import io.quarkiverse.mqttx.connector.config.model.AuthenticationConfiguration;
+import io.quarkiverse.mqttx.connector.config.model.ConnectionSettings;
 import io.quarkiverse.mqttx.connector.config.model.NetworkConfiguration;
 import io.quarkiverse.mqttx.connector.config.source.ChannelAttributes;
 import io.quarkiverse.mqttx.connector.support.NearestName;
@@ -47,30 +52,47 @@ final class ConnectionReader {
             reader.problem(TLS_CONFIGURATION_NAME, "contradicts the connection without TLS; leave out ssl=false, or use the"
                     + " scheme mqtts in servers", SSL, SERVERS);
         }
-        credentials();
-        String authentication = new AuthenticationReader(reader, beans).read();
+        String credentials = credentials();
+        String mechanism = authentication();
         SessionSettings session = new SessionReader(config, reader, problems).read(maxInflight,
-                authentication != null);
+                mechanism != null);
         NetworkConfiguration network = new NetworkConfiguration(optionsName, serverName(),
                 tcpKeepAlive(options.map(NetClientOptions::isTcpKeepAlive).orElse(false)),
                 new TlsReader(reader, vertx).read(tlsUsed));
-        return new ConnectionConfiguration(config, servers, session, authentication, reconnect(), network,
-                new SessionStoreReader(reader, beans).read(session), reader.asRead());
+        return new ConnectionConfiguration(config, new ConnectionSettings(servers, session,
+                new AuthenticationConfiguration(mechanism, credentials), reconnect(), network,
+                new SessionStoreReader(reader, beans).read(session), reader.asRead()));
     }
 
-    private void credentials() {
+    private String credentials() {
         String provider = reader.get(CREDENTIALS_PROVIDER);
-        if (provider == null) {
-            return;
-        }
-        if (reader.isSet(PASSWORD)) {
+        if (provider != null && reader.isSet(PASSWORD)) {
             reader.problem(CREDENTIALS_PROVIDER, "contradicts password; leave out one of them", PASSWORD);
         }
-        if (!beans.hasCredentials(provider) && !beans.hasCredentials(null)) {
+        if (provider != null && !beans.hasCredentials(provider) && !beans.hasCredentials(null)) {
             reader.problem(CREDENTIALS_PROVIDER, "there is no CDI bean that gives credentials, or there are several and none is"
                     + " named '" + provider + "'; make one of type " + CredentialsSource.class.getName()
                     + ", in Quarkus of type io.quarkus.credentials.CredentialsProvider");
         }
+        return provider;
+    }
+
+    /** The mechanism of enhanced authentication, or {@code null}. */
+    private String authentication() {
+        String identifier = reader.get(AUTHENTICATION);
+        if (identifier == null) {
+            return null;
+        }
+        Set<String> known = beans.authentications();
+        if (!known.contains(identifier) && ScramLibrary.offers(identifier)) {
+            reader.problem(AUTHENTICATION, "SCRAM needs the library " + ScramLibrary.DEPENDENCY
+                    + "; add it to the dependencies of the application");
+        } else if (!known.contains(identifier)) {
+            reader.problem(AUTHENTICATION, "there is no such mechanism; use one of "
+                    + String.join(", ", new TreeSet<>(known)) + ", or provide a CDI bean of type EnhancedAuthentication with"
+                    + " @Identifier(\"" + identifier + "\")");
+        }
+        return identifier;
     }
 
     private Optional<NetClientOptions> optionsBean(String name) {

@@ -49,10 +49,10 @@ final class IneffectiveAttributes {
         }
         session();
         will();
-        if (!connection.reconnect().enabled()) {
+        if (!connection.settings().reconnect().enabled()) {
             without(Need.RECONNECT);
         }
-        if (connection.servers().stream().anyMatch(ServerAddress::tls)) {
+        if (connection.settings().servers().stream().anyMatch(ServerAddress::tls)) {
             stores();
         } else {
             without(Need.TLS);
@@ -68,7 +68,7 @@ final class IneffectiveAttributes {
     }
 
     private void session() {
-        SessionSettings session = connection.session();
+        SessionSettings session = connection.settings().session();
         boolean speaks5 = session.versions().contains(ProtocolVersion.V5);
         if (!speaks5) {
             warn(Attributes.needing(config.isIncoming(), Need.MQTT_5, Need.WILL), Need.MQTT_5);
@@ -92,7 +92,7 @@ final class IneffectiveAttributes {
     }
 
     private void will() {
-        SessionSettings session = connection.session();
+        SessionSettings session = connection.settings().session();
         if (session.will() != null && !session.versions().contains(ProtocolVersion.V5)) {
             warn(Attributes.needing(config.isIncoming(), Need.WILL).stream()
                     .filter(Attributes.needing(config.isIncoming(), Need.MQTT_5)::contains).toList(), Need.MQTT_5);
@@ -102,10 +102,10 @@ final class IneffectiveAttributes {
     private void processing(IncomingSettings channel, Processing processing) {
         if (!processing.batch()) {
             without(Need.BATCH);
-        } else if (processing.batchSize() > connection.session().limits().receiveMaximum()
+        } else if (processing.batchSize() > connection.settings().session().limits().receiveMaximum()
                 && channel.subscription().filters().stream().anyMatch(subscription -> subscription.qos() > 0)) {
             warn(List.of("batch-size"),
-                    "is more than receive-maximum=" + connection.session().limits().receiveMaximum() + " allows the"
+                    "is more than receive-maximum=" + connection.settings().session().limits().receiveMaximum() + " allows the"
                             + " broker to send ahead, so that no batch of QoS 1 and 2 is ever full and each waits for"
                             + " batch-window-ms; use a smaller batch-size, or raise receive-maximum",
                     "receive-maximum", "qos",
@@ -113,7 +113,7 @@ final class IneffectiveAttributes {
         }
         if (processing.key() == null) {
             without(Need.CONCURRENCY_KEY);
-        } else if (processing.key().needsMqtt5() && !connection.session().versions().contains(ProtocolVersion.V5)) {
+        } else if (processing.key().needsMqtt5() && !connection.settings().session().versions().contains(ProtocolVersion.V5)) {
             warn(List.of("concurrency-key"),
                     "is not in messages before MQTT 5, so they all share one key, and are"
                             + " processed one after the other; use topic, topic-level:N or topic-variable:NAME",
@@ -122,7 +122,7 @@ final class IneffectiveAttributes {
     }
 
     private void stores() {
-        TlsConfiguration tls = connection.network().tls();
+        TlsConfiguration tls = connection.settings().network().tls();
         if (tls.trustAll()) {
             warn(List.of("ssl.truststore.location"), "has no effect, because trust-all is true", "trust-all");
         }
@@ -135,7 +135,7 @@ final class IneffectiveAttributes {
         if (tls.trustStore() == null) {
             without(Need.TRUST_STORE);
         }
-        Object name = connection.asRead().get("tls-configuration-name");
+        Object name = connection.settings().asRead().get("tls-configuration-name");
         if (name != null) {
             warn(List.of("ssl.keystore.location", "ssl.truststore.location"), "has no effect where quarkus.tls." + name
                     + ".* has such a store too; name each store in one place", "tls-configuration-name");

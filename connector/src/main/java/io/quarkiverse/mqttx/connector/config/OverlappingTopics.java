@@ -50,7 +50,7 @@ public final class OverlappingTopics {
     private static void between(ChannelConfiguration<IncomingSettings> one, ChannelConfiguration<IncomingSettings> other,
             ConfigurationProblems problems) {
         String channels = one.channel() + "' and '" + other.channel();
-        String pair = one.connection().session().versions().contains(ProtocolVersion.V5) ? null
+        String pair = one.connection().settings().session().versions().contains(ProtocolVersion.V5) ? null
                 : overlapping(one.settings().subscription().filters(), other.settings().subscription().filters());
         if (pair != null) {
             problems.warning(channels, "topic", pair + " overlap and have one client-id, so both channels may get a message"

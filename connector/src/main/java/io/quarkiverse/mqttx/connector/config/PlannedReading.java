@@ -7,25 +7,31 @@ import java.util.Map;
 import java.util.function.BiFunction;
 
 import io.quarkiverse.mqttx.connector.config.model.ChannelSettings;
+import io.quarkiverse.mqttx.connector.config.model.ConnectionSettings;
 import io.quarkiverse.mqttx.connector.config.source.ChannelAttributes;
 import io.quarkiverse.mqttx.connector.config.source.ConnectionPlan;
 import io.quarkiverse.mqttx.connector.config.source.MessagingProperties;
 import io.quarkiverse.mqttx.connector.config.source.RecordedChannel;
+import io.quarkiverse.mqttx.connector.config.source.RecordedConnection;
 import io.vertx.core.Vertx;
 
 /**
- * Reads a configuration in which the same is set as when the application was built: what the build has read and judged is taken
- * as it is, and connections alone are read, each once, since what is open and what lies in files belongs to them.
+ * Takes a configuration in which the same is set as when the application was built as the build has read and judged it. What
+ * was open then is read, once for each connection.
  */
 final class PlannedReading {
+
+    /** Another name of {@code client-options-name}, outside of messaging. */
+    private static final String OPTIONS_NAME = "mqtt-client-options-name";
 
     private final MessagingProperties root;
     private final ConnectionPlan plan;
     private final BeanLookup beans;
     private final Vertx vertx;
-    private final ConfigurationProblems problems = new ConfigurationProblems();
     /** By their numbers. */
-    private final Map<Integer, ConnectionConfiguration> connections = new HashMap<>();
+    private final Map<Integer, ConnectionSettings> connections = new HashMap<>();
+    /** Whether there is something to say of the configuration. */
+    private boolean odd;
 
     /** @param plan a complete one, of what is set */
     PlannedReading(MessagingProperties root, ConnectionPlan plan, BeanLookup beans, Vertx vertx) {
@@ -37,11 +43,12 @@ final class PlannedReading {
 
     /** {@code null} when there is something to say of it, for which all has to be read. */
     ConnectorConfiguration read() {
+        odd = root.getConfigValue(OPTIONS_NAME).getRawValue() != null;
         ConnectorConfiguration configuration = new ConnectorConfiguration(
                 channels(plan.incoming(), (name, connector) -> new ChannelAttributes(true, root, connector, name)),
                 channels(plan.outgoing(), (name, connector) -> new ChannelAttributes(false, root, connector, name)),
                 channels(plan.clients(), (name, connector) -> ChannelAttributes.ofClient(root, name)), List.of());
-        return problems.count() == 0 ? configuration : null;
+        return odd ? null : configuration;
     }
 
     /** @param attributes of a channel, by its name and that of the connector */
@@ -49,22 +56,29 @@ final class PlannedReading {
             BiFunction<String, String, ChannelAttributes> attributes) {
         Map<String, ChannelConfiguration<S>> channels = new LinkedHashMap<>();
         recorded.forEach((name, channel) -> {
+            ChannelAttributes config = attributes.apply(name, channel.connector());
             ChannelSettings<S> settings = channel.settings();
-            ConnectionConfiguration connection = connection(channel.connection(), attributes.apply(name, channel.connector()),
-                    settings.maxInflight());
-            channels.put(name, ChannelConfiguration.of(settings, connection));
+            ConnectionSettings connection = connections.computeIfAbsent(channel.connection(),
+                    number -> connection(number, config, settings.maxInflight()));
+            if (connection == null) {
+                odd = true;
+                return;
+            }
+            channels.put(name, ChannelConfiguration.of(settings,
+                    new ConnectionConfiguration(config, connection.with(settings.maxInflight()))));
         });
         return channels;
     }
 
-    private ConnectionConfiguration connection(int number, ChannelAttributes config, int maxInflight) {
-        ConnectionConfiguration same = connections.get(number);
-        if (same != null) {
-            return same.of(config, maxInflight);
+    /** {@code null} when there is something to say of it. */
+    private ConnectionSettings connection(int number, ChannelAttributes config, int maxInflight) {
+        RecordedConnection recorded = plan.connections().get(number);
+        if (recorded != null) {
+            return new OpenValues(config, recorded).read();
         }
-        ConnectionConfiguration connection = new ConnectionReader(config, problems, beans, vertx).read(maxInflight);
-        new TopicLint(config.channel(), problems).find(connection.session());
-        connections.put(number, connection);
-        return connection;
+        ConfigurationProblems problems = new ConfigurationProblems();
+        ConnectionSettings read = new ConnectionReader(config, problems, beans, vertx).read(maxInflight).settings();
+        new TopicLint(config.channel(), problems).find(read.session());
+        return problems.count() == 0 ? read : null;
     }
 }

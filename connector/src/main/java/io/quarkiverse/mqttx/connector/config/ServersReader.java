@@ -14,6 +14,9 @@ import io.quarkiverse.mqttx.connector.config.source.CommaList;
 /** Where the brokers are: {@code servers}, or {@code host}, {@code port} and {@code ssl}. */
 final class ServersReader {
 
+    /** What counts when no host is set. */
+    static final String LOCAL = "localhost";
+
     private static final int PLAIN_PORT = 1883;
     private static final int TLS_PORT = 8883;
 
@@ -52,12 +55,17 @@ final class ServersReader {
 
     private ServerAddress address(String host, int port, boolean ssl) {
         boolean tls = reader.isSet(SSL) ? ssl : tlsUnlessSet;
-        String name = host == null ? "localhost" : HostName.of(host);
+        String name = host == null ? LOCAL : HostName.of(host);
         String problem = HostName.problem(name);
         if (problem != null) {
             reader.problem(HOST, problem);
         }
-        return new ServerAddress(name, port != 0 ? port : tls ? TLS_PORT : PLAIN_PORT, tls);
+        return new ServerAddress(name, port != 0 ? port : port(tls), tls);
+    }
+
+    /** What counts when no port is set. */
+    static int port(boolean tls) {
+        return tls ? TLS_PORT : PLAIN_PORT;
     }
 
     private List<ServerAddress> parse(String servers, boolean ssl) {
@@ -98,7 +106,7 @@ final class ServersReader {
         int bracket = authority.lastIndexOf(']');
         int colon = authority.indexOf(':', Math.max(bracket, 0));
         String host = colon < 0 ? authority : authority.substring(0, colon);
-        int port = colon < 0 ? tls ? TLS_PORT : PLAIN_PORT : Integer.parseInt(authority.substring(colon + 1));
+        int port = colon < 0 ? port(tls) : Integer.parseInt(authority.substring(colon + 1));
         host = HostName.of(host);
         return !HostName.isHost(host) || port < 1 || port > PORT.max() ? malformed() : new ServerAddress(host, port, tls);
     }

@@ -42,7 +42,7 @@ final class BrokerCapabilityCheck {
     }
 
     private void session() {
-        SessionSettings session = connection.session();
+        SessionSettings session = connection.settings().session();
         if (broker.keepAliveSeconds() != session.timing().keepAliveSeconds()
                 && connection.sets(ConnectionAttributes.KEEP_ALIVE_SECONDS)) {
             add(connection.channel(), "keep-alive-seconds", session.timing().keepAliveSeconds(),
@@ -119,7 +119,7 @@ final class BrokerCapabilityCheck {
     }
 
     private boolean speaks5() {
-        return connection.session().versions().contains(ProtocolVersion.V5);
+        return connection.settings().session().versions().contains(ProtocolVersion.V5);
     }
 
     private boolean hasFallenBack() {

@@ -72,7 +72,7 @@ final class BrokerCapabilityWatch implements ConnectionListener {
 
     /** What the broker may well change, and what does no harm. */
     private void adjusted(NegotiatedSettings broker) {
-        SessionSettings session = connection.session();
+        SessionSettings session = connection.settings().session();
         String found = (broker.keepAliveSeconds() == session.timing().keepAliveSeconds() ? ""
                 : " keep-alive-seconds is " + broker.keepAliveSeconds() + " instead of " + session.timing().keepAliveSeconds()
                         + ".")

@@ -43,8 +43,8 @@ public class ConnectionObservers {
 
     /** Credentials come first, so that a listener sees them. */
     void attach(ConnectionConfiguration connection, ReconnectingClient client) {
-        if (connection.hasCredentialsProvider()) {
-            String provider = connection.credentialsProvider();
+        String provider = connection.settings().authentication().credentialsProvider();
+        if (provider != null) {
             String bean = hasCredentials(provider) ? provider : null;
             CredentialsListener credentials = new CredentialsListener(source(bean), provider, bean);
             client.onConnection(credentials.name(), credentials);

@@ -72,7 +72,8 @@ public final class ConnectionRegistry {
         NetClientOptions customized = beans.hasOwnOptionsCustomizer() ? options(wanted) : null;
         JsonObject comparable = customized == null ? new JsonObject() : customized.toJson();
         for (SharedConnection connection : connections) {
-            if (connection.suits(wanted, comparable) && (wanted.hasOwnClientId() || connection.takes(wanted, receiver))) {
+            if (connection.suits(wanted, comparable)
+                    && (wanted.settings().hasOwnClientId() || connection.takes(wanted, receiver))) {
                 return connection;
             }
             if (connection.configuration().isSameClientAs(wanted)) {
@@ -112,7 +113,7 @@ public final class ConnectionRegistry {
 
     /** What all channels of the connection will subscribe to, be it later than it connects. */
     private Set<String> filters(ConnectionConfiguration wanted) {
-        return wanted.store() == null ? Set.of()
+        return wanted.settings().store() == null ? Set.of()
                 : configuration.incoming().values().stream()
                         .filter(channel -> channel.connection().canShareWith(wanted))
                         .flatMap(channel -> channel.settings().subscription().filters().stream()).map(Subscription::filter)
@@ -121,14 +122,14 @@ public final class ConnectionRegistry {
 
     private int maxInflight(ConnectionConfiguration wanted) {
         return configuration.channels().filter(channel -> channel.connection().canShareWith(wanted))
-                .mapToInt(channel -> channel.connection().session().limits().maxInflight()).max()
-                .orElseGet(() -> wanted.session().limits().maxInflight());
+                .mapToInt(channel -> channel.connection().settings().session().limits().maxInflight()).max()
+                .orElseGet(() -> wanted.settings().session().limits().maxInflight());
     }
 
     private static InvalidConfigurationException customizedDifferently(ConnectionConfiguration one,
             ConnectionConfiguration other) {
         return new InvalidConfigurationException(List.of(new ConfigurationProblem(
-                one.channel() + "' and '" + other.channel(), "client-id", one.session().clientId(),
+                one.channel() + "' and '" + other.channel(), "client-id", one.settings().session().clientId(),
                 "a broker lets a client connect once, but a ClientCustomizer gives the channels different options; let it give"
                         + " them the same, or use client ids of their own")));
     }

@@ -55,7 +55,7 @@ public final class SharedConnection {
     /** What renews it under the same session. */
     public synchronized RedeliveryReconnector renewal() {
         if (renewal == null) {
-            renewal = new RedeliveryReconnector(client, configuration.session().limits().receiveMaximum());
+            renewal = new RedeliveryReconnector(client, configuration.settings().session().limits().receiveMaximum());
         }
         return renewal;
     }

@@ -34,7 +34,7 @@ final class UnverifiedTls implements ConnectionListener {
      */
     static Optional<ConnectionListener> of(ConnectionConfiguration connection, NetClientOptions options) {
         boolean verifiesName = !"".equals(TlsOptions.hostnameVerification(options));
-        if (connection.servers().stream().noneMatch(ServerAddress::tls) || verifiesName && !options.isTrustAll()) {
+        if (connection.settings().servers().stream().noneMatch(ServerAddress::tls) || verifiesName && !options.isTrustAll()) {
             return Optional.empty();
         }
         return Optional.of(new UnverifiedTls(options.isTrustAll()

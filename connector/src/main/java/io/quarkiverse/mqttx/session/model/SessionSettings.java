@@ -37,6 +37,12 @@ public record SessionSettings(Set<ProtocolVersion> versions, String clientId, bo
                 options, otherFlow);
     }
 
+    /** The same for another client. */
+    public SessionSettings with(String otherClientId, Login otherLogin) {
+        return new SessionSettings(versions, otherClientId, cleanStart, sessionExpirySeconds, timing, limits, otherLogin, will,
+                options, flow);
+    }
+
     /** The same with enhanced authentication. */
     public SessionSettings with(AuthenticationMethod method) {
         return new SessionSettings(versions, clientId, cleanStart, sessionExpirySeconds, timing, limits, login, will,

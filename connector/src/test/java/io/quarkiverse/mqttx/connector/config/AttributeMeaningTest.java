@@ -227,7 +227,8 @@ class AttributeMeaningTest {
                         "true"),
                 incoming("health-enabled", true, c -> c.settings().healthEnabled(), false, "false"),
                 incoming("trace", TraceLevel.OFF, c -> c.trace(), TraceLevel.payload(5), "payload:5"),
-                incoming("credentials-provider", false, c -> c.connection().hasCredentialsProvider(), true, "vault"),
+                incoming("credentials-provider", null,
+                        c -> c.connection().settings().authentication().credentialsProvider(), "vault", "vault"),
                 incoming("shutdown-timeout-seconds", Duration.ofSeconds(10), c -> c.lifecycle().shutdown(), Duration.ZERO,
                         "0"),
                 incoming("disconnect-timeout-seconds", Duration.ofSeconds(10), c -> c.lifecycle().disconnect(),
@@ -267,7 +268,8 @@ class AttributeMeaningTest {
                         "user-property"),
                 outgoing("health-enabled", true, c -> c.settings().healthEnabled(), false, "false"),
                 outgoing("trace", TraceLevel.OFF, c -> c.trace(), TraceLevel.payload(5), "payload:5"),
-                outgoing("credentials-provider", false, c -> c.connection().hasCredentialsProvider(), true, "vault"),
+                outgoing("credentials-provider", null,
+                        c -> c.connection().settings().authentication().credentialsProvider(), "vault", "vault"),
                 outgoing("shutdown-timeout-seconds", Duration.ofSeconds(10), c -> c.lifecycle().shutdown(), Duration.ZERO,
                         "0"),
                 outgoing("disconnect-timeout-seconds", Duration.ofSeconds(10), c -> c.lifecycle().disconnect(),
@@ -325,8 +327,9 @@ class AttributeMeaningTest {
         TestConfiguration configuration = TestConfiguration.incoming().incomingChannel("other", "keep-alive-seconds", "7")
                 .connector("keep-alive-seconds", "5");
 
-        assertThat(configuration.read().incoming().get("in").connection().session().timing().keepAliveSeconds()).isEqualTo(5);
-        assertThat(configuration.read().incoming().get("other").connection().session().timing().keepAliveSeconds())
+        assertThat(configuration.read().incoming().get("in").connection().settings().session().timing().keepAliveSeconds())
+                .isEqualTo(5);
+        assertThat(configuration.read().incoming().get("other").connection().settings().session().timing().keepAliveSeconds())
                 .isEqualTo(7);
     }
 

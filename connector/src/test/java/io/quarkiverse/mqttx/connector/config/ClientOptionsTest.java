@@ -93,6 +93,6 @@ class ClientOptionsTest {
         TestConfiguration named = TestConfiguration.incoming("tls-configuration-name", "mine").withCustomizer();
 
         assertThat(named.client().servers()).containsExactly(new ServerAddress("localhost", 8883, true));
-        assertThat(named.readIncoming().connection().asRead()).containsEntry("tls-configuration-name", "mine");
+        assertThat(named.readIncoming().connection().settings().asRead()).containsEntry("tls-configuration-name", "mine");
     }
 }

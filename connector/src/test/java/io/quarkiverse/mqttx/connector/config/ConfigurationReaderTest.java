@@ -39,8 +39,8 @@ class ConfigurationReaderTest {
         assertThat(configuration.read().incoming()).containsOnlyKeys("in");
         assertThat(configuration.readIncoming().settings().subscription().filters()).singleElement()
                 .extracting("filter").isEqualTo("in");
-        assertThat(configuration.reader().baseName("in$3")).isEqualTo("in");
-        assertThat(configuration.reader().baseName("other$3")).isEqualTo("other$3");
+        assertThat(configuration.atStart().baseName("in$3")).isEqualTo("in");
+        assertThat(configuration.atStart().baseName("other$3")).isEqualTo("other$3");
     }
 
     @Test

@@ -85,6 +85,6 @@ class EmptyTextTest {
     }
 
     private static SessionSettings session(TestConfiguration configuration) {
-        return configuration.readIncoming().connection().session();
+        return configuration.readIncoming().connection().settings().session();
     }
 }

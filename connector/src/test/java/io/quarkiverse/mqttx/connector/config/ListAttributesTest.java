@@ -47,9 +47,9 @@ class ListAttributesTest {
         ChannelConfiguration<OutgoingSettings> read = configuration.readOutgoing();
         assertThat(read.settings().defaults().userProperties()).containsExactly(new UserProperty("a", "1"),
                 new UserProperty("b", "x,y"));
-        assertThat(read.connection().servers()).containsExactly(new ServerAddress("a", 1883, false),
+        assertThat(read.connection().settings().servers()).containsExactly(new ServerAddress("a", 1883, false),
                 new ServerAddress("b", 8883, true));
-        assertThat(read.connection().reconnect().reactions()).containsEntry(0x97, ReconnectAction.STOP);
+        assertThat(read.connection().settings().reconnect().reactions()).containsEntry(0x97, ReconnectAction.STOP);
     }
 
     @Test
@@ -64,7 +64,7 @@ class ListAttributesTest {
     @Test
     void ofAClientAsWell() {
         assertThat(TestConfiguration.incoming().property("mp.messaging.client.desk.servers[0]", "mqtt://desk").read().clients()
-                .get("desk").connection().servers()).containsExactly(new ServerAddress("desk", 1883, false));
+                .get("desk").connection().settings().servers()).containsExactly(new ServerAddress("desk", 1883, false));
     }
 
     @Test
@@ -89,9 +89,9 @@ class ListAttributesTest {
     @Test
     void whatTheChannelSetsWinsOverTheConnectorInBothForms() {
         assertThat(TestConfiguration.incoming("servers[0]", "mqtt://a").connector("servers", "mqtt://b").readIncoming()
-                .connection().servers()).extracting("host").containsExactly("a");
+                .connection().settings().servers()).extracting("host").containsExactly("a");
         assertThat(TestConfiguration.incoming("servers", "mqtt://a").connector("servers[0]", "mqtt://b").readIncoming()
-                .connection().servers()).extracting("host").containsExactly("a");
+                .connection().settings().servers()).extracting("host").containsExactly("a");
     }
 
     @Test
@@ -120,8 +120,8 @@ class ListAttributesTest {
         ConnectorConfiguration read = TestConfiguration.incoming("topic[0]", "a").incomingChannel("more", "topic[0]", "b")
                 .read();
 
-        assertThat(read.incoming().get("in").connection().asRead())
-                .isSameAs(read.incoming().get("more").connection().asRead());
+        assertThat(read.incoming().get("in").connection().settings().asRead())
+                .isSameAs(read.incoming().get("more").connection().settings().asRead());
     }
 
     private static ConnectorConfiguration read(Map<String, String> attributes, Map<String, String> variables) {

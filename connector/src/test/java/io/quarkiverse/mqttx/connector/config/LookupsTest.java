@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.mqttx.api.ServerAddress;
 import io.quarkiverse.mqttx.connector.MqttConnector;
+import io.quarkiverse.mqttx.connector.config.model.ConnectionSettings;
 import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
 import io.quarkiverse.mqttx.connector.config.source.ConnectionPlan;
 import io.smallrye.config.EnvConfigSource;
@@ -65,7 +67,7 @@ class LookupsTest {
 
         assertThat(config.lookups().stream().filter(name -> name.equals(CONNECTOR + "host")).count()).isLessThan(10);
         assertThat(read.incoming().values()).allSatisfy(channel -> {
-            assertThat(channel.connection().servers()).containsExactly(new ServerAddress("broker", 1883, false));
+            assertThat(channel.connection().settings().servers()).containsExactly(new ServerAddress("broker", 1883, false));
             assertThat(channel.connection().channel()).isEqualTo(channel.settings().channel());
         });
     }
@@ -78,16 +80,16 @@ class LookupsTest {
         ConnectionPlan plan = plan();
         CountingConfig config = new CountingConfig(config());
 
-        ConnectorConfiguration read = new ConfigurationReader(config, plan, new NoBeans(), VERTX).read();
+        ConnectorConfiguration read = new StartReading(config, plan, new NoBeans(), VERTX).read();
 
         assertThat(config.lookups()).contains(CONNECTOR + "host").filteredOn(name -> !name.startsWith(CONNECTOR))
                 .containsExactlyInAnyOrder("mp.messaging.incoming.in.connector", "mp.messaging.incoming.in.topic",
                         "mp.messaging.incoming.in.qos", "mp.messaging.incoming.other.connector",
-                        "mp.messaging.incoming.other.topic");
+                        "mp.messaging.incoming.other.topic", "mqtt-client-options-name");
         assertThat(read.incoming().get("in").settings())
                 .isSameAs(plan.incoming().get("in").settings().settings());
         assertThat(read.incoming().values()).allSatisfy(channel -> {
-            assertThat(channel.connection().servers()).containsExactly(new ServerAddress("broker", 1883, false));
+            assertThat(channel.connection().settings().servers()).containsExactly(new ServerAddress("broker", 1883, false));
             assertThat(channel.connection().channel()).isEqualTo(channel.settings().channel());
         });
     }
@@ -208,6 +210,71 @@ class LookupsTest {
     }
 
     @Test
+    void whatIsOpenIsReadAndTheRestOfTheConnectionTakenAsItWasBuilt() {
+        channel("in", "topic", "a");
+        properties.put(CONNECTOR + "host", "${HOST_OF_NOBODY:}");
+        properties.put(CONNECTOR + "port", "${PORT_OF_NOBODY:}");
+        properties.put(CONNECTOR + "client-id", "${NAME_OF_NOBODY:me}");
+        properties.put(CONNECTOR + "username", "${USER_OF_NOBODY:}");
+        properties.put(CONNECTOR + "reason-codes", "0x97:stop");
+        properties.put(CONNECTOR + "will-topic", "gone");
+        ConnectionPlan plan = plan();
+        assertThat(plan.connections()).hasSize(1);
+        assertThat(settings(plan).asRead()).isEqualTo(settings(ConnectionPlan.NONE).asRead());
+
+        variables.putAll(Map.of("HOST_OF_NOBODY", "[::1]", "PORT_OF_NOBODY", "1884", "NAME_OF_NOBODY", "you",
+                "USER_OF_NOBODY", "them"));
+
+        ConnectionSettings settings = settings(plan);
+        assertThat(settings.servers()).containsExactly(new ServerAddress("::1", 1884, false));
+        assertThat(settings.session().clientId()).isEqualTo("you");
+        assertThat(settings.session().login().username()).isEqualTo("them");
+        assertThat(settings.session().will()).isSameAs(plan.connections().get(0).settings().session().will());
+        assertThat(settings.asRead()).isEqualTo(settings(ConnectionPlan.NONE).asRead());
+    }
+
+    @Test
+    void anOpenValueThatIsUnusualIsJudgedAsWithoutAPlan() {
+        channel("in", "topic", "a");
+        for (String attribute : List.of("host", "port", "client-id", "username", "password")) {
+            properties.put(CONNECTOR + attribute, "${OPEN_" + attribute.toUpperCase(Locale.ROOT) + ":}");
+        }
+        Map<String, String> usual = Map.of("OPEN_HOST", "broker", "OPEN_PORT", "1", "OPEN_CLIENT-ID", "me",
+                "OPEN_USERNAME", "them", "OPEN_PASSWORD", "hunter2");
+        variables.putAll(usual);
+        ConnectionPlan plan = plan();
+        Map<String, List<String>> unusual = Map.of("OPEN_HOST", List.of("", "mqtt://broker", "a,b", " broker"),
+                "OPEN_PORT", List.of("", "0", "65536", "x"), "OPEN_CLIENT-ID", List.of("", " me", "a\u0001", "a\u0000", "a#"),
+                "OPEN_USERNAME", List.of("", "them ", "a\u0001"), "OPEN_PASSWORD", List.of("", "hunter2\n", "\u0000"));
+        unusual.forEach((variable, values) -> values.forEach(value -> {
+            variables.putAll(usual);
+            variables.put(variable, value);
+            assertThat(outcome(plan)).as("%s=%s", variable, value).isEqualTo(outcome(ConnectionPlan.NONE));
+        }));
+    }
+
+    @Test
+    void aConnectionThatAsksFilesOrBeansIsReadAtTheStart() {
+        channel("in", "topic", "a", "session-store", "file", "client-id", "me", "auto-clean-session", "false");
+
+        assertThat(survey().complete()).isNotNull();
+        assertThat(survey().recordedConnections()).isEmpty();
+    }
+
+    /** The connection of the channel, or what is wrong with it. */
+    private Object outcome(ConnectionPlan plan) {
+        try {
+            return settings(plan);
+        } catch (InvalidConfigurationException problems) {
+            return problems.getMessage();
+        }
+    }
+
+    private ConnectionSettings settings(ConnectionPlan plan) {
+        return all(plan).incoming().get("in").connection().settings();
+    }
+
+    @Test
     void secretsAndWhatOtherConnectorsHaveAreNotRecorded() {
         channel("in", "topic", "a");
         properties.put(CONNECTOR + "username", "me");
@@ -219,7 +286,9 @@ class LookupsTest {
                 "mp.messaging.incoming.in.topic", CONNECTOR + "username", "mp.messaging.incoming.other.connector");
         ConnectionPlan plan = plan();
         properties.put(CONNECTOR + "password", "hunter4");
-        assertThat(all(plan).incoming().get("in").connection().session().login().password()).isEqualTo("hunter4");
+        assertThat(settings(plan).session().login().password()).isEqualTo("hunter4");
+        assertThat(plan.connections().get(0).settings().asRead()).containsEntry("username", "me")
+                .doesNotContainValue("hunter2");
         assertThat(read(plan, "in")).isSameAs(plan.incoming().get("in").settings().settings());
     }
 
@@ -238,7 +307,7 @@ class LookupsTest {
                 .containsExactly("dashed");
         assertThat(read(ConnectionPlan.NONE, "with.dot").subscription().filters()).extracting("filter")
                 .containsExactly("dotted");
-        assertThat(all(ConnectionPlan.NONE).incoming().get("in").connection().session().timing().keepAliveSeconds())
+        assertThat(all(ConnectionPlan.NONE).incoming().get("in").connection().settings().session().timing().keepAliveSeconds())
                 .isEqualTo(9);
         assertThat(all(ConnectionPlan.NONE).warnings()).isEmpty();
     }
@@ -326,8 +395,8 @@ class LookupsTest {
     private ConnectionPlan plan() {
         BuildTimeReading survey = survey();
         assertThat(survey.recorded(true, IncomingSettings.class)).hasSameSizeAs(survey.channels());
-        return new ConnectionPlan(survey.recorded(true, IncomingSettings.class), Map.of(), Map.of(), survey.complete(),
-                Set.of(), Map.of());
+        return new ConnectionPlan(survey.recorded(true, IncomingSettings.class), Map.of(), Map.of(),
+                survey.recordedConnections(), survey.complete(), Set.of(), Map.of());
     }
 
     private BuildTimeReading survey() {
@@ -339,7 +408,7 @@ class LookupsTest {
     }
 
     private ConnectorConfiguration all(ConnectionPlan plan) {
-        return new ConfigurationReader(config(), plan, new NoBeans(), VERTX).read();
+        return new StartReading(config(), plan, new NoBeans(), VERTX).read();
     }
 
     private Config config() {

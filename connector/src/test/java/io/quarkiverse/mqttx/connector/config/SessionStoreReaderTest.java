@@ -22,11 +22,11 @@ class SessionStoreReaderTest {
     void theStoreIsPartOfTheConnection() {
         StoreConfiguration store = TestConfiguration.incoming("session-store", "disk", "client-id", "me",
                 "auto-clean-session", "false", "session-store-path", "/var/lib/app")
-                .readIncoming().connection().store();
+                .readIncoming().connection().settings().store();
 
         assertThat(store).isEqualTo(new StoreConfiguration("disk", Path.of("/var/lib/app")));
         assertThat(TestConfiguration.incoming("session-store", "file", "client-id", "me", "auto-clean-session", "false")
-                .readIncoming().connection().store())
+                .readIncoming().connection().settings().store())
                 .isEqualTo(new StoreConfiguration("file", Path.of("mqtt-sessions")));
     }
 

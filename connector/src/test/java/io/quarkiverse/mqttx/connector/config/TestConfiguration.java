@@ -13,6 +13,7 @@ import io.quarkiverse.mqttx.client.model.ClientSettings;
 import io.quarkiverse.mqttx.connector.MqttConnector;
 import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
 import io.quarkiverse.mqttx.connector.config.model.OutgoingSettings;
+import io.quarkiverse.mqttx.connector.config.source.ConnectionPlan;
 import io.quarkiverse.mqttx.spi.AuthenticationRequest;
 import io.quarkiverse.mqttx.spi.EnhancedAuthentication;
 import io.quarkiverse.mqttx.spi.TlsConfigurations;
@@ -85,9 +86,16 @@ final class TestConfiguration implements BeanLookup {
     }
 
     ConfigurationReader reader() {
-        SmallRyeConfig config = new SmallRyeConfigBuilder().addDefaultInterceptors()
+        return new ConfigurationReader(config(), this, VERTX);
+    }
+
+    StartReading atStart() {
+        return new StartReading(config(), ConnectionPlan.NONE, this, VERTX);
+    }
+
+    private SmallRyeConfig config() {
+        return new SmallRyeConfigBuilder().addDefaultInterceptors()
                 .withSources(new PropertiesConfigSource(properties, "test", 100)).build();
-        return new ConfigurationReader(config, this, VERTX);
     }
 
     ConnectorConfiguration read() {
@@ -106,7 +114,7 @@ final class TestConfiguration implements BeanLookup {
     ClientSettings client() {
         ConnectionConfiguration connection = read().channels().findFirst().orElseThrow().connection();
         ClientSettingsFactory factory = new ClientSettingsFactory(this);
-        return factory.settings(connection, connection.session().limits().maxInflight(),
+        return factory.settings(connection, connection.settings().session().limits().maxInflight(),
                 factory.options(connection, UnaryOperator.identity()), Set.of());
     }
 

@@ -84,8 +84,8 @@ class UnresolvedExpressionsTest {
         ChannelConfiguration<IncomingSettings> read = TestConfiguration
                 .incoming("username", "${MQTT_USER:}", "password", "${MQTT_PASSWRD:}", "port", "${MQTT_PORT:}").readIncoming();
 
-        assertThat(read.connection().session().login().username()).isNull();
-        assertThat(read.connection().session().login().password()).isNull();
-        assertThat(read.connection().servers()).singleElement().extracting("port").isEqualTo(1883);
+        assertThat(read.connection().settings().session().login().username()).isNull();
+        assertThat(read.connection().settings().session().login().password()).isNull();
+        assertThat(read.connection().settings().servers()).singleElement().extracting("port").isEqualTo(1883);
     }
 }

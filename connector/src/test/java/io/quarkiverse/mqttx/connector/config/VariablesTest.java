@@ -34,7 +34,7 @@ class VariablesTest {
                 .noneMatch(name -> name.startsWith("mp.messaging.incoming.abc."));
         assertThat(read().warnings()).isEmpty();
         assertThat(read().incoming().get("abc-def").settings().subscription().filters()).extracting("qos").containsExactly(1);
-        assertThat(read().incoming().get("abc-def").connection().session().timing().keepAliveSeconds()).isEqualTo(7);
+        assertThat(read().incoming().get("abc-def").connection().settings().session().timing().keepAliveSeconds()).isEqualTo(7);
     }
 
     @Test
@@ -49,7 +49,7 @@ class VariablesTest {
                 + " effect, because the connection is not encrypted; set ssl=true");
         assertThat(read.incoming().get("em-none").settings().subscription().filters()).extracting("qos").containsExactly(2);
         assertThat(read.incoming().get("em").settings().subscription().filters()).extracting("qos").containsExactly(0);
-        assertThat(read.incoming().get("em").connection().session().clientId()).isEqualTo("me");
+        assertThat(read.incoming().get("em").connection().settings().session().clientId()).isEqualTo("me");
     }
 
     @Test
@@ -78,7 +78,8 @@ class VariablesTest {
         assertThat(read().outgoing().get("Big_one").settings().defaults().topic()).isEqualTo("big");
         assertThat(read().incoming().get("from-all").settings().subscription().filters()).extracting("filter")
                 .containsExactly("a", "b");
-        assertThat(read().outgoing().get("to-all").connection().servers()).extracting("host").containsExactly("broker");
+        assertThat(read().outgoing().get("to-all").connection().settings().servers()).extracting("host")
+                .containsExactly("broker");
     }
 
     @Test
@@ -97,7 +98,8 @@ class VariablesTest {
         properties.put("mp.messaging.client.alert-desk.version", "5");
         variables.put("MP_MESSAGING_CLIENT_ALERT_DESK_HOST", "desk");
         assertThat(read().clients()).containsOnlyKeys("alert-desk");
-        assertThat(read().clients().get("alert-desk").connection().servers()).extracting("host").containsExactly("desk");
+        assertThat(read().clients().get("alert-desk").connection().settings().servers()).extracting("host")
+                .containsExactly("desk");
 
         properties.clear();
         assertThat(ConfigurationReader.connectionNames(config(), Set.of("alert-desk")))

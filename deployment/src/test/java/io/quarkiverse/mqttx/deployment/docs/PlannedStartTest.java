@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -31,6 +32,8 @@ class PlannedStartTest {
     private static final String AS_BUILT = "The MQTT configuration is as the build has read it";
     private static final String OTHERWISE = "The MQTT configuration is not as the build has read it, and is read again";
 
+    private static final String CONFIGURATION = "io.quarkiverse.mqttx.connector.config.";
+
     @RegisterExtension
     static final QuarkusProdModeTest APPLICATION = new QuarkusProdModeTest()
             .withApplicationRoot(jar -> jar.addClass(Plant.class)
@@ -38,6 +41,11 @@ class PlannedStartTest {
                             mp.messaging.incoming.readings.topic=plant/{line}/reading
                             mp.messaging.incoming.readings.qos=1
                             mp.messaging.outgoing.alarms.topic=plant/{line}/alarm
+                            mp.messaging.connector.smallrye-mqtt-x.will-topic=plant/gone
+                            mp.messaging.connector.smallrye-mqtt-x.will-delay-seconds=5
+                            mp.messaging.connector.smallrye-mqtt-x.will-properties=content-type=text/plain, user.line=7
+                            mp.messaging.connector.smallrye-mqtt-x.session-expiry-seconds=60
+                            mp.messaging.connector.smallrye-mqtt-x.reason-codes=0x97:stop
                             quarkus.log.category."io.quarkiverse.mqttx.plan".level=DEBUG
                             """), "application.properties"));
 
@@ -53,6 +61,25 @@ class PlannedStartTest {
                 .doesNotContain(OTHERWISE);
         assertThat(start(Map.of("MQTT_PORT", "70000"), "attribute 'port', value '70000'")).contains(OTHERWISE)
                 .doesNotContain(AS_BUILT);
+    }
+
+    @Test
+    void noClassIsLoadedThatReadsOrJudgesAttributes() throws Exception {
+        Path classes = directory.resolve("classes.log");
+
+        start(Map.of("MQTT_PORT", "2", "MQTT_CLIENT_ID", "plant-1",
+                "JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + classes), "MQTT connection 'plant-1'");
+
+        assertThat(Files.readAllLines(classes)).map(PlannedStartTest::configurationClass)
+                .contains("PlannedReading", "OpenValues")
+                .doesNotContain("ConfigurationReader", "ConnectionReader", "AttributeReader", "attribute.Attributes",
+                        "attribute.ConnectionAttributes");
+    }
+
+    /** The name of a class that reads the configuration, as the virtual machine prints it on loading; empty for any other. */
+    private static String configurationClass(String line) {
+        int start = line.indexOf(CONFIGURATION);
+        return start < 0 ? "" : line.substring(start + CONFIGURATION.length()).split(" ")[0];
     }
 
     @Test

@@ -21,19 +21,23 @@ final class AttributesOf {
     private final MessagingProperties root;
     private final String prefix;
     private final boolean incoming;
-    /** By their simple names; {@code null} when any may be set. */
-    private final Set<String> set;
+    /** Whether {@link #set} is known. */
+    private boolean found;
+    private Set<String> set;
 
     /** @param prefix of the properties, such as {@code mp.messaging.incoming.prices.} */
     AttributesOf(MessagingProperties root, String prefix, boolean incoming) {
         this.root = root;
         this.prefix = prefix;
         this.incoming = incoming;
-        this.set = root.setBelow(prefix);
     }
 
     /** By their {@link MessagingProperties#simple} names; {@code null} when that cannot be told. */
     Set<String> set() {
+        if (!found) {
+            set = root.setBelow(prefix);
+            found = true;
+        }
         return set;
     }
 
@@ -44,12 +48,23 @@ final class AttributesOf {
      */
     <T> Optional<T> optional(String attribute, Class<T> type) {
         ConfigValue list = list(attribute);
-        if (list == null && !mayBeSet(attribute)) {
+        if (list == null) {
+            return single(attribute, type);
+        }
+        String value = Expressions.resolved(list);
+        if (value == null && Expressions.isUnresolved(list)) {
+            throw new NoSuchElementException(prefix + attribute);
+        }
+        return Optional.ofNullable(value).map(type::cast);
+    }
+
+    /** As {@link #optional}, of an attribute that is no list. */
+    <T> Optional<T> single(String attribute, Class<T> type) {
+        if (!mayBeSet(attribute)) {
             return Optional.empty();
         }
-        Optional<T> value = list == null ? root.getOptionalValue(prefix + attribute, type)
-                : Optional.ofNullable(Expressions.resolved(list)).map(type::cast);
-        if (value.isEmpty() && Expressions.isUnresolved(list == null ? root.getConfigValue(prefix + attribute) : list)) {
+        Optional<T> value = root.getOptionalValue(prefix + attribute, type);
+        if (value.isEmpty() && Expressions.isUnresolved(root.getConfigValue(prefix + attribute))) {
             throw new NoSuchElementException(prefix + attribute);
         }
         return value;
@@ -75,7 +90,7 @@ final class AttributesOf {
     }
 
     private boolean mayBeSet(String attribute) {
-        return set == null || !set.isEmpty() && set.contains(MessagingProperties.simple(attribute));
+        return set() == null || !set().isEmpty() && set().contains(MessagingProperties.simple(attribute));
     }
 
     /** What is wrong with the elements of a list; {@code null} when nothing is. */
@@ -133,7 +148,7 @@ final class AttributesOf {
                     elements.add(NOTHING);
                 }
                 elements.add(element);
-            } else if (set == null) {
+            } else if (set() == null) {
                 break;
             }
         }
@@ -142,21 +157,18 @@ final class AttributesOf {
 
     /** Those that may be set, in their order. */
     private Collection<Integer> indexes(String attribute) {
-        if (set != null && set.isEmpty() || !CommaList.is(attribute, incoming)) {
-            return List.of();
-        }
-        if (set == null) {
-            return IntStream.rangeClosed(0, MAX_INDEX).boxed().toList();
+        if (set() == null) {
+            return CommaList.is(attribute, incoming) ? IntStream.rangeClosed(0, MAX_INDEX).boxed().toList() : List.of();
         }
         String simple = MessagingProperties.simple(attribute);
         Set<Integer> indexes = new TreeSet<>();
-        for (String name : set) {
+        for (String name : set()) {
             int index = name.startsWith(simple) ? number(name, simple.length()) : -1;
             if (index >= 0) {
                 indexes.add(index);
             }
         }
-        return indexes;
+        return indexes.isEmpty() || CommaList.is(attribute, incoming) ? indexes : List.of();
     }
 
     /** -1 where the text does not end in a number of elements. */

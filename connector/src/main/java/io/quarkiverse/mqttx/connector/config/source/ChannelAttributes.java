@@ -81,6 +81,12 @@ public final class ChannelAttributes extends ConnectorConfig {
         return value.isPresent() ? value : onConnector.optional(attribute, type);
     }
 
+    /** The value of an attribute that is no list. */
+    public <T> Optional<T> single(String attribute, Class<T> type) {
+        Optional<T> value = onChannel.single(attribute, type);
+        return value.isPresent() ? value : onConnector.single(attribute, type);
+    }
+
     @Override
     public ConfigValue getConfigValue(String attribute) {
         if (isFixed(attribute)) {

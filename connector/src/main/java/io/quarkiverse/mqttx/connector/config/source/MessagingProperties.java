@@ -15,6 +15,7 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.eclipse.microprofile.config.spi.Converter;
 
 import io.quarkiverse.mqttx.connector.config.attribute.Attributes;
+import io.smallrye.reactive.messaging.providers.impl.ConcurrencyConnectorConfig;
 
 /**
  * A configuration cut down to what is set of messaging, found in one pass over the names of all properties. A look-up is
@@ -209,6 +210,15 @@ public final class MessagingProperties implements Config {
             }
         }
         return false;
+    }
+
+    /** The channel that a concurrency copy, {@code name$1}, is a copy of; any other name as it is. */
+    public String baseName(String channel) {
+        if (!ConcurrencyConnectorConfig.isConcurrencyChannelName(channel)) {
+            return channel;
+        }
+        String base = ConcurrencyConnectorConfig.stripChannelNameOfSeparator(channel);
+        return ConcurrencyConnectorConfig.getConcurrency(base, this).isPresent() ? base : channel;
     }
 
     /** Those of messaging only. */
