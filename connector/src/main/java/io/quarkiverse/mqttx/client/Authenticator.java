@@ -1,14 +1,11 @@
 package io.quarkiverse.mqttx.client;
 
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import io.quarkiverse.mqttx.api.ConnectAttempt;
 import io.quarkiverse.mqttx.api.MqttConnectionException;
-import io.quarkiverse.mqttx.client.loop.EventLoopSerializer;
-import io.quarkiverse.mqttx.client.loop.MonotonicClock;
 import io.quarkiverse.mqttx.client.loop.Timers;
-import io.quarkiverse.mqttx.client.model.ClientSettings;
-import io.quarkiverse.mqttx.client.model.ConnectionName;
 import io.quarkiverse.mqttx.client.model.DisconnectCause;
 import io.quarkiverse.mqttx.session.MqttSession;
 import io.quarkiverse.mqttx.spi.AuthenticationRequest;
@@ -23,13 +20,8 @@ import io.vertx.core.Promise;
  */
 final class Authenticator {
 
-    private final ConnectionName name;
-    private final ClientSettings settings;
+    private final ClientParts parts;
     private final MqttSession session;
-    private final EventLoopSerializer gate;
-    private final Timers timers;
-    private final MonotonicClock clock;
-    private final Consumer<String> notices;
     /** {@code null} between authentications. */
     private Exchange exchange;
     /** The first word of the exchange. */
@@ -41,37 +33,32 @@ final class Authenticator {
     private long waiting = Timers.NONE;
 
     Authenticator(ClientParts parts, MqttSession session) {
-        this.name = parts.name();
-        this.settings = parts.settings();
+        this.parts = parts;
         this.session = session;
-        this.gate = parts.gate();
-        this.timers = parts.timers();
-        this.clock = parts.clock();
-        this.notices = parts.report()::notice;
     }
 
     /** Prepares what CONNECT says; at once without a mechanism. An attempt that is over by then is left at that. */
     void prepare(Connection attempt, Runnable ready, Consumer<String> failed) {
-        if (settings.authentication() == null) {
+        if (parts.settings().authentication() == null) {
             ready.run();
             return;
         }
         ended();
         current = attempt.prepared();
-        long timeout = settings.session().timing().connectTimeoutMillis();
+        long timeout = parts.settings().session().timing().connectTimeoutMillis();
         Exchange begun = begin(false, reason -> {
-            timers.cancel(waiting);
+            parts.timers().cancel(waiting);
             if (!attempt.isOver()) {
                 failed.accept("the authentication could not begin: " + reason);
             }
         }, data -> {
-            timers.cancel(waiting);
+            parts.timers().cancel(waiting);
             if (!attempt.isOver()) {
                 firstWord = data;
                 ready.run();
             }
         });
-        waiting = timers.set(timeout, () -> gate.runAhead(() -> {
+        waiting = parts.timers().set(timeout, () -> parts.gate().runAhead(() -> {
             if (begun != null && exchange == begun && !attempt.isOver()) {
                 failed.accept("the authentication was not prepared within " + timeout + " ms (connect-timeout-seconds)");
             }
@@ -89,8 +76,8 @@ final class Authenticator {
 
     /** Authenticates again; all who ask while that is under way are told by the same outcome. */
     Future<Void> again() {
-        if (settings.authentication() == null) {
-            return Future.failedFuture(new IllegalStateException(name
+        if (parts.settings().authentication() == null) {
+            return Future.failedFuture(new IllegalStateException(parts.name()
                     + " has no enhanced authentication that could be repeated (authentication)"));
         }
         if (!connected) {
@@ -100,7 +87,7 @@ final class Authenticator {
             Promise<Void> begun = Promise.promise();
             again = begun;
             begin(true, reason -> settle("the authentication could not be repeated: " + reason), data -> {
-                if (!session.reauthenticate(data, clock.now())) {
+                if (!session.reauthenticate(data, parts.now())) {
                     settle("the connection cannot be authenticated again now");
                 }
             });
@@ -125,8 +112,8 @@ final class Authenticator {
     void challenged(byte[] challenge) {
         Exchange asked = exchange;
         Consumer<String> failed = reason -> session.authenticationFailed("the authentication has failed: " + reason,
-                clock.now());
-        await(asked, () -> asked.respond(challenge), failed, answer -> session.authenticate(answer, clock.now()));
+                parts.now());
+        await(asked, () -> asked.respond(challenge), failed, answer -> session.authenticate(answer, parts.now()));
     }
 
     /** The connection, or the attempt to get one, is gone. */
@@ -134,7 +121,7 @@ final class Authenticator {
         connected = false;
         exchange = null;
         firstWord = null;
-        timers.cancel(waiting);
+        parts.timers().cancel(waiting);
         settle("the connection ended before");
     }
 
@@ -146,7 +133,7 @@ final class Authenticator {
                 settled.complete();
             } else {
                 if (connected) {
-                    notices.accept(problem);
+                    parts.report().notice(problem);
                 }
                 settled.fail(problem(problem));
             }
@@ -154,18 +141,18 @@ final class Authenticator {
     }
 
     private MqttConnectionException problem(String what) {
-        return new MqttConnectionException(name + ": " + what, 0, null);
+        return new MqttConnectionException(parts.name() + ": " + what, 0, null);
     }
 
     private Exchange begin(boolean repeated, Consumer<String> failed, Consumer<byte[]> done) {
-        AuthenticationRequest request = new AuthenticationRequest(current.server(), settings.session().clientId(),
+        AuthenticationRequest request = new AuthenticationRequest(current.server(), parts.settings().session().clientId(),
                 current.username(), current.password(), repeated);
         try {
-            exchange = settings.authentication().begin(request);
+            exchange = parts.settings().authentication().begin(request);
         } catch (RuntimeException e) {
             exchange = null;
             // what follows from it is not for the middle of an attempt
-            gate.add(() -> failed.accept(DisconnectCause.describe(e)));
+            parts.gate().add(() -> failed.accept(DisconnectCause.describe(e)));
             return null;
         }
         Exchange begun = exchange;
@@ -174,29 +161,24 @@ final class Authenticator {
     }
 
     /** Brings the outcome back inside, unless nobody waits for it any more. */
-    private void await(Exchange asked, Question question, Consumer<String> failed, Consumer<byte[]> done) {
+    private void await(Exchange asked, Supplier<Uni<byte[]>> question, Consumer<String> failed, Consumer<byte[]> done) {
         Uni<byte[]> answer;
         try {
-            answer = question.ask();
+            answer = question.get();
         } catch (RuntimeException e) {
             answer = Uni.createFrom().failure(e);
         }
         answer.subscribe().with(
-                data -> gate.runAhead(() -> {
+                data -> parts.gate().runAhead(() -> {
                     if (exchange == asked) {
                         done.accept(data);
                     }
                 }),
-                failure -> gate.runAhead(() -> {
+                failure -> parts.gate().runAhead(() -> {
                     if (exchange == asked) {
                         exchange = null;
                         failed.accept(DisconnectCause.describe(failure));
                     }
                 }));
-    }
-
-    private interface Question {
-
-        Uni<byte[]> ask();
     }
 }

@@ -3,13 +3,8 @@ package io.quarkiverse.mqttx.client;
 import io.quarkiverse.mqttx.api.NegotiatedSettings;
 import io.quarkiverse.mqttx.api.ProtocolVersion;
 import io.quarkiverse.mqttx.api.ReasonCode;
-import io.quarkiverse.mqttx.client.loop.EventLoopSerializer;
-import io.quarkiverse.mqttx.client.loop.MonotonicClock;
 import io.quarkiverse.mqttx.client.loop.Timers;
-import io.quarkiverse.mqttx.client.model.ClientSettings;
 import io.quarkiverse.mqttx.client.model.DisconnectCause;
-import io.quarkiverse.mqttx.client.watch.ConnectionReport;
-import io.quarkiverse.mqttx.client.watch.PacketWatch;
 import io.quarkiverse.mqttx.session.MqttSession;
 import io.quarkiverse.mqttx.session.SessionJournal;
 import io.quarkiverse.mqttx.session.SessionOutput;
@@ -27,13 +22,7 @@ import io.quarkiverse.mqttx.transport.Transport;
  */
 final class SessionRemoval implements SessionOutput, Connection.Owner, Dialer.Result {
 
-    private final ClientSettings settings;
-    private final Dialer dialer;
-    private final EventLoopSerializer gate;
-    private final Timers timers;
-    private final MonotonicClock clock;
-    private final PacketWatch watch;
-    private final ConnectionReport report;
+    private final ClientParts parts;
     private SessionSettings forgetting;
     private MqttSession session;
     private Connection attempt;
@@ -42,25 +31,18 @@ final class SessionRemoval implements SessionOutput, Connection.Owner, Dialer.Re
     private Runnable done;
 
     SessionRemoval(ClientParts parts) {
-        this.settings = parts.settings();
-        this.dialer = parts.dialer();
-        this.gate = parts.gate();
-        this.timers = parts.timers();
-        this.clock = parts.clock();
-        this.watch = parts.watch();
-        this.report = parts.report();
+        this.parts = parts;
     }
 
     /**
      * @param last what we have left; {@code null} where there was no connection to leave. Nothing is done then, since the
-     *        client
-     *        id, and the session with it, may be another instance's by now
+     *        client id, and the session with it, may be another instance's by now
      * @param deadline of the clock; past it the session is left to the broker
      * @param whenDone runs once, in any case
      */
     void after(Connection last, long deadline, Runnable whenDone) {
         done = whenDone;
-        SessionSettings wanted = settings.session();
+        SessionSettings wanted = parts.settings().session();
         NegotiatedSettings negotiated = last == null ? null : last.negotiated();
         if (!wanted.options().shutdown().endsSession() || wanted.versions().stream().noneMatch(wanted::outlivesConnection)) {
             done.run();
@@ -69,7 +51,7 @@ final class SessionRemoval implements SessionOutput, Connection.Owner, Dialer.Re
         } else if (negotiated.version().is5() || !wanted.outlivesConnection(negotiated.version())) {
             done.run();
         } else {
-            begin(last, negotiated.version(), deadline - clock.now());
+            begin(last, negotiated.version(), deadline - parts.now());
         }
     }
 
@@ -78,20 +60,21 @@ final class SessionRemoval implements SessionOutput, Connection.Owner, Dialer.Re
             finish("the time is up (disconnect-timeout-seconds)");
             return;
         }
-        forgetting = settings.session().forgetting(version, remainingMillis);
+        forgetting = parts.settings().session().forgetting(version, remainingMillis);
         session = new MqttSession(forgetting, this, message -> {
             // a session without subscriptions gets none
         }, SessionJournal.NONE);
-        attempt = new Connection(last.server(), gate, session, clock, this, watch, null);
+        attempt = new Connection(last.server(), parts.gate(), session, parts.clock(), this, parts.watch(), null);
         attempt.prepared(last.prepared());
-        timer = timers.set(remainingMillis, () -> gate.runAhead(() -> giveUp("the time is up (disconnect-timeout-seconds)")));
-        dialer.dial(attempt, this);
+        timer = parts.timers().set(remainingMillis,
+                () -> parts.gate().runAhead(() -> giveUp("the time is up (disconnect-timeout-seconds)")));
+        parts.dialer().dial(attempt, this);
     }
 
     @Override
     public void opened(Connection opened, Transport transport) {
         attempt.opened(transport);
-        session.connectionOpened(attempt.prepared(), null, attempt, clock.now());
+        session.connectionOpened(attempt.prepared(), null, attempt, parts.now());
     }
 
     @Override
@@ -99,15 +82,15 @@ final class SessionRemoval implements SessionOutput, Connection.Owner, Dialer.Re
         accepted = true;
         int reasonCode = forgetting.will() == null ? ReasonCode.SUCCESS : ReasonCode.DISCONNECT_WITH_WILL;
         // the session is in the middle of CONNACK
-        gate.add(() -> session.disconnect(reasonCode, clock.now()));
+        parts.gate().add(() -> session.disconnect(reasonCode, parts.now()));
     }
 
     @Override
     public void close(String reason) {
         attempt.end(reason);
-        gate.add(() -> {
+        parts.gate().add(() -> {
             attempt.close();
-            attempt.gone().onComplete(closed -> gate.runAhead(() -> finish(attempt.ending().reason())));
+            attempt.gone().onComplete(closed -> parts.gate().runAhead(() -> finish(attempt.ending().reason())));
         });
     }
 
@@ -128,7 +111,7 @@ final class SessionRemoval implements SessionOutput, Connection.Owner, Dialer.Re
 
     @Override
     public void broken(Connection ended, RuntimeException failure) {
-        report.unexpected(failure);
+        parts.report().unexpected(failure);
         giveUp(DisconnectCause.describe(failure));
     }
 
@@ -142,9 +125,9 @@ final class SessionRemoval implements SessionOutput, Connection.Owner, Dialer.Re
         if (done == null) {
             return;
         }
-        timers.cancel(timer);
+        parts.timers().cancel(timer);
         if (!accepted) {
-            report.notice("the broker keeps the session, although session-on-shutdown=end"
+            parts.report().notice("the broker keeps the session, although session-on-shutdown=end"
                     + (forgetting != null && forgetting.will() != null ? ", and publishes no will" : "") + ": " + reason);
         }
         Runnable whenDone = done;
@@ -164,6 +147,6 @@ final class SessionRemoval implements SessionOutput, Connection.Owner, Dialer.Re
 
     @Override
     public void notice(String message) {
-        report.notice(message);
+        parts.report().notice(message);
     }
 }

@@ -384,12 +384,12 @@ final class ClientMutations {
                         ".row(DRAINING, ENDED, CLOSING)")
                         .foundBy("client.reconnect.ReconnectMachineTest"),
                 new Mutation("A broker that does not answer does not hold up the end", "client.SessionRemoval",
-                        "timer = timers.set(remainingMillis, () -> gate.runAhead(() -> giveUp(\"the time is up (disconnect-timeout-seconds)\")));",
+                        "timer = parts.timers().set(remainingMillis,\n                () -> parts.gate().runAhead(() -> giveUp(\"the time is up (disconnect-timeout-seconds)\")));",
                         "")
                         .foundBy("client.ClientFarewellTest", "client.ClientStopTest"),
                 new Mutation("The connection that removes the session ends with DISCONNECT", "client.SessionRemoval",
-                        "gate.add(() -> session.disconnect(reasonCode, clock.now()));",
-                        "gate.add(() -> attempt.close());")
+                        "parts.gate().add(() -> session.disconnect(reasonCode, parts.now()));",
+                        "parts.gate().add(() -> attempt.close());")
                         .foundBy("client.ClientFarewellTest", "client.ClientStopTest"),
                 // Authenticator, ConnectionListeners
                 new Mutation("A mechanism that does not answer ends the attempt", "client.Authenticator",
