@@ -25,6 +25,8 @@ final class ConnectionState {
 
     private final SessionOutput output;
     private final Progress progress;
+    /** 0 for never. */
+    private final long ackTimeoutMillis;
     /** That of the last connection; nothing is sent without one. */
     private PacketSink sink;
     private Phase phase = Phase.DOWN;
@@ -35,10 +37,11 @@ final class ConnectionState {
     private boolean resting;
     private long lastSent;
 
-    /** @param timeoutMillis see {@link Progress} */
-    ConnectionState(SessionOutput output, long timeoutMillis) {
+    /** @param ackTimeoutMillis how long the broker may take for an answer; 0 for as long as it likes */
+    ConnectionState(SessionOutput output, long ackTimeoutMillis) {
         this.output = output;
-        this.progress = new Progress(timeoutMillis);
+        this.progress = new Progress(ackTimeoutMillis);
+        this.ackTimeoutMillis = ackTimeoutMillis;
     }
 
     void opened(ProtocolVersion version, PacketSink sink, long now) {
@@ -107,6 +110,22 @@ final class ConnectionState {
     void send(Packet packet, long now) {
         lastSent = now;
         progress.sent(packet, !sink.send(packet), now);
+    }
+
+    /** When the answer to a packet is overdue, see {@link Progress#deadline}; {@link Long#MAX_VALUE} for never. */
+    long ackDeadline(long number, long sentAt) {
+        return ackTimeoutMillis == 0 || !isUp() ? Long.MAX_VALUE : progress.deadline(number, sentAt, ackTimeoutMillis);
+    }
+
+    /**
+     * Gives a broker up that does not answer in time.
+     *
+     * @param what has not come, as in "no SUBACK"
+     * @param consequence what else the operator should know of it
+     */
+    void unanswered(String what, String consequence, long now) {
+        fail(ReasonCode.UNSPECIFIED_ERROR, what + " within " + ackTimeoutMillis + " ms (ack-timeout-seconds)" + consequence,
+                now);
     }
 
     /** Ends the connection because of an error; MQTT 5 brokers are told the code, 3.x ones see a close (MQTT-5.0 §4.13). */

@@ -36,7 +36,6 @@ public final class OutboundFlow {
     private final PublisherQueue own = new PublisherQueue("the session");
     private final InFlight inFlight = new InFlight();
     private final Settlement settlement;
-    private final AckTimeout acknowledgements;
     private boolean draining;
 
     OutboundFlow(ConnectionState state, PacketIds ids, SessionSettings settings, SessionJournal sessionJournal,
@@ -47,9 +46,8 @@ public final class OutboundFlow {
         this.journal = new OutboundJournal(sessionJournal);
         this.sendQueue = new SendQueue(journal);
         this.window = new SendWindow(state, ids, settings);
-        this.staleIds = new StalePacketIds(state, ids, settings, poison);
+        this.staleIds = new StalePacketIds(state, ids, poison);
         this.settlement = new Settlement(state, ids, journal, window, staleIds, poison, inFlight);
-        this.acknowledgements = new AckTimeout(state, settings, inFlight);
         this.aliases = new OutboundAliases(state, settings.flow().outgoingTopicAliases());
     }
 
@@ -325,14 +323,24 @@ public final class OutboundFlow {
     }
 
     long nextDeadline() {
-        return Math.min(Math.min(acknowledgements.nextDeadline(), staleIds.nextDeadline()), sendQueue.nextExpiry());
+        return Math.min(Math.min(ackDeadline(), staleIds.nextDeadline()), sendQueue.nextExpiry());
+    }
+
+    private long ackDeadline() {
+        OutboundMessage message = inFlight.awaitedLongest();
+        return message == null ? Long.MAX_VALUE : state.ackDeadline(message.number, message.sentAt);
     }
 
     void tick(long now) {
         if (now >= sendQueue.nextExpiry()) {
             sendQueue.expire(now);
         }
-        acknowledgements.tick(now);
+        if (now >= ackDeadline()) {
+            OutboundMessage message = inFlight.awaitedLongest();
+            String awaited = message.released ? "PUBCOMP" : message.qos == 1 ? "PUBACK" : "PUBREC";
+            state.unanswered("no " + awaited + " for packet " + message.packetId,
+                    "; what is in flight is sent again after the reconnection", now);
+        }
         staleIds.tick(now);
     }
 

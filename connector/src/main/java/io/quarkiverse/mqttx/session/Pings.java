@@ -3,8 +3,6 @@ package io.quarkiverse.mqttx.session;
 import java.util.ArrayDeque;
 import java.util.List;
 
-import io.quarkiverse.mqttx.api.ReasonCode;
-import io.quarkiverse.mqttx.session.model.SessionSettings;
 import io.quarkiverse.mqttx.session.packet.Ping;
 
 /**
@@ -14,12 +12,10 @@ import io.quarkiverse.mqttx.session.packet.Ping;
 final class Pings {
 
     private final ConnectionState state;
-    private final long ackTimeoutMillis;
     private final ArrayDeque<Unanswered> unanswered = new ArrayDeque<>();
 
-    Pings(ConnectionState state, SessionSettings settings) {
+    Pings(ConnectionState state) {
         this.state = state;
-        this.ackTimeoutMillis = settings.timing().ackTimeoutMillis();
     }
 
     /** @param completion {@code null} for a ping of the keep-alive */
@@ -65,12 +61,9 @@ final class Pings {
     }
 
     long nextDeadline() {
-        if (ackTimeoutMillis == 0 || unanswered.isEmpty() || !state.isUp()) {
-            return Long.MAX_VALUE;
-        }
         for (Unanswered ping : unanswered) {
             if (ping.completion != null) {
-                return state.progress().deadline(ping.number, ping.sentAt, ackTimeoutMillis);
+                return state.ackDeadline(ping.number, ping.sentAt);
             }
         }
         return Long.MAX_VALUE;
@@ -78,8 +71,7 @@ final class Pings {
 
     void tick(long now) {
         if (now >= nextDeadline()) {
-            state.fail(ReasonCode.UNSPECIFIED_ERROR, "the broker has not answered a PINGREQ within " + ackTimeoutMillis
-                    + " ms (ack-timeout-seconds)", now);
+            state.unanswered("the broker has not answered a PINGREQ", "", now);
         }
     }
 }

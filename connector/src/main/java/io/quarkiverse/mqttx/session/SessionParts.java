@@ -22,11 +22,11 @@ final class SessionParts {
         state = new ConnectionState(output, settings.timing().ackTimeoutMillis());
         handshake = new Handshake(settings);
         authentication = new Authentication(settings, state, output);
-        pings = new Pings(state, settings);
+        pings = new Pings(state);
         keepAlive = new KeepAlive(state, pings, settings.timing().autoKeepAlive());
         poison = new PoisonWatch(state, pings);
         PacketIds ids = new PacketIds();
-        requests = new SubscriptionRequests(state, ids, settings, poison);
+        requests = new SubscriptionRequests(state, ids, poison);
         subscriptions = new Subscriptions(state, requests, settings, journal);
         outbound = new OutboundFlow(state, ids, settings, journal, poison);
         aliases = new InboundAliases(state, settings.flow().topicAliasMaximum());

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import io.quarkiverse.mqttx.api.PacketType;
 import io.quarkiverse.mqttx.api.PublishException;
 import io.quarkiverse.mqttx.api.ReasonCode;
-import io.quarkiverse.mqttx.session.model.SessionSettings;
 import io.quarkiverse.mqttx.session.packet.Ack;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.topic.SafeText;
@@ -31,7 +30,6 @@ final class StalePacketIds implements PacketOwner {
     private final ConnectionState state;
     private final PacketIds ids;
     private final PoisonWatch poison;
-    private final long ackTimeoutMillis;
     /** A bit for each; {@code null} while none is suspect. */
     private long[] staleIds;
     private int count;
@@ -55,11 +53,10 @@ final class StalePacketIds implements PacketOwner {
     /** Why the broker gets no more PUBRELs, or {@code null}. */
     private String givenUp;
 
-    StalePacketIds(ConnectionState state, PacketIds ids, SessionSettings settings, PoisonWatch poison) {
+    StalePacketIds(ConnectionState state, PacketIds ids, PoisonWatch poison) {
         this.state = state;
         this.ids = ids;
         this.poison = poison;
-        this.ackTimeoutMillis = settings.timing().ackTimeoutMillis();
     }
 
     /** The broker goes on with the session of a process of which too little is known. */
@@ -245,15 +242,13 @@ final class StalePacketIds implements PacketOwner {
     }
 
     long nextDeadline() {
-        return underWay == 0 || ackTimeoutMillis == 0 || !state.isUp() ? Long.MAX_VALUE
-                : state.progress().deadline(lastSent, waitingSince, ackTimeoutMillis);
+        return underWay == 0 ? Long.MAX_VALUE : state.ackDeadline(lastSent, waitingSince);
     }
 
     void tick(long now) {
         if (now >= nextDeadline()) {
-            state.fail(ReasonCode.UNSPECIFIED_ERROR, "no PUBCOMP within " + ackTimeoutMillis + " ms (ack-timeout-seconds)"
-                    + " for packet identifiers that an earlier process may have left in use; a broker that never answers"
-                    + " PUBREL does not know QoS 2, use QoS 1", now);
+            state.unanswered("no PUBCOMP", " for packet identifiers that an earlier process may have left in use; a broker"
+                    + " that never answers PUBREL does not know QoS 2, use QoS 1", now);
         }
     }
 }

@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-import io.quarkiverse.mqttx.api.ReasonCode;
-import io.quarkiverse.mqttx.session.model.SessionSettings;
 import io.quarkiverse.mqttx.session.packet.PacketSize;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
@@ -24,7 +22,6 @@ final class SubscriptionRequests {
     private final ConnectionState state;
     private final PacketIds ids;
     private final PoisonWatch poison;
-    private final long ackTimeoutMillis;
     /** The broker has refused them, whatever it has announced. */
     private boolean withoutIdentifiers;
     /** By packet identifier. Few and rare, so a map will do. */
@@ -32,11 +29,10 @@ final class SubscriptionRequests {
     /** What waits for the answer to what is under way, while that goes one by one. */
     private final Deque<SubscriptionRequest> waiting = new ArrayDeque<>();
 
-    SubscriptionRequests(ConnectionState state, PacketIds ids, SessionSettings settings, PoisonWatch poison) {
+    SubscriptionRequests(ConnectionState state, PacketIds ids, PoisonWatch poison) {
         this.state = state;
         this.ids = ids;
         this.poison = poison;
-        this.ackTimeoutMillis = settings.timing().ackTimeoutMillis();
     }
 
     /** The broker has refused subscription identifiers, so it is not given any from now on. */
@@ -141,17 +137,13 @@ final class SubscriptionRequests {
     }
 
     long nextDeadline() {
-        if (ackTimeoutMillis == 0 || pending.isEmpty() || !state.isUp()) {
-            return Long.MAX_VALUE;
-        }
         SubscriptionRequest oldest = oldest();
-        return state.progress().deadline(oldest.number(), oldest.sentAt(), ackTimeoutMillis);
+        return oldest == null ? Long.MAX_VALUE : state.ackDeadline(oldest.number(), oldest.sentAt());
     }
 
     void tick(long now) {
         if (now >= nextDeadline()) {
-            state.fail(ReasonCode.UNSPECIFIED_ERROR, "no " + oldest().packet() + " within " + ackTimeoutMillis
-                    + " ms (ack-timeout-seconds)", now);
+            state.unanswered("no " + oldest().packet(), "", now);
         }
     }
 
