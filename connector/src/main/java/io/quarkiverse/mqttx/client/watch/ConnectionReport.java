@@ -23,7 +23,9 @@ public final class ConnectionReport {
 
     private final ConnectionName name;
     private final String clientId;
-    private final StatusBoard board = new StatusBoard();
+    private volatile ConnectionStatus status = new ConnectionStatus(State.NEW, null, null, "not started", 0,
+            System.currentTimeMillis(), 0);
+    private boolean connectedOnce;
     private final ConnectionLog log;
     private volatile ConnectResult lastConnAck;
     private final ConnectionListeners listeners;
@@ -49,12 +51,14 @@ public final class ConnectionReport {
 
     @AnyThread
     public ConnectionStatus status() {
-        return board.status();
+        return status;
     }
 
     public ConnectionEvent.Connecting connecting(ServerAddress server) {
         attempts++;
-        board.connecting(server);
+        // the reason of the last failure stays until there is a connection
+        String reason = status.state() == State.NEW ? "connecting to " + server : status.reason();
+        set(State.CONNECTING, server, null, reason, status.reasonCode(), status.reconnects());
         return told(new ConnectionEvent.Connecting(name.name(), name.channels(), server, attempts));
     }
 
@@ -64,10 +68,12 @@ public final class ConnectionReport {
     }
 
     public void connected(ServerAddress server, NegotiatedSettings negotiated) {
-        board.connected(server, negotiated);
+        long reconnects = status.reconnects() + (connectedOnce ? 1 : 0);
+        connectedOnce = true;
+        set(State.CONNECTED, server, negotiated, null, 0, reconnects);
         log.connected(server, negotiated);
         attempts = 0;
-        told(new ConnectionEvent.Connected(name.name(), name.channels(), server, negotiated, board.status().reconnects()));
+        told(new ConnectionEvent.Connected(name.name(), name.channels(), server, negotiated, reconnects));
     }
 
     /**
@@ -77,7 +83,7 @@ public final class ConnectionReport {
      */
     public ConnectionEvent.Ended ended(ServerAddress server, DisconnectCause ending, int shortLived) {
         String reason = FailureAdvice.explain(ending, clientId, shortLived);
-        board.down(State.WAITING, reason, ending.code());
+        down(State.WAITING, reason, ending.code());
         return told(ending.accepted() ? new ConnectionEvent.Lost(name.name(), name.channels(), server, ending.code(), reason)
                 : new ConnectionEvent.Failed(name.name(), name.channels(), server, attempts, ending.code(), reason));
     }
@@ -102,7 +108,7 @@ public final class ConnectionReport {
         String message = (ending.accepted() ? "lost the connection to " : "no connection to ") + server + ": "
                 + FailureAdvice.explain(ending, clientId, shortLived) + ". Gave up: " + whyNoAttempt;
         log.gaveUp(message);
-        board.down(State.FAILED, message, ending.code());
+        down(State.FAILED, message, ending.code());
         told(new ConnectionEvent.GivenUp(name.name(), name.channels(), server, ending.code(), message));
         Properties answer = ending.answer();
         return new MqttConnectionException(name + ": " + message, ending.code(), answer.string(Property.REASON_STRING),
@@ -112,16 +118,16 @@ public final class ConnectionReport {
     /** The end that we wanted; returns what everybody who still waits is told. */
     public MqttConnectionException stopped() {
         log.stopped();
-        board.down(State.CLOSED, "stopped", 0);
-        told(new ConnectionEvent.Closed(name.name(), name.channels(), board.status().server()));
+        down(State.CLOSED, "stopped", 0);
+        told(new ConnectionEvent.Closed(name.name(), name.channels(), status.server()));
         return new MqttConnectionException(name + " was stopped", 0, null);
     }
 
     /** The end that the application wants for now; returns what those who wait for a connection are told. */
     public MqttConnectionException disconnected() {
         log.disconnected();
-        board.down(State.CLOSED, "disconnected by the application", 0);
-        told(new ConnectionEvent.Closed(name.name(), name.channels(), board.status().server()));
+        down(State.CLOSED, "disconnected by the application", 0);
+        told(new ConnectionEvent.Closed(name.name(), name.channels(), status.server()));
         return new MqttConnectionException(name + " was disconnected by the application", 0, null);
     }
 
@@ -131,6 +137,15 @@ public final class ConnectionReport {
 
     public void unexpected(Throwable failure) {
         log.unexpected(failure);
+    }
+
+    private void down(State state, String reason, int reasonCode) {
+        set(state, status.server(), null, reason, reasonCode, status.reconnects());
+    }
+
+    private void set(State state, ServerAddress server, NegotiatedSettings negotiated, String reason, int reasonCode,
+            long reconnects) {
+        status = new ConnectionStatus(state, server, negotiated, reason, reasonCode, System.currentTimeMillis(), reconnects);
     }
 
     private <E extends ConnectionEvent> E told(E event) {

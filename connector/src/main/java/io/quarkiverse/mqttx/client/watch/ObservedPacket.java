@@ -47,20 +47,7 @@ final class ObservedPacket implements MqttPacket {
 
     @Override
     public int packetId() {
-        if (packet instanceof Publish publish) {
-            return publish.packetId();
-        } else if (packet instanceof Ack ack) {
-            return ack.packetId();
-        } else if (packet instanceof Subscribe subscribe) {
-            return subscribe.packetId();
-        } else if (packet instanceof SubAck subAck) {
-            return subAck.packetId();
-        } else if (packet instanceof Unsubscribe unsubscribe) {
-            return unsubscribe.packetId();
-        } else if (packet instanceof UnsubAck unsubAck) {
-            return unsubAck.packetId();
-        }
-        return 0;
+        return packet.packetId();
     }
 
     @Override
@@ -123,12 +110,12 @@ final class ObservedPacket implements MqttPacket {
 
     @Override
     public String reasonString() {
-        return PacketText.properties(packet).string(Property.REASON_STRING);
+        return packet.properties().string(Property.REASON_STRING);
     }
 
     @Override
     public List<UserProperty> userProperties() {
-        return packet.type() == PacketType.CONNECT ? List.of() : PacketText.properties(packet).userProperties();
+        return packet.type() == PacketType.CONNECT ? List.of() : packet.properties().userProperties();
     }
 
     /** In one line, without payload and credentials. */

@@ -138,33 +138,9 @@ public final class PacketText {
         return ", … (" + all + ")";
     }
 
-    /** The properties of the packet; none in MQTT 3.x. */
-    static Properties properties(Packet packet) {
-        if (packet instanceof Publish publish) {
-            return publish.properties();
-        } else if (packet instanceof Ack ack) {
-            return ack.properties();
-        } else if (packet instanceof Connect connect) {
-            return connect.properties();
-        } else if (packet instanceof ConnAck connAck) {
-            return connAck.properties();
-        } else if (packet instanceof Subscribe subscribe) {
-            return subscribe.properties();
-        } else if (packet instanceof SubAck subAck) {
-            return subAck.properties();
-        } else if (packet instanceof Unsubscribe unsubscribe) {
-            return unsubscribe.properties();
-        } else if (packet instanceof UnsubAck unsubAck) {
-            return unsubAck.properties();
-        } else if (packet instanceof Disconnect disconnect) {
-            return disconnect.properties();
-        }
-        return packet instanceof Auth auth ? auth.properties() : Properties.EMPTY;
-    }
-
     /** Binary data as its length only; and of the user properties of CONNECT, where tokens may stand, their names only. */
     private static void properties(StringBuilder text, Packet packet) {
-        Properties properties = properties(packet);
+        Properties properties = packet.properties();
         if (properties.size() > Properties.MAX_READ) {
             text.append(" {").append(properties.size()).append(" properties}");
             return;

@@ -11,4 +11,14 @@ public sealed interface Packet
 
     /** The type in the fixed header. */
     PacketType type();
+
+    /** Those of MQTT 5; those of a will are apart. */
+    default Properties properties() {
+        return Properties.EMPTY;
+    }
+
+    /** 0 where there is none. */
+    default int packetId() {
+        return 0;
+    }
 }
