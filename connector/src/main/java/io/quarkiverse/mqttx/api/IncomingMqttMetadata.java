@@ -207,7 +207,7 @@ public final class IncomingMqttMetadata implements TopicVariables {
         private int brokerDeliveries = 1;
 
         private Builder(String topic) {
-            this.topic = TopicName.of(topic).text();
+            this.topic = new TopicName(topic).text();
         }
 
         /** The channel that has received the message; {@code test} unless set. */

@@ -25,12 +25,9 @@ public final class MqttString {
     /**
      * The number of bytes the text takes in UTF-8, or, below zero, {@code -1 - index} of the first character that must not
      * occur: NUL [MQTT-1.5.4-2], or half a surrogate pair [MQTT-1.5.4-1].
+     *
+     * @param controls whether control characters and non-characters may occur
      */
-    static int utf8Length(String text) {
-        return utf8Length(text, true);
-    }
-
-    /** @param controls whether control characters and non-characters may occur */
     static int utf8Length(String text, boolean controls) {
         int bytes = 0;
         int length = text.length();

@@ -9,14 +9,17 @@ final class TemplateParser {
     private static final String FOR_A_BRACE = "; for a brace in the topic itself write {{ or }}";
     private static final String SHARE = "$share/";
 
-    private final String text;
-    private final List<String> literals = new ArrayList<>();
-    private final List<String> names = new ArrayList<>();
+    final String text;
+    /** What stands before each variable, and after the last. */
+    final List<String> literals = new ArrayList<>();
+    final List<String> names = new ArrayList<>();
+    /** Whether the last variable takes all the rest. */
+    boolean takesRest;
+    /** {@code null} when it is a template. */
+    String problem;
     private final List<Integer> positions = new ArrayList<>();
     private final StringBuilder filter = new StringBuilder();
     private final StringBuilder literal = new StringBuilder();
-    private boolean takesRest;
-    private String problem;
 
     /** @param text may be {@code null}, which is a problem */
     TemplateParser(String text) {
@@ -105,29 +108,6 @@ final class TemplateParser {
 
     private String shown() {
         return "the topic " + MqttString.quote(text);
-    }
-
-    String text() {
-        return text;
-    }
-
-    /** {@code null} when it is a template. */
-    String problem() {
-        return problem;
-    }
-
-    /** What stands before each variable, and after the last. */
-    List<String> literals() {
-        return literals;
-    }
-
-    List<String> names() {
-        return names;
-    }
-
-    /** Whether the last variable takes all the rest. */
-    boolean takesRest() {
-        return takesRest;
     }
 
     /** With wildcards in place of the variables. Not checked any further. */

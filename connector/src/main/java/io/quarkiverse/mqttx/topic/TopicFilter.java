@@ -12,15 +12,12 @@ public final class TopicFilter {
     private static final String SHARE = "$share/";
 
     private final String text;
-    private final String group;
     private final String matchFilter;
     private final boolean wildcards;
 
     private TopicFilter(String text) {
         this.text = text;
-        int filterStart = filterStart(text);
-        this.group = filterStart == 0 ? null : text.substring(SHARE.length(), filterStart - 1);
-        this.matchFilter = text.substring(filterStart);
+        this.matchFilter = text.substring(filterStart(text));
         this.wildcards = matchFilter.indexOf('#') >= 0 || matchFilter.indexOf('+') >= 0;
     }
 
@@ -106,17 +103,7 @@ public final class TopicFilter {
 
     /** Whether this is a shared subscription, of whose messages each goes to one member of the group only. */
     public boolean isShared() {
-        return group != null;
-    }
-
-    /** The group of a shared subscription, or {@code null}. */
-    public String group() {
-        return group;
-    }
-
-    /** Whether more than one topic can match. */
-    public boolean hasWildcards() {
-        return wildcards;
+        return text.startsWith(SHARE);
     }
 
     /** Whether a message on this topic belongs to this subscription. The topic must be a valid one; allocates nothing. */

@@ -17,15 +17,6 @@ public record TopicName(String text) {
     }
 
     /**
-     * The topic name of this text.
-     *
-     * @throws IllegalArgumentException with what {@link #problem} says
-     */
-    public static TopicName of(String text) {
-        return new TopicName(text);
-    }
-
-    /**
      * Why a message cannot be published to this topic, with the value and the remedy, or {@code null} when it can. Allocates
      * nothing in that case, so it suits the check of each outgoing message.
      */
@@ -46,10 +37,5 @@ public record TopicName(String text) {
                     + "', which only a subscription may; name the one topic to publish to";
         }
         return problem;
-    }
-
-    @Override
-    public String toString() {
-        return text;
     }
 }

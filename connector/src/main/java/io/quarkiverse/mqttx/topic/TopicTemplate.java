@@ -46,10 +46,10 @@ public final class TopicTemplate {
     private final boolean wildcards;
 
     private TopicTemplate(TemplateParser parsed) {
-        this.text = parsed.text();
-        this.literals = parsed.literals().toArray(String[]::new);
-        this.names = List.copyOf(parsed.names());
-        this.takesRest = parsed.takesRest();
+        this.text = parsed.text;
+        this.literals = parsed.literals.toArray(String[]::new);
+        this.names = List.copyOf(parsed.names);
+        this.takesRest = parsed.takesRest;
         this.filter = parsed.filter();
         this.levels = parsed.levels();
         String rest = String.join("", literals);
@@ -63,31 +63,31 @@ public final class TopicTemplate {
      */
     public static TopicTemplate of(String text) {
         TemplateParser parsed = new TemplateParser(text);
-        if (parsed.problem() != null) {
-            throw new IllegalArgumentException(parsed.problem());
+        if (parsed.problem != null) {
+            throw new IllegalArgumentException(parsed.problem);
         }
         return new TopicTemplate(parsed);
     }
 
     /** Why this is no template, with the value and the remedy, or {@code null} when it is one. */
     public static String problem(String text) {
-        return new TemplateParser(text).problem();
+        return new TemplateParser(text).problem;
     }
 
     /** Why this cannot be subscribed to, with the value and the remedy, or {@code null} when it can. */
     public static String problemOfSubscribing(String text) {
         TemplateParser parsed = new TemplateParser(text);
-        return parsed.problem() != null ? parsed.problem() : TopicFilter.problem(parsed.filter());
+        return parsed.problem != null ? parsed.problem : TopicFilter.problem(parsed.filter());
     }
 
     /** Why no message can be published to topics made of this, with the value and the remedy, or {@code null} when it can. */
     public static String problemOfPublishing(String text) {
         TemplateParser parsed = new TemplateParser(text);
-        if (parsed.problem() != null) {
-            return parsed.problem();
+        if (parsed.problem != null) {
+            return parsed.problem;
         }
         // With a value of one character for each variable
-        return TopicName.problem(String.join("x", parsed.literals()));
+        return TopicName.problem(String.join("x", parsed.literals));
     }
 
     /** As it is written. */
@@ -219,16 +219,6 @@ public final class TopicTemplate {
 
     private String variable(int variable) {
         return "{" + names.get(variable) + (takesRest && variable == levels.length - 1 ? "#}" : "}");
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof TopicTemplate template && text.equals(template.text);
-    }
-
-    @Override
-    public int hashCode() {
-        return text.hashCode();
     }
 
     @Override

@@ -118,7 +118,6 @@ class TopicFilterTest {
         TopicFilter shared = TopicFilter.of("$share/workers/sensors/+/temperature");
 
         assertThat(shared.isShared()).isTrue();
-        assertThat(shared.group()).isEqualTo("workers");
         assertThat(shared.matchFilter()).isEqualTo("sensors/+/temperature");
         assertThat(shared).hasToString("$share/workers/sensors/+/temperature");
         assertThat(shared.matches("sensors/1/temperature")).isTrue();
@@ -126,20 +125,11 @@ class TopicFilterTest {
     }
 
     @Test
-    void hasNoGroupWhenItIsNotShared() {
+    void isComparedAsItIsWhenItIsNotShared() {
         TopicFilter plain = TopicFilter.of("sensors/#");
 
         assertThat(plain.isShared()).isFalse();
-        assertThat(plain.group()).isNull();
         assertThat(plain.matchFilter()).isEqualTo("sensors/#");
-    }
-
-    @Test
-    void knowsWhetherSeveralTopicsCanMatch() {
-        assertThat(TopicFilter.of("a/+").hasWildcards()).isTrue();
-        assertThat(TopicFilter.of("$share/g/#").hasWildcards()).isTrue();
-        assertThat(TopicFilter.of("a/b").hasWildcards()).isFalse();
-        assertThat(TopicFilter.of("$share/g/a").hasWildcards()).isFalse();
     }
 
     @Test
