@@ -6,8 +6,6 @@ import io.quarkiverse.mqttx.api.ReasonCode;
 import io.quarkiverse.mqttx.session.packet.Disconnect;
 import io.quarkiverse.mqttx.session.packet.Packet;
 import io.quarkiverse.mqttx.session.packet.Properties;
-import io.quarkiverse.mqttx.session.packet.Property;
-import io.quarkiverse.mqttx.topic.MqttString;
 
 /** The session's end of the network connection: which phase it is in, what was agreed on it, and the way out for packets. */
 final class ConnectionState {
@@ -131,7 +129,7 @@ final class ConnectionState {
     /** Ends the connection because of an error; MQTT 5 brokers are told the code, 3.x ones see a close (MQTT-5.0 §4.13). */
     void fail(int reasonCode, String reason, long now) {
         if (phase == Phase.UP && version.is5()) {
-            send(new Disconnect(reasonCode, explanation(reason)), now);
+            send(new Disconnect(reasonCode, Properties.reason(reason, negotiated.maximumPacketSize())), now);
         }
         String described = reason + " (" + ReasonCode.describe(reasonCode) + ")";
         if (phase == Phase.HANDSHAKE || phase == Phase.UP) {
@@ -161,15 +159,5 @@ final class ConnectionState {
             phase = Phase.ENDED;
             output.close(reason);
         }
-    }
-
-    /**
-     * The reason string helps whoever reads the broker's log; left out where it might exceed what the broker takes
-     * [MQTT-3.14.2-3].
-     */
-    private Properties explanation(String reason) {
-        String text = MqttString.printable(reason);
-        return negotiated.maximumPacketSize() < 1024 || text.length() > 200 ? Properties.EMPTY
-                : Properties.builder().add(Property.REASON_STRING, text).build();
     }
 }

@@ -303,7 +303,8 @@ public final class InboundFlow {
         remove(message);
         window.leave(packetId);
         state.send(new Ack(message.packet().qos() == 1 ? PacketType.PUBACK : PacketType.PUBREC, packetId,
-                message.rejection.reasonCode(), message.rejection.properties(state.negotiated().maximumPacketSize())), now);
+                message.rejection.reasonCode(),
+                Properties.reason(message.rejection.reasonString(), state.negotiated().maximumPacketSize())), now);
     }
 
     void pubRel(Ack pubRel, long now) {

@@ -1,7 +1,5 @@
 package io.quarkiverse.mqttx.session;
 
-import java.util.Arrays;
-
 import io.quarkiverse.mqttx.topic.WireLimits;
 
 /**
@@ -46,10 +44,5 @@ final class PacketTable<T> {
 
     int size() {
         return size;
-    }
-
-    void clear() {
-        Arrays.fill(pages, null);
-        size = 0;
     }
 }

@@ -7,5 +7,6 @@ public interface PingCompletion {
     void answered();
 
     /** There is no connection, or it is gone before the answer. */
-    void lost();
+    default void lost() {
+    }
 }

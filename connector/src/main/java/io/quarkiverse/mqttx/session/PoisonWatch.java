@@ -99,17 +99,7 @@ final class PoisonWatch {
     void connected(long now) {
         accepted = true;
         if (oneByOne) {
-            pings.ping(new PingCompletion() {
-                @Override
-                public void answered() {
-                    alive = true;
-                }
-
-                @Override
-                public void lost() {
-                    // the end of the connection says it
-                }
-            }, now);
+            pings.ping(() -> alive = true, now);
         }
     }
 

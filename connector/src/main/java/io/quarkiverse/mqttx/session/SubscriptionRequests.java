@@ -3,9 +3,9 @@ package io.quarkiverse.mqttx.session;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 import io.quarkiverse.mqttx.session.packet.PacketSize;
 import io.quarkiverse.mqttx.session.packet.Properties;
@@ -24,8 +24,8 @@ final class SubscriptionRequests {
     private final PoisonWatch poison;
     /** The broker has refused them, whatever it has announced. */
     private boolean withoutIdentifiers;
-    /** By packet identifier. Few and rare, so a map will do. */
-    private final Map<Integer, SubscriptionRequest> pending = new TreeMap<>();
+    /** By packet identifier, in the order in which they went out. Few and rare, so a map will do. */
+    private final Map<Integer, SubscriptionRequest> pending = new LinkedHashMap<>();
     /** What waits for the answer to what is under way, while that goes one by one. */
     private final Deque<SubscriptionRequest> waiting = new ArrayDeque<>();
 
@@ -148,12 +148,6 @@ final class SubscriptionRequests {
     }
 
     private SubscriptionRequest oldest() {
-        SubscriptionRequest oldest = null;
-        for (SubscriptionRequest request : pending.values()) {
-            if (oldest == null || request.number() < oldest.number()) {
-                oldest = request;
-            }
-        }
-        return oldest;
+        return pending.isEmpty() ? null : pending.values().iterator().next();
     }
 }

@@ -52,7 +52,7 @@ final class PacketEncoder {
 
     private void write(Packet packet, ByteBuf out) {
         if (packet instanceof Publish publish) {
-            writePublishHead(publish, out);
+            encodeHead(publish, out);
             out.writeBytes(publish.payload());
         } else if (packet instanceof Ack ack) {
             writeAck(ack, out);
@@ -66,22 +66,11 @@ final class PacketEncoder {
     }
 
     /**
-     * Appends a PUBLISH up to its payload, which the caller sends next.
+     * Appends a PUBLISH up to its payload, which the caller sends next (MQTT-5.0 §3.3).
      *
-     * @throws IllegalArgumentException as {@link #encode}
+     * @throws IllegalArgumentException as {@link #encode}; all sizes are checked before anything is written
      */
     void encodeHead(Publish publish, ByteBuf out) {
-        int start = out.writerIndex();
-        try {
-            writePublishHead(publish, out);
-        } catch (RuntimeException e) {
-            out.writerIndex(start);
-            throw e;
-        }
-    }
-
-    /** MQTT-5.0 §3.3. */
-    private void writePublishHead(Publish publish, ByteBuf out) {
         int head = PacketSize.publishHead(publish, version);
         if (head < 0 || head + (long) publish.payload().length > PacketSize.MAX_VARIABLE_BYTE_INTEGER) {
             throw new IllegalArgumentException("The message for topic " + publish.topic() + " does not fit an MQTT packet: "
@@ -115,7 +104,7 @@ final class PacketEncoder {
             out.writeByte(ack.reasonCode());
         } else {
             out.writeByte(first);
-            writeVariableByteInteger(out, checked(3 + sizeOf(ack.properties())));
+            writeVariableByteInteger(out, checked(3 + PacketSize.withLength(ack.properties())));
             out.writeShort(ack.packetId());
             out.writeByte(ack.reasonCode());
             writeProperties(out, ack.properties());
@@ -131,7 +120,7 @@ final class PacketEncoder {
             out.writeByte(1);
             out.writeByte(reasonCode);
         } else {
-            writeVariableByteInteger(out, checked(1 + sizeOf(properties)));
+            writeVariableByteInteger(out, checked(1 + PacketSize.withLength(properties)));
             out.writeByte(reasonCode);
             writeProperties(out, properties);
         }
@@ -245,12 +234,6 @@ final class PacketEncoder {
                 }
             }
         }
-    }
-
-    /** With the length that stands before them. */
-    private static long sizeOf(Properties properties) {
-        long size = PacketSize.propertyList(properties);
-        return size + PacketSize.variableByteInteger(checked(size));
     }
 
     private static int checked(long length) {

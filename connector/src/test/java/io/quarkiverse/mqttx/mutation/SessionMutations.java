@@ -42,7 +42,8 @@ final class SessionMutations {
                         "head.acknowledged) {"),
                 new Mutation("What is being processed stays known when the connection is lost", "session.InboundFlow",
                         "withoutPubAck.clear();",
-                        "withoutPubAck.clear(); messages.clear();"),
+                        "withoutPubAck.clear();\n"
+                                + "        for (int id = 1; id <= PacketTable.LAST_ID; id++) {\n            messages.remove(id);\n        }"),
                 new Mutation("PUBREL ends what the client knows of a QoS 2 message", "session.InboundFlow",
                         "if (known != null && known.received) {\n            remove(known);",
                         "if (known != null && known.received) {"),

@@ -3,8 +3,10 @@ package io.quarkiverse.mqttx.transport;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 import io.quarkiverse.mqttx.api.PacketType;
 import io.quarkiverse.mqttx.api.ProtocolVersion;
@@ -28,6 +30,10 @@ import io.quarkiverse.mqttx.session.packet.Will;
 
 /** Valid packets of every type, reproducible from a seed. */
 final class RandomPackets {
+
+    private static final Set<Property> IN_WILL = EnumSet.of(Property.PAYLOAD_FORMAT_INDICATOR, Property.MESSAGE_EXPIRY_INTERVAL,
+            Property.CONTENT_TYPE, Property.RESPONSE_TOPIC, Property.CORRELATION_DATA, Property.WILL_DELAY_INTERVAL,
+            Property.USER_PROPERTY);
 
     private static final String[] TEXTS = { "", "a", "sensors/1/temperature", "größe/é", "東京/温度", "😀/x", "x".repeat(127),
             "y".repeat(300) };
@@ -120,7 +126,7 @@ final class RandomPackets {
                         && property.wireType() != Property.Type.VARIABLE_BYTE_INTEGER))
                 .toList();
         for (Property property : shortFirst) {
-            boolean allowed = packet == null ? property.allowedInWill()
+            boolean allowed = packet == null ? IN_WILL.contains(property)
                     : property.allowedIn(packet) && property != Property.TOPIC_ALIAS;
             for (int i = random.nextInt(3); allowed && i > 0; i--) {
                 properties.add(property, value(property));

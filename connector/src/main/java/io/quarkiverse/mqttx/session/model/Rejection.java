@@ -1,9 +1,6 @@
 package io.quarkiverse.mqttx.session.model;
 
 import io.quarkiverse.mqttx.api.ReasonCode;
-import io.quarkiverse.mqttx.session.packet.Properties;
-import io.quarkiverse.mqttx.session.packet.Property;
-import io.quarkiverse.mqttx.topic.MqttString;
 
 /**
  * The negative acknowledgement of a message: PUBACK or PUBREC with a code that says why (MQTT-5.0 §3.4.2.1, §3.5.2.1). For the
@@ -15,10 +12,6 @@ import io.quarkiverse.mqttx.topic.MqttString;
  */
 public record Rejection(int reasonCode, String reasonString) {
 
-    /** What a broker that takes small packets only, or an over-long text, would spoil is not worth the packet. */
-    private static final int MAX_LENGTH = 200;
-    private static final int MIN_PACKET_SIZE = 1024;
-
     /** @throws IllegalArgumentException for a code with which no message can be rejected */
     public Rejection {
         switch (reasonCode) {
@@ -29,12 +22,5 @@ public record Rejection(int reasonCode, String reasonString) {
             default -> throw new IllegalArgumentException("a message cannot be rejected with " + ReasonCode.describe(reasonCode)
                     + "; use 0x80, 0x83, 0x87, 0x90, 0x97 or 0x99");
         }
-    }
-
-    /** The reason string, as long as the broker can surely take it [MQTT-3.4.2-2] [MQTT-3.5.2-2]. */
-    public Properties properties(long maximumPacketSize) {
-        String text = reasonString == null ? "" : MqttString.printable(reasonString);
-        boolean fits = !text.isEmpty() && text.length() <= MAX_LENGTH && maximumPacketSize >= MIN_PACKET_SIZE;
-        return fits ? Properties.builder().add(Property.REASON_STRING, text).build() : Properties.EMPTY;
     }
 }

@@ -79,7 +79,8 @@ public final class PacketSize {
         return 1 + variableByteInteger((int) Math.min(remaining, MAX_VARIABLE_BYTE_INTEGER)) + remaining;
     }
 
-    private static long withLength(Properties properties) {
+    /** The properties with the length that stands before them (MQTT-5.0 §2.2.2). */
+    public static long withLength(Properties properties) {
         long size = propertyList(properties);
         return size + variableByteInteger((int) Math.min(size, MAX_VARIABLE_BYTE_INTEGER));
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.quarkiverse.mqttx.api.UserProperty;
+import io.quarkiverse.mqttx.topic.MqttString;
 import io.quarkiverse.mqttx.topic.SafeText;
 
 /**
@@ -18,6 +19,10 @@ public final class Properties {
     public static final int MAX_READ = 1_000;
 
     public static final Properties EMPTY = new Properties(null, new Entries(new Property[0], new Object[0]), 0);
+
+    /** What a broker that takes small packets only, or an over-long text, would spoil is not worth the packet. */
+    private static final int LONGEST_REASON = 200;
+    private static final int LEAST_FOR_REASON = 1024;
 
     /** What decoding adds for a property, besides its text. */
     private static final int OBJECTS = 128;
@@ -39,6 +44,18 @@ public final class Properties {
 
     public static Builder builder() {
         return new Builder();
+    }
+
+    /**
+     * A reason string for whoever reads the broker's log, with an escape for what a broker may refuse; left out where it might
+     * exceed what the broker takes [MQTT-3.4.2-2] [MQTT-3.5.2-2] [MQTT-3.14.2-3], and where it is long.
+     *
+     * @param text may be {@code null}
+     */
+    public static Properties reason(String text, long maximumPacketSize) {
+        String shown = text == null ? "" : MqttString.printable(text);
+        return shown.isEmpty() || shown.length() > LONGEST_REASON || maximumPacketSize < LEAST_FOR_REASON ? EMPTY
+                : builder().add(Property.REASON_STRING, shown).build();
     }
 
     /**

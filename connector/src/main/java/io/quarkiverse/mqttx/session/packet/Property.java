@@ -20,37 +20,40 @@ import java.util.Set;
 import io.quarkiverse.mqttx.api.PacketType;
 import io.quarkiverse.mqttx.api.UserProperty;
 
-/** The properties of MQTT 5 with their identifier, wire type, and the packets they may stand in (MQTT-5.0 §2.2.2.2). */
+/**
+ * The properties of MQTT 5 with their identifier, wire type, and the packets they may stand in, apart from the will (MQTT-5.0
+ * §2.2.2.2).
+ */
 public enum Property {
 
-    PAYLOAD_FORMAT_INDICATOR(0x01, Type.BYTE, true, PUBLISH),
-    MESSAGE_EXPIRY_INTERVAL(0x02, Type.FOUR_BYTE_INTEGER, true, PUBLISH),
-    CONTENT_TYPE(0x03, Type.STRING, true, PUBLISH),
-    RESPONSE_TOPIC(0x08, Type.STRING, true, PUBLISH),
-    CORRELATION_DATA(0x09, Type.BINARY, true, PUBLISH),
-    SUBSCRIPTION_IDENTIFIER(0x0B, Type.VARIABLE_BYTE_INTEGER, false, PUBLISH, SUBSCRIBE),
-    SESSION_EXPIRY_INTERVAL(0x11, Type.FOUR_BYTE_INTEGER, false, CONNECT, CONNACK, DISCONNECT),
-    ASSIGNED_CLIENT_IDENTIFIER(0x12, Type.STRING, false, CONNACK),
-    SERVER_KEEP_ALIVE(0x13, Type.TWO_BYTE_INTEGER, false, CONNACK),
-    AUTHENTICATION_METHOD(0x15, Type.STRING, false, CONNECT, CONNACK, AUTH),
-    AUTHENTICATION_DATA(0x16, Type.BINARY, false, CONNECT, CONNACK, AUTH),
-    REQUEST_PROBLEM_INFORMATION(0x17, Type.BYTE, false, CONNECT),
-    WILL_DELAY_INTERVAL(0x18, Type.FOUR_BYTE_INTEGER, true),
-    REQUEST_RESPONSE_INFORMATION(0x19, Type.BYTE, false, CONNECT),
-    RESPONSE_INFORMATION(0x1A, Type.STRING, false, CONNACK),
-    SERVER_REFERENCE(0x1C, Type.STRING, false, CONNACK, DISCONNECT),
-    REASON_STRING(0x1F, Type.STRING, false, CONNACK, PUBACK, PUBREC, PUBREL, PUBCOMP, SUBACK, UNSUBACK, DISCONNECT, AUTH),
-    RECEIVE_MAXIMUM(0x21, Type.TWO_BYTE_INTEGER, false, CONNECT, CONNACK),
-    TOPIC_ALIAS_MAXIMUM(0x22, Type.TWO_BYTE_INTEGER, false, CONNECT, CONNACK),
-    TOPIC_ALIAS(0x23, Type.TWO_BYTE_INTEGER, false, PUBLISH),
-    MAXIMUM_QOS(0x24, Type.BYTE, false, CONNACK),
-    RETAIN_AVAILABLE(0x25, Type.BYTE, false, CONNACK),
-    USER_PROPERTY(0x26, Type.STRING_PAIR, true, CONNECT, CONNACK, PUBLISH, PUBACK, PUBREC, PUBREL, PUBCOMP, SUBSCRIBE, SUBACK,
+    PAYLOAD_FORMAT_INDICATOR(0x01, Type.BYTE, PUBLISH),
+    MESSAGE_EXPIRY_INTERVAL(0x02, Type.FOUR_BYTE_INTEGER, PUBLISH),
+    CONTENT_TYPE(0x03, Type.STRING, PUBLISH),
+    RESPONSE_TOPIC(0x08, Type.STRING, PUBLISH),
+    CORRELATION_DATA(0x09, Type.BINARY, PUBLISH),
+    SUBSCRIPTION_IDENTIFIER(0x0B, Type.VARIABLE_BYTE_INTEGER, PUBLISH, SUBSCRIBE),
+    SESSION_EXPIRY_INTERVAL(0x11, Type.FOUR_BYTE_INTEGER, CONNECT, CONNACK, DISCONNECT),
+    ASSIGNED_CLIENT_IDENTIFIER(0x12, Type.STRING, CONNACK),
+    SERVER_KEEP_ALIVE(0x13, Type.TWO_BYTE_INTEGER, CONNACK),
+    AUTHENTICATION_METHOD(0x15, Type.STRING, CONNECT, CONNACK, AUTH),
+    AUTHENTICATION_DATA(0x16, Type.BINARY, CONNECT, CONNACK, AUTH),
+    REQUEST_PROBLEM_INFORMATION(0x17, Type.BYTE, CONNECT),
+    WILL_DELAY_INTERVAL(0x18, Type.FOUR_BYTE_INTEGER),
+    REQUEST_RESPONSE_INFORMATION(0x19, Type.BYTE, CONNECT),
+    RESPONSE_INFORMATION(0x1A, Type.STRING, CONNACK),
+    SERVER_REFERENCE(0x1C, Type.STRING, CONNACK, DISCONNECT),
+    REASON_STRING(0x1F, Type.STRING, CONNACK, PUBACK, PUBREC, PUBREL, PUBCOMP, SUBACK, UNSUBACK, DISCONNECT, AUTH),
+    RECEIVE_MAXIMUM(0x21, Type.TWO_BYTE_INTEGER, CONNECT, CONNACK),
+    TOPIC_ALIAS_MAXIMUM(0x22, Type.TWO_BYTE_INTEGER, CONNECT, CONNACK),
+    TOPIC_ALIAS(0x23, Type.TWO_BYTE_INTEGER, PUBLISH),
+    MAXIMUM_QOS(0x24, Type.BYTE, CONNACK),
+    RETAIN_AVAILABLE(0x25, Type.BYTE, CONNACK),
+    USER_PROPERTY(0x26, Type.STRING_PAIR, CONNECT, CONNACK, PUBLISH, PUBACK, PUBREC, PUBREL, PUBCOMP, SUBSCRIBE, SUBACK,
             UNSUBSCRIBE, UNSUBACK, DISCONNECT, AUTH),
-    MAXIMUM_PACKET_SIZE(0x27, Type.FOUR_BYTE_INTEGER, false, CONNECT, CONNACK),
-    WILDCARD_SUBSCRIPTION_AVAILABLE(0x28, Type.BYTE, false, CONNACK),
-    SUBSCRIPTION_IDENTIFIER_AVAILABLE(0x29, Type.BYTE, false, CONNACK),
-    SHARED_SUBSCRIPTION_AVAILABLE(0x2A, Type.BYTE, false, CONNACK);
+    MAXIMUM_PACKET_SIZE(0x27, Type.FOUR_BYTE_INTEGER, CONNECT, CONNACK),
+    WILDCARD_SUBSCRIPTION_AVAILABLE(0x28, Type.BYTE, CONNACK),
+    SUBSCRIPTION_IDENTIFIER_AVAILABLE(0x29, Type.BYTE, CONNACK),
+    SHARED_SUBSCRIPTION_AVAILABLE(0x2A, Type.BYTE, CONNACK);
 
     /** How a value is encoded, and with which Java type {@link Properties} holds it. */
     public enum Type {
@@ -80,13 +83,11 @@ public enum Property {
 
     private final int id;
     private final Type wireType;
-    private final boolean inWill;
     private final Set<PacketType> packets;
 
-    Property(int id, Type wireType, boolean inWill, PacketType... packets) {
+    Property(int id, Type wireType, PacketType... packets) {
         this.id = id;
         this.wireType = wireType;
-        this.inWill = inWill;
         this.packets = EnumSet.noneOf(PacketType.class);
         for (PacketType packet : packets) {
             this.packets.add(packet);
@@ -108,10 +109,6 @@ public enum Property {
 
     public boolean allowedIn(PacketType packet) {
         return packets.contains(packet);
-    }
-
-    public boolean allowedInWill() {
-        return inWill;
     }
 
     /** User properties may stand in any packet several times, subscription identifiers in a PUBLISH. */
