@@ -16,14 +16,6 @@ final class ConnectionCommands {
         this.machine = machine;
     }
 
-    void start() {
-        machine.start(parts.now());
-    }
-
-    void hold() {
-        machine.hold();
-    }
-
     void stop(long timeoutMillis) {
         if (!machine.state().isStopping()) {
             parts.router().stop();

@@ -6,7 +6,6 @@ import io.quarkiverse.mqttx.client.model.DisconnectCause;
 import io.quarkiverse.mqttx.transport.Transport;
 import io.quarkiverse.mqttx.transport.TransportConnector;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 
 /** Opens network connections, each within the connect time-out: name look-up, TCP, proxy and TLS together. */
 final class Dialer {
@@ -36,7 +35,7 @@ final class Dialer {
     void dial(Connection attempt, Result result) {
         long timer = timers.set(timeoutMillis, () -> gate.runAhead(() -> fail(attempt, result,
                 "no connection within " + timeoutMillis + " ms (connect-timeout-seconds)")));
-        connect(attempt).onComplete(done -> {
+        connector.connect(attempt.server(), context, attempt).onComplete(done -> {
             timers.cancel(timer);
             gate.runAhead(() -> {
                 if (done.failed()) {
@@ -59,15 +58,6 @@ final class Dialer {
     private static void fail(Connection attempt, Result result, String reason) {
         if (!attempt.isOver()) {
             result.failed(attempt, reason);
-        }
-    }
-
-    private Future<Transport> connect(Connection attempt) {
-        try {
-            return connector.connect(attempt.server(), context, attempt);
-        } catch (RuntimeException e) {
-            // such as TLS options that Vert.x looks at only now
-            return Future.failedFuture(e);
         }
     }
 }

@@ -112,7 +112,7 @@ public final class ReconnectingClient implements MessageRouter.Disposal {
         int connectTimeout = settings.transport().options().getConnectTimeout();
         Dialer dialer = new Dialer(new TransportConnector(vertx, settings.transport()), context, gate, timers, connectTimeout);
         watch = new PacketWatch(name, clock);
-        listeners = new ConnectionListeners(name, gate, timers, gate::runOnLoop, connectTimeout);
+        listeners = new ConnectionListeners(name, gate, timers, connectTimeout);
         writeAhead = WriteAhead.open(vertx, settings, gate, clock);
         report = new ConnectionReport(name, settings, listeners);
         promises = new LifecyclePromises(name);
@@ -159,7 +159,7 @@ public final class ReconnectingClient implements MessageRouter.Disposal {
             if (writeAhead != null) {
                 writeAhead.started();
             }
-            commands.start();
+            machine.start(clock.now());
         });
         return promises.started();
     }
@@ -169,7 +169,7 @@ public final class ReconnectingClient implements MessageRouter.Disposal {
      * to be sent waits. To be called before {@link #start}.
      */
     public void hold() {
-        run(commands::hold);
+        run(machine::hold);
     }
 
     /**
@@ -304,16 +304,9 @@ public final class ReconnectingClient implements MessageRouter.Disposal {
     }
 
     /**
-     * Nobody wants it any longer; completes when the broker has confirmed, or at once without a connection. Fails with an
-     * {@link io.quarkiverse.mqttx.api.UnsubscribeException} when the broker refuses.
-     */
-    public Future<Void> unsubscribe(String filter) {
-        return unsubscribe(filter, () -> subscriptions.forget(filter));
-    }
-
-    /**
-     * One of those who have subscribed wants it no longer. The subscription ends with the last of them; completes at once
-     * for the others.
+     * One of those who have subscribed wants it no longer. The subscription ends with the last of them: completes when the
+     * broker has confirmed, or at once without a connection. Fails with an
+     * {@link io.quarkiverse.mqttx.api.UnsubscribeException} when the broker refuses. Completes at once for the others.
      */
     public Future<Void> unsubscribe(String filter, SubscriptionListener listener) {
         return unsubscribe(filter, () -> subscriptions.leave(filter, listener));
@@ -328,8 +321,7 @@ public final class ReconnectingClient implements MessageRouter.Disposal {
     }
 
     private Future<Void> unsubscribe(String filter, BooleanSupplier wantedByNobody) {
-        Promise<Void> done = Promise.promise();
-        run(() -> {
+        return promised(done -> {
             String problem = text.problem(filter);
             if (problem != null) {
                 done.fail(new IllegalArgumentException(problem));
@@ -346,7 +338,6 @@ public final class ReconnectingClient implements MessageRouter.Disposal {
                 done.complete();
             }
         });
-        return done.future();
     }
 
     /** The same for one that has no share of its own. */
@@ -428,9 +419,7 @@ public final class ReconnectingClient implements MessageRouter.Disposal {
      * IllegalStateException} where there is no enhanced authentication.
      */
     public Future<Void> reauthenticate() {
-        Promise<Void> done = Promise.promise();
-        run(() -> lifecycle.reauthenticate().onComplete(done));
-        return done.future();
+        return promised(done -> lifecycle.reauthenticate().onComplete(done));
     }
 
     /** The state of the connection now. */

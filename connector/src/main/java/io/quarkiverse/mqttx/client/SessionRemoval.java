@@ -10,7 +10,6 @@ import io.quarkiverse.mqttx.session.SessionJournal;
 import io.quarkiverse.mqttx.session.SessionOutput;
 import io.quarkiverse.mqttx.session.model.ConnectRefusal;
 import io.quarkiverse.mqttx.session.model.SessionSettings;
-import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.transport.Transport;
 
 /**
@@ -133,16 +132,6 @@ final class SessionRemoval implements SessionOutput, Connection.Owner, Dialer.Re
         Runnable whenDone = done;
         done = null;
         whenDone.run();
-    }
-
-    @Override
-    public void fault(String reason) {
-        // close follows, and tells it
-    }
-
-    @Override
-    public void disconnectedByBroker(int reasonCode, String reason, Properties properties) {
-        // only MQTT 5 has that
     }
 
     @Override

@@ -7,8 +7,7 @@ import io.quarkiverse.mqttx.session.packet.Properties;
 
 /**
  * What comes out of the session besides messages and packets. Called synchronously from within the session's methods, on the
- * thread that
- * called them; an implementation does not call back into the session.
+ * thread that called them; an implementation does not call back into the session.
  */
 public interface SessionOutput {
 
@@ -21,7 +20,8 @@ public interface SessionOutput {
     /**
      * The broker has broken the rules, or has not answered in time; {@link #close} follows. {@code reason} is for the log.
      */
-    void fault(String reason);
+    default void fault(String reason) {
+    }
 
     /** CONNACK has come, whatever it says; what follows from it is told next. */
     default void answered(ConnectResult result) {
@@ -38,7 +38,8 @@ public interface SessionOutput {
      *
      * @param reason for people: the code's name and the broker's reason string
      */
-    void disconnectedByBroker(int reasonCode, String reason, Properties properties);
+    default void disconnectedByBroker(int reasonCode, String reason, Properties properties) {
+    }
 
     /**
      * The broker asks for the next step of the authentication (MQTT-5.0 §4.12); the answer is brought, later, by

@@ -29,7 +29,7 @@ final class TlsFailure {
 
     /** The failure of a handshake. */
     static Throwable ofHandshake(ServerAddress address, Throwable failure) {
-        Throwable root = root(failure);
+        Throwable root = SafeText.rootCause(failure);
         if (!isTls(failure) && !isEnd(root)) {
             return failure; // of TCP, such as a refused connection
         }
@@ -49,7 +49,7 @@ final class TlsFailure {
         if (meaning == null) {
             return failure;
         }
-        SSLException explained = new SSLException(meaning + detail(root(failure)));
+        SSLException explained = new SSLException(meaning + detail(SafeText.rootCause(failure)));
         explained.initCause(failure);
         return explained;
     }
@@ -128,14 +128,6 @@ final class TlsFailure {
             each = each.getCause();
         }
         return text.toString();
-    }
-
-    private static Throwable root(Throwable failure) {
-        Throwable root = failure;
-        for (int depth = 0; root.getCause() != null && depth < DEEPEST; depth++) {
-            root = root.getCause();
-        }
-        return root;
     }
 
     private static <T> T find(Throwable failure, Class<T> type) {

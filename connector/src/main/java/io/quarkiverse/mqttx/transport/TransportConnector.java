@@ -72,6 +72,7 @@ public final class TransportConnector {
         try {
             socket = client(address.tls()).connect(address.port(), address.host(), settings.serverName());
         } catch (RuntimeException e) {
+            // such as TLS options that Vert.x looks at only now
             promise.fail(e);
             return;
         }

@@ -72,7 +72,7 @@ class ClientOnBrokersTest {
             }
             assertThat(route.awaitTexts(3)).containsExactlyInAnyOrder("at 0", "at 1", "at 2");
 
-            get(client.unsubscribe("in/+"));
+            get(client.unsubscribe("in/+", grant));
             outside.publish("in/1", "after", 1);
         }
         assertThat(Outcome.of(client, "flush", "x", 2).reasonCode()).isNotNegative();

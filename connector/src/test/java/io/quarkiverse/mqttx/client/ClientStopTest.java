@@ -228,7 +228,7 @@ class ClientStopTest {
                     .hasMessageContaining("stopped", "create a new one");
             assertThat(Outcome.of(client, "t", "x", 1).failure()).isInstanceOf(MqttConnectionException.class)
                     .hasMessageContaining("stopped");
-            get(client.unsubscribe("a"));
+            get(client.forget("a"));
             assertThat(broker.connections()).isEqualTo(1);
         }
     }

@@ -145,7 +145,7 @@ class MessageRoutingTest {
             get(client.start());
             grant.code();
             client.unroute(leaving);
-            client.unsubscribe("a");
+            client.unsubscribe("a", grant);
             broker.awaitScripts();
             assertThat(client.unrouted()).isEqualTo(1);
             assertThat(log.lines("WARN")).isEmpty();

@@ -21,8 +21,8 @@ import io.quarkiverse.mqttx.topic.TopicTree;
 
 /**
  * Finds the recipients of a message: by the identifiers of the subscriptions for which it was sent, else by its topic. A
- * message that nobody wants is acknowledged and counted, for otherwise it would block the
- * window for ever; one whose recipient has just gone while the subscription is still wanted is kept by the broker instead.
+ * message that nobody wants is acknowledged and counted, for otherwise it would block the window for ever; one whose recipient
+ * has just gone while the subscription is still wanted is kept by the broker instead.
  */
 @OnEventLoop
 public final class MessageRouter implements InboundListener {
@@ -47,7 +47,7 @@ public final class MessageRouter implements InboundListener {
     private final RoutePlan plan;
     private final TopicTree<Route> routes;
     private final IdentifiedRoutes identified = new IdentifiedRoutes();
-    private final Map<Route, List<TopicFilter>> filters = new HashMap<>();
+    private final Map<Route, Set<TopicFilter>> filters = new HashMap<>();
     private final Set<String> subscribed = new HashSet<>();
     /** Filters whose recipient has gone and which are still subscribed; the value says nothing. */
     private final TopicTree<Boolean> abandoned = new TopicTree<>();
@@ -67,7 +67,7 @@ public final class MessageRouter implements InboundListener {
 
     public void add(List<TopicFilter> topicFilters, Route route) {
         boolean added = !filters.containsKey(route);
-        filters.merge(route, List.copyOf(topicFilters), MessageRouter::join);
+        filters.computeIfAbsent(route, first -> new HashSet<>()).addAll(topicFilters);
         topicFilters.forEach(filter -> identified.add(filter, route));
         if (added && plan.take(topicFilters, route)) {
             return;
@@ -84,7 +84,7 @@ public final class MessageRouter implements InboundListener {
     }
 
     public void remove(Route route) {
-        List<TopicFilter> own = filters.remove(route);
+        Set<TopicFilter> own = filters.remove(route);
         if (own == null) {
             return;
         }
@@ -206,11 +206,5 @@ public final class MessageRouter implements InboundListener {
                     + " (auto-clean-session=true).%s", name, SafeText.of(packet.topic()),
                     warned.size() == WARNINGS ? " Other topics will not be named." : "");
         }
-    }
-
-    private static List<TopicFilter> join(List<TopicFilter> first, List<TopicFilter> second) {
-        Set<TopicFilter> all = new HashSet<>(first);
-        all.addAll(second);
-        return List.copyOf(all);
     }
 }

@@ -39,11 +39,6 @@ public final class SubscriptionMerger {
         return byFilter.containsKey(filter);
     }
 
-    /** Takes all users away; true when there were any. */
-    public boolean forget(String filter) {
-        return byFilter.remove(filter) != null;
-    }
-
     private record User(Subscription wanted, SubscriptionListener listener) {
     }
 

@@ -2,7 +2,6 @@ package io.quarkiverse.mqttx.client.watch;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -34,16 +33,13 @@ public final class ConnectionListeners {
     private final ConnectionName connection;
     private final EventLoopSerializer gate;
     private final Timers timers;
-    private final Executor loop;
     private final long boundMillis;
     private final List<Named> listeners = new CopyOnWriteArrayList<>();
 
-    public ConnectionListeners(ConnectionName connection, EventLoopSerializer gate, Timers timers, Executor loop,
-            long boundMillis) {
+    public ConnectionListeners(ConnectionName connection, EventLoopSerializer gate, Timers timers, long boundMillis) {
         this.connection = connection;
         this.gate = gate;
         this.timers = timers;
-        this.loop = loop;
         this.boundMillis = boundMillis;
     }
 
@@ -128,7 +124,7 @@ public final class ConnectionListeners {
             Uni<T> answer = call.get();
             return answer == null ? Uni.createFrom().item(unchanged)
                     // the next one is asked on the event loop again
-                    : answer.emitOn(loop).map(item -> item == null ? unchanged : item);
+                    : answer.emitOn(gate::runOnLoop).map(item -> item == null ? unchanged : item);
         }
 
         private void put(Uni<T> question) {

@@ -37,7 +37,8 @@ class SubscriptionMergerTest {
         Subscription wide = new Subscription("t", 2, false, true, 1);
         subscriptions.join(narrow, one);
         assertThat(subscriptions.join(wide, two).subscription()).isEqualTo(wide);
-        subscriptions.forget("t");
+        subscriptions.leave("t", one);
+        subscriptions.leave("t", two);
         subscriptions.join(wide, one);
         assertThat(subscriptions.join(narrow, two).subscription()).isEqualTo(wide);
         assertThat(subscriptions.join(Subscription.of("other", 1), one).subscription()).isEqualTo(Subscription.of("other", 1));
@@ -75,14 +76,6 @@ class SubscriptionMergerTest {
         assertThat(subscriptions.leave("t", one)).isFalse();
         assertThat(subscriptions.leave("t", two)).isTrue();
         assertThat(subscriptions.leave("t", two)).isFalse();
-        assertThat(subscriptions.forget("t")).isFalse();
-    }
-
-    @Test
-    void endsForAllUsersAtOnce() {
-        subscriptions.join(Subscription.of("t", 1), one);
-        subscriptions.join(Subscription.of("t", 1), two);
-        assertThat(subscriptions.forget("t")).isTrue();
-        assertThat(subscriptions.leave("t", two)).isFalse();
+        assertThat(subscriptions.isWanted("t")).isFalse();
     }
 }

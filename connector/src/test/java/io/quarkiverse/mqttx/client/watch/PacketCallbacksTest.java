@@ -62,7 +62,8 @@ class PacketCallbacksTest {
                 client.onPacket(type, null, 0, packet -> calls.add((packet.isSent() ? "> " : "< ") + packet.type()));
             }
             client.route(List.of(TopicFilter.of("a/#")), RecordingRoute.acknowledging(client));
-            client.subscribe(Subscription.of("a/#", 2), new Grant());
+            Grant grant = new Grant();
+            client.subscribe(Subscription.of("a/#", 2), grant);
             get(client.start());
             for (int qos = 0; qos <= 2; qos++) {
                 Outcome.of(client, "a/" + qos, "x", qos);
@@ -70,7 +71,7 @@ class PacketCallbacksTest {
             await().atMost(PATIENCE).until(() -> calls.containsAll(List.of("> CONNECT", "< CONNACK", "> SUBSCRIBE", "< SUBACK",
                     "> PUBLISH", "< PUBLISH", "> PUBACK", "< PUBACK", "> PUBREC", "< PUBREC", "> PUBREL", "< PUBREL",
                     "> PUBCOMP", "< PUBCOMP", "> PINGREQ", "< PINGRESP")));
-            get(client.unsubscribe("a/#"));
+            get(client.unsubscribe("a/#", grant));
             assertThat(calls).contains("> UNSUBSCRIBE", "< UNSUBACK");
             get(client.stop(PATIENCE));
             assertThat(calls).contains("> DISCONNECT");
