@@ -21,7 +21,7 @@ import io.quarkiverse.mqttx.session.model.SessionState;
  * once it is durable; what is settled and not durable goes out again: at QoS 1 as a PUBLISH, at QoS 2 as a PUBREL, which the
  * broker answers and forgets. Order is kept in any case: a later change is never durable without the earlier ones.
  * <p>
- * What was told, applied to {@link SessionState.Builder}, is what {@link MqttSession#restore} begins with.
+ * What was told, put together to a {@link SessionState}, is what {@link MqttSession#restore} begins with.
  */
 public interface SessionJournal {
 

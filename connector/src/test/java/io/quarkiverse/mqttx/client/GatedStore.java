@@ -10,6 +10,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.quarkiverse.mqttx.client.model.ChangeStore;
+import io.quarkiverse.mqttx.session.KeptSession;
 import io.quarkiverse.mqttx.session.model.SessionChange;
 import io.quarkiverse.mqttx.session.model.SessionState;
 
@@ -18,7 +19,7 @@ final class GatedStore implements ChangeStore {
 
     private final Semaphore gate = new Semaphore(0);
     private final List<List<SessionChange>> commits = new CopyOnWriteArrayList<>();
-    private final SessionState.Builder kept = new SessionState.Builder();
+    private final KeptSession kept = new KeptSession();
     private final AtomicInteger begun = new AtomicInteger();
     private volatile String failure;
     private volatile boolean closed;

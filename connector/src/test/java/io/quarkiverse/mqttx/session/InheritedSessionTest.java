@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import io.quarkiverse.mqttx.api.PacketType;
 import io.quarkiverse.mqttx.api.ProtocolVersion;
 import io.quarkiverse.mqttx.api.ReasonCode;
-import io.quarkiverse.mqttx.session.model.SessionState;
 import io.quarkiverse.mqttx.session.packet.Ack;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
@@ -202,7 +201,7 @@ class InheritedSessionTest {
 
     @Test
     void whatAnEarlierProcessHasLeftGoesOutAtOnceUnderItsIdentifier() {
-        SessionState.Builder kept = new SessionState.Builder();
+        KeptSession kept = new KeptSession();
         SessionHarness before = new SessionHarness(settings -> settings, kept::apply);
         before.connect();
         before.publish("a", 2);

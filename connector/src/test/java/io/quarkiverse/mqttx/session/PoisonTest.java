@@ -19,7 +19,6 @@ import io.quarkiverse.mqttx.api.ReasonCode;
 import io.quarkiverse.mqttx.api.Subscription;
 import io.quarkiverse.mqttx.session.model.ConnectOptions;
 import io.quarkiverse.mqttx.session.model.Presence;
-import io.quarkiverse.mqttx.session.model.SessionState;
 import io.quarkiverse.mqttx.session.model.ShutdownOptions;
 import io.quarkiverse.mqttx.session.packet.ConnAck;
 import io.quarkiverse.mqttx.session.packet.Disconnect;
@@ -265,7 +264,7 @@ class PoisonTest {
 
     @Test
     void aPubRelThatAnEarlierProcessHasLeftIsGivenUpToo() {
-        SessionState.Builder kept = new SessionState.Builder();
+        KeptSession kept = new KeptSession();
         SessionHarness before = new SessionHarness(settings -> settings, kept::apply).connect();
         before.publish("a", 2);
         before.receive(PUBREC, 1);

@@ -23,7 +23,6 @@ import io.quarkiverse.mqttx.session.model.ConnectOptions;
 import io.quarkiverse.mqttx.session.model.Presence;
 import io.quarkiverse.mqttx.session.model.SendQueueOverflow;
 import io.quarkiverse.mqttx.session.model.SendQueueSettings;
-import io.quarkiverse.mqttx.session.model.SessionState;
 import io.quarkiverse.mqttx.session.model.ShutdownOptions;
 import io.quarkiverse.mqttx.session.packet.ConnAck;
 import io.quarkiverse.mqttx.session.packet.Packet;
@@ -39,7 +38,7 @@ class SessionRestoreTest {
         return settings;
     };
 
-    private SessionState.Builder kept = new SessionState.Builder();
+    private KeptSession kept = new KeptSession();
     /** What was told to the journal and what went out, in their order. */
     private final List<String> order = new ArrayList<>();
     private SessionHarness session = kept(SETTINGS);
@@ -58,7 +57,7 @@ class SessionRestoreTest {
     void aMessageAtQos0IsNotKept() {
         session.publish("a", 0);
 
-        assertThat(kept.build()).isEqualTo(SessionState.EMPTY);
+        assertThat(kept.build()).isEqualTo(KeptSession.EMPTY);
     }
 
     @Test
@@ -73,7 +72,7 @@ class SessionRestoreTest {
         assertThat(session.sent()).containsExactly("PUBLISH 2 dup");
         session.receive(PUBACK, 2);
         assertThat(session.outcomes).containsExactly("sender of b ok");
-        assertThat(kept.build()).isEqualTo(SessionState.EMPTY);
+        assertThat(kept.build()).isEqualTo(KeptSession.EMPTY);
     }
 
     @Test
@@ -103,7 +102,7 @@ class SessionRestoreTest {
         assertThat(session.sent()).containsExactly("PUBREL 2", "PUBREL 1");
         session.receive(PUBCOMP, 1);
         session.receive(PUBCOMP, 2);
-        assertThat(kept.build()).isEqualTo(SessionState.EMPTY);
+        assertThat(kept.build()).isEqualTo(KeptSession.EMPTY);
     }
 
     @Test
@@ -168,7 +167,7 @@ class SessionRestoreTest {
         assertThat(session.sent()).containsExactly("PUBREC 7");
         session.receive(PUBREL, 7);
         assertThat(session.sent()).containsExactly("PUBCOMP 7");
-        assertThat(kept.build()).isEqualTo(SessionState.EMPTY);
+        assertThat(kept.build()).isEqualTo(KeptSession.EMPTY);
     }
 
     @Test
@@ -218,7 +217,7 @@ class SessionRestoreTest {
 
         restart(false);
 
-        assertThat(kept.build()).isEqualTo(SessionState.EMPTY);
+        assertThat(kept.build()).isEqualTo(KeptSession.EMPTY);
         session.receive(incoming("x", 2, 7, false));
         assertThat(session.delivered).hasSize(1);
     }
@@ -360,7 +359,7 @@ class SessionRestoreTest {
             session.receive(PUBACK, packetId);
         }
         assertThat(session.outcomes).containsExactly("out dropped OLDEST", "out ok", "out ok", "dd ok");
-        assertThat(kept.build()).isEqualTo(SessionState.EMPTY);
+        assertThat(kept.build()).isEqualTo(KeptSession.EMPTY);
     }
 
     private int subscribe(String filter) {

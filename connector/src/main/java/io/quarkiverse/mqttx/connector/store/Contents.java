@@ -1,7 +1,10 @@
 package io.quarkiverse.mqttx.connector.store;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -96,11 +99,12 @@ final class Contents {
     }
 
     SessionState at(long nowMillis) {
-        SessionState.Builder state = new SessionState.Builder();
-        outgoing.forEach((sequence, message) -> state.add(new SessionState.Outgoing(sequence, message.sender(),
-                message.packetAt(nowMillis), message.packetId(), message.order())));
-        received.values().forEach(state::add);
-        subscriptions.forEach(state::add);
-        return state.build();
+        List<SessionState.Outgoing> messages = new ArrayList<>();
+        List<SessionState.Outgoing> waiting = new ArrayList<>();
+        outgoing.forEach((sequence, message) -> (message.packetId() == 0 ? waiting : messages).add(new SessionState.Outgoing(
+                sequence, message.sender(), message.packetAt(nowMillis), message.packetId(), message.order())));
+        messages.sort(Comparator.comparingLong(SessionState.Outgoing::order));
+        messages.addAll(waiting);
+        return new SessionState(messages, List.copyOf(received.values()), subscriptions);
     }
 }

@@ -1,9 +1,7 @@
 package io.quarkiverse.mqttx.connector.store;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -25,14 +23,6 @@ final class EntryFormat {
     private static final byte VERSION = 1;
     private static final int HEAD = 5;
 
-    /** An entry is not one that can be read. */
-    static final class EntryException extends Exception {
-
-        EntryException(String message) {
-            super(message);
-        }
-    }
-
     private final int owner;
 
     /** @param clientId whose entries they are: those of others have other checksums */
@@ -43,12 +33,7 @@ final class EntryFormat {
 
     /** The filter is as long as it likes; its hash is not, and no two filters have the same. */
     static String filter(String filter) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(filter.getBytes(StandardCharsets.UTF_8));
-            return SUBSCRIBED + HexFormat.of().formatHex(hash, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return SUBSCRIBED + StoreFile.hash(filter, 16);
     }
 
     /** The bytes are those of one array, into which the payload is copied once. */
@@ -60,24 +45,25 @@ final class EntryFormat {
         return value;
     }
 
-    void read(String key, byte[] value, Contents contents) throws EntryException {
+    /** @throws IOException when the entry is not one that can be read */
+    void read(String key, byte[] value, Contents contents) throws IOException {
         if (value == null || value.length <= HEAD) {
-            throw new EntryException("has " + (value == null ? "no value" : "only " + value.length + " bytes"));
+            throw new IOException("has " + (value == null ? "no value" : "only " + value.length + " bytes"));
         }
         ByteBuf in = Unpooled.wrappedBuffer(value);
         int version = in.readByte();
         if (version != VERSION) {
-            throw new EntryException(
+            throw new IOException(
                     "has format " + version + " and not " + VERSION + ", so it is damaged, or of another version"
                             + " of this connector");
         }
         if (in.readInt() != checksum(key, value)) {
-            throw new EntryException("is not what was put, or was put for another client id");
+            throw new IOException("is not what was put, or was put for another client id");
         }
         try {
             ChangeFormat.read(in, contents);
         } catch (RuntimeException e) {
-            throw new EntryException("holds what is no change of a session: " + e);
+            throw new IOException("holds what is no change of a session: " + e);
         }
     }
 

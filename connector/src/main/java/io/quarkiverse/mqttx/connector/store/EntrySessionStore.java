@@ -11,7 +11,6 @@ import org.jboss.logging.Logger;
 
 import io.quarkiverse.mqttx.api.SessionStoreException;
 import io.quarkiverse.mqttx.client.model.ChangeStore;
-import io.quarkiverse.mqttx.connector.store.EntryFormat.EntryException;
 import io.quarkiverse.mqttx.session.model.SessionChange;
 import io.quarkiverse.mqttx.session.model.SessionState;
 import io.quarkiverse.mqttx.spi.SessionStore;
@@ -83,7 +82,7 @@ public final class EntrySessionStore implements ChangeStore {
         entries.forEach((key, value) -> {
             try {
                 format.read(key, value, contents);
-            } catch (EntryException e) {
+            } catch (IOException e) {
                 throw damaged(key, e.getMessage());
             }
             if (key.startsWith(EntryFormat.IDENTIFIED) || key.startsWith(EntryFormat.RELEASED)) {

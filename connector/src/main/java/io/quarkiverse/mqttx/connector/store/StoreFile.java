@@ -84,13 +84,14 @@ final class StoreFile {
                     || c == '.' && i > 0;
             name.append(safe ? c : '_');
         }
-        return name + "-" + hash(clientId) + ".mqtt-session";
+        return name + "-" + hash(clientId, 6) + ".mqtt-session";
     }
 
-    private static String hash(String text) {
+    /** Some bytes of the SHA-256 of a text. */
+    static String hash(String text, int bytes) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 6);
+            return HexFormat.of().formatHex(hash, 0, bytes);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

@@ -1,6 +1,5 @@
 package io.quarkiverse.mqttx.connector.store;
 
-import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
 
@@ -27,16 +26,8 @@ record StoredMessage(String sender, long acceptedMillis, Publish packet, int pac
         if (packet == null || !packet.properties().has(Property.MESSAGE_EXPIRY_INTERVAL)) {
             return packet;
         }
-        Properties.Builder properties = Properties.builder();
-        for (int i = 0; i < packet.properties().size(); i++) {
-            Property name = packet.properties().name(i);
-            Object value = packet.properties().value(i);
-            properties.add(name, name == Property.MESSAGE_EXPIRY_INTERVAL ? left((Long) value, nowMillis) : value);
-        }
-        return packet.with(properties.build());
-    }
-
-    private Long left(long seconds, long nowMillis) {
-        return Math.max(0, seconds - Math.max(0, nowMillis - acceptedMillis) / 1000);
+        long left = packet.properties().number(Property.MESSAGE_EXPIRY_INTERVAL, 0)
+                - Math.max(0, nowMillis - acceptedMillis) / 1000;
+        return packet.with(packet.properties().replace(Property.MESSAGE_EXPIRY_INTERVAL, Math.max(0, left)));
     }
 }

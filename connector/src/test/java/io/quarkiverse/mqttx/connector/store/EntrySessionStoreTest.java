@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import io.quarkiverse.mqttx.api.SessionStoreException;
 import io.quarkiverse.mqttx.client.LogCapture;
 import io.quarkiverse.mqttx.client.model.ChangeStore;
+import io.quarkiverse.mqttx.session.KeptSession;
 import io.quarkiverse.mqttx.session.model.SessionChange;
-import io.quarkiverse.mqttx.session.model.SessionState;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 import io.quarkiverse.mqttx.session.packet.Publish;
@@ -94,7 +94,7 @@ class EntrySessionStoreTest {
 
     @Test
     void aNewStoreIsEmpty() {
-        assertThat(open().load()).isEqualTo(SessionState.EMPTY);
+        assertThat(open().load()).isEqualTo(KeptSession.EMPTY);
     }
 
     @Test
@@ -246,7 +246,7 @@ class EntrySessionStoreTest {
 
         entries.room = Integer.MAX_VALUE;
         ChangeStore next = open();
-        assertThat(next.load()).isEqualTo(SessionState.EMPTY);
+        assertThat(next.load()).isEqualTo(KeptSession.EMPTY);
         entries.room = 2;
         assertThatThrownBy(() -> next.commit(List.of(accepted(5, "new"), new SessionChange.Identified(5, 1, 6))))
                 .isInstanceOf(IOException.class);
@@ -266,7 +266,7 @@ class EntrySessionStoreTest {
         assertThatThrownBy(() -> store.commit(List.of(new SessionChange.Identified(5, 18, 7), new SessionChange.Settled(5))))
                 .isInstanceOf(IOException.class);
 
-        assertThat(open().load()).isEqualTo(SessionState.EMPTY);
+        assertThat(open().load()).isEqualTo(KeptSession.EMPTY);
     }
 
     static Stream<Arguments> damages() {

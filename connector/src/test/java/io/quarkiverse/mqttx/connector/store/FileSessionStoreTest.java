@@ -31,6 +31,7 @@ import io.netty.buffer.Unpooled;
 import io.quarkiverse.mqttx.api.SessionStoreException;
 import io.quarkiverse.mqttx.api.UserProperty;
 import io.quarkiverse.mqttx.client.model.ChangeStore;
+import io.quarkiverse.mqttx.session.KeptSession;
 import io.quarkiverse.mqttx.session.model.SessionChange;
 import io.quarkiverse.mqttx.session.model.SessionState;
 import io.quarkiverse.mqttx.session.packet.Properties;
@@ -51,7 +52,7 @@ class FileSessionStoreTest {
 
     @Test
     void aNewStoreIsEmpty() {
-        assertThat(open("me").load()).isEqualTo(SessionState.EMPTY);
+        assertThat(open("me").load()).isEqualTo(KeptSession.EMPTY);
     }
 
     @ParameterizedTest
@@ -240,7 +241,7 @@ class FileSessionStoreTest {
         store.commit(second);
         store.commit(second);
 
-        assertThat(afterCrash().load()).isEqualTo(SessionState.EMPTY);
+        assertThat(afterCrash().load()).isEqualTo(KeptSession.EMPTY);
     }
 
     @Test

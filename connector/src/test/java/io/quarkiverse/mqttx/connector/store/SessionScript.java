@@ -7,6 +7,7 @@ import java.util.Random;
 import java.util.TreeMap;
 
 import io.quarkiverse.mqttx.api.UserProperty;
+import io.quarkiverse.mqttx.session.KeptSession;
 import io.quarkiverse.mqttx.session.model.SessionChange;
 import io.quarkiverse.mqttx.session.model.SessionState;
 import io.quarkiverse.mqttx.session.packet.Properties;
@@ -53,7 +54,7 @@ final class SessionScript {
 
     /** The session after so many changes, such that it can be compared. */
     String after(int changes) {
-        SessionState.Builder state = new SessionState.Builder();
+        KeptSession state = new KeptSession();
         told.subList(0, changes).forEach(state::apply);
         return describe(state.build());
     }

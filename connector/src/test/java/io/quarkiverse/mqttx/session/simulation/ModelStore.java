@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.quarkiverse.mqttx.session.KeptSession;
 import io.quarkiverse.mqttx.session.SessionJournal;
 import io.quarkiverse.mqttx.session.model.SessionChange;
 import io.quarkiverse.mqttx.session.model.SessionState;
@@ -111,7 +112,7 @@ final class ModelStore implements SessionJournal {
     }
 
     SessionState state() {
-        SessionState.Builder state = new SessionState.Builder();
+        KeptSession state = new KeptSession();
         changes.subList(0, durable).forEach(state::apply);
         return state.build();
     }
