@@ -15,17 +15,7 @@ import io.quarkiverse.mqttx.topic.TopicTemplate;
  * @param sent what the publisher has said
  */
 record BuiltMetadata(String channel, String topic, TopicTemplate template, int qos, boolean retain, boolean duplicate,
-        int attempt, int brokerDeliveries, OutgoingMqttMetadata sent) implements IncomingMqttMetadata.View {
-
-    @Override
-    public String getChannel() {
-        return channel;
-    }
-
-    @Override
-    public String getTopic() {
-        return topic;
-    }
+        int deliveryAttempt, int brokerDeliveries, OutgoingMqttMetadata sent) implements IncomingMqttMetadata.View {
 
     @Override
     public Optional<String> getTopicVariable(String name) {
@@ -43,73 +33,48 @@ record BuiltMetadata(String channel, String topic, TopicTemplate template, int q
     }
 
     @Override
-    public int getQos() {
-        return qos;
-    }
-
-    @Override
-    public boolean isRetain() {
-        return retain;
-    }
-
-    @Override
-    public boolean isDuplicate() {
-        return duplicate;
-    }
-
-    @Override
-    public int getDeliveryAttempt() {
-        return attempt;
-    }
-
-    @Override
-    public int getBrokerDeliveries() {
-        return brokerDeliveries;
-    }
-
-    @Override
-    public int getPacketId() {
+    public int packetId() {
         return qos == 0 ? 0 : 1;
     }
 
     @Override
-    public List<UserProperty> getUserProperties() {
+    public List<UserProperty> userProperties() {
         return sent.getUserProperties();
     }
 
     @Override
-    public Optional<String> getUserProperty(String name) {
-        return getUserProperties().stream().filter(property -> property.name().equals(name)).map(UserProperty::value)
+    public Optional<String> userProperty(String name) {
+        return userProperties().stream().filter(property -> property.name().equals(name)).map(UserProperty::value)
                 .findFirst();
     }
 
     @Override
-    public Optional<String> getContentType() {
+    public Optional<String> contentType() {
         return sent.getContentType();
     }
 
     @Override
-    public Optional<String> getResponseTopic() {
+    public Optional<String> responseTopic() {
         return sent.getResponseTopic();
     }
 
     @Override
-    public Optional<byte[]> getCorrelationData() {
+    public Optional<byte[]> correlationData() {
         return sent.getCorrelationData();
     }
 
     @Override
-    public boolean isUtf8Payload() {
+    public boolean utf8Payload() {
         return sent.isUtf8Payload();
     }
 
     @Override
-    public Optional<Duration> getMessageExpiry() {
+    public Optional<Duration> messageExpiry() {
         return sent.getMessageExpiry();
     }
 
     @Override
-    public List<Integer> getSubscriptionIdentifiers() {
+    public List<Integer> subscriptionIdentifiers() {
         return List.of();
     }
 

@@ -33,17 +33,17 @@ public final class IncomingMqttMetadata implements TopicVariables {
 
     /** The channel that received the message. */
     public String getChannel() {
-        return view.getChannel();
+        return view.channel();
     }
 
     /** The topic the message was published to. */
     public String getTopic() {
-        return view.getTopic();
+        return view.topic();
     }
 
     /** The QoS of this delivery: the lower of the publisher's and the subscription's. */
     public int getQos() {
-        return view.getQos();
+        return view.qos();
     }
 
     /**
@@ -51,17 +51,17 @@ public final class IncomingMqttMetadata implements TopicVariables {
      * published to be kept.
      */
     public boolean isRetain() {
-        return view.isRetain();
+        return view.retain();
     }
 
     /** Whether the broker may have sent the message before. */
     public boolean isDuplicate() {
-        return view.isDuplicate();
+        return view.duplicate();
     }
 
     /** The how many-th time the application gets it: 1, or more where the failure strategy {@code delayed-retry} repeats it. */
     public int getDeliveryAttempt() {
-        return view.getDeliveryAttempt();
+        return view.deliveryAttempt();
     }
 
     /**
@@ -69,12 +69,12 @@ public final class IncomingMqttMetadata implements TopicVariables {
      * {@code redeliver} has left it to the broker before.
      */
     public int getBrokerDeliveries() {
-        return view.getBrokerDeliveries();
+        return view.brokerDeliveries();
     }
 
     /** 1 to 65535 at QoS 1 and 2, 0 at QoS 0. */
     public int getPacketId() {
-        return view.getPacketId();
+        return view.packetId();
     }
 
     /**
@@ -84,12 +84,12 @@ public final class IncomingMqttMetadata implements TopicVariables {
      *         them
      */
     public List<UserProperty> getUserProperties() {
-        return view.getUserProperties();
+        return view.userProperties();
     }
 
     /** The value of the first user property of this name. */
     public Optional<String> getUserProperty(String name) {
-        return view.getUserProperty(name);
+        return view.userProperty(name);
     }
 
     /**
@@ -97,29 +97,29 @@ public final class IncomingMqttMetadata implements TopicVariables {
      * attribute {@code content-type} assumes.
      */
     public Optional<String> getContentType() {
-        return view.getContentType();
+        return view.contentType();
     }
 
     /** Where an answer is expected (MQTT-5.0 §3.3.2.3.5). */
     public Optional<String> getResponseTopic() {
-        return view.getResponseTopic();
+        return view.responseTopic();
     }
 
     /** What an answer must carry so that its receiver knows the question (MQTT-5.0 §3.3.2.3.6). Not to be written to. */
     public Optional<byte[]> getCorrelationData() {
-        return view.getCorrelationData();
+        return view.correlationData();
     }
 
     /** Whether the publisher states that the payload is UTF-8 text (MQTT-5.0 §3.3.2.3.2). */
     public boolean isUtf8Payload() {
-        return view.isUtf8Payload();
+        return view.utf8Payload();
     }
 
     /**
      * How long the message was still to live when the broker sent it; empty when it does not expire (MQTT-5.0 §3.3.2.3.3).
      */
     public Optional<Duration> getMessageExpiry() {
-        return view.getMessageExpiry();
+        return view.messageExpiry();
     }
 
     /**
@@ -127,7 +127,7 @@ public final class IncomingMqttMetadata implements TopicVariables {
      * them (MQTT-5.0 §3.3.2.3.8); empty when the broker does not offer that.
      */
     public List<Integer> getSubscriptionIdentifiers() {
-        return view.getSubscriptionIdentifiers();
+        return view.subscriptionIdentifiers();
     }
 
     @Override
@@ -151,42 +151,42 @@ public final class IncomingMqttMetadata implements TopicVariables {
     }
 
     /**
-     * Where the metadata of one message come from; the methods of the same name say what they mean. Reactive Messaging finds
-     * metadata by their exact class, so this is apart from it.
+     * Where the metadata of one message come from; the getters that are named after its methods say what they mean. Reactive
+     * Messaging finds metadata by their exact class, so this is apart from it.
      */
     public interface View extends TopicVariables {
 
-        String getChannel();
+        String channel();
 
-        String getTopic();
+        String topic();
 
-        int getQos();
+        int qos();
 
-        boolean isRetain();
+        boolean retain();
 
-        boolean isDuplicate();
+        boolean duplicate();
 
-        int getDeliveryAttempt();
+        int deliveryAttempt();
 
-        int getBrokerDeliveries();
+        int brokerDeliveries();
 
-        int getPacketId();
+        int packetId();
 
-        List<UserProperty> getUserProperties();
+        List<UserProperty> userProperties();
 
-        Optional<String> getUserProperty(String name);
+        Optional<String> userProperty(String name);
 
-        Optional<String> getContentType();
+        Optional<String> contentType();
 
-        Optional<String> getResponseTopic();
+        Optional<String> responseTopic();
 
-        Optional<byte[]> getCorrelationData();
+        Optional<byte[]> correlationData();
 
-        boolean isUtf8Payload();
+        boolean utf8Payload();
 
-        Optional<Duration> getMessageExpiry();
+        Optional<Duration> messageExpiry();
 
-        List<Integer> getSubscriptionIdentifiers();
+        List<Integer> subscriptionIdentifiers();
     }
 
     /**

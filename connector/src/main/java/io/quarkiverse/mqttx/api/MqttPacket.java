@@ -16,7 +16,9 @@ public interface MqttPacket {
     boolean isSent();
 
     /** Whether it has come from the broker. */
-    boolean isReceived();
+    default boolean isReceived() {
+        return !isSent();
+    }
 
     /** The packet identifier, 1 to 65535; 0 where there is none, as in a PUBLISH with QoS 0. */
     int packetId();

@@ -41,11 +41,6 @@ final class ObservedPacket implements MqttPacket {
     }
 
     @Override
-    public boolean isReceived() {
-        return !sent;
-    }
-
-    @Override
     public int packetId() {
         return packet.packetId();
     }

@@ -1,9 +1,6 @@
 package io.quarkiverse.mqttx.connector.message;
 
-import java.time.Duration;
-
 import io.quarkiverse.mqttx.api.OutgoingMqttMetadata;
-import io.quarkiverse.mqttx.api.UserProperty;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
 
@@ -21,22 +18,12 @@ public final class MetadataProperties {
         if (metadata.isUtf8Payload()) {
             properties.add(Property.PAYLOAD_FORMAT_INDICATOR, 1);
         }
-        Duration expiry = metadata.getMessageExpiry().orElse(null);
-        if (expiry != null) {
-            properties.add(Property.MESSAGE_EXPIRY_INTERVAL, expiry.toSeconds());
-        }
-        addUnlessNull(properties, Property.CONTENT_TYPE, metadata.getContentType().orElse(null));
-        addUnlessNull(properties, Property.RESPONSE_TOPIC, metadata.getResponseTopic().orElse(null));
-        addUnlessNull(properties, Property.CORRELATION_DATA, metadata.getCorrelationData().orElse(null));
-        for (UserProperty property : metadata.getUserProperties()) {
-            properties.add(Property.USER_PROPERTY, property);
-        }
+        metadata.getMessageExpiry()
+                .ifPresent(expiry -> properties.add(Property.MESSAGE_EXPIRY_INTERVAL, expiry.toSeconds()));
+        metadata.getContentType().ifPresent(type -> properties.add(Property.CONTENT_TYPE, type));
+        metadata.getResponseTopic().ifPresent(topic -> properties.add(Property.RESPONSE_TOPIC, topic));
+        metadata.getCorrelationData().ifPresent(data -> properties.add(Property.CORRELATION_DATA, data));
+        metadata.getUserProperties().forEach(property -> properties.add(Property.USER_PROPERTY, property));
         return properties.build();
-    }
-
-    private static void addUnlessNull(Properties.Builder properties, Property property, Object value) {
-        if (value != null) {
-            properties.add(property, value);
-        }
     }
 }

@@ -15,31 +15,20 @@ import io.quarkiverse.mqttx.topic.SafeText;
 import io.quarkiverse.mqttx.topic.TopicTemplate;
 
 /** The metadata of a received PUBLISH, as a view: copies nothing, and looks nothing up before it is asked for. */
-public final class ReceivedMetadata implements IncomingMqttMetadata.View {
-
-    private final MessageOrigin origin;
-    private final Publish packet;
-    private final int attempt;
-    private final int brokerDeliveries;
+public record ReceivedMetadata(MessageOrigin origin, Publish packet, int deliveryAttempt,
+        int brokerDeliveries) implements IncomingMqttMetadata.View {
 
     public ReceivedMetadata(MessageOrigin origin, Publish packet) {
         this(origin, packet, 1, 1);
     }
 
-    public ReceivedMetadata(MessageOrigin origin, Publish packet, int attempt, int brokerDeliveries) {
-        this.origin = origin;
-        this.packet = packet;
-        this.attempt = attempt;
-        this.brokerDeliveries = brokerDeliveries;
-    }
-
     @Override
-    public String getChannel() {
+    public String channel() {
         return origin.channel();
     }
 
     @Override
-    public String getTopic() {
+    public String topic() {
         return packet.topic();
     }
 
@@ -62,75 +51,65 @@ public final class ReceivedMetadata implements IncomingMqttMetadata.View {
     }
 
     @Override
-    public int getQos() {
+    public int qos() {
         return packet.qos();
     }
 
     @Override
-    public boolean isRetain() {
+    public boolean retain() {
         return packet.retain();
     }
 
     @Override
-    public boolean isDuplicate() {
+    public boolean duplicate() {
         return packet.duplicate();
     }
 
     @Override
-    public int getDeliveryAttempt() {
-        return attempt;
-    }
-
-    @Override
-    public int getBrokerDeliveries() {
-        return brokerDeliveries;
-    }
-
-    @Override
-    public int getPacketId() {
+    public int packetId() {
         return packet.packetId();
     }
 
     @Override
-    public List<UserProperty> getUserProperties() {
+    public List<UserProperty> userProperties() {
         return allProperties().userProperties();
     }
 
     @Override
-    public Optional<String> getUserProperty(String name) {
+    public Optional<String> userProperty(String name) {
         return Optional.ofNullable(packet.properties().userProperty(name));
     }
 
     @Override
-    public Optional<String> getContentType() {
+    public Optional<String> contentType() {
         String said = packet.properties().string(Property.CONTENT_TYPE);
         return Optional.ofNullable(said == null ? origin.contentType() : said);
     }
 
     @Override
-    public Optional<String> getResponseTopic() {
+    public Optional<String> responseTopic() {
         return Optional.ofNullable(packet.properties().string(Property.RESPONSE_TOPIC));
     }
 
     @Override
-    public Optional<byte[]> getCorrelationData() {
+    public Optional<byte[]> correlationData() {
         return Optional.ofNullable(packet.properties().binary(Property.CORRELATION_DATA));
     }
 
     @Override
-    public boolean isUtf8Payload() {
+    public boolean utf8Payload() {
         return packet.properties().number(Property.PAYLOAD_FORMAT_INDICATOR, 0) == 1;
     }
 
     @Override
-    public Optional<Duration> getMessageExpiry() {
+    public Optional<Duration> messageExpiry() {
         return packet.properties().has(Property.MESSAGE_EXPIRY_INTERVAL)
                 ? Optional.of(Duration.ofSeconds(packet.properties().number(Property.MESSAGE_EXPIRY_INTERVAL, 0)))
                 : Optional.empty();
     }
 
     @Override
-    public List<Integer> getSubscriptionIdentifiers() {
+    public List<Integer> subscriptionIdentifiers() {
         Properties properties = allProperties();
         List<Integer> identifiers = new ArrayList<>();
         for (int i = 0; i < properties.size(); i++) {
