@@ -13,7 +13,6 @@ import jakarta.enterprise.util.TypeLiteral;
 import io.quarkiverse.mqttx.connector.convert.Conversion;
 import io.quarkiverse.mqttx.connector.convert.DeclaredTypes;
 import io.quarkiverse.mqttx.connector.convert.Formats;
-import io.quarkiverse.mqttx.connector.convert.JsonFormats;
 import io.quarkiverse.mqttx.connector.convert.PayloadEncoder;
 import io.quarkiverse.mqttx.spi.JsonFormat;
 import io.quarkiverse.mqttx.spi.PayloadFormat;
@@ -36,7 +35,7 @@ public class PayloadsRecorder {
     public Function<SyntheticCreationalContext<Formats>, Formats> formats(boolean json) {
         return context -> {
             Instance<PayloadFormat> others = context.getInjectedReference(OTHERS, Any.Literal.INSTANCE);
-            return new Formats(json ? JsonFormats.first(context.getInjectedReference(JSON, Any.Literal.INSTANCE)) : null,
+            return new Formats(json ? Formats.first(context.getInjectedReference(JSON, Any.Literal.INSTANCE)) : null,
                     () -> others.stream().toList());
         };
     }

@@ -25,6 +25,9 @@ import io.quarkiverse.mqttx.spi.PayloadFormat;
  */
 public class AvroFormat implements PayloadFormat {
 
+    /** Two marker bytes and the fingerprint, the low byte first. */
+    private static final int HEADER = 10;
+
     private final SchemaStore schemas;
 
     /**
@@ -61,7 +64,24 @@ public class AvroFormat implements PayloadFormat {
             throw new IllegalArgumentException("no schema is known for a generic record; add a bean of type "
                     + SchemaStore.class.getName() + ", or take a class that Avro has generated");
         }
-        return new GenericReader(schemas);
+        Map<Long, BinaryMessageDecoder<Object>> decoders = new ConcurrentHashMap<>();
+        return payload -> readGeneric(decoders, payload);
+    }
+
+    /** Reads each record with the schema that it was written with. */
+    private Object readGeneric(Map<Long, BinaryMessageDecoder<Object>> decoders, byte[] payload) throws Exception {
+        long fingerprint = 0;
+        for (int i = Math.min(payload.length, HEADER) - 1; i >= 2; i--) {
+            fingerprint = fingerprint << 8 | payload[i] & 0xFF;
+        }
+        Schema schema = schemas.findByFingerprint(fingerprint);
+        if (schema == null) {
+            throw new IllegalArgumentException("it does not begin with the fingerprint of a known schema (0x"
+                    + Long.toHexString(fingerprint) + "); the bean of type " + SchemaStore.class.getName()
+                    + " must know the schema");
+        }
+        return decode(decoders.computeIfAbsent(fingerprint,
+                key -> new BinaryMessageDecoder<>(GenericData.get(), schema)), payload);
     }
 
     private static Object decode(BinaryMessageDecoder<Object> decoder, byte[] payload) throws Exception {
@@ -97,33 +117,5 @@ public class AvroFormat implements PayloadFormat {
             throw new IllegalArgumentException("it is not an Avro record");
         }
         return (Class<?>) type;
-    }
-
-    /** Reads each record with the schema that it was written with. */
-    private record GenericReader(SchemaStore schemas,
-            Map<Long, BinaryMessageDecoder<Object>> decoders) implements Reader {
-
-        /** Two marker bytes and the fingerprint, the low byte first. */
-        private static final int HEADER = 10;
-
-        private GenericReader(SchemaStore schemas) {
-            this(schemas, new ConcurrentHashMap<>());
-        }
-
-        @Override
-        public Object read(byte[] payload) throws Exception {
-            long fingerprint = 0;
-            for (int i = Math.min(payload.length, HEADER) - 1; i >= 2; i--) {
-                fingerprint = fingerprint << 8 | payload[i] & 0xFF;
-            }
-            Schema schema = schemas.findByFingerprint(fingerprint);
-            if (schema == null) {
-                throw new IllegalArgumentException("it does not begin with the fingerprint of a known schema (0x"
-                        + Long.toHexString(fingerprint) + "); the bean of type " + SchemaStore.class.getName()
-                        + " must know the schema");
-            }
-            return decode(decoders.computeIfAbsent(fingerprint,
-                    key -> new BinaryMessageDecoder<>(GenericData.get(), schema)), payload);
-        }
     }
 }

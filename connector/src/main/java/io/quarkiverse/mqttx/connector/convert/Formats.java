@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
+import jakarta.enterprise.inject.Instance;
+
 import io.quarkiverse.mqttx.spi.JsonFormat;
 import io.quarkiverse.mqttx.spi.PayloadFormat;
 
@@ -38,9 +40,15 @@ public final class Formats {
         this.source = others;
     }
 
-    /** JSON and nothing else. */
-    public static Formats of(JsonFormat json) {
-        return new Formats(json, List::of);
+    /**
+     * The one of an application's JSON formats that comes first by its priority; a single one is not even made before it is
+     * used.
+     */
+    public static JsonFormat first(Instance<JsonFormat> formats) {
+        if (formats.isResolvable()) {
+            return formats.get();
+        }
+        return formats.stream().min(Comparator.comparingInt(JsonFormat::getPriority)).orElseThrow();
     }
 
     /** What a content type means. */

@@ -9,13 +9,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import io.quarkiverse.mqttx.spi.JsonFormat;
 
 /** JSON by Jackson, with the settings of the given mapper. A reader or writer holds what Jackson has found out of its type. */
-public class JacksonFormat implements JsonFormat {
-
-    private final ObjectMapper mapper;
-
-    public JacksonFormat(ObjectMapper mapper) {
-        this.mapper = mapper;
-    }
+public record JacksonFormat(ObjectMapper mapper) implements JsonFormat {
 
     @Override
     public int getPriority() {

@@ -22,7 +22,7 @@ class LibraryFormats {
     @Produces
     @Singleton
     Formats formats(@Any Instance<JsonFormat> json, @Any Instance<PayloadFormat> own, BeanManager beans) {
-        return new Formats(JsonFormats.first(json), () -> {
+        return new Formats(Formats.first(json), () -> {
             List<PayloadFormat> all = new ArrayList<>(own.stream().toList());
             for (KnownFormat known : KnownFormat.values()) {
                 if (known.isThere()) {

@@ -17,15 +17,9 @@ import io.smallrye.reactive.messaging.json.JsonMapping;
  * elements of a {@code List}, {@code Set} or {@code Collection} are read as an array, and other generic types not at
  * all.
  */
-final class MappedFormat implements JsonFormat {
+record MappedFormat(JsonMapping mapping) implements JsonFormat {
 
     private static final Set<Type> COLLECTIONS = Set.of(Collection.class, List.class, Set.class);
-
-    private final JsonMapping mapping;
-
-    MappedFormat(JsonMapping mapping) {
-        this.mapping = mapping;
-    }
 
     @Override
     public Reader reader(Type type) {

@@ -5,24 +5,14 @@ import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.spi.PayloadFormat;
 import io.quarkiverse.mqttx.topic.SafeText;
 
-/** Encodes the payloads of one class, and knows their MQTT 5 properties. For any thread. */
-public final class PayloadWriter {
-
-    private final PayloadFormat.Writer writer;
-    private final String form;
-    private final Properties properties;
-
-    /** @param form what the bytes are, for error messages */
-    PayloadWriter(PayloadFormat.Writer writer, String form, Properties properties) {
-        this.writer = writer;
-        this.form = form;
-        this.properties = properties;
-    }
-
-    /** Content type and payload format indicator of the message, shared by all messages; empty when nothing is to be said. */
-    public Properties properties() {
-        return properties;
-    }
+/**
+ * Encodes the payloads of one class, and knows their MQTT 5 properties. For any thread.
+ *
+ * @param form what the bytes are, for error messages
+ * @param properties content type and payload format indicator of the message, shared by all messages; empty when nothing is to
+ *        be said
+ */
+public record PayloadWriter(PayloadFormat.Writer writer, String form, Properties properties) {
 
     /**
      * The payload as bytes. An array is taken as it is and not copied; a buffer is read without moving its position, and a

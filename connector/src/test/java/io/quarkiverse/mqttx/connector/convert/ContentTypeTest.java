@@ -229,7 +229,7 @@ class ContentTypeTest {
 
     @Test
     void aMissingLibraryIsNamed() {
-        Formats jsonOnly = Formats.of(new JacksonFormat(MAPPER));
+        Formats jsonOnly = new Formats(new JacksonFormat(MAPPER), List::of);
         assertThatThrownBy(() -> new PayloadEncoder(jsonOnly).forChannel("out", "application/cbor"))
                 .hasMessageContaining("content-type=application/cbor").hasMessageContaining("jackson-dataformat-cbor");
         assertThatThrownBy(() -> new TextConverter(jsonOnly).convert(message("application/avro", new byte[1]), String.class))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Type;
+import java.util.List;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,8 @@ class ConversionTest {
 
     @Test
     void makesTheConverters() {
-        assertThat(Conversion.JSON.converter(Formats.of(new JacksonFormat(new ObjectMapper())), DeclaredTypes.UNKNOWN))
+        assertThat(
+                Conversion.JSON.converter(new Formats(new JacksonFormat(new ObjectMapper()), List::of), DeclaredTypes.UNKNOWN))
                 .isInstanceOf(FormatConverter.class);
         assertThat(Conversion.MISSING.converter(null, null)).isInstanceOf(MissingConverter.class);
     }

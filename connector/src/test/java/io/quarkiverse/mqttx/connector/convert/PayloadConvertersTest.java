@@ -29,6 +29,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netty.buffer.ByteBuf;
 import io.quarkiverse.mqttx.api.PayloadConversionException;
 import io.quarkiverse.mqttx.connector.message.Metadatas;
+import io.quarkiverse.mqttx.spi.JsonFormat;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -52,7 +53,7 @@ class PayloadConvertersTest {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private static final Formats JSON_ONLY = Formats.of(new JacksonFormat(MAPPER));
+    private static final Formats JSON_ONLY = new Formats(new JacksonFormat(MAPPER), List::of);
 
     private final List<PayloadConverter> converters = converters();
 
@@ -167,13 +168,19 @@ class PayloadConvertersTest {
     @Test
     void asksForAReaderOnceForEachType() {
         List<Type> asked = new ArrayList<>();
-        FormatConverter json = new FormatConverter(Formats.of(new JacksonFormat(MAPPER) {
+        JsonFormat jackson = new JacksonFormat(MAPPER);
+        FormatConverter json = new FormatConverter(new Formats(new JsonFormat() {
             @Override
             public Reader reader(Type type) {
                 asked.add(type);
-                return super.reader(type);
+                return jackson.reader(type);
             }
-        }), DeclaredTypes.UNKNOWN);
+
+            @Override
+            public Writer writer(Type type) {
+                return jackson.writer(type);
+            }
+        }, List::of), DeclaredTypes.UNKNOWN);
         for (int i = 0; i < 3; i++) {
             json.convert(message(bytes(JSON)), Temperature.class);
         }

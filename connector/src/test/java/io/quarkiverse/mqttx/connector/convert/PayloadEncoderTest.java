@@ -60,7 +60,7 @@ class PayloadEncoderTest {
 
     private static final UUID ID = UUID.randomUUID();
 
-    private final PayloadWriters writers = new PayloadEncoder(Formats.of(new JacksonFormat(new ObjectMapper())))
+    private final PayloadWriters writers = new PayloadEncoder(new Formats(new JacksonFormat(new ObjectMapper()), List::of))
             .forChannel("out", null);
 
     static Stream<Arguments> payloads() {
@@ -136,7 +136,7 @@ class PayloadEncoderTest {
     }
 
     private static String encodeWith(Type declared, Object payload) {
-        PayloadWriters known = new PayloadEncoder(Formats.of(new JacksonFormat(new ObjectMapper())),
+        PayloadWriters known = new PayloadEncoder(new Formats(new JacksonFormat(new ObjectMapper()), List::of),
                 new DeclaredTypes(Map.of(), Map.of("shapes", declared))).forChannel("shapes", null);
         return new String(known.writer(payload, null).write(payload), StandardCharsets.UTF_8);
     }

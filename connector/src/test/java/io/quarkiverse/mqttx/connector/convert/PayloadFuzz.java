@@ -32,7 +32,7 @@ public final class PayloadFuzz {
             Reading[].class, Object[].class };
     private static final String[] CONTENT_TYPES = { null, "application/json", "application/cbor", "text/plain;charset=utf-16",
             "application/json; charset=x", ";" };
-    private static final Formats FORMATS = Formats.of(new JacksonFormat(new ObjectMapper()));
+    private static final Formats FORMATS = new Formats(new JacksonFormat(new ObjectMapper()), List::of);
     private static final List<PayloadConverter> CONVERTERS = List.of(new ScalarConverter(FORMATS), new TextConverter(FORMATS),
             new FormatConverter(FORMATS, DeclaredTypes.UNKNOWN), new BufferConverter());
 

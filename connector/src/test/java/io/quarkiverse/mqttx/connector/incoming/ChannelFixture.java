@@ -125,7 +125,8 @@ public final class ChannelFixture implements AfterEachCallback {
         return new OutgoingChannel(new OutgoingSettings("out", MessageDefaults.of(topic, qos, retain), false, true,
                 List.of(), OutgoingAckStrategy.ON_DELIVERY, null), sendQueue,
                 client,
-                client::start, new PayloadEncoder(Formats.of(new JacksonFormat(new ObjectMapper()))).forChannel("out", null));
+                client::start,
+                new PayloadEncoder(new Formats(new JacksonFormat(new ObjectMapper()), List::of)).forChannel("out", null));
     }
 
     public static AssertSubscriber<Message<?>> subscribe(IncomingChannel channel, long demand) {

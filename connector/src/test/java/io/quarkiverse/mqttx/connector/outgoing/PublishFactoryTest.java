@@ -2,6 +2,8 @@ package io.quarkiverse.mqttx.connector.outgoing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +22,7 @@ import io.quarkiverse.mqttx.session.packet.Publish;
 class PublishFactoryTest {
 
     private final PublishFactory factory = new PublishFactory(OutgoingSettings.ofClient("out"), null,
-            new PayloadEncoder(Formats.of(new JacksonFormat(new ObjectMapper()))).forChannel("out", null));
+            new PayloadEncoder(new Formats(new JacksonFormat(new ObjectMapper()), List::of)).forChannel("out", null));
 
     /** A method that passes a message on sends what is its own, and nothing that was between the broker and us. */
     @Test
