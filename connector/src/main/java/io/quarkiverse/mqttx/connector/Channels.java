@@ -91,8 +91,7 @@ final class Channels {
     }
 
     Flow.Subscriber<? extends Message<?>> subscriber(String channel) {
-        return outgoing.computeIfAbsent(channel, ignored -> createOutgoing(known(configuration.outgoing(), channel)))
-                .subscriber();
+        return outgoing.computeIfAbsent(channel, ignored -> createOutgoing(known(configuration.outgoing(), channel)));
     }
 
     private IncomingChannel createIncoming(ChannelConfiguration<IncomingSettings> channel) {
@@ -134,22 +133,12 @@ final class Channels {
     /** The connection of a channel or of a client that has none. */
     private SharedConnection connectionOf(ChannelConfiguration<?> channel) {
         return used.computeIfAbsent(channel.channel(), name -> {
-            SharedConnection connection = connect(channel);
+            SharedConnection connection = connections.of(channel);
             if (beans.injectedClients().contain(name)) {
                 connection.client().hold();
             }
             return connection;
         });
-    }
-
-    @SuppressWarnings("unchecked") // what the settings are of, the configuration is of
-    private SharedConnection connect(ChannelConfiguration<?> channel) {
-        if (channel.connection().isOfClient()) {
-            return connections.ofClient(channel);
-        }
-        return channel.settings() instanceof IncomingSettings
-                ? connections.receiving((ChannelConfiguration<IncomingSettings>) channel)
-                : connections.sending((ChannelConfiguration<OutgoingSettings>) channel);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.quarkiverse.mqttx.connector;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -24,6 +25,7 @@ import org.eclipse.microprofile.reactive.messaging.spi.ConnectorLiteral;
 import io.quarkiverse.mqttx.api.MqttClient;
 import io.quarkiverse.mqttx.connector.clients.UnknownClient;
 import io.quarkiverse.mqttx.connector.config.ConfigurationReader;
+import io.quarkiverse.mqttx.connector.connection.ApplicationBeans;
 import io.quarkiverse.mqttx.spi.InjectedClients;
 import io.smallrye.common.annotation.Identifier;
 
@@ -45,13 +47,9 @@ public class MqttClientExtension implements Extension {
     }
 
     private boolean named(InjectionPoint injection) {
-        for (Object qualifier : injection.getQualifiers()) {
-            if (qualifier instanceof Identifier identifier) {
-                injected.add(identifier.value());
-                return true;
-            }
-        }
-        return false;
+        Optional<String> name = ApplicationBeans.identifier(injection.getQualifiers());
+        name.ifPresent(injected::add);
+        return name.isPresent();
     }
 
     void clients(@Observes AfterBeanDiscovery discovery) {

@@ -16,6 +16,7 @@ import jakarta.enterprise.inject.Instance;
 
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
+import org.jboss.logging.Logger;
 
 import io.quarkiverse.mqttx.api.ConnectResult;
 import io.quarkiverse.mqttx.api.ConnectionListener;
@@ -35,6 +36,7 @@ import io.quarkiverse.mqttx.connector.incoming.IncomingChannel;
 import io.quarkiverse.mqttx.connector.support.ContextualUnis;
 import io.quarkiverse.mqttx.session.packet.Publish;
 import io.quarkiverse.mqttx.thread.AnyThread;
+import io.quarkiverse.mqttx.topic.SafeText;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MessageConverter;
@@ -45,6 +47,8 @@ import io.vertx.core.Future;
 /** The client of a channel or of a connection of its own. Finds its connection when it is first used. */
 @AnyThread
 public final class DefaultMqttClient implements MqttClient {
+
+    private static final Logger log = Logger.getLogger(DefaultMqttClient.class);
 
     private final String name;
     private final Supplier<ClientResources> finder;
@@ -141,13 +145,21 @@ public final class DefaultMqttClient implements MqttClient {
     @Override
     public Uni<MqttSubscription> subscribeAsync(String filter, int qos, Function<Message<byte[]>, Uni<Void>> handler) {
         return open(List.of(Subscription.of(filter, qos)), messages -> messages.onItem()
-                .transformToUniAndConcatenate(message -> MessageHandlers.handle(message, handler))
+                .transformToUniAndConcatenate(message -> handle(message, handler))
                 .subscribe().with(handled -> {
                 }, this::handlerEnded));
     }
 
+    /** Acks or nacks the message as the handler's outcome says; fails when the failure strategy ends the subscription. */
+    private static Uni<Void> handle(Message<byte[]> message, Function<Message<byte[]>, Uni<Void>> handler) {
+        return Uni.createFrom().deferred(() -> handler.apply(message))
+                .onItemOrFailure().transformToUni((handled, failure) -> Uni.createFrom()
+                        .completionStage(() -> failure == null ? message.ack() : message.nack(failure)));
+    }
+
     private void handlerEnded(Throwable cause) {
-        MessageHandlers.ended(client().describe(), cause);
+        log.warnf("%s: a subscription with a handler has ended: %s", client().describe(),
+                SafeText.ofMessage(cause.getMessage()));
     }
 
     @Override

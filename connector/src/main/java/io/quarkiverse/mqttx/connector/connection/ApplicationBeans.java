@@ -110,14 +110,15 @@ public class ApplicationBeans implements BeanLookup {
     @Override
     public Set<String> identifiers(Class<?> type) {
         Set<String> identifiers = new TreeSet<>();
-        for (Bean<?> bean : manager.getBeans(type, Any.Literal.INSTANCE)) {
-            for (Annotation qualifier : bean.getQualifiers()) {
-                if (qualifier instanceof Identifier identifier) {
-                    identifiers.add(identifier.value());
-                }
-            }
-        }
+        manager.getBeans(type, Any.Literal.INSTANCE)
+                .forEach(bean -> identifier(bean.getQualifiers()).ifPresent(identifiers::add));
         return identifiers;
+    }
+
+    /** What the qualifiers of a bean or of an injection point say in {@link Identifier}. */
+    public static Optional<String> identifier(Set<Annotation> qualifiers) {
+        return qualifiers.stream().filter(Identifier.class::isInstance).map(Identifier.class::cast).map(Identifier::value)
+                .findFirst();
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.quarkiverse.mqttx.connector.connection;
 
-import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -51,9 +50,10 @@ public class ConnectionObservers {
         }
         for (Instance.Handle<ConnectionListener> handle : listeners.handles()) {
             String name = "connection listener " + handle.getBean().getBeanClass().getName();
-            String identifier = identifier(handle);
-            client.onConnection(name,
-                    identifier == null ? handle.get() : new FilteredConnectionListener(identifier, handle.get()));
+            ConnectionListener listener = handle.get();
+            client.onConnection(name, ApplicationBeans.identifier(handle.getBean().getQualifiers())
+                    .<ConnectionListener> map(identifier -> new FilteredConnectionListener(identifier, listener))
+                    .orElse(listener));
         }
         CdiEvents cdi = new CdiEvents(manager, events, client.context());
         delivering.add(cdi);
@@ -82,14 +82,5 @@ public class ConnectionObservers {
         }
         Instance<CredentialsSource> unnamed = sources.select(Default.Literal.INSTANCE);
         return unnamed.isResolvable() ? unnamed.get() : null;
-    }
-
-    private static String identifier(Instance.Handle<?> handle) {
-        for (Annotation qualifier : handle.getBean().getQualifiers()) {
-            if (qualifier instanceof Identifier identifier) {
-                return identifier.value();
-            }
-        }
-        return null;
     }
 }

@@ -46,23 +46,17 @@ public final class ConnectionRegistry {
         this.clients = clients;
     }
 
-    /** The connection for a channel that receives; not started yet when it is new. */
-    public synchronized SharedConnection receiving(ChannelConfiguration<IncomingSettings> channel) {
-        SharedConnection connection = connection(channel, channel.settings());
-        connection.receives(channel.settings());
+    /** The connection for a channel, or for a client without one; not started yet when it is new. */
+    public synchronized SharedConnection of(ChannelConfiguration<?> user) {
+        boolean ofClient = user.connection().isOfClient();
+        IncomingSettings receiver = !ofClient && user.settings() instanceof IncomingSettings incoming ? incoming : null;
+        SharedConnection connection = connection(user, receiver);
+        if (receiver != null) {
+            connection.receives(receiver);
+        } else if (user.settings() instanceof OutgoingSettings outgoing) {
+            connection.sends(outgoing);
+        }
         return connection;
-    }
-
-    /** The connection for a channel that sends; not started yet when it is new. */
-    public synchronized SharedConnection sending(ChannelConfiguration<OutgoingSettings> channel) {
-        SharedConnection connection = connection(channel, null);
-        connection.sends(channel.settings());
-        return connection;
-    }
-
-    /** The connection of a client without a channel; not started yet when it is new. */
-    public synchronized SharedConnection ofClient(ChannelConfiguration<?> client) {
-        return connection(client, null);
     }
 
     /** @param receiver the channel when it is an incoming one, else {@code null} */

@@ -6,19 +6,12 @@ import io.quarkiverse.mqttx.api.ConnectionListener;
 import io.quarkiverse.mqttx.spi.CredentialsSource;
 import io.smallrye.mutiny.Uni;
 
-/** Asks for credentials before each attempt to connect. */
-final class CredentialsListener implements ConnectionListener {
-
-    private final CredentialsSource source;
-    private final String provider;
-    private final String bean;
-
-    /** @param bean of those there are, or {@code null} for the only one */
-    CredentialsListener(CredentialsSource source, String provider, String bean) {
-        this.source = source;
-        this.provider = provider;
-        this.bean = bean;
-    }
+/**
+ * Asks for credentials before each attempt to connect.
+ *
+ * @param bean of those there are, or {@code null} for the only one
+ */
+record CredentialsListener(CredentialsSource source, String provider, String bean) implements ConnectionListener {
 
     /** For the log. */
     String name() {

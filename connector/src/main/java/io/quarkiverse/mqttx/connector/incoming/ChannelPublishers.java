@@ -33,22 +33,12 @@ final class ChannelPublishers {
     }
 
     boolean haveSubscribers() {
-        for (ChannelPublisher publisher : publishers) {
-            if (publisher.hasSubscribers()) {
-                return true;
-            }
-        }
-        return false;
+        return Arrays.stream(publishers).anyMatch(ChannelPublisher::hasSubscribers);
     }
 
     /** Whether the application has paused a copy that has a subscriber. */
     boolean arePaused() {
-        for (ChannelPublisher publisher : publishers) {
-            if (publisher.isPaused() && publisher.hasSubscribers()) {
-                return true;
-            }
-        }
-        return false;
+        return Arrays.stream(publishers).anyMatch(publisher -> publisher.isPaused() && publisher.hasSubscribers());
     }
 
     /** @param cause {@code null} for a completion */

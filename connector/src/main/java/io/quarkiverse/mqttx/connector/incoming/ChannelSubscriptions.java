@@ -2,6 +2,7 @@ package io.quarkiverse.mqttx.connector.incoming;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -52,8 +53,8 @@ final class ChannelSubscriptions {
         if (!status.isConnected()) {
             return ChannelHealth.notReady(channel, status.reason() == null ? "not connected yet" : status.reason());
         }
-        String problem = problem();
-        return problem == null ? ChannelHealth.ok(channel) : ChannelHealth.notReady(channel, problem);
+        return states.stream().map(SubscriptionState::problem).filter(Objects::nonNull).findFirst()
+                .map(problem -> ChannelHealth.notReady(channel, problem)).orElseGet(() -> ChannelHealth.ok(channel));
     }
 
     /** Asks the broker for them; false when that was done already. */
@@ -101,16 +102,5 @@ final class ChannelSubscriptions {
     /** The filters of those that are left. */
     List<TopicFilter> filters() {
         return states.stream().map(state -> TopicFilter.of(state.subscription().filter())).toList();
-    }
-
-    /** Why no message comes through one of them, or {@code null}. */
-    private String problem() {
-        for (SubscriptionState state : states) {
-            String problem = state.problem();
-            if (problem != null) {
-                return problem;
-            }
-        }
-        return null;
     }
 }

@@ -31,7 +31,9 @@ abstract class Demand {
     abstract void begin(Backlog left, EventLoop eventLoop);
 
     /** What becomes of a message that an earlier process has left is known; on the event loop. */
-    abstract void restoredSettled(long size);
+    void restoredSettled(long size) {
+        settled();
+    }
 
     /** A message has come and is counted; on the publisher's thread. */
     void accepted() {
@@ -46,10 +48,6 @@ abstract class Demand {
         @Override
         void begin(Backlog left, EventLoop eventLoop) {
             upstream.request(Long.MAX_VALUE);
-        }
-
-        @Override
-        void restoredSettled(long size) {
         }
 
         @Override
@@ -81,15 +79,6 @@ abstract class Demand {
 
         @Override
         void settled() {
-            giveBack();
-        }
-
-        @Override
-        void restoredSettled(long size) {
-            giveBack();
-        }
-
-        private void giveBack() {
             if (++notRequested >= portion) {
                 int more = notRequested;
                 notRequested = 0;

@@ -95,10 +95,6 @@ public final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         packets.sendRequests();
     }
 
-    public Flow.Subscriber<? extends Message<?>> subscriber() {
-        return this;
-    }
-
     /**
      * Takes nothing more from the publisher. What it has taken goes out.
      *

@@ -1,6 +1,7 @@
 package io.quarkiverse.mqttx.connector.reply;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import org.eclipse.microprofile.reactive.messaging.Message;
 
@@ -14,74 +15,37 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 /** One request and the subscriber that waits for its replies. */
 final class PendingRequest implements PendingReply {
 
-    /** Who gets the replies. */
-    interface Caller {
-
-        /** @param last whether no further one is wanted */
-        void reply(Message<byte[]> reply, boolean last);
-
-        /** No further reply is wanted. */
-        void complete();
-
-        void fail(Throwable cause);
-    }
-
     private final CorrelationId id;
     /** Whether the first reply is the last. */
     private final boolean single;
-    private final Caller caller;
+    private final Consumer<Message<byte[]>> replies;
+    /** No further reply is wanted. */
+    private final Runnable completion;
+    private final Consumer<Throwable> failure;
     private volatile String replyTopic;
     private volatile PublishResult result;
     private volatile boolean over;
     private volatile boolean answered;
 
-    private PendingRequest(CorrelationId id, boolean single, Caller caller) {
+    private PendingRequest(CorrelationId id, boolean single, Consumer<Message<byte[]>> replies, Runnable completion,
+            Consumer<Throwable> failure) {
         this.id = id;
         this.single = single;
-        this.caller = caller;
+        this.replies = replies;
+        this.completion = completion;
+        this.failure = failure;
     }
 
     /** One that waits for one reply. */
     static PendingRequest single(CorrelationId id, UniEmitter<? super Message<byte[]>> emitter) {
-        return new PendingRequest(id, true, new Caller() {
-            @Override
-            public void reply(Message<byte[]> reply, boolean last) {
-                emitter.complete(reply);
-            }
-
-            @Override
-            public void complete() {
-                emitter.complete(null);
-            }
-
-            @Override
-            public void fail(Throwable cause) {
-                emitter.fail(cause);
-            }
-        });
+        return new PendingRequest(id, true, reply -> emitter.complete(reply), () -> emitter.complete(null),
+                cause -> emitter.fail(cause));
     }
 
     /** One that waits for as many as there are. */
     static PendingRequest multi(CorrelationId id, MultiEmitter<? super Message<byte[]>> emitter) {
-        return new PendingRequest(id, false, new Caller() {
-            @Override
-            public void reply(Message<byte[]> reply, boolean last) {
-                emitter.emit(reply);
-                if (last) {
-                    emitter.complete();
-                }
-            }
-
-            @Override
-            public void complete() {
-                emitter.complete();
-            }
-
-            @Override
-            public void fail(Throwable cause) {
-                emitter.fail(cause);
-            }
-        });
+        return new PendingRequest(id, false, reply -> emitter.emit(reply), () -> emitter.complete(),
+                cause -> emitter.fail(cause));
     }
 
     CorrelationId id() {
@@ -102,12 +66,16 @@ final class PendingRequest implements PendingReply {
         result = said;
     }
 
+    /** @param last whether no further one is wanted */
     void deliver(Message<byte[]> reply, boolean last) {
-        caller.reply(reply, last);
+        replies.accept(reply);
+        if (last && !single) {
+            completion.run();
+        }
     }
 
     void fail(Throwable cause) {
-        caller.fail(cause);
+        failure.accept(cause);
     }
 
     /** All the replies that are wanted have come. */
@@ -153,7 +121,7 @@ final class PendingRequest implements PendingReply {
     @Override
     public void complete() {
         answered = true;
-        caller.complete();
+        completion.run();
     }
 
     @Override

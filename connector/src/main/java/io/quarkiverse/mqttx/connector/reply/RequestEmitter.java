@@ -1,5 +1,6 @@
 package io.quarkiverse.mqttx.connector.reply;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -32,6 +33,7 @@ public final class RequestEmitter extends AbstractEmitter<Object> {
 
     /** Replies to one request that may wait for demand. */
     private static final int REPLIES_AHEAD = 256;
+    private static final int RANDOM_BYTES = 16;
 
     private final ReplyInbox inbox;
     private final CorrelationIdHandler ids;
@@ -47,10 +49,20 @@ public final class RequestEmitter extends AbstractEmitter<Object> {
             ReplyFailureHandler failures) {
         super(configuration, defaultBufferSize);
         this.inbox = inbox;
-        this.ids = ids == null ? new RandomBytesHandler() : ids;
+        this.ids = ids == null ? randomIds() : ids;
         this.pending = new PendingRequests(name, inbox, failures);
         this.timeout = inbox.settings().timeout();
         inbox.recipient(pending);
+    }
+
+    /** Makes ids of random bytes, which nobody can guess. */
+    static CorrelationIdHandler randomIds() {
+        SecureRandom random = new SecureRandom();
+        return request -> {
+            byte[] bytes = new byte[RANDOM_BYTES];
+            random.nextBytes(bytes);
+            return CorrelationId.of(bytes);
+        };
     }
 
     /** The first reply; {@code null} when the request is completed without one. */

@@ -11,15 +11,8 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
 /** The injected {@link MqttRequestReply}: requests of a channel with replies of one type. */
-public final class TypedRequestReply<Req, Rep> implements MqttRequestReply<Req, Rep> {
-
-    private final RequestEmitter emitter;
-    private final ReplyConversion conversion;
-
-    public TypedRequestReply(RequestEmitter emitter, ReplyConversion conversion) {
-        this.emitter = emitter;
-        this.conversion = conversion;
-    }
+public record TypedRequestReply<Req, Rep>(RequestEmitter emitter,
+        ReplyConversion conversion) implements MqttRequestReply<Req, Rep> {
 
     @Override
     public Uni<Rep> request(Req request) {

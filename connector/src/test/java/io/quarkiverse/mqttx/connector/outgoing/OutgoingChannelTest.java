@@ -97,10 +97,9 @@ class OutgoingChannelTest {
         }
     }
 
-    @SuppressWarnings("unchecked")
     private static UnicastProcessor<Message<?>> feed(OutgoingChannel channel) {
         UnicastProcessor<Message<?>> processor = UnicastProcessor.create();
-        processor.subscribe((Flow.Subscriber<Message<?>>) channel.subscriber());
+        processor.subscribe(channel);
         return processor;
     }
 

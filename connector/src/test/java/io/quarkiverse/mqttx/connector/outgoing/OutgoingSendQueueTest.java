@@ -69,10 +69,9 @@ class OutgoingSendQueueTest {
         return channel(fixture.client(broker.host(), broker.port()), qos, sendQueue);
     }
 
-    @SuppressWarnings("unchecked")
     private OutgoingChannel channel(ReconnectingClient client, int qos, SendQueueSettings sendQueue) {
         OutgoingChannel channel = fixture.outgoing(client, null, qos, true, sendQueue);
-        publisher = (Flow.Subscriber<Message<?>>) channel.subscriber();
+        publisher = channel;
         publisher.onSubscribe(new Flow.Subscription() {
             @Override
             public void request(long n) {

@@ -45,7 +45,7 @@ class CorrelationIdTest {
 
     @Test
     void differsForEachRequest() {
-        CorrelationIdHandler handler = new RandomBytesHandler();
+        CorrelationIdHandler handler = RequestEmitter.randomIds();
 
         assertThat(Stream.generate(() -> handler.generate(Message.of("x"))).limit(1000)).doesNotHaveDuplicates();
     }
