@@ -59,11 +59,8 @@ public class MqttRequestReplyFactory implements EmitterFactory<RequestEmitter> {
         RequestSettings settings = inbox.settings();
         return new RequestEmitter(configuration, defaultBufferSize, inbox,
                 correlationIdHandlers.isUnsatisfied() ? null : correlationIdHandlers.get(),
-                settings.failureHandler() == null ? null : named(failureHandlers, settings.failureHandler()));
-    }
-
-    private static <T> T named(Instance<T> beans, String identifier) {
-        return beans.select(Identifier.Literal.of(identifier)).get();
+                settings.failureHandler() == null ? null
+                        : failureHandlers.select(Identifier.Literal.of(settings.failureHandler())).get());
     }
 
     @Produces

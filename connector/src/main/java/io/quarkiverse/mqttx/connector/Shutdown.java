@@ -25,41 +25,20 @@ import io.vertx.core.Vertx;
 /**
  * Ends the channels and their connections: what was received is processed and acknowledged, what was sent goes out, then comes
  * DISCONNECT; all within bounds.
+ *
+ * @param drain how long to wait for messages
+ * @param disconnect how long each connection may take to close
+ * @param told completes when everybody has heard of the end of the connections
  */
-final class Shutdown {
+record Shutdown(Vertx vertx, List<SharedConnection> connections, List<IncomingChannel> incoming,
+        List<OutgoingChannel> outgoing, List<ReplyRoute> replies, Duration drain, Duration disconnect,
+        Supplier<Future<Void>> told) {
 
     private static final Logger log = Logger.getLogger(Shutdown.class);
     /** Waited for also by those who do not want to wait, so that what is all but done is not done again. */
     private static final Duration LEAST_DRAIN = Duration.ofMillis(200);
     /** On top of what the connections may take to close, so that theirs is the bound that counts. */
     private static final Duration SLACK = Duration.ofSeconds(1);
-
-    private final Vertx vertx;
-    private final List<SharedConnection> connections;
-    private final List<IncomingChannel> incoming;
-    private final List<OutgoingChannel> outgoing;
-    private final List<ReplyRoute> replies;
-    private final Duration drain;
-    private final Duration disconnect;
-    private final Supplier<Future<Void>> told;
-
-    /**
-     * @param drain how long to wait for messages
-     * @param disconnect how long each connection may take to close
-     * @param told completes when everybody has heard of the end of the connections
-     */
-    Shutdown(Vertx vertx, List<SharedConnection> connections, List<IncomingChannel> incoming,
-            List<OutgoingChannel> outgoing, List<ReplyRoute> replies, Duration drain, Duration disconnect,
-            Supplier<Future<Void>> told) {
-        this.vertx = vertx;
-        this.connections = connections;
-        this.incoming = incoming;
-        this.outgoing = outgoing;
-        this.replies = replies;
-        this.drain = drain;
-        this.disconnect = disconnect;
-        this.told = told;
-    }
 
     /** Blocks until all is closed, unless it is called on an event loop. */
     void run() {

@@ -20,29 +20,13 @@ import io.quarkiverse.mqttx.connector.outgoing.PublishFactory;
 import io.quarkiverse.mqttx.session.model.SendQueueSettings;
 
 /** Finds the {@link ClientResources} of each client of the application. Its caller holds a lock. */
-public final class ClientResolver {
+public record ClientResolver(StartReading reader, ConnectorConfiguration configuration,
+        Function<ChannelConfiguration<?>, SharedConnection> connections,
+        BiFunction<IncomingSettings, SharedConnection, FailureStrategies> strategies, ApplicationBeans beans,
+        PayloadEncoder encoder) {
 
     /** The client of an application that configures no connection at all. */
     public static final String DEFAULT = "default";
-
-    private final StartReading reader;
-    private final ConnectorConfiguration configuration;
-    private final Function<ChannelConfiguration<?>, SharedConnection> connections;
-    private final BiFunction<IncomingSettings, SharedConnection, FailureStrategies> strategies;
-    private final ApplicationBeans beans;
-    private final PayloadEncoder encoder;
-
-    public ClientResolver(StartReading reader, ConnectorConfiguration configuration,
-            Function<ChannelConfiguration<?>, SharedConnection> connections,
-            BiFunction<IncomingSettings, SharedConnection, FailureStrategies> strategies, ApplicationBeans beans,
-            PayloadEncoder encoder) {
-        this.reader = reader;
-        this.configuration = configuration;
-        this.connections = connections;
-        this.strategies = strategies;
-        this.beans = beans;
-        this.encoder = encoder;
-    }
 
     /**
      * @param name of a channel or of a client that has none; {@code null} for the only connection of the application

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import org.jboss.logging.Logger;
 
@@ -116,9 +117,7 @@ final class ClientSubscriptions {
     }
 
     Set<String> filters() {
-        Set<String> filters = new HashSet<>();
-        open.forEach(subscription -> filters.addAll(subscription.filters()));
-        return filters;
+        return open.stream().flatMap(subscription -> subscription.filters().stream()).collect(Collectors.toSet());
     }
 
     List<IncomingChannel> channels() {

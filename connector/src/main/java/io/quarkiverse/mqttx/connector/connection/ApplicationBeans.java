@@ -133,12 +133,8 @@ public class ApplicationBeans implements BeanLookup {
 
     /** Whether there is one besides that of the TLS registry, which does the same to all channels that name the same. */
     boolean hasOwnOptionsCustomizer() {
-        for (Instance.Handle<ClientCustomizer<NetClientOptions>> handle : customizers.handles()) {
-            if (!TlsConfigurations.class.isAssignableFrom(handle.getBean().getBeanClass())) {
-                return true;
-            }
-        }
-        return false;
+        return customizers.handlesStream()
+                .anyMatch(handle -> !TlsConfigurations.class.isAssignableFrom(handle.getBean().getBeanClass()));
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.quarkiverse.mqttx.connector.connection;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -62,9 +61,7 @@ public class ConnectionObservers {
 
     /** When all observers have seen what has happened so far. */
     public Future<Void> delivered() {
-        List<Future<Void>> all = new ArrayList<>();
-        delivering.forEach(cdi -> all.add(cdi.delivered()));
-        return Future.join(all).mapEmpty();
+        return Future.join(delivering.stream().map(CdiEvents::delivered).toList()).mapEmpty();
     }
 
     boolean hasCredentials(String bean) {

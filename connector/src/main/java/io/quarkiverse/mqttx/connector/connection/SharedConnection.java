@@ -125,5 +125,4 @@ public final class SharedConnection {
         return fine ? ChannelHealth.ok(name)
                 : ChannelHealth.notReady(name, status.reason() == null ? "not connected yet" : status.reason());
     }
-
 }

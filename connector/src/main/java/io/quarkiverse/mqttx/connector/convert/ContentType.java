@@ -21,12 +21,7 @@ record ContentType(String text, PayloadFormat format, KnownFormat missing) {
 
     /** Whether the content type is one of these, or ends as they say. */
     static boolean names(String essence, List<String> contentTypes) {
-        for (String each : contentTypes) {
-            if (each.startsWith("+") ? essence.endsWith(each) : essence.equals(each)) {
-                return true;
-            }
-        }
-        return false;
+        return contentTypes.stream().anyMatch(each -> each.startsWith("+") ? essence.endsWith(each) : essence.equals(each));
     }
 
     /** Whether what has it is neither text nor of unknown form. */

@@ -1,6 +1,7 @@
 package io.quarkiverse.mqttx.connector.convert;
 
 import java.lang.reflect.Type;
+import java.util.Arrays;
 import java.util.Set;
 
 import jakarta.enterprise.inject.Instance;
@@ -54,14 +55,9 @@ public enum Conversion {
         if (isEnum) {
             return SCALAR;
         }
-        for (Conversion conversion : values()) {
-            for (Type type : conversion.types()) {
-                if (type.getTypeName().equals(typeName)) {
-                    return conversion;
-                }
-            }
-        }
-        return JSON;
+        return Arrays.stream(values())
+                .filter(conversion -> conversion.types().stream().map(Type::getTypeName).anyMatch(typeName::equals))
+                .findFirst().orElse(JSON);
     }
 
     /** Asked for when an application is built: the start of one loads no converter that it does not need. */

@@ -74,17 +74,10 @@ public final class Formats {
             candidates.add(json);
             candidates.sort(Comparator.comparingInt(PayloadFormat::getPriority));
         }
-        for (PayloadFormat format : candidates) {
-            if (format.contentTypes().contains(essence)) {
-                return new ContentType(text, format, null);
-            }
-        }
-        for (PayloadFormat format : candidates) {
-            if (ContentType.names(essence, format.contentTypes())) {
-                return new ContentType(text, format, null);
-            }
-        }
-        return new ContentType(text, null, KnownFormat.of(text));
+        return candidates.stream().filter(format -> format.contentTypes().contains(essence)).findFirst()
+                .or(() -> candidates.stream().filter(format -> ContentType.names(essence, format.contentTypes())).findFirst())
+                .map(format -> new ContentType(text, format, null))
+                .orElseGet(() -> new ContentType(text, null, KnownFormat.of(text)));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.quarkiverse.mqttx.connector.convert;
 
+import java.util.Arrays;
 import java.util.List;
 
 import io.quarkiverse.mqttx.spi.JsonFormat;
@@ -56,12 +57,7 @@ public enum KnownFormat {
     /** The format that a content type names, or {@code null} when it is none of these. */
     public static KnownFormat of(String contentType) {
         String essence = ContentType.essence(contentType);
-        for (KnownFormat known : values()) {
-            if (ContentType.names(essence, known.contentTypes)) {
-                return known;
-            }
-        }
-        return null;
+        return Arrays.stream(values()).filter(known -> ContentType.names(essence, known.contentTypes)).findFirst().orElse(null);
     }
 
     @Override

@@ -128,13 +128,11 @@ public final class PayloadWriters {
         writer = writer == null ? PlainWriters.number(type) : writer;
         writer = writer == null ? PlainWriters.name(type) : writer;
         if (writer != null) {
-            return new PayloadWriter(writer, "text", label == null ? properties(TEXT, true)
-                    : properties(label.text(), label.isPlainText()));
+            return new PayloadWriter(writer, "text", properties(label, TEXT, true));
         }
         writer = PlainWriters.json(type);
         if (writer != null) {
-            return new PayloadWriter(writer, "JSON",
-                    label == null ? properties("application/json", false) : properties(label.text(), label.isPlainText()));
+            return new PayloadWriter(writer, "JSON", properties(label, "application/json", false));
         }
         return natural(type, label, formats.natural(type));
     }
@@ -143,10 +141,14 @@ public final class PayloadWriters {
         if (label != null && label.isPlainText() && !format.isText()) {
             throw new IllegalArgumentException("it is " + format.contentTypes().get(0) + ", which is not text");
         }
-        return new PayloadWriter(format.writer(exact(type)),
-                format instanceof JsonFormat ? "JSON" : format.contentTypes().get(0),
-                label == null ? properties(format.contentTypes().get(0), false)
-                        : properties(label.text(), label.isPlainText()));
+        String told = format.contentTypes().get(0);
+        return new PayloadWriter(format.writer(exact(type)), format instanceof JsonFormat ? "JSON" : told,
+                properties(label, told, false));
+    }
+
+    /** What the label says; without one, what the payload is. */
+    private Properties properties(ContentType label, String natural, boolean utf8) {
+        return label == null ? properties(natural, utf8) : properties(label.text(), label.isPlainText());
     }
 
     private Properties properties(String told, boolean utf8) {

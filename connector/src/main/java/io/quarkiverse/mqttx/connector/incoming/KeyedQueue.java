@@ -78,12 +78,8 @@ final class KeyedQueue extends WaitingMessages {
 
         /** The first QoS 1 or 2 message, or {@code null}. */
         private InboundMessage firstOwed() {
-            for (Waiting waiting : places) {
-                if (waiting.message.packet().qos() > 0) {
-                    return waiting.message;
-                }
-            }
-            return null;
+            return places.stream().map(waiting -> waiting.message).filter(message -> message.packet().qos() > 0).findFirst()
+                    .orElse(null);
         }
 
         /** One in here is gone from now on. */

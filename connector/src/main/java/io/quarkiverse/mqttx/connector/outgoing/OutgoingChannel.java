@@ -260,13 +260,8 @@ public final class OutgoingChannel implements MultiSubscriber<Message<?>> {
         settled(outgoing);
     }
 
-    /** From now on the message goes out whatever happens. It keeps its place until it has. */
-    void stored(OutgoingMessage outgoing) {
-        ack(outgoing);
-    }
-
     /** Completes when the application is through with it; what it fails with is logged. */
-    private CompletionStage<Void> ack(OutgoingMessage outgoing) {
+    CompletionStage<Void> ack(OutgoingMessage outgoing) {
         if (outgoing.answered) {
             return DONE;
         }

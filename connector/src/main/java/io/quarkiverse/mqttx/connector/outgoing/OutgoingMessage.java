@@ -43,9 +43,10 @@ final class OutgoingMessage implements PublishCompletion {
         return channel.acksOnStore();
     }
 
+    /** From now on the message goes out whatever happens. It keeps its place until it has. */
     @Override
     public void stored() {
-        channel.stored(this);
+        channel.ack(this);
     }
 
     @Override

@@ -38,14 +38,8 @@ final class PayloadProperties {
      * @throws IllegalArgumentException when it cannot be read, or is nothing that text could be made of
      */
     String text(String name, Object payload) {
-        Object value;
-        if (payload instanceof Map<?, ?> map) {
-            value = map.get(name);
-        } else if (payload instanceof JsonObject json) {
-            value = json.getValue(name);
-        } else {
-            value = read(name, payload);
-        }
+        Object value = payload instanceof Map<?, ?> map ? map.get(name)
+                : payload instanceof JsonObject json ? json.getValue(name) : read(name, payload);
         if (value == null) {
             return null;
         }
