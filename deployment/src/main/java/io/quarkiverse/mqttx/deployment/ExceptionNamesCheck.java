@@ -6,8 +6,8 @@ import java.util.List;
 import io.quarkiverse.mqttx.connector.config.BuildTimeReading;
 import io.quarkiverse.mqttx.connector.config.BuildTimeReading.SurveyedChannel;
 import io.quarkiverse.mqttx.connector.config.attribute.IncomingAttributes;
+import io.quarkiverse.mqttx.connector.config.model.FailureSettings.CodeOfException;
 import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
-import io.quarkiverse.mqttx.connector.config.model.RejectSettings.CodeOfException;
 
 /**
  * Finds exceptions that channels name and the application does not have: they would have the reason code of all others, in
@@ -22,7 +22,7 @@ record ExceptionNamesCheck(BuildTimeReading survey, ClassLoader application) {
         for (SurveyedChannel channel : survey.channels()) {
             if (channel.incoming() && !channel.own().open().containsKey(ATTRIBUTE)) {
                 IncomingSettings settings = (IncomingSettings) channel.settings().settings();
-                settings.failure().reject().codes().stream().map(CodeOfException::className)
+                settings.failure().rejectCodes().stream().map(CodeOfException::className)
                         .filter(name -> !isThrowable(name)).forEach(name -> warnings.add("channel '" + channel.name()
                                 + "', attribute '" + ATTRIBUTE + "': the application has no exception '" + name
                                 + "'; give the name as Class.getName() does, with $ before a nested class"));

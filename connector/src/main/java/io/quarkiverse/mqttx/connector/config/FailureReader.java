@@ -11,10 +11,9 @@ import java.util.Set;
 import io.quarkiverse.mqttx.connector.config.attribute.IncomingAttributes;
 import io.quarkiverse.mqttx.connector.config.model.DeadLetterSettings;
 import io.quarkiverse.mqttx.connector.config.model.FailureSettings;
+import io.quarkiverse.mqttx.connector.config.model.FailureSettings.CodeOfException;
 import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
 import io.quarkiverse.mqttx.connector.config.model.RedeliverSettings;
-import io.quarkiverse.mqttx.connector.config.model.RejectSettings;
-import io.quarkiverse.mqttx.connector.config.model.RejectSettings.CodeOfException;
 import io.quarkiverse.mqttx.connector.config.model.RetrySettings;
 import io.quarkiverse.mqttx.connector.config.source.CommaList;
 import io.quarkiverse.mqttx.connector.config.source.ConnectionPlan;
@@ -50,7 +49,7 @@ final class FailureReader {
     FailureSettings read(List<String> topics) {
         List<String> strategies = strategies();
         return new FailureSettings(strategies, deadLetter(topics, strategies.contains(DeadLetterSettings.STRATEGY)), retry(),
-                reject(), redeliver());
+                rejectCodes(), redeliver());
     }
 
     private List<String> strategies() {
@@ -137,7 +136,7 @@ final class FailureReader {
                 MAX_RETRIES_WAITING);
     }
 
-    private RejectSettings reject() {
+    private List<CodeOfException> rejectCodes() {
         List<CodeOfException> codes = new ArrayList<>();
         String text = reader.get(REJECT_REASON_CODES);
         if (text != null) {
@@ -152,7 +151,7 @@ final class FailureReader {
                 }
             }
         }
-        return new RejectSettings(codes);
+        return codes;
     }
 
     /** Below 0 when no message can be rejected with it. */

@@ -10,8 +10,7 @@ import io.quarkiverse.mqttx.api.IncomingMqttMessage;
 import io.quarkiverse.mqttx.api.IncomingMqttMetadata;
 import io.quarkiverse.mqttx.api.PayloadConversionException;
 import io.quarkiverse.mqttx.api.ReasonCode;
-import io.quarkiverse.mqttx.connector.config.model.RejectSettings;
-import io.quarkiverse.mqttx.connector.config.model.RejectSettings.CodeOfException;
+import io.quarkiverse.mqttx.connector.config.model.FailureSettings.CodeOfException;
 import io.quarkiverse.mqttx.connector.support.Causes;
 import io.quarkiverse.mqttx.spi.FailureContext;
 import io.quarkiverse.mqttx.spi.MqttFailureHandler;
@@ -27,12 +26,12 @@ final class Reject implements MqttFailureHandler {
     private static final int DEEPEST = 20;
 
     private final StrategyContext context;
-    private final RejectSettings settings;
+    private final List<CodeOfException> codes;
     private final NackLog log;
 
     private Reject(StrategyContext context) {
         this.context = context;
-        this.settings = context.settings().failure().reject();
+        this.codes = context.settings().failure().rejectCodes();
         this.log = new NackLog(Reject.class, context);
     }
 
@@ -41,7 +40,7 @@ final class Reject implements MqttFailureHandler {
         if (!message.isRejectable()) {
             return context.next().handle(message, reason, metadata);
         }
-        int code = code(settings.codes(), reason, message.getMqttMetadata());
+        int code = code(codes, reason, message.getMqttMetadata());
         log.say(message, reason, () -> "is rejected with " + ReasonCode.describe(code));
         return Uni.createFrom().completionStage(() -> message.reject(code, Causes.unwrapped(reason).getClass().getName()));
     }

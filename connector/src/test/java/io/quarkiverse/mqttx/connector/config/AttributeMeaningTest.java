@@ -27,9 +27,9 @@ import io.quarkiverse.mqttx.connector.MqttConnector;
 import io.quarkiverse.mqttx.connector.config.model.AckStrategy;
 import io.quarkiverse.mqttx.connector.config.model.ConcurrencyKey;
 import io.quarkiverse.mqttx.connector.config.model.DeadLetterFormat;
+import io.quarkiverse.mqttx.connector.config.model.FailureSettings.CodeOfException;
 import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
 import io.quarkiverse.mqttx.connector.config.model.OutgoingSettings;
-import io.quarkiverse.mqttx.connector.config.model.RejectSettings.CodeOfException;
 import io.quarkiverse.mqttx.session.model.AuthenticationMethod;
 import io.quarkiverse.mqttx.session.model.SendQueueOverflow;
 import io.quarkiverse.mqttx.session.model.SendQueueSettings;
@@ -188,7 +188,7 @@ class AttributeMeaningTest {
                         c -> c.settings().failure().deadLetter().topic(), "dead", "dead"),
                 incoming("dead-letter-format", DeadLetterFormat.PAYLOAD, c -> c.settings().failure().deadLetter().format(),
                         DeadLetterFormat.JSON, "json"),
-                incoming("reject-reason-codes", List.of(), c -> c.settings().failure().reject().codes(),
+                incoming("reject-reason-codes", List.of(), c -> c.settings().failure().rejectCodes(),
                         List.of(new CodeOfException("com.acme.Invalid", 0x99), new CodeOfException("a.B", 0x87)),
                         "com.acme.Invalid=0x99, a.B = 135"),
                 incoming("redeliver-delay-seconds", Duration.ofSeconds(5), c -> c.settings().failure().redeliver().delay(),

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.mqttx.api.IncomingMqttMetadata;
 import io.quarkiverse.mqttx.api.PayloadConversionException;
-import io.quarkiverse.mqttx.connector.config.model.RejectSettings.CodeOfException;
+import io.quarkiverse.mqttx.connector.config.model.FailureSettings.CodeOfException;
 import io.quarkiverse.mqttx.connector.message.Metadatas;
 import io.smallrye.reactive.messaging.providers.ProcessingException;
 

@@ -22,9 +22,11 @@ import io.quarkiverse.mqttx.client.model.ClientSettings;
 import io.quarkiverse.mqttx.client.model.ReconnectSettings;
 import io.quarkiverse.mqttx.client.routing.RoutePlan;
 import io.quarkiverse.mqttx.connector.config.model.AckStrategy;
+import io.quarkiverse.mqttx.connector.config.model.ConcurrencyKey;
 import io.quarkiverse.mqttx.connector.config.model.DeadLetterFormat;
 import io.quarkiverse.mqttx.connector.config.model.DeadLetterSettings;
 import io.quarkiverse.mqttx.connector.config.model.FailureSettings;
+import io.quarkiverse.mqttx.connector.config.model.FailureSettings.CodeOfException;
 import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
 import io.quarkiverse.mqttx.connector.config.model.MessageDefaults;
 import io.quarkiverse.mqttx.connector.config.model.OutgoingAckStrategy;
@@ -32,8 +34,6 @@ import io.quarkiverse.mqttx.connector.config.model.OutgoingSettings;
 import io.quarkiverse.mqttx.connector.config.model.PayloadSettings;
 import io.quarkiverse.mqttx.connector.config.model.Processing;
 import io.quarkiverse.mqttx.connector.config.model.RedeliverSettings;
-import io.quarkiverse.mqttx.connector.config.model.RejectSettings;
-import io.quarkiverse.mqttx.connector.config.model.RejectSettings.CodeOfException;
 import io.quarkiverse.mqttx.connector.config.model.RetrySettings;
 import io.quarkiverse.mqttx.connector.config.model.SubscriptionSettings;
 import io.quarkiverse.mqttx.connector.connection.RedeliveryReconnector;
@@ -163,6 +163,16 @@ public final class ChannelFixture implements AfterEachCallback {
         get(vertx.close());
     }
 
+    public static Processing batches(int size, Duration window) {
+        return new Processing(true, size, window, null, 1);
+    }
+
+    /** One message for each topic at a time. */
+    public static Processing byTopic(int maxConcurrency) {
+        return new Processing(false, 1, Duration.ZERO, new ConcurrencyKey(ConcurrencyKey.Source.TOPIC, null, 0),
+                maxConcurrency);
+    }
+
     /** Settings of an incoming channel, with the defaults of the attributes. */
     public static final class Incoming {
 
@@ -180,7 +190,7 @@ public final class ChannelFixture implements AfterEachCallback {
         private List<MqttFailureHandler.Factory> strategies = List.of(Strategies.fail());
         private DeadLetterSettings deadLetter = new DeadLetterSettings("dead-letter/{channel}/{topic#}", 1,
                 DeadLetterFormat.PAYLOAD);
-        private RejectSettings reject = new RejectSettings(List.of());
+        private List<CodeOfException> rejectCodes = List.of();
         private RedeliverSettings redeliver = new RedeliverSettings(3, Duration.ofMillis(1), 10, Duration.ofMillis(1));
         private RetrySettings retry = new RetrySettings(3, Duration.ofMillis(1), Duration.ofMillis(1), 100);
 
@@ -244,7 +254,7 @@ public final class ChannelFixture implements AfterEachCallback {
         }
 
         Incoming reject(CodeOfException... codes) {
-            reject = new RejectSettings(List.of(codes));
+            rejectCodes = List.of(codes);
             return this;
         }
 
@@ -263,7 +273,7 @@ public final class ChannelFixture implements AfterEachCallback {
             return new IncomingChannel(
                     new IncomingSettings(channel, new SubscriptionSettings(topics, subscriptions, onDemand),
                             bufferSize, broadcast, ackStrategy,
-                            new FailureSettings(List.of("test"), deadLetter, retry, reject, redeliver), true,
+                            new FailureSettings(List.of("test"), deadLetter, retry, rejectCodes, redeliver), true,
                             new PayloadSettings(null, payloadCheck),
                             maxAge, processing),
                     client, new FailureStrategies(strategies, client, () -> renewal, sessionKept), client::start);

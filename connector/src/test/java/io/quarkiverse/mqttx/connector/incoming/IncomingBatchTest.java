@@ -1,6 +1,7 @@
 package io.quarkiverse.mqttx.connector.incoming;
 
 import static io.quarkiverse.mqttx.connector.incoming.ChannelFixture.PATIENCE;
+import static io.quarkiverse.mqttx.connector.incoming.ChannelFixture.batches;
 import static io.quarkiverse.mqttx.connector.incoming.ChannelFixture.incoming;
 import static io.quarkiverse.mqttx.connector.incoming.ChannelFixture.publisher;
 import static io.quarkiverse.mqttx.connector.incoming.ChannelFixture.subscribe;
@@ -27,7 +28,6 @@ import io.quarkiverse.mqttx.api.IncomingMqttBatch;
 import io.quarkiverse.mqttx.api.IncomingMqttMessage;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
 import io.quarkiverse.mqttx.connector.SocketWrites;
-import io.quarkiverse.mqttx.connector.config.model.Processing;
 import io.quarkiverse.mqttx.connector.fault.Strategies;
 import io.quarkiverse.mqttx.spi.MqttFailureHandler;
 import io.quarkiverse.mqttx.testing.ScriptedBroker;
@@ -52,7 +52,7 @@ class IncomingBatchTest {
     void handsOverWhatIsFullWithoutWaitingForTheWindow() throws Exception {
         try (ScriptedBroker broker = delivering(1, 1, "t a", "t b", "t c", "t d", "t e")) {
             ReconnectingClient client = fixture.client(broker);
-            IncomingChannel channel = incoming("in", "t", 1).processing(Processing.batches(2, NEVER)).on(client);
+            IncomingChannel channel = incoming("in", "t", 1).processing(batches(2, NEVER)).on(client);
             AssertSubscriber<Message<?>> subscriber = subscribe(channel, 10).awaitItems(2, PATIENCE);
             assertThat(texts(subscriber)).containsExactly(List.of("a", "b"), List.of("c", "d"));
             flush(client);
@@ -64,7 +64,7 @@ class IncomingBatchTest {
     @Test
     void handsOverWhatThereIsWhenTheFirstHasWaitedLongEnough() {
         try (ScriptedBroker broker = delivering(1, 1, "t a", "t b")) {
-            IncomingChannel channel = incoming("in", "t", 1).processing(Processing.batches(100, SOON))
+            IncomingChannel channel = incoming("in", "t", 1).processing(batches(100, SOON))
                     .on(fixture.client(broker));
             AssertSubscriber<Message<?>> subscriber = subscribe(channel, 10);
             await().atMost(PATIENCE).until(() -> texts(subscriber).stream().mapToInt(List::size).sum() == 2);
@@ -76,7 +76,7 @@ class IncomingBatchTest {
     void gathersWithoutDemandAndHandsOverNoMoreThanABatchHolds() throws Exception {
         try (ScriptedBroker broker = delivering(1, 1, "t a", "t b", "t c", "t d", "t e")) {
             ReconnectingClient client = fixture.client(broker);
-            IncomingChannel channel = incoming("in", "t", 1).processing(Processing.batches(4, SOON)).on(client);
+            IncomingChannel channel = incoming("in", "t", 1).processing(batches(4, SOON)).on(client);
             AssertSubscriber<Message<?>> subscriber = subscribe(channel, 0);
             broker.awaitReceived("SUBSCRIBE", 1);
             flush(client);
@@ -92,7 +92,7 @@ class IncomingBatchTest {
         String[] messages = IntStream.range(0, 50).mapToObj(i -> "t " + i).toArray(String[]::new);
         try (ScriptedBroker broker = delivering(1, 1, messages)) {
             ReconnectingClient client = fixture.client(broker);
-            IncomingChannel channel = incoming("in", "t", 1).processing(Processing.batches(50, NEVER)).on(client);
+            IncomingChannel channel = incoming("in", "t", 1).processing(batches(50, NEVER)).on(client);
             Message<?> batch = subscribe(channel, 1).awaitItems(1, PATIENCE).getItems().get(0);
             flush(client);
             assertThat(broker.received("PUBACK")).isEmpty();
@@ -109,7 +109,7 @@ class IncomingBatchTest {
     void waitsWithTheAcknowledgementForAnEarlierBatch() throws Exception {
         try (ScriptedBroker broker = delivering(1, 2, "t a", "t b", "t c", "t d")) {
             ReconnectingClient client = fixture.client(broker);
-            IncomingChannel channel = incoming("in", "t", 2).processing(Processing.batches(2, NEVER)).on(client);
+            IncomingChannel channel = incoming("in", "t", 2).processing(batches(2, NEVER)).on(client);
             List<Message<?>> batches = subscribe(channel, 2).awaitItems(2, PATIENCE).getItems();
             ack(batches.get(1));
             flush(client);
@@ -125,7 +125,7 @@ class IncomingBatchTest {
         try (ScriptedBroker broker = delivering(1, 1, "t a", "t b", "t c")) {
             ReconnectingClient client = fixture.client(broker);
             List<String> failed = new ArrayList<>();
-            IncomingChannel channel = incoming("in", "t", 1).processing(Processing.batches(3, NEVER))
+            IncomingChannel channel = incoming("in", "t", 1).processing(batches(3, NEVER))
                     .strategy(recording(failed)).on(client);
             Message<?> batch = subscribe(channel, 1).awaitItems(1, PATIENCE).getItems().get(0);
             batch.nack(new IllegalStateException("the database is away")).toCompletableFuture().get();
@@ -140,7 +140,7 @@ class IncomingBatchTest {
         try (ScriptedBroker broker = delivering(1, 1, "t a", "t b", "t c", "t d")) {
             ReconnectingClient client = fixture.client(broker);
             List<String> failed = new ArrayList<>();
-            IncomingChannel channel = incoming("in", "t", 1).processing(Processing.batches(4, NEVER))
+            IncomingChannel channel = incoming("in", "t", 1).processing(batches(4, NEVER))
                     .strategy(recording(failed)).on(client);
             Message<?> message = subscribe(channel, 1).awaitItems(1, PATIENCE).getItems().get(0);
             IncomingMqttBatch batch = (IncomingMqttBatch) message.getPayload();
@@ -163,7 +163,7 @@ class IncomingBatchTest {
         try (ScriptedBroker broker = delivering(1, 1, "t a", "t b")) {
             ReconnectingClient client = fixture.client(broker);
             AtomicReference<IncomingMqttMessage> held = new AtomicReference<>();
-            IncomingChannel channel = incoming("in", "t", 1).processing(Processing.batches(2, NEVER)).strategy(holding(held))
+            IncomingChannel channel = incoming("in", "t", 1).processing(batches(2, NEVER)).strategy(holding(held))
                     .on(client);
             Message<?> message = subscribe(channel, 1).awaitItems(1, PATIENCE).getItems().get(0);
             IncomingMqttBatch batch = (IncomingMqttBatch) message.getPayload();
@@ -181,7 +181,7 @@ class IncomingBatchTest {
     void repeatsEachMessageOfANackedBatchInABatchOfItsOwn() throws Exception {
         try (ScriptedBroker broker = delivering(1, 1, "t a", "t b", "t c")) {
             ReconnectingClient client = fixture.client(broker);
-            IncomingChannel channel = incoming("in", "t", 1).processing(Processing.batches(3, NEVER))
+            IncomingChannel channel = incoming("in", "t", 1).processing(batches(3, NEVER))
                     .strategy(Strategies.delayedRetry()).on(client);
             AssertSubscriber<Message<?>> subscriber = subscribe(channel, 10).awaitItems(1, PATIENCE);
             subscriber.getItems().get(0).nack(new IllegalStateException("one of them is bad")).toCompletableFuture().get();
@@ -200,7 +200,7 @@ class IncomingBatchTest {
     void stopsTheChannelWhenTheFailureStrategySaysSo() throws Exception {
         try (ScriptedBroker broker = delivering(1, 1, "t a", "t b", "t c")) {
             ReconnectingClient client = fixture.client(broker);
-            IncomingChannel channel = incoming("in", "t", 1).processing(Processing.batches(2, NEVER)).on(client);
+            IncomingChannel channel = incoming("in", "t", 1).processing(batches(2, NEVER)).on(client);
             Message<?> batch = subscribe(channel, 1).awaitItems(1, PATIENCE).getItems().get(0);
             IllegalStateException reason = new IllegalStateException("the database is away");
             assertThatThrownBy(() -> batch.nack(reason).toCompletableFuture().get()).hasRootCause(reason);
@@ -216,7 +216,7 @@ class IncomingBatchTest {
         try (ScriptedBroker broker = delivering(1, 0, "t a", "t b", "t c", "t d", "t e", "t f")) {
             ReconnectingClient client = fixture.client(broker);
             IncomingChannel channel = incoming("in", "t", 0).buffer(1)
-                    .processing(Processing.batches(3, NEVER)).on(client);
+                    .processing(batches(3, NEVER)).on(client);
             AssertSubscriber<Message<?>> subscriber = subscribe(channel, 0);
             await().atMost(PATIENCE).until(() -> channel.dropped() == 2);
             subscriber.request(1).awaitItems(1, PATIENCE);
@@ -228,7 +228,7 @@ class IncomingBatchTest {
     void acknowledgesOnReceiptWhenTheApplicationTakesTheBatch() throws Exception {
         try (ScriptedBroker broker = delivering(1, 1, "t a", "t b", "t c")) {
             ReconnectingClient client = fixture.client(broker);
-            IncomingChannel channel = incoming("in", "t", 1).acksOnReceipt().processing(Processing.batches(2, NEVER))
+            IncomingChannel channel = incoming("in", "t", 1).acksOnReceipt().processing(batches(2, NEVER))
                     .on(client);
             subscribe(channel, 2).awaitItems(1, PATIENCE);
             flush(client);
@@ -241,7 +241,7 @@ class IncomingBatchTest {
         try (ScriptedBroker broker = delivering(1, 1, "t a", "t b")) {
             ReconnectingClient client = fixture.client(broker);
             ChannelPublisher copy = publisher(
-                    incoming("in", "t", 1).broadcast().processing(Processing.batches(2, NEVER)).on(client));
+                    incoming("in", "t", 1).broadcast().processing(batches(2, NEVER)).on(client));
             AssertSubscriber<Message<?>> one = AssertSubscriber.create(1);
             AssertSubscriber<Message<?>> two = AssertSubscriber.create(1);
             // Both are there before the connection, which the first starts, can deliver
@@ -262,7 +262,7 @@ class IncomingBatchTest {
     void leavesAHalfFullBatchToTheBrokerWhenTheApplicationEnds() throws Exception {
         try (ScriptedBroker broker = delivering(1, 1, "t a", "t b", "t c")) {
             ReconnectingClient client = fixture.client(broker);
-            IncomingChannel channel = incoming("in", "t", 1).processing(Processing.batches(2, NEVER)).on(client);
+            IncomingChannel channel = incoming("in", "t", 1).processing(batches(2, NEVER)).on(client);
             AssertSubscriber<Message<?>> subscriber = subscribe(channel, 10).awaitItems(1, PATIENCE);
             flush(client);
             channel.stop();
@@ -277,7 +277,7 @@ class IncomingBatchTest {
     @Test
     void runsTheMessagesOfABatchInOneContext() throws Exception {
         try (ScriptedBroker broker = delivering(1, 1, "t a", "t b")) {
-            IncomingChannel channel = incoming("in", "t", 1).processing(Processing.batches(2, NEVER))
+            IncomingChannel channel = incoming("in", "t", 1).processing(batches(2, NEVER))
                     .on(fixture.client(broker));
             Message<?> message = subscribe(channel, 1).awaitItems(1, PATIENCE).getItems().get(0);
             IncomingMqttBatch batch = message.getMetadata(IncomingMqttBatch.class).orElseThrow();

@@ -1,6 +1,7 @@
 package io.quarkiverse.mqttx.connector.incoming;
 
 import static io.quarkiverse.mqttx.connector.incoming.ChannelFixture.PATIENCE;
+import static io.quarkiverse.mqttx.connector.incoming.ChannelFixture.byTopic;
 import static io.quarkiverse.mqttx.connector.incoming.ChannelFixture.incoming;
 import static io.quarkiverse.mqttx.connector.incoming.ChannelFixture.publisher;
 import static io.quarkiverse.mqttx.connector.incoming.ChannelFixture.subscribe;
@@ -21,8 +22,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.mqttx.api.IncomingMqttMessage;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
-import io.quarkiverse.mqttx.connector.config.model.ConcurrencyKey;
-import io.quarkiverse.mqttx.connector.config.model.Processing;
 import io.quarkiverse.mqttx.connector.fault.Strategies;
 import io.quarkiverse.mqttx.testing.ScriptedBroker;
 import io.smallrye.mutiny.Uni;
@@ -34,10 +33,6 @@ class IncomingByKeyTest {
 
     @RegisterExtension
     final ChannelFixture fixture = new ChannelFixture();
-
-    private static Processing byTopic(int maxConcurrency) {
-        return Processing.byKey(new ConcurrencyKey(ConcurrencyKey.Source.TOPIC, null, 0), maxConcurrency);
-    }
 
     @Test
     void letsOtherKeysOvertakeAndAcknowledgesInReceiveOrder() throws Exception {

@@ -1,6 +1,7 @@
 package io.quarkiverse.mqttx.connector.incoming;
 
 import static io.quarkiverse.mqttx.connector.incoming.ChannelFixture.PATIENCE;
+import static io.quarkiverse.mqttx.connector.incoming.ChannelFixture.batches;
 import static io.quarkiverse.mqttx.connector.incoming.ChannelFixture.incoming;
 import static io.quarkiverse.mqttx.connector.incoming.ChannelFixture.publisher;
 import static io.quarkiverse.mqttx.connector.incoming.ChannelFixture.subscribe;
@@ -26,7 +27,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.mqttx.client.LogCapture;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
-import io.quarkiverse.mqttx.connector.config.model.Processing;
 import io.quarkiverse.mqttx.connector.fault.Strategies;
 import io.quarkiverse.mqttx.connector.support.ChannelHealth;
 import io.quarkiverse.mqttx.spi.MqttFailureHandler;
@@ -149,7 +149,7 @@ class IncomingFailureTest {
     @Test
     void aBatchOfNackedMessagesIsOneStopAndOneEntryInTheLog() throws Exception {
         try (ScriptedBroker broker = delivering(1, 1, "t a", "t b", "t c"); LogCapture log = new LogCapture()) {
-            IncomingChannel channel = incoming("in", "t", 1).processing(Processing.batches(3, Duration.ofHours(1)))
+            IncomingChannel channel = incoming("in", "t", 1).processing(batches(3, Duration.ofHours(1)))
                     .on(fixture.client(broker));
             nack(subscribe(channel, 1).awaitItems(1, PATIENCE).getItems().get(0));
 

@@ -1,6 +1,8 @@
 package io.quarkiverse.mqttx.connector.incoming;
 
 import static io.quarkiverse.mqttx.connector.incoming.ChannelFixture.PATIENCE;
+import static io.quarkiverse.mqttx.connector.incoming.ChannelFixture.batches;
+import static io.quarkiverse.mqttx.connector.incoming.ChannelFixture.byTopic;
 import static io.quarkiverse.mqttx.connector.incoming.ChannelFixture.incoming;
 import static io.quarkiverse.mqttx.connector.incoming.ChannelFixture.publisher;
 import static io.quarkiverse.mqttx.connector.incoming.ChannelFixture.subscribe;
@@ -29,7 +31,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkiverse.mqttx.client.LogCapture;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
-import io.quarkiverse.mqttx.connector.config.model.ConcurrencyKey;
 import io.quarkiverse.mqttx.connector.config.model.Processing;
 import io.quarkiverse.mqttx.testing.ScriptedBroker;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
@@ -86,7 +87,7 @@ class IncomingUnacknowledgedTest {
     void holdsNothingOfQos0MessagesThatAreNeverAcknowledged(boolean batch) {
         try (ScriptedBroker broker = sending(0)) {
             holdsNothing(incoming("in", "t", 0).buffer(MESSAGES)
-                    .processing(batch ? Processing.batches(1, Duration.ofMillis(1)) : Processing.ONE_BY_ONE), broker);
+                    .processing(batch ? batches(1, Duration.ofMillis(1)) : Processing.ONE_BY_ONE), broker);
         }
     }
 
@@ -181,7 +182,7 @@ class IncomingUnacknowledgedTest {
 
     @Test
     void saysWhichQos0MessageKeepsOthersWithItsKeyWaiting() {
-        Processing byTopic = Processing.byKey(new ConcurrencyKey(ConcurrencyKey.Source.TOPIC, null, 0), 16);
+        Processing byTopic = byTopic(16);
         try (ScriptedBroker broker = delivering(1, 0, "t a", "t b")) {
             IncomingChannel channel = incoming("in", "t", 0).processing(byTopic).unacknowledgedFor(MAX_AGE)
                     .on(fixture.client(broker));

@@ -1,6 +1,8 @@
 package io.quarkiverse.mqttx.connector.incoming;
 
 import static io.quarkiverse.mqttx.connector.incoming.ChannelFixture.PATIENCE;
+import static io.quarkiverse.mqttx.connector.incoming.ChannelFixture.batches;
+import static io.quarkiverse.mqttx.connector.incoming.ChannelFixture.byTopic;
 import static io.quarkiverse.mqttx.connector.incoming.ChannelFixture.incoming;
 import static io.quarkiverse.mqttx.connector.incoming.ChannelFixture.publisher;
 import static io.quarkiverse.mqttx.connector.incoming.ChannelFixture.subscribe;
@@ -26,8 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.quarkiverse.mqttx.api.IncomingMqttBatch;
 import io.quarkiverse.mqttx.api.IncomingMqttMetadata;
 import io.quarkiverse.mqttx.client.ReconnectingClient;
-import io.quarkiverse.mqttx.connector.config.model.ConcurrencyKey;
-import io.quarkiverse.mqttx.connector.config.model.Processing;
 import io.quarkiverse.mqttx.connector.fault.Strategies;
 import io.quarkiverse.mqttx.connector.support.ChannelHealth;
 import io.quarkiverse.mqttx.spi.MqttFailureHandler;
@@ -293,7 +293,7 @@ class RedeliverTest {
                     assertThat(conversation.expect("PUBACK").packetId()).isEqualTo(3);
                 })) {
             IncomingChannel channel = redelivering().redeliver(3, NEVER, 2, NEVER)
-                    .processing(Processing.byKey(new ConcurrencyKey(ConcurrencyKey.Source.TOPIC, null, 0), 16))
+                    .processing(byTopic(16))
                     .on(client(broker));
             AssertSubscriber<Message<?>> subscriber = subscribe(channel, 10);
             nack(subscriber.awaitItems(1, PATIENCE).getItems().get(0));
@@ -324,7 +324,7 @@ class RedeliverTest {
                     assertThat(conversation.expect("PUBACK").packetId()).isEqualTo(1);
                     assertThat(conversation.expect("PUBACK").packetId()).isEqualTo(2);
                 })) {
-            IncomingChannel channel = redelivering().redeliver(3, SOON, 10, NEVER).processing(Processing.batches(2, NEVER))
+            IncomingChannel channel = redelivering().redeliver(3, SOON, 10, NEVER).processing(batches(2, NEVER))
                     .on(client(broker));
             AssertSubscriber<Message<?>> subscriber = subscribe(channel, 10);
             nack(subscriber.awaitItems(1, PATIENCE).getItems().get(0));

@@ -3,6 +3,7 @@ package io.quarkiverse.mqttx.connector.config.attribute;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Gathers the attributes of a part of the table while they are declared. */
@@ -35,11 +36,11 @@ final class Table {
         return add(theme, name, description, Long.class, Map.of());
     }
 
-    /** @param values whose names in the configuration are their {@code toString} */
+    /** @param values whose names in the configuration are theirs in small letters, with dashes */
     <E extends Enum<E>> Attribute<E> choice(Theme theme, String name, String description, E[] values) {
         Map<String, E> choices = new LinkedHashMap<>();
         for (E value : values) {
-            choices.put(value.toString(), value);
+            choices.put(value.name().toLowerCase(Locale.ROOT).replace('_', '-'), value);
         }
         return choice(theme, name, description, choices);
     }

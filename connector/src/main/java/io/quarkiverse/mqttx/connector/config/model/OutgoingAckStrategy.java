@@ -3,19 +3,7 @@ package io.quarkiverse.mqttx.connector.config.model;
 /** When the application's message is acked. */
 public enum OutgoingAckStrategy {
     /** When the broker has taken responsibility for it. The default. */
-    ON_DELIVERY("on-delivery"),
+    ON_DELIVERY,
     /** When the session store has it: from then on it goes out whatever becomes of the process. */
-    ON_STORE("on-store");
-
-    private final String attributeValue;
-
-    OutgoingAckStrategy(String attributeValue) {
-        this.attributeValue = attributeValue;
-    }
-
-    /** As it stands in the configuration. */
-    @Override
-    public String toString() {
-        return attributeValue;
-    }
+    ON_STORE
 }

@@ -17,14 +17,4 @@ public record Processing(boolean batch, int batchSize, Duration batchWindow, Con
 
     /** One by one, as many as there is demand for. */
     public static final Processing ONE_BY_ONE = new Processing(false, 1, Duration.ZERO, null, 1);
-
-    /** In batches. */
-    public static Processing batches(int size, Duration window) {
-        return new Processing(true, size, window, null, 1);
-    }
-
-    /** One for each key at a time. */
-    public static Processing byKey(ConcurrencyKey key, int maxConcurrency) {
-        return new Processing(false, 1, Duration.ZERO, key, maxConcurrency);
-    }
 }
