@@ -14,7 +14,6 @@ import io.quarkiverse.mqttx.api.TraceLevel;
 import io.quarkiverse.mqttx.connector.config.attribute.IncomingAttributes;
 import io.quarkiverse.mqttx.connector.config.attribute.OutgoingAttributes;
 import io.quarkiverse.mqttx.connector.config.model.ChannelSettings;
-import io.quarkiverse.mqttx.connector.config.model.FailureSettings;
 import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
 import io.quarkiverse.mqttx.connector.config.model.Lifecycle;
 import io.quarkiverse.mqttx.connector.config.model.MessageDefaults;
@@ -71,7 +70,8 @@ final class ChannelReader {
 
     private IncomingSettings incoming(SubscriptionSettings subscription, boolean broadcast, Processing processing) {
         return new IncomingSettings(config.channel(), subscription, reader.get(BUFFER_SIZE),
-                broadcast, reader.get(IncomingAttributes.ACK_STRATEGY), failure(subscription.topics()),
+                broadcast, reader.get(IncomingAttributes.ACK_STRATEGY),
+                new FailureReader(config.channel(), reader, failureStrategies, plan).read(subscription.topics()),
                 reader.get(HEALTH_ENABLED), new PayloadSettings(contentType(null), reader.get(VALIDATE_PAYLOAD_FORMAT)),
                 reader.seconds(UNACKNOWLEDGED_MESSAGE_MAX_AGE_SECONDS), processing);
     }
@@ -196,9 +196,5 @@ final class ChannelReader {
         }
         reader.checkControls(OutgoingAttributes.TOPIC, "topic name", topic);
         return topic;
-    }
-
-    private FailureSettings failure(List<String> topics) {
-        return new FailureReader(config.channel(), reader, failureStrategies, plan).read(topics);
     }
 }

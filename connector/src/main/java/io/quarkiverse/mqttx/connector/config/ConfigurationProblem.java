@@ -35,14 +35,9 @@ public record ConfigurationProblem(String channel, String attribute, String valu
         others = Set.copyOf(others);
     }
 
-    /** Of a channel. */
-    public ConfigurationProblem(String channel, String attribute, String value, String remedy, Set<String> others) {
-        this(channel, attribute, value, remedy, others, Owner.CHANNEL);
-    }
-
-    /** Wrong in itself, whatever the other attributes are. */
+    /** Of a channel, and wrong in itself, whatever the other attributes are. */
     public ConfigurationProblem(String channel, String attribute, String value, String remedy) {
-        this(channel, attribute, value, remedy, Set.of());
+        this(channel, attribute, value, remedy, Set.of(), Owner.CHANNEL);
     }
 
     @Override

@@ -139,9 +139,7 @@ public final class ConfigurationReader {
         incoming.keySet().stream().filter(outgoing::containsKey).forEach(this::usedTwice);
         clients.keySet().stream().filter(name -> incoming.containsKey(name) || outgoing.containsKey(name))
                 .forEach(this::clientOfChannel);
-        ConnectorConfiguration all = new ConnectorConfiguration(incoming, outgoing, clients, List.of());
-        new DeadLetterCheck(all, problems).find();
-        return all;
+        return new ConnectorConfiguration(incoming, outgoing, clients, List.of());
     }
 
     private Map<String, ChannelConfiguration<IncomingSettings>> clients() {
@@ -257,6 +255,9 @@ public final class ConfigurationReader {
             new IneffectiveAttributes(config, connection, problems).find(settings.settings());
             new TopicLint(config.channel(), problems).find(connection.settings().session());
             doubt(config.channel(), settings.settings(), problems);
+        }
+        if (settings.settings() instanceof IncomingSettings receiving) {
+            FailureCheck.circles(receiving, problems);
         }
         return ChannelConfiguration.of(settings, connection);
     }

@@ -14,9 +14,4 @@ public record ConfigurationWarning(String channel, Set<String> attributes, Strin
     public ConfigurationWarning {
         attributes = Set.copyOf(attributes);
     }
-
-    @Override
-    public String toString() {
-        return text;
-    }
 }

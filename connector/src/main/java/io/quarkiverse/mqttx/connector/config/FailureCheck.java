@@ -4,8 +4,11 @@ import java.util.List;
 
 import io.quarkiverse.mqttx.api.ProtocolVersion;
 import io.quarkiverse.mqttx.connector.config.model.AckStrategy;
+import io.quarkiverse.mqttx.connector.config.model.DeadLetterSettings;
 import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
 import io.quarkiverse.mqttx.session.model.SessionSettings;
+import io.quarkiverse.mqttx.topic.TopicFilter;
+import io.quarkiverse.mqttx.topic.TopicTemplate;
 
 /** What failure strategies need of the subscriptions and the session of their channel. */
 final class FailureCheck {
@@ -68,5 +71,28 @@ final class FailureCheck {
 
     private boolean hasQos0() {
         return channel.subscription().filters().stream().anyMatch(subscription -> subscription.qos() == 0);
+    }
+
+    /** Dead letters that would go to the channel they come from, which would never end. */
+    static void circles(IncomingSettings channel, ConfigurationProblems problems) {
+        DeadLetterSettings deadLetter = channel.failure().deadLetter();
+        if (!channel.failure().strategies().contains(DeadLetterSettings.STRATEGY) || deadLetter.topic() == null
+                || TopicTemplate.problemOfPublishing(deadLetter.topic()) != null) {
+            return;
+        }
+        TopicTemplate template = TopicTemplate.of(deadLetter.topic());
+        for (TopicFilter from : channel.filters()) {
+            TopicFilter to = template.filter(
+                    name -> name.equals("topic") ? from.matchFilter() : name.equals("channel") ? channel.channel() : null);
+            for (TopicFilter own : channel.filters()) {
+                if (own.overlaps(to)) {
+                    problems.problem(channel.channel(), "dead-letter-topic", template.text(),
+                            "a dead letter could match '" + own.text() + "', to which the channel itself subscribes, and would"
+                                    + " come back without end; choose a topic outside of it",
+                            STRATEGY, "topic");
+                    return;
+                }
+            }
+        }
     }
 }

@@ -12,6 +12,7 @@ import io.quarkiverse.mqttx.connector.config.model.PemKey;
 import io.quarkiverse.mqttx.connector.config.model.StoreType;
 import io.quarkiverse.mqttx.connector.config.model.TlsConfiguration;
 import io.quarkiverse.mqttx.connector.config.source.CommaList;
+import io.quarkiverse.mqttx.topic.SafeText;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.JksOptions;
 import io.vertx.core.net.KeyCertOptions;
@@ -156,10 +157,7 @@ final class TlsReader {
 
     /** The message of the cause is kept only where it cannot hold the password, as the path of a PEM key may. */
     private static String unreadable(String store, StoreType type, Exception cause, String remedy) {
-        Throwable root = cause;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
+        Throwable root = SafeText.rootCause(cause);
         if (root instanceof NoSuchFileException) {
             return "the " + store + " cannot be opened (there is no such file"
                     + (type == StoreType.PEM ? ", or none of its key" : "")

@@ -6,14 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.function.Function;
 
 import org.eclipse.microprofile.config.Config;
-import org.eclipse.microprofile.config.ConfigValue;
 
 import io.quarkiverse.mqttx.connector.config.ConfigurationReader;
+import io.quarkiverse.mqttx.connector.config.source.Expressions;
 import io.quarkiverse.mqttx.deployment.ConfiguredChannel;
 import io.quarkiverse.mqttx.deployment.MqttX;
 
@@ -47,20 +46,7 @@ record BrokerAddress(Set<String> prefixes) {
     }
 
     private static boolean isChosen(Config config, String prefix) {
-        return CHOSEN_BY.stream().anyMatch(attribute -> isSet(config.getConfigValue(prefix + attribute)));
-    }
-
-    /** An expression that only resolves at run time is a choice, too; {@code ${MQTT_HOST:}} is none while it is empty. */
-    private static boolean isSet(ConfigValue value) {
-        String raw = value.getRawValue();
-        if (raw == null || raw.isBlank()) {
-            return false;
-        }
-        try {
-            return value.getValue() == null || !value.getValue().isBlank();
-        } catch (NoSuchElementException unresolved) {
-            return true;
-        }
+        return CHOSEN_BY.stream().anyMatch(attribute -> Expressions.isSet(config.getConfigValue(prefix + attribute)));
     }
 
     boolean isNeeded() {

@@ -79,14 +79,8 @@ final class AttributesOf {
         return mayBeSet(attribute) ? root.getConfigValue(prefix + attribute) : NOTHING;
     }
 
-    /** Whether there is a value; an expression may resolve to nothing, as in {@code port=${MQTT_PORT:}}. */
     boolean isSet(String attribute) {
-        ConfigValue value = value(attribute);
-        if (value.getRawValue() == null || value.getRawValue().isBlank()) {
-            return false;
-        }
-        String resolved = Expressions.resolved(value);
-        return resolved == null || !resolved.isBlank();
+        return Expressions.isSet(value(attribute));
     }
 
     private boolean mayBeSet(String attribute) {

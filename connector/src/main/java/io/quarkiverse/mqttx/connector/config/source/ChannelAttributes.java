@@ -213,7 +213,7 @@ public final class ChannelAttributes extends ConnectorConfig {
                 values.put(attribute, text(attribute));
             }
         }
-        return new SetAttributes(List.copyOf(attributes), values, open);
+        return new SetAttributes(values, open);
     }
 
     /** Whether it is known before anything is looked up. */

@@ -23,6 +23,15 @@ public final class Expressions {
         return value.getRawValue() != null && value.getRawValue().contains(START) && resolved(value) == null;
     }
 
+    /** Whether there is a value, be it one that is known later; an expression may resolve to nothing, {@code ${MQTT_PORT:}}. */
+    public static boolean isSet(ConfigValue value) {
+        if (value.getRawValue() == null || value.getRawValue().isBlank()) {
+            return false;
+        }
+        String resolved = resolved(value);
+        return resolved == null || !resolved.isBlank();
+    }
+
     /** {@code null} when there is no value, or its expression names what is not set. */
     public static String resolved(ConfigValue value) {
         try {
