@@ -23,7 +23,7 @@ record BatchCheck(Batches batches, boolean doubtful) {
             }
             String channel = usage.channel().name();
             if (Optionals.isOne(usage.payload())) {
-                oneType(usage, generic, findings);
+                findings.addOther(usage, generic, "", doubtful);
             }
             if (batches.channels().contains(channel)) {
                 batch(usage, generic, findings);
@@ -43,15 +43,7 @@ record BatchCheck(Batches batches, boolean doubtful) {
             }
             return;
         }
-        oneType(usage, generic, findings);
-    }
-
-    private void oneType(ChannelUsage usage, Map<String, ChannelUsage> generic, PayloadCheck.Findings findings) {
-        ChannelUsage other = generic.putIfAbsent(usage.channel().name() + " " + usage.payload().name(), usage);
-        if (other != null && !other.payload().equals(usage.payload())) {
-            findings.add(usage, "the same channel is taken as " + other.payload() + " by " + other.usedBy()
-                    + ", and Reactive Messaging does not tell the two apart; take the same type in both", doubtful);
-        }
+        findings.addOther(usage, generic, "", doubtful);
     }
 
     private void single(ChannelUsage usage, PayloadCheck.Findings findings) {

@@ -75,6 +75,7 @@ class ChannelsProcessor {
         }
         NeverAcknowledged.find(check.survey(), mediators.stream().map(MediatorBuildItem::getMethod).toList())
                 .forEach(LOG::warn);
+        new ExceptionNamesCheck(check.survey(), Thread.currentThread().getContextClassLoader()).warnings().forEach(LOG::warn);
         configuration.produce(new MqttConfigurationBuildItem(check.survey(), check.warnings(), failureStrategies));
     }
 
@@ -83,12 +84,8 @@ class ChannelsProcessor {
                 .map(identifier -> identifier.value().asString()).collect(Collectors.toSet());
     }
 
-    @BuildStep
-    MqttUnusedChannelsBuildItem unusedChannels(MqttChannelsBuildItem channels, List<ChannelBuildItem> all) {
-        return new MqttUnusedChannelsBuildItem(unused(channels, all));
-    }
-
-    private static List<String> unused(MqttChannelsBuildItem channels, List<ChannelBuildItem> all) {
+    /** The properties that give the connector a channel which nothing uses; warns of each. */
+    static List<String> unused(MqttChannelsBuildItem channels, List<ChannelBuildItem> all) {
         NamesCheck names = new NamesCheck(ConfigProvider.getConfig(), Set.of(), NamesProcessor.used(all));
         List<String> unused = new ArrayList<>();
         for (ConfiguredChannel channel : ConfiguredChannels.withConnector(MqttX.CONNECTOR, ConfigProvider.getConfig())) {

@@ -106,17 +106,13 @@ class ClientsProcessor {
             problems.add(UnknownClient.ambiguous(connections));
         }
         found.produce(new MqttProblemsBuildItem(Check.CLIENTS, problems));
-        if (problems.isEmpty() && !clients.lookedUp()) {
-            warnOfUnused(clients, survey);
+        // The only connection of the application may be one of a client
+        if (problems.isEmpty() && !clients.lookedUp() && !clients.only()) {
+            warnOfUnused(clients.names(), survey);
         }
     }
 
-    private static void warnOfUnused(MqttClientsBuildItem clients, BuildTimeReading survey) {
-        Set<String> injected = clients.names();
-        // the only connection of the application may be one of a client
-        if (clients.only()) {
-            return;
-        }
+    private static void warnOfUnused(Set<String> injected, BuildTimeReading survey) {
         survey.clients().stream().map(SurveyedChannel::name).filter(name -> !injected.contains(name)).forEach(name -> {
             String nearest = NearestName.of(name, injected);
             LOG.warn("mp.messaging.client." + name + ".*: has no effect, because no injection point asks for the MqttClient '"

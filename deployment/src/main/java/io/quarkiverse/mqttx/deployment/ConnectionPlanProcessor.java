@@ -24,6 +24,7 @@ import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.annotations.ExecutionTime;
 import io.quarkus.deployment.annotations.Record;
 import io.quarkus.deployment.builditem.ObjectSubstitutionBuildItem;
+import io.quarkus.smallrye.reactivemessaging.deployment.items.ChannelBuildItem;
 
 /** Plans the connections, and leaves out of the application what none of them uses. */
 class ConnectionPlanProcessor {
@@ -46,7 +47,8 @@ class ConnectionPlanProcessor {
     @BuildStep
     @Record(ExecutionTime.STATIC_INIT)
     void plan(ChannelPlanRecorder recorder, MqttXBuildTimeConfig extension, ChannelConversionsBuildItem conversions,
-            MqttConfigurationBuildItem configuration, MqttUnusedChannelsBuildItem unused, MqttClientsBuildItem clients,
+            MqttConfigurationBuildItem configuration, MqttChannelsBuildItem channels, List<ChannelBuildItem> all,
+            MqttClientsBuildItem clients,
             BuildProducer<SyntheticBeanBuildItem> beans) {
         BuildTimeReading survey = configuration.survey();
         ConnectionPlanner planner = new ConnectionPlanner(survey.channels(), conversions.conversions());
@@ -54,7 +56,7 @@ class ConnectionPlanProcessor {
         UsedStrategies used = UsedStrategies.of(survey, clients);
         Set<String> removedStrategies = new TreeSet<>(configuration.failureStrategies());
         removedStrategies.removeIf(used::contain);
-        ChannelPlan plan = new ChannelPlan(connections, planner.channels(), unused.properties(),
+        ChannelPlan plan = new ChannelPlan(connections, planner.channels(), ChannelsProcessor.unused(channels, all),
                 removedStrategies.stream().map(strategy -> "failure-strategy " + strategy).toList());
         if (extension.printPlan()) {
             PLAN.info(plan.describe());

@@ -9,9 +9,6 @@ public final class MqttX {
 
     public static final String CONNECTOR = MqttConnector.NAME;
 
-    /** By which plain Reactive Messaging knows the connector too. */
-    static final String SHORT_NAME = "mqtt-x";
-
     /** The connector of SmallRye, from which applications come. */
     static final String OFFICIAL_CONNECTOR = "smallrye-mqtt";
 

@@ -63,10 +63,10 @@ class MqttXProcessor {
                 .setUnremovable().build();
     }
 
-    /** The connector looks them up by the name in {@code authentication}, which may be set at run time only. */
+    /** The connector looks them up by the names in {@code authentication} and {@code session-store}. */
     @BuildStep
-    UnremovableBeanBuildItem authentications() {
-        return UnremovableBeanBuildItem.beanTypes(EnhancedAuthentication.class);
+    UnremovableBeanBuildItem namedBeans() {
+        return UnremovableBeanBuildItem.beanTypes(EnhancedAuthentication.class, SessionStore.Factory.class);
     }
 
     /** Without its library, SCRAM would only be in the way of a native executable. */
@@ -75,12 +75,6 @@ class MqttXProcessor {
         if (!QuarkusClassLoader.isClassPresentAtRuntime(ScramLibrary.CLASS_NAME)) {
             excluded.produce(new ExcludedTypeBuildItem(ScramLibrary.class.getPackageName() + ".*"));
         }
-    }
-
-    /** They are looked up by the name in {@code session-store}. */
-    @BuildStep
-    UnremovableBeanBuildItem sessionStores() {
-        return UnremovableBeanBuildItem.beanTypes(SessionStore.Factory.class);
     }
 
     @BuildStep

@@ -14,6 +14,7 @@ import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
 
 import io.quarkiverse.mqttx.connector.config.attribute.ConnectionAttributes;
+import io.quarkiverse.mqttx.connector.config.source.ChannelAttributes;
 import io.quarkiverse.mqttx.connector.support.NearestName;
 import io.quarkiverse.mqttx.runtime.ChannelKey;
 import io.quarkiverse.mqttx.runtime.TlsNames;
@@ -37,7 +38,6 @@ record NamesCheck(Config config, Set<String> connectors, Set<ConfiguredChannel> 
     private static final Set<String> LEFT_TO_THE_START = Set.of("connector", "type", "enabled");
     private static final String ENVIRONMENT = "EnvConfigSource";
     private static final String TLS_NAME = ConnectionAttributes.TLS_CONFIGURATION_NAME.name();
-    private static final List<String> OURS = List.of(MqttX.CONNECTOR, MqttX.SHORT_NAME);
 
     /** Channels whose connector is none, but nearly this one, and channels that nobody has. */
     List<String> problems() {
@@ -66,7 +66,7 @@ record NamesCheck(Config config, Set<String> connectors, Set<ConfiguredChannel> 
     /** The official one is a case of its own: there are hints to migrate for it. */
     private boolean isNearlyOurs(String connector) {
         return !connector.equals(MqttX.OFFICIAL_CONNECTOR) && connectors.stream().noneMatch(connector::equalsIgnoreCase)
-                && NearestName.of(connector, OURS) != null;
+                && NearestName.of(connector, ChannelAttributes.CONNECTOR_NAMES) != null;
     }
 
     private void parts(List<String> warnings) {
@@ -90,7 +90,7 @@ record NamesCheck(Config config, Set<String> connectors, Set<ConfiguredChannel> 
                 String connector = segments.getNextSegment();
                 segments.next();
                 if (segments.hasNext() && connectors.stream().noneMatch(connector::equals)
-                        && NearestName.of(connector, OURS) != null) {
+                        && NearestName.of(connector, ChannelAttributes.CONNECTOR_NAMES) != null) {
                     warnings.add(property + ": has no effect, because there is no connector '" + connector
                             + "'; did you mean " + MqttX.CONNECTOR_PREFIX + property.substring(segments.getPosition() + 1)
                             + "?");

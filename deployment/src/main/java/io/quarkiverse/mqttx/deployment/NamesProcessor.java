@@ -31,13 +31,6 @@ class NamesProcessor {
         check.warnings().forEach(LOG::warn);
     }
 
-    /** A step has to produce something; there are no problems here. */
-    @BuildStep
-    void checkExceptions(MqttConfigurationBuildItem configuration, BuildProducer<MqttProblemsBuildItem> none) {
-        new ExceptionNamesCheck(configuration.survey(), Thread.currentThread().getContextClassLoader()).warnings()
-                .forEach(LOG::warn);
-    }
-
     /** The channels of all connectors, and of none. */
     static Set<ConfiguredChannel> used(List<ChannelBuildItem> channels) {
         return channels.stream()

@@ -47,6 +47,20 @@ record PayloadCheck(Payloads types, JsonLibrary json, boolean customizedJson, bo
                     + problem, doubtful);
         }
 
+        /**
+         * Two consumers of one channel cannot be told apart when their types differ in what Reactive Messaging leaves out.
+         *
+         * @param seen by the channel and what it does not leave out
+         */
+        void addOther(ChannelUsage usage, Map<String, ChannelUsage> seen, String instead, boolean doubtful) {
+            ChannelUsage other = seen.putIfAbsent(usage.channel().name() + " " + usage.payload().name(), usage);
+            if (other != null && !other.payload().equals(usage.payload())) {
+                add(usage, "the same channel is taken as " + other.payload() + " by " + other.usedBy()
+                        + ", and Reactive Messaging does not tell the two apart; take the same type in both" + instead,
+                        doubtful);
+            }
+        }
+
         void add(String problem, boolean doubtful) {
             (doubtful ? warnings : errors).add(problem);
         }
@@ -71,7 +85,9 @@ record PayloadCheck(Payloads types, JsonLibrary json, boolean customizedJson, bo
             }
             if (usage.channel().incoming()) {
                 checkIncoming(usage, findings);
-                checkErasure(usage, byErasure, findings);
+                if (!ownConverters) {
+                    findings.addOther(usage, byErasure, ", or a class that is not generic", ownInterceptors);
+                }
             } else if (json == JsonLibrary.NONE) {
                 findings.add(usage, "is written as JSON, and no library for that is there; add the extension quarkus-jackson or"
                         + " quarkus-jsonb, or send bytes or text", ownInterceptors);
@@ -179,16 +195,5 @@ record PayloadCheck(Payloads types, JsonLibrary json, boolean customizedJson, bo
             }
         }
         return false;
-    }
-
-    /** Two consumers of one channel cannot be told apart when their types differ in what Reactive Messaging leaves out. */
-    private void checkErasure(ChannelUsage usage, Map<String, ChannelUsage> byErasure, Findings findings) {
-        ChannelUsage other = byErasure.putIfAbsent(usage.channel().name() + " " + usage.payload().name(), usage);
-        if (!ownConverters && other != null && !other.payload().equals(usage.payload())) {
-            findings.add(usage,
-                    "the same channel is taken as " + other.payload() + " by " + other.usedBy() + ", and Reactive Messaging"
-                            + " does not tell the two apart; take the same type in both, or a class that is not generic",
-                    ownInterceptors);
-        }
     }
 }

@@ -144,7 +144,7 @@ class PayloadsProcessor {
     }
 
     /** Whether there is a bean of one of the types that neither Quarkus nor SmallRye nor this extension brings. */
-    private static boolean hasOwn(BeanDiscoveryFinishedBuildItem beans, String... types) {
+    static boolean hasOwn(BeanDiscoveryFinishedBuildItem beans, String... types) {
         Predicate<String> foreign = name -> Stream.of("io.smallrye.", "io.quarkus.", "io.quarkiverse.mqttx.connector.",
                 "io.quarkiverse.mqttx.runtime.").noneMatch(name::startsWith);
         return Stream.of(types).map(DotName::createSimple).anyMatch(type -> beans.beanStream().stream()

@@ -7,26 +7,15 @@ import java.util.Map;
 import java.util.Set;
 
 import org.eclipse.microprofile.config.Config;
-import org.eclipse.microprofile.reactive.messaging.Incoming;
-import org.eclipse.microprofile.reactive.messaging.Outgoing;
-import org.jboss.jandex.AnnotationInstance;
-import org.jboss.jandex.DotName;
 import org.jboss.jandex.MethodInfo;
 
 import io.quarkiverse.mqttx.connector.config.ConfigurationProblem;
-import io.smallrye.reactive.messaging.annotations.Incomings;
-import io.smallrye.reactive.messaging.annotations.Outgoings;
 
 /**
  * Finds channels that several methods consume without {@code broadcast}, or feed without {@code merge}: Reactive Messaging does
  * not start with them. Injected channels and emitters are not counted, because several of a name may be one.
  */
 final class SeveralMethods {
-
-    private static final DotName INCOMING = DotName.createSimple(Incoming.class);
-    private static final DotName INCOMINGS = DotName.createSimple(Incomings.class);
-    private static final DotName OUTGOING = DotName.createSimple(Outgoing.class);
-    private static final DotName OUTGOINGS = DotName.createSimple(Outgoings.class);
 
     private SeveralMethods() {
     }
@@ -38,8 +27,8 @@ final class SeveralMethods {
     static List<ConfigurationProblem> find(Config config, Set<ConfiguredChannel> channels, List<MethodInfo> methods) {
         Map<ConfiguredChannel, List<String>> users = new LinkedHashMap<>();
         for (MethodInfo method : methods) {
-            add(users, true, method, INCOMING, INCOMINGS);
-            add(users, false, method, OUTGOING, OUTGOINGS);
+            add(users, true, ChannelUsages.incoming(method), method);
+            add(users, false, ChannelUsages.outgoing(method), method);
         }
         List<ConfigurationProblem> problems = new ArrayList<>();
         users.forEach((channel, names) -> {
@@ -61,17 +50,9 @@ final class SeveralMethods {
         return value != null ? value : config.getConfigValue(MqttX.CONNECTOR_PREFIX + attribute).getRawValue();
     }
 
-    private static void add(Map<ConfiguredChannel, List<String>> users, boolean incoming, MethodInfo method, DotName annotation,
-            DotName container) {
-        List<AnnotationInstance> found = new ArrayList<>();
-        if (method.hasDeclaredAnnotation(annotation)) {
-            found.add(method.declaredAnnotation(annotation));
-        }
-        if (method.hasDeclaredAnnotation(container)) {
-            found.addAll(List.of(method.declaredAnnotation(container).value().asNestedArray()));
-        }
-        found.forEach(instance -> users
-                .computeIfAbsent(new ConfiguredChannel(incoming, instance.value().asString()), key -> new ArrayList<>())
+    private static void add(Map<ConfiguredChannel, List<String>> users, boolean incoming, List<String> channels,
+            MethodInfo method) {
+        channels.forEach(name -> users.computeIfAbsent(new ConfiguredChannel(incoming, name), key -> new ArrayList<>())
                 .add(method.declaringClass().name() + "#" + method.name()));
     }
 }

@@ -1,7 +1,6 @@
 package io.quarkiverse.mqttx.deployment;
 
 import java.util.List;
-import java.util.stream.Stream;
 
 import org.jboss.logging.Logger;
 
@@ -28,17 +27,10 @@ class TopicsProcessor {
         TopicVariablesCheck check = new TopicVariablesCheck(topics, new PayloadPropertiesCheck(index.getIndex()));
         problems.produce(new MqttProblemsBuildItem(Check.TOPIC_VARIABLES, mediators.stream().map(MediatorBuildItem::getMethod)
                 .flatMap(method -> check.problems(method).stream()).toList()));
-        if (!changesMessages(beans)) {
+        // Else the application may give messages metadata on their way
+        if (!PayloadsProcessor.hasOwn(beans, OutgoingInterceptor.class.getName(), PublisherDecorator.class.getName(),
+                SubscriberDecorator.class.getName())) {
             mediators.stream().flatMap(mediator -> check.warnings(mediator.getMethod()).stream()).forEach(LOG::warn);
         }
-    }
-
-    /** Whether the application may give messages metadata on their way. */
-    private static boolean changesMessages(BeanDiscoveryFinishedBuildItem beans) {
-        return Stream.of(OutgoingInterceptor.class, PublisherDecorator.class, SubscriberDecorator.class)
-                .flatMap(type -> beans.beanStream().withBeanType(type).stream())
-                .map(bean -> bean.getBeanClass().toString())
-                .anyMatch(name -> Stream.of("io.smallrye.", "io.quarkus.", "io.quarkiverse.mqttx.connector.")
-                        .noneMatch(name::startsWith));
     }
 }

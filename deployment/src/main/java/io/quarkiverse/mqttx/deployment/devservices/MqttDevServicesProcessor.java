@@ -68,7 +68,7 @@ class MqttDevServicesProcessor {
         if (config.broker() == BrokerKind.EMBEDDED) {
             return started(embedded(port, application, "as configured"), config, address, mode, shutdown);
         }
-        if (ContainerRuntime.isThere(containerRuntime, config.broker() == BrokerKind.AUTO)) {
+        if (isThere(containerRuntime, config.broker() == BrokerKind.AUTO)) {
             boolean onSharedNetwork = DevServicesSharedNetworkBuildItem.isSharedNetworkRequired(global, sharedNetwork);
             return runningContainer(config, mode)
                     .or(() -> composeService(config, mode, compose, onSharedNetwork))
@@ -83,6 +83,19 @@ class MqttDevServicesProcessor {
             return null;
         }
         return started(embedded(port, application, "no container runtime found"), config, address, mode, shutdown);
+    }
+
+    /**
+     * @param optional Testcontainers reports a machine without a container runtime as an error, with a page of attempts; where
+     *        the embedded broker takes over, that is no error
+     */
+    private static boolean isThere(DockerStatusBuildItem containerRuntime, boolean optional) {
+        if (!optional) {
+            return containerRuntime.isContainerRuntimeAvailable();
+        }
+        try (QuietLog quiet = QuietLog.silent("org.testcontainers")) {
+            return containerRuntime.isContainerRuntimeAvailable();
+        }
     }
 
     /** Whether a class of the application's has to do with one; where they are injected is known later. */
