@@ -17,7 +17,6 @@ import org.jboss.logging.Logger;
 
 import io.quarkiverse.mqttx.connector.config.ConfigurationProblem;
 import io.quarkiverse.mqttx.deployment.MqttProblemsBuildItem.Check;
-import io.quarkiverse.mqttx.spi.EnhancedAuthentication;
 import io.quarkiverse.mqttx.spi.MqttFailureHandler;
 import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
 import io.quarkus.deployment.annotations.BuildProducer;
@@ -29,7 +28,6 @@ import io.quarkus.smallrye.reactivemessaging.deployment.items.ConnectorBuildItem
 import io.quarkus.smallrye.reactivemessaging.deployment.items.ConnectorManagedChannelBuildItem;
 import io.quarkus.smallrye.reactivemessaging.deployment.items.MediatorBuildItem;
 import io.smallrye.common.annotation.Identifier;
-import io.vertx.core.net.NetClientOptions;
 
 /** Gathers what is known of the channels when the application is built, checks it, and hands it to the running application. */
 class ChannelsProcessor {
@@ -62,10 +60,7 @@ class ChannelsProcessor {
                 attached.put(property, MqttX.CONNECTOR);
             }
         }
-        Set<String> failureStrategies = identifiers(beans, MqttFailureHandler.Factory.class);
-        ConfigurationCheck check = ConfigurationCheck.of(config, attached, failureStrategies,
-                identifiers(beans, EnhancedAuthentication.class), identifiers(beans, NetClientOptions.class),
-                type -> identifiers(beans, type));
+        ConfigurationCheck check = ConfigurationCheck.of(config, attached, type -> identifiers(beans, type));
         List<ConfigurationProblem> problems = new ArrayList<>(check.problems());
         problems.addAll(SeveralMethods.find(config, channels.channels(),
                 mediators.stream().map(MediatorBuildItem::getMethod).toList()));
@@ -76,7 +71,8 @@ class ChannelsProcessor {
         NeverAcknowledged.find(check.survey(), mediators.stream().map(MediatorBuildItem::getMethod).toList())
                 .forEach(LOG::warn);
         new ExceptionNamesCheck(check.survey(), Thread.currentThread().getContextClassLoader()).warnings().forEach(LOG::warn);
-        configuration.produce(new MqttConfigurationBuildItem(check.survey(), check.warnings(), failureStrategies));
+        configuration.produce(new MqttConfigurationBuildItem(check.survey(), check.warnings(),
+                identifiers(beans, MqttFailureHandler.Factory.class)));
     }
 
     private static Set<String> identifiers(BeanDiscoveryFinishedBuildItem beans, Class<?> type) {

@@ -21,6 +21,7 @@ import io.quarkiverse.mqttx.connector.config.ConfigurationReader;
 import io.quarkiverse.mqttx.connector.config.ConfigurationWarning;
 import io.quarkiverse.mqttx.connector.config.ConnectionConfiguration;
 import io.quarkiverse.mqttx.connector.config.attribute.ConnectionAttributes;
+import io.quarkiverse.mqttx.connector.config.source.CommaList;
 import io.quarkiverse.mqttx.runtime.ChannelKey;
 import io.vertx.core.net.NetClientOptions;
 
@@ -44,17 +45,12 @@ record ConfigurationCheck(List<ConfigurationProblem> problems, List<String> warn
 
     /**
      * @param attached the channels that get the connector because there is no other, as properties
-     * @param failureStrategies the identifiers of those that the application has
-     * @param authentications the identifiers of the mechanisms of enhanced authentication that the application has
-     * @param clientOptions the identifiers of the options of connections that the application has
-     * @param identifiers those of the beans of any other type
+     * @param identifiers those of the beans of a type that the application has
      */
-    static ConfigurationCheck of(Config config, Map<String, String> attached, Set<String> failureStrategies,
-            Set<String> authentications, Set<String> clientOptions, Function<Class<?>, Set<String>> identifiers) {
+    static ConfigurationCheck of(Config config, Map<String, String> attached,
+            Function<Class<?>, Set<String>> identifiers) {
         BuildTimeView view = new BuildTimeView(config, attached);
-        BuildTimeReading survey = new ConfigurationReader(view,
-                new BeansToCome(failureStrategies, authentications, clientOptions, identifiers), null)
-                .survey();
+        BuildTimeReading survey = new ConfigurationReader(view, new BeansToCome(identifiers), null).survey();
         List<ConfigurationProblem> problems = survey.problems().stream().filter(problem -> isDecided(problem, view))
                 .map(ConfigurationCheck::atBuild).toList();
         List<String> warnings = survey.warnings().stream().filter(warning -> isDecided(warning, view))
@@ -127,27 +123,21 @@ record ConfigurationCheck(List<ConfigurationProblem> problems, List<String> warn
      */
     private static boolean concerns(String property, List<String> channels, Set<String> attributes) {
         if (property.startsWith(MqttX.CONNECTOR_PREFIX)) {
-            return attributes == null || contains(attributes, property.substring(MqttX.CONNECTOR_PREFIX.length()));
+            return attributes == null
+                    || attributes.contains(CommaList.withoutIndex(property.substring(MqttX.CONNECTOR_PREFIX.length())));
         }
         String client = ConfigurationReader.clientName(property);
         if (client != null) {
             return (channels == null || channels.contains(client)) && (attributes == null
-                    || contains(attributes, property.substring(MqttX.clientPrefix(client).length())));
+                    || attributes.contains(CommaList.withoutIndex(property.substring(MqttX.clientPrefix(client).length()))));
         }
         ChannelKey key = ChannelKey.parse(property);
         return key != null && (channels == null || channels.contains(key.channel()))
-                && (attributes == null || contains(attributes, key.attribute()));
-    }
-
-    /** Also for an element of a list, {@code topic[0]}. */
-    private static boolean contains(Set<String> attributes, String attribute) {
-        int bracket = attribute.endsWith("]") ? attribute.lastIndexOf('[') : -1;
-        return attributes.contains(bracket < 0 ? attribute : attribute.substring(0, bracket));
+                && (attributes == null || attributes.contains(CommaList.withoutIndex(key.attribute())));
     }
 
     /** BeanLookup that the application will have. */
-    private record BeansToCome(Set<String> failureStrategies, Set<String> authentications, Set<String> clientOptions,
-            Function<Class<?>, Set<String>> beans) implements BeanLookup {
+    private record BeansToCome(Function<Class<?>, Set<String>> beans) implements BeanLookup {
 
         @Override
         public Set<String> identifiers(Class<?> type) {
@@ -157,7 +147,8 @@ record ConfigurationCheck(List<ConfigurationProblem> problems, List<String> warn
         @Override
         public Optional<NetClientOptions> clientOptions(String identifier) {
             // With TLS, so that attributes of TLS are not taken for idle
-            return clientOptions.contains(identifier) ? Optional.of(new NetClientOptions().setSsl(true)) : Optional.empty();
+            return identifiers(NetClientOptions.class).contains(identifier) ? Optional.of(new NetClientOptions().setSsl(true))
+                    : Optional.empty();
         }
 
         @Override

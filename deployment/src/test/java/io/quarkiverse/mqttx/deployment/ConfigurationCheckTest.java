@@ -10,15 +10,18 @@ import org.eclipse.microprofile.config.Config;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.mqttx.connector.config.ConfigurationProblem;
+import io.quarkiverse.mqttx.spi.EnhancedAuthentication;
+import io.quarkiverse.mqttx.spi.MqttFailureHandler;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.vertx.core.net.NetClientOptions;
 
 class ConfigurationCheckTest {
 
     private static final String IN = "mp.messaging.incoming.in.";
     private static final String OUT = "mp.messaging.outgoing.out.";
-    private static final Set<String> STRATEGIES = Set.of("fail", "ignore");
-    private static final Set<String> AUTHENTICATIONS = Set.of("SCRAM-SHA-256");
+    private static final Map<Class<?>, Set<String>> BEANS = Map.of(MqttFailureHandler.Factory.class, Set.of("fail", "ignore"),
+            EnhancedAuthentication.class, Set.of("SCRAM-SHA-256"), NetClientOptions.class, Set.of("proxy"));
 
     @Test
     void findsWhatIsWrongInAllChannelsAtOnce() {
@@ -204,7 +207,7 @@ class ConfigurationCheckTest {
     @Test
     void checksChannelsThatGetTheConnectorBecauseThereIsNoOther() {
         ConfigurationCheck check = ConfigurationCheck.of(config(OUT + "topic", "#"),
-                Map.of(OUT + "connector", "smallrye-mqtt-x"), STRATEGIES, AUTHENTICATIONS, Set.of(), type -> Set.of());
+                Map.of(OUT + "connector", "smallrye-mqtt-x"), ConfigurationCheckTest::identifiers);
 
         assertThat(check.problems()).extracting(ConfigurationProblem::channel).containsExactly("out");
     }
@@ -215,9 +218,9 @@ class ConfigurationCheckTest {
         Config config = config(IN + "connector", "smallrye-mqtt-x", IN + "failure-strategy", "park");
 
         assertThat(ConfigurationCheck
-                .of(config, none, Set.of("fail", "ignore", "park"), AUTHENTICATIONS, Set.of(), type -> Set.of()).problems())
+                .of(config, none, type -> Set.of("fail", "ignore", "park")).problems())
                 .isEmpty();
-        assertThat(ConfigurationCheck.of(config, none, STRATEGIES, AUTHENTICATIONS, Set.of(), type -> Set.of()).problems())
+        assertThat(ConfigurationCheck.of(config, none, ConfigurationCheckTest::identifiers).problems())
                 .singleElement()
                 .asString()
                 .contains("failure-strategy", "park", "fail, ignore");
@@ -239,8 +242,11 @@ class ConfigurationCheckTest {
     }
 
     private static ConfigurationCheck check(String... properties) {
-        return ConfigurationCheck.of(config(properties), Map.of(), STRATEGIES, AUTHENTICATIONS, Set.of("proxy"),
-                type -> Set.of());
+        return ConfigurationCheck.of(config(properties), Map.of(), ConfigurationCheckTest::identifiers);
+    }
+
+    private static Set<String> identifiers(Class<?> type) {
+        return BEANS.getOrDefault(type, Set.of());
     }
 
     private static Config config(String... properties) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkiverse.mqttx.connector.config.ConfigurationProblem;
+import io.quarkiverse.mqttx.spi.MqttFailureHandler;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Multi;
@@ -80,8 +81,8 @@ class TopicVariablesCheckTest {
         }
         Config config = new SmallRyeConfigBuilder().addDefaultInterceptors()
                 .withSources(new PropertiesConfigSource(properties, "test", 100)).build();
-        ConfigurationCheck check = ConfigurationCheck.of(config, Map.of(), Set.of("fail"), Set.of(), Set.of(),
-                type -> Set.of());
+        ConfigurationCheck check = ConfigurationCheck.of(config, Map.of(),
+                type -> type == MqttFailureHandler.Factory.class ? Set.of("fail") : Set.of());
         assertThat(check.problems()).extracting(ConfigurationProblem::toString).isEmpty();
         return new TopicVariablesCheck(new ChannelTopics(check.survey().channels()), new PayloadPropertiesCheck(INDEX));
     }

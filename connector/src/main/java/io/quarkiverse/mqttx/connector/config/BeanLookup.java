@@ -14,9 +14,6 @@ public interface BeanLookup {
     /** The options under this identifier. They belong to the application: copy, never change. */
     Optional<NetClientOptions> clientOptions(String identifier);
 
-    /** The identifiers of the failure strategies there are. */
-    Set<String> failureStrategies();
-
     /**
      * Whether anybody gives credentials.
      *
@@ -31,20 +28,13 @@ public interface BeanLookup {
         return Set.of();
     }
 
-    /** The identifiers of the mechanisms of enhanced authentication there are. */
-    default Set<String> authentications() {
-        return Set.of();
-    }
-
-    /** The mechanism under this identifier, which is one of {@link #authentications()}; not at build time. */
+    /** The mechanism under this identifier, one of those there are; not at build time. */
     default EnhancedAuthentication authentication(String identifier) {
         throw new IllegalStateException("there is no bean yet: " + identifier);
     }
 
-    /** The identifiers of the other beans of a type that attributes can name. */
-    default Set<String> identifiers(Class<?> type) {
-        return Set.of();
-    }
+    /** The identifiers of the beans of a type that attributes can name. */
+    Set<String> identifiers(Class<?> type);
 
     /** What opens the stores of {@code session-store=<identifier>}, one of those there are; not at build time. */
     default SessionStore.Factory sessionStore(String identifier) {

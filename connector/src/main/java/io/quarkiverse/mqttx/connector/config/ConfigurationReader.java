@@ -26,6 +26,7 @@ import io.quarkiverse.mqttx.connector.config.source.MessagingProperties;
 import io.quarkiverse.mqttx.connector.config.source.RecordedProperties;
 import io.quarkiverse.mqttx.connector.config.source.SetAttributes;
 import io.quarkiverse.mqttx.connector.config.source.VariableNames;
+import io.quarkiverse.mqttx.spi.MqttFailureHandler;
 import io.smallrye.reactive.messaging.providers.impl.ConnectorConfig;
 import io.vertx.core.Vertx;
 
@@ -58,7 +59,7 @@ public final class ConfigurationReader {
         this.root = root;
         this.beans = beans;
         this.vertx = vertx;
-        this.failureStrategies = beans.failureStrategies();
+        this.failureStrategies = beans.identifiers(MqttFailureHandler.Factory.class);
         this.plan = plan;
         this.connections = new ConnectionsReader(beans, vertx);
     }

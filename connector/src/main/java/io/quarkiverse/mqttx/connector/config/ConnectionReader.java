@@ -17,6 +17,7 @@ import io.quarkiverse.mqttx.connector.config.source.ChannelAttributes;
 import io.quarkiverse.mqttx.connector.support.NearestName;
 import io.quarkiverse.mqttx.session.model.SessionSettings;
 import io.quarkiverse.mqttx.spi.CredentialsSource;
+import io.quarkiverse.mqttx.spi.EnhancedAuthentication;
 import io.quarkiverse.mqttx.transport.TransportSettings.TcpKeepAlive;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
@@ -83,7 +84,7 @@ final class ConnectionReader {
         if (identifier == null) {
             return null;
         }
-        Set<String> known = beans.authentications();
+        Set<String> known = beans.identifiers(EnhancedAuthentication.class);
         if (!known.contains(identifier) && ScramLibrary.offers(identifier)) {
             reader.problem(AUTHENTICATION, "SCRAM needs the library " + ScramLibrary.DEPENDENCY
                     + "; add it to the dependencies of the application");

@@ -88,16 +88,6 @@ public class ApplicationBeans implements BeanLookup {
     }
 
     @Override
-    public Set<String> failureStrategies() {
-        return identifiers(MqttFailureHandler.Factory.class);
-    }
-
-    @Override
-    public Set<String> authentications() {
-        return identifiers(EnhancedAuthentication.class);
-    }
-
-    @Override
     public EnhancedAuthentication authentication(String identifier) {
         return named(EnhancedAuthentication.class, identifier);
     }

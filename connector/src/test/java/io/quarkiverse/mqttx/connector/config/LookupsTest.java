@@ -22,6 +22,7 @@ import io.quarkiverse.mqttx.connector.MqttConnector;
 import io.quarkiverse.mqttx.connector.config.model.ConnectionSettings;
 import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
 import io.quarkiverse.mqttx.connector.config.source.ConnectionPlan;
+import io.quarkiverse.mqttx.spi.MqttFailureHandler;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -426,8 +427,8 @@ class LookupsTest {
         }
 
         @Override
-        public Set<String> failureStrategies() {
-            return Set.of("fail");
+        public Set<String> identifiers(Class<?> type) {
+            return type == MqttFailureHandler.Factory.class ? Set.of("fail") : Set.of();
         }
 
         @Override

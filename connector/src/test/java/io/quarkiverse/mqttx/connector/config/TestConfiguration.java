@@ -16,6 +16,7 @@ import io.quarkiverse.mqttx.connector.config.model.OutgoingSettings;
 import io.quarkiverse.mqttx.connector.config.source.ConnectionPlan;
 import io.quarkiverse.mqttx.spi.AuthenticationRequest;
 import io.quarkiverse.mqttx.spi.EnhancedAuthentication;
+import io.quarkiverse.mqttx.spi.MqttFailureHandler;
 import io.quarkiverse.mqttx.spi.TlsConfigurations;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
@@ -129,14 +130,10 @@ final class TestConfiguration implements BeanLookup {
     }
 
     @Override
-    public Set<String> failureStrategies() {
-        return Set.of("fail", "ignore", "dead-letter-topic", "delayed-retry", "reject", "redeliver",
-                "mine");
-    }
-
-    @Override
-    public Set<String> authentications() {
-        return Set.of("SCRAM-SHA-256", "mine");
+    public Set<String> identifiers(Class<?> type) {
+        return type == MqttFailureHandler.Factory.class
+                ? Set.of("fail", "ignore", "dead-letter-topic", "delayed-retry", "reject", "redeliver", "mine")
+                : type == EnhancedAuthentication.class ? Set.of("SCRAM-SHA-256", "mine") : Set.of();
     }
 
     @Override

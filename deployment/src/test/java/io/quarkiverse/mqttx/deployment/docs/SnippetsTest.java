@@ -29,6 +29,8 @@ import io.quarkiverse.mqttx.connector.MqttConnector;
 import io.quarkiverse.mqttx.connector.config.BeanLookup;
 import io.quarkiverse.mqttx.connector.config.ConfigurationReader;
 import io.quarkiverse.mqttx.runtime.ChannelKey;
+import io.quarkiverse.mqttx.spi.EnhancedAuthentication;
+import io.quarkiverse.mqttx.spi.MqttFailureHandler;
 import io.quarkus.runtime.logging.LogRuntimeConfig;
 import io.quarkus.tls.runtime.config.TlsConfig;
 import io.smallrye.certs.CertificateGenerator;
@@ -156,21 +158,12 @@ class SnippetsTest {
 
         @Override
         public Set<String> identifiers(Class<?> type) {
-            return Set.copyOf(offers(type.getSimpleName()));
-        }
-
-        @Override
-        public Set<String> failureStrategies() {
-            Set<String> strategies = new HashSet<>(offers("MqttFailureHandler.Factory"));
-            strategies.addAll(Set.of("fail", "ignore", "dead-letter-topic", "delayed-retry", "reject", "redeliver"));
-            return strategies;
-        }
-
-        @Override
-        public Set<String> authentications() {
-            Set<String> mechanisms = new HashSet<>(offers("EnhancedAuthentication"));
-            mechanisms.add("SCRAM-SHA-256");
-            return mechanisms;
+            boolean strategies = type == MqttFailureHandler.Factory.class;
+            Set<String> identifiers = new HashSet<>(offers(strategies ? "MqttFailureHandler.Factory" : type.getSimpleName()));
+            identifiers.addAll(strategies
+                    ? Set.of("fail", "ignore", "dead-letter-topic", "delayed-retry", "reject", "redeliver")
+                    : type == EnhancedAuthentication.class ? Set.of("SCRAM-SHA-256") : Set.of());
+            return identifiers;
         }
 
         @Override
