@@ -30,9 +30,8 @@ import io.vertx.core.Vertx;
  * @param disconnect how long each connection may take to close
  * @param told completes when everybody has heard of the end of the connections
  */
-record Shutdown(Vertx vertx, List<SharedConnection> connections, List<IncomingChannel> incoming,
-        List<OutgoingChannel> outgoing, List<ReplyRoute> replies, Duration drain, Duration disconnect,
-        Supplier<Future<Void>> told) {
+record Shutdown(Vertx vertx, List<SharedConnection> connections, List<IncomingChannel> incoming, List<OutgoingChannel> outgoing,
+        List<ReplyRoute> replies, Duration drain, Duration disconnect, Supplier<Future<Void>> told) {
 
     private static final Logger log = Logger.getLogger(Shutdown.class);
     /** Waited for also by those who do not want to wait, so that what is all but done is not done again. */

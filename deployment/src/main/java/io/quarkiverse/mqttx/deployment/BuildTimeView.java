@@ -16,17 +16,10 @@ import io.quarkiverse.mqttx.connector.config.source.TextValue;
 /**
  * The configuration as far as the build can see it: with the connectors that Quarkus attaches to channels, and with expressions
  * that name what only the running application has. Such an expression stands for itself, as text.
+ *
+ * @param attached properties that Quarkus sets for channels without a connector of their own
  */
-final class BuildTimeView implements Config {
-
-    private final Config config;
-    private final Map<String, String> attached;
-
-    /** @param attached properties that Quarkus sets for channels without a connector of their own */
-    BuildTimeView(Config config, Map<String, String> attached) {
-        this.config = config;
-        this.attached = attached;
-    }
+record BuildTimeView(Config config, Map<String, String> attached) implements Config {
 
     /** Whether the value may be another one when the application runs. */
     boolean isDecidedAtRunTime(String property) {

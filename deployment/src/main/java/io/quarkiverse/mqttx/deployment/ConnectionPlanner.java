@@ -16,17 +16,12 @@ import io.quarkiverse.mqttx.connector.config.source.SetAttributes;
 import io.quarkiverse.mqttx.runtime.PlannedChannel;
 import io.quarkiverse.mqttx.runtime.PlannedConnection;
 
-/** Makes the connection plan of what the build knows. */
-final class ConnectionPlanner {
-
-    private final List<SurveyedChannel> surveyed;
-    private final List<ChannelConversion> uses;
-
-    /** @param uses where the application's code uses channels, and how it gets its payloads */
-    ConnectionPlanner(List<SurveyedChannel> surveyed, List<ChannelConversion> uses) {
-        this.surveyed = surveyed;
-        this.uses = uses;
-    }
+/**
+ * Makes the connection plan of what the build knows.
+ *
+ * @param uses where the application's code uses channels, and how it gets its payloads
+ */
+record ConnectionPlanner(List<SurveyedChannel> surveyed, List<ChannelConversion> uses) {
 
     /** All channels that are configured or used, those with an attribute to decide at run time included. */
     List<PlannedChannel> channels() {

@@ -247,7 +247,20 @@ final class AttributeReader {
      * @param others the other attributes but for which it would not be wrong
      */
     void problem(Attribute<?> attribute, String remedy, Attribute<?>... others) {
-        problem(attribute.name(), remedy, Stream.of(others).map(Attribute::name).toArray(String[]::new));
+        problem(attribute.name(), remedy, names(others));
+    }
+
+    /**
+     * What is odd with an attribute.
+     *
+     * @param others the other attributes but for which there would be nothing to say
+     */
+    void warning(Attribute<?> attribute, String text, Attribute<?>... others) {
+        problems.warning(config.channel(), attribute.name(), text, names(others));
+    }
+
+    private static String[] names(Attribute<?>... attributes) {
+        return Stream.of(attributes).map(Attribute::name).toArray(String[]::new);
     }
 
     /** Nothing that is set to be used with what is not there can have been meant so. */

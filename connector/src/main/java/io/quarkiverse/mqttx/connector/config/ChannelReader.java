@@ -33,27 +33,16 @@ import io.quarkiverse.mqttx.topic.MqttString;
 import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.quarkiverse.mqttx.topic.TopicTemplate;
 
-/** Reads one channel without its connection, which {@link ConnectionsReader} does. */
-final class ChannelReader {
+/**
+ * Reads one channel without its connection, which {@link ConnectionsReader} does.
+ *
+ * @param failureStrategies those that the application has
+ */
+record ChannelReader(ChannelAttributes config, AttributeReader reader, Set<String> failureStrategies, BeanLookup beans,
+        ConnectionPlan plan) {
 
     /** How many requests of a channel may wait for their replies. */
     private static final int MAX_PENDING = 10_000;
-
-    private final ChannelAttributes config;
-    private final AttributeReader reader;
-    private final Set<String> failureStrategies;
-    private final BeanLookup beans;
-    private final ConnectionPlan plan;
-
-    /** @param failureStrategies those that the application has */
-    ChannelReader(ChannelAttributes config, ConfigurationProblems problems, Set<String> failureStrategies, BeanLookup beans,
-            ConnectionPlan plan) {
-        this.config = config;
-        this.reader = new AttributeReader(config, problems);
-        this.failureStrategies = failureStrategies;
-        this.beans = beans;
-        this.plan = plan;
-    }
 
     ChannelSettings<IncomingSettings> incoming() {
         SubscriptionsReader subscriptions = new SubscriptionsReader(config.channel(), reader);

@@ -239,8 +239,8 @@ public final class ConfigurationReader {
         problems.reads(config);
         int before = problems.problemCount();
         int found = problems.count();
-        ChannelSettings<S> settings = reader
-                .apply(new ChannelReader(config, problems, failureStrategies, beans, plan));
+        ChannelSettings<S> settings = reader.apply(
+                new ChannelReader(config, new AttributeReader(config, problems), failureStrategies, beans, plan));
         boolean clean = problems.count() == found;
         ConnectionConfiguration connection = connections.read(config, settings.maxInflight(), problems);
         readings.add(new Reading(settings, connection, clean));

@@ -23,23 +23,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 
 /** All that a channel wants of its connection. */
-final class ConnectionReader {
+record ConnectionReader(ChannelAttributes config, AttributeReader reader, BeanLookup beans, Vertx vertx) {
 
     private static final int SYSTEM_DEFAULT = -1;
-
-    private final ChannelAttributes config;
-    private final AttributeReader reader;
-    private final ConfigurationProblems problems;
-    private final BeanLookup beans;
-    private final Vertx vertx;
-
-    ConnectionReader(ChannelAttributes config, ConfigurationProblems problems, BeanLookup beans, Vertx vertx) {
-        this.config = config;
-        this.problems = problems;
-        this.reader = new AttributeReader(config, problems);
-        this.beans = beans;
-        this.vertx = vertx;
-    }
 
     /** @param maxInflight of the channel */
     ConnectionConfiguration read(int maxInflight) {
@@ -55,8 +41,7 @@ final class ConnectionReader {
         }
         String credentials = credentials();
         String mechanism = authentication();
-        SessionSettings session = new SessionReader(config, reader, problems).read(maxInflight,
-                mechanism != null);
+        SessionSettings session = new SessionReader(reader).read(maxInflight, mechanism != null);
         NetworkConfiguration network = new NetworkConfiguration(optionsName, serverName(),
                 tcpKeepAlive(options.map(NetClientOptions::isTcpKeepAlive).orElse(false)),
                 new TlsReader(reader, vertx).read(tlsUsed));

@@ -39,7 +39,7 @@ final class ConnectionsReader {
         }
         Set<String> before = Set.copyOf(config.asked());
         int found = problems.count();
-        ConnectionConfiguration connection = new ConnectionReader(config, problems, beans, vertx)
+        ConnectionConfiguration connection = new ConnectionReader(config, new AttributeReader(config, problems), beans, vertx)
                 .read(maxInflight);
         for (String attribute : config.asked()) {
             if (!before.contains(attribute)) {

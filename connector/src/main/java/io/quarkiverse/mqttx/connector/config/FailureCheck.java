@@ -11,19 +11,9 @@ import io.quarkiverse.mqttx.topic.TopicFilter;
 import io.quarkiverse.mqttx.topic.TopicTemplate;
 
 /** What failure strategies need of the subscriptions and the session of their channel. */
-final class FailureCheck {
+record FailureCheck(IncomingSettings channel, SessionSettings session, ConfigurationProblems problems) {
 
     private static final String STRATEGY = "failure-strategy";
-
-    private final IncomingSettings channel;
-    private final SessionSettings session;
-    private final ConfigurationProblems problems;
-
-    FailureCheck(IncomingSettings channel, SessionSettings session, ConfigurationProblems problems) {
-        this.channel = channel;
-        this.session = session;
-        this.problems = problems;
-    }
 
     void find() {
         List<String> strategies = channel.failure().strategies();

@@ -21,8 +21,12 @@ import io.quarkiverse.mqttx.connector.config.source.RecordedChannel;
 import io.quarkiverse.mqttx.session.model.Rejection;
 import io.quarkiverse.mqttx.topic.TopicTemplate;
 
-/** What happens to the messages of an incoming channel that the application nacks. */
-final class FailureReader {
+/**
+ * What happens to the messages of an incoming channel that the application nacks.
+ *
+ * @param known the strategies that the application has
+ */
+record FailureReader(String channel, AttributeReader reader, Set<String> known, ConnectionPlan plan) {
 
     /** They deal with every message, so whatever is named after them is never asked. */
     private static final Set<String> LAST = Set.of("fail", "ignore");
@@ -31,19 +35,6 @@ final class FailureReader {
     private static final Duration LONGEST_RETRY_DELAY = Duration.ofSeconds(30);
     private static final int MAX_RETRIES_WAITING = 100;
     private static final int MAX_LEFT_UNACKED = 10;
-
-    private final String channel;
-    private final AttributeReader reader;
-    private final Set<String> known;
-    private final ConnectionPlan plan;
-
-    /** @param known the strategies that the application has */
-    FailureReader(String channel, AttributeReader reader, Set<String> known, ConnectionPlan plan) {
-        this.channel = channel;
-        this.reader = reader;
-        this.known = known;
-        this.plan = plan;
-    }
 
     /** @param topics those of the channel, as they are configured */
     FailureSettings read(List<String> topics) {

@@ -21,20 +21,10 @@ import io.vertx.core.net.PemTrustOptions;
  * Warns of attributes that have no effect beside others that are set. One of the connector is such when it has no effect on any
  * channel.
  */
-final class IneffectiveAttributes {
+record IneffectiveAttributes(ChannelAttributes config, ConnectionConfiguration connection, ConfigurationProblems problems) {
 
     /** Failure strategies without attributes of their own; any other may read what it likes. */
     private static final Set<String> WITHOUT_ATTRIBUTES = Set.of("fail", "ignore");
-
-    private final ChannelAttributes config;
-    private final ConnectionConfiguration connection;
-    private final ConfigurationProblems problems;
-
-    IneffectiveAttributes(ChannelAttributes config, ConnectionConfiguration connection, ConfigurationProblems problems) {
-        this.config = config;
-        this.connection = connection;
-        this.problems = problems;
-    }
 
     /** @param settings of the channel */
     void find(Object settings) {

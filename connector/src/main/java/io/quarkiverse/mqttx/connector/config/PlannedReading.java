@@ -77,7 +77,8 @@ final class PlannedReading {
             return new OpenValues(config, recorded).read();
         }
         ConfigurationProblems problems = new ConfigurationProblems();
-        ConnectionSettings read = new ConnectionReader(config, problems, beans, vertx).read(maxInflight).settings();
+        ConnectionSettings read = new ConnectionReader(config, new AttributeReader(config, problems), beans, vertx)
+                .read(maxInflight).settings();
         new TopicLint(config.channel(), problems).find(read.session());
         return problems.count() == 0 ? read : null;
     }

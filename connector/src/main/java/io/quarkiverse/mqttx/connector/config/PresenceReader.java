@@ -9,15 +9,9 @@ import io.quarkiverse.mqttx.connector.config.attribute.Need;
 import io.quarkiverse.mqttx.session.model.Presence;
 
 /** The presence: {@code presence-topic} and what goes with it. */
-final class PresenceReader {
+record PresenceReader(AttributeReader reader) {
 
     private static final int QOS = 1;
-
-    private final AttributeReader reader;
-
-    PresenceReader(AttributeReader reader) {
-        this.reader = reader;
-    }
 
     /** The presence, or {@code null} when there is none. */
     Presence read() {

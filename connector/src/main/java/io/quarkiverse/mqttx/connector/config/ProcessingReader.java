@@ -11,13 +11,7 @@ import io.quarkiverse.mqttx.connector.config.model.Processing;
 import io.quarkiverse.mqttx.topic.TopicTemplate;
 
 /** How many messages of an incoming channel the application gets at a time: in batches, or by key. */
-final class ProcessingReader {
-
-    private final AttributeReader reader;
-
-    ProcessingReader(AttributeReader reader) {
-        this.reader = reader;
-    }
+record ProcessingReader(AttributeReader reader) {
 
     /** @param topics of the channel, with their variables */
     Processing read(List<String> topics) {

@@ -14,13 +14,7 @@ import io.quarkiverse.mqttx.client.model.ReconnectAction;
 import io.quarkiverse.mqttx.connector.config.source.CommaList;
 
 /** The reactions to reason codes that differ from those of the table: {@code reason-codes}. */
-final class ReasonCodesReader {
-
-    private final AttributeReader reader;
-
-    ReasonCodesReader(AttributeReader reader) {
-        this.reader = reader;
-    }
+record ReasonCodesReader(AttributeReader reader) {
 
     Map<Integer, ReconnectAction> read() {
         String text = reader.get(REASON_CODES);

@@ -11,23 +11,18 @@ import java.util.Objects;
 import io.quarkiverse.mqttx.api.ServerAddress;
 import io.quarkiverse.mqttx.connector.config.source.CommaList;
 
-/** Where the brokers are: {@code servers}, or {@code host}, {@code port} and {@code ssl}. */
-final class ServersReader {
+/**
+ * Where the brokers are: {@code servers}, or {@code host}, {@code port} and {@code ssl}.
+ *
+ * @param tlsUnlessSet whether TLS is used when the attribute {@code ssl} is not set
+ */
+record ServersReader(AttributeReader reader, boolean tlsUnlessSet) {
 
     /** What counts when no host is set. */
     static final String LOCAL = "localhost";
 
     private static final int PLAIN_PORT = 1883;
     private static final int TLS_PORT = 8883;
-
-    private final AttributeReader reader;
-    private final boolean tlsUnlessSet;
-
-    /** @param tlsUnlessSet whether TLS is used when the attribute {@code ssl} is not set */
-    ServersReader(AttributeReader reader, boolean tlsUnlessSet) {
-        this.reader = reader;
-        this.tlsUnlessSet = tlsUnlessSet;
-    }
 
     List<ServerAddress> read() {
         String servers = reader.get(SERVERS);

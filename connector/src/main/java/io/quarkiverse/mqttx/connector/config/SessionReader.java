@@ -5,7 +5,6 @@ import static io.quarkiverse.mqttx.connector.config.attribute.ConnectionAttribut
 import java.util.Set;
 
 import io.quarkiverse.mqttx.api.ProtocolVersion;
-import io.quarkiverse.mqttx.connector.config.source.ChannelAttributes;
 import io.quarkiverse.mqttx.session.model.ConnectOptions;
 import io.quarkiverse.mqttx.session.model.FlowOptions;
 import io.quarkiverse.mqttx.session.model.LimitOptions;
@@ -20,7 +19,7 @@ import io.quarkiverse.mqttx.topic.TopicName;
 import io.quarkiverse.mqttx.topic.WireLimits;
 
 /** Reads what CONNECT says: versions, client id, login, will and presence, and how the session works. */
-final class SessionReader {
+record SessionReader(AttributeReader reader) {
 
     private static final int MAX_CLIENT_ID_3_1 = 23;
     /** Of what we send; no more than the broker takes. */
@@ -30,16 +29,6 @@ final class SessionReader {
      * {@code max_inflight_messages} is 20.
      */
     private static final int QOS2_WINDOW_BEFORE_5 = 20;
-
-    private final ChannelAttributes config;
-    private final AttributeReader reader;
-    private final ConfigurationProblems problems;
-
-    SessionReader(ChannelAttributes config, AttributeReader reader, ConfigurationProblems problems) {
-        this.config = config;
-        this.reader = reader;
-        this.problems = problems;
-    }
 
     /**
      * @param maxInflight of the channel; it does not make connections differ
@@ -51,7 +40,7 @@ final class SessionReader {
         long expiry = sessionExpiry(cleanStart);
         boolean willOnShutdown = reader.get(WILL_ON_SHUTDOWN);
         Presence presence = new PresenceReader(reader).read();
-        Will will = new WillReader(config, reader, problems).read(versions, expiry, presence);
+        Will will = new WillReader(reader).read(versions, expiry, presence);
         TimingOptions timing = new TimingOptions(reader.get(KEEP_ALIVE_SECONDS), reader.get(AUTO_KEEP_ALIVE),
                 1000L * reader.get(CONNECT_TIMEOUT_SECONDS), 1000L * reader.get(ACK_TIMEOUT_SECONDS));
         LimitOptions limits = new LimitOptions(reader.get(RECEIVE_MAXIMUM), reader.get(MAX_MESSAGE_SIZE), maxInflight);

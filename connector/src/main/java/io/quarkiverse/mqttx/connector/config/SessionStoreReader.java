@@ -12,15 +12,7 @@ import io.quarkiverse.mqttx.session.model.SessionSettings;
 import io.quarkiverse.mqttx.spi.SessionStore;
 
 /** Whether the session outlives the process: {@code session-store} and what goes with it. */
-final class SessionStoreReader {
-
-    private final AttributeReader reader;
-    private final BeanLookup beans;
-
-    SessionStoreReader(AttributeReader reader, BeanLookup beans) {
-        this.reader = reader;
-        this.beans = beans;
-    }
+record SessionStoreReader(AttributeReader reader, BeanLookup beans) {
 
     /** {@code null} where it ends with the process. */
     StoreConfiguration read(SessionSettings session) {

@@ -21,20 +21,12 @@ import io.quarkiverse.mqttx.connector.config.source.CommaList;
 import io.quarkiverse.mqttx.topic.TopicTemplate;
 
 /** What an incoming channel subscribes to, and how: {@code topic} and the attributes with one value for each of its filters. */
-final class SubscriptionsReader {
+record SubscriptionsReader(String channel, AttributeReader reader) {
 
     private static final Map<String, Integer> QOS = Map.of("0", 0, "1", 1, "2", 2);
     private static final Map<String, Boolean> BOOLEANS = booleans();
     private static final Map<String, Integer> RETAIN_HANDLING = Map.of("send", 0, "0", 0, "send-if-new", 1, "1", 1, "never", 2,
             "2", 2);
-
-    private final String channel;
-    private final AttributeReader reader;
-
-    SubscriptionsReader(String channel, AttributeReader reader) {
-        this.channel = channel;
-        this.reader = reader;
-    }
 
     /** As they are configured, with their variables. */
     List<String> topics() {

@@ -22,15 +22,7 @@ import io.vertx.core.net.PfxOptions;
 import io.vertx.core.net.TrustOptions;
 
 /** The attributes {@code ssl.*} and {@code trust-all}. Stores are opened, so that a wrong one shows at the start. */
-final class TlsReader {
-
-    private final AttributeReader reader;
-    private final Vertx vertx;
-
-    TlsReader(AttributeReader reader, Vertx vertx) {
-        this.reader = reader;
-        this.vertx = vertx;
-    }
+record TlsReader(AttributeReader reader, Vertx vertx) {
 
     /** @param used whether any connection is encrypted; when none is, the attributes are read but the stores stay closed */
     TlsConfiguration read(boolean used) {

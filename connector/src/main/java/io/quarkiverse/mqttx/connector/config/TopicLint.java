@@ -6,17 +6,9 @@ import io.quarkiverse.mqttx.session.model.SessionSettings;
 import io.quarkiverse.mqttx.topic.TopicFilter;
 
 /** Texts that MQTT allows, but that hardly anybody means. */
-final class TopicLint {
+record TopicLint(String channel, ConfigurationProblems problems) {
 
     private static final String BLANK = "begins or ends with a blank, which the broker does not ignore; remove it";
-
-    private final String channel;
-    private final ConfigurationProblems problems;
-
-    TopicLint(String channel, ConfigurationProblems problems) {
-        this.channel = channel;
-        this.problems = problems;
-    }
 
     /** What the channel says to its connection. */
     void find(SessionSettings session) {

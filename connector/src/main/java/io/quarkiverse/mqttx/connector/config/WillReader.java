@@ -12,7 +12,6 @@ import io.quarkiverse.mqttx.api.UserProperty;
 import io.quarkiverse.mqttx.connector.config.attribute.Attribute;
 import io.quarkiverse.mqttx.connector.config.attribute.Attributes;
 import io.quarkiverse.mqttx.connector.config.attribute.Need;
-import io.quarkiverse.mqttx.connector.config.source.ChannelAttributes;
 import io.quarkiverse.mqttx.session.model.Presence;
 import io.quarkiverse.mqttx.session.packet.Properties;
 import io.quarkiverse.mqttx.session.packet.Property;
@@ -22,19 +21,9 @@ import io.quarkiverse.mqttx.topic.TopicName;
 import io.quarkiverse.mqttx.topic.WireLimits;
 
 /** The will: {@code will-topic} and what goes with it, or what the presence makes of it. */
-final class WillReader {
+record WillReader(AttributeReader reader) {
 
     private static final String USER = "user.";
-
-    private final ChannelAttributes config;
-    private final AttributeReader reader;
-    private final ConfigurationProblems problems;
-
-    WillReader(ChannelAttributes config, AttributeReader reader, ConfigurationProblems problems) {
-        this.config = config;
-        this.reader = reader;
-        this.problems = problems;
-    }
 
     /**
      * The will, or {@code null} when there is none.
@@ -154,9 +143,9 @@ final class WillReader {
     /** The broker publishes the will after the delay or when the session ends, whichever comes first (MQTT-5.0 §3.1.3.2.2). */
     private void checkDelay(long delay, Set<ProtocolVersion> versions, long sessionExpiry) {
         if (versions.contains(ProtocolVersion.V5) && delay > sessionExpiry) {
-            problems.warning(config.channel(), WILL_DELAY_SECONDS.name(), "is cut to " + sessionExpiry
+            reader.warning(WILL_DELAY_SECONDS, "is cut to " + sessionExpiry
                     + ", because the will is published when the session ends; set session-expiry-seconds to " + delay
-                    + " or more", SESSION_EXPIRY_SECONDS.name(), AUTO_CLEAN_SESSION.name());
+                    + " or more", SESSION_EXPIRY_SECONDS, AUTO_CLEAN_SESSION);
         }
     }
 }
