@@ -112,7 +112,7 @@ public final class ConfigurationReader {
 
     private SurveyedChannel surveyed(Reading reading) {
         ChannelAttributes config = reading.connection().config();
-        Set<String> ofConnection = new TreeSet<>(connections.attributes());
+        Set<String> ofConnection = new TreeSet<>(Attributes.ofConnections());
         Set<String> own = new TreeSet<>(config.asked());
         own.removeIf(attribute -> ofConnection.contains(attribute) || !KnownNames.isKnown(attribute, config.isIncoming()));
         SetAttributes attributes = config.read(own);
@@ -244,7 +244,7 @@ public final class ConfigurationReader {
         boolean clean = problems.count() == found;
         ConnectionConfiguration connection = connections.read(config, settings.maxInflight(), problems);
         readings.add(new Reading(settings, connection, clean));
-        unknown.find(config, connections.attributes());
+        unknown.find(config);
         if (config.isIncoming()) {
             unknown.findOnCopies(config.channel(), root);
         }

@@ -1,9 +1,10 @@
 package io.quarkiverse.mqttx.connector.config;
 
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.eclipse.microprofile.reactive.messaging.spi.ConnectorFactory;
 
@@ -17,31 +18,23 @@ import io.quarkiverse.mqttx.connector.config.source.SetAttributes;
 import io.smallrye.reactive.messaging.providers.impl.ConcurrencyConnectorConfig;
 
 /** Attributes that nothing reads: misspelt, or set in the wrong place. */
-final class UnknownAttributes {
+record UnknownAttributes(ConfigurationProblems problems) {
 
-    private final ConfigurationProblems problems;
-    private final Known incoming = new Known(FrameworkAttributes.INCOMING);
     /** Of clients without a channel: they need no connector, but may name it, as channels do. */
-    private final Known client = new Known(List.of("connector", "type", "enabled"));
-    private final Known outgoing = new Known(FrameworkAttributes.OUTGOING);
+    private static final List<String> OF_CLIENTS = List.of("connector", "type", "enabled");
 
-    UnknownAttributes(ConfigurationProblems problems) {
-        this.problems = problems;
-    }
-
-    /**
-     * Called when the channel has been read, so that all there is has been asked for.
-     *
-     * @param connection the attributes that make up connections
-     */
-    void find(ChannelAttributes config, Collection<String> connection) {
-        Known known = config.isClient() ? client : config.isIncoming() ? incoming : outgoing;
-        known.add(config.asked());
-        known.add(connection);
+    /** Called when the channel has been read, so that all that a client has has been asked for. */
+    void find(ChannelAttributes config) {
+        boolean incoming = config.isIncoming();
+        Set<String> ofClient = !config.isClient() ? Set.of()
+                : Stream.concat(config.asked().stream(), OF_CLIENTS.stream())
+                        .map(MessagingProperties::asVariable).collect(Collectors.toSet());
         Set<String> reported = new HashSet<>();
         for (String name : config.getPropertyNames()) {
-            if (!known.contains(withoutIndex(name, config.isIncoming()))
-                    && reported.add(MessagingProperties.asVariable(name))) {
+            String attribute = withoutIndex(name, incoming);
+            boolean known = config.isClient() ? ofClient.contains(MessagingProperties.asVariable(attribute))
+                    : KnownNames.isKnown(attribute, incoming);
+            if (!known && reported.add(MessagingProperties.asVariable(name))) {
                 report(name, config);
             }
         }
@@ -56,7 +49,7 @@ final class UnknownAttributes {
         boolean elsewhere = KnownNames.isKnown(withoutIndex(name, !incoming), !incoming);
         boolean onChannel = config.isSetOnChannel(name);
         // What is set for the whole connector may well concern the other direction only
-        if (KnownNames.isKnown(withoutIndex(name, incoming), incoming) || elsewhere && !onChannel) {
+        if (elsewhere && !onChannel) {
             return;
         }
         String where = onChannel ? "channel '" + config.channel() : "connector '" + Attributes.CONNECTOR;
@@ -112,29 +105,5 @@ final class UnknownAttributes {
     /** A URI may hold a password. */
     private static String shown(String attribute, String value) {
         return Attributes.isSecret(attribute) || value.indexOf('@') >= 0 ? SetAttributes.SECRET : value;
-    }
-
-    /** What is read of the channels of one direction. */
-    private static final class Known {
-
-        private final Set<String> names = new HashSet<>();
-        /** The same as variables: one name for all the spellings that the environment can bring. */
-        private final Set<String> variables = new HashSet<>();
-
-        private Known(Collection<String> attributes) {
-            add(attributes);
-        }
-
-        private void add(Collection<String> attributes) {
-            for (String attribute : attributes) {
-                if (names.add(attribute)) {
-                    variables.add(MessagingProperties.asVariable(attribute));
-                }
-            }
-        }
-
-        private boolean contains(String name) {
-            return names.contains(name) || variables.contains(MessagingProperties.asVariable(name));
-        }
     }
 }

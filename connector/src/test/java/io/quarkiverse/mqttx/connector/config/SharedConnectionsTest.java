@@ -3,8 +3,14 @@ package io.quarkiverse.mqttx.connector.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
+
+import io.quarkiverse.mqttx.connector.config.attribute.Attributes;
+import io.quarkiverse.mqttx.connector.config.source.ChannelAttributes;
+import io.quarkiverse.mqttx.connector.config.source.MessagingProperties;
+import io.smallrye.config.SmallRyeConfigBuilder;
 
 class SharedConnectionsTest {
 
@@ -29,6 +35,29 @@ class SharedConnectionsTest {
         assertThat(shared(TestConfiguration.incoming("client-id", "a").outgoingChannel("out", "client-id", "b"))).isFalse();
         assertThat(shared(TestConfiguration.incoming("keep-alive-seconds", "9").outgoingChannel("out"))).isFalse();
         assertThat(shared(TestConfiguration.incoming("will-topic", "gone").outgoingChannel("out"))).isFalse();
+    }
+
+    @Test
+    void allowingControlCharactersMakesADifferenceThoughTheChannelAsksForItToo() {
+        assertThat(shared(TestConfiguration.incoming().outgoingChannel("out", "allow-control-characters", "true"))).isFalse();
+    }
+
+    @Test
+    void aStoreMakesADifferenceThoughTheChannelAsksForItToo() {
+        assertThat(TestConfiguration.outgoing("client-id", "me", "auto-clean-session", "false").outgoingChannel("safe",
+                "client-id", "me", "auto-clean-session", "false", "ack-strategy", "on-store", "session-store", "file")
+                .problems()).singleElement().asString().contains("differ in session-store (memory and file)");
+    }
+
+    @Test
+    void theAttributesOfConnectionsAreAllThatTheReadingOfOneAsksFor() {
+        ChannelAttributes config = new ChannelAttributes(true,
+                MessagingProperties.of(new SmallRyeConfigBuilder().build(), Set.of()), Attributes.CONNECTOR, "in");
+
+        new ConnectionReader(config, new AttributeReader(config, new ConfigurationProblems()), new TestConfiguration(), null)
+                .read(1);
+
+        assertThat(config.asked()).containsExactlyInAnyOrderElementsOf(Attributes.ofConnections());
     }
 
     private static boolean shared(TestConfiguration configuration) {

@@ -25,6 +25,11 @@ public final class Attributes {
         return of(incoming).map(Attribute::name).toList();
     }
 
+    /** The names of those that make up a connection. */
+    public static List<String> ofConnections() {
+        return ConnectionAttributes.TABLE.attributes().stream().<String> map(Attribute::name).toList();
+    }
+
     /** The names of those that channels of a direction have, and that have no effect without the first, but not the second. */
     public static List<String> needing(boolean incoming, Need need, Need other) {
         return of(incoming).filter(attribute -> attribute.needs().contains(need) && !attribute.needs().contains(other))

@@ -33,7 +33,7 @@ final class AttributesOf {
     }
 
     /** By their {@link MessagingProperties#simple} names; {@code null} when that cannot be told. */
-    Set<String> set() {
+    private Set<String> set() {
         if (!found) {
             set = root.setBelow(prefix);
             found = true;

@@ -1,7 +1,7 @@
 package io.quarkiverse.mqttx.connector.config.source;
 
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -141,7 +141,10 @@ public final class ChannelAttributes extends ConnectorConfig {
 
     /** The value as people wrote it, with expressions resolved when they can be; {@code null} when there is none. */
     public String text(String attribute) {
-        ConfigValue value = getConfigValue(attribute);
+        return text(getConfigValue(attribute));
+    }
+
+    private static String text(ConfigValue value) {
         String resolved = Expressions.resolved(value);
         return resolved != null ? resolved : value.getRawValue();
     }
@@ -178,25 +181,17 @@ public final class ChannelAttributes extends ConnectorConfig {
         return names;
     }
 
-    /**
-     * What the channel itself sets besides attributes that were asked for already and those of Reactive Messaging, by their
-     * {@link MessagingProperties#simple} names; {@code null} when that cannot be told.
-     */
-    public Set<String> restOnChannel() {
-        if (onChannel.set() == null) {
-            return null;
+    /** Which of the attributes the channel itself sets, and to what: as {@link #text}. */
+    public Map<String, String> onChannel(List<String> attributes) {
+        Map<String, String> values = new HashMap<>();
+        for (String attribute : attributes) {
+            asked.add(attribute);
+            String text = text(onChannel.value(attribute));
+            if (text != null) {
+                values.put(attribute, text);
+            }
         }
-        Set<String> rest = new HashSet<>();
-        onChannel.set().forEach(name -> rest.add(CommaList.withoutIndexSimple(name)));
-        asked.forEach(attribute -> rest.remove(MessagingProperties.simple(attribute)));
-        FrameworkAttributes.INCOMING.forEach(attribute -> rest.remove(MessagingProperties.simple(attribute)));
-        return rest;
-    }
-
-    /** The value on the channel alone as people wrote it; {@code null} when there is none. */
-    public String rawOnChannel(String attribute) {
-        asked.add(attribute);
-        return Expressions.resolved(onChannel.value(attribute));
+        return values;
     }
 
     /** Which of the attributes are set, and to what. */

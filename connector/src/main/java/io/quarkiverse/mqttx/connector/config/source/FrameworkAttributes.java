@@ -15,11 +15,4 @@ public final class FrameworkAttributes {
 
     private FrameworkAttributes() {
     }
-
-    /** Whether the attribute is one of them, in any spelling. */
-    static boolean contain(String name, boolean incoming) {
-        String variable = MessagingProperties.asVariable(name);
-        return (incoming ? INCOMING : OUTGOING).stream()
-                .anyMatch(known -> MessagingProperties.asVariable(known).equals(variable));
-    }
 }

@@ -1,6 +1,8 @@
 package io.quarkiverse.mqttx.connector.config.source;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.quarkiverse.mqttx.connector.config.attribute.Attributes;
@@ -12,14 +14,21 @@ public final class KnownNames {
     private static final List<String> INCOMING = Attributes.names(true).stream().sorted().toList();
     private static final List<String> OUTGOING = Attributes.names(false).stream().sorted().toList();
 
+    /** With those of Reactive Messaging, each as a variable: one name for all spellings. */
+    private static final Set<String> INCOMING_VARIABLES = variables(INCOMING, FrameworkAttributes.INCOMING);
+    private static final Set<String> OUTGOING_VARIABLES = variables(OUTGOING, FrameworkAttributes.OUTGOING);
+
     private KnownNames() {
+    }
+
+    private static Set<String> variables(List<String> ours, Set<String> ofFramework) {
+        return Stream.concat(ours.stream(), ofFramework.stream()).map(MessagingProperties::asVariable)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** In any spelling, also in that of environment variables, {@code KEEP_ALIVE_SECONDS}. */
     public static boolean isKnown(String name, boolean incoming) {
-        String variable = MessagingProperties.asVariable(name);
-        return FrameworkAttributes.contain(name, incoming) || (incoming ? INCOMING : OUTGOING).stream()
-                .anyMatch(known -> MessagingProperties.asVariable(known).equals(variable));
+        return (incoming ? INCOMING_VARIABLES : OUTGOING_VARIABLES).contains(MessagingProperties.asVariable(name));
     }
 
     /** By its {@link MessagingProperties#simple} name. */
