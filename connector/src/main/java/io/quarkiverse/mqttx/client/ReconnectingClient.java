@@ -401,8 +401,8 @@ public final class ReconnectingClient implements MessageRouter.Disposal {
         }
     }
 
-    @OnEventLoop
     /** Whether the broker can be told that a message is rejected, as in MQTT 5. On {@link #context()}. */
+    @OnEventLoop
     public boolean canReject() {
         return session.canReject();
     }

@@ -61,6 +61,10 @@ final class Pings {
     }
 
     long nextDeadline() {
+        if (unanswered.isEmpty()) {
+            // asked for each read of the socket; no iterator is made then
+            return Long.MAX_VALUE;
+        }
         for (Unanswered ping : unanswered) {
             if (ping.completion != null) {
                 return state.ackDeadline(ping.number, ping.sentAt);
