@@ -1,6 +1,6 @@
 package io.quarkiverse.mqttx.session;
 
-import java.util.BitSet;
+import java.util.Arrays;
 
 /**
  * What the broker has sent at QoS 1 and 2 and we have not finished with, against what we have allowed it (Receive Maximum,
@@ -18,8 +18,11 @@ final class ReceiveWindow {
 
     private final int receiveMaximum;
     private final long maxBytes;
-    /** The identifiers that were sent in this connection and whose exchange is not complete. */
-    private final BitSet exchanges = new BitSet();
+    /**
+     * A bit for each identifier that was sent in this connection and whose exchange is not complete. No {@code BitSet}: on
+     * clearing its highest bit that looks for the next one, which is far away when few messages are under way.
+     */
+    private final long[] exchanges = new long[(PacketTable.LAST_ID + 1) / Long.SIZE];
     private int size;
     private long bytes;
     private boolean excessSeen;
@@ -42,16 +45,18 @@ final class ReceiveWindow {
 
     /** The broker has sent a PUBLISH under this identifier. */
     void enter(int packetId) {
-        if (!exchanges.get(packetId)) {
-            exchanges.set(packetId);
+        long bit = 1L << packetId;
+        if ((exchanges[packetId / Long.SIZE] & bit) == 0) {
+            exchanges[packetId / Long.SIZE] |= bit;
             size++;
         }
     }
 
     /** PUBACK or PUBCOMP has gone out for it. */
     void leave(int packetId) {
-        if (exchanges.get(packetId)) {
-            exchanges.clear(packetId);
+        long bit = 1L << packetId;
+        if ((exchanges[packetId / Long.SIZE] & bit) != 0) {
+            exchanges[packetId / Long.SIZE] &= ~bit;
             size--;
         }
     }
@@ -81,7 +86,7 @@ final class ReceiveWindow {
     }
 
     void connectionLost() {
-        exchanges.clear();
+        Arrays.fill(exchanges, 0);
         size = 0;
         excessSeen = false;
     }
