@@ -1,5 +1,6 @@
 package io.quarkiverse.mqttx.transport;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import io.netty.buffer.ByteBuf;
@@ -33,6 +34,10 @@ final class PacketEncoder {
     private static final int PUBREL_FLAGS = 0b0010;
 
     private ProtocolVersion version = ProtocolVersion.V5;
+    /** Of the last PUBLISH: a publisher's topic is mostly the same object each time. */
+    private String topic;
+    /** What it is in UTF-8; {@code null} until it comes for the second time. */
+    private byte[] topicBytes;
 
     /**
      * Appends the packet.
@@ -71,7 +76,9 @@ final class PacketEncoder {
      * @throws IllegalArgumentException as {@link #encode}; all sizes are checked before anything is written
      */
     void encodeHead(Publish publish, ByteBuf out) {
-        int head = PacketSize.publishHead(publish, version);
+        byte[] known = bytes(publish.topic());
+        int head = PacketSize.publishHead(publish,
+                known == null ? MqttString.encodedLength(publish.topic()) : known.length, version);
         if (head < 0 || head + (long) publish.payload().length > PacketSize.MAX_VARIABLE_BYTE_INTEGER) {
             throw new IllegalArgumentException("The message for topic " + publish.topic() + " does not fit an MQTT packet: "
                     + publish.payload().length + " bytes of payload, and its topic and properties");
@@ -79,7 +86,11 @@ final class PacketEncoder {
         out.writeByte(PacketType.PUBLISH.ordinal() << 4 | (publish.duplicate() ? 0x08 : 0) | publish.qos() << 1
                 | (publish.retain() ? 0x01 : 0));
         writeVariableByteInteger(out, head + publish.payload().length);
-        writeString(out, publish.topic());
+        if (known == null) {
+            writeString(out, publish.topic());
+        } else {
+            out.writeShort(known.length).writeBytes(known);
+        }
         if (publish.qos() > 0) {
             out.writeShort(publish.packetId());
         }
@@ -91,6 +102,17 @@ final class PacketEncoder {
             }
             writePropertyList(out, publish.properties());
         }
+    }
+
+    /** {@code null} for a topic that has just come for the first time, and may be the only one of its kind. */
+    private byte[] bytes(String next) {
+        if (next != topic) {
+            topic = next;
+            topicBytes = null;
+        } else if (topicBytes == null) {
+            topicBytes = next.getBytes(StandardCharsets.UTF_8);
+        }
+        return topicBytes;
     }
 
     /** MQTT-5.0 §3.4 to §3.7, in the shortest form that says it. */

@@ -114,6 +114,22 @@ class PacketEncoderTest {
     }
 
     @Test
+    void writesATopicThatComesAgainAsTheFirstTime() {
+        use(ProtocolVersion.V5);
+        String grad = new String("grad/°");
+        String other = new String("grad/°");
+        for (String topic : new String[] { grad, grad, grad, "", "", other, grad, grad }) {
+            String expected = topic.isEmpty() ? "30050000002a2a" : "300c0007677261642fc2b0002a2a";
+            assertThat(hex(Publish.of(topic, new byte[] { 42, 42 }, 0, false))).isEqualTo(expected);
+        }
+        String tooLong = "a".repeat(65_536);
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> hex(Publish.of(tooLong, new byte[0], 0, false)))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
     void refusesWhatMqttCannotExpressAndAppendsNothing() {
         use(ProtocolVersion.V5);
         Properties tooLong = Properties.builder().add(Property.USER_PROPERTY, new UserProperty("k", "v".repeat(70_000)))

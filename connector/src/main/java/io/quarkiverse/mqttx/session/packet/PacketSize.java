@@ -32,7 +32,7 @@ public final class PacketSize {
      * with the limit tells whether it can be sent at all.
      */
     public static int publish(Publish publish, ProtocolVersion version) {
-        int head = publishHead(publish, version);
+        int head = publishHead(publish, MqttString.encodedLength(publish.topic()), version);
         long remaining = (long) head + publish.payload().length;
         if (head < 0 || remaining > MAX_VARIABLE_BYTE_INTEGER) {
             return Integer.MAX_VALUE;
@@ -47,9 +47,13 @@ public final class PacketSize {
                 : MOST_OF_FIXED_LENGTH + topic + propertyList(publish.properties()) + publish.payload().length;
     }
 
-    /** What stands between the fixed header and the payload of a PUBLISH; -1 when that alone is too large for MQTT. */
-    public static int publishHead(Publish publish, ProtocolVersion version) {
-        long size = string(publish.topic()) + (publish.qos() > 0 ? 2 : 0);
+    /**
+     * What stands between the fixed header and the payload of a PUBLISH; -1 when that alone is too large for MQTT.
+     *
+     * @param topic the bytes of its topic, from {@link MqttString#encodedLength}
+     */
+    public static int publishHead(Publish publish, long topic, ProtocolVersion version) {
+        long size = prefixed(topic) + (publish.qos() > 0 ? 2 : 0);
         if (version.is5()) {
             long properties = publishProperties(publish);
             size += properties + variableByteInteger((int) Math.min(properties, MAX_VARIABLE_BYTE_INTEGER));
