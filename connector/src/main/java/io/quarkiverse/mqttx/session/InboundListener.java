@@ -5,7 +5,7 @@ package io.quarkiverse.mqttx.session;
 public interface InboundListener {
 
     /**
-     * A message for the application. At QoS 1 and 2 {@link MqttSession#acknowledge}, {@link MqttSession#reject} or
+     * A message for the application. At QoS 1 and 2 {@link InboundFlow#acknowledge}, {@link InboundFlow#reject} or
      * {@link InboundFlow#leaveUnacked} is called for it later, or from within this call.
      */
     void deliver(InboundMessage message);

@@ -50,7 +50,8 @@ public final class TransportConnector {
      *
      * @param context an event-loop context; the future completes on it, and all of the connection's events happen on it
      * @param listener told of all that happens once the future has succeeded; when it fails, the listener is never called
-     * @return fails with what Vert.x or Netty say, such as a {@link java.net.ConnectException}; with an {@link SSLException}
+     * @return fails with what Vert.x or Netty say, such as a {@link java.net.ConnectException}; with an
+     *         {@link javax.net.ssl.SSLException}
      *         whose message names the reason when the handshake fails
      */
     public Future<Transport> connect(ServerAddress address, Context context, TransportListener listener) {
