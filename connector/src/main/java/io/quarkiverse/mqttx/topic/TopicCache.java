@@ -11,12 +11,16 @@ import java.util.List;
  */
 final class TopicCache<V> {
 
+    /** How many places there are at least. */
     static final int SIZE = 1024;
+    /** So many for each filter, so that few of the topics that have one each meet on one place. */
+    private static final int PLACES_PER_FILTER = 4;
+    private static final int LARGEST = 1 << 18;
     /** Longer topics are not kept: a broker that sends ever new ones of 64 KB must not fill our heap. */
     static final int MAX_LENGTH = 256;
 
-    private final String[] topics = new String[SIZE];
-    private final List<V>[] subscribers = newLists();
+    private String[] topics = new String[SIZE];
+    private List<V>[] subscribers = newLists(SIZE);
     private boolean used;
 
     /** The subscribers to this topic, or {@code null} when they are not known. */
@@ -34,21 +38,32 @@ final class TopicCache<V> {
         }
     }
 
-    void clear() {
-        if (used) {
+    /**
+     * Forgets all.
+     *
+     * @param filters how many there are in the tree now
+     */
+    void clear(int filters) {
+        int size = Math.min(PLACES_PER_FILTER * Math.min(filters, LARGEST), LARGEST);
+        if (size > topics.length) {
+            size = Integer.highestOneBit(size - 1) << 1;
+            topics = new String[size];
+            subscribers = newLists(size);
+            used = false;
+        } else if (used) {
             Arrays.fill(topics, null);
             Arrays.fill(subscribers, null);
             used = false;
         }
     }
 
-    private static int place(String topic) {
+    private int place(String topic) {
         int hash = topic.hashCode();
-        return (hash ^ hash >>> 16) & SIZE - 1;
+        return (hash ^ hash >>> 16) & topics.length - 1;
     }
 
     @SuppressWarnings("unchecked")
-    private static <V> List<V>[] newLists() {
-        return new List[SIZE];
+    private static <V> List<V>[] newLists(int size) {
+        return new List[size];
     }
 }

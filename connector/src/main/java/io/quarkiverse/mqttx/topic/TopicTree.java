@@ -21,6 +21,8 @@ public final class TopicTree<V> {
     private final TopicNode<V> root = new TopicNode<>(null, "");
     private final Map<V, Set<TopicFilter>> filters = new HashMap<>();
     private final TopicCache<V> cache = new TopicCache<>();
+    /** How many subscriptions there are. */
+    private int size;
     /** Collects one result, to spare a list for each topic; empty in between. */
     private final List<V> found = new ArrayList<>();
 
@@ -30,7 +32,8 @@ public final class TopicTree<V> {
             return false;
         }
         node(filter, true).subscribersOf(filter).add(subscriber);
-        cache.clear();
+        size++;
+        cache.clear(size);
         return true;
     }
 
@@ -44,7 +47,8 @@ public final class TopicTree<V> {
             filters.remove(subscriber);
         }
         removeFromNode(filter, subscriber);
-        cache.clear();
+        size--;
+        cache.clear(size);
         return true;
     }
 
@@ -55,7 +59,8 @@ public final class TopicTree<V> {
             return false;
         }
         own.forEach(filter -> removeFromNode(filter, subscriber));
-        cache.clear();
+        size -= own.size();
+        cache.clear(size);
         return true;
     }
 
@@ -68,7 +73,7 @@ public final class TopicTree<V> {
         filters.put(other, own);
         own.forEach(filter -> node(filter, false).subscribersOf(filter)
                 .replaceAll(each -> each.equals(subscriber) ? other : each));
-        cache.clear();
+        cache.clear(size);
         return true;
     }
 
