@@ -6,15 +6,7 @@ import io.vertx.core.Promise;
 
 /** The commands that the owner of a connection gives, with promises of their outcome. Used inside the gate. */
 @OnEventLoop
-final class ConnectionCommands {
-
-    private final ClientParts parts;
-    private final ReconnectMachine machine;
-
-    ConnectionCommands(ClientParts parts, ReconnectMachine machine) {
-        this.parts = parts;
-        this.machine = machine;
-    }
+record ConnectionCommands(ClientParts parts, ReconnectMachine machine) {
 
     void stop(long timeoutMillis) {
         if (!machine.state().isStopping()) {

@@ -20,24 +20,11 @@ import io.quarkiverse.mqttx.session.packet.UnsubAck;
 import io.quarkiverse.mqttx.session.packet.Unsubscribe;
 
 /** A packet as callbacks see it. Used on the event loop. */
-final class ObservedPacket implements MqttPacket {
-
-    private final Packet packet;
-    private final boolean sent;
-
-    ObservedPacket(boolean sent, Packet packet) {
-        this.sent = sent;
-        this.packet = packet;
-    }
+record ObservedPacket(boolean isSent, Packet packet) implements MqttPacket {
 
     @Override
     public PacketType type() {
         return packet.type();
-    }
-
-    @Override
-    public boolean isSent() {
-        return sent;
     }
 
     @Override
@@ -116,6 +103,6 @@ final class ObservedPacket implements MqttPacket {
     /** In one line, without payload and credentials. */
     @Override
     public String toString() {
-        return (sent ? "sent " : "received ") + PacketText.of(packet);
+        return (isSent ? "sent " : "received ") + PacketText.of(packet);
     }
 }
