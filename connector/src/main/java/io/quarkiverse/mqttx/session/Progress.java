@@ -24,8 +24,7 @@ final class Progress {
 
     /**
      * Departures closer together are noted as one, at the time of the last; {@link #RECORDS} of them are two time-outs. Of
-     * more,
-     * those closest together for their age become one.
+     * more, those closest together for their age become one.
      */
     private final long spacingMillis;
     private final long longMillis;

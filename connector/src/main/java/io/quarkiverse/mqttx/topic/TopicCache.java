@@ -44,9 +44,10 @@ final class TopicCache<V> {
      * @param filters how many there are in the tree now
      */
     void clear(int filters) {
-        int size = Math.min(PLACES_PER_FILTER * Math.min(filters, LARGEST), LARGEST);
-        if (size > topics.length) {
-            size = Integer.highestOneBit(size - 1) << 1;
+        long wanted = Math.min((long) PLACES_PER_FILTER * filters, LARGEST);
+        if (wanted > topics.length) {
+            // the next power of two
+            int size = Integer.highestOneBit((int) wanted - 1) << 1;
             topics = new String[size];
             subscribers = newLists(size);
             used = false;

@@ -77,8 +77,8 @@ final class PacketEncoder {
      */
     void encodeHead(Publish publish, ByteBuf out) {
         byte[] known = bytes(publish.topic());
-        int head = PacketSize.publishHead(publish,
-                known == null ? MqttString.encodedLength(publish.topic()) : known.length, version);
+        long length = known == null ? MqttString.encodedLength(publish.topic()) : known.length;
+        int head = PacketSize.publishHead(publish, length, version);
         if (head < 0 || head + (long) publish.payload().length > PacketSize.MAX_VARIABLE_BYTE_INTEGER) {
             throw new IllegalArgumentException("The message for topic " + publish.topic() + " does not fit an MQTT packet: "
                     + publish.payload().length + " bytes of payload, and its topic and properties");
@@ -86,10 +86,11 @@ final class PacketEncoder {
         out.writeByte(PacketType.PUBLISH.ordinal() << 4 | (publish.duplicate() ? 0x08 : 0) | publish.qos() << 1
                 | (publish.retain() ? 0x01 : 0));
         writeVariableByteInteger(out, head + publish.payload().length);
+        out.writeShort((int) length);
         if (known == null) {
-            writeString(out, publish.topic());
+            ByteBufUtil.reserveAndWriteUtf8(out, publish.topic(), (int) length);
         } else {
-            out.writeShort(known.length).writeBytes(known);
+            out.writeBytes(known);
         }
         if (publish.qos() > 0) {
             out.writeShort(publish.packetId());

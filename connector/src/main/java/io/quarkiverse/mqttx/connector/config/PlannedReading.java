@@ -43,7 +43,9 @@ final class PlannedReading {
 
     /** {@code null} when there is something to say of it, for which all has to be read. */
     ConnectorConfiguration read() {
-        odd = root.getConfigValue(OPTIONS_NAME).getRawValue() != null;
+        if (root.getConfigValue(OPTIONS_NAME).getRawValue() != null) {
+            return null;
+        }
         ConnectorConfiguration configuration = new ConnectorConfiguration(
                 channels(plan.incoming(), (name, connector) -> new ChannelAttributes(true, root, connector, name)),
                 channels(plan.outgoing(), (name, connector) -> new ChannelAttributes(false, root, connector, name)),

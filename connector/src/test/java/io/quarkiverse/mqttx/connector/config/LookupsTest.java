@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.mqttx.api.ServerAddress;
 import io.quarkiverse.mqttx.connector.MqttConnector;
+import io.quarkiverse.mqttx.connector.config.attribute.ConnectionAttributes;
 import io.quarkiverse.mqttx.connector.config.model.ConnectionSettings;
 import io.quarkiverse.mqttx.connector.config.model.IncomingSettings;
 import io.quarkiverse.mqttx.connector.config.source.ConnectionPlan;
@@ -113,6 +114,16 @@ class LookupsTest {
         assertThat(read(plan, "in")).isSameAs(plan.incoming().get("in").settings().settings());
         variables.put("MP_MESSAGING_INCOMING_IN_TOPIC", "c/+");
         assertThat(read(plan, "in").subscription().filters()).singleElement().extracting("filter").isEqualTo("c/+");
+    }
+
+    @Test
+    void allIsReadAgainWhenTheOptionsAreNamedOutsideOfMessaging() {
+        channel("in", "topic", "a/+");
+        ConnectionPlan plan = plan();
+
+        properties.put(ConnectionAttributes.CLIENT_OPTIONS_NAME.alias(), "mine");
+
+        assertThat(read(plan, "in")).isNotSameAs(plan.incoming().get("in").settings().settings());
     }
 
     @Test
