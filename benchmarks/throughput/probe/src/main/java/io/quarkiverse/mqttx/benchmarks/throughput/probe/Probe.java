@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
@@ -68,7 +69,7 @@ public final class Probe {
         // the clock is read for each 64th message
         while ((sent & 63) != 0 || System.nanoTime() < end) {
             if (perSecond > 0 && sent >= due(begin, perSecond)) {
-                java.util.concurrent.locks.LockSupport.parkNanos(TICK / 2);
+                LockSupport.parkNanos(TICK / 2);
                 if (System.nanoTime() >= end) {
                     break;
                 }

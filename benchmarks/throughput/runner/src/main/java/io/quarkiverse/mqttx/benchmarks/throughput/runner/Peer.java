@@ -107,10 +107,7 @@ final class Peer implements AutoCloseable {
                 // until one of the two sides has enough
             }
         } catch (IOException e) {
-            if (!closed && connected) {
-                // whoever measures sees that no more comes
-                connected = false;
-            }
+            // whoever measures sees that no more comes
         } finally {
             connected = false;
         }
@@ -185,7 +182,7 @@ final class Peer implements AutoCloseable {
         int at = begin + 1;
         int shift = 0;
         while (true) {
-            if (at >= in.limit() || at == begin) {
+            if (at >= in.limit()) {
                 return false;
             }
             byte digit = in.get(at++);
